@@ -1,0 +1,1 @@
+"""One module a command of the `tongcun` command line; imported only when that command runs."""

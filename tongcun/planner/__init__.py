@@ -1,0 +1,1 @@
+"""The planner: pure mathematics of a county's day; no files, no Django."""

@@ -1,0 +1,77 @@
+"""The problem of one day: where each parcel is, which runs move, what everything costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tongcun.planner.timetable import Flags, Floats, Ints, Station, Timetable
+
+NO_DUE = 2**30
+"""`due_seconds` value of a parcel without a due time."""
+
+AT_STATION = -1
+"""`loaded_at` and `next_call` value of a parcel that lies at its origin station."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parcels:
+    """N parcels as columns, in input order; money in yuan, times in service-day seconds (may be negative).
+
+    A parcel lies at station `origin` from `ready_seconds` on; or, amid the day, it is on board: then `loaded_at` is
+    the call at which it was loaded and `next_call` the first call of that run at which it may come off.
+    """
+
+    parcel_ids: tuple[str, ...]
+    origin: Ints
+    destination: Ints
+    ready_seconds: Ints
+    due_seconds: Ints
+    volume_l: Floats
+    mass_kg: Floats
+    size_assumed: Flags
+    kinds: tuple[str, ...]
+    carriers: tuple[str, ...]
+    bus_allowed: Flags
+    handling_yuan: Floats
+    hour_yuan: Floats
+    late_hour_yuan: Floats
+    van_yuan: Floats
+    held_yuan: Floats
+    loaded_at: Ints
+    next_call: Ints
+
+    def __len__(self) -> int:
+        return len(self.parcel_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One service date of one county: everything the planner may know.
+
+    `date` is ISO; `earliest_seconds` is the moment of planning: nothing is loaded before it (re-planning amid the
+    day), `ALWAYS_OPEN` for a plan made beforehand. `delay_seconds` (int32[R], >= 0) shifts every time of a run,
+    `cancelled` (bool[R]) takes it away. `drop_yuan` is paid once for each pair of run and station at which at least
+    one parcel is unloaded.
+    """
+
+    name: str
+    date: str
+    stations: tuple[Station, ...]
+    timetable: Timetable
+    parcels: Parcels
+    drop_yuan: float
+    earliest_seconds: int
+    delay_seconds: Ints
+    cancelled: Flags
+
+    def arrivals(self) -> Ints:
+        """Arrival of every call with its run's delay; int32[C]."""
+        table = self.timetable
+        return table.arrival + np.repeat(self.delay_seconds, np.diff(table.first_call))
+
+    def departures(self) -> Ints:
+        """Departure of every call with its run's delay; int32[C]."""
+        table = self.timetable
+        return table.departure + np.repeat(self.delay_seconds, np.diff(table.first_call))

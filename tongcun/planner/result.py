@@ -1,0 +1,62 @@
+"""What a plan is: an outcome and its rides for every parcel, the cost, and a proven bound."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from numpy.typing import NDArray
+import numpy as np
+
+from tongcun.planner.timetable import Floats, Ints
+
+
+class Outcome(IntEnum):
+    """How a parcel leaves; the order is the tie-break at equal cost."""
+
+    BUS = 0
+    VAN = 1
+    HELD = 2
+
+
+class Reason(StrEnum):
+    """Why a parcel does not ride; the first that fits (planning-files contract)."""
+
+    NONE = ""
+    BANNED = "banned"
+    NO_TRIP = "no_trip"
+    STATION_CLOSED = "station_closed"
+    TOO_BIG = "too_big"
+    DEARER = "dearer"
+    NO_ROOM = "no_room"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan for N parcels: the rides of parcel `p` are legs `first_leg[p]:first_leg[p + 1]`.
+
+    `board` and `alight` hold call indices of `Day.timetable`. `parcel_yuan` leaves the drop charge aside;
+    `yuan` is the whole cost. `bound` is a proven lower bound on the cost of every plan of that day.
+    `arrival` is -1 unless the outcome is BUS.
+    """
+
+    outcome: NDArray[np.int8]
+    reasons: tuple[Reason, ...]
+    first_leg: Ints
+    board: Ints
+    alight: Ints
+    arrival: Ints
+    parcel_yuan: Floats
+    drops: int
+    yuan: float
+    bound: float
+    seed: int
+    stage_seconds: tuple[tuple[str, float], ...]
+    time_limit_struck: bool
+
+    @property
+    def gap(self) -> float | None:
+        """`yuan / bound - 1`; None when the bound is 0 and the cost is not."""
+        if self.bound <= 0.0:
+            return 0.0 if self.yuan <= 0.0 else None
+        return max(0.0, self.yuan / self.bound - 1.0)
