@@ -1,0 +1,75 @@
+# All that is needed beforehand: Python 3.11 or later, and make. `make help` lists what there is.
+PYTHON ?= python3
+WORKERS ?= 2
+PORT ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps
+LOCKED := $(PIP) --require-hashes --only-binary :all:
+TYPED := tongcun tests $(wildcard data/builder benchmarks)
+LOCK := uv pip compile --universal --python-version 3.11 --fork-strategy fewest --only-binary :all: \
+	--generate-hashes --no-annotate --no-header --no-emit-index-url --quiet
+
+.PHONY: demo test check fix bench docs messages lock help clean
+.DEFAULT_GOAL := help
+
+demo: $(BIN)/tongcun ## plan the sample county's day and show it in the browser (PORT=8018)
+	@$(BIN)/tongcun demo $(if $(PORT),--port $(PORT))
+
+test: check ## everything that must hold: the checks, then the tests
+	@$(BIN)/python -m pytest -n $(WORKERS)
+
+check: $(VENV)/test.stamp ## style, types and the direction of imports; changes nothing
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy $(TYPED)
+	@$(BIN)/lint-imports --no-timings
+
+fix: $(VENV)/test.stamp ## mend what a machine can mend: style, layout, generated docs
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+	@$(MAKE) --no-print-directory docs
+
+bench: $(BIN)/tongcun ## the benchmark table (minutes to hours; see benchmarks/protocol.md)
+	@$(BIN)/python -m benchmarks
+
+docs: $(VENV)/test.stamp ## write the generated parts of the docs anew
+	@$(BIN)/python -m cogapp -r docs/reference/cli.md
+
+messages: $(BIN)/tongcun ## bring new and changed messages into the Chinese catalogue
+	@$(BIN)/pybabel -q extract --no-location --omit-header --width 120 -o $(VENV)/tongcun.pot tongcun
+	@$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --omit-header --width 120 \
+		-l zh_Hans -D tongcun -i $(VENV)/tongcun.pot -d tongcun/locale
+
+lock: ## compile the locks anew (needs uv)
+	@cd requirements && $(LOCK) base.in -o base.txt && $(LOCK) test.in -o test.txt
+
+clean: ## take away all that was installed and made
+	@rm -rf $(VENV) out tongcun.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /make \1	/' | expand -t 16
+
+# --- Set-up: each step leaves a file that is newer than what it was made from, so a second run starts at once.
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Tongcun needs Python 3.11 or later, and '$(PYTHON)' is not that. Name one that is:"; \
+		echo "    make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "Python could not make a virtual environment; on Debian and Ubuntu install python3-venv."; exit 2; }
+
+$(VENV)/base.stamp: requirements/base.txt $(BIN)/python
+	@echo "Installing what Tongcun builds on into $(VENV): once, about a minute ..."
+	@$(LOCKED) -r requirements/base.txt
+	@touch $@
+
+$(BIN)/tongcun: pyproject.toml $(VENV)/base.stamp
+	@$(PIP) --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/test.stamp: requirements/test.txt $(BIN)/tongcun
+	@echo "Installing the test tools into $(VENV): once, less than a minute ..."
+	@$(LOCKED) -r requirements/test.txt
+	@touch $@
