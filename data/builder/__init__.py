@@ -1,0 +1,1 @@
+"""Builds the sample counties: official places from divisions.csv, everything else invented in network.py."""
