@@ -40,6 +40,8 @@ def overfull_hops(day: Day, plan: Plan, rides: Rides) -> Iterator[Violation]:
     table, parcels = day.timetable, day.parcels
     planned, stuck = _planned(day, rides), _stuck(day)
     runs = table.run_of_call()
+    is_hop = np.ones(table.call_count, np.bool_)
+    is_hop[table.first_call[1:] - 1] = False
     measures = (
         (
             Rule.VOLUME,
@@ -57,7 +59,7 @@ def overfull_hops(day: Day, plan: Plan, rides: Rides) -> Iterator[Violation]:
     for rule, size, hold, message in measures:
         load = planned.loads(size, table.call_count)
         room = np.maximum(hold[runs], stuck.loads(size, table.call_count))
-        for hop in np.flatnonzero(load > room + ROOM_TOLERANCE):
+        for hop in np.flatnonzero(is_hop & (load > room + ROOM_TOLERANCE)):
             name = run_name(table, int(runs[hop]))
             text = message.format(
                 run=name,
