@@ -8,6 +8,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps
 LOCKED := $(PIP) --require-hashes --only-binary :all:
 TYPED := tongcun tests $(wildcard data/builder benchmarks)
+CATALOGUE := tongcun/locale/zh_Hans/LC_MESSAGES/tongcun.po
 LOCK := uv pip compile --universal --python-version 3.11 --fork-strategy fewest --only-binary :all: \
 	--generate-hashes --no-annotate --no-header --no-emit-index-url --quiet
 
@@ -37,10 +38,12 @@ bench: $(BIN)/tongcun ## the benchmark table (minutes to hours; see benchmarks/p
 docs: $(VENV)/test.stamp ## write the generated parts of the docs anew
 	@$(BIN)/python -m cogapp -r docs/reference/cli.md
 
-messages: $(BIN)/tongcun ## bring new and changed messages into the Chinese catalogue
-	@$(BIN)/pybabel -q extract --no-location --omit-header --width 120 -o $(VENV)/tongcun.pot tongcun
-	@$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --omit-header --width 120 \
+messages: $(VENV)/test.stamp ## bring new and changed messages into the Chinese catalogue
+	@$(BIN)/pybabel -q extract --no-location --omit-header -o $(VENV)/tongcun.pot tongcun
+	@$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --no-wrap \
 		-l zh_Hans -D tongcun -i $(VENV)/tongcun.pot -d tongcun/locale
+	@grep -vE '^"(Report-Msgid|POT-Creation|PO-Revision|Last-Translator|Language-Team|Generated-By)' \
+		$(CATALOGUE) > $(VENV)/tongcun.po && mv $(VENV)/tongcun.po $(CATALOGUE)
 
 lock: ## compile the locks anew (needs uv)
 	@cd requirements && $(LOCK) base.in -o base.txt && $(LOCK) test.in -o test.txt

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import gettext
-import io
 import os
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -21,19 +22,44 @@ def user_language() -> Language:
     return "en"
 
 
+def _entries(lines: Iterable[str]) -> Iterator[dict[str, str]]:
+    """The entries of a .po file: keyword to text, pieces on several lines joined; comments are left out."""
+    entry: dict[str, str] = {}
+    keyword = ""
+    for line in lines:
+        before, quote, rest = line.strip().partition('"')
+        if not quote or before.startswith("#"):
+            continue
+        keyword = before.strip() or keyword
+        if keyword == "msgid" and before and entry:
+            yield entry
+            entry = {}
+        entry[keyword] = entry.get(keyword, "") + ast.literal_eval(quote + rest)
+    if entry:
+        yield entry
+
+
+class Catalogue(gettext.NullTranslations):
+    """The messages of one .po file, read as it is: no build step, no library; a missing one stays English."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        with path.open(encoding="utf-8") as file:
+            self.messages = {e["msgid"]: e.get("msgstr") or e.get("msgstr[0]", "") for e in _entries(file)}
+
+    def gettext(self, message: str) -> str:
+        """The translation of a message id."""
+        return self.messages.get(message) or message
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """The translation of a message that depends on a count; Chinese has one form for all counts."""
+        return self.messages.get(msgid1) or super().ngettext(msgid1, msgid2, n)
+
+
 @cache
 def translations(language: Language) -> gettext.NullTranslations:
-    """The catalogue of a language; English is its own message ids. The .po file is read as it is: no build step."""
-    if language == "en":
-        return gettext.NullTranslations()
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    compiled = io.BytesIO()
-    with CATALOGUE.open("rb") as file:
-        write_mo(compiled, read_po(file))
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    """The catalogue of a language; English is its own message ids."""
+    return gettext.NullTranslations() if language == "en" else Catalogue(CATALOGUE)
 
 
 def _(message: str) -> str:
