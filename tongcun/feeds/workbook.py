@@ -1,0 +1,88 @@
+"""The first sheet of an XLSX workbook as CSV bytes, row for row, so that one strict reader serves both."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import re
+import zipfile
+import zlib
+
+from tongcun.feeds.problems import Problems
+from tongcun.language import _
+
+LARGEST_UNPACKED_BYTES = 512 * 2**20
+LARGEST_CELLS = 40_000_000
+_LAST_ROW = re.compile(rb'<(?:x:)?row [^>]*?\br="(\d+)"')
+_BROKEN_ARCHIVE = (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError, EOFError)
+_LINE_BREAK = re.compile(r"[\r\n]+")
+_EXPECTED = "an XLSX workbook with the parcels on its first sheet"
+
+
+def first_sheet_as_csv(raw: bytes, file: str, problems: Problems) -> bytes | None:
+    """The first sheet as UTF-8 CSV, line n for row n; None, with a problem noted, where there is none to read.
+
+    Whole numbers lose their `.0` (ids as text), dates become ISO times rounded to the second.
+    """
+    if not _is_safe(raw, file, problems):
+        return None
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(raw)).get_sheet_by_index(0)
+        rows = sheet.to_python(skip_empty_area=False)
+    except (CalamineError, OSError, ValueError, IndexError) as error:
+        what = _("is not a readable workbook ({reason})").format(reason=str(error) or type(error).__name__)
+        problems.error("not_a_workbook", file, None, None, what, _(_EXPECTED))
+        return None
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    for row in rows:
+        writer.writerow([_cell_text(cell) for cell in row])
+    return text.getvalue().encode()
+
+
+def _is_safe(raw: bytes, file: str, problems: Problems) -> bool:
+    """Whether the workbook is a zip archive of sane size; sheets are held densely, so one far cell fills memory."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED_BYTES:
+                limit = _("at most {megabytes} MB unpacked").format(megabytes=LARGEST_UNPACKED_BYTES // 2**20)
+                problems.error("file_too_large", file, None, None, _("the file is absurdly large"), limit)
+                return False
+            sheets = [name for name in archive.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)]
+            cells = max((_cell_span(archive.read(name)) for name in sheets), default=0)
+    except _BROKEN_ARCHIVE:
+        problems.error("not_a_workbook", file, None, None, _("is not an XLSX workbook"), _(_EXPECTED))
+        return False
+    if cells > LARGEST_CELLS:
+        what = _("a sheet reaches over {count} cells").format(count=f"{cells:,}")
+        problems.error("file_too_large", file, None, None, what, _("no stray cells far away from the table"))
+        return False
+    return True
+
+
+def _cell_span(sheet: bytes) -> int:
+    """About how many cells the sheet's used rectangle has, judged from its last row and its widest kind of column."""
+    rows = [int(number) for number in _LAST_ROW.findall(sheet)]
+    width = 26
+    for letters, columns in ((rb"[A-Z]{3}", 16_384), (rb"[A-Z]{2}", 702)):
+        if re.search(rb'<(?:x:)?c [^>]*?\br="' + letters + rb"\d", sheet):
+            width = columns
+            break
+    return max(rows, default=0) * width
+
+
+def _cell_text(cell: object) -> str:
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, datetime.datetime):
+        rounded = cell.replace(microsecond=0) + datetime.timedelta(seconds=round(cell.microsecond / 1e6))
+        return rounded.isoformat()
+    if isinstance(cell, datetime.date):
+        return f"{cell.isoformat()}T00:00:00"
+    # A line break inside a cell would shift the line numbers of all rows below.
+    return "" if cell is None else _LINE_BREAK.sub(" ", str(cell))
