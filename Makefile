@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps
 LOCKED := $(PIP) --require-hashes --only-binary :all:
-TYPED := tongcun tests $(wildcard data/builder benchmarks)
+TYPED := tongcun tests $(wildcard data/builder data/*.py benchmarks)
 CATALOGUE := tongcun/locale/zh_Hans/LC_MESSAGES/tongcun.po
 LOCK := uv pip compile --universal --python-version 3.11 --fork-strategy fewest --only-binary :all: \
 	--generate-hashes --no-annotate --no-header --no-emit-index-url --quiet
