@@ -29,6 +29,7 @@ class CountyContent:
     name: str
     places: dict[str, Place]
     stations: tuple[Place, ...]
+    hub: str
     trips: list[Trip]
     vans: list[VanRun]
 
@@ -40,7 +41,8 @@ def write_county(folder: Path, content: CountyContent) -> None:
     _table(folder / "stations.csv", STATION_HEAD, _stations(content))
     _table(folder / "station_stops.csv", "station_id,stop_id", _station_stops(content))
     _table(folder / "holds.csv", "route_id,trip_id,volume_l,mass_kg", _holds(content.trips))
-    _table(folder / "post_runs.csv", POST_HEAD, _post_runs(content))
+    if content.vans:
+        _table(folder / "post_runs.csv", POST_HEAD, _post_runs(content))
     write_feed(folder / "gtfs", content)
 
 
@@ -74,15 +76,14 @@ def _kind_lines(kind: Kind) -> list[str]:
 def _stations(content: CountyContent) -> Iterable[Row]:
     hub = content.places[HUB_NAME].point
     farthest = max(place.point.km_to(hub) for place in content.places.values())
-    villages = 0
+    villages = [place.name for place in content.places.values() if place.is_village]
     for place in content.stations:
         if place.is_village:
             level, handling, transfer = "village", 5, "no"
-            hours = SHORT_HOURS.get(place.name, SHOP_HOURS[villages % len(SHOP_HOURS)])
-            villages += 1
+            hours = SHORT_HOURS.get(place.name, SHOP_HOURS[villages.index(place.name) % len(SHOP_HOURS)])
         else:
-            level, handling, transfer = "hub" if place.name == HUB_NAME else "township", 10, "yes"
-            hours = HUB_HOURS if place.name == HUB_NAME else TOWNSHIP_HOURS
+            level, handling, transfer = "hub" if place.name == content.hub else "township", 10, "yes"
+            hours = HUB_HOURS if place.name == content.hub else TOWNSHIP_HOURS
         van = _van_yuan(place, hub, farthest)
         point = place.point
         yield (
@@ -119,11 +120,9 @@ def _holds(trips: list[Trip]) -> Iterable[Row]:
 
 
 def _post_runs(content: CountyContent) -> Iterable[Row]:
-    stations = {place.name for place in content.stations}
     for run in content.vans:
-        calls = [call for call in run.calls if call.station in stations]
-        last = len(calls)
-        for sequence, call in enumerate(calls, start=1):
+        last = len(run.calls)
+        for sequence, call in enumerate(run.calls, start=1):
             yield (
                 run.run_id,
                 sequence,
@@ -182,11 +181,10 @@ def _feed_info() -> Row:
 
 def _routes() -> Iterable[Row]:
     for line in VILLAGE_LINES:
-        start = "县城" if line.start.endswith("街道") else line.start[:-1]
-        kind = "环线 快递进村线" if line.loop else f"{line.villages[-1][:-1]} 快递进村线"
-        yield line.line_id, "sample", line.line_id, f"{start}—{kind}" if not line.loop else f"{start} {kind}", 3
+        yield line.line_id, "sample", line.name, f"{line.name} 快递进村线", 3
     for trunk in TRUNK_LINES:
-        yield trunk.line_id, "sample", trunk.line_id, f"县城—{trunk.township[:-1]} 城乡公交", 3
+        name = f"县城—{trunk.township[:-1]}"
+        yield trunk.line_id, "sample", name, f"{name} 城乡公交", 3
 
 
 def _stops(content: CountyContent) -> Iterable[Row]:

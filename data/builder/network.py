@@ -51,6 +51,19 @@ class VillageLine:
     service: str = "daily"
     loop: bool = False
 
+    @property
+    def name(self) -> str:
+        """What people call it: both ends, and when it runs if not every day."""
+        start = "县城" if self.start.endswith("街道") else self.start[:-1]
+        if self.loop:
+            return f"{start}环线"
+        end = self.villages[-1] if len(self.villages[-1]) < 3 else self.villages[-1][:-1]
+        return f"{start}—{end}{SERVICE_MARKS.get(self.service, '')}"
+
+
+SERVICE_MARKS = {"market_wed_sun": "（集日）", "market_2_7": "（集日）", "weekend": "（周末）"}
+"""Added to the name of a line that does not run every day."""
+
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(f"{name}村" for name in text.split())
@@ -94,7 +107,7 @@ VILLAGE_LINES: tuple[VillageLine, ...] = (
         "FC1", "芳村镇", ("新桥村", "前塘村", "黄塘村", "对坑村", "西源村"), 4, 600, 120, 300, 1.7, "fangcun_xiyuan"
     ),
     VillageLine("FC2", "芳村镇", _names("河边山 大处 下猷阁 上猷阁 猷阁口 洁湖"), 3, 800, 170, 190),
-    VillageLine("FC3", "芳村镇", _names("前进 石塘 修书 井河 横山路 芳"), 6, 450, 60, 60),
+    VillageLine("FC3", "芳村镇", _names("芳 前进 石塘 修书 井河 横山路"), 6, 450, 60, 60),
     VillageLine("FC4", "芳村镇", _names("芙蓉湖 园区新 泮坑 前姜 东岗"), 2, 850, 190, 110),
     VillageLine("HJ1", "何家乡", _names("樊家 江源 何家 钱塘 江湾 长风 黄冈 双安"), 5, 650, 110, 300, 1.3),
     VillageLine(
@@ -107,7 +120,7 @@ VILLAGE_LINES: tuple[VillageLine, ...] = (
     VillageLine("DA1", "东案乡", _names("东案 前库 田蓬 弄坞 高峰"), 2, 900, 200, 350, 1.6),
     VillageLine("DA2", "东案乡", _names("金源 呈东 白马 万安 朝阳"), 4, 500, 100, 290, 1.6),
     VillageLine("HB3", "辉埠镇", _names("彭川 黄坞岭 才里 东鲁 双溪口"), 3, 400, 80, 240, 1.2, "market_wed_sun"),
-    VillageLine("FC5", "芳村镇", _names("东岗 前姜 东源 泮坑 园区新"), 2, 300, 60, 140, 1.5, "market_2_7"),
+    VillageLine("FC5", "芳村镇", _names("东岗 前姜 泮坑 园区新 东源"), 2, 300, 60, 140, 1.5, "market_2_7"),
     VillageLine("XC2", "新昌乡", _names("新昌 达塘 輶辂 茶源 泰安"), 2, 400, 80, 50, 1.6, "from_2027"),
     VillageLine("QC4", "球川镇", _names("新店 龙绕 吴家 三溪 馒头山"), 2, 400, 80, 310, 1.4, "from_2027"),
     VillageLine("ZX3", "招贤镇", _names("古县 溪上 象湖 渔溪口 纱帽山"), 2, 400, 80, 60, 1.3, "weekend"),
