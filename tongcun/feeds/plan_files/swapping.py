@@ -1,0 +1,114 @@
+"""Several files replaced together: all of them, or none."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from tongcun.feeds.plan_files.names import LEGS_FILE, OUTCOMES_FILE, PLAN_FILE
+from tongcun.feeds.problems import InputError, Problems
+from tongcun.language import _
+
+
+def check_out_folder(folder: Path) -> None:
+    """See before the work begins that a plan can be written to `folder`; leaves nothing behind.
+
+    Raises InputError where it is a file, lies below one, or cannot be written.
+    """
+    try:
+        _refuse_occupied(folder, (OUTCOMES_FILE, LEGS_FILE, PLAN_FILE))
+        shutil.rmtree(_scratch_folder(_nearest_folder(folder)))
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+
+
+def replace_files(folder: Path, files: Mapping[str, str]) -> None:
+    """Put these files (text by name) into a folder, made where it does not exist; other files there are left alone.
+
+    Everything is written to a scratch folder on the same disk first; then the files change places, and where one
+    cannot, those that have go back. Raises InputError where the folder cannot be written.
+    """
+    try:
+        _refuse_occupied(folder, files)
+        if folder.exists():
+            _replace_in(folder, files)
+        else:
+            _create(folder, files)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+
+
+def _create(folder: Path, files: Mapping[str, str]) -> None:
+    """A new folder appears with all its files in one step."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    scratch = _scratch_folder(folder.parent)
+    try:
+        new = scratch / "new"
+        new.mkdir()
+        _write(new, files)
+        new.rename(folder)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _replace_in(folder: Path, files: Mapping[str, str]) -> None:
+    scratch = _scratch_folder(folder)
+    try:
+        new, old = scratch / "new", scratch / "old"
+        new.mkdir()
+        old.mkdir()
+        _write(new, files)
+        for name in files:
+            if (folder / name).exists():
+                shutil.copy2(folder / name, old / name)
+        try:
+            for name in files:
+                os.replace(new / name, folder / name)
+        except BaseException:
+            _put_back(folder, old, new, files)
+            raise
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _put_back(folder: Path, old: Path, new: Path, files: Mapping[str, str]) -> None:
+    """Undo the replacements made so far: those whose new file has left its place."""
+    for name in files:
+        if (new / name).exists():
+            continue
+        if (old / name).exists():
+            os.replace(old / name, folder / name)
+        else:
+            (folder / name).unlink(missing_ok=True)
+
+
+def _write(folder: Path, files: Mapping[str, str]) -> None:
+    for name, text in files.items():
+        (folder / name).write_bytes(text.encode())
+
+
+def _refuse_occupied(folder: Path, names: Mapping[str, str] | tuple[str, ...]) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise FileExistsError(0, _("it is a file"))
+    for name in names:
+        if (folder / name).is_dir():
+            raise IsADirectoryError(0, _("{name} in it is a folder").format(name=name))
+
+
+def _nearest_folder(folder: Path) -> Path:
+    """The folder itself or the nearest one above it that exists."""
+    return next((path for path in (folder, *folder.absolute().parents) if path.exists()), Path("."))
+
+
+def _scratch_folder(parent: Path) -> Path:
+    return Path(tempfile.mkdtemp(prefix=".tongcun-", dir=parent))
+
+
+def _unwritable(folder: Path, error: OSError) -> InputError:
+    problems = Problems()
+    what = _("cannot be written ({reason})").format(reason=error.strerror or str(error))
+    problems.error("unwritable_out", str(folder), None, None, what, _("a folder that can be written, new or old"))
+    return InputError(problems)
