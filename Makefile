@@ -60,11 +60,12 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 		echo "Tongcun needs Python 3.11 or later, and '$(PYTHON)' is not that. Name one that is:"; \
 		echo "    make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
-	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
-		echo "Python could not make a virtual environment; on Debian and Ubuntu install python3-venv."; exit 2; }
+	@$(PYTHON) -m venv --clear --without-pip $(VENV)
 
 $(VENV)/base.stamp: requirements/base.txt $(BIN)/python
 	@echo "Installing what Tongcun builds on into $(VENV): once, about a minute ..."
+	@$(BIN)/python -m ensurepip >/dev/null || { \
+		echo "This Python comes without pip; on Debian and Ubuntu install python3-venv."; exit 2; }
 	@$(LOCKED) -r requirements/base.txt
 	@touch $@
 
