@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from tongcun.feeds.problems import Problems
 from tongcun.language import _
@@ -25,7 +25,7 @@ def heading_is_sound(
     unknown = [name for name in dict.fromkeys(names) if name not in required and name not in known]
     missing = [name for name in required if name not in names]
     for name in missing:
-        what = _("the column is missing from the heading") + _did_you_mean(name, unknown)
+        what = _("the column is missing from the heading") + similar_hint(name, unknown)
         problems.error("missing_column", file, line, name, what, _("a column of this name"))
     for name in unknown:
         _warn_of_unknown(name, [*required, *known], file, line, problems)
@@ -42,11 +42,11 @@ def _warn_of_unknown(name: str, known: Sequence[str], file: str, line: int, prob
     if not name:
         problems.warn("unnamed_column", file, line, None, _("a column has no name"), _("a name above every column"))
         return
-    what = _("unknown column, not read") + _did_you_mean(name, known)
+    what = _("unknown column, not read") + similar_hint(name, known)
     problems.warn("unknown_column", file, line, name, what, _("a column of this format"))
 
 
-def _did_you_mean(name: str, others: Sequence[str]) -> str:
+def similar_hint(name: str, others: Iterable[str]) -> str:
     """A hint where another name looks alike, whatever its case."""
     by_lower = {other.lower(): other for other in others if other}
     close = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=0.8)

@@ -1,0 +1,73 @@
+"""Where the buses call: stops.txt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from tongcun.feeds.cells import quoted
+from tongcun.feeds.gtfs.cells import BAD, numbers, one_of, references, unique_ids
+from tongcun.feeds.gtfs.feed import Stop
+from tongcun.feeds.problems import Problems
+from tongcun.feeds.table import Table
+from tongcun.language import _
+
+STATION = 1
+_BOARDING_AREA = 4
+_NEEDS_NAME_AND_PLACE = (0, 1, 2)
+_DEGREES = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
+
+
+def read_stops(table: Table, problems: Problems) -> dict[str, Stop]:
+    """Read stops.txt; the stops by id, in file order."""
+    rows = unique_ids(table, "stop_id", problems)
+    kinds = numbers(table, "location_type", one_of(0, 1, 2, 3, 4, empty=0), problems).tolist()
+    lats = _degrees(table, "stop_lat", 90.0, problems)
+    lons = _degrees(table, "stop_lon", 180.0, problems)
+    names, parents = table.get("stop_name"), table.get("parent_station")
+    stops: dict[str, Stop] = {}
+    for stop_id, row in rows.items():
+        kind = 0 if kinds[row] == BAD else kinds[row]
+        stops[stop_id] = Stop(stop_id, names[row], lats[row], lons[row], kind, parents[row])
+        _check_name_and_place(stops[stop_id], table, table.lines[row], problems)
+    _check_parents(table, stops, rows, problems)
+    return stops
+
+
+def _degrees(table: Table, column: str, limit: float, problems: Problems) -> list[float | None]:
+    """A column of degrees, None where the cell is empty or unfit (which is told)."""
+    found: list[float | None] = []
+    for row, text in enumerate(table.get(column)):
+        number = float(text) if _DEGREES.fullmatch(text) else None
+        if text and (number is None or not -limit <= number <= limit):
+            what = _("{text} is no position").format(text=quoted(text))
+            expected = _("degrees from {low} to {high}").format(low=f"{-limit:g}", high=f"{limit:g}")
+            problems.error("bad_position", table.name, table.lines[row], column, what, expected)
+            number = None
+        found.append(number)
+    return found
+
+
+def _check_name_and_place(stop: Stop, table: Table, line: int, problems: Problems) -> None:
+    """The planner can do without a name and a position, people and maps cannot: a warning."""
+    if stop.location_type not in _NEEDS_NAME_AND_PLACE:
+        return
+    if not stop.name:
+        problems.warn("stop_without_name", table.name, line, "stop_name", _("the stop has no name"), _("a name"))
+    if stop.lat is None or stop.lon is None:
+        what = _("the stop has no position")
+        problems.warn("stop_without_position", table.name, line, "stop_lat", what, _("degrees of WGS 84"))
+
+
+def _check_parents(table: Table, stops: Mapping[str, Stop], rows: Mapping[str, int], problems: Problems) -> None:
+    """A parent must be a known stop; a station, or for boarding areas a stop, else a warning."""
+    known = {"": -1, **rows}
+    references(table, "parent_station", known, problems)
+    for stop_id, stop in stops.items():
+        parent = stops.get(stop.parent_station)
+        fit = 0 if stop.location_type == _BOARDING_AREA else STATION
+        if parent is not None and (parent.location_type != fit or stop.location_type == STATION):
+            line = table.lines[rows[stop_id]]
+            what = _("{parent} cannot be the parent of this kind of stop").format(parent=quoted(parent.stop_id))
+            expected = _("a station (location_type 1); a stop for a boarding area; none for a station")
+            problems.warn("unfit_parent_station", table.name, line, "parent_station", what, expected)
