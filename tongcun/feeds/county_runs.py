@@ -65,7 +65,7 @@ def _trips(county: County, runs: FeedRuns) -> _Part:
     return _Part(
         trip_ids=[feed.trip_ids[trip] for trip in trips],
         route_ids=[route.route_id for route in routes],
-        route_names=[route.short_name or route.long_name or route.route_id for route in routes],
+        route_names=[route.name for route in routes],
         start_times=runs.start_time[chosen].tolist(),
         volume_l=[hold.volume_l for hold in given],
         mass_kg=[hold.mass_kg for hold in given],

@@ -109,7 +109,7 @@ class _Reader:
         for key in section:
             if key not in known:
                 near = difflib.get_close_matches(key, known, 1)
-                expected = _("did you mean {name}?").format(name=near[0]) if near else ", ".join(known)
+                expected = _("perhaps {name}").format(name=near[0]) if near else ", ".join(known)
                 what = _("is not a key of county.toml and has no effect")
                 self.problems.warn("unknown_key", self.file, None, prefix + key, what, expected)
 

@@ -165,7 +165,7 @@ def _one_station_each(
 def _tell_unknown_stops(table: Table, feed: Feed, problems: Problems) -> None:
     """Unknown stops and parent stations are errors; a stop that no trip serves is only idle, so a warning."""
     expected = _("a stop_id as stop_times.txt names it")
-    served = set(feed.stop_ids)
+    served = {feed.stop_ids[stop] for stop in np.unique(feed.stop_times.stop).tolist()}
     for stop, line in zip(table["stop_id"], table.lines, strict=True):
         if not stop:
             continue

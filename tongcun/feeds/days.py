@@ -64,8 +64,11 @@ def day_of(county: County, date: datetime.date, parcels: Parcels) -> Day:
 def _tell_idle_date(path: Path, draft: CountyDraft, date: datetime.date, problems: Problems) -> None:
     if draft.feed is None or len(draft.feed.runs_on(date).trip):
         return
-    first, last = draft.feed.service_span()
     what = _("no bus runs on {date}").format(date=date.isoformat())
-    expected = _("a date from {first} to {last} on which trips run").format(first=first, last=last)
+    span = draft.feed.service_span()
+    if span is None:
+        expected = _("a feed whose services run on some date")
+    else:
+        expected = _("a date from {first} to {last} on which trips run").format(first=span[0], last=span[1])
     tell = problems.warn if draft.post_runs else problems.error
     tell("no_run_that_day", str(path), None, None, what, expected)

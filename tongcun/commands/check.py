@@ -1,0 +1,70 @@
+"""`tongcun check`: judge a plan by the rules, independently of the planner."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from tongcun.commands.problems_printing import print_problems, problem_line
+from tongcun.feeds.days import read_day, service_date
+from tongcun.feeds.plan_files import PlanRead, read_plan
+from tongcun.feeds.problems import InputError
+from tongcun.language import _, ngettext
+from tongcun.planner.check import cost, drops, violations
+from tongcun.planner.day import Day
+from tongcun.planner.result import Outcome
+
+KEPT, BROKEN, UNREADABLE = 0, 1, 2
+
+
+def run(county: Path, date: str, parcels: Path, plan: Path) -> int:
+    """Print every rule that a plan breaks and what it costs, worked out anew.
+
+    Exit status 0 if it keeps all rules, 1 if it breaks one, 2 if the input or the plan's files cannot be read.
+    """
+    try:
+        day, warnings = read_day(county, service_date(date), parcels)
+        read = read_plan(plan, day)
+    except InputError as error:
+        print_problems(error.problems)
+        return UNREADABLE
+    print_problems(warnings)
+    broken = broken_rules(day, read)
+    for sentence in broken:
+        print(sentence)
+    _print_figures(day, read, len(broken))
+    return BROKEN if broken else KEPT
+
+
+def broken_rules(day: Day, read: PlanRead) -> list[str]:
+    """A sentence for every row or column that disagrees with the day, and for every rule the plan breaks.
+
+    Of parcels whose rows make no sense only that is told: their rides cannot be judged.
+    """
+    ids = day.parcels.parcel_ids
+    told = {ids[p] for p in read.misread}
+    judged = (found for found in violations(day, read.plan) if found.parcel_id not in told)
+    return [*map(problem_line, read.misfits), *map(str, judged)]
+
+
+def _print_figures(day: Day, read: PlanRead, broken: int) -> None:
+    plan = read.plan
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column()
+    table.add_column(justify="right")
+    words = {Outcome.BUS: _("by bus"), Outcome.VAN: _("by van"), Outcome.HELD: _("held")}
+    table.add_row(_("parcels"), f"{len(day.parcels):,}")
+    for outcome, word in words.items():
+        table.add_row(f"  {word}", f"{int((plan.outcome == outcome).sum()):,}")
+    whole = not read.misread
+    table.add_row(_("drops"), f"{drops(day, plan):,}" if whole else "–")
+    table.add_row(_("cost, worked out anew (yuan)"), f"{cost(day, plan):,.2f}" if whole else "–")
+    table.add_row(_("proven lower bound (yuan)"), f"{plan.bound:,.2f}")
+    table.add_row(_("gap"), "–" if plan.gap is None else f"{plan.gap:.3%}")
+    Console(highlight=False, markup=False, emoji=False).print(table)
+    if broken:
+        print(ngettext("The plan breaks {count} rule.", "The plan breaks {count} rules.", broken).format(count=broken))
+    else:
+        print(_("The plan keeps all rules."))
