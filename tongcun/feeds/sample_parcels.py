@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,6 +71,10 @@ HABITS: dict[str, KindHabits] = {
 OTHER_KIND = KindHabits(0.02, 6.0, 1.0, 0.9)
 
 
+class LonelyCountyError(ValueError):
+    """No parcel is possible: a county needs a hub and one station more."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Ends:
     """Origin and destination station of N parcels, and which of them come from the hub."""
@@ -87,8 +90,8 @@ def sample_parcels(
     """Invent `count` parcels, as rows under HEADINGS in order of readiness.
 
     `kinds` are those the county knows, by name; half of the parcels have no size where their kind has one to assume.
-    Sizes in litres and kilograms, times local ISO on `date`. The same arguments give the same rows. Raises ValueError
-    where no parcel is possible: `stations` must hold a hub and one station more.
+    Sizes in litres and kilograms, times local ISO on `date`. The same arguments give the same rows. Raises
+    LonelyCountyError.
     """
     rng = np.random.default_rng(seed)
     ends = _draw_ends(stations, count, rng)
@@ -124,16 +127,15 @@ def sample_parcels(
 def write_parcels(path: Path, rows: Sequence[Row]) -> None:
     """Write rows under HEADINGS as UTF-8 CSV, whole or not at all. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+        with temporary.open("x", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(HEADINGS.split(","))
             writer.writerows(rows)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def _draw_ends(stations: Sequence[Station], count: int, rng: np.random.Generator) -> _Ends:
@@ -141,7 +143,7 @@ def _draw_ends(stations: Sequence[Station], count: int, rng: np.random.Generator
     hubs = [i for i, station in enumerate(stations) if station.level == "hub"]
     others = np.array([i for i in range(len(stations)) if i not in hubs[:1]], dtype=np.int64)
     if not hubs or not len(others):
-        raise ValueError("a county needs a hub and one station more")
+        raise LonelyCountyError
     hub = hubs[0]
     mean = np.array([TOWNSHIP_DEMAND if stations[i].level != "village" else 1.0 for i in others])
     share = _shares(mean * rng.gamma(DEMAND_SHAPE, 1.0 / DEMAND_SHAPE, len(others)))

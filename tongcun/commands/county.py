@@ -1,0 +1,122 @@
+"""`tongcun county`: turn any GTFS feed into a county folder to play with."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+from tongcun.commands.number_options import check_between, check_seed
+from tongcun.commands.problems_printing import print_problems
+from tongcun.feeds.days import service_date
+from tongcun.feeds.gtfs import Feed, read_feed
+from tongcun.feeds.made_county import IdleDateError, MadeCounty, Wishes, made_county, write_made_county
+from tongcun.feeds.problems import InputError, Problems
+from tongcun.language import _
+
+DONE, UNUSABLE = 0, 2
+LEAST_STATIONS, MOST_STATIONS = 2, 9_999
+LEAST_ROOM, MOST_ROOM = 0.01, 100.0
+MOST_DROP_YUAN = 1_000.0
+
+
+def run(feed: Path, date: str, out: Path, stations: int, room: float, drop: float, seed: int) -> int:
+    """Write a county folder made from the runs of one date.
+
+    Exit status 0, or 2 with every problem told and nothing written.
+    """
+    problems = Problems()
+    wishes = _wishes(problems, date, stations, room, drop, seed)
+    _check_out(problems, out, feed)
+    read = _read(problems, feed)
+    try:
+        problems.raise_if_any()
+        assert wishes is not None
+        assert read is not None
+        county = _made(read, feed, wishes)
+        _write(out, feed, county)
+    except InputError as error:
+        print_problems(error.problems)
+        return UNUSABLE
+    print_problems(read.warnings)
+    _tell(county, out)
+    return DONE
+
+
+def _wishes(problems: Problems, date: str, stations: int, room: float, drop: float, seed: int) -> Wishes | None:
+    check_between(problems, "--stations", stations, LEAST_STATIONS, MOST_STATIONS)
+    check_between(problems, "--room", room, LEAST_ROOM, MOST_ROOM)
+    check_between(problems, "--drop", drop, 0, MOST_DROP_YUAN)
+    check_seed(problems, seed)
+    try:
+        return Wishes(service_date(date), stations, room, drop, seed)
+    except InputError as error:
+        problems.extend(error.problems)
+        return None
+
+
+def _check_out(problems: Problems, out: Path, feed: Path) -> None:
+    """A folder that is already somebody's is left alone."""
+    expected = _("a folder that does not exist yet, or an empty one")
+    try:
+        taken = out.exists() and (not out.is_dir() or any(out.iterdir()))
+        inside = feed.is_dir() and out.resolve().is_relative_to(feed.resolve())
+    except OSError as error:
+        what = _("{file} cannot be read: {reason}").format(file=out, reason=error.strerror or error)
+        problems.error("unreadable", "--out", None, None, what, expected)
+        return
+    if taken:
+        problems.error("out_taken", "--out", None, None, _("{file} is already there").format(file=out), expected)
+    elif inside:
+        what = _("{file} lies inside the feed").format(file=out)
+        problems.error("out_inside_feed", "--out", None, None, what, _("a folder elsewhere"))
+
+
+def _read(problems: Problems, path: Path) -> Feed | None:
+    try:
+        return read_feed(path)
+    except InputError as error:
+        problems.extend(error.problems)
+        return None
+
+
+def _made(feed: Feed, path: Path, wishes: Wishes) -> MadeCounty:
+    try:
+        return made_county(feed, path.resolve().stem, wishes)
+    except IdleDateError:
+        problems = Problems()
+        what = _("no bus runs on {date}").format(date=wishes.date.isoformat())
+        problems.error("no_run_that_day", "--date", None, None, what, _expected_dates(feed.service_span()))
+        raise InputError(problems) from None
+
+
+def _expected_dates(span: tuple[datetime.date, datetime.date] | None) -> str:
+    if span is None:
+        return _("a feed in which trips run")
+    return _("a date from {first} to {last} on which trips run").format(first=span[0], last=span[1])
+
+
+def _write(out: Path, feed: Path, county: MadeCounty) -> None:
+    try:
+        write_made_county(out, feed, county)
+    except OSError as error:
+        problems = Problems()
+        what = _("{file} cannot be written: {reason}").format(file=out, reason=error.strerror or error)
+        problems.error("unwritable", "--out", None, None, what, _("a folder this user may make"))
+        raise InputError(problems) from None
+
+
+def _tell(county: MadeCounty, out: Path) -> None:
+    levels = [station.level for station in county.stations]
+    sentence = _(
+        "{hub} and {townships} townships, {villages} villages, {routes} routes with room for parcels: {folder}"
+    )
+    print(
+        sentence.format(
+            hub=county.stations[0].name,
+            townships=levels.count("township"),
+            villages=levels.count("village"),
+            routes=len(county.holds),
+            folder=out,
+        )
+    )
+    print(_("Next: tongcun sample {folder} --parcels 5000 --date … --out parcels.csv").format(folder=out))
