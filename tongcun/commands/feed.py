@@ -18,7 +18,6 @@ from tongcun.feeds.gtfs import Feed, FeedRuns, read_feed
 from tongcun.feeds.problems import InputError, Problem, Problems
 from tongcun.language import _
 from tongcun.planner.clock import clock
-from tongcun.planner.timetable import NO_START
 
 READ, UNREADABLE = 0, 2
 
@@ -126,17 +125,14 @@ def _runs_by_route(feed: Feed, runs: FeedRuns, day: datetime.date) -> Table:
     )
     table.add_column(_("route"), footer=_("total"), overflow="fold")
     table.add_column(_("runs"), footer=f"{len(runs):,}", justify="right")
-    by_frequency = int((runs.start_time != NO_START).sum())
-    table.add_column(_("by frequency"), footer=f"{by_frequency:,}" if by_frequency else "", justify="right")
     table.add_column(_("first departure"), justify="right")
     table.add_column(_("last arrival"), justify="right")
     route_ids = np.array([feed.trip_route_ids[trip] for trip in runs.trip.tolist()])
     departs, arrives = runs.departure[runs.first_row[:-1]], runs.arrival[runs.first_row[1:] - 1]
     for route_id in sorted(set(route_ids.tolist()), key=lambda id_: _by_number(feed.routes[id_].name)):
         mine = route_ids == route_id
-        frequent = int((runs.start_time[mine] != NO_START).sum())
         times = clock(int(departs[mine].min())), clock(int(arrives[mine].max()))
-        table.add_row(feed.routes[route_id].name, f"{mine.sum():,}", f"{frequent:,}" if frequent else "", *times)
+        table.add_row(feed.routes[route_id].name, f"{mine.sum():,}", *times)
     return table
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from tongcun.feeds.problems import Problems
 from tongcun.language import _
+
+MOST_COLUMNS = 500
 
 _OTHER_SEPARATORS = {";": ";", "\t": "TAB", "|": "|", "，": "，"}
 
@@ -19,7 +22,11 @@ def heading_is_sound(
         what = _("cells are separated by {separator}").format(separator=separator)
         problems.error("wrong_separator", file, line, None, what, _("commas between cells"))
         return False
-    repeated = sorted({name for name in names if name and names.count(name) > 1})
+    if len(names) > MOST_COLUMNS:
+        what = _("{count} columns").format(count=len(names))
+        problems.error("too_many_columns", file, line, None, what, _("at most {limit}").format(limit=MOST_COLUMNS))
+        return False
+    repeated = sorted(name for name, count in Counter(names).items() if name and count > 1)
     for name in repeated:
         problems.error("duplicate_column", file, line, name, _("the heading repeats a column"), _("each column once"))
     unknown = [name for name in dict.fromkeys(names) if name not in required and name not in known]

@@ -96,7 +96,7 @@ def read_table(
     try:
         return _read_rows(_SPACE_AFTER_QUOTE.sub(b'"', raw), heading, problems)
     except _BrokenRowError as broken:
-        problems.error("bad_quotes", file, broken.line, None, broken.what(), _('cells quoted like "a ""b"" c"'))
+        broken.tell(file, problems)
         return None
 
 
@@ -117,13 +117,18 @@ class _BrokenRowError(Exception):
         super().__init__(reason)
         self.line = line
 
-    def what(self) -> str:
-        """A sentence for the user."""
-        if "unexpected end" in str(self):
-            return _("a quoted cell begins here and never ends")
+    def tell(self, file: str, problems: Problems) -> None:
+        """Note what broke, for the user."""
+        expected = _('cells quoted like "a ""b"" c"')
         if "field limit" in str(self):
-            return _("a cell is longer than {limit} characters").format(limit=csv.field_size_limit())
-        return _("text follows a closing quotation mark")
+            what = _("a cell is longer than {limit} characters").format(limit=csv.field_size_limit())
+            problems.error("long_cell", file, self.line, None, what, _("short cells; is a quotation mark missing?"))
+        elif "unexpected end" in str(self):
+            what = _("a quoted cell begins in this row and never ends")
+            problems.error("open_quote", file, self.line, None, what, expected)
+        else:
+            what = _("text follows a closing quotation mark")
+            problems.error("bad_quotes", file, self.line, None, what, expected)
 
 
 def _is_text(raw: bytes, file: str, problems: Problems) -> bool:

@@ -13,6 +13,7 @@ from tongcun.feeds.gtfs.feed import FrequencyStarts
 from tongcun.feeds.problems import Problems
 from tongcun.feeds.table import Table
 from tongcun.language import _
+from tongcun.planner.clock import clock
 from tongcun.planner.timetable import Ints
 
 MOST_STARTS = 100_000
@@ -88,9 +89,8 @@ def _check_equal_starts(
         pair = (int(row[i]), int(row[i + 1]))
         if pair not in told:
             told.add(pair)
-            seconds = int(start_time[i])
             what = _("line {line} starts the same trip at {time}, too").format(
-                line=table.lines[pair[0]], time=f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+                line=table.lines[pair[0]], time=clock(int(start_time[i]))
             )
             expected = _("each start of a trip once")
             problems.error("duplicate_start", table.name, table.lines[pair[1]], "start_time", what, expected)

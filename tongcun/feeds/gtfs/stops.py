@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from tongcun.feeds.cells import quoted
 from tongcun.feeds.gtfs.cells import BAD, numbers, one_of, references, unique_ids
 from tongcun.feeds.gtfs.feed import Stop
+from tongcun.feeds.gtfs.near_stops import near_stops
 from tongcun.feeds.problems import Problems
 from tongcun.feeds.table import Table
 from tongcun.language import _
@@ -31,6 +32,10 @@ def read_stops(table: Table, problems: Problems) -> dict[str, Stop]:
         stops[stop_id] = Stop(stop_id, names[row], lats[row], lons[row], kind, parents[row])
         _check_name_and_place(stops[stop_id], table, table.lines[row], problems)
     _check_parents(table, stops, rows, problems)
+    for stop, other in near_stops(stops.values()):
+        what = _("the stop stands where {other} stands").format(other=quoted(other.stop_id))
+        line, expected = table.lines[rows[stop.stop_id]], _("one stop, or the same name on both sides of the road")
+        problems.warn("near_stops", table.name, line, "stop_id", what, expected)
     return stops
 
 
