@@ -35,7 +35,7 @@ _REQUIRED = (
 )
 _OPTIONAL = ("carrier", "kind")
 _TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.0+)?)?", re.ASCII)
-_FARTHEST_DAYS = 3660
+_FARTHEST_DAYS = 10_000
 _NO_COSTS = Costs(0.0, 0.0, 0.0, 0.0, 0.0)
 _UNREADABLE = -(2**30)
 

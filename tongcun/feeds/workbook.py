@@ -39,7 +39,9 @@ def first_sheet_as_csv(raw: bytes, file: str, problems: Problems) -> bytes | Non
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     for row in rows:
-        writer.writerow([_cell_text(cell) for cell in row])
+        cells = [_cell_text(cell) for cell in row]
+        # An empty row stays an empty line, not a row of commas: sheets are full of them, and they mean nothing.
+        writer.writerow(cells if any(cells) else ())
     return text.getvalue().encode()
 
 
