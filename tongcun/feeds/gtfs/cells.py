@@ -37,17 +37,17 @@ Numbers = NDArray[np.int64]
 def numbers(table: Table, column: str, parse: Callable[[str], int], problems: Problems) -> Numbers:
     """A column as int64[rows]; every distinct cell is parsed once, BAD stands where `parse` raises UnfitError."""
     coded = table.coded(column)
-    unfit: dict[int, UnfitError] = {}
+    refused: dict[int, UnfitError] = {}
     parsed = np.full(len(coded.values), BAD, np.int64)
     for code, value in enumerate(coded.values):
         try:
             parsed[code] = parse(value)
         except UnfitError as error:
-            unfit[code] = error
+            refused[code] = error
     found = parsed[coded.codes] if len(parsed) else np.zeros(0, np.int64)
-    if unfit:
+    if refused:
         for row in np.flatnonzero(found == BAD).tolist():
-            told = unfit[int(coded.codes[row])]
+            told = refused[int(coded.codes[row])]
             problems.error(told.code, table.name, table.lines[row], column, told.what, told.expected)
     return found
 
@@ -61,7 +61,7 @@ def one_of(*allowed: int, empty: int | None = None) -> Callable[[str], int]:
             return empty
         if text not in values:
             expected = _("one of {values}").format(values=", ".join(values))
-            raise _unfit("bad_value", text, expected)
+            raise unfit("bad_value", text, expected)
         return values[text]
 
     return parse
@@ -71,7 +71,7 @@ def seconds_of(text: str) -> int:
     """`H:MM:SS` of the service day (may pass 24:00:00) in seconds; raises UnfitError."""
     match = _TIME.fullmatch(text)
     if match is None:
-        raise _unfit("not_a_time", text, _("a time of the service day as HH:MM:SS, such as 07:30:00"))
+        raise unfit("not_a_time", text, _("a time of the service day as HH:MM:SS, such as 07:30:00"))
     hours, minutes, seconds = map(int, match.groups())
     return hours * 3600 + minutes * 60 + seconds
 
@@ -89,10 +89,11 @@ def day_of(text: str) -> int:
             return datetime.date(*map(int, match.groups())).toordinal()
     except ValueError:
         pass
-    raise _unfit("not_a_date", text, _("a date as YYYYMMDD, such as 20261123"))
+    raise unfit("not_a_date", text, _("a date as YYYYMMDD, such as 20261123"))
 
 
-def _unfit(code: str, text: str, expected: str) -> UnfitError:
+def unfit(code: str, text: str, expected: str) -> UnfitError:
+    """What to raise for a cell's text that is not what is expected; an empty one is told as missing."""
     if not text:
         return UnfitError("missing_value", _("is empty"), expected)
     return UnfitError(code, _("{text} is not such a value").format(text=quoted(text)), expected)

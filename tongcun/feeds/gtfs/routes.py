@@ -5,8 +5,8 @@ from __future__ import annotations
 import zoneinfo
 from dataclasses import dataclass
 
-from tongcun.feeds.cells import UnfitError, quoted
-from tongcun.feeds.gtfs.cells import BAD, numbers, references, unique_ids
+from tongcun.feeds.cells import quoted
+from tongcun.feeds.gtfs.cells import BAD, numbers, references, unfit, unique_ids
 from tongcun.feeds.gtfs.feed import Route
 from tongcun.feeds.problems import Problems
 from tongcun.feeds.table import Table
@@ -66,14 +66,10 @@ def read_routes(table: Table, agencies: Agencies | None, problems: Problems) -> 
 
 
 def _route_type(text: str) -> int:
-    expected = _("a GTFS route type, such as 3 for bus")
-    if not text:
-        raise UnfitError("missing_value", _("is empty"), expected)
-    if not (text.isascii() and text.isdigit() and len(text) <= 4):
-        raise UnfitError("bad_value", _("{text} is not such a value").format(text=quoted(text)), expected)
-    if int(text) not in _ROUTE_TYPES and int(text) not in _EXTENDED_ROUTE_TYPES:
-        raise UnfitError("bad_value", _("{text} is not such a value").format(text=quoted(text)), expected)
-    return int(text)
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else -1
+    if number not in _ROUTE_TYPES and number not in _EXTENDED_ROUTE_TYPES:
+        raise unfit("bad_value", text, _("a GTFS route type, such as 3 for bus"))
+    return number
 
 
 def _check_agencies(table: Table, agencies: Agencies | None, problems: Problems) -> None:

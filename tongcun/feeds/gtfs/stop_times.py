@@ -8,15 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tongcun.feeds.cells import quoted, whole
-from tongcun.feeds.gtfs.cells import BAD, EMPTY, Numbers, numbers, one_of, references, seconds_or_empty
+from tongcun.feeds.cells import quoted
+from tongcun.feeds.gtfs.cells import BAD, EMPTY, Numbers, numbers, one_of, references, seconds_or_empty, unfit
 from tongcun.feeds.gtfs.feed import Stop, StopTimes
 from tongcun.feeds.gtfs.trips import Trips
 from tongcun.feeds.problems import Problems
 from tongcun.feeds.table import Table
 from tongcun.language import _
 
-_HIGHEST_SEQUENCE = 10**18 - 1
+_LONGEST_SEQUENCE = 18
+"""Digits of a stop_sequence: as many as int64 holds for certain."""
+
 _TYPES = one_of(0, 1, 2, 3, empty=0)
 
 Flags = NDArray[np.bool_]
@@ -78,14 +80,20 @@ def _check_kinds(table: Table, stops: Mapping[str, Stop], problems: Problems) ->
 
 def _sorted_rows(table: Table, trips: Trips, stop: Numbers, problems: Problems) -> _Rows:
     trip = references(table, "trip_id", trips.index(), problems)
-    sequence = numbers(table, "stop_sequence", lambda text: whole(text, 0, _HIGHEST_SEQUENCE), problems)
+    sequence = numbers(table, "stop_sequence", _sequence_of, problems)
     arrival = numbers(table, "arrival_time", seconds_or_empty, problems)
     departure = numbers(table, "departure_time", seconds_or_empty, problems)
-    unfit = (stop == BAD) | (sequence == BAD) | (arrival == BAD) | (departure == BAD)
+    spoilt = (stop == BAD) | (sequence == BAD) | (arrival == BAD) | (departure == BAD)
     row = np.flatnonzero(trip != BAD)
     row = row[np.lexsort((sequence[row], trip[row]))]
-    sound_trips = np.bincount(trip[row], weights=unfit[row], minlength=len(trips.ids)) == 0
+    sound_trips = np.bincount(trip[row], weights=spoilt[row], minlength=len(trips.ids)) == 0
     return _Rows(row, trip[row], stop[row], sequence[row], arrival[row], departure[row], sound_trips[trip[row]])
+
+
+def _sequence_of(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_SEQUENCE):
+        raise unfit("bad_sequence", text, _("a whole number, 0 or more"))
+    return int(text)
 
 
 def _check_sequences(rows: _Rows, table: Table, problems: Problems) -> None:
@@ -100,7 +108,7 @@ def _check_sequences(rows: _Rows, table: Table, problems: Problems) -> None:
 
 def _with_both_times(rows: _Rows, table: Table, problems: Problems) -> _Rows:
     """One of arrival and departure missing equals the other (contract, rule 1)."""
-    half = (rows.arrival == EMPTY) != (rows.departure == EMPTY)
+    half = ((rows.arrival == EMPTY) != (rows.departure == EMPTY)) & rows.sound
     if half.any() and "arrival_time" in table and "departure_time" in table:
         line = min(table.lines[row] for row in rows.row[half].tolist())
         what = _("{count} row(s) have only one of arrival and departure; the other is taken to be the same")

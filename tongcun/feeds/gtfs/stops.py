@@ -30,7 +30,7 @@ def read_stops(table: Table, problems: Problems) -> dict[str, Stop]:
     for stop_id, row in rows.items():
         kind = 0 if kinds[row] == BAD else kinds[row]
         stops[stop_id] = Stop(stop_id, names[row], lats[row], lons[row], kind, parents[row])
-        _check_name_and_place(stops[stop_id], table, table.lines[row], problems)
+    _check_names_and_places(table, stops, rows, problems)
     _check_parents(table, stops, rows, problems)
     for stop, other in near_stops(stops.values()):
         what = _("the stop stands where {other} stands").format(other=quoted(other.stop_id))
@@ -53,15 +53,21 @@ def _degrees(table: Table, column: str, limit: float, problems: Problems) -> lis
     return found
 
 
-def _check_name_and_place(stop: Stop, table: Table, line: int, problems: Problems) -> None:
-    """The planner can do without a name and a position, people and maps cannot: a warning."""
-    if stop.location_type not in _NEEDS_NAME_AND_PLACE:
-        return
-    if not stop.name:
-        problems.warn("stop_without_name", table.name, line, "stop_name", _("the stop has no name"), _("a name"))
-    if stop.lat is None or stop.lon is None:
-        what = _("the stop has no position")
-        problems.warn("stop_without_position", table.name, line, "stop_lat", what, _("degrees of WGS 84"))
+def _check_names_and_places(
+    table: Table, stops: Mapping[str, Stop], rows: Mapping[str, int], problems: Problems
+) -> None:
+    """The planner can do without names and positions, people and maps cannot: warnings."""
+    lats, lons = table.get("stop_lat"), table.get("stop_lon")
+    for stop_id, stop in stops.items():
+        row = rows[stop_id]
+        if stop.location_type not in _NEEDS_NAME_AND_PLACE:
+            continue
+        if not stop.name:
+            what = _("the stop has no name")
+            problems.warn("stop_without_name", table.name, table.lines[row], "stop_name", what, _("a name"))
+        if not lats[row] or not lons[row]:
+            what, expected = _("the stop has no position"), _("degrees of WGS 84")
+            problems.warn("stop_without_position", table.name, table.lines[row], "stop_lat", what, expected)
 
 
 def _check_parents(table: Table, stops: Mapping[str, Stop], rows: Mapping[str, int], problems: Problems) -> None:
