@@ -14,7 +14,12 @@ from tongcun.cli import app
 
 ROOT = Path(__file__).parents[1]
 SHOWN = re.compile(r"```(?:sh|text|console|bash)\n(.*?)```", re.DOTALL)
-PAGES = ["README.md", "README.zh.md", "CONTRIBUTING.md", *(str(p.relative_to(ROOT)) for p in ROOT.glob("docs/how-to/*.md"))]
+PAGES = [
+    "README.md",
+    "README.zh.md",
+    "CONTRIBUTING.md",
+    *(str(p.relative_to(ROOT)) for p in ROOT.glob("docs/how-to/*.md")),
+]
 
 
 def commands_shown(page: str) -> list[str]:
