@@ -14,7 +14,8 @@ from tongcun.language import _
 
 LARGEST_UNPACKED_BYTES = 512 * 2**20
 LARGEST_CELLS = 40_000_000
-_LAST_ROW = re.compile(rb'<(?:x:)?row [^>]*?\br="(\d+)"')
+_ROW_NUMBER = re.compile(rb'r="(\d+)"')
+_WIDE_COLUMNS = ((re.compile(rb'r="[A-Z]{3}\d'), 16_384), (re.compile(rb'r="[A-Z]{2}\d'), 702))
 _BROKEN_ARCHIVE = (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError, EOFError)
 _LINE_BREAK = re.compile(r"[\r\n]+")
 _EXPECTED = "an XLSX workbook with the parcels on its first sheet"
@@ -67,12 +68,8 @@ def _is_safe(raw: bytes, file: str, problems: Problems) -> bool:
 
 def _cell_span(sheet: bytes) -> int:
     """About how many cells the sheet's used rectangle has, judged from its last row and its widest kind of column."""
-    rows = [int(number) for number in _LAST_ROW.findall(sheet)]
-    width = 26
-    for letters, columns in ((rb"[A-Z]{3}", 16_384), (rb"[A-Z]{2}", 702)):
-        if re.search(rb'<(?:x:)?c [^>]*?\br="' + letters + rb"\d", sheet):
-            width = columns
-            break
+    rows = [int(number) for number in _ROW_NUMBER.findall(sheet)]
+    width = next((columns for pattern, columns in _WIDE_COLUMNS if pattern.search(sheet)), 26)
     return max(rows, default=0) * width
 
 
@@ -82,9 +79,17 @@ def _cell_text(cell: object) -> str:
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
     if isinstance(cell, datetime.datetime):
-        rounded = cell.replace(microsecond=0) + datetime.timedelta(seconds=round(cell.microsecond / 1e6))
-        return rounded.isoformat()
+        return _to_the_second(cell).isoformat()
     if isinstance(cell, datetime.date):
         return f"{cell.isoformat()}T00:00:00"
     # A line break inside a cell would shift the line numbers of all rows below.
     return "" if cell is None else _LINE_BREAK.sub(" ", str(cell))
+
+
+def _to_the_second(time: datetime.datetime) -> datetime.datetime:
+    """Sheets hold times as fractions of a day, so that 06:00 may come as a hair less."""
+    whole = time.replace(microsecond=0)
+    try:
+        return whole + datetime.timedelta(seconds=round(time.microsecond / 1e6))
+    except OverflowError:
+        return whole
