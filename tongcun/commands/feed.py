@@ -100,7 +100,7 @@ def _print_runs(path: Path, feed: Feed, day: datetime.date, console: Console) ->
     if not len(runs):
         problems = Problems()
         what = _("no bus runs on {date}").format(date=day.isoformat())
-        problems.error("no_run_that_day", path.name, None, None, what, _expected_dates(feed))
+        problems.error("no_run_that_day", str(path), None, None, what, _expected_dates(feed))
         print_problems(problems)
         return UNREADABLE
     console.print(_runs_by_route(feed, runs, day))

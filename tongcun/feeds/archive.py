@@ -64,7 +64,7 @@ def read_files(path: Path, wanted: Collection[str], problems: Problems) -> Files
     The files lie at the top or in exactly one folder below it. Links inside a zip, encrypted, damaged, nested or
     oversized members and paths that point outside are problems; other members are named but not read.
     """
-    name = path.name or str(path)
+    name = str(path)
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
@@ -117,18 +117,18 @@ def _file_member(file: Path, inside: PurePosixPath) -> _Member:
 
 def _read_zip(path: Path, wanted: Collection[str], problems: Problems) -> Files | None:
     if _directory_bytes(path) > _LARGEST_DIRECTORY_BYTES:
-        _tell_too_large(path.name, _("the zip lists too many members"), problems)
+        _tell_too_large(str(path), _("the zip lists too many members"), problems)
         return None
     try:
         with zipfile.ZipFile(path) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
-            if not _zip_is_harmless(infos, path.name, problems):
+            if not _zip_is_harmless(infos, str(path), problems):
                 return None
             members = [_zip_member(archive, info) for info in infos]
-            return _read_level(members, wanted, path.name, problems)
+            return _read_level(members, wanted, str(path), problems)
     except _DAMAGE as error:
         what = _("the zip is damaged: {reason}").format(reason=error)
-        problems.error("damaged_zip", path.name, None, None, what, _("a zip that opens"))
+        problems.error("damaged_zip", str(path), None, None, what, _("a zip that opens"))
         return None
 
 

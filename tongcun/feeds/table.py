@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tongcun.feeds.column import Codes, Column, stripped_column
 from tongcun.feeds.encodings import likely_encoding
 from tongcun.feeds.heading import heading_is_sound
+from tongcun.feeds.plain_columns import plain_columns
 from tongcun.feeds.problems import Problems
 from tongcun.language import _
 
@@ -24,21 +25,7 @@ _CHUNK_ROWS = 300
 _SPACE_AFTER_QUOTE = re.compile(rb'"[ \t]+(?=,|\r|\n|\Z)')
 _SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
-Codes = NDArray[np.int32]
 Row = list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column with every distinct cell held once: row `i` reads `values[codes[i]]`, spaces around it removed."""
-
-    values: tuple[str, ...]
-    codes: Codes
-
-    def cells(self) -> list[str]:
-        """The cells of all rows, in file order."""
-        values = self.values
-        return [values[code] for code in self.codes.tolist()]
 
 
 class Table:
@@ -169,26 +156,37 @@ def _line_at(raw: bytes, position: int) -> int:
 
 
 def _read_rows(raw: bytes, heading: _Heading, problems: Problems) -> Table | None:
-    """Read the heading, then the rows chunk by chunk. Raises _BrokenRowError before any problem is noted."""
+    """Read the heading, then the columns. Raises _BrokenRowError before any problem is noted."""
     found = Problems()
     lines: list[int] = []
     rows = _rows(raw, lines)
     names = [name.strip() for name in next(rows)]
+    heading_line = lines.pop()
     known = (*heading.optional, *heading.ignored)
-    if not heading_is_sound(names, heading.required, known, heading.file, lines.pop(), found):
+    if not heading_is_sound(names, heading.required, known, heading.file, heading_line, found):
         problems.extend(found)
         return None
-    wanted = [name for name in (*heading.required, *heading.optional) if name in names]
-    builders = {name: _ColumnBuilder() for name in wanted}
+    wanted = {name: names.index(name) for name in (*heading.required, *heading.optional) if name in names}
     untidy = _Untidy(heading.file, len(names), found)
-    while chunk := list(islice(rows, _CHUNK_ROWS)):
-        cells = list(zip(*untidy.level(chunk, lines), strict=True))
-        for name, builder in builders.items():
-            if cells:
-                builder.add(cells[names.index(name)])
+    plain = plain_columns(raw, len(names), wanted) if heading_line == 1 else None
+    if plain is None:
+        table = Table(heading.file, lines, _row_by_row(rows, lines, wanted, untidy))
+    else:
+        table = Table(heading.file, range(2, 2 + plain[0]), plain[1])
     untidy.tell(raw)
     problems.extend(found)
-    return Table(heading.file, _as_range(lines), {name: builder.column() for name, builder in builders.items()})
+    return table
+
+
+def _row_by_row(rows: Iterator[Row], lines: list[int], wanted: dict[str, int], untidy: _Untidy) -> dict[str, Column]:
+    """The wanted columns of all rows; `lines` is filled on the way."""
+    builders = {name: _ColumnBuilder() for name in wanted}
+    while chunk := list(islice(rows, _CHUNK_ROWS)):
+        cells = list(zip(*untidy.level(chunk, lines), strict=True))
+        for name, place in wanted.items():
+            if cells:
+                builders[name].add(cells[place])
+    return {name: builder.column() for name, builder in builders.items()}
 
 
 def _rows(raw: bytes, lines: list[int]) -> Iterator[Row]:
@@ -206,15 +204,8 @@ def _rows(raw: bytes, lines: list[int]) -> Iterator[Row]:
         raise _BrokenRowError(line, str(error)) from error
 
 
-def _as_range(lines: list[int]) -> Sequence[int]:
-    """The same numbers without a list where they follow one another, as in most files."""
-    if lines and lines[-1] - lines[0] + 1 == len(lines):
-        return range(lines[0], lines[-1] + 1)
-    return lines
-
-
 class _ColumnBuilder:
-    """Collects one column, holding every distinct cell once: 440,000 rows repeat few times, stops and trips."""
+    """Collects one column, chunk by chunk."""
 
     def __init__(self) -> None:
         self._codes: defaultdict[str, int] = defaultdict()
@@ -226,14 +217,8 @@ class _ColumnBuilder:
         self._parts.append(np.fromiter(map(self._codes.__getitem__, cells), np.int32, len(cells)))
 
     def column(self) -> Column:
-        """The finished column; cells that differ only in spaces around them become one value."""
-        codes = np.concatenate(self._parts) if self._parts else np.zeros(0, np.int32)
-        stripped = [value.strip() for value in self._codes]
-        place = {value: i for i, value in enumerate(dict.fromkeys(stripped))}
-        if len(place) == len(stripped):
-            return Column(tuple(stripped), codes)
-        merged = np.array([place[value] for value in stripped], np.int32)
-        return Column(tuple(place), merged[codes])
+        """The finished column."""
+        return stripped_column(self._codes, np.concatenate(self._parts) if self._parts else np.zeros(0, np.int32))
 
 
 class _Untidy:
