@@ -1,0 +1,165 @@
+"""The pool of chains known so far, parcel by parcel, over which prices and plans are sought."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tongcun.planner.compiled import compiled
+from tongcun.planner.day import AT_STATION, Day
+from tongcun.planner.graph import Graph
+from tongcun.planner.oracle import Chains
+from tongcun.planner.result import Outcome
+from tongcun.planner.timetable import Floats, Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """C chains sorted by parcel: those of parcel `p` are `first[p]:first[p + 1]`.
+
+    `yuan` is each chain's cost without prices and drops; its legs are `first_leg[c]:first_leg[c + 1]` of `board` and
+    `alight` (graph nodes). `outcome` is how the parcel leaves at the chain's end: BUS, or VAN or HELD for a parcel on
+    board that is only brought off its run. `mark` is a fingerprint that tells chains of one parcel apart.
+    """
+
+    first: Ints
+    parcel: Ints
+    yuan: Floats
+    outcome: NDArray[np.int8]
+    first_leg: Ints
+    board: Ints
+    alight: Ints
+    mark: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.parcel)
+
+
+def empty_pool(parcel_count: int) -> Pool:
+    """A pool without any chain."""
+    none = np.zeros(0, dtype=np.int32)
+    return Pool(
+        np.zeros(parcel_count + 1, dtype=np.int32), none, np.zeros(0), np.zeros(0, dtype=np.int8),
+        np.zeros(1, dtype=np.int32), none, none, np.zeros(0, dtype=np.int64),
+    )  # fmt: skip
+
+
+def merged(pool: Pool, chains: Chains, day: Day, graph: Graph) -> Pool:
+    """The pool with these chains added, each once."""
+    fresh = _from_chains(chains, day, graph)
+    return _gathered(pool, fresh, np.ones(len(pool), dtype=np.bool_), len(day.parcels))
+
+
+def stubs(day: Day, graph: Graph) -> Pool:
+    """For parcels on board: every way to come off their run short of the destination and go by van or be held."""
+    parcels = day.parcels
+    parcel: list[int] = []
+    board: list[int] = []
+    alight: list[int] = []
+    for p in np.flatnonzero(parcels.loaded_at != AT_STATION).tolist():
+        start = node = int(graph.node_of_call[parcels.next_call[p]])
+        while True:
+            if graph.unload[node] and graph.station[node] != parcels.destination[p]:
+                parcel.append(p)
+                board.append(start)
+                alight.append(node)
+            if graph.last[node]:
+                break
+            node += 1
+    p_array = np.array(parcel, dtype=np.int32)
+    van, held = parcels.van_yuan[p_array], parcels.held_yuan[p_array]
+    first_leg = np.arange(len(parcel) + 1, dtype=np.int32)
+    boards, alights = np.array(board, dtype=np.int32), np.array(alight, dtype=np.int32)
+    return Pool(
+        first=np.searchsorted(p_array, np.arange(len(parcels) + 1)).astype(np.int32),
+        parcel=p_array,
+        yuan=parcels.handling_yuan[p_array] + np.minimum(van, held),
+        outcome=np.where(van <= held, Outcome.VAN, Outcome.HELD).astype(np.int8),
+        first_leg=first_leg,
+        board=boards,
+        alight=alights,
+        mark=_marks(first_leg, boards, alights),
+    )
+
+
+def kept(pool: Pool, keep: NDArray[np.bool_]) -> Pool:
+    """The pool reduced to the chains marked in `keep`; bool[C]."""
+    nothing = empty_pool(len(pool.first) - 1)
+    return _gathered(pool, nothing, keep, len(pool.first) - 1)
+
+
+def _from_chains(chains: Chains, day: Day, graph: Graph) -> Pool:
+    """Chains as a pool of their own, unsorted duplicates and all."""
+    p = chains.parcel
+    width = np.arange(chains.leg.shape[1] // 2)[None, :] < chains.legs[:, None]
+    board = chains.leg[:, 0::2][width]
+    alight = chains.leg[:, 1::2][width]
+    first_leg = np.concatenate(([0], np.cumsum(chains.legs))).astype(np.int32)
+    parcels = day.parcels
+    arrival = graph.arrival[alight[first_leg[1:] - 1]] if len(p) else np.zeros(0)
+    yuan = (
+        parcels.handling_yuan[p] * chains.legs
+        + parcels.hour_yuan[p] * (arrival - parcels.ready_seconds[p]) / 3600.0
+        + parcels.late_hour_yuan[p] * np.maximum(0, arrival - parcels.due_seconds[p]) / 3600.0
+    )
+    first = np.searchsorted(p, np.arange(len(parcels) + 1)).astype(np.int32)
+    bus = np.zeros(len(p), dtype=np.int8)
+    return Pool(first, p, yuan, bus, first_leg, board, alight, _marks(first_leg, board, alight))
+
+
+@compiled
+def _marks(first_leg, board, alight):  # type: ignore[no-untyped-def]
+    """A 64-bit fingerprint of every chain (FNV-1a over its nodes)."""
+    marks = np.empty(len(first_leg) - 1, dtype=np.int64)
+    for c in range(len(marks)):
+        h = np.uint64(14695981039346656037)
+        for i in range(first_leg[c], first_leg[c + 1]):
+            h = (h ^ np.uint64(board[i])) * np.uint64(1099511628211)
+            h = (h ^ np.uint64(alight[i])) * np.uint64(1099511628211)
+        marks[c] = np.int64(h >> np.uint64(1))
+    return marks
+
+
+def _gathered(old: Pool, new: Pool, keep_old: NDArray[np.bool_], parcel_count: int) -> Pool:
+    """Old chains marked `keep_old` and new ones, sorted by parcel, old first, without repetition."""
+    source = _merge_order(old.first, old.mark, keep_old, new.first, new.mark)
+    lengths = np.concatenate((np.diff(old.first_leg), np.diff(new.first_leg)))[source]
+    first_leg = np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)
+    begins = np.concatenate((old.first_leg[:-1], new.first_leg[:-1] + len(old.board)))[source]
+    legs = np.repeat(begins - first_leg[:-1], lengths) + np.arange(first_leg[-1])
+    parcel = np.concatenate((old.parcel, new.parcel))[source]
+    return Pool(
+        first=np.searchsorted(parcel, np.arange(parcel_count + 1)).astype(np.int32),
+        parcel=parcel,
+        yuan=np.concatenate((old.yuan, new.yuan))[source],
+        outcome=np.concatenate((old.outcome, new.outcome))[source],
+        first_leg=first_leg,
+        board=np.concatenate((old.board, new.board))[legs],
+        alight=np.concatenate((old.alight, new.alight))[legs],
+        mark=np.concatenate((old.mark, new.mark))[source],
+    )
+
+
+@compiled
+def _merge_order(old_first, old_mark, keep_old, new_first, new_mark):  # type: ignore[no-untyped-def]
+    """Indices into old + new chains, by parcel, each fingerprint once."""
+    out = np.empty(len(old_mark) + len(new_mark), dtype=np.int64)
+    size = 0
+    for p in range(len(old_first) - 1):
+        begin = size
+        for c in range(old_first[p], old_first[p + 1]):
+            if keep_old[c]:
+                out[size] = c
+                size += 1
+        for c in range(new_first[p], new_first[p + 1]):
+            known = False
+            for i in range(begin, size):
+                other = out[i]
+                mark = old_mark[other] if other < len(old_mark) else new_mark[other - len(old_mark)]
+                known = known or mark == new_mark[c]
+            if not known:
+                out[size] = len(old_mark) + c
+                size += 1
+    return out[:size].copy()
