@@ -12,7 +12,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.feeds.feed_files import GOOD_FEED, write_folder
+from tests.feeds.feed_files import GOOD_FEED, write_folder, write_zip
 from tongcun.feeds.gtfs import Feed, FeedRuns, read_feed
 from tongcun.feeds.problems import InputError, Severity
 
@@ -28,15 +28,20 @@ cells = st.one_of(
 
 
 def read_or_refuse(files: dict[str, bytes]) -> Feed | None:
-    """Read a feed; None where it is refused, which must come with an error that names a file and what was expected."""
+    """Read a feed from its files; None where it is refused."""
     with tempfile.TemporaryDirectory() as folder:
-        try:
-            return read_feed(write_folder(Path(folder), files))
-        except InputError as error:
-            errors = [problem for problem in error.problems if problem.severity is Severity.ERROR]
-            assert errors
-            assert all(problem.file and problem.code and problem.what and problem.expected for problem in errors)
-            return None
+        return read_path_or_refuse(write_folder(Path(folder), files))
+
+
+def read_path_or_refuse(path: Path) -> Feed | None:
+    """Read a feed; None where it is refused, which must come with an error that names a file and what was expected."""
+    try:
+        return read_feed(path)
+    except InputError as error:
+        errors = [problem for problem in error.problems if problem.severity is Severity.ERROR]
+        assert errors
+        assert all(problem.file and problem.code and problem.what and problem.expected for problem in errors)
+        return None
 
 
 def assert_sound(feed: Feed) -> None:
@@ -110,6 +115,20 @@ def test_any_byte_may_be_anything(name: str, data: st.DataObject) -> None:
     feed = read_or_refuse({**files, name: bytes(content)})
     if feed is not None:
         assert_sound(feed)
+
+
+@given(st.data())
+def test_any_byte_of_a_zip_may_be_anything(data: st.DataObject) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = write_zip(Path(folder) / "feed.zip", GOOD_FEED)
+        content = bytearray(path.read_bytes())
+        for _change in range(data.draw(st.integers(1, 3))):
+            place = data.draw(st.integers(0, len(content) - 1))
+            content[place : place + data.draw(st.integers(0, 4))] = data.draw(st.binary(max_size=4))
+        path.write_bytes(content)
+        feed = read_path_or_refuse(path)
+        if feed is not None:
+            assert_sound(feed)
 
 
 @given(st.permutations(range(8)), st.permutations(range(8)))

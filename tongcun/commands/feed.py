@@ -12,7 +12,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from tongcun.commands.problems_printing import print_problems, problem_line
+from tongcun.commands.problems_printing import print_problems, printable, problem_place
 from tongcun.feeds.days import service_date
 from tongcun.feeds.gtfs import Feed, FeedRuns, read_feed
 from tongcun.feeds.problems import InputError, Problem, Problems
@@ -91,7 +91,7 @@ def _warnings_by_code(warnings: tuple[Problem, ...]) -> Table:
     for problem in warnings:
         first.setdefault(problem.code, problem)
     for code, count in Counter(problem.code for problem in warnings).most_common():
-        table.add_row(code, f"{count:,}", problem_line(first[code]))
+        table.add_row(code, f"{count:,}", printable(f"{problem_place(first[code])}: {first[code].what}"))
     return table
 
 

@@ -24,13 +24,18 @@ def print_problems(problems: Iterable[Problem]) -> None:
 
 def problem_line(problem: Problem) -> str:
     """A problem as one line of printable signs; a part that is not known is left out."""
-    place = problem.file if problem.line is None else f"{problem.file}:{problem.line}"
     sentence = _("{what}, expected: {expected}").format(what=problem.what, expected=problem.expected)
     severity = _("warning") if problem.severity is Severity.WARNING else None
-    return _printable(": ".join(part for part in (place, problem.column, severity, sentence) if part))
+    return printable(": ".join(part for part in (problem_place(problem), severity, sentence) if part))
 
 
-def _printable(text: str) -> str:
+def problem_place(problem: Problem) -> str:
+    """Where a problem is, as `file:line: column`."""
+    file = problem.file if problem.line is None else f"{problem.file}:{problem.line}"
+    return f"{file}: {problem.column}" if problem.column else file
+
+
+def printable(text: str) -> str:
     """Line ends, terminal codes and signs that turn the writing direction stay visible, and harmless."""
     return "".join(sign if _shows(sign) else sign.encode("unicode_escape").decode() for sign in text)
 

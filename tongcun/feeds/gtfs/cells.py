@@ -96,7 +96,7 @@ def unfit(code: str, text: str, expected: str) -> UnfitError:
     """What to raise for a cell's text that is not what is expected; an empty one is told as missing."""
     if not text:
         return UnfitError("missing_value", _("is empty"), expected)
-    return UnfitError(code, _("{text} is not such a value").format(text=quoted(text)), expected)
+    return UnfitError(code, _("{text} does not fit").format(text=quoted(text)), expected)
 
 
 def unique_ids(table: Table, column: str, problems: Problems) -> dict[str, int]:
