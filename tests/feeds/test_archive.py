@@ -81,6 +81,16 @@ def test_paths_that_point_outside_are_refused(tmp_path: Path, name: str, codes: 
     assert codes_of(write_zip(tmp_path / "feed.zip", {name: "a"})) == codes
 
 
+def test_a_member_without_a_name_is_refused(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "feed.zip", {"X": "a"})
+    raw = path.read_bytes()
+    listed = raw.rfind(b"PK\x01\x02")
+    unnamed = raw[listed : listed + 28] + b"\0\0" + raw[listed + 30 : listed + 46]
+    end = raw[-22:-10] + struct.pack("<LL", len(unnamed), listed) + raw[-2:]
+    path.write_bytes(raw[:listed] + unnamed + end)
+    assert codes_of(path) == ["unsafe_member"]
+
+
 def test_a_link_in_a_zip_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "feed.zip"
     with zipfile.ZipFile(path, "w") as made:

@@ -121,7 +121,7 @@ def _read_zip(path: Path, wanted: Collection[str], problems: Problems) -> Files 
         return None
     try:
         with zipfile.ZipFile(path) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
+            infos = [info for info in archive.infolist() if not info.filename.endswith("/")]
             if not _zip_is_harmless(infos, str(path), problems):
                 return None
             members = [_zip_member(archive, info) for info in infos]
