@@ -75,9 +75,8 @@ def test_a_bad_date_alone_is_told_too(tmp_path: Path, capsys: pytest.CaptureFixt
 def test_a_date_without_any_run_is_a_problem(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out, problems = output_of(capsys, write_folder(tmp_path / "feed", a_feed()), "2027-01-04", status=2)
     assert "trips" in out
-    assert problems == [
-        f"{tmp_path / 'feed'}: no bus runs on 2027-01-04, expected: a date from 2026-01-01 to 2026-12-31 on which trips run"
-    ]
+    expected = "a date from 2026-01-01 to 2026-12-31 on which trips run"
+    assert problems == [f"{tmp_path / 'feed'}: no bus runs on 2027-01-04, expected: {expected}"]
 
 
 @pytest.mark.parametrize("content", [None, "route_id\n"])
