@@ -18,7 +18,6 @@ _ROW_NUMBER = re.compile(rb'r="(\d+)"')
 _WIDE_COLUMNS = ((re.compile(rb'r="[A-Z]{3}\d'), 16_384), (re.compile(rb'r="[A-Z]{2}\d'), 702))
 _BROKEN_ARCHIVE = (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError, EOFError)
 _LINE_BREAK = re.compile(r"[\r\n]+")
-_EXPECTED = "an XLSX workbook with the parcels on its first sheet"
 
 
 def first_sheet_as_csv(raw: bytes, file: str, problems: Problems) -> bytes | None:
@@ -35,7 +34,7 @@ def first_sheet_as_csv(raw: bytes, file: str, problems: Problems) -> bytes | Non
         rows = sheet.to_python(skip_empty_area=False)
     except (CalamineError, OSError, ValueError, IndexError) as error:
         what = _("is not a readable workbook ({reason})").format(reason=str(error) or type(error).__name__)
-        problems.error("not_a_workbook", file, None, None, what, _(_EXPECTED))
+        problems.error("not_a_workbook", file, None, None, what, _workbook_expected())
         return None
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
@@ -44,6 +43,10 @@ def first_sheet_as_csv(raw: bytes, file: str, problems: Problems) -> bytes | Non
         # An empty row stays an empty line, not a row of commas: sheets are full of them, and they mean nothing.
         writer.writerow(cells if any(cells) else ())
     return text.getvalue().encode()
+
+
+def _workbook_expected() -> str:
+    return _("an XLSX workbook with the parcels on its first sheet")
 
 
 def _is_safe(raw: bytes, file: str, problems: Problems) -> bool:
@@ -57,7 +60,7 @@ def _is_safe(raw: bytes, file: str, problems: Problems) -> bool:
             sheets = [name for name in archive.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)]
             cells = max((_cell_span(archive.read(name)) for name in sheets), default=0)
     except _BROKEN_ARCHIVE:
-        problems.error("not_a_workbook", file, None, None, _("is not an XLSX workbook"), _(_EXPECTED))
+        problems.error("not_a_workbook", file, None, None, _("is not an XLSX workbook"), _workbook_expected())
         return False
     if cells > LARGEST_CELLS:
         what = _("a sheet reaches over {count} cells").format(count=f"{cells:,}")

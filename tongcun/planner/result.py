@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
-from numpy.typing import NDArray
 import numpy as np
+from numpy.typing import NDArray
 
 from tongcun.planner.timetable import Floats, Ints
 
