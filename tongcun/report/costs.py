@@ -13,6 +13,9 @@ from tongcun.report.wording import Both, say
 PARTS = ("handling", "riding", "late", "drops", "van", "held")
 """Parts of the cost in the order of the bars: what the buses cost first, then what stays behind."""
 
+SAME = 1e-6
+"""Costs this near to each other, relative, are the same (the tolerance of `tongcun check`)."""
+
 
 def parts_of(day: Day, plan: Plan) -> dict[str, float]:
     """The plan's cost by part, in yuan; the parts add up to the parcels' costs and the drops."""
@@ -66,7 +69,14 @@ def costs_of(day: Day, plan: Plan, first_come: Plan | None) -> Costs:
     saved = first_come.yuan - plan.yuan if first_come else 0.0
     return Costs(
         tuple(
-            Part(key, say(f"cost_{key}"), parts[key], _per_cent(parts[key], longer), first[key], _per_cent(first[key], longer))
+            Part(
+                key,
+                say(f"cost_{key}"),
+                parts[key],
+                _per_cent(parts[key], longer),
+                first[key],
+                _per_cent(first[key], longer),
+            )
             for key in PARTS
             if max(parts[key], first[key]) > 0.005
         ),
@@ -88,6 +98,6 @@ def room_to_the_bound(plan: Plan) -> float | None:
 
     This is `1 - bound / cost`, a little less than the gap (`cost / bound - 1`): it says what a better plan could save.
     """
-    if plan.yuan <= 0.0:
+    if plan.yuan - plan.bound <= SAME * max(plan.yuan, 1.0):
         return 0.0
-    return max(0.0, 1.0 - plan.bound / plan.yuan) if plan.bound > 0.0 else None
+    return 1.0 - plan.bound / plan.yuan if plan.bound > 0.0 else None

@@ -35,17 +35,23 @@ def hops_json(day: Day, loads: Loads, pen: Pen, lines: Sequence[Line], pictures:
             picture.key: {
                 "begin": picture.axis.begin,
                 "end": picture.axis.end,
-                "height": picture.height,
-                "y": dict(picture.y),
+                "height": picture.rows.height,
+                "y": dict(picture.rows.y),
                 "runs": [place[run] for run in picture.runs],
             }
             for picture in pictures
         },
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for sign, escaped in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029")):
+    for sign, escaped in (
+        ("<", "\\u003c"),
+        (">", "\\u003e"),
+        ("&", "\\u0026"),
+        ("\u2028", "\\u2028"),
+        ("\u2029", "\\u2029"),
+    ):
         text = text.replace(sign, escaped)
-    return Markup(text)  # noqa: S704 (escaped above)
+    return Markup(text)
 
 
 def _run(day: Day, loads: Loads, pen: Pen, run: int, line: int) -> list[object]:
@@ -66,5 +72,5 @@ def _run(day: Day, loads: Loads, pen: Pen, run: int, line: int) -> list[object]:
 
 
 def _short(value: float) -> float | int:
-    rounded = round(value, 1)
+    rounded = round(value, 1 if value < 100.0 else 0)
     return int(rounded) if rounded == int(rounded) else rounded

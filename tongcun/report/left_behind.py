@@ -73,9 +73,7 @@ def left_behind_of(day: Day, plan: Plan, groups: Sequence[Group]) -> LeftBehind:
     place[[s for group in groups for s in group.stations]] = np.arange(len(day.stations))
     ordered = left[np.argsort(place[day.parcels.destination[left]], kind="stable")]
     listed = tuple(_parcel(day, plan, p) for p in ordered[:LISTED].tolist())
-    return LeftBehind(
-        len(left), _reasons(plan, left), _worst(day, plan, left, groups), listed, len(left) - len(listed)
-    )
+    return LeftBehind(len(left), _reasons(plan, left), _worst(day, plan, left, groups), listed, len(left) - len(listed))
 
 
 def _reasons(plan: Plan, left: np.ndarray[tuple[int], np.dtype[np.intp]]) -> tuple[ReasonRow, ...]:
@@ -86,12 +84,9 @@ def _reasons(plan: Plan, left: np.ndarray[tuple[int], np.dtype[np.intp]]) -> tup
         if len(chosen):
             van = int((plan.outcome[chosen] == Outcome.VAN).sum())
             key = reason or "unsaid"
-            rows.append(
-                ReasonRow(
-                    say(f"reason_{key}"), say(f"meaning_{key}"), say(f"remedy_{key}"), van, len(chosen) - van,
-                    len(chosen) / len(left), float(plan.parcel_yuan[chosen].sum()),
-                )  # fmt: skip
-            )
+            name, meaning, remedy = (say(f"{what}_{key}") for what in ("reason", "meaning", "remedy"))
+            cost = float(plan.parcel_yuan[chosen].sum())
+            rows.append(ReasonRow(name, meaning, remedy, van, len(chosen) - van, len(chosen) / len(left), cost))
     return tuple(rows)
 
 
@@ -102,7 +97,9 @@ def _worst(
     ends = np.stack([day.parcels.origin, day.parcels.destination])
     total = np.bincount(ends.ravel(), minlength=len(day.stations))
     behind = np.bincount(ends[:, left].ravel(), minlength=len(day.stations))
-    villages = [s for s in np.argsort(-behind, kind="stable").tolist() if day.stations[s].level == "village" and behind[s]]
+    villages = [
+        s for s in np.argsort(-behind, kind="stable").tolist() if day.stations[s].level == "village" and behind[s]
+    ]
     rows = []
     for s in villages[:WORST]:
         here = left[(ends[:, left] == s).any(axis=0)].tolist()

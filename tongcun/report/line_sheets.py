@@ -12,7 +12,7 @@ from tongcun.planner.result import Plan
 from tongcun.planner.timetable import Floats
 from tongcun.report.lines import Line
 from tongcun.report.loads import FULL, Loads, parcel_of_leg, peak_of_runs
-from tongcun.report.picture import FILL_STEPS, Pen, Picture, draw
+from tongcun.report.picture import Pen, Picture, Rows, draw, fill_class
 from tongcun.report.wording import Both, clean_name, kilograms, litres
 
 ROW_PIXELS = 15
@@ -21,24 +21,29 @@ FEW_ROWS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class LineSheet:
-    """A line's figures. `load` is the sum over its runs of the fullest hop, `room` that of their holds.
+class LineLoad:
+    """How full a line gets: `load` is the sum over its runs of the fullest hop, `room` that of their holds.
 
     Both are told in litres or in kilograms, whichever is nearer to the limit; `share` is load over room, `fill` its
-    colour class 1..5 (0 empty).
+    colour class. `full_runs` counts the runs that are full on some hop.
     """
 
-    key: str
-    name: Both
-    head: str
-    tail: str
-    run_count: int
-    parcels: int
     load: Both
     room: Both
     share: float
     fill: int
     full_runs: int
+
+
+@dataclass(frozen=True, slots=True)
+class LineSheet:
+    """A line's figures and picture; `stations` are its rows, each a name and whether it is more than a village."""
+
+    key: str
+    name: Both
+    run_count: int
+    parcels: int
+    load: LineLoad
     stations: tuple[tuple[str, bool], ...]
     picture: Picture
 
@@ -46,8 +51,19 @@ class LineSheet:
 def line_sheets(day: Day, plan: Plan, loads: Loads, pen: Pen, lines: Sequence[Line]) -> tuple[LineSheet, ...]:
     """A sheet for every line, in the order given."""
     parcels = parcels_of_lines(day, plan, lines)
-    peaks = tuple(peak_of_runs(day, values) for values in (loads.litres, loads.kilograms, loads.fill))
-    return tuple(_sheet(day, pen, line, f"line-{i}", parcels[i], peaks) for i, line in enumerate(lines))
+    peaks = tuple(peak_of_runs(day, amount) for amount in (loads.litres, loads.kilograms, loads.fill))
+    return tuple(
+        LineSheet(
+            f"line-{i}",
+            line.name,
+            len(line.runs),
+            parcels[i],
+            _load(day, peaks, line),
+            tuple((clean_name(day.stations[s].name), day.stations[s].level != "village") for s in line.stations),
+            draw(pen, f"line-{i}", line.runs, _rows(line)),
+        )
+        for i, line in enumerate(lines)
+    )
 
 
 def busiest_first(day: Day, plan: Plan, lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -66,28 +82,21 @@ def parcels_of_lines(day: Day, plan: Plan, lines: Sequence[Line]) -> list[int]:
     return [int(count) for count in counted[: len(lines)]]
 
 
-def _sheet(day: Day, pen: Pen, line: Line, key: str, parcels: int, peaks: tuple[Floats, ...]) -> LineSheet:
+def _load(day: Day, peaks: tuple[Floats, ...], line: Line) -> LineLoad:
+    """The load of a line from each run's most litres, kilograms and fill."""
     table, runs = day.timetable, np.array(line.runs)
-    by_volume = (float(peaks[0][runs].sum()), float(table.volume_l[runs].sum()))
-    by_mass = (float(peaks[1][runs].sum()), float(table.mass_kg[runs].sum()))
-    shares = [load / room if room else 0.0 for load, room in (by_volume, by_mass)]
-    unit, (load, room) = (litres, by_volume) if shares[0] >= shares[1] else (kilograms, by_mass)
-    share = max(shares)
+    by_volume = float(peaks[0][runs].sum()), float(table.volume_l[runs].sum())
+    by_mass = float(peaks[1][runs].sum()), float(table.mass_kg[runs].sum())
+    share_of_volume, share_of_mass = (load / room if room else 0.0 for load, room in (by_volume, by_mass))
+    unit, (load, room) = (litres, by_volume) if share_of_volume >= share_of_mass else (kilograms, by_mass)
+    share = max(share_of_volume, share_of_mass)
+    full = int((peaks[2][runs] >= FULL).sum())
+    return LineLoad(unit(load), unit(room), share, int(fill_class(np.array(share))), full)
+
+
+def _rows(line: Line) -> Rows:
     pixels = ROW_PIXELS_OF_FEW if len(line.stations) <= FEW_ROWS else ROW_PIXELS
-    y = {station: i * pixels + pixels // 2 for i, station in enumerate(line.stations)}
-    names = tuple((clean_name(day.stations[s].name), day.stations[s].level != "village") for s in line.stations)
-    return LineSheet(
-        key,
-        line.name,
-        names[0][0],
-        names[-1][0],
-        len(runs),
-        parcels,
-        unit(load),
-        unit(room),
-        share,
-        1 + int(np.searchsorted(FILL_STEPS, share, side="right")) if parcels else 0,
-        int((peaks[2][runs] >= FULL).sum()),
-        names,
-        draw(pen, key, line.runs, y, pixels * len(line.stations)),
-    )
+    height = pixels * len(line.stations)
+    loops = any(len(set(sequence)) < len(sequence) for sequence in line.sequences)
+    y = {station: row * pixels + pixels // 2 for row, station in enumerate(line.stations)}
+    return Rows(y, height, height // 2 if loops else height)

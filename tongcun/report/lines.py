@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -70,8 +72,15 @@ def _line(day: Day, runs: list[int], sequences: list[Sequence]) -> Line:
         head, tail = (clean_name(day.stations[s].name) for s in (stations[0], stations[-1]))
         name = say("post_line", head=head, tail=tail)
     else:
-        name = same(clean_name(table.route_names[runs[0]] or table.route_ids[runs[0]]))
+        name = _route_name(clean_name(table.route_names[runs[0]] or table.route_ids[runs[0]]))
     return Line(name, is_post, ordered, stations, distinct)
+
+
+def _route_name(name: str) -> Both:
+    """A bare number, as most feeds have it, is said as people say it: 12 路, line 12."""
+    return (
+        say("numbered_line", number=name) if re.fullmatch(r"[A-Za-z]?\d{1,4}[A-Za-z]?", name, re.ASCII) else same(name)
+    )
 
 
 def _told_apart(day: Day, lines: list[Line]) -> Iterable[Line]:
@@ -103,7 +112,7 @@ def travel_order(sequences: Iterable[Sequence], rank: list[int]) -> Sequence:
 def _merge(order: list[int], stations: list[int]) -> None:
     place = {station: i for i, station in enumerate(order)}
     known = [place[station] for station in stations if station in place]
-    falling = sum(after < before for before, after in zip(known, known[1:], strict=False))
+    falling = sum(after < before for before, after in pairwise(known))
     if 2 * falling > len(known) - 1:
         stations.reverse()
     before: int | None = None

@@ -29,11 +29,11 @@ class Loads:
     run: Ints
     litres: Floats
     kilograms: Floats
-    parcels: NDArray[np.int64]
+    parcels: Counts
     fill: Floats
 
 
-def parcel_of_leg(plan: Plan) -> NDArray[np.int64]:
+def parcel_of_leg(plan: Plan) -> Counts:
     """The parcel that makes each ride; int64[legs]."""
     return np.repeat(np.arange(len(plan.outcome)), np.diff(plan.first_leg))
 
@@ -55,9 +55,11 @@ def loads_of(day: Day, plan: Plan, assumed_factor: float = 1.0) -> Loads:
 
 def _on_board(call_count: int, plan: Plan, amount: Floats) -> Floats:
     """What each hop carries, when every leg carries `amount`; float64[C]."""
-    change = np.bincount(plan.board, amount, call_count) - np.bincount(plan.alight, amount, call_count)
+    loaded = np.bincount(plan.board, amount, call_count).astype(np.float64)
+    unloaded = np.bincount(plan.alight, amount, call_count).astype(np.float64)
     # Sums of thousands of sizes leave dust where a hold is empty again.
-    return np.round(np.cumsum(change), 6) + 0.0
+    load: Floats = np.cumsum(loaded - unloaded, dtype=np.float64)
+    return load.round(6) + 0.0
 
 
 def _share(load: Floats, room: Floats) -> Floats:
@@ -73,7 +75,7 @@ def peak_of_runs(day: Day, hops: Floats) -> Floats:
     return peak
 
 
-def drops_of_stations(day: Day, plan: Plan) -> NDArray[np.int64]:
+def drops_of_stations(day: Day, plan: Plan) -> Counts:
     """How many runs unload at each station: how often its keeper is called; int64[S]."""
     table, count = day.timetable, len(day.stations)
     pairs = np.unique(table.run_of_call()[plan.alight].astype(np.int64) * count + table.station[plan.alight])

@@ -12,7 +12,7 @@ from tongcun.planner.result import Outcome, Plan
 from tongcun.planner.timetable import Flags, Floats
 from tongcun.report.lines import Line
 from tongcun.report.loads import Counts, parcel_of_leg
-from tongcun.report.picture import Axis, Pen, Picture, draw
+from tongcun.report.picture import Axis, Pen, Picture, Rows, draw
 from tongcun.report.places import Group
 from tongcun.report.wording import Both, clean_name, same
 
@@ -23,6 +23,8 @@ BAND_AT_LEAST = 15
 BETWEEN = 5
 STRIPS_AT_MOST = 40
 LOWEST_STRIP, HIGHEST_STRIP = 18, 110
+FAR = 70
+"""A hop over more pixels leads past other townships."""
 WANDERING = 0.15
 """With more than this share of hops between townships, one picture of all would be a tangle."""
 FLOW_HEIGHT = 80
@@ -116,19 +118,20 @@ def _township_strip(pen: Pen, groups: Sequence[Group], lines: Sequence[Line]) ->
     bands = tuple(Band(name, round(100 * at / total, 2), round(100 * height / total, 2)) for name, at, height in tops)
     bounds = "".join(f"M0 {at - BETWEEN / 2:g}H{pen.axis.end - pen.axis.begin}" for _, at, _ in tops[1:])
     runs = sorted(run for line in lines for run in line.runs)
-    return Strip(draw(pen, "day", runs, y, total), bands, bounds)
+    return Strip(draw(pen, "day", runs, Rows(y, total, FAR)), bands, bounds)
 
 
 def _only_strip(day: Day, pen: Pen, line: Line) -> Strip:
     """The picture of a county with one line has a name for every station."""
     pitch = min(max(HIGH // len(line.stations), BAND_AT_LEAST), HIGHEST_STRIP)
+    height = pitch * len(line.stations)
     y = {station: row * pitch + pitch // 2 for row, station in enumerate(line.stations)}
     share = 100.0 / len(line.stations)
     bands = tuple(
         Band(same(clean_name(day.stations[station].name)), round(row * share, 2), round(share, 2))
         for row, station in enumerate(line.stations)
     )
-    return Strip(draw(pen, "day", line.runs, y, pitch * len(line.stations)), bands, "")
+    return Strip(draw(pen, "day", line.runs, Rows(y, height, height)), bands, "")
 
 
 def _line_strips(pen: Pen, lines: Sequence[Line]) -> tuple[Strip, ...]:
@@ -137,7 +140,9 @@ def _line_strips(pen: Pen, lines: Sequence[Line]) -> tuple[Strip, ...]:
     for i, line in enumerate(lines):
         step = (height - 4) / max(len(line.stations) - 1, 1)
         y = {station: round(2 + step * row) for row, station in enumerate(line.stations)}
-        strips.append(Strip(draw(pen, f"day-{i}", line.runs, y, height), (Band(line.name, 0.0, 100.0),), ""))
+        strips.append(
+            Strip(draw(pen, f"day-{i}", line.runs, Rows(y, height, height)), (Band(line.name, 0.0, 100.0),), "")
+        )
     return tuple(strips)
 
 

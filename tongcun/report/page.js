@@ -201,8 +201,10 @@
     });
     plot.addEventListener("click", function (event) { show(nearest(plot, event.clientX, event.clientY), event.clientX, event.clientY); });
     plot.addEventListener("pointerleave", function (event) { if (event.pointerType === "mouse") hideTip(); });
-    plot.addEventListener("blur", hideTip);
+    plot.addEventListener("blur", function () { plot.classList.remove("pointed"); hideTip(); });
+    plot.addEventListener("pointerdown", function () { plot.classList.add("pointed"); }); // no ring round what a finger chose
     plot.addEventListener("keydown", function (event) {
+      plot.classList.remove("pointed");
       var by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
       if (event.key === "Escape") hideTip();
       if (!by) return;

@@ -92,7 +92,7 @@ def _template() -> jinja2.Template:
     room.globals.update(
         say=wording.say, yuan=wording.yuan, plain_yuan=wording.plain_yuan, percent=wording.percent,
         percent_at_most=wording.percent_at_most, litres=wording.litres, number=wording.number, clock=wording.clock,
-        script=Markup(script), script_digest=digest,  # noqa: S704 (our own file)
-        style=Markup((ROOM / "page.css").read_text(encoding="utf-8")),  # noqa: S704 (our own file)
+        script=Markup(script), script_digest=digest,
+        style=Markup((ROOM / "page.css").read_text(encoding="utf-8")),
     )  # fmt: skip
     return room.get_template("page.html")

@@ -15,7 +15,8 @@ from math import ceil, sqrt
 import numpy as np
 
 from tongcun.planner.day import Day
-from tongcun.report.loads import FULL, Loads
+from tongcun.planner.timetable import Floats
+from tongcun.report.loads import FULL, Counts, Loads
 
 FILL_STEPS = (0.25, 0.50, 0.75, FULL)
 """Upper ends of the colour classes; the class above the last is "full"."""
@@ -47,21 +48,33 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Strokes:
-    """All hops of one colour class (`fill`, 1..5) and one width class (`width`, 1..WIDEST)."""
+    """All hops of one colour class (`fill`, 1..5) and one width class (`width`, 1..WIDEST).
 
+    `far` ones leap over rows that they don't call at; they are drawn pale, and first, so that they cover nothing.
+    """
+
+    far: bool
     fill: int
     width: int
     path: str
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """Where stations stand: `y` of each, `height` of all; hops over more than `far` are drawn pale."""
+
+    y: Mapping[int, int]
+    height: int
+    far: int
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
-    """What the template draws and the page's script points at: `y` of each station, `height` of all in those units."""
+    """What the template draws and the page's script points at."""
 
     key: str
     axis: Axis
-    height: int
-    y: Mapping[int, int]
+    rows: Rows
     runs: tuple[int, ...]
     grid: str
     empty: str
@@ -70,7 +83,11 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """What all pictures of a page share: times of the calls in minutes, and the classes of their hops."""
+    """What all pictures of a page share: times of the calls in minutes, and the classes of their hops.
+
+    `widest_litres` and more get the widest stroke: the heaviest load of a bus, for beside a post van's ten cubic
+    metres every bus would look empty.
+    """
 
     first_call: list[int]
     station: list[int]
@@ -79,54 +96,68 @@ class Pen:
     fill: list[int]
     width: list[int]
     axis: Axis
-    most_litres: float
+    widest_litres: float
 
 
 def pen_of(day: Day, loads: Loads, runs: Iterable[int]) -> Pen:
     """Prepare drawing `runs`; hops without parcels get class 0."""
     table = day.timetable
     arrival, departure = day.arrivals() // 60, day.departures() // 60
-    loaded = loads.is_hop & (loads.parcels > 0)
-    most = float(loads.litres.max(initial=0.0))
-    fill = np.where(loaded, 1 + np.searchsorted(FILL_STEPS, loads.fill, side="right"), 0)
-    width = np.clip(np.ceil(WIDEST * np.sqrt(np.maximum(loads.litres, 0.0) / (most or 1.0))), 1, WIDEST)
+    buses = float(loads.litres[~table.is_post_run[loads.run]].max(initial=0.0))
+    widest = buses or float(loads.litres.max(initial=0.0))
+    # A parcel without size is a load too: it gets the palest, thinnest stroke.
+    fill = np.where(loads.is_hop & (loads.parcels > 0), np.maximum(fill_class(loads.fill), 1), 0)
+    width = np.clip(np.ceil(WIDEST * np.sqrt(np.maximum(loads.litres, 0.0) / (widest or 1.0))), 1, WIDEST)
     shown = [(table.first_call[run], table.first_call[run + 1] - 1) for run in runs]
-    begin = min((int(departure[first]) for first, _ in shown), default=6 * HOUR)
-    end = max((int(arrival[last]) for _, last in shown), default=18 * HOUR)
-    axis = Axis(begin // HOUR * HOUR, max(-(-end // HOUR), begin // HOUR + 1) * HOUR)
     return Pen(
-        table.first_call.tolist(), table.station.tolist(), arrival.tolist(), departure.tolist(), fill.tolist(),
-        width.astype(int).tolist(), axis, most,
-    )  # fmt: skip
+        table.first_call.tolist(),
+        table.station.tolist(),
+        arrival.tolist(),
+        departure.tolist(),
+        fill.tolist(),
+        width.astype(int).tolist(),
+        _axis([int(departure[first]) for first, _ in shown], [int(arrival[last]) for _, last in shown]),
+        widest,
+    )
 
 
-def draw(pen: Pen, key: str, runs: Sequence[int], y: Mapping[int, int], height: int) -> Picture:
-    """Draw `runs` over rows at `y`; every station they call at must have one.
+def _axis(departures: list[int], arrivals: list[int]) -> Axis:
+    """Whole hours around all runs; a working day where there is none."""
+    begin = min(departures, default=6 * HOUR) // HOUR
+    end = -(-max(arrivals, default=18 * HOUR) // HOUR)
+    return Axis(begin * HOUR, max(end, begin + 1) * HOUR)
 
-    Where a run goes round in circles, its leap from the last row back to the first is drawn thin: the leap is the
-    picture's, not the bus's.
+
+def fill_class(fill: Floats) -> Counts:
+    """The colour class of shares of a hold: 0 nothing, 1 below a quarter … 5 full."""
+    return np.where(fill > 0.0, 1 + np.searchsorted(FILL_STEPS, fill, side="right"), 0)
+
+
+def draw(pen: Pen, key: str, runs: Sequence[int], rows: Rows) -> Picture:
+    """Draw `runs` over `rows`; every station they call at must have one.
+
+    A hop over many rows is drawn pale: such a leap is more the picture's than the bus's.
     """
     empty: list[str] = []
-    strokes: dict[tuple[int, int], list[str]] = defaultdict(list)
+    strokes: dict[tuple[bool, int, int], list[str]] = defaultdict(list)
     for run in runs:
         calls = range(pen.first_call[run], pen.first_call[run + 1])
-        loops = len(set(pen.station[calls.start : calls.stop])) < len(calls)
-        empty.append(_whole_run(pen, calls, y))
+        empty.append(_whole_run(pen, calls, rows.y))
         for call, following in pairwise(calls):
             if pen.fill[call]:
-                jump = loops and abs(y[pen.station[following]] - y[pen.station[call]]) > height / 2
-                x = pen.departure[call] - pen.axis.begin
+                x, top = pen.departure[call] - pen.axis.begin, rows.y[pen.station[call]]
                 dx = pen.arrival[following] - pen.departure[call]
-                top = y[pen.station[call]]
-                path = f"M{x} {top}l{dx} {y[pen.station[following]] - top}"
-                strokes[pen.fill[call], 1 if jump else pen.width[call]].append(path)
-    hours = range(0, pen.axis.end - pen.axis.begin + 1, HOUR)
+                dy = rows.y[pen.station[following]] - top
+                strokes[abs(dy) <= rows.far, pen.fill[call], pen.width[call]].append(f"M{x} {top}l{dx} {dy}")
     return Picture(
-        key, pen.axis, height, y, tuple(runs),
-        "".join(f"M{x} 0v{height}" for x in hours),
+        key,
+        pen.axis,
+        rows,
+        tuple(runs),
+        "".join(f"M{x} 0v{rows.height}" for x in range(0, pen.axis.end - pen.axis.begin + 1, HOUR)),
         "".join(empty),
-        tuple(Strokes(fill, width, "".join(paths)) for (fill, width), paths in sorted(strokes.items())),
-    )  # fmt: skip
+        tuple(Strokes(not near, fill, width, "".join(paths)) for (near, fill, width), paths in sorted(strokes.items())),
+    )
 
 
 def _whole_run(pen: Pen, calls: range, y: Mapping[int, int]) -> str:
@@ -143,12 +174,12 @@ def _whole_run(pen: Pen, calls: range, y: Mapping[int, int]) -> str:
 
 
 def width_samples(pen: Pen) -> tuple[tuple[int, float], ...]:
-    """Three stroke widths with the round number of litres that each stands for."""
-    if pen.most_litres <= 0.0:
+    """Three stroke widths with the round number of litres that each stands for; the last also for all above."""
+    if pen.widest_litres <= 0.0:
         return ()
     rounds = [base * 10.0**power for power in range(-1, 6) for base in (1, 2, 5)]
     samples = {}
     for share in (0.05, 0.3, 1.0):
-        amount = max((value for value in rounds if value <= share * pen.most_litres), default=rounds[0])
-        samples[min(WIDEST, ceil(WIDEST * sqrt(amount / pen.most_litres)))] = amount
+        amount = max((value for value in rounds if value <= share * pen.widest_litres), default=rounds[0])
+        samples[min(WIDEST, ceil(WIDEST * sqrt(amount / pen.widest_litres)))] = amount
     return tuple(sorted(samples.items()))

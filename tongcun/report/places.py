@@ -60,7 +60,7 @@ def _heads_by_line(day: Day, lines: Sequence[Line]) -> dict[int, int]:
             heads = [i for i, s in enumerate(sequence) if day.stations[s].level != "village"]
             for i, s in enumerate(sequence):
                 if heads and day.stations[s].level == "village":
-                    nearest = min(heads, key=lambda head: abs(head - i))  # noqa: B023 (used at once)
+                    nearest = min(heads, key=lambda head: abs(head - i))
                     votes[s][sequence[nearest]] += 1
     return {s: max(counted.items(), key=lambda vote: (vote[1], -vote[0]))[0] for s, counted in votes.items()}
 

@@ -66,20 +66,22 @@ HEAD: Final[Mapping[str, Words]] = {
     "lead_saved": Words(
         "，比“见车就装、装满为止”少 {saved}（{share}）", ", {saved} ({share}) less than “next bus until full”"
     ),
+    "lead_same": Words("，与“见车就装、装满为止”相同", ", as much as “next bus until full”"),
     "lead_lost": Words(
         "，比“见车就装、装满为止”多 {saved}（{share}）", ", {saved} ({share}) more than “next bus until full”"
     ),
     "lead_bound": Words(
         "；已证明：任何合规计划最多只能再省 {share}。", "; it is proven that no plan can be more than {share} cheaper."
     ),
-    "lead_optimal": Words(
-        "；已证明：没有更省的合规计划。", "; it is proven that no plan is cheaper."
-    ),
+    "lead_optimal": Words("；已证明：没有更省的合规计划。", "; it is proven that no plan is cheaper."),
     "lead_unproven": Words("。", "."),
     "lead_nothing": Words("当日没有待运的邮件快件。", "There is nothing to carry on this day."),
     "tile_parcels": Words("邮件快件", "Parcels"),
     "unit_parcels": Words("件", ""),
     "tile_parcels_note": Words("进村 {to}，出村 {out}", "{to} to villages, {out} from villages"),
+    "tile_parcels_note_rest": Words(
+        "进村 {to}，出村 {out}，其他 {rest}", "{to} to villages, {out} from villages, {rest} else"
+    ),
     "tile_bus": Words("随班车捎运", "Carried by bus"),
     "tile_bus_note": Words("专车 {van}，留存 {held}", "{van} by van, {held} held"),
     "tile_villages": Words("通达村", "Villages reached"),
@@ -108,14 +110,14 @@ PICTURES: Final[Mapping[str, Words]] = {
         "{lines}, {runs}. Most is under way at {time}: {n} parcels on board at once.",
         "{lines}, {runs}. Most is under way at {time}: 1 parcel on board.",
     ),
-    "day_takeaway_empty": Words(
-        "{lines}、{runs}，没有邮件快件在途。", "{lines}, {runs}, and no parcel under way."
-    ),
+    "day_takeaway_empty": Words("{lines}、{runs}，没有邮件快件在途。", "{lines}, {runs}, and no parcel under way."),
     "cancelled_runs": Words("另有 {n} 个班次停运。", " {n} runs are cancelled.", " 1 run is cancelled."),
     "day_how_to_read": Words(
-        "横向为时间，纵向为站点（按乡镇归组）；每条线是一个班次，越粗装得越多，颜色越深舱越满，橙色为装满，灰色细线为空舱。",
+        "横向为时间，纵向为站点（按乡镇归组）；每条线是一个班次，越粗装得越多，颜色越深舱越满，橙色为装满，灰色细线为空舱；"
+        "直达他乡镇的区间画得较淡。",
         "Time runs to the right, stations lie below each other by township. Every line is a run: the thicker, the more "
-        "it carries; the darker, the fuller its hold; orange is full, thin grey is empty.",
+        "it carries; the darker, the fuller its hold; orange is full, thin grey is empty. Hops past other townships "
+        "are drawn pale.",
     ),
     "day_how_to_read_lines": Words(
         "横向为时间，每条线路一栏，纵向为沿途站点；每条线是一个班次，越粗装得越多，颜色越深舱越满，橙色为装满，灰色细线为空舱。",
@@ -133,6 +135,7 @@ PICTURES: Final[Mapping[str, Words]] = {
     "flow_out": Words("其他在途", "other ways"),
     "legend_fill": Words("舱容占用", "Hold taken"),
     "legend_width": Words("装载量", "Load"),
+    "and_more": Words("{amount}以上", "{amount} and more"),
     "legend_empty": Words("空舱", "empty"),
     "fill_1": Words("25% 以下", "below 25%"),
     "fill_2": Words("25–50%", "25–50%"),
@@ -140,6 +143,7 @@ PICTURES: Final[Mapping[str, Words]] = {
     "fill_4": Words("75–95%", "75–95%"),
     "fill_5": Words("装满（95% 以上）", "full (95% and more)"),
     "post_line": Words("邮路 {head}—{tail}", "Post run {head}–{tail}"),
+    "numbered_line": Words("{number}路", "Line {number}"),
     "line_with_ends": Words("{name}（{head}—{tail}）", "{name} ({head}–{tail})"),
     "elsewhere": Words("其他站点", "Elsewhere"),
     "lines_heading": Words("各线路装载", "Load per line"),
@@ -147,6 +151,11 @@ PICTURES: Final[Mapping[str, Words]] = {
         "{runs}中 {full} 个装满（占用 95% 以上）。捎运最多的是{line}，{parcels}。",
         "Of {runs}, {full} get full (95% and more). {line} carries the most: {parcels}.",
     ),
+    "lines_takeaway_one": Words(
+        "{line}：{runs}中 {full} 个装满（占用 95% 以上），共捎运 {parcels}。",
+        "{line}: of {runs}, {full} get full (95% and more); {parcels} ride.",
+    ),
+    "lines_takeaway_empty": Words("{runs}，都没有装件。", "{runs}, and nothing rides."),
     "lines_how_to_read": Words(
         "每个班次取最满一段，与舱容相比后按线路合计；按容积或重量中更紧的一项计。",
         "Each run counts with its fullest hop against its hold, summed over the line, by volume or by mass, "
@@ -179,8 +188,8 @@ TABLES: Final[Mapping[str, Words]] = {
     "cost_heading": Words("费用对比", "What the day costs"),
     "cost_takeaway_bound": Words(
         "任何合规计划的费用都不低于 {bound}，本计划 {yuan}，最多只能再省 {share}。",
-        "No plan that keeps the rules costs less than {bound}; this one costs {yuan}, so at most {share} could still be "
-        "saved.",
+        "No plan that keeps the rules costs less than {bound}; this one costs {yuan}, so at most {share} could still "
+        "be saved.",
     ),
     "cost_takeaway_unproven": Words(
         "本计划 {yuan}；费用下限未能证明。", "This plan costs {yuan}; no useful lower bound was proven."
@@ -219,6 +228,7 @@ TABLES: Final[Mapping[str, Words]] = {
         "Keepers are called {total} times, {mean} a village on average, {most} at most ({village}); {elsewhere} more "
         "drops at the hub and township stations.",
     ),
+    "drops_none": Words("当日没有班车在村里卸车。", "No bus unloads in any village today."),
     "drops_against": Words(
         "若“见车就装”，则共 {total} 次，平均 {mean} 次，最多 {most} 次。",
         " “Next bus until full” would call them {total} times, {mean} on average, {most} at most.",
@@ -236,7 +246,7 @@ TABLES: Final[Mapping[str, Words]] = {
     "left_heading": Words("未装运", "Left behind"),
     "left_takeaway": Words(
         "{n} 件未随班车：专车投递 {van} 件，留存 {held} 件。",
-        "{n} parcels do not ride: {van} go by the fallback van, {held} are held.",
+        "{n} parcels do not ride: {van} by the fallback van, {held} held.",
         "1 parcel does not ride: {van} by the fallback van, {held} held.",
     ),
     "left_nothing": Words("全部随班车，没有未装运的邮件快件。", "Everything rides; nothing is left behind."),
@@ -312,7 +322,9 @@ NOTES: Final[Mapping[str, Words]] = {
     "note_made_by_text": Words("通村 {version}，随机种子 {seed}", "Tongcun {version}, seed {seed}"),
     "note_time": Words("计算用时", "Computing time"),
     "note_time_text": Words("{seconds} 秒", "{seconds} s"),
-    "note_time_limit": Words("（到时限而止，计划与下限仍有效）", " (stopped by its time limit; plan and bound still hold)"),
+    "note_time_limit": Words(
+        "（到时限而止，计划与下限仍有效）", " (stopped by its time limit; plan and bound still hold)"
+    ),
     "note_sizes": Words("尺寸", "Sizes"),
     "note_sizes_text": Words(
         "{n} 件没有实测的体积或重量，按品类取值，已计入舱容。",
