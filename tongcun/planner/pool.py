@@ -53,35 +53,47 @@ def merged(pool: Pool, chains: Chains, day: Day, graph: Graph) -> Pool:
 
 
 def stubs(day: Day, graph: Graph) -> Pool:
-    """For parcels on board: every way to come off their run short of the destination and go by van or be held."""
+    """For parcels on board: every way to come off their run short of the destination and go by van or be held.
+
+    For banned kinds on board also the ride to the destination itself, since they may not board anything else.
+    """
     parcels = day.parcels
-    parcel: list[int] = []
-    board: list[int] = []
-    alight: list[int] = []
-    for p in np.flatnonzero(parcels.loaded_at != AT_STATION).tolist():
-        start = node = int(graph.node_of_call[parcels.next_call[p]])
-        while True:
-            if graph.unload[node] and graph.station[node] != parcels.destination[p]:
-                parcel.append(p)
-                board.append(start)
-                alight.append(node)
-            if graph.last[node]:
-                break
-            node += 1
-    p_array = np.array(parcel, dtype=np.int32)
-    van, held = parcels.van_yuan[p_array], parcels.held_yuan[p_array]
-    first_leg = np.arange(len(parcel) + 1, dtype=np.int32)
-    boards, alights = np.array(board, dtype=np.int32), np.array(alight, dtype=np.int32)
+    rows = [
+        (int(p), begin, end)
+        for p in np.flatnonzero(parcels.loaded_at != AT_STATION)
+        for begin, end in _single_rides(graph, int(graph.node_of_call[parcels.next_call[p]]))
+        if graph.station[end] != parcels.destination[p] or not parcels.bus_allowed[p]
+    ]
+    parcel, board, alight = np.array(rows, dtype=np.int32).reshape(-1, 3).T
+    arrives = graph.station[alight] == parcels.destination[parcel]
+    van, held = parcels.van_yuan[parcel], parcels.held_yuan[parcel]
+    first_leg = np.arange(len(rows) + 1, dtype=np.int32)
     return Pool(
-        first=np.searchsorted(p_array, np.arange(len(parcels) + 1)).astype(np.int32),
-        parcel=p_array,
-        yuan=parcels.handling_yuan[p_array] + np.minimum(van, held),
-        outcome=np.where(van <= held, Outcome.VAN, Outcome.HELD).astype(np.int8),
+        first=np.searchsorted(parcel, np.arange(len(parcels) + 1)).astype(np.int32),
+        parcel=parcel,
+        yuan=parcels.handling_yuan[parcel]
+        + np.where(arrives, _time_yuan(day, parcel, graph.arrival[alight]), np.minimum(van, held)),
+        outcome=np.where(arrives, Outcome.BUS, np.where(van <= held, Outcome.VAN, Outcome.HELD)).astype(np.int8),
         first_leg=first_leg,
-        board=boards,
-        alight=alights,
-        mark=_marks(first_leg, boards, alights),
+        board=board,
+        alight=alight,
+        mark=_marks(first_leg, board, alight),
     )
+
+
+def _single_rides(graph: Graph, node: int) -> list[tuple[int, int]]:
+    """From a node on board: every node of the same run at which something may come off."""
+    end = int(np.searchsorted(graph.run, graph.run[node], side="right"))
+    return [(node, k) for k in range(node, end) if graph.unload[k]]
+
+
+def _time_yuan(day: Day, parcel: Ints, arrival: Ints) -> Floats:
+    """What the hours until arrival cost, and those after the due time."""
+    parcels = day.parcels
+    hours = (arrival - parcels.ready_seconds[parcel]) / 3600.0
+    late = np.maximum(0, arrival - parcels.due_seconds[parcel]) / 3600.0
+    yuan: Floats = parcels.hour_yuan[parcel] * hours + parcels.late_hour_yuan[parcel] * late
+    return yuan
 
 
 def kept(pool: Pool, keep: NDArray[np.bool_]) -> Pool:
@@ -97,14 +109,9 @@ def _from_chains(chains: Chains, day: Day, graph: Graph) -> Pool:
     board = chains.leg[:, 0::2][width]
     alight = chains.leg[:, 1::2][width]
     first_leg = np.concatenate(([0], np.cumsum(chains.legs))).astype(np.int32)
-    parcels = day.parcels
-    arrival = graph.arrival[alight[first_leg[1:] - 1]] if len(p) else np.zeros(0)
-    yuan = (
-        parcels.handling_yuan[p] * chains.legs
-        + parcels.hour_yuan[p] * (arrival - parcels.ready_seconds[p]) / 3600.0
-        + parcels.late_hour_yuan[p] * np.maximum(0, arrival - parcels.due_seconds[p]) / 3600.0
-    )
-    first = np.searchsorted(p, np.arange(len(parcels) + 1)).astype(np.int32)
+    arrival = graph.arrival[alight[first_leg[1:] - 1]]
+    yuan = day.parcels.handling_yuan[p] * chains.legs + _time_yuan(day, p, arrival)
+    first = np.searchsorted(p, np.arange(len(day.parcels) + 1)).astype(np.int32)
     bus = np.zeros(len(p), dtype=np.int8)
     return Pool(first, p, yuan, bus, first_leg, board, alight, _marks(first_leg, board, alight))
 

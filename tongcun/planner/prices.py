@@ -73,15 +73,20 @@ def make_pairs(pool: Pool, graph: Graph) -> Pairs:
     return Pairs(of_leg.astype(np.int32), parcel.astype(np.int32), key.astype(np.int32), by_key, first_by_key)
 
 
-def shares_for(pairs: Pairs, drop: DropPrices, charge: float, key_count: int) -> Floats:
-    """The drop prices carried over to the pairs of a new pool; new pairs start with an even share of the charge."""
+def known_shares(pairs: Pairs, drop: DropPrices, key_count: int) -> tuple[Floats, NDArray[np.bool_]]:
+    """The drop prices of a pool's pairs, 0 where a pair has none; and which have one."""
     parcel = np.repeat(np.arange(len(drop.first) - 1, dtype=np.int64), np.diff(drop.first))
     old = parcel * key_count + drop.key
     new = pairs.parcel.astype(np.int64) * key_count + pairs.key
     at = np.minimum(np.searchsorted(old, new), max(0, len(old) - 1))
     known = old[at] == new if len(old) else np.zeros(len(new), dtype=np.bool_)
-    even = charge / np.maximum(1, np.diff(pairs.first_by_key))[pairs.key]
-    share = np.where(known, drop.yuan[at] if len(old) else 0.0, even)
+    return np.where(known, drop.yuan[at] if len(old) else 0.0, 0.0), known
+
+
+def shares_for(pairs: Pairs, drop: DropPrices, charge: float, key_count: int) -> Floats:
+    """The drop prices carried over to the pairs of a new pool; new pairs start with an even share of the charge."""
+    share, known = known_shares(pairs, drop, key_count)
+    share[~known] = (charge / np.maximum(1, np.diff(pairs.first_by_key)))[pairs.key[~known]]
     _into_simplices(share, pairs.by_key, pairs.first_by_key, charge)
     return share
 

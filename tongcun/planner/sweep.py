@@ -63,11 +63,15 @@ def build_sweeps(graph: Graph, day: Day) -> Sweeps:
 
 
 def start_nodes(graph: Graph, day: Day) -> Ints:
-    """The first node at which each parcel can board (or, on board, come off); NONE where there is none."""
+    """The first node at which each parcel can board (or, on board, come off); NONE where there is none.
+
+    Banned kinds have none: they may not board, and on board their single rides are listed apart (`pool.stubs`).
+    """
     parcels = day.parcels
     nodes = np.full(len(parcels), NONE, dtype=np.int32)
     aboard = parcels.loaded_at != AT_STATION
-    nodes[aboard] = graph.node_of_call[parcels.next_call[aboard]]
+    onward = aboard & parcels.bus_allowed
+    nodes[onward] = graph.node_of_call[parcels.next_call[onward]]
     for s in np.unique(parcels.origin):
         here = np.flatnonzero((parcels.origin == s) & ~aboard & parcels.bus_allowed)
         options = graph.station_load[graph.first_station_load[s] : graph.first_station_load[s + 1]]

@@ -1,0 +1,242 @@
+"""Small days finished exactly: every parcel as a flow through the graph, one mixed-integer program in HiGHS."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import highspy
+import numpy as np
+
+from tongcun.planner.day import AT_STATION, Day
+from tongcun.planner.graph import NONE, Graph
+from tongcun.planner.rides import LEGS_KEPT, Rides
+from tongcun.planner.result import Outcome
+from tongcun.planner.sweep import start_nodes
+from tongcun.planner.timetable import Floats
+
+VARIABLES_AT_MOST = 4000
+"""Larger days are left to prices and search."""
+SEARCH_NODES_AT_MOST = 5000
+"""Bound on the search by count, not by the clock, so that a plan repeats."""
+
+
+@dataclass(slots=True)
+class _Program:
+    """A mixed-integer program being written: columns, and rows as sparse lists."""
+
+    cost: list[float] = field(default_factory=list)
+    rows: list[dict[int, float]] = field(default_factory=list)
+    low: list[float] = field(default_factory=list)
+    high: list[float] = field(default_factory=list)
+
+    def column(self, cost: float) -> int:
+        """A new 0–1 column."""
+        self.cost.append(cost)
+        return len(self.cost) - 1
+
+    def row(self, low: float, high: float) -> dict[int, float]:
+        """A new row to be filled."""
+        self.rows.append({})
+        self.low.append(low)
+        self.high.append(high)
+        return self.rows[-1]
+
+
+@dataclass(slots=True)
+class _Flow:
+    """The columns of one parcel: board, ride and alight by node, and its fallbacks (column, outcome, end node)."""
+
+    board: dict[int, int] = field(default_factory=dict)
+    ride: dict[int, int] = field(default_factory=dict)
+    alight: dict[int, int] = field(default_factory=dict)
+    left: list[tuple[int, int, int]] = field(default_factory=list)
+
+
+def small_enough(day: Day, graph: Graph) -> bool:
+    """Whether a day is small enough to be finished exactly."""
+    return len(day.parcels) * (4 * len(graph) + 1) <= VARIABLES_AT_MOST
+
+
+def solve_exactly(day: Day, graph: Graph, fallback: Floats) -> Rides | None:
+    """The best rides of a small day, or None where the search met its bound on nodes."""
+    program = _Program()
+    flows = [_flow(day, graph, fallback, p, program) for p in range(len(day.parcels))]
+    _room_rows(day, graph, flows, program)
+    _drop_rows(day, graph, flows, program)
+    values = _solve(program)
+    if values is None:
+        return None
+    return _rides(day, graph, flows, values)
+
+
+def _flow(day: Day, graph: Graph, fallback: Floats, p: int, program: _Program) -> _Flow:
+    """Write one parcel's columns and its balances: waiting at load nodes, on board at nodes."""
+    parcels = day.parcels
+    flow = _Flow()
+    on_board = parcels.loaded_at[p] != AT_STATION
+    start = int(graph.node_of_call[parcels.next_call[p]]) if on_board else int(start_nodes(graph, day)[p])
+    balance_waiting: dict[int, dict[int, float]] = {}
+    once = program.row(1.0, 1.0)
+    if np.isfinite(fallback[p]) or start == NONE:
+        outcome = Outcome.VAN if parcels.van_yuan[p] <= parcels.held_yuan[p] else Outcome.HELD
+        column = program.column(float(min(parcels.van_yuan[p], parcels.held_yuan[p])))
+        flow.left.append((column, int(outcome), NONE))
+        once[column] = 1.0
+    if start == NONE:
+        return flow
+    enter = program.column(float(parcels.handling_yuan[p]) if on_board else 0.0)
+    once[enter] = 1.0
+    for k in np.flatnonzero(graph.load).tolist():
+        balance_waiting[k] = program.row(0.0, 0.0)
+    for k, balance in balance_waiting.items():
+        if graph.later[k] != NONE:
+            wait = program.column(0.0)
+            balance[wait] = -1.0
+            balance_waiting[int(graph.later[k])][wait] = 1.0
+        if not graph.last[k] and parcels.bus_allowed[p]:
+            flow.board[k] = program.column(float(parcels.handling_yuan[p]))
+            balance[flow.board[k]] = -1.0
+    if not on_board:
+        balance_waiting[start][enter] = 1.0
+    _aboard_rows(day, graph, p, flow, program, balance_waiting, start if on_board else NONE, enter)
+    return flow
+
+
+def _aboard_rows(
+    day: Day, graph: Graph, p: int, flow: _Flow, program: _Program,
+    waiting: dict[int, dict[int, float]], start: int, enter: int,
+) -> None:  # fmt: skip
+    """Balances on board: what arrives at a node comes off or stays, what departs stayed or boarded."""
+    parcels = day.parcels
+    fallback = float(min(parcels.van_yuan[p], parcels.held_yuan[p]))
+    outcome = Outcome.VAN if parcels.van_yuan[p] <= parcels.held_yuan[p] else Outcome.HELD
+    for k in range(len(graph)):
+        if not graph.last[k]:
+            flow.ride[k] = program.column(0.0)
+    for k in range(len(graph)):
+        arriving = program.row(0.0, 0.0)
+        first = k == 0 or graph.run[k - 1] != graph.run[k]
+        if not first:
+            arriving[flow.ride[k - 1]] = 1.0
+        if k == start:
+            arriving[enter] = 1.0
+        if graph.unload[k]:
+            ends = graph.station[k] == parcels.destination[p]
+            if ends or graph.change[k] != NONE:
+                flow.alight[k] = program.column(_arrival_yuan(day, graph, p, k) if ends else 0.0)
+                arriving[flow.alight[k]] = -1.0
+                if not ends:
+                    waiting[int(graph.change[k])][flow.alight[k]] = 1.0
+            if start != NONE and graph.run[k] == graph.run[start] and not ends:
+                stub = program.column(fallback)
+                arriving[stub] = -1.0
+                flow.left.append((stub, int(outcome), k))
+        stays = program.row(0.0, np.inf)
+        if k in flow.ride:
+            stays[flow.ride[k]] = 1.0
+            arriving[flow.ride[k]] = -1.0
+            if k in flow.board:
+                stays[flow.board[k]] = -1.0
+                arriving[flow.board[k]] = 1.0
+
+
+def _arrival_yuan(day: Day, graph: Graph, p: int, node: int) -> float:
+    """What the time until arrival at this node costs the parcel."""
+    parcels = day.parcels
+    at = int(graph.arrival[node])
+    late = max(0, at - int(parcels.due_seconds[p]))
+    return float(
+        parcels.hour_yuan[p] * (at - int(parcels.ready_seconds[p])) / 3600.0
+        + parcels.late_hour_yuan[p] * late / 3600.0
+    )
+
+
+def _room_rows(day: Day, graph: Graph, flows: list[_Flow], program: _Program) -> None:
+    """Litres and kilograms on every hop."""
+    for room, size in ((graph.volume_l, day.parcels.volume_l), (graph.mass_kg, day.parcels.mass_kg)):
+        for k in range(len(graph)):
+            loads = {flow.ride[k]: float(size[p]) for p, flow in enumerate(flows) if k in flow.ride and size[p] > 0}
+            if sum(loads.values()) > room[k]:
+                program.row(-np.inf, float(room[k])).update(loads)
+
+
+def _drop_rows(day: Day, graph: Graph, flows: list[_Flow], program: _Program) -> None:
+    """One 0–1 column for each unloading that is opened; nobody comes off where it is not."""
+    opened: dict[int, int] = {}
+    if day.drop_yuan <= 0.0:
+        return
+    for flow in flows:
+        ends = [*flow.alight.items(), *((node, column) for column, _, node in flow.left if node != NONE)]
+        for node, column in ends:
+            key = int(graph.unload_key[node])
+            if key not in opened:
+                opened[key] = program.column(day.drop_yuan)
+            program.row(-np.inf, 0.0).update({column: 1.0, opened[key]: -1.0})
+
+
+def _solve(program: _Program) -> list[float] | None:
+    """Run HiGHS to proven optimality; column values, or None."""
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = len(program.cost), len(program.rows)
+    model.col_cost_ = np.array(program.cost)
+    model.col_lower_, model.col_upper_ = np.zeros(len(program.cost)), np.ones(len(program.cost))
+    model.row_lower_, model.row_upper_ = np.array(program.low), np.array(program.high)
+    model.integrality_ = [highspy.HighsVarType.kInteger] * len(program.cost)
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_ = np.cumsum([0] + [len(row) for row in program.rows]).astype(np.int32)
+    model.a_matrix_.index_ = np.array([c for row in program.rows for c in row], dtype=np.int32)
+    model.a_matrix_.value_ = np.array([v for row in program.rows for v in row.values()], dtype=np.float64)
+    solver = highspy.Highs()
+    for option, value in {
+        "output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": 1e-9,
+        "mip_max_nodes": SEARCH_NODES_AT_MOST, "mip_feasibility_tolerance": 1e-9,
+        "primal_feasibility_tolerance": 1e-9,
+    }.items():  # fmt: skip
+        solver.setOptionValue(option, value)
+    solver.passModel(model)
+    solver.run()
+    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    return list(solver.getSolution().col_value)
+
+
+def _rides(day: Day, graph: Graph, flows: list[_Flow], values: list[float]) -> Rides:
+    """Read the flows off as rides."""
+    count = len(day.parcels)
+    rides = Rides(
+        np.zeros(count, dtype=np.int8), np.zeros(count, dtype=np.int32),
+        np.zeros((count, 2 * LEGS_KEPT), dtype=np.int32), np.zeros(count), graph.volume_l.copy(),
+        graph.mass_kg.copy(), np.zeros(graph.unload_key_count + 1, dtype=np.int32),
+    )  # fmt: skip
+    for p, flow in enumerate(flows):
+        taken = [(outcome, node) for column, outcome, node in flow.left if values[column] > 0.5]
+        legs = _legs(graph, flow, values, taken[0][1] if taken else NONE)
+        rides.outcome[p] = taken[0][0] if taken else Outcome.BUS
+        rides.count[p] = len(legs)
+        money = len(legs) * float(day.parcels.handling_yuan[p])
+        if taken:
+            money += float(min(day.parcels.van_yuan[p], day.parcels.held_yuan[p]))
+        else:
+            money += _arrival_yuan(day, graph, p, legs[-1][1])
+        rides.yuan[p] = money
+        for i, (board, alight) in enumerate(legs):
+            rides.leg[p, 2 * i], rides.leg[p, 2 * i + 1] = board, alight
+            rides.litres_left[board:alight] -= day.parcels.volume_l[p]
+            rides.kilograms_left[board:alight] -= day.parcels.mass_kg[p]
+            rides.users[graph.unload_key[alight]] += 1
+    return rides
+
+
+def _legs(graph: Graph, flow: _Flow, values: list[float], stub: int) -> list[tuple[int, int]]:
+    """The rides of one parcel in order of time, as (board, alight) nodes."""
+    ends = sorted(k for k, column in flow.alight.items() if values[column] > 0.5)
+    ends = sorted([*ends, stub] if stub != NONE else ends, key=lambda k: (int(graph.arrival[k]), k))
+    legs: list[tuple[int, int]] = []
+    for end in ends:
+        k = end
+        while k - 1 in flow.ride and graph.run[k - 1] == graph.run[end] and values[flow.ride[k - 1]] > 0.5:
+            k -= 1
+            if k in flow.board and values[flow.board[k]] > 0.5:
+                break
+        legs.append((k, end))
+    return legs

@@ -1,0 +1,257 @@
+"""Large-neighbourhood search: take a few related parcels off, put them back in another order, keep what is cheaper.
+
+Shaw, "Using constraint programming and local search methods to solve vehicle routing problems" (1998); neighbours are
+parcels that compete for the same runs, or, with a drop charge, all that come off at one unloading. Choices follow a
+random mixture of the true cost and the cost at dual prices, so that a parcel leaves scarce room to those who need it
+more; what counts in the end is the true cost alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tongcun.planner.assignment import FALLBACK, Assignment, fits, new_drops, place
+from tongcun.planner.compiled import compiled, inlined
+from tongcun.planner.day import Day
+from tongcun.planner.graph import Graph
+from tongcun.planner.pool import Pool
+from tongcun.planner.timetable import Floats, Ints
+
+AT_ONCE = 96
+"""Most parcels taken off at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """Parcels with a choice, by the runs their chains use.
+
+    The rivals on run `r` are `parcel[first[r]:first[r + 1]]`; `weight` is how often a run is drawn, summed up.
+    """
+
+    first: Ints
+    parcel: Ints
+    weight: Floats
+
+
+def rivals(pool: Pool, graph: Graph, fallback: Floats, rent: Floats) -> Rivals:
+    """Who competes for which run; runs whose room is worth more (`rent`, yuan by run) are drawn more often."""
+    has_choice = np.diff(pool.first) + np.isfinite(fallback) > 1
+    parcel_of_leg = np.repeat(pool.parcel, np.diff(pool.first_leg)).astype(np.int64)
+    codes = np.unique(graph.run[pool.board].astype(np.int64) * len(fallback) + parcel_of_leg)
+    run, parcel = np.divmod(codes, len(fallback))
+    run, parcel = run[has_choice[parcel]], parcel[has_choice[parcel]]
+    first = np.searchsorted(run, np.arange(len(rent) + 1)).astype(np.int32)
+    weight = np.where(np.diff(first) > 1, np.sqrt(rent) + 1e-3, 0.0)
+    return Rivals(first, parcel.astype(np.int32), np.cumsum(weight))
+
+
+def improve(
+    day: Day, graph: Graph, pool: Pool, fallback: Floats, reduced: Floats, others: Rivals, state: Assignment,
+    rounds: int, seed: int,
+) -> float:  # fmt: skip
+    """Search `rounds` neighbourhoods, changing `state` in place; the yuan gained."""
+    if not len(others.weight) or others.weight[-1] <= 0.0:
+        return 0.0
+    least = fallback.copy()
+    np.minimum.at(least, pool.parcel, reduced)
+    chains = (pool.first, pool.yuan, pool.first_leg, pool.board, pool.alight, reduced)
+    parcels = (day.parcels.volume_l, day.parcels.mass_kg, fallback, least)
+    net = (graph.unload_key, graph.run, others.first, others.parcel, others.weight)
+    room = (state.chain, state.litres_left, state.kilograms_left, state.users)
+    random = np.array([seed * 2654435761 + 88172645463325252], dtype=np.uint64)
+    gained: float = _search(rounds, random, day.drop_yuan, chains, parcels, net, room)
+    return gained
+
+
+@inlined
+def _random(state):  # type: ignore[no-untyped-def]
+    """A number in [0, 1) (Marsaglia, "Xorshift RNGs", 2003)."""
+    x = state[0]
+    x ^= x << np.uint64(13)
+    x ^= x >> np.uint64(7)
+    x ^= x << np.uint64(17)
+    state[0] = x
+    return np.float64(x >> np.uint64(11)) / 9007199254740992.0
+
+
+@compiled
+def _search(rounds, random, drop, chains, parcels, net, room):  # type: ignore[no-untyped-def]
+    """Draw neighbourhoods and keep those re-arrangements that cost less or the same."""
+    chosen = np.empty(AT_ONCE, dtype=np.int64)
+    before = np.empty(AT_ONCE, dtype=np.int64)
+    stamp = np.zeros(len(room[0]), dtype=np.int64)
+    closed = np.zeros(len(room[3]), dtype=np.bool_)
+    gained = 0.0
+    for turn in range(1, rounds + 1):
+        if drop > 0.0 and _random(random) < 0.5:
+            count = _draw_unloading(random, turn, chains, net, room, chosen, stamp, closed)
+        else:
+            count = _draw_rivals(random, turn, chains, net, chosen, stamp)
+        if count < 1:
+            continue
+        old = _take_off(count, chosen, before, drop, chains, parcels, net, room)
+        order = np.argsort(_ranks(count, chosen, random, parcels))
+        weight = min(1.0, _random(random) * 1.2)
+        part = _random(random)
+        fee = drop * (1.0 if part < 0.5 else (part - 0.5) * 2.0)
+        new = _put_back(count, order, chosen, weight, fee, drop, closed, chains, parcels, net, room)
+        if new < old - 1e-9:
+            gained += old - new
+        elif new > old:
+            _restore(count, chosen, before, chains, parcels, net, room)
+        if drop > 0.0:
+            closed[:] = False
+    return gained
+
+
+@compiled
+def _draw_rivals(random, turn, chains, net, chosen, stamp):  # type: ignore[no-untyped-def]
+    """Some parcels that compete with one drawn at random, on the runs of its chains."""
+    first, parcel, weight = net[2], net[3], net[4]
+    run = min(np.searchsorted(weight, _random(random) * weight[-1], side="right"), len(weight) - 1)
+    size = first[run + 1] - first[run]
+    if size < 2:
+        return 0
+    lead = parcel[first[run] + np.int64(_random(random) * size)]
+    chosen[0] = lead
+    stamp[lead] = turn
+    count = 1
+    want = 4 + np.int64(_random(random) * 20)
+    begin, end = chains[0][lead], chains[0][lead + 1]
+    for _ in range(want * 3):
+        if count == want:
+            break
+        on = run
+        if end > begin and _random(random) < 0.5:
+            c = begin + np.int64(_random(random) * (end - begin))
+            legs = chains[2][c + 1] - chains[2][c]
+            on = net[1][chains[3][chains[2][c] + np.int64(_random(random) * legs)]]
+        size = first[on + 1] - first[on]
+        if size < 1:
+            continue
+        p = parcel[first[on] + np.int64(_random(random) * size)]
+        if stamp[p] != turn:
+            stamp[p] = turn
+            chosen[count] = p
+            count += 1
+    return count
+
+
+@compiled
+def _draw_unloading(random, turn, chains, net, room, chosen, stamp, closed):  # type: ignore[no-untyped-def]
+    """All who come off where one drawn parcel does, that unloading closed for now; and some of their rivals."""
+    first, parcel, weight = net[2], net[3], net[4]
+    run = min(np.searchsorted(weight, _random(random) * weight[-1], side="right"), len(weight) - 1)
+    size = first[run + 1] - first[run]
+    if size < 1:
+        return 0
+    lead = parcel[first[run] + np.int64(_random(random) * size)]
+    c = room[0][lead]
+    if c == FALLBACK:
+        return 0
+    legs = chains[2][c + 1] - chains[2][c]
+    node = chains[4][chains[2][c] + np.int64(_random(random) * legs)]
+    key, on = net[0][node], net[1][node]
+    if room[3][key] > AT_ONCE - 8:
+        return 0
+    count = 0
+    for i in range(first[on], first[on + 1]):
+        p = parcel[i]
+        c = room[0][p]
+        if c == FALLBACK:
+            continue
+        for leg in range(chains[2][c], chains[2][c + 1]):
+            if net[0][chains[4][leg]] == key and stamp[p] != turn and count < AT_ONCE:
+                stamp[p] = turn
+                chosen[count] = p
+                count += 1
+    closed[key] = _random(random) < 0.7
+    return count
+
+
+@compiled
+def _take_off(count, chosen, before, drop, chains, parcels, net, room):  # type: ignore[no-untyped-def]
+    """Take the chosen parcels off; what they cost, drops that end with them included."""
+    cost = 0.0
+    for i in range(count):
+        p = chosen[i]
+        c = room[0][p]
+        before[i] = c
+        if c == FALLBACK:
+            cost += parcels[2][p]
+            continue
+        place(
+            c, parcels[0][p], parcels[1][p], -1, chains[2], chains[3], chains[4], net[0], room[1], room[2], room[3]
+        )
+        cost += chains[1][c] + drop * new_drops(c, chains[2], chains[4], net[0], room[3])
+    return cost
+
+
+@compiled
+def _ranks(count, chosen, random, parcels):  # type: ignore[no-untyped-def]
+    """A rank for each chosen parcel, by one of four rules drawn at random: loss per litre, large, small, any."""
+    rule = _random(random)
+    rank = np.empty(count)
+    for i in range(count):
+        p = chosen[i]
+        noise = 0.5 + _random(random)
+        if rule < 0.4:
+            rank[i] = -min(1e9, parcels[2][p] - parcels[3][p]) / (parcels[0][p] + 1e-3) * noise
+        elif rule < 0.7:
+            rank[i] = -parcels[0][p] * noise
+        elif rule < 0.85:
+            rank[i] = parcels[0][p] * noise
+        else:
+            rank[i] = noise
+    return rank
+
+
+@compiled
+def _put_back(count, order, chosen, weight, fee, drop, closed, chains, parcels, net, room):  # type: ignore[no-untyped-def]
+    """Put the chosen parcels back one by one, each where it fits best; what they cost now."""
+    first, yuan, first_leg, board, alight, reduced = chains
+    cost = 0.0
+    for i in order:
+        p = chosen[i]
+        best, least = FALLBACK, parcels[2][p]
+        for c in range(first[p], first[p + 1]):
+            x = yuan[c] + weight * (reduced[c] - yuan[c])
+            if x >= least:
+                continue
+            if drop > 0.0:
+                x += fee * new_drops(c, first_leg, alight, net[0], room[3])
+                for leg in range(first_leg[c], first_leg[c + 1]):
+                    if closed[net[0][alight[leg]]]:
+                        x = np.inf
+                if x >= least:
+                    continue
+            if fits(c, parcels[0][p], parcels[1][p], first_leg, board, alight, room[1], room[2]):
+                best, least = c, x
+        room[0][p] = best
+        if best == FALLBACK:
+            cost += parcels[2][p]
+        else:
+            cost += yuan[best] + drop * new_drops(best, first_leg, alight, net[0], room[3])
+            place(
+                best, parcels[0][p], parcels[1][p], 1, first_leg, board, alight, net[0], room[1], room[2], room[3]
+            )
+    return cost
+
+
+@compiled
+def _restore(count, chosen, before, chains, parcels, net, room):  # type: ignore[no-untyped-def]
+    """Undo a re-arrangement."""
+    for turn in range(2):
+        for i in range(count):
+            p = chosen[i]
+            c = room[0][p] if turn == 0 else before[i]
+            sign = -1 if turn == 0 else 1
+            if c != FALLBACK:
+                place(
+                    c, parcels[0][p], parcels[1][p], sign, chains[2], chains[3], chains[4], net[0],
+                    room[1], room[2], room[3],
+                )  # fmt: skip
+            if turn == 1:
+                room[0][p] = c

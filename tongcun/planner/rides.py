@@ -1,0 +1,205 @@
+"""The rides of every parcel, one by one: taken over from an assignment, then completed with exact single searches.
+
+The pool does not hold every chain. So, in the end, every parcel left behind is searched for again on the exact graph
+with the room that is left and the drops that would be added; the same search names the reasons.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tongcun.planner.assignment import FALLBACK, SLACK, Assignment
+from tongcun.planner.compiled import compiled, inlined
+from tongcun.planner.crew import SLICES, in_slices
+from tongcun.planner.day import AT_STATION, Day
+from tongcun.planner.graph import Graph
+from tongcun.planner.pool import Pool
+from tongcun.planner.result import Outcome
+from tongcun.planner.sweep import Sweeps
+from tongcun.planner.timetable import Floats, Ints
+
+LEGS_KEPT = 12
+"""Longest chain of rides that is handed out."""
+
+
+@dataclass(slots=True)
+class Rides:
+    """Outcome of every parcel (int8[N]), its legs (`count` and `leg[p, 2 * i]`, `leg[p, 2 * i + 1]`: board and alight
+    nodes), its cost without drops, and what is left of room and how many use each unloading."""
+
+    outcome: NDArray[np.int8]
+    count: Ints
+    leg: NDArray[np.int32]
+    yuan: Floats
+    litres_left: Floats
+    kilograms_left: Floats
+    users: Ints
+
+
+def rides_of(day: Day, pool: Pool, fallback: Floats, state: Assignment) -> Rides:
+    """Spell an assignment out, leg by leg."""
+    parcels = day.parcels
+    left = np.where(parcels.van_yuan <= parcels.held_yuan, Outcome.VAN, Outcome.HELD)
+    riding = np.flatnonzero(state.chain != FALLBACK)
+    chain = state.chain[riding]
+    outcome = left.astype(np.int8)
+    outcome[riding] = pool.outcome[chain]
+    yuan = np.where(np.isfinite(fallback), fallback, np.minimum(parcels.van_yuan, parcels.held_yuan))
+    yuan[riding] = pool.yuan[chain]
+    count = np.zeros(len(parcels), dtype=np.int32)
+    count[riding] = np.diff(pool.first_leg)[chain]
+    leg = np.zeros((len(parcels), 2 * LEGS_KEPT), dtype=np.int32)
+    for i in range(int(count.max(initial=0))):
+        has = riding[count[riding] > i]
+        at = pool.first_leg[state.chain[has]] + i
+        leg[has, 2 * i], leg[has, 2 * i + 1] = pool.board[at], pool.alight[at]
+    return Rides(outcome, count, leg, yuan, state.litres_left, state.kilograms_left, state.users)
+
+
+def whole_yuan(day: Day, rides: Rides) -> float:
+    """The cost of all rides, vans and holdings, drops included."""
+    return float(rides.yuan.sum()) + day.drop_yuan * int(np.count_nonzero(rides.users))
+
+
+def insert_left_behind(day: Day, graph: Graph, sweeps: Sweeps, rides: Rides, candidates: Ints) -> int:
+    """Let every candidate (none on board) ride that can for less than it costs left behind, in this order; how many."""
+    times, sizes = _terms(day, sweeps, mind_size=True)
+    inserted: int = _insert_all(
+        candidates, times, sizes, _net(graph, sweeps), day.drop_yuan, rides.outcome, rides.count, rides.leg,
+        rides.yuan, rides.litres_left, rides.kilograms_left, rides.users,
+    )  # fmt: skip
+    return inserted
+
+
+def reachable(
+    day: Day, graph: Graph, sweeps: Sweeps, who: Ints, litres: Floats, kilograms: Floats, mind_size: bool
+) -> Floats:
+    """For these parcels the least cost (without drops) of a chain whose hops offer this room; infinite if none."""
+    times, sizes = _terms(day, sweeps, mind_size)
+    net = _net(graph, sweeps)
+    nobody = np.zeros(graph.unload_key_count + 1, dtype=np.int32)
+    out = np.full(len(who), np.inf)
+    in_slices(lambda i: _reach_slice(i, who, times, sizes, net, litres, kilograms, nobody, out))
+    return out
+
+
+def _terms(day: Day, sweeps: Sweeps, mind_size: bool) -> tuple[tuple[NDArray[np.generic], ...], ...]:
+    """The parcels' times and places, and their sizes (0 if not minded) and money."""
+    p = day.parcels
+    factor = 1.0 if mind_size else 0.0
+    times = (p.ready_seconds, p.due_seconds, p.destination, sweeps.start, p.loaded_at != AT_STATION)
+    money = (p.hour_yuan / 3600.0, p.late_hour_yuan / 3600.0, p.handling_yuan)
+    return times, (p.volume_l * factor, p.mass_kg * factor, *money)
+
+
+def _net(graph: Graph, sweeps: Sweeps) -> tuple[NDArray[np.generic], ...]:
+    """What the single search needs of the graph."""
+    return (
+        sweeps.first, sweeps.node, sweeps.onward, sweeps.change, sweeps.later, sweeps.ends, graph.arrival,
+        graph.unload_key,
+    )  # fmt: skip
+
+
+@compiled
+def _insert_all(candidates, times, sizes, net, drop, outcome, count, leg, yuan, litres, kilograms, users):  # type: ignore[no-untyped-def]
+    """Search and insert one after the other."""
+    most = np.max(net[0][1:] - net[0][:-1]) + 1
+    aboard = np.empty(most)
+    waiting = np.empty(most)
+    path = np.empty(2 * LEGS_KEPT, dtype=np.int32)
+    inserted = 0
+    for p in candidates:
+        cost = _search_one(p, times, sizes, net, drop, litres, kilograms, users, aboard, waiting)
+        if cost >= yuan[p] - 1e-9:
+            continue
+        legs = _trace(p, times, sizes, net, drop, litres, kilograms, users, aboard, waiting, path)
+        if legs < 0:
+            continue
+        for i in range(legs):
+            if users[net[7][path[2 * i + 1]]] == 0:
+                cost -= drop
+            users[net[7][path[2 * i + 1]]] += 1
+            for k in range(path[2 * i], path[2 * i + 1]):
+                litres[k] -= sizes[0][p]
+                kilograms[k] -= sizes[1][p]
+        leg[p, : 2 * legs] = path[: 2 * legs]
+        count[p], yuan[p], outcome[p] = legs, cost, 0
+        inserted += 1
+    return inserted
+
+
+@compiled
+def _reach_slice(part, who, times, sizes, net, litres, kilograms, users, out):  # type: ignore[no-untyped-def]
+    """Least costs for a slice of parcels, nobody's room taken."""
+    most = np.max(net[0][1:] - net[0][:-1]) + 1
+    aboard = np.empty(most)
+    waiting = np.empty(most)
+    for i in range(part, len(who), SLICES):
+        out[i] = _search_one(who[i], times, sizes, net, 0.0, litres, kilograms, users, aboard, waiting)
+
+
+@inlined
+def _off(base, size, j, times, p, sizes, net, drop, users, waiting):  # type: ignore[no-untyped-def]
+    """Cost-to-go of unloading at position `j`."""
+    n = net[1][base + j]
+    fee = drop if drop > 0.0 and users[net[7][n]] == 0 else 0.0
+    if net[5][base + j]:
+        at = np.float64(net[6][n])
+        return sizes[2][p] * (at - times[0][p]) + sizes[3][p] * max(0.0, at - times[1][p]) + fee
+    if net[3][base + j] != size:
+        return waiting[net[3][base + j]] + fee
+    return np.inf
+
+
+@compiled
+def _search_one(p, times, sizes, net, drop, litres, kilograms, users, aboard, waiting):  # type: ignore[no-untyped-def]
+    """The least cost of one parcel over hops with room, added drops included; fills the costs-to-go."""
+    first, node, onward, later = net[0], net[1], net[2], net[4]
+    base = first[times[2][p]]
+    size = first[times[2][p] + 1] - base
+    start = times[3][p]
+    if start >= size:
+        return np.inf
+    aboard[size] = np.inf
+    waiting[size] = np.inf
+    for i in range(start + 1):
+        k = node[base + i]
+        j = onward[base + i]
+        aboard[i] = np.inf
+        if j != size and litres[k] >= sizes[0][p] - SLACK and kilograms[k] >= sizes[1][p] - SLACK:
+            off = _off(base, size, j, times, p, sizes, net, drop, users, waiting)
+            aboard[i] = min(off, aboard[j])
+        waiting[i] = min(sizes[4][p] + aboard[i], waiting[later[base + i]])
+    if times[4][p]:
+        return sizes[4][p] + min(
+            _off(base, size, start, times, p, sizes, net, drop, users, waiting), aboard[start]
+        )
+    return waiting[start]
+
+
+@compiled
+def _trace(p, times, sizes, net, drop, litres, kilograms, users, aboard, waiting, path):  # type: ignore[no-untyped-def]
+    """The chain behind `_search_one`'s answer as nodes in `path`; its number of legs, or -1 if it is too long."""
+    node, onward, later = net[1], net[2], net[4]
+    base = net[0][times[2][p]]
+    size = net[0][times[2][p] + 1] - base
+    e = times[3][p]
+    for legs in range(LEGS_KEPT):
+        while waiting[later[base + e]] <= waiting[e] and sizes[4][p] + aboard[e] > waiting[e]:
+            e = later[base + e]
+        path[2 * legs] = node[base + e]
+        i = e
+        while True:
+            j = onward[base + i]
+            off = _off(base, size, j, times, p, sizes, net, drop, users, waiting)
+            if off <= aboard[j]:
+                break
+            i = j
+        path[2 * legs + 1] = node[base + j]
+        if net[5][base + j]:
+            return legs + 1
+        e = net[3][base + j]
+    return -1
