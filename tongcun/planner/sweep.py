@@ -45,7 +45,7 @@ def build_sweeps(graph: Graph, day: Day) -> Sweeps:
     bounds = np.searchsorted(parcels.destination[by_destination], np.arange(len(day.stations) + 1))
     for d in range(len(day.stations)):
         mine = by_destination[bounds[d] : bounds[d + 1]]
-        if not len(mine):
+        if not len(mine) or not len(graph):
             continue
         *part, place = _part(
             d, graph.sweep_order, graph.last, graph.load, graph.unload, graph.station, graph.change, graph.later

@@ -1,0 +1,40 @@
+"""First come, first served: the rule a clerk follows by hand, to compare with ("the next bus, until it is full")."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from tongcun.planner.assignment import FALLBACK, Assignment
+from tongcun.planner.day import AT_STATION, Day
+from tongcun.planner.finish import finished_plan
+from tongcun.planner.graph import build_graph
+from tongcun.planner.pool import empty_pool
+from tongcun.planner.progress import Stages, unwatched
+from tongcun.planner.result import Plan
+from tongcun.planner.rides import insert_left_behind, rides_of
+from tongcun.planner.sweep import build_sweeps
+
+
+def first_come(day: Day) -> Plan:
+    """The plan of the first-come rule: parcels by ready time, then as listed; each takes the cheapest chain of rides
+    (drops left aside) that still has room, if that costs less than van and held.
+
+    Its `bound` is 0: the rule proves nothing. Raises ValueError for a day with parcels on board.
+    """
+    if (day.parcels.loaded_at != AT_STATION).any():
+        raise ValueError("first come, first served is a rule for days that have not begun")
+    graph = build_graph(day)
+    sweeps = build_sweeps(graph, day)
+    nobody = Assignment(
+        np.full(len(day.parcels), FALLBACK, dtype=np.int32),
+        graph.volume_l.copy(),
+        graph.mass_kg.copy(),
+        np.zeros(graph.unload_key_count + 1, dtype=np.int32),
+    )
+    fallback = np.minimum(day.parcels.van_yuan, day.parcels.held_yuan)
+    rides = rides_of(day, empty_pool(len(day.parcels)), fallback, nobody)
+    order = np.argsort(day.parcels.ready_seconds, kind="stable").astype(np.int32)
+    insert_left_behind(replace(day, drop_yuan=0.0), graph, sweeps, rides, order)
+    return finished_plan(day, graph, sweeps, rides, 0.0, 0, Stages(None, unwatched))
