@@ -27,7 +27,7 @@ from tongcun.report.margins import margins_of
 from tongcun.report.overview import overview_of
 from tongcun.report.picture import pen_of, width_samples
 from tongcun.report.places import groups_of
-from tongcun.report.stations import drops_of, station_groups, traffic_of
+from tongcun.report.stations import drops_of, station_groups, traffic_of, unserved_villages
 
 ROOM = Path(__file__).parent
 
@@ -56,6 +56,7 @@ def render(day: Day, plan: Plan, first_come: Plan | None) -> str:
     pen = pen_of(day, loads, (run for line in lines for run in line.runs))
     overview = overview_of(day, plan, pen, groups, lines)
     sheets = line_sheets(day, plan, loads, pen, lines)
+    stations = station_groups(day, traffic, groups)
     pictures = [*(strip.picture for strip in overview.strips), *(sheet.picture for sheet in sheets)]
     return _template().render(
         county=wording.clean_name(day.name),
@@ -68,7 +69,8 @@ def render(day: Day, plan: Plan, first_come: Plan | None) -> str:
         cancelled=int(day.cancelled.sum()),
         costs=costs_of(day, plan, first_come),
         saveable=room_to_the_bound(plan),
-        stations=station_groups(day, traffic, groups),
+        stations=stations,
+        unserved=unserved_villages(stations),
         drops=drops_of(day, plan, first_come),
         left=left_behind_of(day, plan, groups),
         margins=margins_of(day, plan, loads, lines),

@@ -11,7 +11,7 @@ from tongcun.planner.day import Day
 from tongcun.planner.result import Outcome, Plan
 from tongcun.report.loads import Counts, drops_of_stations
 from tongcun.report.places import Group
-from tongcun.report.wording import Both, clean_name
+from tongcun.report.wording import Both, clean_name, joined, same, say
 
 MOST_ROWS = 10
 """Where keepers are called more often than this, rows take several counts together."""
@@ -69,6 +69,19 @@ def station_groups(day: Day, traffic: Traffic, groups: Sequence[Group]) -> tuple
         with_parcels = sum(mark.total > 0 for mark in villages)
         made.append(StationGroup(group.name, marks[0] if has_head else None, villages, served, with_parcels))
     return tuple(made)
+
+
+UNSERVED_NAMED = 15
+
+
+def unserved_villages(groups: Sequence[StationGroup]) -> Both | None:
+    """The villages that have parcels and no bus for them, by name; None where there is none."""
+    names = [mark.name for group in groups for mark in group.villages if mark.state == "none"]
+    if not names:
+        return None
+    listed = joined([same(name) for name in names[:UNSERVED_NAMED]])
+    rest = len(names) - UNSERVED_NAMED
+    return say("unserved_and_more", names=listed, n=rest) if rest > 0 else say("unserved", names=listed)
 
 
 def _mark(day: Day, traffic: Traffic, s: int) -> StationMark:

@@ -210,8 +210,10 @@ TABLES: Final[Mapping[str, Words]] = {
     "stations_heading": Words("站点通达", "Stations served and not"),
     "stations_takeaway": Words(
         "{villages} 个村级站点中，当日有件的 {with_parcels} 个；班车通达 {served} 个，未通达 {unserved} 个。",
-        "Villages with parcels today: {with_parcels} of {villages}. Served by bus: {served}; not served: {unserved}.",
+        "Villages with parcels today: {with_parcels} of {villages}. Served by bus: {served}, not served: {unserved}.",
     ),
+    "unserved": Words("未通达的是{names}。", " Not served: {names}."),
+    "unserved_and_more": Words("未通达的有{names}等，另 {n} 个。", " Not served: {names} and {n} more."),
     "stations_how_to_read": Words(
         "按乡镇归组，不是地图。数字为随班车件数/当日件数（收与寄合计）。",
         "By township; this is no map. Figures: parcels by bus / parcels of the day, sent and received.",
