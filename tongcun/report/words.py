@@ -243,7 +243,7 @@ TABLES: Final[Mapping[str, Words]] = {
     "times": Words("{n} 次", "{n} times", "once"),
     "times_between": Words("{low}–{high} 次", "{low}–{high} times"),
     "column_villages": Words("村", "Villages"),
-    "column_villages_plan": Words("本计划村数", "This plan"),
+    "column_villages_plan": Words("本计划", "This plan"),
     "column_villages_first": Words("见车就装", "Next bus"),
     "left_heading": Words("未装运", "Left behind"),
     "left_takeaway": Words(
@@ -335,7 +335,7 @@ NOTES: Final[Mapping[str, Words]] = {
     ),
     "note_rules": Words("硬性规则", "Hard rules"),
     "note_rules_text": Words(
-        "任何区间的装载都不超过舱容（容积与重量）；班车不等货；只在营业时间装卸；村级站点不换车（另有设定的除外）。",
+        "任何区间的装载都不超过舱容（容积与重量）；班车不等货；只在营业时间装卸；只在允许换车的站点换车。",
         "On no hop does the load pass the hold’s volume or mass; no bus waits for goods; loading and unloading only "
         "within a station’s hours; changes only where the station allows them.",
     ),
