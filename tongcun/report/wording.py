@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from math import ceil
 
 from markupsafe import Markup
@@ -55,6 +56,7 @@ def _part(value: Value) -> Both:
     return same(f"{value:,}" if isinstance(value, int) else value)
 
 
+@lru_cache(maxsize=4096)
 def clean_name(text: str) -> str:
     """A name from a feed made fit to stand in a sentence: no control signs, not endless, its direction kept to itself.
 
