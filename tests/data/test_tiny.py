@@ -12,7 +12,8 @@ from tests.data.folders import ROOT, TINY
 from tests.planner.brute_force import best_choices
 from tongcun.feeds.days import read_day
 from tongcun.planner.day import Day
-from tongcun.planner.result import Outcome
+from tongcun.planner.plan import make_plan
+from tongcun.planner.result import Outcome, Plan, Reason
 
 BEST_YUAN, BEST_DROPS = 23.4, 4
 BEST_YUAN_WITHOUT_DROP, DROPS_WITHOUT_DROP = 14.5, 6
@@ -75,3 +76,27 @@ def test_the_pages_tell_these_figures(page: str) -> None:
 
 def test_one_parcel_has_no_measured_size(day: Day) -> None:
     assert day.parcels.size_assumed.tolist() == [False, False, False, True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("drop_yuan", "yuan", "drops", "rides"),
+    [(2.0, BEST_YUAN, BEST_DROPS, BEST_RIDES), (0.0, BEST_YUAN_WITHOUT_DROP, DROPS_WITHOUT_DROP, RIDES_WITHOUT_DROP)],
+)
+def test_the_planner_finds_it_and_proves_it(
+    day: Day, drop_yuan: float, yuan: float, drops: int, rides: dict[str, str]
+) -> None:
+    plan = make_plan(dataclasses.replace(day, drop_yuan=drop_yuan), 0)
+    run_of_call = day.timetable.run_of_call()
+    ids = day.parcels.parcel_ids
+    riding = {ids[p]: day.timetable.trip_ids[run_of_call[plan.board[leg]]] for p, leg in first_legs(plan).items()}
+    assert plan.yuan == pytest.approx(yuan, abs=1e-9)
+    assert plan.bound == pytest.approx(yuan, abs=1e-6)
+    assert plan.drops == drops
+    assert riding == rides
+    assert [plan.outcome[1], plan.reasons[1]] == [Outcome.VAN, Reason.NO_ROOM]
+
+
+def first_legs(plan: Plan) -> dict[int, int]:
+    """The first leg of every parcel that rides."""
+    counts = plan.first_leg[1:] - plan.first_leg[:-1]
+    return {p: int(plan.first_leg[p]) for p in range(len(counts)) if counts[p]}
