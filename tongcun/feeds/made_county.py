@@ -8,7 +8,7 @@ import json
 import math
 import os
 import shutil
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from tongcun.feeds.gtfs import Feed, FeedRuns
+from tongcun.feeds.stop_places import places_of
 from tongcun.planner.timetable import Level
 
 TOWNSHIPS = 14
@@ -79,7 +80,7 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class MadeStation:
-    """A station made from all stops of one parent station or of one name; degrees are None where no stop has any."""
+    """A station made from the stops of one place; its position is that of the first stop, None where it has none."""
 
     station_id: str
     name: str
@@ -113,9 +114,8 @@ def made_county(feed: Feed, name: str, wishes: Wishes) -> MadeCounty:
     """
     rng = np.random.default_rng(wishes.seed)
     runs = feed.runs_on(wishes.date)
-    stops_of_place = _stops_of_places(feed)
     places = _chosen_places(feed, runs, wishes.stations, rng)
-    stations = tuple(_station(feed, number, stops_of_place[place]) for number, place in enumerate(places))
+    stations = tuple(_station(feed, number, stop_ids) for number, stop_ids in enumerate(places))
     return MadeCounty(
         name,
         feed.timezone,
@@ -147,39 +147,27 @@ def write_made_county(folder: Path, feed_path: Path, county: MadeCounty) -> None
         shutil.rmtree(temporary, ignore_errors=True)
 
 
-def _chosen_places(feed: Feed, runs: FeedRuns, wished: int, rng: np.random.Generator) -> list[str]:
-    """Keys of the places that become stations: hub, townships, villages."""
-    place_of_stop = [_place(feed, stop_id) for stop_id in feed.stop_ids]
-    terminals = Counter[str]()
-    for row in np.concatenate([runs.first_row[:-1], runs.first_row[1:] - 1]).tolist():
-        terminals[place_of_stop[runs.stop[row]]] += 1
-    visited = sorted({place_of_stop[stop] for stop in runs.stop.tolist()})
-    if len(visited) < 2:
+def _chosen_places(feed: Feed, runs: FeedRuns, wished: int, rng: np.random.Generator) -> list[tuple[str, ...]]:
+    """The stops of every place that becomes a station: hub, townships, villages."""
+    places = places_of(feed)
+    place_of_stop = {stop_id: number for number, stop_ids in enumerate(places) for stop_id in stop_ids}
+    place_of_row = [place_of_stop[feed.stop_ids[stop]] for stop in runs.stop.tolist()]
+    ends = np.concatenate([runs.first_row[:-1], runs.first_row[1:] - 1]).tolist()
+    terminals = Counter(place_of_row[row] for row in ends)
+    if len(set(place_of_row)) < 2:
         raise IdleDateError
     towns = sorted(terminals, key=lambda place: (-terminals[place], place))[: min(1 + TOWNSHIPS, wished)]
-    others = sorted(set(visited) - set(towns))
+    others = sorted(set(place_of_row) - set(towns))
     drawn = rng.permutation(len(others))[: max(0, wished - len(towns))].tolist()
-    return towns + [others[i] for i in sorted(drawn)]
+    return [places[place] for place in towns + [others[i] for i in sorted(drawn)]]
 
 
-def _place(feed: Feed, stop_id: str) -> str:
-    """What makes stops one place: the parent station, else the name, else the stop itself."""
-    stop = feed.stops[stop_id]
-    return stop.parent_station or stop.name or stop_id
-
-
-def _stops_of_places(feed: Feed) -> dict[str, list[str]]:
-    """The stops of every place at which any trip ever calls, in order of their ids."""
-    stops: dict[str, list[str]] = defaultdict(list)
-    for stop in np.unique(feed.stop_times.stop).tolist():
-        stops[_place(feed, feed.stop_ids[stop])].append(feed.stop_ids[stop])
-    return stops
-
-
-def _station(feed: Feed, number: int, stop_ids: Sequence[str]) -> MadeStation:
+def _station(feed: Feed, number: int, stop_ids: tuple[str, ...]) -> MadeStation:
     first = feed.stops[stop_ids[0]]
+    parent = feed.stops.get(first.parent_station, first)
+    name = parent.name or first.name or first.stop_id
     level: Level = "hub" if number == 0 else "township" if number <= TOWNSHIPS else "village"
-    return MadeStation(f"S{number:04d}", first.name or first.stop_id, level, tuple(stop_ids), first.lat, first.lon)
+    return MadeStation(f"S{number:04d}", name, level, stop_ids, first.lat, first.lon)
 
 
 def _hours(station: MadeStation, rng: np.random.Generator) -> tuple[str, str]:
