@@ -5,33 +5,38 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tongcun.planner.assignment import reduced_costs
-from tongcun.planner.day import Day
+from tongcun.planner.day import AT_STATION, Day
 from tongcun.planner.graph import Graph
 from tongcun.planner.oracle import Chains, cheapest_chains
-from tongcun.planner.pool import Pool, merged, stubs
+from tongcun.planner.pool import Pool, kept, merged, stubs
 from tongcun.planner.prices import Prices, climb, no_prices, rent
 from tongcun.planner.progress import Stages
 from tongcun.planner.sweep import Sweeps
 from tongcun.planner.timetable import Floats
 
-TEMPERATURES = (0.3, 0.3, 0.2, 0.1, 0.05, 0.03, 0.02, 0.01)
-"""Yuan; each round climbs the dual smoothed a little less."""
-STEPS = 80
-"""Steps of a climb."""
+ROUNDS = ((0.3, 30), (0.3, 30), (0.2, 30), (0.1, 60), (0.05, 60), (0.03, 60), (0.02, 60), (0.01, 60))
+"""Temperature (in money units) and steps of each climb: the dual is smoothed a little less every time."""
+SETTLED = 4
+"""From this round on prices have settled, and chains far from the best are let go."""
+LET_GO = 1.0
+"""How far from the best (in money units) a chain is let go."""
 CHAINS_AT_ONCE = 4
 """Most chains a parcel adds to the pool in one round."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dual:
-    """The best prices found, what they prove, the pool of chains, and each parcel's least cost by bus, room left aside."""
+    """The best prices found, what they prove, the pool of chains, each parcel's least cost by bus with room left aside
+    (float64[N], infinite where no chain leads), and the money unit (yuan) of the day."""
 
     prices: Prices
     bound: float
     pool: Pool
     least_yuan: Floats
+    unit: float
 
 
 def climb_prices(day: Day, graph: Graph, sweeps: Sweeps, fallback: Floats, stages: Stages) -> Dual:
@@ -41,18 +46,40 @@ def climb_prices(day: Day, graph: Graph, sweeps: Sweeps, fallback: Floats, stage
     prices = best_prices = no_prices(graph, len(day.parcels))
     bound, damping = -np.inf, 0.3
     least_yuan = fallback
-    for round_number, tau in enumerate((*TEMPERATURES, TEMPERATURES[-1])):
-        proof, chains, least = _price(day, graph, sweeps, on_board, fallback, prices, min(0.5, 3 * tau))
+    unit = 1.0
+    for round_number, (temperature, steps) in enumerate((*ROUNDS, (ROUNDS[-1][0], 0))):
+        spread = min(0.5, 3 * temperature) * unit
+        proof, chains, least = _price(day, graph, sweeps, on_board, fallback, prices, spread)
         if round_number == 0:
-            least_yuan = least
+            least_yuan, unit = least, money_unit(fallback - least)
         if proof > bound:
             bound, best_prices = proof, prices
+        if SETTLED <= round_number < len(ROUNDS):
+            pool = kept(pool, near_best(pool, reduced_costs(pool, day, graph, prices), day, fallback, LET_GO * unit))
         pool = merged(pool, chains, day, graph)
-        stages.tell(round_number / (len(TEMPERATURES) + 1), bound=bound)
-        if round_number == len(TEMPERATURES) or stages.out_of_time() or not len(pool):
+        stages.tell(round_number / (len(ROUNDS) + 1), bound=bound)
+        if not steps or stages.out_of_time() or not len(pool):
             break
-        prices, damping = climb(day, graph, pool, fallback, prices, tau, STEPS, damping)
-    return Dual(best_prices, bound, pool, least_yuan)
+        prices, damping = climb(day, graph, pool, fallback, prices, temperature * unit, steps, damping)
+    return Dual(best_prices, bound, pool, least_yuan, unit)
+
+
+def money_unit(gain: Floats) -> float:
+    """A yardstick for temperatures and tolerances, in yuan: a seventh of what riding typically saves a parcel.
+
+    Where a van costs some seven yuan more than a ride, as in the county this was first tried on, it is one yuan; a
+    county that counts in fen gets the same plans.
+    """
+    gain = gain[np.isfinite(gain) & (gain > 0.0)]
+    return float(np.median(gain)) / 7.0 if len(gain) else 1.0
+
+
+def near_best(pool: Pool, reduced: Floats, day: Day, fallback: Floats, spread: float) -> NDArray[np.bool_]:
+    """Chains whose reduced cost lies within `spread` of their parcel's best; all chains of parcels on board."""
+    least = fallback.copy()
+    np.minimum.at(least, pool.parcel, reduced)
+    near: NDArray[np.bool_] = reduced <= least[pool.parcel] + spread
+    return near | (day.parcels.loaded_at[pool.parcel] != AT_STATION)
 
 
 def _price(

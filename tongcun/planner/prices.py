@@ -38,17 +38,16 @@ class Prices:
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """The pairs of parcel and unloading that occur in a pool, sorted by parcel.
+    """The pairs of parcel and unloading that occur in a pool, sorted by unloading, then parcel.
 
-    `of_leg` gives each leg's pair; pair `i` is parcel `parcel[i]` at unload key `key[i]`. `by_key` lists pairs by key,
-    those of key `u` at `first_by_key[u]:first_by_key[u + 1]`.
+    `of_leg` gives each leg's pair; pair `i` is parcel `parcel[i]` at unload key `key[i]`; the pairs of key `u` are
+    `first[u]:first[u + 1]`.
     """
 
     of_leg: Ints
     parcel: Ints
     key: Ints
-    by_key: Ints
-    first_by_key: Ints
+    first: Ints
 
 
 def no_prices(graph: Graph, parcel_count: int) -> Prices:
@@ -65,36 +64,44 @@ def rent(graph: Graph, prices: Prices) -> float:
 def make_pairs(pool: Pool, graph: Graph) -> Pairs:
     """Number the pairs of parcel and unloading in the pool."""
     parcel_of_leg = np.repeat(pool.parcel, np.diff(pool.first_leg))
-    codes = parcel_of_leg.astype(np.int64) * graph.unload_key_count + graph.unload_key[pool.alight]
+    parcel_count = len(pool.first) - 1
+    codes = graph.unload_key[pool.alight].astype(np.int64) * parcel_count + parcel_of_leg
     distinct, of_leg = np.unique(codes, return_inverse=True)
-    parcel, key = np.divmod(distinct, max(1, graph.unload_key_count))
-    by_key = np.argsort(key, kind="stable").astype(np.int32)
-    first_by_key = np.searchsorted(key[by_key], np.arange(graph.unload_key_count + 1)).astype(np.int32)
-    return Pairs(of_leg.astype(np.int32), parcel.astype(np.int32), key.astype(np.int32), by_key, first_by_key)
+    key, parcel = np.divmod(distinct, max(1, parcel_count))
+    first = np.searchsorted(key, np.arange(graph.unload_key_count + 1)).astype(np.int32)
+    return Pairs(of_leg.astype(np.int32), parcel.astype(np.int32), key.astype(np.int32), first)
 
 
 def known_shares(pairs: Pairs, drop: DropPrices, key_count: int) -> tuple[Floats, NDArray[np.bool_]]:
     """The drop prices of a pool's pairs, 0 where a pair has none; and which have one."""
+    if not len(drop.key):
+        return np.zeros(len(pairs.key)), np.zeros(len(pairs.key), dtype=np.bool_)
     parcel = np.repeat(np.arange(len(drop.first) - 1, dtype=np.int64), np.diff(drop.first))
     old = parcel * key_count + drop.key
     new = pairs.parcel.astype(np.int64) * key_count + pairs.key
-    at = np.minimum(np.searchsorted(old, new), max(0, len(old) - 1))
-    known = old[at] == new if len(old) else np.zeros(len(new), dtype=np.bool_)
-    return np.where(known, drop.yuan[at] if len(old) else 0.0, 0.0), known
+    at = np.minimum(np.searchsorted(old, new), len(old) - 1)
+    known = old[at] == new
+    return np.where(known, drop.yuan[at], 0.0), known
 
 
 def shares_for(pairs: Pairs, drop: DropPrices, charge: float, key_count: int) -> Floats:
     """The drop prices carried over to the pairs of a new pool; new pairs start with an even share of the charge."""
     share, known = known_shares(pairs, drop, key_count)
-    share[~known] = (charge / np.maximum(1, np.diff(pairs.first_by_key)))[pairs.key[~known]]
-    _into_simplices(share, pairs.by_key, pairs.first_by_key, charge)
+    share[~known] = (charge / np.maximum(1, np.diff(pairs.first)))[pairs.key[~known]]
+    into_simplices(share, pairs.first, charge)
     return share
 
 
 def as_drop_prices(pairs: Pairs, share: Floats, parcel_count: int) -> DropPrices:
     """Shares per pair as prices per parcel."""
-    first = np.searchsorted(pairs.parcel, np.arange(parcel_count + 1)).astype(np.int32)
-    return DropPrices(first, pairs.key, share)
+    order = np.lexsort((pairs.key, pairs.parcel))
+    first = np.searchsorted(pairs.parcel[order], np.arange(parcel_count + 1)).astype(np.int32)
+    return DropPrices(first, pairs.key[order], share[order])
+
+
+def into_simplices(share: Floats, first: Ints, charge: float) -> None:
+    """Project the shares of every unloading onto {share >= 0, sum <= charge}, in place."""
+    in_slices(lambda i: _into_simplices(i, share, first, charge))
 
 
 def climb(
@@ -177,7 +184,7 @@ class _Ascent:
         share = ahead[1]
         if self.pairs is not None:
             share = share + self.tau * use
-            _into_simplices(share, self.pairs.by_key, self.pairs.first_by_key, self.charge)
+            into_simplices(share, self.pairs.first, self.charge)
         return np.maximum(0.0, ahead[0] + move), share
 
     def finish(self, point: tuple[Floats, Floats]) -> Prices:
@@ -186,7 +193,7 @@ class _Ascent:
         if self.pairs is None:
             return Prices(litre, kilogram, no_drop(self.parcel_count))
         share = point[1].copy()
-        _into_simplices(share, self.pairs.by_key, self.pairs.first_by_key, self.charge)
+        into_simplices(share, self.pairs.first, self.charge)
         return Prices(litre, kilogram, as_drop_prices(self.pairs, share, self.parcel_count))
 
 
@@ -289,14 +296,14 @@ def _add(c, q, span, volume, mass, first_leg, board, alight, loads):  # type: ig
 
 
 @compiled
-def _into_simplices(share, by_key, first_by_key, charge):  # type: ignore[no-untyped-def]
-    """Project the shares of every unloading onto {share >= 0, sum <= charge}, in place (Michelot, 1986)."""
-    for u in range(len(first_by_key) - 1):
-        begin, end = first_by_key[u], first_by_key[u + 1]
+def _into_simplices(part, share, first, charge):  # type: ignore[no-untyped-def]
+    """Project a slice of the unloadings (Michelot, "A finite algorithm for finding the projection …", 1986)."""
+    for u in range(part, len(first) - 1, SLICES):
+        begin, end = first[u], first[u + 1]
         total = 0.0
         for i in range(begin, end):
-            share[by_key[i]] = max(0.0, share[by_key[i]])
-            total += share[by_key[i]]
+            share[i] = max(0.0, share[i])
+            total += share[i]
         if total <= charge:
             continue
         positive = end - begin
@@ -305,17 +312,17 @@ def _into_simplices(share, by_key, first_by_key, charge):  # type: ignore[no-unt
             total = 0.0
             left = 0
             for i in range(begin, end):
-                if share[by_key[i]] > cut:
-                    total += share[by_key[i]]
+                if share[i] > cut:
+                    total += share[i]
                     left += 1
-            if left == positive:
+            if left >= positive:  # ">" only by rounding
                 break
             positive = left
             cut = (total - charge) / left
         total = 0.0
         for i in range(begin, end):
-            share[by_key[i]] = max(0.0, share[by_key[i]] - cut)
-            total += share[by_key[i]]
+            share[i] = max(0.0, share[i] - cut)
+            total += share[i]
         if total > charge:
             for i in range(begin, end):
-                share[by_key[i]] *= charge / total
+                share[i] *= charge / total

@@ -6,7 +6,7 @@ import numpy as np
 
 from tongcun.planner.assignment import assign_by_prices, reduced_costs, total_yuan
 from tongcun.planner.day import AT_STATION, Day
-from tongcun.planner.dual import Dual
+from tongcun.planner.dual import Dual, near_best
 from tongcun.planner.graph import Graph
 from tongcun.planner.improve import improve, rivals
 from tongcun.planner.pool import kept
@@ -16,8 +16,8 @@ from tongcun.planner.rides import Rides, insert_left_behind, rides_of, whole_yua
 from tongcun.planner.sweep import Sweeps
 from tongcun.planner.timetable import Floats
 
-NEAR_YUAN = 0.6
-"""Chains dearer than the parcel's best by more than this (at prices) are not tried."""
+NEAR = 0.6
+"""Chains dearer than the parcel's best by more than this (money units, at prices) are not tried."""
 BATCHES = 16
 """Into how many batches the search is cut, for progress and the time limit."""
 
@@ -32,9 +32,7 @@ def search_rides(
 ) -> Rides:
     """The cheapest rides found."""
     reduced = reduced_costs(dual.pool, day, graph, dual.prices)
-    least = fallback.copy()
-    np.minimum.at(least, dual.pool.parcel, reduced)
-    near = (reduced <= least[dual.pool.parcel] + NEAR_YUAN) | (day.parcels.loaded_at[dual.pool.parcel] != AT_STATION)
+    near = near_best(dual.pool, reduced, day, fallback, NEAR * dual.unit)
     pool, reduced = kept(dual.pool, near), reduced[near]
     state = assign_by_prices(day, graph, pool, fallback, reduced)
     worth = dual.prices.litre * graph.volume_l + dual.prices.kilogram * graph.mass_kg
