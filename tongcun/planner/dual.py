@@ -21,8 +21,8 @@ ROUNDS = ((0.3, 30), (0.3, 30), (0.2, 30), (0.1, 60), (0.05, 60), (0.03, 60), (0
 """Temperature (in money units) and steps of each climb: the dual is smoothed a little less every time."""
 SETTLED = 4
 """From this round on prices have settled, and chains far from the best are let go."""
-LET_GO = 1.0
-"""How far from the best (in money units) a chain is let go."""
+LET_GO, LET_GO_TEMPERATURES = 0.3, 10.0
+"""How far from the best a chain is let go: in money units, but never fewer temperatures than this."""
 CHAINS_AT_ONCE = 4
 """Most chains a parcel adds to the pool in one round."""
 
@@ -55,7 +55,8 @@ def climb_prices(day: Day, graph: Graph, sweeps: Sweeps, fallback: Floats, stage
         if proof > bound:
             bound, best_prices = proof, prices
         if SETTLED <= round_number < len(ROUNDS):
-            pool = kept(pool, near_best(pool, reduced_costs(pool, day, graph, prices), day, fallback, LET_GO * unit))
+            far = max(LET_GO, LET_GO_TEMPERATURES * temperature) * unit
+            pool = kept(pool, near_best(pool, reduced_costs(pool, day, graph, prices), day, fallback, far))
         pool = merged(pool, chains, day, graph)
         stages.tell(round_number / (len(ROUNDS) + 1), bound=bound)
         if not steps or stages.out_of_time() or not len(pool):

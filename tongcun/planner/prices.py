@@ -23,6 +23,8 @@ from tongcun.planner.oracle import DropPrices
 from tongcun.planner.pool import Pool
 from tongcun.planner.timetable import Floats, Ints
 
+LOOK_BACK, STANDSTILL = 10, 5e-5
+"""A climb ends where that many steps raised the value by less than this share of it."""
 REACH = 0.05
 """A step changes a hop's price by at most this many tau per mean parcel."""
 
@@ -115,9 +117,13 @@ def climb(
     ascent = _Ascent(day, graph, pool, fallback, prices, tau)
     point = ascent.start(prices)
     ahead = point
-    momentum, last_value, calm = 1.0, -np.inf, 0
-    for _ in range(steps):
+    momentum, last_value, calm, mark = 1.0, -np.inf, 0, -np.inf
+    for turn in range(steps):
         value, gradient, curvature, mass = ascent.evaluate(ahead)
+        if turn % LOOK_BACK == 0:
+            if value - mark < STANDSTILL * abs(value):
+                break
+            mark = value
         if value < last_value - 1e-9 * abs(last_value):
             momentum, damping, last_value, calm, ahead = 1.0, min(1.0, damping * 1.6), -np.inf, 0, point
             continue
