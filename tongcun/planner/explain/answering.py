@@ -1,0 +1,151 @@
+"""From a parcel's case to the reason that fits, and to the answer that goes with it."""
+
+from __future__ import annotations
+
+from tongcun.planner.day import AT_STATION, NO_DUE
+from tongcun.planner.explain.answers import (
+    Answer,
+    Banned,
+    Carried,
+    Chain,
+    Closed,
+    Dearer,
+    Hop,
+    NoRoom,
+    Taker,
+    Takers,
+    TooBig,
+)
+from tongcun.planner.explain.case import Case, Hours, Room, Scene
+from tongcun.planner.explain.loads import ROOM_TOLERANCE, riders_on
+from tongcun.planner.explain.no_trip import no_trip_of
+from tongcun.planner.result import Outcome, Reason
+
+SAME_YUAN = 1e-9
+"""Costs closer than this are the same."""
+WORTH_YUAN = 0.005
+"""Less than half a fen is not worth telling."""
+LISTED = 5
+"""So many of those who take the room are named."""
+ASKED = 100
+"""So many of them, the largest, are asked what it would cost to send them otherwise."""
+
+
+def reason_of(case: Case, outcome: Outcome) -> Reason:
+    """The first reason that fits, by the planning files' contract; NONE for a parcel that rides."""
+    if outcome is Outcome.BUS:
+        return Reason.NONE
+    if not case.day.parcels.bus_allowed[case.p]:
+        return Reason.BANNED
+    if case.chain(Room.ANY, Hours.IGNORED) is None:
+        return Reason.NO_TRIP
+    if case.chain(Room.ANY) is None:
+        return Reason.STATION_CLOSED
+    cheapest = case.chain(Room.HOLDS, drops=False)
+    if cheapest is None:
+        return Reason.TOO_BIG
+    if cheapest.riding_yuan >= case.left_yuan - SAME_YUAN or case.chain(Room.LEFT) is not None:
+        return Reason.DEARER
+    return Reason.NO_ROOM
+
+
+def answer_of(scene: Scene, case: Case, reason: Reason) -> Answer:
+    """What there is to say about a parcel with this reason."""
+    match reason:
+        case Reason.NONE:
+            return _carried(case)
+        case Reason.BANNED:
+            return Banned(case.day.parcels.kinds[case.p])
+        case Reason.NO_TRIP:
+            return no_trip_of(case)
+        case Reason.STATION_CLOSED:
+            return _closed(case, Room.ANY)
+        case Reason.TOO_BIG:
+            return _too_big(case)
+        case Reason.DEARER:
+            return Dearer(_known(case.chain(Room.HOLDS, drops=False)), case.chain(Room.LEFT))
+        case Reason.NO_ROOM:
+            return _no_room(scene, case)
+
+
+def _known(chain: Chain | None) -> Chain:
+    """A chain whose reason says that it exists."""
+    assert chain is not None
+    return chain
+
+
+def _carried(case: Case) -> Carried:
+    chain = case.chain_of(case.own_legs)
+    wished = case.chain(Room.HOLDS)
+    dearer = wished is None or wished.yuan >= chain.yuan - WORTH_YUAN
+    on_board = case.errand.loaded_at != AT_STATION
+    next_best = None if on_board else case.chain(Room.LEFT, not_boarding=case.own_legs[0][0])
+    return Carried(chain, None if dearer else wished, next_best)
+
+
+def _closed(case: Case, room: Room) -> Closed:
+    chain = _known(case.chain(room, Hours.STRETCHED))
+    return Closed(chain, case.shut(chain))
+
+
+def _too_big(case: Case) -> TooBig:
+    widest = case.widest(Room.HOLDS)
+    assert widest is not None
+    chain, share = widest
+    day = case.day
+    run = day.timetable.run_of_call()
+    holds = [
+        Hop(call, 0, 0.0, 0.0, float(day.timetable.volume_l[run[call]]), float(day.timetable.mass_kg[run[call]]))
+        for ride in chain.rides
+        for call in (ride.board,)
+    ]
+    return TooBig(chain, min(holds, key=case.share_on), share)
+
+
+def _no_room(scene: Scene, case: Case) -> NoRoom:
+    cheapest = _known(case.chain(Room.HOLDS))
+    fullest = min(cheapest.full, key=case.share_on)
+    widest = case.widest(Room.LEFT)
+    return NoRoom(cheapest, _takers(scene, case, fullest), 0.0 if widest is None else widest[1], _if_open(case))
+
+
+def _if_open(case: Case) -> Closed | None:
+    """The chain with room that keeps the stations' hours best, if riding it would be worth it."""
+    chain = case.chain(Room.LEFT, Hours.STRETCHED)
+    if chain is None or chain.yuan >= case.left_yuan - SAME_YUAN:
+        return None
+    return Closed(chain, case.shut(chain))
+
+
+def _takers(scene: Scene, case: Case, hop: Hop) -> Takers:
+    """Who is on board there; the largest first, by litres where those are short, else by kilograms."""
+    parcels = scene.day.parcels
+    riders = riders_on(scene.plan, hop.call)
+    due = parcels.due_seconds[riders]
+    litres_short, kilograms_short = case.litres - hop.litres_left, case.kilograms - hop.kilograms_left
+    size = parcels.volume_l if litres_short > ROOM_TOLERANCE else parcels.mass_kg
+    largest = sorted(riders.tolist(), key=lambda p: (-size[p], p))[:ASKED]
+    takers = [_taker(scene, p, hop) for p in largest]
+    enough = [
+        taker
+        for taker in takers
+        if parcels.volume_l[taker.parcel] >= litres_short - ROOM_TOLERANCE
+        and parcels.mass_kg[taker.parcel] >= kilograms_short - ROOM_TOLERANCE
+    ]
+    return Takers(
+        hop,
+        len(riders),
+        int(((due > case.errand.due_seconds) & (due != NO_DUE)).sum()),
+        int((due == NO_DUE).sum()),
+        tuple(takers[:LISTED]),
+        len(takers),
+        min(enough, key=lambda taker: taker.extra_yuan, default=None),
+    )
+
+
+def _taker(scene: Scene, p: int, hop: Hop) -> Taker:
+    case = Case(scene, p)
+    other = case.chain(Room.LEFT, not_over=hop.call)
+    if other is not None and other.yuan > case.left_yuan:
+        other = None
+    return Taker(p, other, (case.left_yuan if other is None else other.yuan) - case.chain_of(case.own_legs).yuan)
