@@ -1,0 +1,56 @@
+"""Figures as a dispatcher reads them on a screen: money, shares, sizes, times."""
+
+from __future__ import annotations
+
+from math import ceil
+
+from tongcun.language import _
+from tongcun.planner.clock import clock
+from tongcun.planner.result import Plan
+
+SAME_SHARE = 1e-9
+"""A share of the cost smaller than this is rounding."""
+
+
+def yuan(value: float) -> str:
+    """An amount without its unit, in fen: 31,843.78; never minus zero."""
+    return f"{round(value, 2) + 0.0:,.2f}"
+
+
+def percent(share: float) -> str:
+    """A share of one with one decimal: 90.9 %."""
+    return f"{100.0 * share:.1f} %"
+
+
+def percent_at_most(share: float) -> str:
+    """A share of one rounded up, so that "at most" stays true: 0.86 %."""
+    return f"{ceil(round(max(0.0, share) * 1e4, 5)) / 100.0:.2f} %"
+
+
+def size(value: float) -> str:
+    """Litres or kilograms: 6, 0.6, 0.05, 1,200; one decimal below a hundred."""
+    if 0.0 < value < 0.1:
+        return f"{value:.2g}"
+    return f"{value:,.0f}" if value >= 99.95 else f"{value:.1f}".removesuffix(".0")
+
+
+def time(seconds: int) -> str:
+    """Service-day seconds as HH:MM, with seconds where there are any."""
+    if seconds < 0:
+        return _("{time} the day before").format(time=time(seconds + 86_400))
+    return clock(seconds).removesuffix(":00")
+
+
+def span(seconds: int) -> str:
+    """A span of time: 25 min, 3 h 05 min; rounded up to whole minutes."""
+    hours, minutes = divmod(ceil(seconds / 60), 60)
+    if hours:
+        return _("{hours} h {minutes:02d} min").format(hours=hours, minutes=minutes)
+    return _("{minutes} min").format(minutes=minutes)
+
+
+def saving_at_most(plan: Plan) -> float | None:
+    """By which share of its cost any plan could be cheaper; None if nothing is proven."""
+    if plan.yuan - plan.bound <= SAME_SHARE * plan.yuan:
+        return 0.0
+    return 1.0 - plan.bound / plan.yuan if plan.bound > 0.0 else None

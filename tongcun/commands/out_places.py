@@ -1,0 +1,55 @@
+"""Where a plan and its report are to go, looked at before the planning."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tongcun.feeds.plan_files import check_out_folder
+from tongcun.feeds.plan_files.names import LEGS_FILE, OUTCOMES_FILE, PLAN_FILE
+from tongcun.feeds.problems import InputError, Problems
+from tongcun.language import _
+
+PAGE_BEGINS = b"<!doctype html"
+
+
+def check_out(problems: Problems, out: Path) -> None:
+    """Note a problem where no plan can be written to a folder."""
+    try:
+        check_out_folder(out)
+    except InputError as error:
+        problems.extend(error.problems)
+
+
+def check_report(problems: Problems, report: Path, out: Path) -> None:
+    """Note a problem where no page can be written to a file, or where it would replace something else."""
+    expected = _("a file such as {example}").format(example=out.parent / "report.html")
+    try:
+        what = _objection(report, out)
+    except OSError as error:
+        what = _("{file} cannot be written: {reason}").format(file=report, reason=error.strerror or error)
+    if what is not None:
+        problems.error("bad_report_file", "--report", None, None, what, expected)
+        return
+    check_out(problems, report.parent)
+
+
+def _objection(report: Path, out: Path) -> str | None:
+    """What speaks against this file; None if nothing does. Raises OSError."""
+    if report.is_dir():
+        return _("{file} is a folder").format(file=report)
+    page, folder = report.resolve(), out.resolve()
+    plan_files = {folder / name for name in (OUTCOMES_FILE, LEGS_FILE, PLAN_FILE)}
+    if page in plan_files or folder.is_relative_to(page):
+        return _("{file} is where the plan goes").format(file=report)
+    if report.exists() and not _is_page(report):
+        return _("{file} is there already, and no web page").format(file=report)
+    return None
+
+
+def _is_page(path: Path) -> bool:
+    """Whether a file may be replaced by a page: an older page, or an empty one."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        begin = file.read(len(PAGE_BEGINS))
+    return not begin or begin.lower() == PAGE_BEGINS

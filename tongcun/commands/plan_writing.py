@@ -1,0 +1,50 @@
+"""Writing a plan and its report: whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from tongcun.commands.planning import Planned
+from tongcun.commands.progress import DRAWING, WRITING, Display
+from tongcun.feeds.plan_files import write_plan
+from tongcun.feeds.problems import InputError, Problems
+from tongcun.language import _
+from tongcun.planner.day import Day
+from tongcun.planner.progress import Progress
+
+
+def write_all(day: Day, planned: Planned, out: Path, report: Path | None, display: Display) -> None:
+    """Write the plan, and its page if one is wanted: both or, where one cannot be written, neither.
+
+    Raises InputError.
+    """
+    if report is None:
+        display(Progress(WRITING, 0.0))
+        write_plan(out, day, planned.plan)
+        return
+    drawn = report.with_name(f".{report.name}.{os.getpid()}")
+    try:
+        display(Progress(DRAWING, 0.0))
+        _draw(day, planned, drawn)
+        display(Progress(WRITING, 0.0))
+        write_plan(out, day, planned.plan)
+        drawn.replace(report)
+    except OSError as error:
+        raise _unwritable(report, error) from error
+    finally:
+        drawn.unlink(missing_ok=True)
+
+
+def _draw(day: Day, planned: Planned, path: Path) -> None:
+    from tongcun.report.page import write_report  # late: most plans are made without a page
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_report(path, day, planned.plan, planned.first_come)
+
+
+def _unwritable(report: Path, error: OSError) -> InputError:
+    problems = Problems()
+    what = _("{file} cannot be written: {reason}").format(file=report, reason=error.strerror or error)
+    problems.error("unwritable", "--report", None, None, what, _("a file this user may write"))
+    return InputError(problems)
