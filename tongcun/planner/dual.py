@@ -17,12 +17,13 @@ from tongcun.planner.progress import Stages
 from tongcun.planner.sweep import Sweeps
 from tongcun.planner.timetable import Floats
 
-ROUNDS = ((0.3, 30), (0.3, 30), (0.2, 30), (0.1, 60), (0.05, 60), (0.03, 60), (0.02, 60), (0.01, 60))
+ROUNDS = ((0.3, 30), (0.3, 30), (0.2, 30), (0.1, 80), (0.05, 80), (0.03, 80), (0.02, 80), (0.01, 80))
 """Temperature (in money units) and steps of each climb: the dual is smoothed a little less every time."""
 SETTLED = 4
 """From this round on prices have settled, and chains far from the best are let go."""
-LET_GO, LET_GO_TEMPERATURES = 0.3, 10.0
-"""How far from the best a chain is let go: in money units, but never fewer temperatures than this."""
+LET_GO, LET_GO_WITH_DROPS, LET_GO_TEMPERATURES = 0.3, 1.5, 10.0
+"""How far from the best a chain is let go: in money units, but never fewer temperatures than this. Shares of a drop
+charge move more than prices of room do."""
 CHAINS_AT_ONCE = 4
 """Most chains a parcel adds to the pool in one round."""
 
@@ -55,7 +56,7 @@ def climb_prices(day: Day, graph: Graph, sweeps: Sweeps, fallback: Floats, stage
         if proof > bound:
             bound, best_prices = proof, prices
         if SETTLED <= round_number < len(ROUNDS):
-            far = max(LET_GO, LET_GO_TEMPERATURES * temperature) * unit
+            far = max(LET_GO if day.drop_yuan <= 0.0 else LET_GO_WITH_DROPS, LET_GO_TEMPERATURES * temperature) * unit
             pool = kept(pool, near_best(pool, reduced_costs(pool, day, graph, prices), day, fallback, far))
         pool = merged(pool, chains, day, graph)
         stages.tell(round_number / (len(ROUNDS) + 1), bound=bound)
@@ -81,6 +82,13 @@ def near_best(pool: Pool, reduced: Floats, day: Day, fallback: Floats, spread: f
     np.minimum.at(least, pool.parcel, reduced)
     near: NDArray[np.bool_] = reduced <= least[pool.parcel] + spread
     return near | (day.parcels.loaded_at[pool.parcel] != AT_STATION)
+
+
+def widened(day: Day, graph: Graph, sweeps: Sweeps, dual: Dual, spread: float, most: int) -> Pool:
+    """The pool with up to `most` chains a parcel within `spread` yuan of its best at the best prices added."""
+    prices = dual.prices
+    _, chains = cheapest_chains(day, graph, sweeps, prices.litre, prices.kilogram, prices.drop, spread, most)
+    return merged(dual.pool, chains, day, graph)
 
 
 def _price(

@@ -17,6 +17,7 @@ from tongcun.planner.compiled import compiled, inlined
 from tongcun.planner.day import Day
 from tongcun.planner.graph import Graph
 from tongcun.planner.pool import Pool
+from tongcun.planner.prices import Prices
 from tongcun.planner.timetable import Floats, Ints
 
 AT_ONCE = 96
@@ -25,9 +26,9 @@ AT_ONCE = 96
 
 @dataclass(frozen=True, slots=True)
 class Rivals:
-    """Parcels with a choice, by the runs their chains use.
+    """Parcels with a choice, by the runs their chains use: those of run `r` are `parcel[first[r]:first[r + 1]]`.
 
-    The rivals on run `r` are `parcel[first[r]:first[r + 1]]`; `weight` is how often a run is drawn, summed up.
+    `weight` says how often a run is drawn (summed up): the more, the more its room is worth at the prices.
     """
 
     first: Ints
@@ -35,30 +36,32 @@ class Rivals:
     weight: Floats
 
 
-def rivals(pool: Pool, graph: Graph, fallback: Floats, rent: Floats) -> Rivals:
-    """Who competes for which run; runs whose room is worth more (`rent`, yuan by run) are drawn more often."""
+def find_rivals(day: Day, pool: Pool, graph: Graph, fallback: Floats, prices: Prices) -> Rivals:
+    """Who competes for which run."""
+    run_count = day.timetable.run_count
     has_choice = np.diff(pool.first) + np.isfinite(fallback) > 1
     parcel_of_leg = np.repeat(pool.parcel, np.diff(pool.first_leg)).astype(np.int64)
     codes = np.unique(graph.run[pool.board].astype(np.int64) * len(fallback) + parcel_of_leg)
     run, parcel = np.divmod(codes, len(fallback))
     run, parcel = run[has_choice[parcel]], parcel[has_choice[parcel]]
-    first = np.searchsorted(run, np.arange(len(rent) + 1)).astype(np.int32)
-    weight = np.where(np.diff(first) > 1, np.sqrt(rent) + 1e-3, 0.0)
+    first = np.searchsorted(run, np.arange(run_count + 1)).astype(np.int32)
+    worth = np.bincount(graph.run, prices.litre * graph.volume_l + prices.kilogram * graph.mass_kg, run_count)
+    weight = np.where(np.diff(first) > 1, np.sqrt(worth) + 1e-3, 0.0)
     return Rivals(first, parcel.astype(np.int32), np.cumsum(weight))
 
 
 def improve(
-    day: Day, graph: Graph, pool: Pool, fallback: Floats, reduced: Floats, others: Rivals, state: Assignment,
+    day: Day, graph: Graph, pool: Pool, fallback: Floats, reduced: Floats, rivals: Rivals, state: Assignment,
     rounds: int, seed: int,
 ) -> float:  # fmt: skip
     """Search `rounds` neighbourhoods, changing `state` in place; the yuan gained."""
-    if not len(others.weight) or others.weight[-1] <= 0.0:
+    if not len(rivals.weight) or rivals.weight[-1] <= 0.0:
         return 0.0
     least = fallback.copy()
     np.minimum.at(least, pool.parcel, reduced)
     chains = (pool.first, pool.yuan, pool.first_leg, pool.board, pool.alight, reduced)
     parcels = (day.parcels.volume_l, day.parcels.mass_kg, fallback, least)
-    net = (graph.unload_key, graph.run, others.first, others.parcel, others.weight)
+    net = (graph.unload_key, graph.run, rivals.first, rivals.parcel, rivals.weight)
     room = (state.chain, state.litres_left, state.kilograms_left, state.users)
     random = np.array([seed * 2654435761 + 88172645463325252], dtype=np.uint64)
     gained: float = _search(rounds, random, day.drop_yuan, chains, parcels, net, room)
@@ -97,9 +100,9 @@ def _search(rounds, random, drop, chains, parcels, net, room):  # type: ignore[n
         part = _random(random)
         fee = drop * (1.0 if part < 0.5 else (part - 0.5) * 2.0)
         new = _put_back(count, order, chosen, weight, fee, drop, closed, chains, parcels, net, room)
-        if new < old - 1e-9:
+        if new <= old:
             gained += old - new
-        elif new > old:
+        else:
             _restore(count, chosen, before, chains, parcels, net, room)
         if drop > 0.0:
             closed[:] = False

@@ -48,7 +48,7 @@ def empty_pool(parcel_count: int) -> Pool:
 
 def merged(pool: Pool, chains: Chains, day: Day, graph: Graph) -> Pool:
     """The pool with these chains added, each once."""
-    fresh = _from_chains(chains, day, graph)
+    fresh = from_chains(chains, day, graph)
     return _gathered(pool, fresh, np.ones(len(pool), dtype=np.bool_), len(day.parcels))
 
 
@@ -102,7 +102,7 @@ def kept(pool: Pool, keep: NDArray[np.bool_]) -> Pool:
     return _gathered(pool, nothing, keep, len(pool.first) - 1)
 
 
-def _from_chains(chains: Chains, day: Day, graph: Graph) -> Pool:
+def from_chains(chains: Chains, day: Day, graph: Graph) -> Pool:
     """Chains as a pool of their own, unsorted duplicates and all."""
     p = chains.parcel
     width = np.arange(chains.leg.shape[1] // 2)[None, :] < chains.legs[:, None]

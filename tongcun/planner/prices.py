@@ -23,8 +23,9 @@ from tongcun.planner.oracle import DropPrices
 from tongcun.planner.pool import Pool
 from tongcun.planner.timetable import Floats, Ints
 
-LOOK_BACK, STANDSTILL = 10, 5e-5
-"""A climb ends where that many steps raised the value by less than this share of it."""
+LOOK_BACK, STANDSTILL = 10, 2.5e-9
+"""A climb ends where that many steps raised the value by less than this share of it, times the number of parcels:
+small days can afford the last digits."""
 REACH = 0.05
 """A step changes a hop's price by at most this many tau per mean parcel."""
 
@@ -121,7 +122,7 @@ def climb(
     for turn in range(steps):
         value, gradient, curvature, mass = ascent.evaluate(ahead)
         if turn % LOOK_BACK == 0:
-            if value - mark < STANDSTILL * abs(value):
+            if value - mark < STANDSTILL * len(fallback) * abs(value):
                 break
             mark = value
         if value < last_value - 1e-9 * abs(last_value):
