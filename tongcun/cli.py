@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -118,5 +120,8 @@ def demo(
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; signs that the terminal's encoding lacks are printed as their codes."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     app(prog_name="tongcun")

@@ -8,6 +8,7 @@ from pathlib import Path
 from tongcun.feeds.county import draft_county
 from tongcun.feeds.days import read_day, service_date
 from tongcun.feeds.problems import InputError, Problem, Problems
+from tongcun.language import _
 from tongcun.planner.day import Day
 
 
@@ -33,6 +34,10 @@ def checked_day(county: Path, date: str, parcels: Path, problems: Problems) -> t
         day, warnings = read_day(county, on, parcels)
     except InputError as error:
         problems.extend(error.problems)
+        raise InputError(problems) from None
+    except OSError as error:
+        what = _("cannot be read ({reason})").format(reason=error.strerror or error)
+        problems.error("unreadable", str(error.filename or county), None, None, what, _("a county folder"))
         raise InputError(problems) from None
     problems.raise_if_any()
     return day, warnings

@@ -9,7 +9,7 @@ from tongcun.planner.result import Reason
 def reason_words(reason: Reason) -> str:
     """Why a parcel does not ride, in a few words."""
     words = {
-        Reason.BANNED: _("their kind may not ride on a bus"),
+        Reason.BANNED: _("the kind may not ride on a bus"),
         Reason.NO_TRIP: _("no chain of runs leads there today"),
         Reason.STATION_CLOSED: _("a station is shut when the bus is there"),
         Reason.TOO_BIG: _("too big for any hold on the way"),

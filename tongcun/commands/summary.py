@@ -136,11 +136,9 @@ def _print_fullest(console: Console, day: Day, hops: Sequence[FullestHop]) -> No
     if not hops:
         return
     full = sum(hop.fill >= FULL for hop in hops)
-    title = ngettext(
-        "The fullest runs ({full} of {count} loaded run is at least {share} full)",
-        "The fullest runs ({full} of {count} loaded runs are at least {share} full)",
-        len(hops),
-    ).format(full=full, count=len(hops), share=f"{100 * FULL:.0f} %")
+    title = _("The fullest of {count} loaded runs ({full} of them at least {share} full)").format(
+        full=full, count=len(hops), share=f"{100 * FULL:.0f} %"
+    )
     console.print()
     console.print(_runs(console, day, hops[:RUNS_LISTED], title))
 

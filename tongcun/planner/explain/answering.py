@@ -59,7 +59,7 @@ def answer_of(scene: Scene, case: Case, reason: Reason) -> Answer:
         case Reason.NO_TRIP:
             return no_trip_of(case)
         case Reason.STATION_CLOSED:
-            return _closed(case, Room.ANY)
+            return _closed(case)
         case Reason.TOO_BIG:
             return _too_big(case)
         case Reason.DEARER:
@@ -83,21 +83,22 @@ def _carried(case: Case) -> Carried:
     return Carried(chain, None if dearer else wished, next_best)
 
 
-def _closed(case: Case, room: Room) -> Closed:
-    chain = _known(case.chain(room, Hours.STRETCHED))
-    return Closed(chain, case.shut(chain))
+def _closed(case: Case) -> Closed:
+    """The chain that keeps the hours best; among those that do so equally well, one with room left."""
+    ways = [case.chain(room, Hours.STRETCHED) for room in (Room.LEFT, Room.ANY)]
+    found = [Closed(chain, case.shut(chain)) for chain in ways if chain is not None]
+    return min(found, key=lambda closed: sum(call.off_by_seconds for call in closed.shut))
 
 
 def _too_big(case: Case) -> TooBig:
     widest = case.widest(Room.HOLDS)
     assert widest is not None
     chain, share = widest
-    day = case.day
-    run = day.timetable.run_of_call()
+    table = case.day.timetable
     holds = [
-        Hop(call, 0, 0.0, 0.0, float(day.timetable.volume_l[run[call]]), float(day.timetable.mass_kg[run[call]]))
+        Hop(ride.board, 0, 0.0, 0.0, float(table.volume_l[run]), float(table.mass_kg[run]))
         for ride in chain.rides
-        for call in (ride.board,)
+        for run in table.run_of_call()[[ride.board]]
     ]
     return TooBig(chain, min(holds, key=case.share_on), share)
 
