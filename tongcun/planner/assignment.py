@@ -61,13 +61,22 @@ def _reduced(chains, volume, mass, sums, of_leg, share):  # type: ignore[no-unty
     return out
 
 
-def assign_by_prices(day: Day, graph: Graph, pool: Pool, fallback: Floats, reduced: Floats) -> Assignment:
-    """Give every parcel its cheapest chain at the prices that still fits, those first who would lose most per litre."""
+def assign_by_prices(
+    day: Day, graph: Graph, pool: Pool, fallback: Floats, reduced: Floats, settled: Ints | None = None
+) -> Assignment:
+    """Give every parcel its cheapest chain at the prices that still fits, those first who would lose most per litre.
+
+    Chains in `settled` (at most one a parcel, fitting together) are taken before all others.
+    """
     parcels = day.parcels
     least = fallback.copy()
     np.minimum.at(least, pool.parcel, reduced)
     loss = np.where(np.isfinite(fallback), fallback - least, 1e9)
     order = np.argsort(-loss / (parcels.volume_l + 1e-3), kind="stable")
+    wish = np.full(len(parcels), FALLBACK, dtype=np.int32)
+    if settled is not None:
+        wish[pool.parcel[settled]] = settled
+        order = order[np.argsort(wish[order] == FALLBACK, kind="stable")]
     state = Assignment(
         np.full(len(parcels), FALLBACK, dtype=np.int32),
         graph.volume_l.copy(),
@@ -75,7 +84,7 @@ def assign_by_prices(day: Day, graph: Graph, pool: Pool, fallback: Floats, reduc
         np.zeros(graph.unload_key_count + 1, dtype=np.int32),
     )
     _assign(
-        order, pool.first, pool.first_leg, pool.board, pool.alight, parcels.volume_l, parcels.mass_kg, fallback,
+        order, wish, pool.first, pool.first_leg, pool.board, pool.alight, parcels.volume_l, parcels.mass_kg, fallback,
         reduced, graph.unload_key, state.chain, state.litres_left, state.kilograms_left, state.users,
     )  # fmt: skip
     return state
@@ -83,13 +92,15 @@ def assign_by_prices(day: Day, graph: Graph, pool: Pool, fallback: Floats, reduc
 
 @compiled
 def _assign(
-    order, first, first_leg, board, alight, volume, mass, fallback, reduced, key, chain, litres, kilograms, users
+    order, wish, first, first_leg, board, alight, volume, mass, fallback, reduced, key, chain, litres, kilograms, users
 ):  # type: ignore[no-untyped-def]
     """Place parcels in order, each at its cheapest fitting chain."""
     for p in order:
         best = FALLBACK
         least = fallback[p]
         for c in range(first[p], first[p + 1]):
+            if wish[p] != FALLBACK and c != wish[p]:
+                continue
             if reduced[c] < least and fits(c, volume[p], mass[p], first_leg, board, alight, litres, kilograms):
                 best, least = c, reduced[c]
         chain[p] = best
@@ -125,6 +136,13 @@ def new_drops(c, first_leg, alight, key, users):  # type: ignore[no-untyped-def]
         if users[key[alight[i]]] == 0:
             count += 1
     return count
+
+
+def copied(state: Assignment) -> Assignment:
+    """An assignment to change without changing this one."""
+    return Assignment(
+        state.chain.copy(), state.litres_left.copy(), state.kilograms_left.copy(), state.users.copy()
+    )
 
 
 def total_yuan(day: Day, pool: Pool, fallback: Floats, state: Assignment) -> float:

@@ -26,3 +26,8 @@ def _crew() -> ThreadPoolExecutor:
 def in_slices(work: Callable[[int], Result]) -> list[Result]:
     """Call `work` with every slice number 0 … SLICES - 1 and return the results in that order."""
     return list(_crew().map(work, range(SLICES)))
+
+
+def side_by_side(*work: Callable[[], Result]) -> list[Result]:
+    """Do these things at the same time and return their results in order."""
+    return [future.result() for future in [_crew().submit(one) for one in work]]

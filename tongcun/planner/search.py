@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from tongcun.planner.adopt import adopted
-from tongcun.planner.assignment import Assignment, assign_by_prices, reduced_costs, total_yuan
+from tongcun.planner.assignment import Assignment, assign_by_prices, copied, reduced_costs, total_yuan
+from tongcun.planner.crew import side_by_side
 from tongcun.planner.day import AT_STATION, Day
 from tongcun.planner.dual import Dual, near_best, widened
 from tongcun.planner.graph import Graph
@@ -21,13 +22,17 @@ NEAR = 0.6
 """Chains dearer than the parcel's best by more than this (money units, at prices) are not tried."""
 CHAINS = 12
 """Most chains of one parcel that are tried."""
+TIED = 0.1
+"""Chains this near to the best (money units, at prices) take part in the relaxed problem."""
+PARCELS_AT_MOST = 8000
+"""On larger days the relaxed problem would take longer than it saves."""
 BATCHES = 8
 """Into how many batches each half of the search is cut, for progress and the time limit."""
 
 
 def neighbourhoods(parcel_count: int) -> int:
     """How many neighbourhoods one batch searches."""
-    return 1500 + parcel_count // 2
+    return 3000 + (3 * parcel_count) // 8
 
 
 def search_rides(
@@ -40,29 +45,48 @@ def search_rides(
     """
     pool = widened(day, graph, sweeps, dual, NEAR * dual.unit, CHAINS)
     pool = kept(pool, near_best(pool, reduced_costs(pool, day, graph, dual.prices), day, fallback, NEAR * dual.unit))
-    state = assign_by_prices(day, graph, pool, fallback, reduced_costs(pool, day, graph, dual.prices))
+    state = _first_state(day, graph, pool, fallback, dual)
     for half in range(2):
         rides = _completed(day, graph, sweeps, fallback, dual, rides_of(day, pool, fallback, state))
         pool, state = adopted(day, graph, pool, state, rides)
-        _search(day, graph, pool, fallback, dual, state, 2 * seed + half, stages, half)
+        state = _better_of_two(day, graph, pool, fallback, dual, state, 2 * seed + half, stages, half)
     rides = _completed(day, graph, sweeps, fallback, dual, rides_of(day, pool, fallback, state))
     stages.tell(1.0, yuan=whole_yuan(day, rides))
     return rides
 
 
-def _search(
+def _first_state(day: Day, graph: Graph, pool: Pool, fallback: Floats, dual: Dual) -> Assignment:
+    """The first assignment: by prices; on smaller days without a drop charge, after the relaxed problem's corner."""
+    reduced = reduced_costs(pool, day, graph, dual.prices)
+    settled = None
+    if day.drop_yuan <= 0.0 and len(fallback) <= PARCELS_AT_MOST and len(pool):
+        from tongcun.planner.relaxed import whole_in_relaxation
+
+        tied = near_best(pool, reduced, day, fallback, TIED * dual.unit)
+        settled = whole_in_relaxation(day, graph, pool, fallback, np.flatnonzero(tied).astype(np.int32))
+    return assign_by_prices(day, graph, pool, fallback, reduced, settled)
+
+
+def _better_of_two(
     day: Day, graph: Graph, pool: Pool, fallback: Floats, dual: Dual, state: Assignment, seed: int, stages: Stages,
     half: int,
-) -> None:  # fmt: skip
-    """Half of the neighbourhoods."""
+) -> Assignment:  # fmt: skip
+    """Half of the neighbourhoods, searched twice at the same time with different luck."""
     reduced = reduced_costs(pool, day, graph, dual.prices)
     rivals = find_rivals(day, pool, graph, fallback, dual.prices)
+    states = [copied(state), state]
+    rounds = neighbourhoods(len(fallback))
+
+    def batch_of(which: int, turn: int) -> float:
+        return improve(day, graph, pool, fallback, reduced, rivals, states[which], rounds, turn)
+
     for batch in range(BATCHES):
-        stages.tell((half + batch / BATCHES) / 2, yuan=total_yuan(day, pool, fallback, state))
+        stages.tell((half + batch / BATCHES) / 2, yuan=min(total_yuan(day, pool, fallback, s) for s in states))
         if stages.out_of_time():
-            return
-        rounds = neighbourhoods(len(fallback))
-        improve(day, graph, pool, fallback, reduced, rivals, state, rounds, BATCHES * seed + batch)
+            break
+        turn = 2 * (BATCHES * seed + batch)
+        side_by_side(lambda t=turn: batch_of(0, t), lambda t=turn: batch_of(1, t + 1))  # type: ignore[misc]
+    return min(states, key=lambda s: total_yuan(day, pool, fallback, s))
 
 
 def _completed(day: Day, graph: Graph, sweeps: Sweeps, fallback: Floats, dual: Dual, rides: Rides) -> Rides:

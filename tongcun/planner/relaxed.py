@@ -1,0 +1,76 @@
+"""A start from the relaxed problem: near-tie chains in a linear program, whose corner solution splits few parcels.
+
+A corner of the program has at most as many split parcels as there are full hops, so nearly all parcels are whole and
+the room of full hops is used to the last litre: a better start than giving room away one by one.
+"""
+
+from __future__ import annotations
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+from tongcun.planner.day import Day
+from tongcun.planner.graph import Graph
+from tongcun.planner.pool import Pool
+from tongcun.planner.timetable import Floats, Ints
+
+ITERATIONS_AT_MOST = 60_000
+"""Bound on the simplex steps, by count so that a plan repeats."""
+
+
+def whole_in_relaxation(day: Day, graph: Graph, pool: Pool, fallback: Floats, chains: Ints) -> Ints:
+    """Of these chains, those that a corner solution of the relaxed problem (drops left aside) takes whole."""
+    parcels = np.unique(pool.parcel[chains])
+    row_of_parcel = np.full(len(fallback), -1, dtype=np.int64)
+    row_of_parcel[parcels] = np.arange(len(parcels))
+    escape = parcels[np.isfinite(fallback[parcels])]
+    rows, columns, values = _room_entries(day, graph, pool, chains, len(parcels))
+    count = len(chains) + len(escape)
+    rows = np.concatenate((row_of_parcel[pool.parcel[chains]], row_of_parcel[escape], rows))
+    columns = np.concatenate((np.arange(count), columns))
+    values = np.concatenate((np.ones(count), values))
+    order = np.lexsort((rows, columns))
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = count, len(parcels) + 2 * len(graph)
+    model.col_cost_ = np.concatenate((pool.yuan[chains], fallback[escape]))
+    model.col_lower_, model.col_upper_ = np.zeros(count), np.full(count, np.inf)
+    model.row_lower_ = np.concatenate((np.ones(len(parcels)), np.full(2 * len(graph), -np.inf)))
+    model.row_upper_ = np.concatenate((np.ones(len(parcels)), graph.volume_l, graph.mass_kg))
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_ = np.searchsorted(columns[order], np.arange(count + 1)).astype(np.int32)
+    model.a_matrix_.index_ = rows[order].astype(np.int32)
+    model.a_matrix_.value_ = values[order]
+    taken = _solve(model)
+    return chains[np.flatnonzero(taken[: len(chains)] > 1 - 1e-6)] if len(taken) else chains[:0]
+
+
+def _room_entries(
+    day: Day, graph: Graph, pool: Pool, chains: Ints, first_row: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
+    """Entries of the rows for litres and kilograms: rows, columns, values."""
+    legs = np.concatenate([np.arange(pool.first_leg[c], pool.first_leg[c + 1]) for c in chains])
+    column_of_leg = np.repeat(np.arange(len(chains)), np.diff(pool.first_leg)[chains])
+    lengths = pool.alight[legs] - pool.board[legs]
+    hop = np.repeat(pool.board[legs] - np.cumsum(lengths) + lengths, lengths) + np.arange(int(lengths.sum()))
+    column = np.repeat(column_of_leg, lengths)
+    parcel = pool.parcel[chains][column]
+    return (
+        np.concatenate((first_row + hop, first_row + len(graph) + hop)),
+        np.concatenate((column, column)),
+        np.concatenate((day.parcels.volume_l[parcel], day.parcels.mass_kg[parcel])),
+    )
+
+
+def _solve(model: highspy.HighsLp) -> Floats:
+    """Column values at a corner, or nothing where the solver stopped before it found one."""
+    solver = highspy.Highs()
+    for option, value in {
+        "output_flag": False, "threads": 1, "random_seed": 0, "simplex_iteration_limit": ITERATIONS_AT_MOST,
+    }.items():  # fmt: skip
+        solver.setOptionValue(option, value)
+    solver.passModel(model)
+    solver.run()
+    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return np.zeros(0)
+    return np.asarray(solver.getSolution().col_value)
