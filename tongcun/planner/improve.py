@@ -22,11 +22,14 @@ from tongcun.planner.timetable import Floats, Ints
 
 AT_ONCE = 96
 """Most parcels taken off at once."""
+CROSSWISE, CLOSING = 0.5, 0.3
+"""With a drop charge, how often two runs swap two stations, and how often an unloading is closed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rivals:
-    """Parcels with a choice, by the runs their chains use: those of run `r` are `parcel[first[r]:first[r + 1]]`.
+    """Parcels with a choice: by the runs their chains use (those of run `r` are `parcel[first[r]:first[r + 1]]`), and
+    by destination (those of station `s` are `bound_for[first_bound_for[s]:first_bound_for[s + 1]]`).
 
     `weight` says how often a run is drawn (summed up): the more, the more its room is worth at the prices.
     """
@@ -34,6 +37,8 @@ class Rivals:
     first: Ints
     parcel: Ints
     weight: Floats
+    first_bound_for: Ints
+    bound_for: Ints
 
 
 def find_rivals(day: Day, pool: Pool, graph: Graph, fallback: Floats, prices: Prices) -> Rivals:
@@ -47,7 +52,10 @@ def find_rivals(day: Day, pool: Pool, graph: Graph, fallback: Floats, prices: Pr
     first = np.searchsorted(run, np.arange(run_count + 1)).astype(np.int32)
     worth = np.bincount(graph.run, prices.litre * graph.volume_l + prices.kilogram * graph.mass_kg, run_count)
     weight = np.where(np.diff(first) > 1, np.sqrt(worth) + 1e-3, 0.0)
-    return Rivals(first, parcel.astype(np.int32), np.cumsum(weight))
+    choosing = np.flatnonzero(has_choice).astype(np.int32)
+    bound_for = choosing[np.argsort(day.parcels.destination[choosing], kind="stable")]
+    offsets = np.searchsorted(day.parcels.destination[bound_for], np.arange(len(day.stations) + 1))
+    return Rivals(first, parcel.astype(np.int32), np.cumsum(weight), offsets.astype(np.int32), bound_for)
 
 
 def improve(
@@ -61,7 +69,10 @@ def improve(
     np.minimum.at(least, pool.parcel, reduced)
     chains = (pool.first, pool.yuan, pool.first_leg, pool.board, pool.alight, reduced)
     parcels = (day.parcels.volume_l, day.parcels.mass_kg, fallback, least)
-    net = (graph.unload_key, graph.run, rivals.first, rivals.parcel, rivals.weight)
+    net = (
+        graph.unload_key, graph.run, rivals.first, rivals.parcel, rivals.weight, rivals.first_bound_for,
+        rivals.bound_for, day.parcels.destination,
+    )  # fmt: skip
     room = (state.chain, state.litres_left, state.kilograms_left, state.users)
     random = np.array([seed * 2654435761 + 88172645463325252], dtype=np.uint64)
     gained: float = _search(rounds, random, day.drop_yuan, chains, parcels, net, room)
@@ -88,7 +99,10 @@ def _search(rounds, random, drop, chains, parcels, net, room):  # type: ignore[n
     closed = np.zeros(len(room[3]), dtype=np.bool_)
     gained = 0.0
     for turn in range(1, rounds + 1):
-        if drop > 0.0 and _random(random) < 0.5:
+        kind = _random(random) if drop > 0.0 else 1.0
+        if kind < CROSSWISE:
+            count = _draw_crosswise(random, turn, chains, net, room, chosen, stamp, closed)
+        elif kind < CROSSWISE + CLOSING:
             count = _draw_unloading(random, turn, chains, net, room, chosen, stamp, closed)
         else:
             count = _draw_rivals(random, turn, chains, net, chosen, stamp)
@@ -171,6 +185,51 @@ def _draw_unloading(random, turn, chains, net, room, chosen, stamp, closed):  # 
                 chosen[count] = p
                 count += 1
     closed[key] = _random(random) < 0.7
+    return count
+
+
+@compiled
+def _draw_crosswise(random, turn, chains, net, room, chosen, stamp, closed):  # type: ignore[no-untyped-def]
+    """All who go to two stations by two runs; one station is closed for the one run, one for the other.
+
+    Two villages served by two runs each want four drops; where room is short, neither can give one up unless the
+    other does the same crosswise.
+    """
+    first, parcel, weight = net[2], net[3], net[4]
+    run = min(np.searchsorted(weight, _random(random) * weight[-1], side="right"), len(weight) - 1)
+    size = first[run + 1] - first[run]
+    if size < 2:
+        return 0
+    lead = parcel[first[run] + np.int64(_random(random) * size)]
+    here = net[7][lead]
+    other = -1
+    begin, end = net[5][here], net[5][here + 1]
+    for _ in range(8):
+        c = room[0][net[6][begin + np.int64(_random(random) * (end - begin))]]
+        if c != FALLBACK and net[1][chains[4][chains[2][c + 1] - 1]] != run:
+            other = net[1][chains[4][chains[2][c + 1] - 1]]
+            break
+    there = net[7][parcel[first[run] + np.int64(_random(random) * size)]]
+    if other < 0 or there == here:
+        return 0
+    swap = _random(random) < 0.5
+    count = 0
+    for on in (run, other):
+        for i in range(first[on], first[on + 1]):
+            p = parcel[i]
+            c = room[0][p]
+            if c == FALLBACK or stamp[p] == turn or (net[7][p] != here and net[7][p] != there):
+                continue
+            last = chains[4][chains[2][c + 1] - 1]
+            if net[1][last] != on:
+                continue
+            if count == AT_ONCE:
+                return 0
+            stamp[p] = turn
+            chosen[count] = p
+            count += 1
+            if ((on == other) == (net[7][p] == here)) != swap:
+                closed[net[0][last]] = True
     return count
 
 

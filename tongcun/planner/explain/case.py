@@ -10,7 +10,7 @@ import numpy as np
 
 from tongcun.planner.day import Day
 from tongcun.planner.explain.answers import Chain, Hop, Ride, Shut
-from tongcun.planner.explain.hours import seconds_off_hours
+from tongcun.planner.explain.calls import seconds_off_hours
 from tongcun.planner.explain.journey import Legs, Network, Tolls, errand_of, network_of, search
 from tongcun.planner.explain.loads import ROOM_TOLERANCE, HopLoads, hop_loads
 from tongcun.planner.result import Plan

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongcun.planner.day import Day
-from tongcun.planner.explain.hours import seconds_off_hours
+from tongcun.planner.explain.calls import loading_calls, seconds_off_hours, unloading_calls
 from tongcun.planner.result import Plan
 from tongcun.planner.timetable import Floats
 
@@ -100,12 +100,9 @@ def overfull_runs(day: Day, plan: Plan, assumed_factor: float = LARGER) -> tuple
 
 def idle_stations(day: Day) -> tuple[int, ...]:
     """Stations at which no run loads or unloads today within their hours."""
-    table = day.timetable
-    moves = ~day.cancelled[table.run_of_call()]
-    loads = table.can_load & (seconds_off_hours(day, day.departures()) == 0)
-    unloads = table.can_unload & (seconds_off_hours(day, day.arrivals()) == 0)
-    served = moves & (loads | unloads)
-    calls = np.bincount(table.station[served], minlength=len(day.stations))
+    loads = loading_calls(day) & (seconds_off_hours(day, day.departures()) == 0)
+    unloads = unloading_calls(day) & (seconds_off_hours(day, day.arrivals()) == 0)
+    calls = np.bincount(day.timetable.station[loads | unloads], minlength=len(day.stations))
     return tuple(np.flatnonzero(calls == 0).tolist())
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from tongcun.planner.day import AT_STATION
 from tongcun.planner.explain.answers import Missing, Nearest, NoTrip
+from tongcun.planner.explain.calls import loading_calls, unloading_calls
 from tongcun.planner.explain.case import Case
 from tongcun.planner.explain.journey import Tolls, search
 from tongcun.planner.timetable import Flags
@@ -20,9 +21,8 @@ EARTH_METRES = 6_371_000.0
 def no_trip_of(case: Case) -> NoTrip:
     """Find the missing departure, arrival or connection; and what readiness or permission to change would mend it."""
     day, errand, free = case.day, case.errand, _no_tolls(case)
-    moves = ~day.cancelled[day.timetable.run_of_call()]
-    leaves = moves & day.timetable.can_load & (day.timetable.station == errand.origin)
-    comes = moves & day.timetable.can_unload & (day.timetable.station == errand.destination)
+    leaves = loading_calls(day) & (day.timetable.station == errand.origin)
+    comes = unloading_calls(day) & (day.timetable.station == errand.destination)
     reached = search(case.network, errand, free).reached
     missing = _missing(case, leaves, comes)
     changing_anywhere = replace(case.network, may_change=[True] * len(day.stations))
