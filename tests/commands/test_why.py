@@ -190,18 +190,8 @@ def overlooked() -> tuple[Day, str]:
     return day, "This plan overlooks it: riding would save 7.10 yuan."
 
 
-CASES = [
-    no_departure,
-    no_arrival,
-    too_late,
-    no_change,
-    shut,
-    shut_at_loading,
-    too_big,
-    dear,
-    dear_by_its_drop,
-    overlooked,
-]
+ABOUT_TRIPS = [no_departure, no_arrival, too_late, no_change]
+ABOUT_HOURS_AND_MONEY = [shut, shut_at_loading, too_big, dear, dear_by_its_drop, overlooked]
 
 
 @pytest.mark.parametrize("case", ABOUT_TRIPS + ABOUT_HOURS_AND_MONEY, ids=lambda case: case.__name__)
