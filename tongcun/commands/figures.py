@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import ceil
 
 from tongcun.language import _
@@ -54,3 +55,8 @@ def saving_at_most(plan: Plan) -> float | None:
     if plan.yuan - plan.bound <= SAME_SHARE * plan.yuan:
         return 0.0
     return 1.0 - plan.bound / plan.yuan if plan.bound > 0.0 else None
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Things in a row, with the comma of the user's language; empty ones are left out."""
+    return _(", ").join(filter(None, parts))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
-from tongcun.commands.figures import percent_at_most, yuan
+from tongcun.commands.figures import listed, percent_at_most, yuan
 from tongcun.language import _
 from tongcun.planner.progress import Progress
 
@@ -52,7 +52,7 @@ def figures_of(moment: Progress, brief: bool = False) -> str:
         parts.append(_("bound {yuan}").format(yuan=yuan(moment.bound)))
         if moment.yuan is not None:
             parts.append(_("gap {share}").format(share=percent_at_most(moment.yuan / moment.bound - 1.0)))
-    return ", ".join(parts)
+    return listed(parts)
 
 
 def showing() -> AbstractContextManager[Display]:

@@ -10,7 +10,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from tongcun.commands.figures import percent, percent_at_most, saving_at_most, size, time, yuan
+from tongcun.commands.figures import listed, percent, percent_at_most, saving_at_most, size, time, yuan
 from tongcun.commands.names import Names
 from tongcun.commands.planning import Planned
 from tongcun.commands.problems_printing import printable
@@ -129,7 +129,7 @@ def _comparison(plan: Plan, first: Plan) -> str:
     # A share of nothing is none: a plan may cost nothing at all.
     share = percent(abs(more) / plan.yuan) if plan.yuan > 0.0 else ""
     sentence = _("costs {yuan} yuan more") if more > 0 else _("costs {yuan} yuan less")
-    return ", ".join(filter(None, (sentence.format(yuan=yuan(abs(more))), share)))
+    return listed((sentence.format(yuan=yuan(abs(more))), share))
 
 
 def _print_fullest(console: Console, day: Day, hops: Sequence[FullestHop]) -> None:
@@ -145,8 +145,11 @@ def _print_fullest(console: Console, day: Day, hops: Sequence[FullestHop]) -> No
 
 def _print_overfull(console: Console, day: Day, hops: Sequence[FullestHop]) -> None:
     console.print()
+    if not day.parcels.size_assumed.any():
+        print(_("No parcel's size is assumed."))
+        return
     if not hops:
-        console.print(_("No run would be overfull if assumed sizes were 25 % larger."))
+        print(_("No run would be overfull if assumed sizes were 25 % larger."))
         return
     title = ngettext(
         "{count} run would be overfull if assumed sizes were 25 % larger",
@@ -169,7 +172,7 @@ def _runs(console: Console, day: Day, hops: Sequence[FullestHop], title: str) ->
     table.add_column(_("on board"), justify="right", no_wrap=True)
     table.add_column(_("litres"), justify="right", no_wrap=True)
     table.add_column(_("kg"), justify="right", no_wrap=True)
-    table.add_column(_("full"), justify="right", no_wrap=True)
+    table.add_column(_("fill"), justify="right", no_wrap=True)
     for hop in hops:
         table.add_row(
             names.bus(hop.run, gap),
@@ -188,7 +191,7 @@ def _print_idle(names: Names, stations: Sequence[int]) -> None:
     if not stations:
         print(_("Every station is served by some run today."))
         return
-    named = ", ".join(names.station(s) for s in stations[:STATIONS_NAMED])
+    named = listed(names.station(s) for s in stations[:STATIONS_NAMED])
     if (rest := len(stations) - STATIONS_NAMED) > 0:
         named = _("{names} and {count} more").format(names=named, count=rest)
     sentence = ngettext(

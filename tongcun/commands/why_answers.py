@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rich import box
 from rich.table import Table
 
-from tongcun.commands.figures import size, span, time, yuan
+from tongcun.commands.figures import listed, size, span, time, yuan
 from tongcun.commands.why_words import Words, litres_and_kilograms, punctuality
 from tongcun.language import _, ngettext
 from tongcun.planner.explain.answers import (
@@ -119,7 +119,7 @@ def _trip_changes(answer: NoTrip, p: int, words: Words) -> Iterator[str]:
     if answer.ready_by is not None:
         yield _("the parcel ready by {time}").format(time=time(answer.ready_by))
     if answer.changing_at:
-        places = ", ".join(map(words.names.station, answer.changing_at))
+        places = listed(map(words.names.station, answer.changing_at))
         yield _("leave to change at {stations} (transfer in stations.csv)").format(stations=places)
     if answer.missing is not Missing.CONNECTION and answer.too_early is None:
         ends = words.day.parcels.origin, words.day.parcels.destination
@@ -223,7 +223,7 @@ def _takers(takers: Takers, p: int, saving: float, words: Words) -> Iterator[Blo
     table.add_column(_("parcel"), overflow="fold")
     for heading in (_("litres"), _("kg")):
         table.add_column(heading, justify="right", no_wrap=True)
-    for heading in (_("to"), _("due"), _("otherwise")):
+    for heading in (_("destination"), _("due"), _("otherwise")):
         table.add_column(heading, overflow="fold")
     table.add_column(_("yuan more"), justify="right", no_wrap=True)
     parcels = words.day.parcels
@@ -260,7 +260,7 @@ def _room_changes(answer: NoRoom, p: int, words: Words) -> Iterator[str]:
         _("{kilograms} kg").format(kilograms=size(float(parcels.mass_kg[p]) - hop.kilograms_left)),
     ]
     short = [parcels.volume_l[p] > hop.litres_left, parcels.mass_kg[p] > hop.kilograms_left]
-    amount = ", ".join(text for text, is_short in zip(more, short, strict=True) if is_short)
+    amount = listed(text for text, is_short in zip(more, short, strict=True) if is_short)
     yield _("{amount} more room on {bus}, {hop}").format(
         amount=amount, bus=words.bus(hop.call), hop=words.names.hop(hop.call)
     )

@@ -8,7 +8,7 @@ from itertools import pairwise
 from rich import box
 from rich.table import Table
 
-from tongcun.commands.figures import size, span, time, yuan
+from tongcun.commands.figures import listed, size, span, time, yuan
 from tongcun.commands.names import Names
 from tongcun.commands.problems_printing import printable
 from tongcun.language import _, ngettext
@@ -40,7 +40,7 @@ class Words:
         ]
         if parcels.carriers[p]:
             facts.append(_("carrier {carrier}").format(carrier=printable(parcels.carriers[p])))
-        return [f"{names.parcel(p)}: {ends[0]} → {ends[1]}", ", ".join(facts)]
+        return [f"{names.parcel(p)}: {ends[0]} → {ends[1]}", listed(facts)]
 
     def due(self, p: int) -> str:
         """When a parcel is due; a dash if never."""
@@ -80,7 +80,7 @@ class Words:
     def rides(self, chain: Chain, own: int | None = None) -> Table:
         """A chain as a table with the fullest hop of each ride, parcel `own` counted in."""
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-        for heading in (_("bus"), _("from"), _("to"), _("fullest hop")):
+        for heading in (_("run"), _("loaded at"), _("unloaded at"), _("fullest hop")):
             table.add_column(heading, overflow="fold")
         for heading in (_("litres"), _("kg")):
             table.add_column(heading, justify="right", no_wrap=True)
