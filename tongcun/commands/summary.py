@@ -108,7 +108,9 @@ def _money_rows(day: Day, planned: Planned) -> Iterable[Row]:
     if plan.gap is not None:
         yield f"  {_('gap')}", percent_at_most(plan.gap), _("cost over bound")
     yield f"  {_('first come, first served')}", yuan(first.yuan), _comparison(plan, first)
-    note = _("runs unloading somewhere, {yuan} yuan each").format(yuan=yuan(day.drop_yuan))
+    note = _("runs unloading somewhere")
+    if day.drop_yuan:
+        note = _("runs unloading somewhere, {yuan} yuan each").format(yuan=yuan(day.drop_yuan))
     yield _("drops"), f"{plan.drops:,}", note
     yield f"  {_('first come, first served')}", f"{first.drops:,}", ""
 
