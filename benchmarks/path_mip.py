@@ -1,0 +1,199 @@
+"""`python -m benchmarks.path_mip COUNTY DATE PARCELS SECONDS`: what one would write instead of the planner.
+
+A mixed-integer program over paths, solved by HiGHS. Every parcel gets its cheapest chains of rides as binary columns
+and a column for being left behind; a row per parcel says "one of these", two rows per hop of every run keep litres and
+kilograms; with a `drop` charge a binary per unloading and rows "who unloads there, pays there".
+
+It is a generous rival: the chains come from the planner's own exact enumeration (at prices of zero), not from a
+search one would have to write first. Its bound holds for its own choice of chains only and proves nothing about the
+day.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.judged import day_of_arguments, tell
+from tongcun.planner.assignment import FALLBACK, Assignment
+from tongcun.planner.day import Day
+from tongcun.planner.finish import finished_plan
+from tongcun.planner.graph import Graph, build_graph
+from tongcun.planner.oracle import DropPrices, cheapest_chains
+from tongcun.planner.plan import fallback_yuan
+from tongcun.planner.pool import Pool, from_chains, kept
+from tongcun.planner.progress import Stages, unwatched
+from tongcun.planner.result import Plan
+from tongcun.planner.rides import rides_of
+from tongcun.planner.sweep import Sweeps, build_sweeps
+from tongcun.planner.timetable import Floats
+
+CHAINS = 20
+"""Chains per parcel: enough that the best plan over them is near the best of all, few enough to be solved."""
+LISTED = 100
+"""Chains per parcel that are listed, and of which the cheapest are taken."""
+SPREAD_YUAN = 4.0
+"""Chains dearer than the cheapest by more than this are not listed."""
+GAP = 0.001
+THREADS = 2
+
+Rows = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Entries of a sparse matrix: row, column, value."""
+
+    row: Rows
+    column: Rows
+    value: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Chosen chain per parcel (FALLBACK for none), the program's own bound in yuan, and how the solver ended."""
+
+    chosen: NDArray[np.int32]
+    bound: float
+    ended: str
+
+
+def main() -> None:
+    """Solve the program of a day within a time limit and tell what came of it."""
+    day, (seconds,) = day_of_arguments()
+    begin = time.monotonic()
+    graph = build_graph(day)
+    sweeps = build_sweeps(graph, day)
+    fallback = fallback_yuan(day, graph)
+    pool = cheapest_paths(day, graph, sweeps, fallback)
+    answer = solve(day, graph, pool, fallback, float(seconds))
+    plan = None if answer is None else plan_of(day, graph, sweeps, pool, fallback, answer)
+    tell(
+        day,
+        plan,
+        bound=None if answer is None else answer.bound,
+        ended="no solution" if answer is None else answer.ended,
+        chains=len(pool),
+        program_seconds=time.monotonic() - begin,
+    )
+
+
+def cheapest_paths(day: Day, graph: Graph, sweeps: Sweeps, fallback: Floats) -> Pool:
+    """Every parcel's cheapest chains of rides (room and drops left aside) that cost less than leaving it behind."""
+    nothing = np.zeros(len(graph))
+    no_prices = DropPrices(np.zeros(len(day.parcels) + 1, np.int32), np.zeros(0, np.int32), np.zeros(0))
+    _, chains = cheapest_chains(day, graph, sweeps, nothing, nothing, no_prices, SPREAD_YUAN, LISTED)
+    pool = from_chains(chains, day, graph)
+    order = np.lexsort((pool.yuan, pool.parcel))
+    rank = np.empty(len(pool), dtype=np.int64)
+    rank[order] = np.arange(len(pool)) - pool.first[pool.parcel[order]]
+    return kept(pool, (rank < CHAINS) & (pool.yuan < fallback[pool.parcel]))
+
+
+def solve(day: Day, graph: Graph, pool: Pool, fallback: Floats, seconds: float) -> Answer | None:
+    """The best choice found in time; None where the solver has none. Columns: chains, left behind, unloadings."""
+    solver = highspy.Highs()
+    for option, value in {
+        "output_flag": False, "threads": THREADS, "mip_rel_gap": GAP, "time_limit": seconds,
+    }.items():  # fmt: skip
+        solver.setOptionValue(option, value)
+    solver.passModel(_program(day, graph, pool, fallback))
+    solver.run()
+    info = solver.getInfo()
+    if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+        return None
+    taken = np.flatnonzero(np.asarray(solver.getSolution().col_value)[: len(pool)] > 0.5)
+    chosen = np.full(len(fallback), FALLBACK, dtype=np.int32)
+    chosen[pool.parcel[taken]] = taken
+    return Answer(chosen, float(info.mip_dual_bound), solver.modelStatusToString(solver.getModelStatus()))
+
+
+def plan_of(day: Day, graph: Graph, sweeps: Sweeps, pool: Pool, fallback: Floats, answer: Answer) -> Plan:
+    """The choice as a plan, for the judge; its `bound` is 0, for none is proven."""
+    litres, kilograms = graph.volume_l.copy(), graph.mass_kg.copy()
+    users = np.zeros(graph.unload_key_count + 1, dtype=np.int32)
+    for p in np.flatnonzero(answer.chosen != FALLBACK):
+        chain = answer.chosen[p]
+        for leg in range(pool.first_leg[chain], pool.first_leg[chain + 1]):
+            litres[pool.board[leg] : pool.alight[leg]] -= day.parcels.volume_l[p]
+            kilograms[pool.board[leg] : pool.alight[leg]] -= day.parcels.mass_kg[p]
+            users[graph.unload_key[pool.alight[leg]]] += 1
+    rides = rides_of(day, pool, fallback, Assignment(answer.chosen, litres, kilograms, users))
+    return finished_plan(day, graph, sweeps, rides, 0.0, 0, Stages(None, unwatched))
+
+
+def _program(day: Day, graph: Graph, pool: Pool, fallback: Floats) -> highspy.HighsLp:
+    count, paths = len(fallback), len(pool)
+    choice = Entries(np.concatenate((pool.parcel, np.arange(count))), np.arange(paths + count), np.ones(paths + count))
+    room = _room_entries(day, graph, pool, count)
+    rows, columns = count + 2 * len(graph), paths + count
+    blocks = [choice, room]
+    keys = graph.unload_key_count if day.drop_yuan > 0 else 0
+    if keys:
+        pays = _drop_entries(graph, pool, rows, columns)
+        blocks.append(pays)
+        rows = int(pays.row.max(initial=rows - 1)) + 1
+    model = _model(blocks, rows, columns + keys)
+    model.col_cost_ = np.concatenate((pool.yuan, fallback, np.full(keys, day.drop_yuan)))
+    one = np.ones(count)
+    at_most = np.zeros(rows - count - 2 * len(graph))
+    model.row_lower_ = np.concatenate((one, np.full(rows - count, -np.inf)))
+    model.row_upper_ = np.concatenate((one, graph.volume_l, graph.mass_kg, at_most))
+    return model
+
+
+def _room_entries(day: Day, graph: Graph, pool: Pool, first_row: int) -> Entries:
+    """Litres and kilograms of every chain on every hop it rides."""
+    lengths = pool.alight - pool.board
+    chain_of_leg = np.repeat(np.arange(len(pool)), np.diff(pool.first_leg))
+    chain = np.repeat(chain_of_leg, lengths)
+    begin = np.cumsum(lengths, dtype=np.int64) - lengths
+    hop = np.repeat(pool.board - begin, lengths) + np.arange(int(lengths.sum()))
+    parcel = pool.parcel[chain]
+    return Entries(
+        np.concatenate((first_row + hop, first_row + len(graph) + hop)),
+        np.concatenate((chain, chain)),
+        np.concatenate((day.parcels.volume_l[parcel], day.parcels.mass_kg[parcel])),
+    )
+
+
+def _drop_entries(graph: Graph, pool: Pool, first_row: int, first_column: int) -> Entries:
+    """One row per parcel and unloading it might use: the chains that unload there, less the unloading, are at most 0.
+
+    This is the strong way to write it; one row per unloading with a big number would be smaller and much weaker.
+    """
+    chain = np.repeat(np.arange(len(pool), dtype=np.int64), np.diff(pool.first_leg))
+    key = graph.unload_key[pool.alight].astype(np.int64)
+    once = np.unique(np.stack((chain, key)), axis=1)
+    chain, key = once[0], once[1]
+    pairs, row = np.unique(np.stack((pool.parcel[chain].astype(np.int64), key)), axis=1, return_inverse=True)
+    return Entries(
+        first_row + np.concatenate((row.reshape(-1), np.arange(pairs.shape[1]))),
+        np.concatenate((chain, first_column + pairs[1])),
+        np.concatenate((np.ones(len(chain)), np.full(pairs.shape[1], -1.0))),
+    )
+
+
+def _model(blocks: list[Entries], rows: int, columns: int) -> highspy.HighsLp:
+    """Binary columns over these entries, column by column; costs and row limits are still to be set."""
+    row, column, value = (
+        np.concatenate([getattr(block, name) for block in blocks]) for name in ("row", "column", "value")
+    )
+    order = np.lexsort((row, column))
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = columns, rows
+    model.col_lower_, model.col_upper_ = np.zeros(columns), np.ones(columns)
+    model.integrality_ = [highspy.HighsVarType.kInteger] * columns
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_ = np.searchsorted(column[order], np.arange(columns + 1)).astype(np.int32)
+    model.a_matrix_.index_ = row[order].astype(np.int32)
+    model.a_matrix_.value_ = value[order]
+    return model
+
+
+if __name__ == "__main__":
+    main()
