@@ -70,6 +70,19 @@ def test_a_message_is_written_out_where_it_is_said() -> None:
     assert hidden == []
 
 
+def test_a_message_is_not_said_within_an_f_string() -> None:
+    """The extractor looks into f-strings with some versions of Python only."""
+    hidden = [
+        f"{path.relative_to(CODE)}:{call.lineno}"
+        for path in CODE.rglob("*.py")
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in {"_", "ngettext"}
+    ]
+    assert hidden == []
+
+
 def test_our_reader_of_the_catalogue_agrees_with_babel() -> None:
     ours = Catalogue(CATALOGUE)
     for message in chinese():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import shutil
 import sys
 import time
 from contextlib import nullcontext
@@ -152,7 +153,15 @@ def _tell(day: Day, planned: Planned, places: Places, seconds: float) -> None:
     left = np.flatnonzero(planned.plan.outcome != Outcome.BUS)
     asked = day.parcels.parcel_ids[int(left[-1]) if len(left) else 0]
     files = f"--date {day.date} --parcels {places.parcels} --plan {places.plan}"
-    _say(_("Ask about a parcel: {command}").format(command=f"tongcun why {asked} {places.county} {files}"))
+    _say(_("Ask about a parcel: {command}").format(command=f"{_program()} why {asked} {places.county} {files}"))
+
+
+def _program() -> str:
+    """The command as the user can type it: by its path where the shell would not find it."""
+    called = Path(sys.argv[0])
+    if called.name != "tongcun" or shutil.which("tongcun"):
+        return "tongcun"
+    return os.path.relpath(called)
 
 
 def _serve(server: PageServer, report: Path) -> None:

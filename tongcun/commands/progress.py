@@ -90,5 +90,5 @@ class _Lines:
             return
         now = time.monotonic()
         line = _("{stage}: {seconds} s").format(stage=stage_name(self._last.stage), seconds=f"{now - self._begin:.1f}")
-        self.say("; ".join(filter(None, (line, figures_of(self._last)))))
+        self.say(_("; ").join(filter(None, (line, figures_of(self._last)))))
         self._last, self._begin = None, now

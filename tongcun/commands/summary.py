@@ -101,18 +101,19 @@ def _reason_rows(plan: Plan) -> Iterable[Row]:
 
 def _money_rows(day: Day, planned: Planned) -> Iterable[Row]:
     plan, first = planned.plan, planned.first_come
+    bound_word, gap_word, rival_word = _("proven bound"), _("gap"), _("first come, first served")
     yield _("cost (yuan)"), yuan(plan.yuan), ""
-    yield f"  {_('proven bound')}", yuan(plan.bound), _proof(plan)
+    yield f"  {bound_word}", yuan(plan.bound), _proof(plan)
     if plan.time_limit_struck:
         yield "", "", _("the time limit struck: more time may give a better plan")
     if plan.gap is not None:
-        yield f"  {_('gap')}", percent_at_most(plan.gap), _("cost over bound")
-    yield f"  {_('first come, first served')}", yuan(first.yuan), _comparison(plan, first)
+        yield f"  {gap_word}", percent_at_most(plan.gap), _("cost over bound")
+    yield f"  {rival_word}", yuan(first.yuan), _comparison(plan, first)
     note = _("runs unloading somewhere")
     if day.drop_yuan:
         note = _("runs unloading somewhere, {yuan} yuan each").format(yuan=yuan(day.drop_yuan))
     yield _("drops"), f"{plan.drops:,}", note
-    yield f"  {_('first come, first served')}", f"{first.drops:,}", ""
+    yield f"  {rival_word}", f"{first.drops:,}", ""
 
 
 def _proof(plan: Plan) -> str:
