@@ -36,7 +36,7 @@ def main() -> None:
     record = run(options, console) if options.show is None else read_record(options.show)
     for table in tables(record, english):
         draw(table, console)
-    console.print(machine_line(record), highlight=False)
+    console.print(machine_line(record, english), highlight=False)
     if options.pages:
         write_pages(record)
 

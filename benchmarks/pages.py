@@ -27,21 +27,27 @@ def write_pages(record: Record) -> None:
 def filled(text: str, record: Record, words: Words) -> str:
     """A page's text with what stands between its marks renewed."""
     verdicts, contests, drops = (markdown(table) for table in tables(record, words))
-    parts = {"machine": machine_line(record), "verdicts": verdicts, "contests": contests, "drops": drops}
+    parts = {"machine": machine_line(record, words), "verdicts": verdicts, "contests": contests, "drops": drops}
     return MARKED.sub(lambda found: found[1] + parts[found[2]] + found[3], text)
 
 
-def machine_line(record: Record) -> str:
-    """Machine, versions, commit, date and feeds, one per line."""
+def machine_line(record: Record, words: Words) -> str:
+    """Date and commit, machine, versions and feeds, as a list of one line each."""
     machine = record.machine
-    versions = " · ".join(f"{name} {machine[name]}" for name in machine if name not in _PLACE)
-    feeds = " · ".join(f"{name} {digest}" for name, digest in record.digests.items())
+    place = (
+        machine["processor"],
+        f"{machine['cores']} {words('cores')}",
+        f"{machine['memory_gb']} GB",
+        machine["system"],
+    )
     lines = [
-        f"{record.date} · commit {record.commit}",
-        f"{machine['processor']}, {machine['cores']} cores, {machine['memory_gb']} GB, {machine['system']}",
-        versions,
-        *([f"feeds (SHA-256) {feeds}"] if feeds else []),
+        f"{record.date} · {words('commit')} {record.commit}",
+        " · ".join((machine["processor"], cores, memory, machine["system"])),
+        " · ".join(f"{name} {machine[name]}" for name in machine if name not in _PLACE),
     ]
+    if record.digests:
+        digests = " · ".join(f"{name} {digest}" for name, digest in record.digests.items())
+        lines.append(f"{words('feeds (SHA-256)')} {digests}")
     return "".join(f"- {line}\n" for line in lines)
 
 
@@ -50,5 +56,9 @@ _PLACE = ("processor", "cores", "memory_gb", "system")
 
 def write_markdown(record: Record, path: Path) -> None:
     """Write a record as a Markdown page of its own."""
-    parts = [f"# Benchmark of {record.date}\n", machine_line(record), *(markdown(t) for t in tables(record, english))]
+    parts = [
+        f"# Benchmark of {record.date}\n",
+        machine_line(record, english),
+        *(markdown(t) for t in tables(record, english)),
+    ]
     path.write_text("\n".join(parts), encoding="utf-8")

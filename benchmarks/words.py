@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 CHINESE = {
+    "cores": "核",
+    "commit": "提交",
+    "feeds (SHA-256)": "时刻表（SHA-256）",
     "day": "运营日",
     "cost (yuan)": "总成本（元）",
     "gap": "与下界差距",
@@ -29,7 +32,6 @@ CHINESE = {
     "verdict": "结论",
     "met": "达标",
     "missed": "未达标",
-    "aim met too": "争取值亦达到",
     " classes": " 六档尺寸",
     " measured": " 逐件量尺",
     "changshan": "常山",
