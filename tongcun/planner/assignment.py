@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tongcun.planner.compiled import compiled, inlined
 from tongcun.planner.day import Day
@@ -23,7 +22,7 @@ SLACK = 1e-9
 
 @dataclass(slots=True)
 class Assignment:
-    """Which chain each parcel takes (int32[N], FALLBACK for none) and what that leaves: room by hop, users by unloading."""
+    """Which chain each parcel takes (int32[N], FALLBACK for none), the room that leaves, and each unloading's users."""
 
     chain: Ints
     litres_left: Floats
@@ -71,7 +70,8 @@ def assign_by_prices(
     parcels = day.parcels
     least = fallback.copy()
     np.minimum.at(least, pool.parcel, reduced)
-    loss = np.where(np.isfinite(fallback), fallback - least, 1e9)
+    loss = np.full(len(parcels), 1e9)
+    np.subtract(fallback, least, out=loss, where=np.isfinite(fallback))
     order = np.argsort(-loss / (parcels.volume_l + 1e-3), kind="stable")
     wish = np.full(len(parcels), FALLBACK, dtype=np.int32)
     if settled is not None:
@@ -91,9 +91,9 @@ def assign_by_prices(
 
 
 @compiled
-def _assign(
+def _assign(  # type: ignore[no-untyped-def]
     order, wish, first, first_leg, board, alight, volume, mass, fallback, reduced, key, chain, litres, kilograms, users
-):  # type: ignore[no-untyped-def]
+):
     """Place parcels in order, each at its cheapest fitting chain."""
     for p in order:
         best = FALLBACK
@@ -140,9 +140,7 @@ def new_drops(c, first_leg, alight, key, users):  # type: ignore[no-untyped-def]
 
 def copied(state: Assignment) -> Assignment:
     """An assignment to change without changing this one."""
-    return Assignment(
-        state.chain.copy(), state.litres_left.copy(), state.kilograms_left.copy(), state.users.copy()
-    )
+    return Assignment(state.chain.copy(), state.litres_left.copy(), state.kilograms_left.copy(), state.users.copy())
 
 
 def total_yuan(day: Day, pool: Pool, fallback: Floats, state: Assignment) -> float:
@@ -152,5 +150,3 @@ def total_yuan(day: Day, pool: Pool, fallback: Floats, state: Assignment) -> flo
         float(fallback[~rides].sum()) + float(pool.yuan[state.chain[rides]].sum())
         + day.drop_yuan * int(np.count_nonzero(state.users))
     )  # fmt: skip
-
-

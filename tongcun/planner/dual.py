@@ -19,11 +19,14 @@ from tongcun.planner.timetable import Floats
 
 ROUNDS = ((0.3, 30), (0.3, 30), (0.2, 30), (0.1, 80), (0.05, 80), (0.03, 80), (0.02, 80), (0.01, 80))
 """Temperature (in money units) and steps of each climb: the dual is smoothed a little less every time."""
+STANDSTILL, STANDSTILL_WITH_DROPS = 2.5e-9, 1.2e-8
+"""A climb ends where ten steps raised the value by less than this share of it, times the number of parcels: small days
+can afford the last digits, and steps over drop charges cost twice as much."""
 SETTLED = 4
 """From this round on prices have settled, and chains far from the best are let go."""
-LET_GO, LET_GO_WITH_DROPS, LET_GO_TEMPERATURES = 0.3, 1.5, 10.0
-"""How far from the best a chain is let go: in money units, but never fewer temperatures than this. Shares of a drop
-charge move more than prices of room do."""
+LET_GO, LET_GO_DROPS, LET_GO_TEMPERATURES = 0.3, 0.12, 10.0
+"""How far from the best a chain is let go: so many money units and drop charges, but never fewer temperatures than the
+last (shares of a drop charge move more than prices of room do)."""
 CHAINS_AT_ONCE = 4
 """Most chains a parcel adds to the pool in one round."""
 
@@ -48,40 +51,43 @@ def climb_prices(day: Day, graph: Graph, sweeps: Sweeps, fallback: Floats, stage
     bound, damping = -np.inf, 0.3
     least_yuan = fallback
     unit = 1.0
+    enough = (STANDSTILL if day.drop_yuan <= 0.0 else STANDSTILL_WITH_DROPS) * len(day.parcels)
     for round_number, (temperature, steps) in enumerate((*ROUNDS, (ROUNDS[-1][0], 0))):
         spread = min(0.5, 3 * temperature) * unit
         proof, chains, least = _price(day, graph, sweeps, on_board, fallback, prices, spread)
         if round_number == 0:
-            least_yuan, unit = least, money_unit(fallback - least)
+            least_yuan, unit = least, money_unit(least, fallback)
         if proof > bound:
             bound, best_prices = proof, prices
         if SETTLED <= round_number < len(ROUNDS):
-            far = max(LET_GO if day.drop_yuan <= 0.0 else LET_GO_WITH_DROPS, LET_GO_TEMPERATURES * temperature) * unit
+            far = max(LET_GO * unit + LET_GO_DROPS * day.drop_yuan, LET_GO_TEMPERATURES * temperature * unit)
             pool = kept(pool, near_best(pool, reduced_costs(pool, day, graph, prices), day, fallback, far))
         pool = merged(pool, chains, day, graph)
         stages.tell(round_number / (len(ROUNDS) + 1), bound=bound)
         if not steps or stages.out_of_time() or not len(pool):
             break
-        prices, damping = climb(day, graph, pool, fallback, prices, temperature * unit, steps, damping)
+        prices, damping = climb(day, graph, pool, fallback, prices, temperature * unit, steps, damping, enough)
     return Dual(best_prices, bound, pool, least_yuan, unit)
 
 
-def money_unit(gain: Floats) -> float:
+def money_unit(least: Floats, fallback: Floats) -> float:
     """A yardstick for temperatures and tolerances, in yuan: a seventh of what riding typically saves a parcel.
 
     Where a van costs some seven yuan more than a ride, as in the county this was first tried on, it is one yuan; a
     county that counts in fen gets the same plans.
     """
-    gain = gain[np.isfinite(gain) & (gain > 0.0)]
-    return float(np.median(gain)) / 7.0 if len(gain) else 1.0
+    saved = np.isfinite(fallback) & (least < fallback)
+    return float(np.median(fallback[saved] - least[saved])) / 7.0 if saved.any() else 1.0
 
 
 def near_best(pool: Pool, reduced: Floats, day: Day, fallback: Floats, spread: float) -> NDArray[np.bool_]:
     """Chains whose reduced cost lies within `spread` of their parcel's best; all chains of parcels on board."""
     least = fallback.copy()
     np.minimum.at(least, pool.parcel, reduced)
-    near: NDArray[np.bool_] = reduced <= least[pool.parcel] + spread
-    return near | (day.parcels.loaded_at[pool.parcel] != AT_STATION)
+    near: NDArray[np.bool_] = (reduced <= least[pool.parcel] + spread) | (
+        day.parcels.loaded_at[pool.parcel] != AT_STATION
+    )
+    return near
 
 
 def widened(day: Day, graph: Graph, sweeps: Sweeps, dual: Dual, spread: float, most: int) -> Pool:

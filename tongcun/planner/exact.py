@@ -9,8 +9,8 @@ import numpy as np
 
 from tongcun.planner.day import AT_STATION, Day
 from tongcun.planner.graph import NONE, Graph
-from tongcun.planner.rides import LEGS_KEPT, Rides
 from tongcun.planner.result import Outcome
+from tongcun.planner.rides import LEGS_KEPT, Rides
 from tongcun.planner.sweep import start_nodes
 from tongcun.planner.timetable import Floats
 
@@ -146,8 +146,7 @@ def _arrival_yuan(day: Day, graph: Graph, p: int, node: int) -> float:
     at = int(graph.arrival[node])
     late = max(0, at - int(parcels.due_seconds[p]))
     return float(
-        parcels.hour_yuan[p] * (at - int(parcels.ready_seconds[p])) / 3600.0
-        + parcels.late_hour_yuan[p] * late / 3600.0
+        parcels.hour_yuan[p] * (at - int(parcels.ready_seconds[p])) / 3600.0 + parcels.late_hour_yuan[p] * late / 3600.0
     )
 
 

@@ -61,7 +61,7 @@ def build_graph(day: Day, *, mind_hours: bool = True) -> Graph:
     closes = np.array([s.closes_seconds for s in day.stations], dtype=np.int64)[table.station]
     moves = ~day.cancelled[run_of_call]
     load = table.can_load & moves & (departure >= day.earliest_seconds)
-    unload = table.can_unload & moves & (arrival >= day.earliest_seconds)
+    unload = table.can_unload & moves
     may_change = np.array([s.transfer for s in day.stations], dtype=np.bool_)
     load &= _marked(may_change, day.parcels.origin)[table.station]
     unload &= _marked(may_change, day.parcels.destination)[table.station]

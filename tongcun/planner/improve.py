@@ -126,7 +126,7 @@ def _search(rounds, random, drop, chains, parcels, net, room):  # type: ignore[n
 @compiled
 def _draw_rivals(random, turn, chains, net, chosen, stamp):  # type: ignore[no-untyped-def]
     """Some parcels that compete with one drawn at random, on the runs of its chains."""
-    first, parcel, weight = net[2], net[3], net[4]
+    first, parcel, weight, run_of, first_leg = net[2], net[3], net[4], net[1], chains[2]
     run = min(np.searchsorted(weight, _random(random) * weight[-1], side="right"), len(weight) - 1)
     size = first[run + 1] - first[run]
     if size < 2:
@@ -143,8 +143,8 @@ def _draw_rivals(random, turn, chains, net, chosen, stamp):  # type: ignore[no-u
         on = run
         if end > begin and _random(random) < 0.5:
             c = begin + np.int64(_random(random) * (end - begin))
-            legs = chains[2][c + 1] - chains[2][c]
-            on = net[1][chains[3][chains[2][c] + np.int64(_random(random) * legs)]]
+            legs = first_leg[c + 1] - first_leg[c]
+            on = run_of[chains[3][first_leg[c] + np.int64(_random(random) * legs)]]
         size = first[on + 1] - first[on]
         if size < 1:
             continue
@@ -159,7 +159,8 @@ def _draw_rivals(random, turn, chains, net, chosen, stamp):  # type: ignore[no-u
 @compiled
 def _draw_unloading(random, turn, chains, net, room, chosen, stamp, closed):  # type: ignore[no-untyped-def]
     """All who come off where one drawn parcel does, that unloading closed for now; and some of their rivals."""
-    first, parcel, weight = net[2], net[3], net[4]
+    first, parcel, weight, key, run_of = net[2], net[3], net[4], net[0], net[1]
+    first_leg, alight = chains[2], chains[4]
     run = min(np.searchsorted(weight, _random(random) * weight[-1], side="right"), len(weight) - 1)
     size = first[run + 1] - first[run]
     if size < 1:
@@ -168,10 +169,10 @@ def _draw_unloading(random, turn, chains, net, room, chosen, stamp, closed):  # 
     c = room[0][lead]
     if c == FALLBACK:
         return 0
-    legs = chains[2][c + 1] - chains[2][c]
-    node = chains[4][chains[2][c] + np.int64(_random(random) * legs)]
-    key, on = net[0][node], net[1][node]
-    if room[3][key] > AT_ONCE - 8:
+    legs = first_leg[c + 1] - first_leg[c]
+    node = alight[first_leg[c] + np.int64(_random(random) * legs)]
+    unloading, on = key[node], run_of[node]
+    if room[3][unloading] > AT_ONCE - 8:
         return 0
     count = 0
     for i in range(first[on], first[on + 1]):
@@ -179,12 +180,12 @@ def _draw_unloading(random, turn, chains, net, room, chosen, stamp, closed):  # 
         c = room[0][p]
         if c == FALLBACK:
             continue
-        for leg in range(chains[2][c], chains[2][c + 1]):
-            if net[0][chains[4][leg]] == key and stamp[p] != turn and count < AT_ONCE:
+        for leg in range(first_leg[c], first_leg[c + 1]):
+            if key[alight[leg]] == unloading and stamp[p] != turn and count < AT_ONCE:
                 stamp[p] = turn
                 chosen[count] = p
                 count += 1
-    closed[key] = _random(random) < 0.7
+    closed[unloading] = _random(random) < 0.7
     return count
 
 
@@ -195,21 +196,22 @@ def _draw_crosswise(random, turn, chains, net, room, chosen, stamp, closed):  # 
     Two villages served by two runs each want four drops; where room is short, neither can give one up unless the
     other does the same crosswise.
     """
-    first, parcel, weight = net[2], net[3], net[4]
+    first, parcel, weight, key, run_of, destination = net[2], net[3], net[4], net[0], net[1], net[7]
+    first_leg, alight = chains[2], chains[4]
     run = min(np.searchsorted(weight, _random(random) * weight[-1], side="right"), len(weight) - 1)
     size = first[run + 1] - first[run]
     if size < 2:
         return 0
     lead = parcel[first[run] + np.int64(_random(random) * size)]
-    here = net[7][lead]
+    here = destination[lead]
     other = -1
     begin, end = net[5][here], net[5][here + 1]
     for _ in range(8):
         c = room[0][net[6][begin + np.int64(_random(random) * (end - begin))]]
-        if c != FALLBACK and net[1][chains[4][chains[2][c + 1] - 1]] != run:
-            other = net[1][chains[4][chains[2][c + 1] - 1]]
+        if c != FALLBACK and run_of[alight[first_leg[c + 1] - 1]] != run:
+            other = run_of[alight[first_leg[c + 1] - 1]]
             break
-    there = net[7][parcel[first[run] + np.int64(_random(random) * size)]]
+    there = destination[parcel[first[run] + np.int64(_random(random) * size)]]
     if other < 0 or there == here:
         return 0
     swap = _random(random) < 0.5
@@ -218,53 +220,55 @@ def _draw_crosswise(random, turn, chains, net, room, chosen, stamp, closed):  # 
         for i in range(first[on], first[on + 1]):
             p = parcel[i]
             c = room[0][p]
-            if c == FALLBACK or stamp[p] == turn or (net[7][p] != here and net[7][p] != there):
+            if c == FALLBACK or stamp[p] == turn or (destination[p] != here and destination[p] != there):
                 continue
-            last = chains[4][chains[2][c + 1] - 1]
-            if net[1][last] != on:
+            last = alight[first_leg[c + 1] - 1]
+            if run_of[last] != on:
                 continue
             if count == AT_ONCE:
                 return 0
             stamp[p] = turn
             chosen[count] = p
             count += 1
-            if ((on == other) == (net[7][p] == here)) != swap:
-                closed[net[0][last]] = True
+            if ((on == other) == (destination[p] == here)) != swap:
+                closed[key[last]] = True
     return count
 
 
 @compiled
 def _take_off(count, chosen, before, drop, chains, parcels, net, room):  # type: ignore[no-untyped-def]
     """Take the chosen parcels off; what they cost, drops that end with them included."""
+    yuan, first_leg, board, alight = chains[1], chains[2], chains[3], chains[4]
+    volume, mass, fallback, key = parcels[0], parcels[1], parcels[2], net[0]
+    chain, litres, kilograms, users = room
     cost = 0.0
     for i in range(count):
         p = chosen[i]
-        c = room[0][p]
+        c = chain[p]
         before[i] = c
         if c == FALLBACK:
-            cost += parcels[2][p]
+            cost += fallback[p]
             continue
-        place(
-            c, parcels[0][p], parcels[1][p], -1, chains[2], chains[3], chains[4], net[0], room[1], room[2], room[3]
-        )
-        cost += chains[1][c] + drop * new_drops(c, chains[2], chains[4], net[0], room[3])
+        place(c, volume[p], mass[p], -1, first_leg, board, alight, key, litres, kilograms, users)
+        cost += yuan[c] + drop * new_drops(c, first_leg, alight, key, users)
     return cost
 
 
 @compiled
 def _ranks(count, chosen, random, parcels):  # type: ignore[no-untyped-def]
     """A rank for each chosen parcel, by one of four rules drawn at random: loss per litre, large, small, any."""
+    volume, fallback, least = parcels[0], parcels[2], parcels[3]
     rule = _random(random)
     rank = np.empty(count)
     for i in range(count):
         p = chosen[i]
         noise = 0.5 + _random(random)
         if rule < 0.4:
-            rank[i] = -min(1e9, parcels[2][p] - parcels[3][p]) / (parcels[0][p] + 1e-3) * noise
+            rank[i] = -min(1e9, fallback[p] - least[p]) / (volume[p] + 1e-3) * noise
         elif rule < 0.7:
-            rank[i] = -parcels[0][p] * noise
+            rank[i] = -volume[p] * noise
         elif rule < 0.85:
-            rank[i] = parcels[0][p] * noise
+            rank[i] = volume[p] * noise
         else:
             rank[i] = noise
     return rank
@@ -274,46 +278,46 @@ def _ranks(count, chosen, random, parcels):  # type: ignore[no-untyped-def]
 def _put_back(count, order, chosen, weight, fee, drop, closed, chains, parcels, net, room):  # type: ignore[no-untyped-def]
     """Put the chosen parcels back one by one, each where it fits best; what they cost now."""
     first, yuan, first_leg, board, alight, reduced = chains
+    volume, mass, fallback, key = parcels[0], parcels[1], parcels[2], net[0]
+    chain, litres, kilograms, users = room
     cost = 0.0
     for i in order:
         p = chosen[i]
-        best, least = FALLBACK, parcels[2][p]
+        best, least = FALLBACK, fallback[p]
         for c in range(first[p], first[p + 1]):
             x = yuan[c] + weight * (reduced[c] - yuan[c])
             if x >= least:
                 continue
             if drop > 0.0:
-                x += fee * new_drops(c, first_leg, alight, net[0], room[3])
+                x += fee * new_drops(c, first_leg, alight, key, users)
                 for leg in range(first_leg[c], first_leg[c + 1]):
-                    if closed[net[0][alight[leg]]]:
+                    if closed[key[alight[leg]]]:
                         x = np.inf
                 if x >= least:
                     continue
-            if fits(c, parcels[0][p], parcels[1][p], first_leg, board, alight, room[1], room[2]):
+            if fits(c, volume[p], mass[p], first_leg, board, alight, litres, kilograms):
                 best, least = c, x
-        room[0][p] = best
+        chain[p] = best
         if best == FALLBACK:
-            cost += parcels[2][p]
+            cost += fallback[p]
         else:
-            cost += yuan[best] + drop * new_drops(best, first_leg, alight, net[0], room[3])
-            place(
-                best, parcels[0][p], parcels[1][p], 1, first_leg, board, alight, net[0], room[1], room[2], room[3]
-            )
+            cost += yuan[best] + drop * new_drops(best, first_leg, alight, key, users)
+            place(best, volume[p], mass[p], 1, first_leg, board, alight, key, litres, kilograms, users)
     return cost
 
 
 @compiled
 def _restore(count, chosen, before, chains, parcels, net, room):  # type: ignore[no-untyped-def]
     """Undo a re-arrangement."""
+    first_leg, board, alight = chains[2], chains[3], chains[4]
+    volume, mass, key = parcels[0], parcels[1], net[0]
+    chain, litres, kilograms, users = room
     for turn in range(2):
         for i in range(count):
             p = chosen[i]
-            c = room[0][p] if turn == 0 else before[i]
+            c = chain[p] if turn == 0 else before[i]
             sign = -1 if turn == 0 else 1
             if c != FALLBACK:
-                place(
-                    c, parcels[0][p], parcels[1][p], sign, chains[2], chains[3], chains[4], net[0],
-                    room[1], room[2], room[3],
-                )  # fmt: skip
+                place(c, volume[p], mass[p], sign, first_leg, board, alight, key, litres, kilograms, users)
             if turn == 1:
-                room[0][p] = c
+                chain[p] = c

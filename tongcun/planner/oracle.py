@@ -9,11 +9,12 @@ drop prices are each parcel's own, so every parcel gets its exact minimum and th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tongcun.planner.compiled import compiled
+from tongcun.planner.compiled import compiled, inlined
 from tongcun.planner.crew import SLICES, in_slices
 from tongcun.planner.day import AT_STATION, Day
 from tongcun.planner.graph import Graph
@@ -38,7 +39,7 @@ class DropPrices:
 
 @dataclass(frozen=True, slots=True)
 class Chains:
-    """Chains of rides: the legs of chain `c` of parcel `parcel[c]` are `leg[c, :2 * legs[c]]`: board, alight, … nodes."""
+    """Chains of rides: chain `c` of parcel `parcel[c]` boards and alights at the nodes `leg[c, :2 * legs[c]]`."""
 
     parcel: Ints
     legs: Ints
@@ -75,9 +76,9 @@ def cheapest_chains(
 
 def _groups(destination: Ints) -> NDArray[np.int32]:
     """Runs of at most LANES neighbours with one destination, as (begin, end) rows."""
-    starts = np.flatnonzero(np.append(True, destination[1:] != destination[:-1])) if len(destination) else []
-    ends = np.append(starts[1:], len(destination)) if len(destination) else []
-    rows = [(b, min(b + LANES, e)) for s, e in zip(starts, ends, strict=True) for b in range(int(s), int(e), LANES)]
+    turns = np.flatnonzero(destination[1:] != destination[:-1]) + 1
+    bounds = [0, *turns.tolist(), len(destination)]
+    rows = [(b, min(b + LANES, e)) for s, e in pairwise(bounds) for b in range(s, e, LANES)]
     return np.array(rows, dtype=np.int32).reshape(-1, 2)
 
 
@@ -168,9 +169,7 @@ def _sweep(members, start, parcels, times, net, prices, drop_price, aboard_cost,
 
 
 @compiled
-def _read_lane(
-    lane, p, start, parcels, times, net, prices, drop_price, aboard_cost, waiting_cost, spread, out
-):  # type: ignore[no-untyped-def]
+def _read_lane(lane, p, start, parcels, times, net, prices, drop_price, aboard_cost, waiting_cost, spread, out):  # type: ignore[no-untyped-def]
     """Read one parcel's least cost off the swept lane, then list its good chains."""
     cost, found, legs, leg = out
     first, arrival, unload_key = net[0], prices[2], prices[3]
@@ -183,7 +182,10 @@ def _read_lane(
     aboard = times[2][p]
     ready = hour * times[0][p]
     if aboard:
-        off = _off_cost(lane, base, size, origin, net, arrival, unload_key, hour, late, due, drop_price, waiting_cost)
+        off = _off_cost(
+            lane, base, size, origin, net[1], net[3], net[5], arrival, unload_key, hour, late, due, drop_price,
+            waiting_cost,
+        )  # fmt: skip
         least = handling + min(off, aboard_cost[origin, lane])
     else:
         least = waiting_cost[origin, lane]
@@ -195,29 +197,46 @@ def _read_lane(
         )  # fmt: skip
 
 
-@compiled
-def _off_cost(lane, base, size, j, net, arrival, unload_key, hour, late, due, drop_price, waiting_cost):  # type: ignore[no-untyped-def]
+@inlined
+def _off_cost(lane, base, size, j, node, change, ends, arrival, key, hour, late, due, drop_price, waiting_cost):  # type: ignore[no-untyped-def]
     """Cost-to-go of coming off at position `j`: the end of the journey, or waiting for the next ride."""
-    n = net[1][base + j]
-    if net[5][base + j]:
+    n = node[base + j]
+    if ends[base + j]:
         at = np.float64(arrival[n])
-        return hour * at + late * max(0.0, at - due) + drop_price[unload_key[n], lane]
-    if net[3][base + j] != size:
-        return waiting_cost[net[3][base + j], lane] + drop_price[unload_key[n], lane]
+        return hour * at + late * max(0.0, at - due) + drop_price[key[n], lane]
+    if change[base + j] != size:
+        return waiting_cost[change[base + j], lane] + drop_price[key[n], lane]
     return np.inf
 
 
 @compiled
-def _list_chains(
-    lane, p, origin, limit, base, size, parcels, times, net, prices, drop_price,
-    aboard_cost, waiting_cost, found, legs, leg,
-):  # type: ignore[no-untyped-def]  # fmt: skip
+def _list_chains(  # type: ignore[no-untyped-def]
+    lane,
+    p,
+    origin,
+    limit,
+    base,
+    size,
+    parcels,
+    times,
+    net,
+    prices,
+    drop_price,
+    aboard_cost,
+    waiting_cost,
+    found,
+    legs,
+    leg,
+):
     """Write the chains of one parcel that cost at most `limit`, depth first; the costs-to-go prune exactly.
 
     A first pass with hardly any allowance makes sure that the cheapest is among them.
     """
-    node, onward, later = net[1], net[2], net[4]
+    node, onward, change, later, ends = net[1], net[2], net[3], net[4], net[5]
+    litre, kilogram, arrival, key = prices[0], prices[1], prices[2], prices[3]
+    volume, mass = parcels[0][p], parcels[1][p]
     hour, late, due, handling = parcels[2][p], parcels[3][p], times[1][p], parcels[4][p]
+    on_board = times[2][p]
     most = legs.shape[1]
     board = np.empty(LEGS_AT_MOST, dtype=np.int32)
     at = np.empty(LEGS_AT_MOST, dtype=np.int32)
@@ -225,13 +244,13 @@ def _list_chains(
     wait_cost = np.empty(LEGS_AT_MOST)
     ride_cost = np.empty(LEGS_AT_MOST)
     riding = np.zeros(LEGS_AT_MOST, dtype=np.bool_)
-    least = waiting_cost[origin, lane] if not times[2][p] else limit
+    least = waiting_cost[origin, lane] if not on_board else limit
     for narrow in (True, False):
         allowed = min(limit, least + 1e-9) if narrow else limit
         depth = 0
         steps = 0
         wait[0], wait_cost[0], riding[0] = origin, 0.0, False
-        if times[2][p]:
+        if on_board:
             board[0], at[0], ride_cost[0], riding[0] = origin, -1, handling, True
             wait[0] = size
         while depth >= 0 and found[p] < most and steps < STEPS_AT_MOST:
@@ -252,19 +271,19 @@ def _list_chains(
                 continue
             if at[depth] != -1:
                 k = node[base + at[depth]]
-                ride_cost[depth] += parcels[0][p] * prices[0][k] + parcels[1][p] * prices[1][k]
+                ride_cost[depth] += volume * litre[k] + mass * kilogram[k]
             at[depth] = j
             off = _off_cost(
-                lane, base, size, j, net, prices[2], prices[3], hour, late, due, drop_price, waiting_cost
+                lane, base, size, j, node, change, ends, arrival, key, hour, late, due, drop_price, waiting_cost
             )
             if ride_cost[depth] + min(off, aboard_cost[j, lane]) > allowed:
                 riding[depth] = False
             elif ride_cost[depth] + off <= allowed:
-                if net[5][base + j]:
+                if ends[base + j]:
                     _emit(p, depth + 1, base, node, board, at, found, legs, leg)
                 elif depth + 1 < LEGS_AT_MOST:
-                    drop = drop_price[prices[3][node[base + j]], lane]
-                    wait[depth + 1] = net[3][base + j]
+                    drop = drop_price[key[node[base + j]], lane]
+                    wait[depth + 1] = change[base + j]
                     wait_cost[depth + 1] = ride_cost[depth] + drop
                     depth += 1
                     riding[depth] = False

@@ -8,7 +8,7 @@ from tongcun.planner.day import AT_STATION, Day
 from tongcun.planner.dual import climb_prices
 from tongcun.planner.exact import small_enough, solve_exactly
 from tongcun.planner.finish import finished_plan
-from tongcun.planner.graph import build_graph
+from tongcun.planner.graph import Graph, build_graph
 from tongcun.planner.progress import Stages, Watch, unwatched
 from tongcun.planner.result import Plan
 from tongcun.planner.search import search_rides

@@ -23,9 +23,8 @@ from tongcun.planner.oracle import DropPrices
 from tongcun.planner.pool import Pool
 from tongcun.planner.timetable import Floats, Ints
 
-LOOK_BACK, STANDSTILL = 10, 2.5e-9
-"""A climb ends where that many steps raised the value by less than this share of it, times the number of parcels:
-small days can afford the last digits."""
+LOOK_BACK = 10
+"""How many steps a climb looks back to see whether it still gets on."""
 REACH = 0.05
 """A step changes a hop's price by at most this many tau per mean parcel."""
 
@@ -108,10 +107,19 @@ def into_simplices(share: Floats, first: Ints, charge: float) -> None:
 
 
 def climb(
-    day: Day, graph: Graph, pool: Pool, fallback: Floats, prices: Prices, tau: float, steps: int, damping: float
+    day: Day,
+    graph: Graph,
+    pool: Pool,
+    fallback: Floats,
+    prices: Prices,
+    tau: float,
+    steps: int,
+    damping: float,
+    enough: float,
 ) -> tuple[Prices, float]:
     """Climb the dual smoothed at temperature `tau` (yuan) for a number of steps; better prices and the damping found.
 
+    It ends early where LOOK_BACK steps raise the value by less than the share `enough` of it.
     `fallback` is the cost of van or holding; float64[N]. Prices inside are per whole hold (yuan), so that hops of
     buses and vans are alike.
     """
@@ -122,7 +130,7 @@ def climb(
     for turn in range(steps):
         value, gradient, curvature, mass = ascent.evaluate(ahead)
         if turn % LOOK_BACK == 0:
-            if value - mark < STANDSTILL * len(fallback) * abs(value):
+            if value - mark < enough * abs(value):
                 break
             mark = value
         if value < last_value - 1e-9 * abs(last_value):
@@ -219,7 +227,9 @@ def _prefix(per_hop: Floats, count: int) -> NDArray[np.float64]:
 @compiled
 def _expected(part, chains, sizes, sums, inverse, share, tau, loads, use):  # type: ignore[no-untyped-def]
     """Soft minimum summed over a slice of parcels; loads and curvatures as differences by node; use of each pair."""
-    first = chains[0]
+    # Unpacked once: taking an array out of a tuple counts it in and out, which two threads pay for dearly.
+    first, yuan, first_leg, board, alight, pair = chains
+    volume, mass, fallback = sizes
     count = len(first) - 1
     begin, end = part * count // SLICES, (part + 1) * count // SLICES
     most = 0
@@ -228,7 +238,10 @@ def _expected(part, chains, sizes, sums, inverse, share, tau, loads, use):  # ty
     cost = np.empty(most)
     value = 0.0
     for p in range(begin, end):
-        value += _soft_minimum(p, chains, sizes, sums, inverse, share, tau, cost, loads, use)
+        value += _soft_minimum(
+            first[p], first[p + 1], volume[p], mass[p], fallback[p], yuan, first_leg, board, alight, pair,
+            sums, inverse, share, tau, cost, loads, use,
+        )  # fmt: skip
     return value
 
 
@@ -244,11 +257,26 @@ def chain_price(c, volume, mass, first_leg, board, alight, sums):  # type: ignor
 
 
 @inlined
-def _soft_minimum(p, chains, sizes, sums, inverse, share, tau, cost, loads, use):  # type: ignore[no-untyped-def]
-    """One parcel's soft minimum; adds its expected load and its part of the curvature."""
-    first, yuan, first_leg, board, alight, pair = chains
-    volume, mass, fallback = sizes[0][p], sizes[1][p], sizes[2][p]
-    begin, end = first[p], first[p + 1]
+def _soft_minimum(  # type: ignore[no-untyped-def]
+    begin,
+    end,
+    volume,
+    mass,
+    fallback,
+    yuan,
+    first_leg,
+    board,
+    alight,
+    pair,
+    sums,
+    inverse,
+    share,
+    tau,
+    cost,
+    loads,
+    use,
+):
+    """One parcel's soft minimum over its chains `begin` to `end`; adds its expected load and part of the curvature."""
     least = fallback
     mode = -1
     for c in range(begin, end):

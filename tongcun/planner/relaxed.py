@@ -49,6 +49,9 @@ def _room_entries(
     day: Day, graph: Graph, pool: Pool, chains: Ints, first_row: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
     """Entries of the rows for litres and kilograms: rows, columns, values."""
+    if not len(chains):
+        nothing = np.zeros(0, dtype=np.int64)
+        return nothing, nothing, np.zeros(0)
     legs = np.concatenate([np.arange(pool.first_leg[c], pool.first_leg[c + 1]) for c in chains])
     column_of_leg = np.repeat(np.arange(len(chains)), np.diff(pool.first_leg)[chains])
     lengths = pool.alight[legs] - pool.board[legs]

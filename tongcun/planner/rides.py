@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongcun.planner.assignment import FALLBACK, SLACK, Assignment
-from tongcun.planner.compiled import compiled, inlined
+from tongcun.planner.compiled import compiled
 from tongcun.planner.crew import SLICES, in_slices
 from tongcun.planner.day import AT_STATION, Day
 from tongcun.planner.graph import Graph
@@ -141,23 +141,12 @@ def _reach_slice(part, who, times, sizes, net, litres, kilograms, users, out):  
         out[i] = _search_one(who[i], times, sizes, net, 0.0, litres, kilograms, users, aboard, waiting)
 
 
-@inlined
-def _off(base, size, j, times, p, sizes, net, drop, users, waiting):  # type: ignore[no-untyped-def]
-    """Cost-to-go of unloading at position `j`."""
-    n = net[1][base + j]
-    fee = drop if drop > 0.0 and users[net[7][n]] == 0 else 0.0
-    if net[5][base + j]:
-        at = np.float64(net[6][n])
-        return sizes[2][p] * (at - times[0][p]) + sizes[3][p] * max(0.0, at - times[1][p]) + fee
-    if net[3][base + j] != size:
-        return waiting[net[3][base + j]] + fee
-    return np.inf
-
-
 @compiled
 def _search_one(p, times, sizes, net, drop, litres, kilograms, users, aboard, waiting):  # type: ignore[no-untyped-def]
     """The least cost of one parcel over hops with room, added drops included; fills the costs-to-go."""
-    first, node, onward, later = net[0], net[1], net[2], net[4]
+    first, node, onward, change, later, ends, arrival, key = net
+    ready, due, hour, late = times[0][p], times[1][p], sizes[2][p], sizes[3][p]
+    volume, mass, handling = sizes[0][p] - SLACK, sizes[1][p] - SLACK, sizes[4][p]
     base = first[times[2][p]]
     size = first[times[2][p] + 1] - base
     start = times[3][p]
@@ -168,16 +157,36 @@ def _search_one(p, times, sizes, net, drop, litres, kilograms, users, aboard, wa
     for i in range(start + 1):
         k = node[base + i]
         j = onward[base + i]
-        aboard[i] = np.inf
-        if j != size and litres[k] >= sizes[0][p] - SLACK and kilograms[k] >= sizes[1][p] - SLACK:
-            off = _off(base, size, j, times, p, sizes, net, drop, users, waiting)
-            aboard[i] = min(off, aboard[j])
-        waiting[i] = min(sizes[4][p] + aboard[i], waiting[later[base + i]])
+        best = np.inf
+        if j != size and litres[k] >= volume and kilograms[k] >= mass:
+            best = aboard[j]
+            if ends[base + j] or change[base + j] != size:
+                n = node[base + j]
+                off = waiting[change[base + j]]
+                if ends[base + j]:
+                    at = np.float64(arrival[n])
+                    off = hour * (at - ready) + late * max(0.0, at - due)
+                if drop > 0.0 and users[key[n]] == 0:
+                    off += drop
+                best = min(best, off)
+        aboard[i] = best
+        waiting[i] = min(handling + best, waiting[later[base + i]])
     if times[4][p]:
-        return sizes[4][p] + min(
-            _off(base, size, start, times, p, sizes, net, drop, users, waiting), aboard[start]
-        )
+        return handling + min(_off(base, size, start, times, p, sizes, net, drop, users, waiting), aboard[start])
     return waiting[start]
+
+
+@compiled
+def _off(base, size, j, times, p, sizes, net, drop, users, waiting):  # type: ignore[no-untyped-def]
+    """Cost-to-go of unloading at position `j`, as in `_search_one`."""
+    n = net[1][base + j]
+    fee = drop if drop > 0.0 and users[net[7][n]] == 0 else 0.0
+    if net[5][base + j]:
+        at = np.float64(net[6][n])
+        return sizes[2][p] * (at - times[0][p]) + sizes[3][p] * max(0.0, at - times[1][p]) + fee
+    if net[3][base + j] != size:
+        return waiting[net[3][base + j]] + fee
+    return np.inf
 
 
 @compiled

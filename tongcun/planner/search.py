@@ -31,8 +31,8 @@ BATCHES = 8
 
 
 def neighbourhoods(parcel_count: int) -> int:
-    """How many neighbourhoods one batch searches."""
-    return 3000 + (3 * parcel_count) // 8
+    """How many neighbourhoods one batch searches: fewer on large days, whose neighbourhoods take longer."""
+    return 80_000_000 // (parcel_count + 10_000)
 
 
 def search_rides(

@@ -47,11 +47,20 @@ def build_sweeps(graph: Graph, day: Day) -> Sweeps:
         mine = by_destination[bounds[d] : bounds[d + 1]]
         if not len(mine) or not len(graph):
             continue
+        waiting = parcels.loaded_at[mine] == AT_STATION
+        riding = start_node[mine[~waiting]]
         *part, place = _part(
-            d, graph.sweep_order, graph.last, graph.load, graph.unload, graph.station, graph.change, graph.later
+            d,
+            riding[riding != NONE],
+            graph.sweep_order,
+            graph.last,
+            graph.load,
+            graph.unload,
+            graph.station,
+            graph.change,
+            graph.later,
         )
         size = len(part[0])
-        waiting = parcels.loaded_at[mine] == AT_STATION
         reached = np.where(waiting, place[0][start_node[mine]], place[1][start_node[mine]])
         start[mine] = np.where(start_node[mine] == NONE, size, reached)
         parts.append(part)
@@ -82,9 +91,9 @@ def start_nodes(graph: Graph, day: Day) -> Ints:
 
 
 @compiled
-def _part(destination, order, last, load, unload, station, change, later):  # type: ignore[no-untyped-def]
+def _part(destination, riding, order, last, load, unload, station, change, later):  # type: ignore[no-untyped-def]
     """The sub-graph that leads to one destination: node, onward, change, later, ends; then places by node."""
-    needed, ends = _needed(destination, order, last, load, unload, station, change, later)
+    needed, ends = _needed(destination, riding, order, last, load, unload, station, change, later)
     count = len(order)
     size = needed.sum()
     node = np.empty(size, dtype=np.int32)
@@ -116,8 +125,11 @@ def _part(destination, order, last, load, unload, station, change, later):  # ty
 
 
 @compiled
-def _needed(destination, order, last, load, unload, station, change, later):  # type: ignore[no-untyped-def]
-    """Which nodes lie on some chain of rides to the destination, and at which it ends."""
+def _needed(destination, riding, order, last, load, unload, station, change, later):  # type: ignore[no-untyped-def]
+    """Which nodes lie on some chain of rides to the destination, and at which it ends.
+
+    `riding` are nodes that parcels on board come to first: they may come off there, whether or not the run goes on.
+    """
     count = len(order)
     aboard = np.zeros(count, dtype=np.bool_)
     waiting = np.zeros(count, dtype=np.bool_)
@@ -132,4 +144,6 @@ def _needed(destination, order, last, load, unload, station, change, later):  # 
             needed[j] = needed[j] or off
         if load[k]:
             waiting[k] = aboard[k] or (later[k] >= 0 and waiting[later[k]])
+    for k in riding:
+        needed[k] = needed[k] or ends[k] or (unload[k] and change[k] >= 0 and waiting[change[k]])
     return needed, ends

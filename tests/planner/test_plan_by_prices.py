@@ -1,0 +1,129 @@
+"""Days too large to be finished exactly: prices, search and proof, judged independently."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from tests.factories import a_day, a_hub, a_parcel, a_run, a_village
+from tests.planner.brute_force import best_cost
+from tests.planner.tiny_days import tiny_days
+from tongcun.planner.check import violations
+from tongcun.planner.day import Day
+from tongcun.planner.first_come import first_come
+from tongcun.planner.plan import make_plan
+from tongcun.planner.progress import Progress
+from tongcun.planner.result import Outcome, Plan, Reason
+
+
+@pytest.fixture
+def never_exact(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Send tiny days the way of large ones."""
+    monkeypatch.setattr("tongcun.planner.plan.small_enough", lambda day, graph: False)
+
+
+@pytest.mark.usefixtures("never_exact")
+@settings(max_examples=150, deadline=None)
+@given(tiny_days(amid=True))
+def test_the_bound_never_passes_the_best_plan_and_no_rule_is_broken(day: Day) -> None:
+    plan, best = make_plan(day), best_cost(day)
+    assert plan.bound <= best + 1e-6
+    assert plan.yuan >= best - 1e-6
+    assert not violations(day, plan)
+
+
+def a_crowded_day(drop_yuan: float = 0.0, parcels: int = 400) -> Day:
+    """One hub, three villages, four runs and far more parcels than room, sizes and ready times drawn once."""
+    draw = np.random.default_rng(5)
+    villages = ["dong", "xi", "nan"]
+    runs = [
+        a_run(f"T{i}", ("hub", f"{7 + i:02d}:00"), ("dong", f"{7 + i:02d}:20"), ("xi", f"{7 + i:02d}:40"),
+              ("nan", f"{8 + i:02d}:00"), volume_l=300, mass_kg=70)
+        for i in range(6)
+    ]  # fmt: skip
+    return a_day(
+        stations=[a_hub(), *(a_village(v) for v in villages)],
+        runs=runs,
+        parcels=[
+            a_parcel(
+                "hub", villages[int(draw.integers(3))], parcel_id=f"P{i}",
+                ready=int(draw.integers(6 * 3600, 10 * 3600)), volume_l=float(draw.gamma(1.5, 6.0)),
+                mass_kg=float(draw.gamma(1.5, 1.0)),
+            )
+            for i in range(parcels)
+        ],
+        drop_yuan=drop_yuan,
+    )  # fmt: skip
+
+
+def same_plan(one: Plan, other: Plan) -> bool:
+    return (
+        np.array_equal(one.outcome, other.outcome)
+        and np.array_equal(one.board, other.board)
+        and np.array_equal(one.alight, other.alight)
+    )
+
+
+@pytest.mark.parametrize("drop_yuan", [0.0, 2.0, 10.0])
+def test_a_crowded_day_is_planned_close_to_its_bound(drop_yuan: float) -> None:
+    day = a_crowded_day(drop_yuan)
+    plan = make_plan(day)
+    assert not violations(day, plan)
+    assert plan.gap is not None
+    assert plan.gap < 0.03
+    assert plan.yuan < first_come(day).yuan
+
+
+def test_a_drop_charge_makes_fewer_drops() -> None:
+    assert make_plan(a_crowded_day(10.0)).drops < make_plan(a_crowded_day(0.0)).drops
+
+
+def test_the_same_day_and_seed_give_the_same_plan() -> None:
+    assert same_plan(make_plan(a_crowded_day(2.0), 3), make_plan(a_crowded_day(2.0), 3))
+
+
+def test_money_counted_in_fen_gives_the_same_rides() -> None:
+    day = a_crowded_day()
+    money = ("handling_yuan", "hour_yuan", "late_hour_yuan", "van_yuan", "held_yuan")
+    in_fen = replace(day, parcels=replace(day.parcels, **{name: getattr(day.parcels, name) * 128 for name in money}))
+    yuan, fen = make_plan(day), make_plan(in_fen)
+    assert fen.yuan == pytest.approx(128 * yuan.yuan, rel=0.002)
+    assert fen.bound == pytest.approx(128 * yuan.bound, rel=0.002)
+
+
+def test_work_cut_short_still_ends_with_a_valid_plan_and_bound() -> None:
+    day = a_crowded_day(2.0)
+    short, full = make_plan(day, time_limit=1e-6), make_plan(day)
+    assert short.time_limit_struck
+    assert not full.time_limit_struck
+    assert not violations(day, short)
+    assert short.bound <= full.yuan
+
+
+def test_who_watches_sees_bound_and_cost_draw_near() -> None:
+    told: list[Progress] = []
+    make_plan(a_crowded_day(), watch=told.append)
+    bounds = [p.bound for p in told if p.bound is not None]
+    assert bounds == sorted(bounds)
+    assert {p.stage for p in told} >= {"graph", "prices", "search", "reasons"}
+
+
+def test_a_cancelled_bus_takes_nobody_and_its_parcels_find_another() -> None:
+    day = a_crowded_day()
+    cancelled = day.cancelled.copy()
+    cancelled[0] = True
+    later = replace(day, cancelled=cancelled)
+    plan = make_plan(later)
+    assert not violations(later, plan)
+    assert not (later.timetable.run_of_call()[plan.board] == 0).any()
+
+
+def test_parcels_left_for_want_of_room_say_so() -> None:
+    plan = make_plan(a_crowded_day(parcels=800))
+    left = plan.outcome != Outcome.BUS
+    assert left.any()
+    assert {plan.reasons[p] for p in np.flatnonzero(left)} <= {Reason.NO_ROOM, Reason.DEARER}
+    assert all(reason is Reason.NONE for reason, is_left in zip(plan.reasons, left, strict=True) if not is_left)
