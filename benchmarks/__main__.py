@@ -51,20 +51,30 @@ def run(options: argparse.Namespace, console: Console) -> Record:
     if feeds is None:
         console.print("TONGCUN_FEEDS names no folder of feeds: only the sample county is run.")
     options.out.mkdir(parents=True, exist_ok=True)
-    stem = f"{record.date}-{record.commit.split()[0]}"
+    path = options.out / f"{record.commit.replace(' ', '-')}.json"
+    done = _before(path, record)
     work = Path(tempfile.mkdtemp(prefix="tongcun-bench-"))
     try:
         warm_up(work)
         record = replace(record, help_seconds=help_seconds(options.patience))
         for instance in chosen(options, feeds is not None):
-            contest = hold(instance, lay_out(instance, work, feeds), work, options.patience)
-            record.contests.append(contest)
+            contest = hold(instance, lay_out(instance, work, feeds), work, options.patience, done.get(instance.name))
+            done[instance.name] = contest
+            record = replace(record, contests=list(done.values()))
             console.print(f"{time.monotonic() - begin:5.0f} s  {_line(contest)}", highlight=False)
-            write_record(record, options.out / f"{stem}.json")
-            write_markdown(record, options.out / f"{stem}.md")
+            write_record(record, path)
+            write_markdown(record, path.with_suffix(".md"))
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return record
+
+
+def _before(path: Path, record: Record) -> dict[str, Contest]:
+    """What an earlier run on this commit and machine has measured already, by instance."""
+    if not path.exists() or record.commit.endswith(("changes", "unknown")):
+        return {}
+    earlier = read_record(path)
+    return {c.instance.name: c for c in earlier.contests} if earlier.machine == record.machine else {}
 
 
 def chosen(options: argparse.Namespace, with_feeds: bool) -> list[Instance]:

@@ -40,11 +40,13 @@ class Measured:
 def measured(command: Sequence[str], folder: Path, patience: float) -> Measured:
     """Run a command on a calm machine; a run disturbed by others is repeated once, and the calmer one counts.
 
-    `patience` is in seconds: how long to wait for a calm machine before going ahead anyway.
+    `patience` is in seconds: how long to wait for a calm machine before going ahead anyway. Without any, nothing is
+    repeated either.
     """
-    wait_until_calm(patience)
+    if patience:
+        wait_until_calm(patience)
     first = timed(command, folder)
-    if first.others <= DISTURBED or first.exit_status is None:
+    if not patience or first.others <= DISTURBED or first.exit_status is None:
         return first
     wait_until_calm(patience)
     return min(first, timed(command, folder), key=lambda run: run.others)

@@ -34,12 +34,7 @@ def filled(text: str, record: Record, words: Words) -> str:
 def machine_line(record: Record, words: Words) -> str:
     """Date and commit, machine, versions and feeds, as a list of one line each."""
     machine = record.machine
-    place = (
-        machine["processor"],
-        f"{machine['cores']} {words('cores')}",
-        f"{machine['memory_gb']} GB",
-        machine["system"],
-    )
+    cores, memory = f"{machine['cores']} {words('cores')}", f"{machine['memory_gb']} GB"
     lines = [
         f"{record.date} · {words('commit')} {record.commit}",
         " · ".join((machine["processor"], cores, memory, machine["system"])),
@@ -56,9 +51,5 @@ _PLACE = ("processor", "cores", "memory_gb", "system")
 
 def write_markdown(record: Record, path: Path) -> None:
     """Write a record as a Markdown page of its own."""
-    parts = [
-        f"# Benchmark of {record.date}\n",
-        machine_line(record, english),
-        *(markdown(t) for t in tables(record, english)),
-    ]
-    path.write_text("\n".join(parts), encoding="utf-8")
+    parts = [machine_line(record, english), *(markdown(table) for table in tables(record, english))]
+    path.write_text(f"# Benchmark of {record.date}\n\n" + "\n".join(parts), encoding="utf-8")
