@@ -25,7 +25,7 @@ check: $(VENV)/test.stamp ## style, types and the direction of imports; changes 
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy $(TYPED)
-	@$(BIN)/lint-imports --no-timings
+	@$(BIN)/lint-imports
 
 fix: $(VENV)/test.stamp ## mend what a machine can mend: style, layout, generated docs
 	@$(BIN)/ruff check --fix .

@@ -127,7 +127,7 @@ def _aboard_rows(
                 arriving[flow.alight[k]] = -1.0
                 if not ends:
                     waiting[int(graph.change[k])][flow.alight[k]] = 1.0
-            if start != NONE and graph.run[k] == graph.run[start] and not ends:
+            if start != NONE and graph.run[k] == graph.run[start]:
                 stub = program.column(fallback)
                 arriving[stub] = -1.0
                 flow.left.append((stub, int(outcome), k))

@@ -64,7 +64,10 @@ def build_graph(day: Day, *, mind_hours: bool = True) -> Graph:
     unload = table.can_unload & moves
     may_change = np.array([s.transfer for s in day.stations], dtype=np.bool_)
     load &= _marked(may_change, day.parcels.origin)[table.station]
-    unload &= _marked(may_change, day.parcels.destination)[table.station]
+    carrying = np.zeros(table.run_count, dtype=np.bool_)
+    carrying[run_of_call[day.parcels.next_call[day.parcels.loaded_at != AT_STATION]]] = True
+    # What is on board may come off anywhere to go on by van.
+    unload &= _marked(may_change, day.parcels.destination)[table.station] | carrying[run_of_call]
     if mind_hours:
         load &= (departure >= opens) & (departure <= closes)
         unload &= (arrival >= opens) & (arrival <= closes)

@@ -211,23 +211,9 @@ def _off_cost(lane, base, size, j, node, change, ends, arrival, key, hour, late,
 
 @compiled
 def _list_chains(  # type: ignore[no-untyped-def]
-    lane,
-    p,
-    origin,
-    limit,
-    base,
-    size,
-    parcels,
-    times,
-    net,
-    prices,
-    drop_price,
-    aboard_cost,
-    waiting_cost,
-    found,
-    legs,
-    leg,
-):
+    lane, p, origin, limit, base, size, parcels, times, net, prices, drop_price, aboard_cost, waiting_cost,
+    found, legs, leg,
+):  # fmt: skip
     """Write the chains of one parcel that cost at most `limit`, depth first; the costs-to-go prune exactly.
 
     A first pass with hardly any allowance makes sure that the cheapest is among them.
@@ -238,23 +224,18 @@ def _list_chains(  # type: ignore[no-untyped-def]
     hour, late, due, handling = parcels[2][p], parcels[3][p], times[1][p], parcels[4][p]
     on_board = times[2][p]
     most = legs.shape[1]
-    board = np.empty(LEGS_AT_MOST, dtype=np.int32)
-    at = np.empty(LEGS_AT_MOST, dtype=np.int32)
-    wait = np.empty(LEGS_AT_MOST, dtype=np.int32)
-    wait_cost = np.empty(LEGS_AT_MOST)
-    ride_cost = np.empty(LEGS_AT_MOST)
+    board, at, wait = np.empty((3, LEGS_AT_MOST), dtype=np.int32)
+    wait_cost, ride_cost = np.empty((2, LEGS_AT_MOST))
     riding = np.zeros(LEGS_AT_MOST, dtype=np.bool_)
     least = waiting_cost[origin, lane] if not on_board else limit
-    for narrow in (True, False):
-        allowed = min(limit, least + 1e-9) if narrow else limit
+    for allowed in (min(limit, least + 1e-9), limit):
         depth = 0
-        steps = 0
         wait[0], wait_cost[0], riding[0] = origin, 0.0, False
         if on_board:
-            board[0], at[0], ride_cost[0], riding[0] = origin, -1, handling, True
-            wait[0] = size
-        while depth >= 0 and found[p] < most and steps < STEPS_AT_MOST:
-            steps += 1
+            board[0], at[0], ride_cost[0], riding[0], wait[0] = origin, -1, handling, True, size
+        for _ in range(STEPS_AT_MOST):
+            if depth < 0 or found[p] == most:
+                break
             if not riding[depth]:
                 e = wait[depth]
                 if e == size or wait_cost[depth] + waiting_cost[e, lane] > allowed:
@@ -278,15 +259,13 @@ def _list_chains(  # type: ignore[no-untyped-def]
             )
             if ride_cost[depth] + min(off, aboard_cost[j, lane]) > allowed:
                 riding[depth] = False
-            elif ride_cost[depth] + off <= allowed:
-                if ends[base + j]:
-                    _emit(p, depth + 1, base, node, board, at, found, legs, leg)
-                elif depth + 1 < LEGS_AT_MOST:
-                    drop = drop_price[key[node[base + j]], lane]
-                    wait[depth + 1] = change[base + j]
-                    wait_cost[depth + 1] = ride_cost[depth] + drop
-                    depth += 1
-                    riding[depth] = False
+            elif ride_cost[depth] + off <= allowed and ends[base + j]:
+                _emit(p, depth + 1, base, node, board, at, found, legs, leg)
+            elif ride_cost[depth] + off <= allowed and depth + 1 < LEGS_AT_MOST:
+                wait[depth + 1] = change[base + j]
+                wait_cost[depth + 1] = ride_cost[depth] + drop_price[key[node[base + j]], lane]
+                depth += 1
+                riding[depth] = False
 
 
 @compiled

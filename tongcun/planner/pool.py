@@ -62,18 +62,23 @@ def stubs(day: Day, graph: Graph) -> Pool:
         (int(p), begin, end)
         for p in np.flatnonzero(parcels.loaded_at != AT_STATION)
         for begin, end in _single_rides(graph, int(graph.node_of_call[parcels.next_call[p]]))
-        if graph.station[end] != parcels.destination[p] or not parcels.bus_allowed[p]
     ]
     parcel, board, alight = np.array(rows, dtype=np.int32).reshape(-1, 3).T
     arrives = graph.station[alight] == parcels.destination[parcel]
-    van, held = parcels.van_yuan[parcel], parcels.held_yuan[parcel]
-    first_leg = np.arange(len(rows) + 1, dtype=np.int32)
+    left = np.minimum(parcels.van_yuan, parcels.held_yuan)[parcel]
+    time = _time_yuan(day, parcel, graph.arrival[alight])
+    rides_home = arrives & (time <= left)
+    listed = ~rides_home | ~parcels.bus_allowed[parcel]
+    parcel, board, alight = parcel[listed], board[listed], alight[listed]
+    left, time, rides_home = left[listed], time[listed], rides_home[listed]
+    van_first = parcels.van_yuan[parcel] <= parcels.held_yuan[parcel]
+    count = len(parcel)
+    first_leg = np.arange(count + 1, dtype=np.int32)
     return Pool(
         first=np.searchsorted(parcel, np.arange(len(parcels) + 1)).astype(np.int32),
         parcel=parcel,
-        yuan=parcels.handling_yuan[parcel]
-        + np.where(arrives, _time_yuan(day, parcel, graph.arrival[alight]), np.minimum(van, held)),
-        outcome=np.where(arrives, Outcome.BUS, np.where(van <= held, Outcome.VAN, Outcome.HELD)).astype(np.int8),
+        yuan=parcels.handling_yuan[parcel] + np.where(rides_home, time, left),
+        outcome=np.where(rides_home, Outcome.BUS, np.where(van_first, Outcome.VAN, Outcome.HELD)).astype(np.int8),
         first_leg=first_leg,
         board=board,
         alight=alight,
