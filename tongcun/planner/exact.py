@@ -187,7 +187,7 @@ def _solve(program: _Program) -> list[float] | None:
     model.a_matrix_.value_ = np.array([v for row in program.rows for v in row.values()], dtype=np.float64)
     solver = highspy.Highs()
     for option, value in {
-        "output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": 1e-9,
+        "output_flag": False, "parallel": "off", "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": 1e-9,
         "mip_max_nodes": SEARCH_NODES_AT_MOST, "mip_feasibility_tolerance": 1e-9,
         "primal_feasibility_tolerance": 1e-9,
     }.items():  # fmt: skip

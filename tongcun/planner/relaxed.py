@@ -69,7 +69,7 @@ def _solve(model: highspy.HighsLp) -> Floats:
     """Column values at a corner, or nothing where the solver stopped before it found one."""
     solver = highspy.Highs()
     for option, value in {
-        "output_flag": False, "threads": 1, "random_seed": 0, "simplex_iteration_limit": ITERATIONS_AT_MOST,
+        "output_flag": False, "parallel": "off", "random_seed": 0, "simplex_iteration_limit": ITERATIONS_AT_MOST,
     }.items():  # fmt: skip
         solver.setOptionValue(option, value)
     solver.passModel(model)
