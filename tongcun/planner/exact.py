@@ -186,11 +186,12 @@ def _solve(program: _Program) -> list[float] | None:
     model.a_matrix_.index_ = np.array([c for row in program.rows for c in row], dtype=np.int32)
     model.a_matrix_.value_ = np.array([v for row in program.rows for v in row.values()], dtype=np.float64)
     solver = highspy.Highs()
-    for option, value in {
+    options: dict[str, bool | int | float | str] = {
         "output_flag": False, "parallel": "off", "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": 1e-9,
         "mip_max_nodes": SEARCH_NODES_AT_MOST, "mip_feasibility_tolerance": 1e-9,
         "primal_feasibility_tolerance": 1e-9,
-    }.items():  # fmt: skip
+    }  # fmt: skip
+    for option, value in options.items():
         solver.setOptionValue(option, value)
     solver.passModel(model)
     solver.run()

@@ -68,9 +68,10 @@ def _room_entries(
 def _solve(model: highspy.HighsLp) -> Floats:
     """Column values at a corner, or nothing where the solver stopped before it found one."""
     solver = highspy.Highs()
-    for option, value in {
+    options: dict[str, bool | int | float | str] = {
         "output_flag": False, "parallel": "off", "random_seed": 0, "simplex_iteration_limit": ITERATIONS_AT_MOST,
-    }.items():  # fmt: skip
+    }  # fmt: skip
+    for option, value in options.items():
         solver.setOptionValue(option, value)
     solver.passModel(model)
     solver.run()
