@@ -1,8 +1,9 @@
 """`python -m benchmarks.path_mip COUNTY DATE PARCELS SECONDS`: what one would write instead of the planner.
 
-A mixed-integer program over paths, solved by HiGHS. Every parcel gets its cheapest chains of rides as binary columns
-and a column for being left behind; a row per parcel says "one of these", two rows per hop of every run keep litres and
-kilograms; with a `drop` charge a binary per unloading and rows "who unloads there, pays there".
+A mixed-integer program over paths, solved by HiGHS. Every parcel gets its cheapest chains of rides, and the cheapest
+with each of its next departures, as binary columns, and a column for being left behind; a row per parcel says "one of
+these", two rows per hop of every run keep litres and kilograms; with a `drop` charge a binary per unloading and rows
+"who unloads there, pays there".
 
 It is a generous rival: the chains come from the planner's own exact enumeration (at prices of zero), not from a
 search one would have to write first. Its bound holds for its own choice of chains only and proves nothing about the
@@ -12,7 +13,7 @@ day.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import highspy
 import numpy as np
@@ -23,19 +24,23 @@ from tongcun.planner.assignment import FALLBACK, Assignment
 from tongcun.planner.day import Day
 from tongcun.planner.finish import finished_plan
 from tongcun.planner.graph import Graph, build_graph
-from tongcun.planner.oracle import DropPrices, cheapest_chains
+from tongcun.planner.oracle import Chains, DropPrices, cheapest_chains
 from tongcun.planner.plan import fallback_yuan
-from tongcun.planner.pool import Pool, from_chains, kept
+from tongcun.planner.pool import Pool, from_chains, kept, merged
 from tongcun.planner.progress import Stages, unwatched
 from tongcun.planner.result import Plan
 from tongcun.planner.rides import rides_of
 from tongcun.planner.sweep import Sweeps, build_sweeps
 from tongcun.planner.timetable import Floats
 
-CHAINS = 20
-"""Chains per parcel: enough that the best plan over them is near the best of all, few enough to be solved."""
+CHEAPEST = 12
+"""How many of a parcel's cheapest chains become columns."""
+DEPARTURES = 24
+"""With how many of a parcel's departures, one after the other, the cheapest chain becomes a column."""
 LISTED = 100
 """Chains per parcel that are listed, and of which the cheapest are taken."""
+NEVER = 2**30
+"""Seconds after which nothing departs."""
 SPREAD_YUAN = 4.0
 """Chains dearer than the cheapest by more than this are not listed."""
 GAP = 0.001
@@ -83,15 +88,41 @@ def main() -> None:
 
 
 def cheapest_paths(day: Day, graph: Graph, sweeps: Sweeps, fallback: Floats) -> Pool:
-    """Every parcel's cheapest chains of rides (room and drops left aside) that cost less than leaving it behind."""
+    """Chains that cost less than leaving the parcel behind (room and drops left aside): for each parcel the cheapest
+    ones, and the cheapest with each of its next departures, so that not all of them need the same full bus."""
+    pool = _cheapest(_listed(day, graph, sweeps, SPREAD_YUAN, LISTED), CHEAPEST)
+    later = day
+    for _ in range(DEPARTURES):
+        chains = _chains(later, graph, build_sweeps(graph, later), 0.0, 1)
+        pool = merged(pool, chains, day, graph)
+        later = _after(later, chains, graph)
+    return kept(pool, pool.yuan < fallback[pool.parcel])
+
+
+def _listed(day: Day, graph: Graph, sweeps: Sweeps, spread: float, most: int) -> Pool:
+    return from_chains(_chains(day, graph, sweeps, spread, most), day, graph)
+
+
+def _chains(day: Day, graph: Graph, sweeps: Sweeps, spread: float, most: int) -> Chains:
+    """At most so many chains per parcel that cost at most `spread` yuan more than the cheapest."""
     nothing = np.zeros(len(graph))
     no_prices = DropPrices(np.zeros(len(day.parcels) + 1, np.int32), np.zeros(0, np.int32), np.zeros(0))
-    _, chains = cheapest_chains(day, graph, sweeps, nothing, nothing, no_prices, SPREAD_YUAN, LISTED)
-    pool = from_chains(chains, day, graph)
+    return cheapest_chains(day, graph, sweeps, nothing, nothing, no_prices, spread, most)[1]
+
+
+def _cheapest(pool: Pool, most: int) -> Pool:
+    """Of every parcel the `most` cheapest chains."""
     order = np.lexsort((pool.yuan, pool.parcel))
     rank = np.empty(len(pool), dtype=np.int64)
     rank[order] = np.arange(len(pool)) - pool.first[pool.parcel[order]]
-    return kept(pool, (rank < CHAINS) & (pool.yuan < fallback[pool.parcel]))
+    return kept(pool, rank < most)
+
+
+def _after(day: Day, chains: Chains, graph: Graph) -> Day:
+    """The day with every parcel ready only after the first departure of its chain; those without one stay behind."""
+    ready = np.full(len(day.parcels), NEVER, dtype=np.int32)
+    ready[chains.parcel] = graph.departure[chains.leg[:, 0]] + 1
+    return replace(day, parcels=replace(day.parcels, ready_seconds=ready))
 
 
 def solve(day: Day, graph: Graph, pool: Pool, fallback: Floats, seconds: float) -> Answer | None:
