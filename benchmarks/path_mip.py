@@ -127,6 +127,7 @@ def _after(day: Day, chains: Chains, graph: Graph) -> Day:
 
 def solve(day: Day, graph: Graph, pool: Pool, fallback: Floats, seconds: float) -> Answer | None:
     """The best choice found in time; None where the solver has none. Columns: chains, left behind, unloadings."""
+    highspy.Highs.resetGlobalScheduler(True)  # another model of this process may have fixed the number of threads
     solver = highspy.Highs()
     for option, value in {
         "output_flag": False, "threads": THREADS, "mip_rel_gap": GAP, "time_limit": seconds,
