@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from tests.factories import a_call, a_day, a_hub, a_parcel, a_plan, a_run, a_station, a_village
 from tests.planner.tiny_days import tiny_days
 from tongcun.planner.day import Day
-from tongcun.planner.explain import explain, fullest_hops, hop_loads, idle_stations, overfull_runs
+from tongcun.planner.explain import explain, idle_stations
 from tongcun.planner.explain.answers import (
     Banned,
     Carried,
@@ -292,46 +292,6 @@ def test_the_reason_is_the_one_the_planner_gives(day: Day) -> None:
         if explanation.outcome is Outcome.BUS:
             assert isinstance(explanation.answer, Carried)
             assert explanation.answer.chain.riding_yuan == pytest.approx(plan.parcel_yuan[p])
-
-
-def a_half_measured_day() -> tuple[Day, Plan]:
-    """A measured parcel of 40 l and an assumed one of 50 l on a bus of 100 l, the assumed one further on alone."""
-    run = a_run("T", ("hub", "08:00"), ("fangcun", "08:30"), ("xiyuan", "09:00"), volume_l=100.0)
-    parcels = [
-        a_parcel("hub", "fangcun", volume_l=40.0),
-        a_parcel("hub", "xiyuan", volume_l=50.0, size_assumed=True),
-    ]
-    day = a_day(stations=[HUB, a_village("fangcun"), XIYUAN], runs=[run], parcels=parcels)
-    return day, a_plan(day, {"P1": [("T", 0, 1)], "P2": [("T", 0, 2)]})
-
-
-def test_loads_count_all_who_are_on_board() -> None:
-    loads = hop_loads(*a_half_measured_day())
-    assert loads.litres.tolist() == [90.0, 50.0, 0.0]
-    assert loads.parcels.tolist() == [2, 1, 0]
-    assert loads.fill.tolist() == [0.9, 0.5, 0.0]
-
-
-def test_only_assumed_sizes_grow() -> None:
-    day, plan = a_half_measured_day()
-    (tight,) = overfull_runs(day, plan)
-    assert (tight.run, tight.call, tight.litres) == (0, 0, 102.5)
-    assert overfull_runs(day, plan, 1.2) == ()
-
-
-def test_the_fullest_run_comes_first_and_idle_ones_are_left_out() -> None:
-    runs = [a_run(name, ("hub", "08:00"), ("xiyuan", "09:00"), volume_l=20.0) for name in ("A", "B", "C")]
-    parcels = [a_parcel("hub", "xiyuan", volume_l=litres) for litres in (5.0, 15.0)]
-    day = a_day(stations=[HUB, XIYUAN], runs=runs, parcels=parcels)
-    plan = a_plan(day, {"P1": [("A", 0, 1)], "P2": [("C", 0, 1)]})
-    assert [(hop.run, hop.fill) for hop in fullest_hops(day, hop_loads(day, plan))] == [(2, 0.75), (0, 0.25)]
-
-
-def test_a_hold_without_room_that_carries_something_without_size_is_not_overfull() -> None:
-    run = a_run("T", ("hub", "08:00"), ("xiyuan", "09:00"), volume_l=0.0, mass_kg=0.0)
-    parcels = [a_parcel("hub", "xiyuan", volume_l=0.0, mass_kg=0.0, size_assumed=True)]
-    day = a_day(stations=[HUB, XIYUAN], runs=[run], parcels=parcels)
-    assert overfull_runs(day, a_plan(day, {"P1": [("T", 0, 1)]})) == ()
 
 
 def test_a_station_is_idle_where_no_run_calls_within_its_hours() -> None:

@@ -10,63 +10,16 @@ import pytest
 from tests.factories import a_day, a_hub, a_parcel, a_plan, a_run, a_village
 from tests.report.county_days import a_county_day, a_county_plan, a_first_come_plan
 from tests.report.reading import read
-from tongcun.planner.day import Day
-from tongcun.planner.result import Outcome, Plan, Reason
-from tongcun.report.costs import costs_of, parts_of, room_to_the_bound
+from tongcun.planner.loads import hop_loads
+from tongcun.planner.result import Outcome, Reason
+from tongcun.report.costs import costs_of, parts_of
 from tongcun.report.headline import headline_of
 from tongcun.report.left_behind import left_behind_of
 from tongcun.report.lines import lines_of
-from tongcun.report.loads import drops_of_stations, loads_of
 from tongcun.report.margins import margins_of
 from tongcun.report.page import render
 from tongcun.report.places import groups_of
-from tongcun.report.stations import drops_of, station_groups, traffic_of
-
-
-def carried_by_hop(day: Day, plan: Plan) -> dict[int, list[int]]:
-    """Parcels on board each hop, found by walking every ride."""
-    on_board: dict[int, list[int]] = {}
-    for p in range(len(day.parcels)):
-        for leg in range(plan.first_leg[p], plan.first_leg[p + 1]):
-            for call in range(plan.board[leg], plan.alight[leg]):
-                on_board.setdefault(call, []).append(p)
-    return on_board
-
-
-def test_loads_are_what_a_walk_along_every_ride_finds() -> None:
-    day = a_county_day()
-    plan = a_county_plan(day)
-    loads, walked = loads_of(day, plan), carried_by_hop(day, plan)
-    for call in range(day.timetable.call_count):
-        riders = walked.get(call, [])
-        assert loads.parcels[call] == len(riders)
-        assert loads.litres[call] == pytest.approx(sum(day.parcels.volume_l[p] for p in riders))
-        assert loads.kilograms[call] == pytest.approx(sum(day.parcels.mass_kg[p] for p in riders))
-    assert loads.is_hop.sum() == 7
-
-
-def test_a_hold_is_as_full_as_its_scarcer_measure() -> None:
-    day = a_county_day()
-    loads = loads_of(day, a_county_plan(day))
-    first_of = dict(zip(day.timetable.trip_ids, day.timetable.first_call[:-1].tolist(), strict=True))
-    assert loads.fill[first_of["A1"]] == pytest.approx(0.96)
-    assert loads.fill[first_of["A2"]] == pytest.approx(12 / 20)
-
-
-def test_parcels_of_assumed_size_can_be_counted_larger() -> None:
-    day = a_county_day()
-    loads = loads_of(day, a_county_plan(day), assumed_factor=1.25)
-    assert loads.litres.max() == pytest.approx(40 * 1.25 + 56)
-
-
-def test_a_hold_without_room_is_overfull_with_anything_in_it() -> None:
-    day = a_day(
-        stations=[a_hub(), a_village("xiyuan")],
-        runs=[a_run("T1", ("hub", "07:00"), ("xiyuan", "08:00"), volume_l=0.0)],
-        parcels=[a_parcel("hub", "xiyuan")],
-    )
-    assert loads_of(day, a_plan(day, {"P1": [("T1", 0, 1)]})).fill[0] > 1
-    assert loads_of(day, a_plan(day, {})).fill[0] == 0
+from tongcun.report.stations import drops_of, drops_of_stations, station_groups, traffic_of
 
 
 def test_drops_are_counted_once_for_each_run_and_station() -> None:
@@ -126,10 +79,10 @@ def test_what_is_saved_is_told_against_the_first_come_plan() -> None:
 
 def test_what_could_still_be_saved_is_a_share_of_the_cost_not_of_the_bound() -> None:
     plan = replace(a_county_plan(a_county_day()), yuan=100.0, bound=80.0)
-    assert room_to_the_bound(plan) == pytest.approx(0.2)
-    assert room_to_the_bound(replace(plan, bound=100.0 - 1e-7)) == 0.0
-    assert room_to_the_bound(replace(plan, bound=0.0)) is None
-    assert room_to_the_bound(replace(plan, yuan=0.0, bound=0.0)) == 0.0
+    assert plan.saveable == pytest.approx(0.2)
+    assert replace(plan, bound=100.0 - 1e-7).saveable == 0.0
+    assert replace(plan, bound=0.0).saveable is None
+    assert replace(plan, yuan=0.0, bound=0.0).saveable == 0.0
 
 
 def test_the_headline_counts_parcels_and_the_villages_they_reach() -> None:
@@ -176,7 +129,7 @@ def test_every_reason_has_its_words(reason: Reason) -> None:
 def test_a_run_that_larger_sizes_would_overfill_is_named_with_its_tightest_hop() -> None:
     day = a_county_day()
     plan = a_county_plan(day)
-    margins = margins_of(day, plan, loads_of(day, plan), lines_of(day))
+    margins = margins_of(day, plan, hop_loads(day, plan), lines_of(day))
     assert [(run.trip, run.hop) for run in margins.runs] == [("A1", ("fangcun", "shiyan"))]
     assert margins.runs[0].larger_fill == pytest.approx(1.06)
     assert margins.runs[0].fill == pytest.approx(0.96)
@@ -187,7 +140,7 @@ def test_a_run_that_would_just_be_full_is_not_overfull() -> None:
     parcels = replace(day.parcels, volume_l=np.where(day.parcels.size_assumed, 35.2, day.parcels.volume_l))
     day = replace(day, parcels=parcels)
     plan = a_county_plan(day)
-    assert margins_of(day, plan, loads_of(day, plan), lines_of(day)).count == 0
+    assert margins_of(day, plan, hop_loads(day, plan), lines_of(day)).count == 0
 
 
 def test_the_figures_of_the_page_are_those_of_the_plan() -> None:

@@ -9,9 +9,9 @@ import pytest
 from tests.factories import a_day, a_hub, a_parcel, a_plan, a_run, a_station, a_village
 from tests.report.county_days import a_county_day, a_county_plan, on_routes
 from tongcun.planner.day import Day
+from tongcun.planner.loads import hop_loads
 from tongcun.report.line_sheets import busiest_first, parcels_of_lines
 from tongcun.report.lines import lines_of, travel_order
-from tongcun.report.loads import loads_of
 from tongcun.report.overview import Overview, overview_of
 from tongcun.report.picture import Axis, pen_of, width_samples
 from tongcun.report.places import groups_of
@@ -123,7 +123,7 @@ def test_villages_without_code_and_bus_stand_elsewhere() -> None:
 
 def the_overview(day: Day) -> Overview:
     plan, lines = a_county_plan(day), lines_of(day)
-    pen = pen_of(day, loads_of(day, plan), (run for line in lines for run in line.runs))
+    pen = pen_of(day, hop_loads(day, plan), (run for line in lines for run in line.runs))
     return overview_of(day, plan, pen, groups_of(day, lines), lines)
 
 
@@ -144,7 +144,7 @@ def test_a_county_whose_lines_wander_is_drawn_line_by_line() -> None:
         parcels=[a_parcel("hub", "xiyuan")],
     )
     plan, lines = a_plan(day, {}), lines_of(day)
-    pen = pen_of(day, loads_of(day, plan), range(2))
+    pen = pen_of(day, hop_loads(day, plan), range(2))
     overview = overview_of(day, plan, pen, groups_of(day, lines), lines)
     assert overview.by_line
     assert [strip.bands[0].name.en for strip in overview.strips] == ["Line A1", "Line B1"]
@@ -157,14 +157,14 @@ def test_parcels_under_way_are_counted_at_their_most() -> None:
 
 def test_the_axis_holds_whole_hours_around_all_runs() -> None:
     day = a_county_day()
-    pen = pen_of(day, loads_of(day, a_county_plan(day)), range(5))
+    pen = pen_of(day, hop_loads(day, a_county_plan(day)), range(5))
     assert (pen.axis.begin, pen.axis.end) == (360, 1080)
     assert Axis(300, 1500).hours == (5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25)
 
 
 def test_widths_are_explained_by_round_figures() -> None:
     day = a_county_day()
-    pen = pen_of(day, loads_of(day, a_county_plan(day)), range(5))
+    pen = pen_of(day, hop_loads(day, a_county_plan(day)), range(5))
     samples = width_samples(pen)
     assert all(str(amount).strip("0.")[0] in "125" for _, amount in samples)
     assert [width for width, _ in samples] == sorted({width for width, _ in samples})

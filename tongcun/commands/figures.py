@@ -7,10 +7,6 @@ from math import ceil
 
 from tongcun.language import _
 from tongcun.planner.clock import clock
-from tongcun.planner.result import Plan
-
-SAME_SHARE = 1e-9
-"""A share of the cost smaller than this is rounding."""
 
 
 def yuan(value: float) -> str:
@@ -48,13 +44,6 @@ def span(seconds: int) -> str:
     if hours:
         return _("{hours} h {minutes:02d} min").format(hours=hours, minutes=minutes)
     return _("{minutes} min").format(minutes=minutes)
-
-
-def saving_at_most(plan: Plan) -> float | None:
-    """By which share of its cost any plan could be cheaper; None if nothing is proven."""
-    if plan.yuan - plan.bound <= SAME_SHARE * plan.yuan:
-        return 0.0
-    return 1.0 - plan.bound / plan.yuan if plan.bound > 0.0 else None
 
 
 def listed(parts: Iterable[str]) -> str:

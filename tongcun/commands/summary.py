@@ -10,22 +10,21 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from tongcun.commands.figures import listed, percent, percent_at_most, saving_at_most, size, time, yuan
+from tongcun.commands.figures import listed, percent, percent_at_most, size, time, yuan
 from tongcun.commands.names import Names
 from tongcun.commands.planning import Planned
 from tongcun.commands.problems_printing import printable
 from tongcun.commands.reason_words import reason_words
 from tongcun.language import _, ngettext
 from tongcun.planner.day import Day
-from tongcun.planner.explain import FullestHop, fullest_hops, hop_loads, idle_stations, overfull_runs
+from tongcun.planner.explain import idle_stations
+from tongcun.planner.loads import FULL, FullestHop, fullest_hops, hop_loads, overfull_runs
 from tongcun.planner.result import Outcome, Plan, Reason
 
 RUNS_LISTED = 8
 STATIONS_NAMED = 12
 WIDE = 110
 """From so many columns on a run and its hop fit into one line."""
-FULL = 0.95
-"""From this share of the hold on a run is called full: the next bag would hardly fit."""
 
 
 def print_summary(day: Day, planned: Planned) -> None:
@@ -117,12 +116,11 @@ def _money_rows(day: Day, planned: Planned) -> Iterable[Row]:
 
 
 def _proof(plan: Plan) -> str:
-    share = saving_at_most(plan)
-    if share is None:
+    if plan.saveable is None:
         return _("nothing is proven")
-    if share == 0.0:
+    if plan.saveable == 0.0:
         return _("no plan is cheaper")
-    return _("no plan can be more than {share} cheaper").format(share=percent_at_most(share))
+    return _("no plan can be more than {share} cheaper").format(share=percent_at_most(plan.saveable))
 
 
 def _comparison(plan: Plan, first: Plan) -> str:

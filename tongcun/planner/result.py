@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 from tongcun.planner.timetable import Floats, Ints
 
+SAME_SHARE = 1e-9
+"""Cost and bound this near to each other, as a share of the cost, are the same."""
+
 
 class Outcome(IntEnum):
     """How a parcel leaves; the order is the tie-break at equal cost."""
@@ -54,9 +57,23 @@ class Plan:
     stage_seconds: tuple[tuple[str, float], ...]
     time_limit_struck: bool
 
+    def parcel_of_leg(self) -> NDArray[np.int64]:
+        """The parcel that makes each ride; int64[legs]."""
+        return np.repeat(np.arange(len(self.outcome)), np.diff(self.first_leg))
+
     @property
     def gap(self) -> float | None:
         """`yuan / bound - 1`; None when the bound is 0 and the cost is not."""
         if self.bound <= 0.0:
             return 0.0 if self.yuan <= 0.0 else None
         return max(0.0, self.yuan / self.bound - 1.0)
+
+    @property
+    def saveable(self) -> float | None:
+        """By which share of its cost any plan could be cheaper at most; None where nothing is proven.
+
+        This is `1 - bound / yuan`, a little less than the gap; a difference that is mere rounding is none.
+        """
+        if self.yuan - self.bound <= SAME_SHARE * max(self.yuan, 1.0):
+            return 0.0
+        return 1.0 - self.bound / self.yuan if self.bound > 0.0 else None

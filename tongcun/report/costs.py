@@ -13,9 +13,6 @@ from tongcun.report.wording import Both, say
 PARTS = ("handling", "riding", "late", "drops", "van", "held")
 """Parts of the cost in the order of the bars: what the buses cost first, then what stays behind."""
 
-SAME = 1e-6
-"""Costs this near to each other, relative, are the same (the tolerance of `tongcun check`)."""
-
 
 def parts_of(day: Day, plan: Plan) -> dict[str, float]:
     """The plan's cost by part, in yuan; the parts add up to the parcels' costs and the drops."""
@@ -91,13 +88,3 @@ def costs_of(day: Day, plan: Plan, first_come: Plan | None) -> Costs:
 
 def _per_cent(part: float, whole: float) -> float:
     return round(100.0 * max(part, 0.0) / whole, 2)
-
-
-def room_to_the_bound(plan: Plan) -> float | None:
-    """How much cheaper, as a share of its cost, any plan could at most be; None where nothing is proven.
-
-    This is `1 - bound / cost`, a little less than the gap (`cost / bound - 1`): it says what a better plan could save.
-    """
-    if plan.yuan - plan.bound <= SAME * max(plan.yuan, 1.0):
-        return 0.0
-    return 1.0 - plan.bound / plan.yuan if plan.bound > 0.0 else None

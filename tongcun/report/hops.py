@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from tongcun.planner.clock import run_name
 from tongcun.planner.day import Day
+from tongcun.planner.loads import HopLoads
 from tongcun.report.lines import Line
-from tongcun.report.loads import Loads
 from tongcun.report.picture import Pen, Picture
 from tongcun.report.wording import clean_name
 from tongcun.report.words import SCRIPT
@@ -18,7 +18,7 @@ from tongcun.report.words import SCRIPT
 Json = dict[str, object]
 
 
-def hops_json(day: Day, loads: Loads, pen: Pen, lines: Sequence[Line], pictures: Iterable[Picture]) -> Markup:
+def hops_json(day: Day, loads: HopLoads, pen: Pen, lines: Sequence[Line], pictures: Iterable[Picture]) -> Markup:
     """Stations, lines, runs with their hops (times in minutes) and the rows of each picture, safe inside a script tag.
 
     A run is [line, name, litres of room, kilograms of room, stations, arrivals, departures, litres, kilograms,
@@ -54,7 +54,7 @@ def hops_json(day: Day, loads: Loads, pen: Pen, lines: Sequence[Line], pictures:
     return Markup(text)
 
 
-def _run(day: Day, loads: Loads, pen: Pen, run: int, line: int) -> list[object]:
+def _run(day: Day, loads: HopLoads, pen: Pen, run: int, line: int) -> list[object]:
     table = day.timetable
     first, end = pen.first_call[run], pen.first_call[run + 1]
     return [

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from tongcun.planner.day import Day
+from tongcun.planner.loads import FULL, HopLoads
 from tongcun.planner.result import Plan
 from tongcun.planner.timetable import Floats
 from tongcun.report.lines import Line
-from tongcun.report.loads import FULL, Loads, parcel_of_leg, peak_of_runs
 from tongcun.report.picture import Pen, Picture, Rows, draw, fill_class
 from tongcun.report.wording import Both, clean_name, kilograms, litres
 
@@ -48,10 +48,10 @@ class LineSheet:
     picture: Picture
 
 
-def line_sheets(day: Day, plan: Plan, loads: Loads, pen: Pen, lines: Sequence[Line]) -> tuple[LineSheet, ...]:
+def line_sheets(day: Day, plan: Plan, loads: HopLoads, pen: Pen, lines: Sequence[Line]) -> tuple[LineSheet, ...]:
     """A sheet for every line, in the order given."""
     parcels = parcels_of_lines(day, plan, lines)
-    peaks = tuple(peak_of_runs(day, amount) for amount in (loads.litres, loads.kilograms, loads.fill))
+    peaks = tuple(_peak_of_runs(day, amount) for amount in (loads.litres, loads.kilograms, loads.fill))
     return tuple(
         LineSheet(
             f"line-{i}",
@@ -77,7 +77,7 @@ def parcels_of_lines(day: Day, plan: Plan, lines: Sequence[Line]) -> list[int]:
     line_of_run = np.full(day.timetable.run_count, len(lines), dtype=np.int64)
     for i, line in enumerate(lines):
         line_of_run[list(line.runs)] = i
-    riding = parcel_of_leg(plan) * (len(lines) + 1) + line_of_run[day.timetable.run_of_call()[plan.board]]
+    riding = plan.parcel_of_leg() * (len(lines) + 1) + line_of_run[day.timetable.run_of_call()[plan.board]]
     counted = np.bincount(np.unique(riding) % (len(lines) + 1), minlength=len(lines) + 1)
     return [int(count) for count in counted[: len(lines)]]
 
@@ -92,6 +92,13 @@ def _load(day: Day, peaks: tuple[Floats, ...], line: Line) -> LineLoad:
     share = max(share_of_volume, share_of_mass)
     full = int((peaks[2][runs] >= FULL).sum())
     return LineLoad(unit(load), unit(room), share, int(fill_class(np.array(share))), full)
+
+
+def _peak_of_runs(day: Day, hops: Floats) -> Floats:
+    """The greatest value on any hop of each run; float64[R], 0 for a run without calls."""
+    peak = np.zeros(day.timetable.run_count)
+    np.maximum.at(peak, day.timetable.run_of_call(), hops)
+    return peak
 
 
 def _rows(line: Line) -> Rows:

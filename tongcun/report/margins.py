@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from tongcun.planner.clock import run_name
 from tongcun.planner.day import Day
+from tongcun.planner.loads import FullestHop, HopLoads, overfull_runs
 from tongcun.planner.result import Plan
 from tongcun.report.lines import Line
-from tongcun.report.loads import Loads, loads_of, peak_of_runs
 from tongcun.report.wording import Both, clean_name, clock
 
-ASSUMED_FACTOR = 1.25
-ROUNDING = 1e-6
 LISTED = 16
 
 
@@ -40,27 +36,22 @@ class Margins:
     unlisted: int
 
 
-def margins_of(day: Day, plan: Plan, loads: Loads, lines: Sequence[Line]) -> Margins:
-    """Load the plan again with larger assumed sizes and see which holds are too small."""
-    larger = loads_of(day, plan, ASSUMED_FACTOR)
-    peak = peak_of_runs(day, larger.fill)
-    tight = [run for run in np.argsort(-peak, kind="stable").tolist() if peak[run] > 1.0 + ROUNDING]
+def margins_of(day: Day, plan: Plan, loads: HopLoads, lines: Sequence[Line]) -> Margins:
+    """Which holds are too small once the sizes that are assumed are larger; `loads` are those as planned."""
+    overfull = overfull_runs(day, plan)
     name = {run: line.name for line in lines for run in line.runs}
-    tight = [run for run in tight if run in name]
-    listed = tuple(_tight_run(day, loads, larger, run, name[run]) for run in tight[:LISTED])
-    return Margins(len(tight), listed, len(tight) - len(listed))
+    listed = tuple(_tight_run(day, loads, hop, name[hop.run]) for hop in overfull[:LISTED])
+    return Margins(len(overfull), listed, len(overfull) - len(listed))
 
 
-def _tight_run(day: Day, loads: Loads, larger: Loads, run: int, line: Both) -> TightRun:
+def _tight_run(day: Day, loads: HopLoads, hop: FullestHop, line: Both) -> TightRun:
     table = day.timetable
-    first, end = table.first_call[run], table.first_call[run + 1]
-    call = int(first + larger.fill[first:end].argmax())
-    hop = [clean_name(day.stations[table.station[c]].name) for c in (call, call + 1)]
+    here, there = (clean_name(day.stations[table.station[call]].name) for call in (hop.call, hop.call + 1))
     return TightRun(
         line,
-        clean_name(run_name(table, run)),
-        clock(int(day.departures()[first])),
-        (hop[0], hop[1]),
-        float(loads.fill[call]),
-        float(larger.fill[call]),
+        clean_name(run_name(table, hop.run)),
+        clock(int(day.departures()[table.first_call[hop.run]])),
+        (here, there),
+        float(loads.fill[hop.call]),
+        hop.fill,
     )

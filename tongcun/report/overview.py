@@ -11,8 +11,7 @@ from tongcun.planner.day import Day
 from tongcun.planner.result import Outcome, Plan
 from tongcun.planner.timetable import Flags, Floats
 from tongcun.report.lines import Line
-from tongcun.report.loads import Counts, parcel_of_leg
-from tongcun.report.picture import Axis, Pen, Picture, Rows, draw
+from tongcun.report.picture import Axis, Counts, Pen, Picture, Rows, draw
 from tongcun.report.places import Group
 from tongcun.report.wording import Both, clean_name, same
 
@@ -148,7 +147,7 @@ def _line_strips(pen: Pen, lines: Sequence[Line]) -> tuple[Strip, ...]:
 
 def _flow(day: Day, plan: Plan, axis: Axis) -> Flow:
     levels = np.array([station.level == "village" for station in day.stations], dtype=np.bool_)
-    rider = parcel_of_leg(plan)
+    rider = plan.parcel_of_leg()
     rides = plan.outcome[rider] == Outcome.BUS
     bound_for_village = levels[day.parcels.destination[rider]]
     inward = _on_board_by_minute(day, plan, axis, rides & bound_for_village)

@@ -13,16 +13,16 @@ from markupsafe import Markup
 
 from tongcun import __version__
 from tongcun.planner.day import Day
+from tongcun.planner.loads import hop_loads
 from tongcun.planner.result import Plan
 from tongcun.planner.timetable import ALWAYS_OPEN
 from tongcun.report import wording
-from tongcun.report.costs import costs_of, room_to_the_bound
+from tongcun.report.costs import costs_of
 from tongcun.report.headline import headline_of
 from tongcun.report.hops import hops_json
 from tongcun.report.left_behind import left_behind_of
 from tongcun.report.line_sheets import busiest_first, line_sheets
 from tongcun.report.lines import lines_of
-from tongcun.report.loads import loads_of
 from tongcun.report.margins import margins_of
 from tongcun.report.overview import overview_of
 from tongcun.report.picture import pen_of, width_samples
@@ -51,7 +51,7 @@ def render(day: Day, plan: Plan, first_come: Plan | None) -> str:
     lines = lines_of(day)
     groups = groups_of(day, lines)
     lines = busiest_first(day, plan, lines)
-    loads = loads_of(day, plan)
+    loads = hop_loads(day, plan)
     traffic = traffic_of(day, plan)
     pen = pen_of(day, loads, (run for line in lines for run in line.runs))
     overview = overview_of(day, plan, pen, groups, lines)
@@ -68,7 +68,7 @@ def render(day: Day, plan: Plan, first_come: Plan | None) -> str:
         width_samples=width_samples(pen),
         cancelled=int(day.cancelled.sum()),
         costs=costs_of(day, plan, first_come),
-        saveable=room_to_the_bound(plan),
+        saveable=plan.saveable,
         stations=stations,
         unserved=unserved_villages(stations),
         drops=drops_of(day, plan, first_come),

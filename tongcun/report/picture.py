@@ -13,10 +13,13 @@ from itertools import pairwise
 from math import ceil, sqrt
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tongcun.planner.day import Day
+from tongcun.planner.loads import FULL, HopLoads
 from tongcun.planner.timetable import Floats
-from tongcun.report.loads import FULL, Counts, Loads
+
+Counts = NDArray[np.int64]
 
 FILL_STEPS = (0.25, 0.50, 0.75, FULL)
 """Upper ends of the colour classes; the class above the last is "full"."""
@@ -99,14 +102,14 @@ class Pen:
     widest_litres: float
 
 
-def pen_of(day: Day, loads: Loads, runs: Iterable[int]) -> Pen:
+def pen_of(day: Day, loads: HopLoads, runs: Iterable[int]) -> Pen:
     """Prepare drawing `runs`; hops without parcels get class 0."""
     table = day.timetable
     arrival, departure = day.arrivals() // 60, day.departures() // 60
-    buses = float(loads.litres[~table.is_post_run[loads.run]].max(initial=0.0))
+    buses = float(loads.litres[~table.is_post_run[table.run_of_call()]].max(initial=0.0))
     widest = buses or float(loads.litres.max(initial=0.0))
     # A parcel without size is a load too: it gets the palest, thinnest stroke.
-    fill = np.where(loads.is_hop & (loads.parcels > 0), np.maximum(fill_class(loads.fill), 1), 0)
+    fill = np.where(loads.parcels > 0, np.maximum(fill_class(loads.fill), 1), 0)
     width = np.clip(np.ceil(WIDEST * np.sqrt(np.maximum(loads.litres, 0.0) / (widest or 1.0))), 1, WIDEST)
     shown = [(table.first_call[run], table.first_call[run + 1] - 1) for run in runs]
     return Pen(

@@ -9,7 +9,7 @@ import numpy as np
 
 from tongcun.planner.day import Day
 from tongcun.planner.result import Outcome, Plan
-from tongcun.report.loads import Counts, drops_of_stations
+from tongcun.report.picture import Counts
 from tongcun.report.places import Group
 from tongcun.report.wording import Both, clean_name, joined, same, say
 
@@ -34,6 +34,13 @@ def traffic_of(day: Day, plan: Plan) -> Traffic:
     return Traffic(
         np.bincount(ends, minlength=count), np.bincount(ends[rides], minlength=count), drops_of_stations(day, plan)
     )
+
+
+def drops_of_stations(day: Day, plan: Plan) -> Counts:
+    """How many runs unload at each station: how often its keeper is called; int64[S]."""
+    table, count = day.timetable, len(day.stations)
+    pairs = np.unique(table.run_of_call()[plan.alight].astype(np.int64) * count + table.station[plan.alight])
+    return np.bincount(pairs % count, minlength=count) if count else np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,11 @@ from __future__ import annotations
 from tongcun.planner.day import Day
 from tongcun.planner.explain.answering import answer_of, reason_of
 from tongcun.planner.explain.answers import Explanation
+from tongcun.planner.explain.calls import idle_stations
 from tongcun.planner.explain.case import Case, scene_of
-from tongcun.planner.explain.loads import FullestHop, HopLoads, fullest_hops, hop_loads, idle_stations, overfull_runs
 from tongcun.planner.result import Outcome, Plan
 
-__all__ = [
-    "FullestHop", "HopLoads", "explain", "fullest_hops", "hop_loads", "idle_stations", "overfull_runs",
-]  # fmt: skip
+__all__ = ["explain", "idle_stations"]
 
 
 def explain(day: Day, plan: Plan, p: int) -> Explanation:

@@ -17,8 +17,8 @@ from tongcun.planner.explain.answers import (
     TooBig,
 )
 from tongcun.planner.explain.case import Case, Hours, Room, Scene
-from tongcun.planner.explain.loads import ROOM_TOLERANCE, riders_on
 from tongcun.planner.explain.no_trip import no_trip_of
+from tongcun.planner.loads import ROOM_TOLERANCE, riders_on
 from tongcun.planner.result import Outcome, Reason
 
 SAME_YUAN = 1e-9

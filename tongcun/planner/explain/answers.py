@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from tongcun.planner.explain.loads import ROOM_TOLERANCE
+from tongcun.planner.loads import ROOM_TOLERANCE
 from tongcun.planner.result import Outcome, Reason
 
 

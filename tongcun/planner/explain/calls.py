@@ -1,4 +1,4 @@
-"""Which calls of a day load and unload, and how they keep the opening hours."""
+"""Which calls of a day load and unload, how they keep the opening hours, and which stations have none."""
 
 from __future__ import annotations
 
@@ -31,6 +31,14 @@ def unloading_calls(day: Day) -> Flags:
     first[day.timetable.first_call[:-1]] = True
     unloads: Flags = day.timetable.can_unload & _moves(day) & ~first[:-1]
     return unloads
+
+
+def idle_stations(day: Day) -> tuple[int, ...]:
+    """Stations at which no run loads or unloads today within their hours."""
+    loads = loading_calls(day) & (seconds_off_hours(day, day.departures()) == 0)
+    unloads = unloading_calls(day) & (seconds_off_hours(day, day.arrivals()) == 0)
+    calls = np.bincount(day.timetable.station[loads | unloads], minlength=len(day.stations))
+    return tuple(np.flatnonzero(calls == 0).tolist())
 
 
 def _moves(day: Day) -> Flags:

@@ -12,7 +12,7 @@ from tongcun.planner.day import Day
 from tongcun.planner.explain.answers import Chain, Hop, Ride, Shut
 from tongcun.planner.explain.calls import seconds_off_hours
 from tongcun.planner.explain.journey import Legs, Network, Tolls, errand_of, network_of, search
-from tongcun.planner.explain.loads import ROOM_TOLERANCE, HopLoads, hop_loads
+from tongcun.planner.loads import ROOM_TOLERANCE, HopLoads, hop_loads
 from tongcun.planner.result import Plan
 from tongcun.planner.timetable import Flags, Floats
 

@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongcun.planner.day import Day
-from tongcun.planner.explain.calls import loading_calls, seconds_off_hours, unloading_calls
 from tongcun.planner.result import Plan
 from tongcun.planner.timetable import Floats
 
 Indices = NDArray[np.int64]
+
+FULL = 0.95
+"""From this share of the hold on a run is called full: the next bag would hardly fit."""
 
 LARGER = 1.25
 """Assumed sizes are tried this much larger: a quarter is how far a kind's mean may be off."""
@@ -49,7 +51,7 @@ class FullestHop:
 def hop_loads(day: Day, plan: Plan, assumed_factor: float = 1.0) -> HopLoads:
     """The loads of a plan; parcels whose size is assumed count `assumed_factor` times their litres and kilograms."""
     table, parcels = day.timetable, day.parcels
-    rider = np.repeat(np.arange(len(parcels)), np.diff(plan.first_leg))
+    rider = plan.parcel_of_leg()
     factor = np.where(parcels.size_assumed, assumed_factor, 1.0)
     litres = _on_board(day, plan, (parcels.volume_l * factor)[rider])
     kilograms = _on_board(day, plan, (parcels.mass_kg * factor)[rider])
@@ -62,7 +64,7 @@ def hop_loads(day: Day, plan: Plan, assumed_factor: float = 1.0) -> HopLoads:
 def riders_on(plan: Plan, hop: int) -> Indices:
     """The parcels on board on the hop after call `hop`."""
     over = (plan.board <= hop) & (plan.alight > hop)
-    return np.unique(np.repeat(np.arange(len(plan.outcome)), np.diff(plan.first_leg))[over])
+    return np.unique(plan.parcel_of_leg()[over])
 
 
 def fullest_hops(day: Day, loads: HopLoads) -> tuple[FullestHop, ...]:
@@ -96,14 +98,6 @@ def overfull_runs(day: Day, plan: Plan, assumed_factor: float = LARGER) -> tuple
         if hop.litres > table.volume_l[hop.run] + ROOM_TOLERANCE
         or hop.kilograms > table.mass_kg[hop.run] + ROOM_TOLERANCE
     )
-
-
-def idle_stations(day: Day) -> tuple[int, ...]:
-    """Stations at which no run loads or unloads today within their hours."""
-    loads = loading_calls(day) & (seconds_off_hours(day, day.departures()) == 0)
-    unloads = unloading_calls(day) & (seconds_off_hours(day, day.arrivals()) == 0)
-    calls = np.bincount(day.timetable.station[loads | unloads], minlength=len(day.stations))
-    return tuple(np.flatnonzero(calls == 0).tolist())
 
 
 def _on_board(day: Day, plan: Plan, amount: Floats) -> Floats:
