@@ -11,7 +11,7 @@ from tongcun.planner.clock import run_name
 from tongcun.planner.day import Day
 from tongcun.planner.loads import HopLoads
 from tongcun.report.lines import Line
-from tongcun.report.picture import Pen, Picture
+from tongcun.report.picture import FILL_STEPS, Pen, Picture
 from tongcun.report.wording import clean_name
 from tongcun.report.words import SCRIPT
 
@@ -28,6 +28,7 @@ def hops_json(day: Day, loads: HopLoads, pen: Pen, lines: Sequence[Line], pictur
     place = {run: i for i, (run, _) in enumerate(shown)}
     data: Json = {
         "words": {key: list(words) for key, words in SCRIPT.items()},
+        "fill_steps": FILL_STEPS,
         "stations": [clean_name(station.name) for station in day.stations],
         "lines": [[line.name.zh, line.name.en] for line in lines],
         "runs": [_run(day, loads, pen, run, line) for run, line in shown],

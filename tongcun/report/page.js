@@ -114,7 +114,7 @@
   function meter(label, load, room) {
     var share = room ? load / room : 0;
     line(tip, "span", label + "  " + (100 * share).toFixed(0) + "%");
-    var step = share < 0.25 ? 1 : share < 0.5 ? 2 : share < 0.75 ? 3 : share < 0.95 ? 4 : 5;
+    var step = 1 + data.fill_steps.filter(function (end) { return end <= share; }).length;
     line(line(tip, "span", "", "meter"), "i", "", "f" + step).style.width = Math.min(100, 100 * share) + "%";
   }
 

@@ -97,7 +97,7 @@ HEAD: Final[Mapping[str, Words]] = {
     "tile_bound": Words("最多还能再省", "Could still be saved"),
     "at_most": Words("≤ {share}", "≤ {share}"),
     "unproven": Words("未证明", "not proven"),
-    "tile_bound_note": Words("费用下限 {yuan}（已证明）", "proven least cost {yuan}"),
+    "tile_bound_note": Words("费用下限 {yuan}（已证明）", "proven bound {yuan}"),
     "tile_drops": Words("村级卸车", "Calls on keepers"),
     "unit_times": Words("次", ""),
     "tile_drops_note": Words("平均每村 {mean} 次，最多 {most} 次", "{mean} a village, {most} at most"),
@@ -147,14 +147,14 @@ PICTURES: Final[Mapping[str, Words]] = {
     "line_with_ends": Words("{name}（{head}—{tail}）", "{name} ({head}–{tail})"),
     "elsewhere": Words("其他站点", "Elsewhere"),
     "lines_heading": Words("各线路装载", "Load per line"),
-    "lines_takeaway": Words(
-        "{runs}中 {full} 个装满（占用 95% 以上）。捎运最多的是{line}，{parcels}。",
-        "Of {runs}, {full} get full (95% and more). {line} carries the most: {parcels}.",
+    "lines_full": Words(
+        "{runs}中 {n} 个装满（占用 95% 以上）。",
+        "{n} of {runs} get full (95% and more).",
+        "1 of {runs} gets full (95% and more).",
     ),
-    "lines_takeaway_one": Words(
-        "{line}：{runs}中 {full} 个装满（占用 95% 以上），共捎运 {parcels}。",
-        "{line}: of {runs}, {full} get full (95% and more); {parcels} ride.",
-    ),
+    "lines_none_full": Words("{runs}都没有装满（占用 95% 以上）。", "None of the {runs} gets full (95% and more)."),
+    "lines_busiest": Words("捎运最多的是{line}，{parcels}。", " {line} carries the most: {parcels}."),
+    "lines_only": Words("{line}共捎运 {parcels}。", " {line} carries {parcels}."),
     "lines_takeaway_empty": Words("{runs}，都没有装件。", "{runs}, and nothing rides."),
     "lines_how_to_read": Words(
         "每个班次取最满一段，与舱容相比后按线路合计；按容积或重量中更紧的一项计。",
@@ -163,7 +163,7 @@ PICTURES: Final[Mapping[str, Words]] = {
     ),
     "column_line": Words("线路", "Line"),
     "column_runs": Words("班次", "Runs"),
-    "column_full_runs": Words("满载", "Full"),
+    "column_full_runs": Words("装满", "Full"),
     "column_carried": Words("捎运件数", "Parcels"),
     "column_load": Words("装载占舱容", "Load against room"),
     "column_room": Words("装载与舱容", "Load and room"),
@@ -191,19 +191,23 @@ TABLES: Final[Mapping[str, Words]] = {
         "No plan that keeps the rules costs less than {bound}; this one costs {yuan}, so at most {share} could still "
         "be saved.",
     ),
+    "cost_takeaway_optimal": Words(
+        "本计划 {yuan}，等于已证明的费用下限：没有更省的合规计划。",
+        "This plan costs {yuan}, and it is proven that no plan that keeps the rules is cheaper.",
+    ),
     "cost_takeaway_unproven": Words(
         "本计划 {yuan}；费用下限未能证明。", "This plan costs {yuan}; no useful lower bound was proven."
     ),
     "this_plan": Words("本计划", "This plan"),
     "next_bus": Words("见车就装", "Next bus until full"),
-    "bound": Words("费用下限", "Proven least cost"),
+    "bound": Words("费用下限", "Proven bound"),
     "difference": Words("相差", "Difference"),
     "column_part": Words("费用项", "Part"),
     "total": Words("合计", "Total"),
     "cost_handling": Words("装卸", "Handling"),
     "cost_riding": Words("在途与等候", "Hours under way"),
     "cost_late": Words("逾时", "Lateness"),
-    "cost_drops": Words("卸车次数", "Drops"),
+    "cost_drops": Words("卸车", "Drops"),
     "cost_van": Words("专车投递", "Fallback van"),
     "cost_held": Words("留存", "Held"),
     "cost_label": Words("费用构成对比图", "Costs by part, compared"),
@@ -223,17 +227,17 @@ TABLES: Final[Mapping[str, Words]] = {
     "mark_none": Words("有件未通达", "none by bus"),
     "mark_idle": Words("当日无件", "no parcels today"),
     "group_head": Words("本站 {by_bus}/{total} 件", "station {by_bus}/{total}"),
-    "group_served": Words("{served}/{n} 村通达", "{served} of {n} villages"),
+    "group_served": Words("{served}/{n} 村通达", "{served} of {n} villages", "{served} of 1 village"),
     "drops_heading": Words("各村卸车次数", "Drops per village"),
     "drops_takeaway": Words(
         "村级站点共卸车 {total} 次，平均每村 {mean} 次，最多 {most} 次（{village}）；县乡站点另有 {elsewhere} 次。",
-        "Keepers are called {total} times, {mean} a village on average, {most} at most ({village}); {elsewhere} more "
-        "drops at the hub and township stations.",
+        "Calls on village keepers: {total}, {mean} a village on average, {most} at most ({village}); {elsewhere} more "
+        "at the hub and in townships.",
     ),
     "drops_none": Words("当日没有班车在村里卸车。", "No bus unloads in any village today."),
     "drops_against": Words(
         "若“见车就装”，则共 {total} 次，平均 {mean} 次，最多 {most} 次。",
-        " “Next bus until full” would call them {total} times, {mean} on average, {most} at most.",
+        " “Next bus until full” would make it {total}, {mean} on average, {most} at most.",
     ),
     "drops_how_to_read": Words(
         "一格一个村；一班车在一个站卸下至少一件，站长就要出来接一次。",
@@ -258,8 +262,8 @@ TABLES: Final[Mapping[str, Words]] = {
     "column_share": Words("占比", "Share"),
     "column_yuan": Words("费用", "Cost"),
     "column_remedy": Words("怎样改变", "What would change it"),
-    "reason_banned": Words("禁运品", "Banned on buses"),
-    "meaning_banned": Words("该品类不得随客车运输", "its kind may not ride with passengers"),
+    "reason_banned": Words("禁止随车", "Banned on buses"),
+    "meaning_banned": Words("这一种类不得随客车运输", "its kind may not ride with passengers"),
     "remedy_banned": Words("只能专车投递", "only the van can take it"),
     "reason_no_trip": Words("无班次可达", "No run leads there"),
     "meaning_no_trip": Words("当日没有班次（含换乘）通到目的站", "no chain of runs reaches its station that day"),
@@ -272,7 +276,7 @@ TABLES: Final[Mapping[str, Words]] = {
     "remedy_too_big": Words("换用大舱车辆", "a vehicle with a larger hold"),
     "reason_dearer": Words("随车不合算", "Dearer by bus"),
     "meaning_dearer": Words("随班车的费用不低于专车或留存", "riding costs at least as much as van or holding"),
-    "remedy_dearer": Words("不必改变，专车更省", "nothing: the other way is cheaper"),
+    "remedy_dearer": Words("不必改变，随车并不划算", "nothing: the other way is cheaper"),
     "reason_no_room": Words("舱容已满", "No room"),
     "meaning_no_room": Words("合适的班次都已装满", "the runs that fit are full"),
     "remedy_no_room": Words("增加舱容或加开班次", "larger holds, or another run"),
@@ -294,19 +298,19 @@ TABLES: Final[Mapping[str, Words]] = {
     "column_parcel": Words("件号", "Parcel"),
     "column_from": Words("始发站", "From"),
     "column_to": Words("目的站", "To"),
-    "column_ready": Words("可装时刻", "Ready"),
+    "column_ready": Words("就绪时刻", "Ready"),
     "column_size": Words("升 / 公斤", "l / kg"),
     "column_outcome": Words("去向", "Goes"),
     "outcome_van": Words("专车", "by van"),
     "outcome_held": Words("留存", "held"),
-    "margins_heading": Words("尺寸偏大时会超载的班次", "Runs without margin"),
+    "margins_heading": Words("尺寸偏大时装不下的班次", "Runs without margin"),
     "margins_takeaway": Words(
-        "有 {assumed} 件的尺寸是按品类估计的。若实际都大 25%，{n} 个班次会装不下。",
+        "有 {assumed} 件未量尺寸，按种类取默认值。若实际都大 25%，{n} 个班次会装不下。",
         "The sizes of {assumed} parcels are assumed by kind. Were they all 25% larger, {n} runs would be overfull.",
         "The sizes of {assumed} parcels are assumed by kind. Were they all 25% larger, 1 run would be overfull.",
     ),
     "margins_none": Words(
-        "有 {assumed} 件的尺寸是按品类估计的。即使实际都大 25%，也没有班次会超载。",
+        "有 {assumed} 件未量尺寸，按种类取默认值。即使实际都大 25%，每个班次也都装得下。",
         "The sizes of {assumed} parcels are assumed by kind. Were they all 25% larger, no run would be overfull.",
     ),
     "column_departs": Words("发车", "Departs"),
@@ -329,7 +333,7 @@ NOTES: Final[Mapping[str, Words]] = {
     ),
     "note_sizes": Words("尺寸", "Sizes"),
     "note_sizes_text": Words(
-        "{n} 件没有实测的体积或重量，按品类取值，已计入舱容。",
+        "{n} 件没有实测的体积或重量，按种类取默认值，已计入装载。",
         "{n} parcels had no measured volume or mass; they count with the figures of their kind.",
         "1 parcel had no measured volume or mass; it counts with the figures of its kind.",
     ),
@@ -339,26 +343,30 @@ NOTES: Final[Mapping[str, Words]] = {
         "On no hop does the load pass the hold’s volume or mass; no bus waits for goods; loading and unloading only "
         "within a station’s hours; changes only where the station allows them.",
     ),
-    "note_first": Words("见车就装", "Next bus until full"),
+    "note_first": Words("见车就装", "Next bus until full (first come, first served)"),
     "note_first_text": Words(
-        "对照办法：邮件快件按可装时刻先后，逐件装上仍有舱位的最省班次，装满为止；比专车和留存都贵时不装。",
+        "对照办法：邮件快件按就绪时刻先后，逐件装上仍有余舱的最省班次，装满为止；比专车和留存都贵时不装。",
         "The rule compared with: parcels in the order in which they are ready, each on the cheapest runs that still "
         "have room, until full; by van or held where that is cheaper.",
     ),
-    "note_bound": Words("费用下限", "Proven least cost"),
+    "note_bound": Words("费用下限", "Proven bound"),
     "note_bound_text": Words(
         "用数学方法证明的数：凡遵守规则的计划，费用都不会低于它。费用高出下限的比例（gap）为 {gap}；"
         "真正的最优计划在两者之间。",
         "A figure proven by mathematics: no plan that keeps the rules can cost less. This plan’s cost lies {gap} above "
         "it (the gap); the very best plan lies between the two.",
     ),
+    "note_bound_optimal": Words(
+        "用数学方法证明的数：凡遵守规则的计划，费用都不会低于它。本计划的费用正等于它。",
+        "A figure proven by mathematics: no plan that keeps the rules can cost less. This plan costs just that.",
+    ),
     "note_bound_none": Words(
         "下限为 0，只能说费用不会是负数。", "The bound is 0, which says no more than that costs are not negative."
     ),
     "note_cost": Words("费用", "Costs"),
     "note_cost_text": Words(
-        "随班车：装卸费 × 乘次 + 从可装到到站的时长费 + 逾时费；专车按目的站计；留存按件计；"
-        "每班车在每站卸货另计 {drop}。",
+        "随班车：装卸费 × 乘次 + 从就绪到到站的时长费 + 逾时费；专车按目的站计；留存按件计；"
+        "每个班次在每站卸车另计 {drop}。",
         "By bus: handling for each ride, hours from ready to arrival, hours late; by van: the price of the "
         "destination; held: a price each; and {drop} for every run that unloads at a station.",
     ),
