@@ -16,12 +16,12 @@ def yuan(value: float) -> str:
 
 def percent(share: float) -> str:
     """A share of one with one decimal: 90.9 %."""
-    return f"{100.0 * share:.1f} %"
+    return _("{number} %").format(number=f"{100.0 * share:.1f}")
 
 
 def percent_at_most(share: float) -> str:
     """A share of one rounded up, so that "at most" stays true: 0.86 %."""
-    return f"{ceil(round(max(0.0, share) * 1e4, 5)) / 100.0:.2f} %"
+    return _("{number} %").format(number=f"{ceil(round(max(0.0, share) * 1e4, 5)) / 100.0:.2f}")
 
 
 def size(value: float) -> str:

@@ -32,7 +32,7 @@ def stage_name(stage: str) -> str:
     names = {
         READING: _("reading the files"),
         "graph": _("laying out the runs"),
-        "exact": _("trying all ways"),
+        "exact": _("solving exactly"),
         "prices": _("proving the bound"),
         "search": _("searching rides"),
         "reasons": _("naming reasons"),

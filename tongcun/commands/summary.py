@@ -138,7 +138,7 @@ def _print_fullest(console: Console, day: Day, hops: Sequence[FullestHop]) -> No
         return
     full = sum(hop.fill >= FULL for hop in hops)
     title = _("The fullest of {count} loaded runs ({full} of them at least {share} full)").format(
-        full=full, count=len(hops), share=f"{100 * FULL:.0f} %"
+        full=full, count=len(hops), share=_("{number} %").format(number=f"{100 * FULL:.0f}")
     )
     console.print()
     console.print(_runs(console, day, hops[:RUNS_LISTED], title))
