@@ -219,7 +219,7 @@ def test_a_report_may_not_replace_what_is_no_report(tmp_path: Path, name: str) -
 
 
 def test_unfit_places_are_found_before_the_planning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tongcun.planner.plan.make_plan", None)
+    monkeypatch.setattr("tongcun.commands.planning.make_plan", None)
     assert planned(tmp_path / "plan", "--report", str(tmp_path)).exit_code == 2
 
 
@@ -244,7 +244,7 @@ def test_a_report_that_cannot_be_written_leaves_the_older_plan_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = an_older_plan(tmp_path / "plan")
-    monkeypatch.setattr("tongcun.report.page.write_report", refuse)
+    monkeypatch.setattr("tongcun.commands.plan_writing._draw", refuse)
     done = planned(tmp_path / "plan", "--report", str(tmp_path / "report.html"))
     assert done.exit_code == 2
     assert "report.html cannot be written: Permission denied" in done.stderr

@@ -85,7 +85,7 @@ def test_the_same_day_and_seed_give_the_same_plan() -> None:
     assert same_plan(make_plan(a_crowded_day(2.0), 3), make_plan(a_crowded_day(2.0), 3))
 
 
-def test_money_counted_in_fen_gives_the_same_rides() -> None:
+def test_money_counted_in_fen_hardly_makes_a_difference() -> None:
     day = a_crowded_day()
     money = ("handling_yuan", "hour_yuan", "late_hour_yuan", "van_yuan", "held_yuan")
     in_fen = replace(day, parcels=replace(day.parcels, **{name: getattr(day.parcels, name) * 128 for name in money}))

@@ -6,9 +6,7 @@ import base64
 import hashlib
 import re
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +15,7 @@ from tests.report.county_days import a_county_day, a_county_plan, a_first_come_p
 from tests.report.reading import Page, read
 from tongcun.planner.day import Day
 from tongcun.planner.result import Outcome, Plan
-from tongcun.report.page import render, write_report
+from tongcun.report.page import render
 
 CJK = re.compile(r"[\u3400-\u9fff]")
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'&`{{7*7}}\u202e\u2028"
@@ -170,7 +168,7 @@ def test_a_plan_that_carries_nothing_gets_a_page() -> None:
     day = a_county_day()
     page = read(render(day, a_plan(day, {}), a_plan(day, {})))
     assert page.misnested == []
-    assert "0 件（0%）随班车捎运" in page.text("zh")
+    assert "0 件（0%）随班车捎带" in page.text("zh")
     assert "No bus unloads in any village today." in page.text("en")
 
 
@@ -202,24 +200,6 @@ def test_without_a_plan_to_compare_with_there_is_no_comparison() -> None:
 
 def test_a_plan_made_amid_the_day_says_from_when() -> None:
     assert "re-planned from 10:30 on" in read(the_page(replace(a_county_day(), earliest_seconds=37800))).text("en")
-
-
-def test_the_page_is_written_whole_and_replaces_an_older_one(tmp_path: Path) -> None:
-    path = tmp_path / "report.html"
-    path.write_text("an older page", encoding="utf-8")
-    day = a_county_day()
-    write_report(path, day, a_county_plan(day), None)
-    assert path.read_text(encoding="utf-8") == render(day, a_county_plan(day), None)
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_a_place_that_cannot_be_written_raises_and_leaves_nothing(tmp_path: Path) -> None:
-    day = a_county_day()
-    taken = tmp_path / "report.html"
-    (taken / "inside").mkdir(parents=True)
-    with pytest.raises(OSError, match=r"report\.html"):
-        write_report(taken, day, a_county_plan(day), None)
-    assert list(tmp_path.iterdir()) == [taken]
 
 
 def test_a_long_list_of_parcels_left_behind_is_cut_and_the_rest_counted() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from tongcun.commands.exit_status import BROKEN, DONE, UNUSABLE
 from tongcun.commands.figures import percent_at_most
 from tongcun.commands.problems_printing import print_problems, problem_line
 from tongcun.feeds.days import read_day, service_date
@@ -16,8 +17,6 @@ from tongcun.language import _, ngettext
 from tongcun.planner.check import cost, drops, violations
 from tongcun.planner.day import Day
 from tongcun.planner.result import Outcome
-
-KEPT, BROKEN, UNREADABLE = 0, 1, 2
 
 
 def run(county: Path, date: str, parcels: Path, plan: Path) -> int:
@@ -30,13 +29,13 @@ def run(county: Path, date: str, parcels: Path, plan: Path) -> int:
         read = read_plan(plan, day)
     except InputError as error:
         print_problems(error.problems)
-        return UNREADABLE
+        return UNUSABLE
     print_problems(warnings)
     broken = broken_rules(day, read)
     for sentence in broken:
         print(sentence)
     _print_figures(day, read, len(broken))
-    return BROKEN if broken else KEPT
+    return BROKEN if broken else DONE
 
 
 def broken_rules(day: Day, read: PlanRead) -> list[str]:

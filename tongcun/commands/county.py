@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 
+from tongcun.commands.exit_status import DONE, UNUSABLE
 from tongcun.commands.number_options import check_between, check_seed
 from tongcun.commands.problems_printing import print_problems
-from tongcun.feeds.days import service_date
+from tongcun.feeds.days import expected_dates, service_date
 from tongcun.feeds.gtfs import Feed, read_feed
 from tongcun.feeds.made_county import IdleDateError, MadeCounty, Wishes, made_county, write_made_county
 from tongcun.feeds.problems import InputError, Problems
 from tongcun.language import _
 
-DONE, UNUSABLE = 0, 2
 LEAST_STATIONS, MOST_STATIONS = 2, 9_999
 LEAST_ROOM, MOST_ROOM = 0.01, 100.0
 MOST_DROP_YUAN = 1_000.0
@@ -85,14 +84,8 @@ def _made(feed: Feed, path: Path, wishes: Wishes) -> MadeCounty:
     except IdleDateError:
         problems = Problems()
         what = _("no bus runs on {date}").format(date=wishes.date.isoformat())
-        problems.error("no_run_that_day", "--date", None, None, what, _expected_dates(feed.service_span()))
+        problems.error("no_run_that_day", "--date", None, None, what, expected_dates(feed))
         raise InputError(problems) from None
-
-
-def _expected_dates(span: tuple[datetime.date, datetime.date] | None) -> str:
-    if span is None:
-        return _("a feed in which trips run")
-    return _("a date from {first} to {last} on which trips run").format(first=span[0], last=span[1])
 
 
 def _write(out: Path, feed: Path, county: MadeCounty) -> None:

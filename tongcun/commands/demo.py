@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 import tongcun
+from tongcun.commands.exit_status import DONE, INTERRUPTED, UNUSABLE
 from tongcun.commands.number_options import check_between
 from tongcun.commands.out_places import check_out, check_report
 from tongcun.commands.problems_printing import print_problems
@@ -32,7 +33,6 @@ from tongcun.planner.result import Outcome
 if TYPE_CHECKING:
     from tongcun.commands.planning import Planned
 
-DONE, UNUSABLE, INTERRUPTED = 0, 2, 130
 SAMPLE_COUNTY = Path("data") / "changshan"
 DATE = datetime.date(2026, 11, 23)
 """An ordinary Monday."""

@@ -12,14 +12,13 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from tongcun.commands.exit_status import DONE, UNUSABLE
 from tongcun.commands.problems_printing import print_problems, printable, problem_place
-from tongcun.feeds.days import service_date
+from tongcun.feeds.days import expected_dates, service_date
 from tongcun.feeds.gtfs import Feed, FeedRuns, read_feed
 from tongcun.feeds.problems import InputError, Problem, Problems
 from tongcun.language import _
 from tongcun.planner.clock import clock
-
-READ, UNREADABLE = 0, 2
 
 
 def run(feed: Path, date: str | None) -> int:
@@ -31,13 +30,13 @@ def run(feed: Path, date: str | None) -> int:
     day, held = _date(date, found), _feed(feed, found)
     if held is None or (date is not None and day is None):
         print_problems(found)
-        return UNREADABLE
+        return UNUSABLE
     print_problems(held.warnings)
     console = Console(highlight=False, markup=False, emoji=False)
     console.print(_holdings(feed, held))
     if held.warnings:
         console.print(_warnings_by_code(held.warnings))
-    return READ if day is None else _print_runs(feed, held, day, console)
+    return DONE if day is None else _print_runs(feed, held, day, console)
 
 
 def _date(date: str | None, found: list[Problem]) -> datetime.date | None:
@@ -100,18 +99,11 @@ def _print_runs(path: Path, feed: Feed, day: datetime.date, console: Console) ->
     if not len(runs):
         problems = Problems()
         what = _("no bus runs on {date}").format(date=day.isoformat())
-        problems.error("no_run_that_day", str(path), None, None, what, _expected_dates(feed))
+        problems.error("no_run_that_day", str(path), None, None, what, expected_dates(feed))
         print_problems(problems)
-        return UNREADABLE
+        return UNUSABLE
     console.print(_runs_by_route(feed, runs, day))
-    return READ
-
-
-def _expected_dates(feed: Feed) -> str:
-    span = feed.service_span()
-    if span is None:
-        return _("a service that runs on some date")
-    return _("a date from {first} to {last} on which trips run").format(first=span[0], last=span[1])
+    return DONE
 
 
 def _runs_by_route(feed: Feed, runs: FeedRuns, day: datetime.date) -> Table:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tongcun.commands.exit_status import DONE, INTERRUPTED, UNUSABLE
 from tongcun.commands.inputs import checked_day
 from tongcun.commands.number_options import check_between, check_seed
 from tongcun.commands.problems_printing import print_problems
@@ -20,7 +21,6 @@ from tongcun.planner.progress import Progress
 if TYPE_CHECKING:
     from tongcun.commands.planning import Planned
 
-DONE, UNUSABLE, INTERRUPTED = 0, 2, 130
 LEAST_SECONDS, MOST_SECONDS = 0.001, 1e7
 
 

@@ -37,10 +37,11 @@ def write_all(day: Day, planned: Planned, out: Path, report: Path | None, displa
 
 
 def _draw(day: Day, planned: Planned, path: Path) -> None:
-    from tongcun.report.page import write_report  # late: most plans are made without a page
+    from tongcun.report.page import render  # late: most plans are made without a page
 
+    page = render(day, planned.plan, planned.first_come).encode()
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_report(path, day, planned.plan, planned.first_come)
+    path.write_bytes(page)
 
 
 def _unwritable(report: Path, error: OSError) -> InputError:

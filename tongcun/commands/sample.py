@@ -6,6 +6,7 @@ import datetime
 import os
 from pathlib import Path
 
+from tongcun.commands.exit_status import DONE, UNUSABLE
 from tongcun.commands.number_options import check_between, check_seed
 from tongcun.commands.problems_printing import print_problems
 from tongcun.feeds.county import County, read_county
@@ -14,7 +15,6 @@ from tongcun.feeds.problems import InputError, Problems
 from tongcun.feeds.sample_parcels import LonelyCountyError, sample_parcels, write_parcels
 from tongcun.language import _
 
-DONE, UNUSABLE = 0, 2
 MOST_PARCELS = 1_000_000
 LEAST_PEAK, MOST_PEAK = 0.01, 100.0
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from tongcun.commands.exit_status import BROKEN, DONE, UNUSABLE
 from tongcun.commands.figures import yuan
 from tongcun.commands.inputs import checked_day
 from tongcun.commands.near_ids import near_ids
@@ -24,7 +25,6 @@ from tongcun.planner.explain import explain
 from tongcun.planner.explain.answers import Explanation
 from tongcun.planner.result import Outcome, Plan
 
-DONE, BROKEN, UNREADABLE = 0, 1, 2
 MISFITS_SHOWN = 3
 WIDE = 110
 
@@ -40,7 +40,7 @@ def run(parcel: str, county: Path, date: str, parcels: Path, plan: Path) -> int:
         p, made = _asked(day, parcel, parcels, plan)
     except InputError as error:
         print_problems(error.problems)
-        return UNREADABLE
+        return UNUSABLE
     print_problems(warnings)
     if broken := len(violations(day, made)):
         sentence = ngettext(

@@ -11,6 +11,7 @@ import numpy as np
 from tongcun.feeds.cells import quoted
 from tongcun.feeds.county import County, CountyDraft, draft_county
 from tongcun.feeds.county_runs import timetable_on
+from tongcun.feeds.gtfs import Feed
 from tongcun.feeds.parcels import draft_parcels
 from tongcun.feeds.problems import InputError, Problem, Problems
 from tongcun.language import _
@@ -29,6 +30,14 @@ def service_date(text: str) -> datetime.date:
         what = _("{text} is not a date").format(text=quoted(text))
         problems.error("not_a_date", "--date", None, None, what, _("YYYY-MM-DD, such as 2026-11-23"))
         raise InputError(problems) from None
+
+
+def expected_dates(feed: Feed) -> str:
+    """What to say was expected where no trip of a feed runs on a date."""
+    span = feed.service_span()
+    if span is None:
+        return _("a feed in which trips run")
+    return _("a date from {first} to {last} on which trips run").format(first=span[0], last=span[1])
 
 
 def read_day(county_path: Path, date: datetime.date, parcels_path: Path) -> tuple[Day, tuple[Problem, ...]]:
@@ -65,10 +74,5 @@ def _tell_idle_date(path: Path, draft: CountyDraft, date: datetime.date, problem
     if draft.feed is None or len(draft.feed.runs_on(date).trip):
         return
     what = _("no bus runs on {date}").format(date=date.isoformat())
-    span = draft.feed.service_span()
-    if span is None:
-        expected = _("a feed whose services run on some date")
-    else:
-        expected = _("a date from {first} to {last} on which trips run").format(first=span[0], last=span[1])
     tell = problems.warn if draft.post_runs else problems.error
-    tell("no_run_that_day", str(path), None, None, what, expected)
+    tell("no_run_that_day", str(path), None, None, what, expected_dates(draft.feed))

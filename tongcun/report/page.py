@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 from functools import cache
 from pathlib import Path
 
@@ -30,20 +29,6 @@ from tongcun.report.places import groups_of
 from tongcun.report.stations import drops_of, station_groups, traffic_of, unserved_villages
 
 ROOM = Path(__file__).parent
-
-
-def write_report(path: Path, day: Day, plan: Plan, first_come: Plan | None) -> None:
-    """Write the page to `path`, whole or not at all; an older page stays until the new one is complete.
-
-    Raises OSError where the folder can't be written.
-    """
-    page = render(day, plan, first_come).encode()
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        unfinished.write_bytes(page)
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def render(day: Day, plan: Plan, first_come: Plan | None) -> str:

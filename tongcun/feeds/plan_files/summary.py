@@ -19,7 +19,6 @@ from tongcun.language import _
 from tongcun.planner.day import Day
 from tongcun.planner.result import Outcome
 
-_GAP_TOLERANCE = 1e-9
 _COUNTS = ("total", "bus", "van", "held", "assumed_sizes")
 
 
