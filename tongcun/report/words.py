@@ -58,7 +58,7 @@ HEAD: Final[Mapping[str, Words]] = {
     "contents": Words("目录", "Contents"),
     "replanned": Words("自 {time} 起重排", "re-planned from {time} on"),
     "lead_bus": Words(
-        "当日 {total} 件邮件快件，{bus} 件（{share}）随班车捎运",
+        "当日 {total} 件邮件快件，{bus} 件（{share}）随班车捎带",
         "Of {total} parcels today, {bus} ({share}) ride on buses",
     ),
     "lead_villages": Words("，通达 {villages}", " and reach {villages}"),
@@ -82,7 +82,7 @@ HEAD: Final[Mapping[str, Words]] = {
     "tile_parcels_note_rest": Words(
         "进村 {to}，出村 {out}，其他 {rest}", "{to} to villages, {out} from villages, {rest} else"
     ),
-    "tile_bus": Words("随班车捎运", "Carried by bus"),
+    "tile_bus": Words("随班车捎带", "Carried by bus"),
     "tile_bus_note": Words("专车 {van}，留存 {held}", "{van} by van, {held} held"),
     "tile_villages": Words("通达村", "Villages reached"),
     "tile_villages_note": Words("共 {n} 个村当日有件", "of {n} with parcels today", "of 1 with parcels today"),
@@ -153,8 +153,8 @@ PICTURES: Final[Mapping[str, Words]] = {
         "1 of {runs} gets full (95% and more).",
     ),
     "lines_none_full": Words("{runs}都没有装满（占用 95% 以上）。", "None of the {runs} gets full (95% and more)."),
-    "lines_busiest": Words("捎运最多的是{line}，{parcels}。", " {line} carries the most: {parcels}."),
-    "lines_only": Words("{line}共捎运 {parcels}。", " {line} carries {parcels}."),
+    "lines_busiest": Words("捎带最多的是{line}，{parcels}。", " {line} carries the most: {parcels}."),
+    "lines_only": Words("{line}共捎带 {parcels}。", " {line} carries {parcels}."),
     "lines_takeaway_empty": Words("{runs}，都没有装件。", "{runs}, and nothing rides."),
     "lines_how_to_read": Words(
         "每个班次取最满一段，与舱容相比后按线路合计；按容积或重量中更紧的一项计。",
@@ -164,7 +164,7 @@ PICTURES: Final[Mapping[str, Words]] = {
     "column_line": Words("线路", "Line"),
     "column_runs": Words("班次", "Runs"),
     "column_full_runs": Words("装满", "Full"),
-    "column_carried": Words("捎运件数", "Parcels"),
+    "column_carried": Words("捎带件数", "Parcels"),
     "column_load": Words("装载占舱容", "Load against room"),
     "column_room": Words("装载与舱容", "Load and room"),
     "load_of_room": Words("{load}，舱容 {room}", "{load} of {room}"),
@@ -176,7 +176,7 @@ PICTURES: Final[Mapping[str, Words]] = {
     ),
     "sheets_heading": Words("各线路运行图", "Line by line"),
     "sheets_how_to_read": Words(
-        "站点按行车顺序排列，画法同上；捎运件数多的线路在前。",
+        "站点按行车顺序排列，画法同上；捎带件数多的线路在前。",
         "Stations in travel order, drawn as above; the lines that carry most come first.",
     ),
     "sheet_caption": Words("{runs} · {parcels} · 装载 {share}", "{runs} · {parcels} · {share} of the room"),
