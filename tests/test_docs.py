@@ -59,6 +59,12 @@ def test_every_link_inside_the_tree_leads_somewhere(page: str) -> None:
     assert [link for link in links if "://" not in link and not ((ROOT / page).parent / link).exists()] == []
 
 
+def test_the_architecture_names_every_part_of_the_planner() -> None:
+    page = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    parts = [path.stem for path in (ROOT / "tongcun" / "planner").iterdir() if not path.name.startswith("_")]
+    assert [part for part in sorted(parts) if not re.search(rf"\b{part}(\.py|/)", page)] == []
+
+
 def test_the_reference_of_the_command_line_is_current() -> None:
     checking = [sys.executable, "-m", "cogapp", "--check", "docs/reference/cli.md"]
     done = subprocess.run(checking, cwd=ROOT, capture_output=True, text=True, check=False)

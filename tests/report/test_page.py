@@ -198,6 +198,23 @@ def test_without_a_plan_to_compare_with_there_is_no_comparison() -> None:
     assert "见车就装" in read(the_page()).text("zh")
 
 
+def test_a_plan_that_is_proven_best_promises_no_further_saving() -> None:
+    day = a_county_day()
+    plan = a_county_plan(day)
+    text = read(the_page(day, replace(plan, bound=plan.yuan))).text("en")
+    assert "it is proven that no plan is cheaper" in text
+    assert "no plan that keeps the rules is cheaper" in text
+    assert "≤" not in text
+    assert "could still be saved" not in text
+
+
+def test_where_no_bus_gets_full_the_page_counts_none() -> None:
+    day, plan = a_pilot()
+    page = read(render(day, plan, None))
+    assert "None of the 2 runs gets full" in page.text("en")
+    assert "2 个班次都没有装满" in page.text("zh")
+
+
 def test_a_plan_made_amid_the_day_says_from_when() -> None:
     assert "re-planned from 10:30 on" in read(the_page(replace(a_county_day(), earliest_seconds=37800))).text("en")
 

@@ -16,7 +16,7 @@ from tongcun.report.wording import Both, clean_name, same, say
 
 RANK: dict[Level, int] = {"hub": 0, "township": 1, "village": 2}
 
-Sequence = tuple[int, ...]
+StationOrder = tuple[int, ...]
 """Stations in the order a run calls at them."""
 
 
@@ -27,8 +27,8 @@ class Line:
     name: Both
     is_post: bool
     runs: tuple[int, ...]
-    stations: Sequence
-    sequences: tuple[Sequence, ...]
+    stations: StationOrder
+    sequences: tuple[StationOrder, ...]
 
     @property
     def ends(self) -> tuple[int, int]:
@@ -51,17 +51,17 @@ def lines_of(day: Day) -> tuple[Line, ...]:
     return tuple(_told_apart(day, lines))
 
 
-def _sequence(table: Timetable, run: int) -> Sequence:
+def _sequence(table: Timetable, run: int) -> StationOrder:
     return tuple(table.station[table.first_call[run] : table.first_call[run + 1]].tolist())
 
 
-def _key(table: Timetable, run: int, sequence: Sequence) -> tuple[str, ...]:
+def _key(table: Timetable, run: int, sequence: StationOrder) -> tuple[str, ...]:
     if table.is_post_run[run]:
         return ("post", *(str(station) for station in sorted(set(sequence))))
     return ("route", table.route_ids[run])
 
 
-def _line(day: Day, runs: list[int], sequences: list[Sequence]) -> Line:
+def _line(day: Day, runs: list[int], sequences: list[StationOrder]) -> Line:
     table = day.timetable
     distinct = tuple(dict.fromkeys(sequences))
     stations = travel_order(distinct, [RANK[station.level] for station in day.stations])
@@ -94,7 +94,7 @@ def _told_apart(day: Day, lines: list[Line]) -> Iterable[Line]:
         yield replace(line, name=say("line_with_ends", name=line.name, head=head, tail=tail))
 
 
-def travel_order(sequences: Iterable[Sequence], rank: list[int]) -> Sequence:
+def travel_order(sequences: Iterable[StationOrder], rank: list[int]) -> StationOrder:
     """One order of stations in which the runs of a line, out and back and by side roads, wander least.
 
     The longest run is the spine; stations that others add are put next to the one they are reached from. The end with

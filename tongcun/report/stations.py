@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tongcun.planner.day import Day
 from tongcun.planner.result import Outcome, Plan
-from tongcun.report.picture import Counts
 from tongcun.report.places import Group
 from tongcun.report.wording import Both, clean_name, joined, same, say
+
+Counts = NDArray[np.int64]
 
 MOST_ROWS = 10
 """Where keepers are called more often than this, rows take several counts together."""
