@@ -8,11 +8,13 @@ import pytest
 
 from tests.factories import a_day, a_hub, a_parcel, a_plan, a_run, a_station, a_village
 from tests.report.county_days import a_county_day, a_county_plan, on_routes
+from tests.report.reading import read
 from tongcun.planner.day import Day
 from tongcun.planner.loads import hop_loads
 from tongcun.report.line_sheets import busiest_first, parcels_of_lines
 from tongcun.report.lines import lines_of, travel_order
-from tongcun.report.overview import Overview, overview_of
+from tongcun.report.overview import STRIPS_AT_MOST, Overview, overview_of
+from tongcun.report.page import render
 from tongcun.report.picture import Axis, pen_of, width_samples
 from tongcun.report.places import groups_of
 
@@ -148,6 +150,18 @@ def test_a_county_whose_lines_wander_is_drawn_line_by_line() -> None:
     overview = overview_of(day, plan, pen, groups_of(day, lines), lines)
     assert overview.by_line
     assert [strip.bands[0].name.en for strip in overview.strips] == ["Line A1", "Line B1"]
+
+
+def test_a_picture_of_some_lines_only_says_so() -> None:
+    towns = [a_station(name, "township") for name in ("fangcun", "qiuchuan")]
+    runs = [
+        a_run(f"T{i}", ("hub", "07:00"), ("fangcun", "07:30"), ("qiuchuan", "08:00")) for i in range(STRIPS_AT_MOST + 5)
+    ]
+    day = a_day(stations=[a_hub(), *towns], runs=runs, parcels=[a_parcel("hub", "fangcun")])
+    day = on_routes(day, {f"T{i}": (f"R{i}", f"{i}") for i in range(len(runs))})
+    text = read(render(day, a_plan(day, {}), None)).text("en")
+    assert f"{STRIPS_AT_MOST + 5} lines, {STRIPS_AT_MOST + 5} runs" in text
+    assert f"The picture shows the {STRIPS_AT_MOST} lines that carry most." in text
 
 
 def test_parcels_under_way_are_counted_at_their_most() -> None:

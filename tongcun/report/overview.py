@@ -24,7 +24,7 @@ STRIPS_AT_MOST = 40
 LOWEST_STRIP, HIGHEST_STRIP = 18, 110
 FAR = 70
 """A hop over more pixels leads past other townships."""
-WANDERING = 0.15
+WANDERING = 0.12
 """With more than this share of hops between townships, one picture of all would be a tangle."""
 FLOW_HEIGHT = 80
 FLOW_SIDE_AT_LEAST = 16
