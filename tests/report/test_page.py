@@ -210,7 +210,8 @@ def test_a_plan_that_is_proven_best_promises_no_further_saving() -> None:
 
 def test_where_no_bus_gets_full_the_page_counts_none() -> None:
     day, plan = a_pilot()
-    page = read(render(day, plan, None))
+    roomy = replace(day.timetable, volume_l=10 * day.timetable.volume_l)
+    page = read(render(replace(day, timetable=roomy), plan, None))
     assert "None of the 2 runs gets full" in page.text("en")
     assert "2 个班次都没有装满" in page.text("zh")
 
