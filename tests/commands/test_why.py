@@ -45,7 +45,7 @@ def test_a_parcel_that_rides_is_told_its_bus_and_times(tiny_plan: Path) -> None:
     assert "P7: 县级共配中心 → 丙村" in said
     assert "14:00 14:30 县级共配中心 – 100/100 20/60" in said
     assert "There at 14:30, 2 h 30 min late." in said
-    assert "4.50 yuan (1 ride 0.30 + time 1.70 + lateness 2.50); instead" not in said
+    assert "It costs 4.50 yuan (1 ride 0.30 + time 1.70 + lateness 2.50); otherwise: " in said
     assert "A cheaper way has no room left: 1 morning 08:00 县级共配中心 → 09:30 丙村" in said
     assert "50 l and 10 kg wanted" in said
 

@@ -208,7 +208,7 @@ TABLES: Final[Mapping[str, Words]] = {
     "column_part": Words("费用项", "Part"),
     "total": Words("合计", "Total"),
     "cost_handling": Words("装卸", "Handling"),
-    "cost_riding": Words("在途与等候", "Hours under way"),
+    "cost_riding": Words("在途与等候", "Waiting and riding"),
     "cost_late": Words("逾时", "Lateness"),
     "cost_drops": Words("卸车", "Drops"),
     "cost_van": Words("专车投递", "Fallback van"),
