@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from tongcun.planner.result import Outcome
 from tongcun.planner.timetable import Flags, Floats, Ints, Station, Timetable
 
 NO_DUE = 2**30
@@ -44,6 +46,14 @@ class Parcels:
 
     def __len__(self) -> int:
         return len(self.parcel_ids)
+
+    def left_yuan(self) -> Floats:
+        """What each parcel costs if it does not ride: by van or held, whichever is less; float64[N]."""
+        return np.minimum(self.van_yuan, self.held_yuan)
+
+    def left_outcome(self) -> NDArray[np.int8]:
+        """How each parcel leaves if it does not ride, at equal cost by van; int8[N]."""
+        return np.where(self.van_yuan <= self.held_yuan, Outcome.VAN, Outcome.HELD).astype(np.int8)
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,9 +78,8 @@ def _flow(day: Day, graph: Graph, fallback: Floats, p: int, program: _Program) -
     balance_waiting: dict[int, dict[int, float]] = {}
     once = program.row(1.0, 1.0)
     if np.isfinite(fallback[p]) or start == NONE:
-        outcome = Outcome.VAN if parcels.van_yuan[p] <= parcels.held_yuan[p] else Outcome.HELD
-        column = program.column(float(min(parcels.van_yuan[p], parcels.held_yuan[p])))
-        flow.left.append((column, int(outcome), NONE))
+        column = program.column(float(parcels.left_yuan()[p]))
+        flow.left.append((column, int(parcels.left_outcome()[p]), NONE))
         once[column] = 1.0
     if start == NONE:
         return flow
@@ -108,8 +107,7 @@ def _aboard_rows(
 ) -> None:  # fmt: skip
     """Balances on board: what arrives at a node comes off or stays, what departs stayed or boarded."""
     parcels = day.parcels
-    fallback = float(min(parcels.van_yuan[p], parcels.held_yuan[p]))
-    outcome = Outcome.VAN if parcels.van_yuan[p] <= parcels.held_yuan[p] else Outcome.HELD
+    fallback, outcome = float(parcels.left_yuan()[p]), int(parcels.left_outcome()[p])
     for k in range(len(graph)):
         if not graph.last[k]:
             flow.ride[k] = program.column(0.0)
@@ -130,7 +128,7 @@ def _aboard_rows(
             if start != NONE and graph.run[k] == graph.run[start]:
                 stub = program.column(fallback)
                 arriving[stub] = -1.0
-                flow.left.append((stub, int(outcome), k))
+                flow.left.append((stub, outcome, k))
         stays = program.row(0.0, np.inf)
         if k in flow.ride:
             stays[flow.ride[k]] = 1.0
@@ -215,7 +213,7 @@ def _rides(day: Day, graph: Graph, flows: list[_Flow], values: list[float]) -> R
         rides.count[p] = len(legs)
         money = len(legs) * float(day.parcels.handling_yuan[p])
         if taken:
-            money += float(min(day.parcels.van_yuan[p], day.parcels.held_yuan[p]))
+            money += float(day.parcels.left_yuan()[p])
         else:
             money += _arrival_yuan(day, graph, p, legs[-1][1])
         rides.yuan[p] = money

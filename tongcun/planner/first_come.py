@@ -33,8 +33,7 @@ def first_come(day: Day) -> Plan:
         graph.mass_kg.copy(),
         np.zeros(graph.unload_key_count + 1, dtype=np.int32),
     )
-    fallback = np.minimum(day.parcels.van_yuan, day.parcels.held_yuan)
-    rides = rides_of(day, empty_pool(len(day.parcels)), fallback, nobody)
+    rides = rides_of(day, empty_pool(len(day.parcels)), day.parcels.left_yuan(), nobody)
     order = np.argsort(day.parcels.ready_seconds, kind="stable").astype(np.int32)
     insert_left_behind(replace(day, drop_yuan=0.0), graph, sweeps, rides, order)
     return finished_plan(day, graph, sweeps, rides, 0.0, 0, Stages(None, unwatched))

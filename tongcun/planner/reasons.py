@@ -32,8 +32,7 @@ def reasons(day: Day, graph: Graph, sweeps: Sweeps, rides: Rides) -> tuple[Reaso
     costs = reachable(day, graph, sweeps, open_question, graph.volume_l, graph.mass_kg, mind_size=True)
     names[open_question[np.isinf(costs)]] = Reason.TOO_BIG
     open_question, costs = open_question[np.isfinite(costs)], costs[np.isfinite(costs)]
-    alternative = np.minimum(day.parcels.van_yuan, day.parcels.held_yuan)[open_question]
-    dear = costs >= alternative - 1e-9
+    dear = costs >= day.parcels.left_yuan()[open_question] - 1e-9
     names[open_question[dear]] = Reason.DEARER
     open_question = open_question[~dear]
     left_room = _over_room_left(day, graph, sweeps, rides, open_question)

@@ -59,7 +59,7 @@ class Case:
         self.day, self.p, self.network = day, p, scene.network
         self.litres, self.kilograms = float(day.parcels.volume_l[p]), float(day.parcels.mass_kg[p])
         self.errand = errand_of(day, p)
-        self.left_yuan = float(min(day.parcels.van_yuan[p], day.parcels.held_yuan[p]))
+        self.left_yuan = float(day.parcels.left_yuan()[p])
         legs = slice(plan.first_leg[p], plan.first_leg[p + 1])
         self.own_legs: Legs = tuple(zip(plan.board[legs].tolist(), plan.alight[legs].tolist(), strict=True))
         runs = day.timetable.run_of_call()
