@@ -119,3 +119,23 @@ def test_warnings_go_to_standard_error_and_change_nothing(tmp_path: Path, capsys
     parcels.write_text(GOOD_PARCELS.replace("2026-11-24T09:00:00", "2026-11-22T09:00:00"))
     assert judged(county, parcels, plan) == 0
     assert f"{parcels}:4: due_at: warning: " in capsys.readouterr().err
+
+
+def test_a_wrong_date_hides_neither_the_countys_problems_nor_a_missing_plan(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    county, parcels, _ = a_checked_county(tmp_path)
+    (county / "holds.csv").unlink()
+    assert judged(county, parcels, tmp_path / "nowhere", "tomorrow") == 2
+    told = [line.split(":")[0] for line in capsys.readouterr().err.splitlines()]
+    assert told == ["--date", str(county / "holds.csv"), str(tmp_path / "nowhere")]
+
+
+@pytest.mark.parametrize("place", ["county", "parcels", "plan"])
+def test_a_name_longer_than_any_file_may_have_is_a_problem(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], place: str
+) -> None:
+    county, parcels, plan = a_checked_county(tmp_path)
+    places = {"county": county, "parcels": parcels, "plan": plan} | {place: tmp_path / ("x" * 300)}
+    assert judged(places["county"], places["parcels"], places["plan"]) == 2
+    assert "x: cannot be read (File name too long)" in capsys.readouterr().err

@@ -9,8 +9,8 @@ from rich.table import Table
 
 from tongcun.commands.exit_status import BROKEN, DONE, UNUSABLE
 from tongcun.commands.figures import percent_at_most
+from tongcun.commands.inputs import day_of_plan
 from tongcun.commands.problems_printing import print_problems, problem_line
-from tongcun.feeds.days import read_day, service_date
 from tongcun.feeds.plan_files import PlanRead, read_plan
 from tongcun.feeds.problems import InputError
 from tongcun.language import _, ngettext
@@ -25,7 +25,7 @@ def run(county: Path, date: str, parcels: Path, plan: Path) -> int:
     Exit status 0 if it keeps all rules, 1 if it breaks one, 2 if the input or the plan's files cannot be read.
     """
     try:
-        day, warnings = read_day(county, service_date(date), parcels)
+        day, warnings = day_of_plan(county, date, parcels, plan)
         read = read_plan(plan, day)
     except InputError as error:
         print_problems(error.problems)

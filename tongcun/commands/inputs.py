@@ -7,8 +7,8 @@ from pathlib import Path
 
 from tongcun.feeds.county import draft_county
 from tongcun.feeds.days import read_day, service_date
+from tongcun.feeds.plan_files import check_plan_folder
 from tongcun.feeds.problems import InputError, Problem, Problems
-from tongcun.language import _
 from tongcun.planner.day import Day
 
 
@@ -35,9 +35,19 @@ def checked_day(county: Path, date: str, parcels: Path, problems: Problems) -> t
     except InputError as error:
         problems.extend(error.problems)
         raise InputError(problems) from None
-    except OSError as error:
-        what = _("cannot be read ({reason})").format(reason=error.strerror or error)
-        problems.error("unreadable", str(error.filename or county), None, None, what, _("a county folder"))
-        raise InputError(problems) from None
     problems.raise_if_any()
     return day, warnings
+
+
+def day_of_plan(county: Path, date: str, parcels: Path, plan: Path) -> tuple[Day, tuple[Problem, ...]]:
+    """The day of a plan folder and its warnings, as `checked_day`; raises InputError.
+
+    The plan's files are read against the day; where that is not to be had, whether there is such a folder is told.
+    """
+    try:
+        return checked_day(county, date, parcels, Problems())
+    except InputError as error:
+        problems = Problems()
+        problems.extend(error.problems)
+        check_plan_folder(plan, problems)
+        raise InputError(problems) from None

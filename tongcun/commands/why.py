@@ -9,7 +9,7 @@ from rich.console import Console
 
 from tongcun.commands.exit_status import BROKEN, DONE, UNUSABLE
 from tongcun.commands.figures import yuan
-from tongcun.commands.inputs import checked_day
+from tongcun.commands.inputs import day_of_plan
 from tongcun.commands.near_ids import near_ids
 from tongcun.commands.problems_printing import print_problems
 from tongcun.commands.reason_words import reason_words
@@ -36,7 +36,7 @@ def run(parcel: str, county: Path, date: str, parcels: Path, plan: Path) -> int:
     the input or the plan's files are unfit or there is no such parcel.
     """
     try:
-        day, warnings = checked_day(county, date, parcels, Problems())
+        day, warnings = day_of_plan(county, date, parcels, plan)
         p, made = _asked(day, parcel, parcels, plan)
     except InputError as error:
         print_problems(error.problems)

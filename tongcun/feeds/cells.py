@@ -38,13 +38,16 @@ def distinct_values(table: Table, column: str, parse: Callable[[str], T], instea
     """The distinct cells of a column parsed, as `table.coded(column)` lists them; else as `column_values`."""
     coded = table.coded(column)
     parsed: list[T] = []
+    refused: dict[int, UnfitError] = {}
     for code, value in enumerate(coded.values):
         try:
             parsed.append(parse(value))
         except UnfitError as unfit:
             parsed.append(instead)
-            for row in np.flatnonzero(coded.codes == code):
-                problems.error(unfit.code, table.name, table.lines[int(row)], column, unfit.what, unfit.expected)
+            refused[code] = unfit
+    for row in np.flatnonzero(np.isin(coded.codes, list(refused))).tolist() if refused else ():
+        told = refused[int(coded.codes[row])]
+        problems.error(told.code, table.name, table.lines[row], column, told.what, told.expected)
     return parsed
 
 

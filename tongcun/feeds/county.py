@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from tongcun.feeds.county_holds import Holds, read_holds
 from tongcun.feeds.county_settings import Settings, read_settings
 from tongcun.feeds.county_stations import read_station_stops, read_stations
+from tongcun.feeds.files import is_folder
 from tongcun.feeds.gtfs import Feed, read_feed
 from tongcun.feeds.post_runs import PostRun, read_post_runs
 from tongcun.feeds.problems import InputError, Problem, Problems
@@ -71,9 +73,7 @@ def read_county(path: Path) -> County:
 
 def draft_county(path: Path, problems: Problems) -> CountyDraft:
     """Read as much of a county folder as there is; every problem goes to `problems`."""
-    if not path.is_dir():
-        what = _("is a file") if path.exists() else _("there is no such folder")
-        problems.error("not_a_county_folder", str(path), None, None, what, _("a county folder with county.toml"))
+    if not is_folder(path, "not_a_county_folder", problems, _("a county folder with county.toml")):
         return CountyDraft(None, None, {}, Holds(), (), None)
     settings = read_settings(path / "county.toml", problems)
     stations = read_stations(path / "stations.csv", settings.costs.van if settings else 0.0, problems)
@@ -98,7 +98,7 @@ def index_of(stations: tuple[Station, ...]) -> dict[str, int]:
 
 
 def _read_feed(path: Path, problems: Problems) -> Feed | None:
-    found = [path / name for name in ("gtfs.zip", "gtfs") if (path / name).exists()]
+    found = [path / name for name in ("gtfs.zip", "gtfs") if os.path.lexists(path / name)]
     if len(found) != 1:
         what = _("holds gtfs.zip and gtfs, too") if found else _("holds no timetable")
         problems.error("one_feed", str(path), None, None, what, _("one GTFS feed as gtfs.zip or in gtfs/"))

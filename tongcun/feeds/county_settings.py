@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tongcun.feeds.cells import quoted
+from tongcun.feeds.encodings import likely_encoding
 from tongcun.feeds.files import read_bytes
 from tongcun.feeds.problems import Problems
 from tongcun.language import _
@@ -70,7 +71,8 @@ def read_settings(path: Path, problems: Problems) -> Settings | None:
         content = tomllib.loads(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        problems.error("not_utf8", str(path), line, None, _("the file is not UTF-8"), _("save the file as UTF-8"))
+        what = _("not UTF-8, probably {encoding}").format(encoding=likely_encoding(raw))
+        problems.error("not_utf8", str(path), line, None, what, _("a file in UTF-8"))
         return None
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))

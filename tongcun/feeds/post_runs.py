@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -61,7 +62,7 @@ def read_post_runs(
 
     Where the stations could not be read (None), names are not compared with theirs. `trip_ids` may not be run ids.
     """
-    if not path.exists():
+    if not os.path.lexists(path):
         return ()
     raw = read_bytes(path, problems, _("a table of post runs"))
     table = None if raw is None else read_table(raw, str(path), problems, _REQUIRED)

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import numpy as np
 
-from tongcun.feeds.files import read_bytes
+from tongcun.feeds.files import is_folder, read_bytes
 from tongcun.feeds.plan_files.legs import LegsRead, read_legs
 from tongcun.feeds.plan_files.names import LEG_COLUMNS, LEGS_FILE, OUTCOME_COLUMNS, OUTCOMES_FILE, PLAN_FILE
 from tongcun.feeds.plan_files.outcomes import OutcomesRead, read_outcomes
 from tongcun.feeds.plan_files.summary import Summary, read_summary, tell_wrong_counts
-from tongcun.feeds.problems import InputError, Problem, Problems
+from tongcun.feeds.problems import Problem, Problems
 from tongcun.feeds.table import Table, read_table
 from tongcun.language import _
 from tongcun.planner.day import Day
@@ -31,6 +31,11 @@ class PlanRead:
     misread: frozenset[int]
 
 
+def check_plan_folder(folder: Path, problems: Problems) -> None:
+    """Note a problem where there is no such folder, so that it is told with those of the day's own files."""
+    is_folder(folder, "not_a_plan_folder", problems, _("a plan folder with plan.json"))
+
+
 def read_plan(folder: Path, day: Day) -> PlanRead:
     """Read a plan folder against its day.
 
@@ -38,10 +43,8 @@ def read_plan(folder: Path, day: Day) -> PlanRead:
     numbers or times. What can be read but disagrees comes back as misfits.
     """
     problems, misfits = Problems(), Problems()
-    if not folder.is_dir():
-        what = _("is a file") if folder.exists() else _("there is no such folder")
-        problems.error("not_a_plan_folder", str(folder), None, None, what, _("a plan folder with plan.json"))
-        raise InputError(problems)
+    check_plan_folder(folder, problems)
+    problems.raise_if_any()
     outcome_table = _table(folder / OUTCOMES_FILE, OUTCOME_COLUMNS, problems)
     leg_table = _table(folder / LEGS_FILE, LEG_COLUMNS, problems)
     outcomes = None if outcome_table is None else read_outcomes(outcome_table, day, problems, misfits)
