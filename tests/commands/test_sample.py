@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,35 @@ def test_an_older_file_survives_a_refusal(tmp_path: Path) -> None:
     before = (tmp_path / "parcels.csv").read_bytes()
     assert sample(tmp_path / "parcels.csv", "--parcels", "0").exit_code == 2
     assert (tmp_path / "parcels.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize("content", ["station_id,name\nhub,县共配中心\n", "\x00\x01"])
+def test_a_file_of_another_kind_is_not_written_over(tmp_path: Path, content: str) -> None:
+    (tmp_path / "stations.csv").write_text(content, encoding="utf-8")
+    done = sample(tmp_path / "stations.csv")
+    assert done.exit_code == 2
+    assert "is there already, and no table of parcels" in done.stderr
+    assert (tmp_path / "stations.csv").read_text(encoding="utf-8") == content
+
+
+def test_a_device_is_not_replaced_by_a_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert sample(tmp_path / "pipe").exit_code == 2
+    assert (tmp_path / "pipe").is_fifo()
+
+
+def test_an_older_table_of_parcels_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "parcels.csv").write_text("\ufeffparcel_id,origin_station\nP1,hub\n", encoding="utf-8")
+    assert sample(tmp_path / "parcels.csv").exit_code == 0
+    assert len(rows(tmp_path / "parcels.csv")) == 40
+
+
+def test_an_option_and_a_county_that_are_wrong_are_told_together(tmp_path: Path) -> None:
+    done = sample(tmp_path / "parcels.csv", "--seed", "9" * 400, "--date", "tomorrow", county=tmp_path / "nowhere")
+    assert done.exit_code == 2
+    assert [line.split(":")[0] for line in done.stderr.splitlines()] == ["--seed", "--date", str(tmp_path / "nowhere")]
+
+
+def test_a_number_is_told_as_it_was_typed(tmp_path: Path) -> None:
+    done = sample(tmp_path / "parcels.csv", "--seed", "123456789012345")
+    assert "--seed: 123,456,789,012,345 is out of range" in done.stderr

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
 import datetime
 import os
 from pathlib import Path
 
 from tongcun.commands.exit_status import DONE, UNUSABLE
+from tongcun.commands.inputs import checked_date
 from tongcun.commands.number_options import check_between, check_seed
 from tongcun.commands.problems_printing import print_problems
-from tongcun.feeds.county import County, read_county
-from tongcun.feeds.days import service_date
+from tongcun.feeds.county import County, draft_county
 from tongcun.feeds.problems import InputError, Problems
-from tongcun.feeds.sample_parcels import LonelyCountyError, sample_parcels, write_parcels
+from tongcun.feeds.sample_parcels import HEADINGS, LonelyCountyError, sample_parcels, write_parcels
 from tongcun.language import _
 
 MOST_PARCELS = 1_000_000
@@ -25,8 +26,10 @@ def run(county: Path, parcels: int, date: str, out: Path, seed: int, peak: float
     Exit status 0, or 2 with every problem told and nothing written.
     """
     try:
-        day = _checked(parcels, date, out, seed, peak)
-        read = read_county(county)
+        problems = Problems()
+        _check_numbers(problems, parcels, seed, peak)
+        _check_out(problems, out)
+        day, read = _date_and_county(problems, date, county)
         count = max(1, round(parcels * peak))
         _write(out, read, day, count, seed)
     except InputError as error:
@@ -40,26 +43,44 @@ def run(county: Path, parcels: int, date: str, out: Path, seed: int, peak: float
     return DONE
 
 
-def _checked(parcels: int, date: str, out: Path, seed: int, peak: float) -> datetime.date:
-    """The date, if all options make sense; raises InputError with all that do not."""
-    problems = Problems()
+def _check_numbers(problems: Problems, parcels: int, seed: int, peak: float) -> None:
     check_between(problems, "--parcels", parcels, 1, MOST_PARCELS)
     check_between(problems, "--peak", peak, LEAST_PEAK, MOST_PEAK)
     check_seed(problems, seed)
     if not problems.errors:
         check_between(problems, "--parcels × --peak", parcels * peak, 0, MOST_PARCELS)
+
+
+def _check_out(problems: Problems, out: Path) -> None:
+    """What is there already stays, unless it is an older table of parcels."""
     if os.path.isdir(out):
         problems.error("not_a_file", "--out", None, None, _("{file} is a folder").format(file=out), _("a CSV file"))
     elif out.suffix.lower() == ".xlsx":
         what = _("{file} would be a spreadsheet").format(file=out)
         problems.error("not_csv", "--out", None, None, what, _("a CSV file, which Excel opens, too"))
-    day = datetime.date.min
+    elif os.path.lexists(out) and not _is_older_table(out):
+        what = _("{file} is there already, and no table of parcels").format(file=out)
+        problems.error("out_taken", "--out", None, None, what, _("a new file, or an older table of parcels"))
+
+
+def _is_older_table(path: Path) -> bool:
+    """Whether a file is a table of parcels, or empty; devices and files of another kind are not to be lost."""
     try:
-        day = service_date(date)
-    except InputError as error:
-        problems.extend(error.problems)
-    problems.raise_if_any()
-    return day
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            begin = file.read(100).removeprefix(codecs.BOM_UTF8)
+    except OSError:
+        return False
+    return not begin or begin.startswith(HEADINGS.split(",")[0].encode())
+
+
+def _date_and_county(problems: Problems, date: str, county: Path) -> tuple[datetime.date, County]:
+    """Both, if nothing is wrong with them or was before; raises InputError with all that is."""
+    day = checked_date(date, problems)
+    read = draft_county(county, problems).finished(problems)
+    assert day is not None
+    return day, read
 
 
 def _write(out: Path, county: County, date: datetime.date, count: int, seed: int) -> None:
