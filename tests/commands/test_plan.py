@@ -149,7 +149,7 @@ def test_a_station_without_service_is_named(tmp_path: Path) -> None:
     (county / "holds.csv").write_text("route_id,trip_id,volume_l,mass_kg\nR1,,300,60\n")
     done = planned(tmp_path / "plan", county=county, parcels=a_parcels_file(tmp_path))
     assert done.exit_code == 0
-    assert "2 stations without any service today: 县共配中心, 林家村" in done.stdout
+    assert "2 stations without any service within their hours today: 县共配中心, 林家村" in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -272,3 +272,11 @@ def test_it_speaks_chinese(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     done = planned(tmp_path / "plan")
     assert done.exit_code == 0
     assert "卸车次数" in done.stdout
+
+
+def test_links_in_a_circle_are_problems(tmp_path: Path) -> None:
+    (tmp_path / "one").symlink_to(tmp_path / "other")
+    (tmp_path / "other").symlink_to(tmp_path / "one")
+    done = planned(tmp_path, "--report", str(tmp_path / "one"))
+    assert done.exit_code == 2
+    assert "--report: " in done.stderr

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
+import os
 from pathlib import Path
 
+from tongcun.commands.command_lines import command_line
 from tongcun.commands.exit_status import DONE, UNUSABLE
 from tongcun.commands.number_options import check_between, check_seed
 from tongcun.commands.problems_printing import print_problems
@@ -37,7 +40,7 @@ def run(feed: Path, date: str, out: Path, stations: int, room: float, drop: floa
         print_problems(error.problems)
         return UNUSABLE
     print_problems(read.warnings)
-    _tell(county, out)
+    _tell(county, out, wishes.date)
     return DONE
 
 
@@ -57,8 +60,8 @@ def _check_out(problems: Problems, out: Path, feed: Path) -> None:
     """A folder that is already somebody's is left alone."""
     expected = _("a folder that does not exist yet, or an empty one")
     try:
-        taken = out.exists() and (not out.is_dir() or any(out.iterdir()))
-        inside = feed.is_dir() and out.resolve().is_relative_to(feed.resolve())
+        taken = os.path.lexists(out) and (not out.is_dir() or any(out.iterdir()))
+        inside = os.path.isdir(feed) and Path(os.path.realpath(out)).is_relative_to(os.path.realpath(feed))
     except OSError as error:
         what = _("{file} cannot be read: {reason}").format(file=out, reason=error.strerror or error)
         problems.error("unreadable", "--out", None, None, what, expected)
@@ -80,7 +83,7 @@ def _read(problems: Problems, path: Path) -> Feed | None:
 
 def _made(feed: Feed, path: Path, wishes: Wishes) -> MadeCounty:
     try:
-        return made_county(feed, path.resolve().stem, wishes)
+        return made_county(feed, Path(os.path.realpath(path)).stem, wishes)
     except IdleDateError:
         problems = Problems()
         what = _("no bus runs on {date}").format(date=wishes.date.isoformat())
@@ -98,7 +101,7 @@ def _write(out: Path, feed: Path, county: MadeCounty) -> None:
         raise InputError(problems) from None
 
 
-def _tell(county: MadeCounty, out: Path) -> None:
+def _tell(county: MadeCounty, out: Path, date: datetime.date) -> None:
     levels = [station.level for station in county.stations]
     sentence = _(
         "{hub} and {townships} townships, {villages} villages, {routes} routes with room for parcels: {folder}"
@@ -112,4 +115,6 @@ def _tell(county: MadeCounty, out: Path) -> None:
             folder=out,
         )
     )
-    print(_("Next: tongcun sample {folder} --parcels 5000 --date … --out parcels.csv").format(folder=out))
+    parcels = out.with_name("parcels.csv")
+    words = ("sample", out, "--parcels", "5000", "--date", date.isoformat(), "--out", parcels)
+    print(_("Next: {command}").format(command=command_line(*words)))

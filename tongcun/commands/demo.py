@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import os
-import shutil
 import sys
 import time
 from contextlib import nullcontext
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 import tongcun
+from tongcun.commands.command_lines import command_line
 from tongcun.commands.exit_status import DONE, INTERRUPTED, UNUSABLE
 from tongcun.commands.number_options import check_between
 from tongcun.commands.out_places import check_out, check_report
@@ -152,16 +152,8 @@ def _tell(day: Day, planned: Planned, places: Places, seconds: float) -> None:
     _say(_("The report is in {file}").format(file=places.report))
     left = np.flatnonzero(planned.plan.outcome != Outcome.BUS)
     asked = day.parcels.parcel_ids[int(left[-1]) if len(left) else 0]
-    files = f"--date {day.date} --parcels {places.parcels} --plan {places.plan}"
-    _say(_("Ask about a parcel: {command}").format(command=f"{_program()} why {asked} {places.county} {files}"))
-
-
-def _program() -> str:
-    """The command as the user can type it: by its path where the shell would not find it."""
-    called = Path(sys.argv[0])
-    if called.name != "tongcun" or shutil.which("tongcun"):
-        return "tongcun"
-    return os.path.relpath(called)
+    files: tuple[str | Path, ...] = ("--date", day.date, "--parcels", places.parcels, "--plan", places.plan)
+    _say(_("Ask about a parcel: {command}").format(command=command_line("why", asked, places.county, *files)))
 
 
 def _serve(server: PageServer, report: Path) -> None:

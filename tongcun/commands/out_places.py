@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from tongcun.feeds.plan_files import check_out_folder
@@ -37,11 +38,11 @@ def _objection(report: Path, out: Path) -> str | None:
     """What speaks against this file; None if nothing does. Raises OSError."""
     if report.is_dir():
         return _("{file} is a folder").format(file=report)
-    page, folder = report.resolve(), out.resolve()
+    page, folder = Path(os.path.realpath(report)), Path(os.path.realpath(out))  # resolve() raises in a circle of links
     plan_files = {folder / name for name in (OUTCOMES_FILE, LEGS_FILE, PLAN_FILE)}
     if page in plan_files or folder.is_relative_to(page):
         return _("{file} is where the plan goes").format(file=report)
-    if report.exists() and not _is_page(report):
+    if os.path.lexists(report) and not _is_page(report):
         return _("{file} is there already, and no web page").format(file=report)
     return None
 

@@ -188,7 +188,7 @@ def _runs(console: Console, day: Day, hops: Sequence[FullestHop], title: str) ->
 
 
 def _print_idle(names: Names, stations: Sequence[int]) -> None:
-    """Stations that no run serves; a long list is cut."""
+    """Stations at which no run loads or unloads while they are open; a long list is cut."""
     if not stations:
         print(_("Every station is served by some run today."))
         return
@@ -196,8 +196,8 @@ def _print_idle(names: Names, stations: Sequence[int]) -> None:
     if (rest := len(stations) - STATIONS_NAMED) > 0:
         named = _("{names} and {count} more").format(names=named, count=rest)
     sentence = ngettext(
-        "{count} station without any service today: {names}",
-        "{count} stations without any service today: {names}",
+        "{count} station without any service within its hours today: {names}",
+        "{count} stations without any service within their hours today: {names}",
         len(stations),
     )
     print(sentence.format(count=len(stations), names=named))
