@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -20,10 +21,15 @@ app = typer.Typer(
     rich_markup_mode=None,  # rich would more than double the time of `tongcun --help`
 )
 
-County = Annotated[Path, typer.Argument(metavar="COUNTY", help=_("County folder."))]
+# Files out of reach are told by the commands, in the user's language and with all else that is wrong.
+County = Annotated[Path, typer.Argument(metavar="COUNTY", readable=False, help=_("County folder."))]
 Date = Annotated[str, typer.Option("--date", help=_("Service date, YYYY-MM-DD."))]
-ParcelsFile = Annotated[Path, typer.Option("--parcels", help=_("Parcels of the day, CSV or XLSX."))]
-PlanFolder = Annotated[Path, typer.Option("--plan", help=_("Plan folder."))]
+ParcelsFile = Annotated[Path, typer.Option("--parcels", readable=False, help=_("Parcels of the day, CSV or XLSX."))]
+PlanFolder = Annotated[Path, typer.Option("--plan", readable=False, help=_("Plan folder."))]
+Report = Annotated[
+    Path | None, typer.Option("--report", readable=False, help=_("Also write the plan as one HTML page."))
+]
+DemoFolder = Annotated[Path, typer.Option("--out", readable=False, help=_("Where the demo's files go."))]
 Seed = Annotated[int, typer.Option("--seed", help=_("Random seed."))]
 
 
@@ -32,10 +38,10 @@ def plan(
     county: County,
     date: Date,
     parcels: ParcelsFile,
-    out: Annotated[Path, typer.Option("--out", help=_("Folder the plan is written to."))],
+    out: Annotated[Path, typer.Option("--out", readable=False, help=_("Folder the plan is written to."))],
     seed: Seed = 0,
     time_limit: Annotated[float | None, typer.Option("--time-limit", help=_("Seconds for planning."))] = None,
-    report: Annotated[Path | None, typer.Option("--report", help=_("Also write the plan as one HTML page."))] = None,
+    report: Report = None,
 ) -> None:
     """`tongcun plan`."""
     from tongcun.commands import plan as command
@@ -67,7 +73,7 @@ def why(
 
 @app.command(help=_("Read a timetable strictly: what it holds, what is wrong."))
 def feed(
-    feed: Annotated[Path, typer.Argument(metavar="FEED", help=_("GTFS folder or zip."))],
+    feed: Annotated[Path, typer.Argument(metavar="FEED", readable=False, help=_("GTFS folder or zip."))],
     date: Annotated[str | None, typer.Option("--date", help=_("Also say what runs that day, YYYY-MM-DD."))] = None,
 ) -> None:
     """`tongcun feed`."""
@@ -81,7 +87,7 @@ def sample(
     county: County,
     parcels: Annotated[int, typer.Option("--parcels", help=_("How many parcels."))],
     date: Date,
-    out: Annotated[Path, typer.Option("--out", help=_("CSV file to write."))],
+    out: Annotated[Path, typer.Option("--out", readable=False, help=_("CSV file to write."))],
     seed: Seed = 0,
     peak: Annotated[float, typer.Option("--peak", help=_("Peak factor: 2.5 for sales, 1.3 before New Year."))] = 1.0,
 ) -> None:
@@ -93,9 +99,9 @@ def sample(
 
 @app.command(help=_("Make a county folder to play with of any GTFS feed."))
 def county(
-    feed: Annotated[Path, typer.Argument(metavar="FEED", help=_("GTFS folder or zip."))],
+    feed: Annotated[Path, typer.Argument(metavar="FEED", readable=False, help=_("GTFS folder or zip."))],
     date: Date,
-    out: Annotated[Path, typer.Option("--out", help=_("County folder to make."))],
+    out: Annotated[Path, typer.Option("--out", readable=False, help=_("County folder to make."))],
     stations: Annotated[int, typer.Option("--stations", help=_("How many stations."))] = 150,
     room: Annotated[float, typer.Option("--room", help=_("Hold room factor."))] = 1.0,
     drop: Annotated[float, typer.Option("--drop", help=_("Yuan for each run and station at which it unloads."))] = 0.0,
@@ -110,7 +116,7 @@ def county(
 @app.command(help=_("Plan the sample county's day and show it."))
 def demo(
     port: Annotated[int, typer.Option("--port", help=_("Port on localhost."))] = 8018,
-    out: Annotated[Path, typer.Option("--out", help=_("Where the demo's files go."))] = Path("out/demo"),
+    out: DemoFolder = Path("out/demo"),
     serve: Annotated[bool, typer.Option(help=_("Serve the report until Ctrl-C."))] = True,
 ) -> None:
     """`tongcun demo`."""
@@ -120,8 +126,28 @@ def demo(
 
 
 def main() -> None:
-    """Run the command line; signs that the terminal's encoding lacks are printed as their codes."""
+    """Run the command line; signs that the terminal's encoding lacks are printed as their codes.
+
+    Where standard output cannot be written to (a full disk), that is told, and the exit status is 2.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    app(prog_name="tongcun")
+    try:
+        try:
+            app(prog_name="tongcun")
+        finally:
+            if sys.stdout is not None:  # it is None where it is closed from the start
+                sys.stdout.flush()
+    except OSError as error:
+        _give_up(error)
+
+
+def _give_up(error: OSError) -> NoReturn:
+    """End in one line; what is still to be printed goes nowhere, or Python would fail on it once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        sys.exit(1)
+    where = error.filename or _("standard output")
+    print(_("{file} cannot be written: {reason}").format(file=where, reason=error.strerror), file=sys.stderr)
+    sys.exit(2)
