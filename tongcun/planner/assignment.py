@@ -38,7 +38,7 @@ def reduced_costs(pool: Pool, day: Day, graph: Graph, prices: Prices) -> Floats:
     share = np.zeros(0)
     of_leg = np.zeros(0, dtype=np.int32)
     if day.drop_yuan > 0:
-        pairs = make_pairs(pool, graph)
+        pairs = make_pairs(pool, graph, np.ones(len(day.parcels)))
         share, _ = known_shares(pairs, prices.drop, graph.unload_key_count)
         of_leg = pairs.of_leg
     chains = (pool.yuan, pool.first_leg, pool.board, pool.alight, pool.parcel)
@@ -60,6 +60,20 @@ def _reduced(chains, volume, mass, sums, of_leg, share):  # type: ignore[no-unty
     return out
 
 
+def least_costs(pool: Pool, reduced: Floats, fallback: Floats) -> Floats:
+    """Each parcel's least cost over its chains and the fallback; float64[N]."""
+    least: Floats = fallback.copy()
+    _lower(least, pool.parcel, reduced)
+    return least
+
+
+@compiled
+def _lower(least, parcel, reduced):  # type: ignore[no-untyped-def]
+    """Lower each parcel's value to the least among its chains."""
+    for c in range(len(parcel)):
+        least[parcel[c]] = min(least[parcel[c]], reduced[c])
+
+
 def assign_by_prices(
     day: Day, graph: Graph, pool: Pool, fallback: Floats, reduced: Floats, settled: Ints | None = None
 ) -> Assignment:
@@ -68,8 +82,7 @@ def assign_by_prices(
     Chains in `settled` (at most one a parcel, fitting together) are taken before all others.
     """
     parcels = day.parcels
-    least = fallback.copy()
-    np.minimum.at(least, pool.parcel, reduced)
+    least = least_costs(pool, reduced, fallback)
     loss = np.full(len(parcels), 1e9)
     np.subtract(fallback, least, out=loss, where=np.isfinite(fallback))
     order = np.argsort(-loss / (parcels.volume_l + 1e-3), kind="stable")

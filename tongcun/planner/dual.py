@@ -7,28 +7,30 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tongcun.planner.assignment import reduced_costs
+from tongcun.planner.ascent import climb
+from tongcun.planner.assignment import least_costs, reduced_costs
+from tongcun.planner.crowd import Crowd, everyone, for_everyone, taken_together
 from tongcun.planner.day import AT_STATION, Day
 from tongcun.planner.graph import Graph
 from tongcun.planner.oracle import Chains, cheapest_chains
-from tongcun.planner.pool import Pool, kept, merged, stubs
-from tongcun.planner.prices import Prices, climb, no_prices, rent
+from tongcun.planner.pool import Pool, kept, merged, shared_out, stubs
+from tongcun.planner.prices import Prices, no_prices, rent
 from tongcun.planner.progress import Stages
 from tongcun.planner.sweep import Sweeps
 from tongcun.planner.timetable import Floats
 
-ROUNDS = ((0.3, 30), (0.3, 30), (0.2, 30), (0.1, 80), (0.05, 80), (0.03, 80), (0.02, 80), (0.01, 80))
+CLIMBS = ((0.3, 30), (0.3, 30), (0.2, 30), (0.1, 80), (0.05, 80), (0.03, 80), (0.02, 80), (0.01, 80))
 """Temperature (in money units) and steps of each climb: the dual is smoothed a little less every time."""
-STANDSTILL, STANDSTILL_WITH_DROPS = 2.5e-9, 1.2e-8
+COARSE = 4
+"""So many climbs may take parcels alike together."""
+STANDSTILL, STANDSTILL_WITH_DROPS = 2.5e-9, 2.4e-8
 """A climb ends where ten steps raised the value by less than this share of it, times the number of parcels: small days
 can afford the last digits, and steps over drop charges cost twice as much."""
-SETTLED = 4
-"""From this round on prices have settled, and chains far from the best are let go."""
 LET_GO, LET_GO_DROPS, LET_GO_TEMPERATURES = 0.3, 0.12, 10.0
 """How far from the best a chain is let go: so many money units and drop charges, but never fewer temperatures than the
 last (shares of a drop charge move more than prices of room do)."""
 CHAINS_AT_ONCE = 4
-"""Most chains a parcel adds to the pool in one round."""
+"""Most chains a parcel adds to the pool before each climb."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +47,76 @@ class Dual:
 
 def climb_prices(day: Day, graph: Graph, sweeps: Sweeps, fallback: Floats, stages: Stages) -> Dual:
     """Alternate exact pricing of all parcels and climbing over the chains it finds."""
-    on_board = stubs(day, graph)
-    pool = on_board
-    prices = best_prices = no_prices(graph, len(day.parcels))
-    bound, damping = -np.inf, 0.3
-    least_yuan = fallback
-    unit = 1.0
-    enough = (STANDSTILL if day.drop_yuan <= 0.0 else STANDSTILL_WITH_DROPS) * len(day.parcels)
-    for round_number, (temperature, steps) in enumerate((*ROUNDS, (ROUNDS[-1][0], 0))):
-        spread = min(0.5, 3 * temperature) * unit
-        proof, chains, least = _price(day, graph, sweeps, on_board, fallback, prices, spread)
-        if round_number == 0:
-            least_yuan, unit = least, money_unit(least, fallback)
-        if proof > bound:
-            bound, best_prices = proof, prices
-        if SETTLED <= round_number < len(ROUNDS):
-            far = max(LET_GO * unit + LET_GO_DROPS * day.drop_yuan, LET_GO_TEMPERATURES * temperature * unit)
-            pool = kept(pool, near_best(pool, reduced_costs(pool, day, graph, prices), day, fallback, far))
-        pool = merged(pool, chains, day, graph)
-        stages.tell(round_number / (len(ROUNDS) + 1), bound=bound)
-        if not steps or stages.out_of_time() or not len(pool):
-            break
-        prices, damping = climb(day, graph, pool, fallback, prices, temperature * unit, steps, damping, enough)
-    return Dual(best_prices, bound, pool, least_yuan, unit)
+    crowd = everyone(day, sweeps, fallback)
+    nothing = no_prices(graph, len(day.parcels))
+    least, _ = _cheapest(crowd, graph, nothing, 0.0, 1)
+    climber = _Climber(crowd, graph, money_unit(least, fallback), stages, nothing)
+    together = taken_together(crowd)
+    if together is None:
+        climber.go_up(0, len(CLIMBS))
+    else:
+        fewer, group = together
+        coarse = _Climber(fewer, graph, climber.unit, stages, no_prices(graph, len(fewer.many)))
+        coarse.go_up(0, COARSE)
+        climber.prices, climber.damping = for_everyone(coarse.prices, group), coarse.damping
+        climber.pool = shared_out(coarse.near_pool(CLIMBS[COARSE][0]), group, day, graph)
+        climber.go_up(COARSE, len(CLIMBS))
+    climber.price(CLIMBS[-1][0])
+    return Dual(climber.best_prices, climber.bound, climber.pool, least, climber.unit)
+
+
+class _Climber:
+    """Prices on their way up: the last ones, the best ones with what they prove (yuan), and the pool of chains."""
+
+    def __init__(self, crowd: Crowd, graph: Graph, unit: float, stages: Stages, prices: Prices) -> None:
+        self.crowd, self.graph, self.unit, self.stages = crowd, graph, unit, stages
+        self.on_board = self.pool = stubs(crowd.day, graph)
+        self.prices = self.best_prices = prices
+        self.bound, self.damping = -np.inf, 0.3
+        standstill = STANDSTILL if crowd.day.drop_yuan <= 0.0 else STANDSTILL_WITH_DROPS
+        self.enough = standstill * float(crowd.many.sum())
+
+    def go_up(self, begin: int, end: int) -> None:
+        """Price and climb from one number of CLIMBS to before another, while there is time."""
+        for i in range(begin, end):
+            temperature, steps = CLIMBS[i]
+            if self.stages.out_of_time():
+                return
+            self.price(temperature)
+            self.stages.tell(i / len(CLIMBS), bound=self.bound if self.crowd.proves else None)
+            self.prices, self.damping = climb(
+                self.crowd, self.graph, self.pool, self.prices, temperature * self.unit, steps, self.damping,
+                self.enough,
+            )  # fmt: skip
+
+    def price(self, temperature: float) -> None:
+        """Price all parcels exactly: a proof, and some good chains of each for the pool.
+
+        The proof: every plan costs at least the parcels' minima at the prices less the rent of all room (weak duality).
+        """
+        crowd, graph, prices = self.crowd, self.graph, self.prices
+        cost, chains = _cheapest(crowd, graph, prices, min(0.5, 3 * temperature) * self.unit, CHAINS_AT_ONCE)
+        least = np.minimum(cost, crowd.fallback)
+        if len(self.on_board):
+            least = least_costs(self.on_board, reduced_costs(self.on_board, crowd.day, graph, prices), least)
+        proof = float(least @ crowd.many) - rent(graph, prices)
+        if proof > self.bound:
+            self.bound, self.best_prices = proof, prices
+        self.pool = merged(self.near_pool(temperature), chains, crowd.day, graph)
+
+    def near_pool(self, temperature: float) -> Pool:
+        """The pool without the chains far from their parcel's best, once prices have settled."""
+        if temperature >= CLIMBS[COARSE - 1][0] or not len(self.pool):
+            return self.pool
+        day = self.crowd.day
+        far = max(LET_GO * self.unit + LET_GO_DROPS * day.drop_yuan, LET_GO_TEMPERATURES * temperature * self.unit)
+        reduced = reduced_costs(self.pool, day, self.graph, self.prices)
+        return kept(self.pool, near_best(self.pool, reduced, day, self.crowd.fallback, far))
+
+
+def _cheapest(crowd: Crowd, graph: Graph, prices: Prices, spread: float, most: int) -> tuple[Floats, Chains]:
+    """The oracle's answer at these prices."""
+    return cheapest_chains(crowd.day, graph, crowd.sweeps, prices.litre, prices.kilogram, prices.drop, spread, most)
 
 
 def money_unit(least: Floats, fallback: Floats) -> float:
@@ -82,8 +131,7 @@ def money_unit(least: Floats, fallback: Floats) -> float:
 
 def near_best(pool: Pool, reduced: Floats, day: Day, fallback: Floats, spread: float) -> NDArray[np.bool_]:
     """Chains whose reduced cost lies within `spread` of their parcel's best; all chains of parcels on board."""
-    least = fallback.copy()
-    np.minimum.at(least, pool.parcel, reduced)
+    least = least_costs(pool, reduced, fallback)
     near: NDArray[np.bool_] = (reduced <= least[pool.parcel] + spread) | (
         day.parcels.loaded_at[pool.parcel] != AT_STATION
     )
@@ -95,19 +143,3 @@ def widened(day: Day, graph: Graph, sweeps: Sweeps, dual: Dual, spread: float, m
     prices = dual.prices
     _, chains = cheapest_chains(day, graph, sweeps, prices.litre, prices.kilogram, prices.drop, spread, most)
     return merged(dual.pool, chains, day, graph)
-
-
-def _price(
-    day: Day, graph: Graph, sweeps: Sweeps, on_board: Pool, fallback: Floats, prices: Prices, spread: float
-) -> tuple[float, Chains, Floats]:
-    """What the prices prove (yuan), the good chains at these prices, and each parcel's least cost by bus at them.
-
-    The proof: every plan costs at least the parcels' minima at the prices less the rent of all room (weak duality).
-    """
-    cost, chains = cheapest_chains(
-        day, graph, sweeps, prices.litre, prices.kilogram, prices.drop, spread, CHAINS_AT_ONCE
-    )
-    least = np.minimum(cost, fallback)
-    if len(on_board):
-        np.minimum.at(least, on_board.parcel, reduced_costs(on_board, day, graph, prices))
-    return float(least.sum()) - rent(graph, prices), chains, cost

@@ -16,13 +16,15 @@ from tongcun.planner.assignment import FALLBACK, Assignment, fits, new_drops, pl
 from tongcun.planner.compiled import compiled, inlined
 from tongcun.planner.day import Day
 from tongcun.planner.graph import Graph
-from tongcun.planner.pool import Pool
+from tongcun.planner.pool import Pool, parcels_by
 from tongcun.planner.prices import Prices
 from tongcun.planner.timetable import Floats, Ints
 
+TRIES = 30
+WHOLE = 0.15
 AT_ONCE = 96
 """Most parcels taken off at once."""
-CROSSWISE, CLOSING = 0.5, 0.3
+CROSSWISE, CLOSING = 0.6, .1
 """With a drop charge, how often two runs swap two stations, and how often an unloading is closed."""
 
 
@@ -45,37 +47,36 @@ def find_rivals(day: Day, pool: Pool, graph: Graph, fallback: Floats, prices: Pr
     """Who competes for which run."""
     run_count = day.timetable.run_count
     has_choice = np.diff(pool.first) + np.isfinite(fallback) > 1
-    parcel_of_leg = np.repeat(pool.parcel, np.diff(pool.first_leg)).astype(np.int64)
-    codes = np.unique(graph.run[pool.board].astype(np.int64) * len(fallback) + parcel_of_leg)
-    run, parcel = np.divmod(codes, len(fallback))
-    run, parcel = run[has_choice[parcel]], parcel[has_choice[parcel]]
-    first = np.searchsorted(run, np.arange(run_count + 1)).astype(np.int32)
+    parcel_of_leg = pool.parcel_of_leg()
+    choosing_leg = has_choice[parcel_of_leg]
+    first, parcel, _ = parcels_by(graph.run[pool.board][choosing_leg], parcel_of_leg[choosing_leg], run_count)
     worth = np.bincount(graph.run, prices.litre * graph.volume_l + prices.kilogram * graph.mass_kg, run_count)
     weight = np.where(np.diff(first) > 1, np.sqrt(worth) + 1e-3, 0.0)
     choosing = np.flatnonzero(has_choice).astype(np.int32)
     bound_for = choosing[np.argsort(day.parcels.destination[choosing], kind="stable")]
     offsets = np.searchsorted(day.parcels.destination[bound_for], np.arange(len(day.stations) + 1))
-    return Rivals(first, parcel.astype(np.int32), np.cumsum(weight), offsets.astype(np.int32), bound_for)
+    return Rivals(first, parcel, np.cumsum(weight), offsets.astype(np.int32), bound_for)
 
 
 def improve(
-    day: Day, graph: Graph, pool: Pool, fallback: Floats, reduced: Floats, rivals: Rivals, state: Assignment,
-    rounds: int, seed: int,
+    day: Day, graph: Graph, pool: Pool, fallback: Floats, reduced: Floats, least: Floats, rivals: Rivals,
+    state: Assignment, rounds: int, charge: float, seed: int,
 ) -> float:  # fmt: skip
-    """Search `rounds` neighbourhoods, changing `state` in place; the yuan gained."""
+    """Search `rounds` neighbourhoods, changing `state` in place; the yuan gained, drops counted at `charge` yuan.
+
+    `reduced` (float64[C]) is each chain's cost at the dual prices, `least` (float64[N]) each parcel's least of them.
+    """
     if not len(rivals.weight) or rivals.weight[-1] <= 0.0:
         return 0.0
-    least = fallback.copy()
-    np.minimum.at(least, pool.parcel, reduced)
     chains = (pool.first, pool.yuan, pool.first_leg, pool.board, pool.alight, reduced)
     parcels = (day.parcels.volume_l, day.parcels.mass_kg, fallback, least)
     net = (
         graph.unload_key, graph.run, rivals.first, rivals.parcel, rivals.weight, rivals.first_bound_for,
-        rivals.bound_for, day.parcels.destination,
+        rivals.bound_for, day.parcels.destination, graph.station,
     )  # fmt: skip
     room = (state.chain, state.litres_left, state.kilograms_left, state.users)
     random = np.array([seed * 2654435761 + 88172645463325252], dtype=np.uint64)
-    gained: float = _search(rounds, random, day.drop_yuan, chains, parcels, net, room)
+    gained: float = _search(rounds, random, charge, chains, parcels, net, room)
     return gained
 
 
@@ -99,6 +100,7 @@ def _search(rounds, random, drop, chains, parcels, net, room):  # type: ignore[n
     closed = np.zeros(len(room[3]), dtype=np.bool_)
     gained = 0.0
     for turn in range(1, rounds + 1):
+        closed[:] = False
         kind = _random(random) if drop > 0.0 else 1.0
         if kind < CROSSWISE:
             count = _draw_crosswise(random, turn, chains, net, room, chosen, stamp, closed)
@@ -118,8 +120,6 @@ def _search(rounds, random, drop, chains, parcels, net, room):  # type: ignore[n
             gained += old - new
         else:
             _restore(count, chosen, before, chains, parcels, net, room)
-        if drop > 0.0:
-            closed[:] = False
     return gained
 
 
@@ -156,37 +156,71 @@ def _draw_rivals(random, turn, chains, net, chosen, stamp):  # type: ignore[no-u
     return count
 
 
+@inlined
+def _drawn(random, first, parcel, weight):  # type: ignore[no-untyped-def]
+    """A parcel drawn from the rivals on a run that is drawn by weight."""
+    run = min(np.searchsorted(weight, _random(random) * weight[-1], side="right"), len(weight) - 1)
+    return parcel[first[run] + np.int64(_random(random) * (first[run + 1] - first[run]))]
+
+
 @compiled
 def _draw_unloading(random, turn, chains, net, room, chosen, stamp, closed):  # type: ignore[no-untyped-def]
-    """All who come off where one drawn parcel does, that unloading closed for now; and some of their rivals."""
-    first, parcel, weight, key, run_of = net[2], net[3], net[4], net[0], net[1]
+    """All who come off where one drawn parcel does, that unloading closed for now; unloadings of few come first."""
+    first, parcel, weight, key, run_of, station = net[2], net[3], net[4], net[0], net[1], net[8]
+    first_bound_for, bound_for = net[5], net[6]
     first_leg, alight = chains[2], chains[4]
-    run = min(np.searchsorted(weight, _random(random) * weight[-1], side="right"), len(weight) - 1)
-    size = first[run + 1] - first[run]
-    if size < 1:
-        return 0
-    lead = parcel[first[run] + np.int64(_random(random) * size)]
-    c = room[0][lead]
-    if c == FALLBACK:
-        return 0
-    legs = first_leg[c + 1] - first_leg[c]
-    node = alight[first_leg[c] + np.int64(_random(random) * legs)]
-    unloading, on = key[node], run_of[node]
-    if room[3][unloading] > AT_ONCE - 8:
-        return 0
-    count = 0
-    for i in range(first[on], first[on + 1]):
-        p = parcel[i]
-        c = room[0][p]
+    chain, users = room[0], room[3]
+    node = -1
+    for _ in range(1 + np.int64(_random(random) * TRIES)):
+        c = chain[_drawn(random, first, parcel, weight)]
         if c == FALLBACK:
             continue
-        for leg in range(first_leg[c], first_leg[c + 1]):
-            if key[alight[leg]] == unloading and stamp[p] != turn and count < AT_ONCE:
+        other = alight[first_leg[c] + np.int64(_random(random) * (first_leg[c + 1] - first_leg[c]))]
+        if node < 0 or users[key[other]] < users[key[node]]:
+            node = other
+    if node < 0 or users[key[node]] > AT_ONCE - 8:
+        return 0
+    count = 0
+    for i in range(first_bound_for[station[node]], first_bound_for[station[node] + 1]):
+        p = bound_for[i]
+        c = chain[p]
+        if c != FALLBACK and key[alight[first_leg[c + 1] - 1]] == key[node]:
+            stamp[p] = turn
+            chosen[count] = p
+            count += 1
+    if count < users[key[node]]:  # some change there to another run
+        count = _add_changing(node, turn, first, parcel, run_of, first_leg, alight, key, chain, chosen, count, stamp)
+    closed[key[node]] = _random(random) < 0.7
+    return count
+
+
+@compiled
+def _add_changing(node, turn, first, parcel, run_of, first_leg, alight, key, chain, chosen, count, stamp):  # type: ignore[no-untyped-def]
+    """Add those who come off at a node to go on by another run; the number chosen now."""
+    for i in range(first[run_of[node]], first[run_of[node] + 1]):
+        p = parcel[i]
+        c = chain[p]
+        if c == FALLBACK or stamp[p] == turn:
+            continue
+        for leg in range(first_leg[c], first_leg[c + 1] - 1):
+            if key[alight[leg]] == key[node]:
                 stamp[p] = turn
                 chosen[count] = p
                 count += 1
-    closed[unloading] = _random(random) < 0.7
+                break
     return count
+
+
+@compiled
+def _draw_bound_for(here, turn, first_bound_for, bound_for, chosen, stamp):  # type: ignore[no-untyped-def]
+    """All who go to one station, unless they are too many."""
+    begin, end = first_bound_for[here], first_bound_for[here + 1]
+    if end - begin > AT_ONCE:
+        return 0
+    for i in range(begin, end):
+        stamp[bound_for[i]] = turn
+        chosen[i - begin] = bound_for[i]
+    return end - begin
 
 
 @compiled
@@ -197,40 +231,43 @@ def _draw_crosswise(random, turn, chains, net, room, chosen, stamp, closed):  # 
     other does the same crosswise.
     """
     first, parcel, weight, key, run_of, destination = net[2], net[3], net[4], net[0], net[1], net[7]
+    first_bound_for, bound_for = net[5], net[6]
     first_leg, alight = chains[2], chains[4]
-    run = min(np.searchsorted(weight, _random(random) * weight[-1], side="right"), len(weight) - 1)
-    size = first[run + 1] - first[run]
-    if size < 2:
+    chain = room[0]
+    lead = _drawn(random, first, parcel, weight)
+    if chain[lead] == FALLBACK:
         return 0
-    lead = parcel[first[run] + np.int64(_random(random) * size)]
     here = destination[lead]
+    run = run_of[alight[first_leg[chain[lead] + 1] - 1]]
+    there = destination[parcel[first[run] + np.int64(_random(random) * (first[run + 1] - first[run]))]]
     other = -1
-    begin, end = net[5][here], net[5][here + 1]
+    begin, end = first_bound_for[here], first_bound_for[here + 1]
     for _ in range(8):
-        c = room[0][net[6][begin + np.int64(_random(random) * (end - begin))]]
+        c = chain[bound_for[begin + np.int64(_random(random) * (end - begin))]]
         if c != FALLBACK and run_of[alight[first_leg[c + 1] - 1]] != run:
             other = run_of[alight[first_leg[c + 1] - 1]]
             break
-    there = destination[parcel[first[run] + np.int64(_random(random) * size)]]
+    if _random(random) < WHOLE:
+        return _draw_bound_for(here, turn, first_bound_for, bound_for, chosen, stamp)
     if other < 0 or there == here:
         return 0
     swap = _random(random) < 0.5
     count = 0
-    for on in (run, other):
-        for i in range(first[on], first[on + 1]):
-            p = parcel[i]
-            c = room[0][p]
-            if c == FALLBACK or stamp[p] == turn or (destination[p] != here and destination[p] != there):
+    for place in (here, there):
+        for i in range(first_bound_for[place], first_bound_for[place + 1]):
+            p = bound_for[i]
+            c = chain[p]
+            if c == FALLBACK:
                 continue
             last = alight[first_leg[c + 1] - 1]
-            if run_of[last] != on:
+            if run_of[last] != run and run_of[last] != other:
                 continue
             if count == AT_ONCE:
                 return 0
             stamp[p] = turn
             chosen[count] = p
             count += 1
-            if ((on == other) == (destination[p] == here)) != swap:
+            if ((run_of[last] == other) == (place == here)) != swap:
                 closed[key[last]] = True
     return count
 

@@ -36,6 +36,10 @@ class Pool:
     def __len__(self) -> int:
         return len(self.parcel)
 
+    def parcel_of_leg(self) -> Ints:
+        """The parcel of every leg; int32[L], ascending."""
+        return np.repeat(self.parcel, np.diff(self.first_leg))
+
 
 def empty_pool(parcel_count: int) -> Pool:
     """A pool without any chain."""
@@ -119,6 +123,53 @@ def from_chains(chains: Chains, day: Day, graph: Graph) -> Pool:
     first = np.searchsorted(p, np.arange(len(day.parcels) + 1)).astype(np.int32)
     bus = np.zeros(len(p), dtype=np.int8)
     return Pool(first, p, yuan, bus, first_leg, board, alight, _marks(first_leg, board, alight))
+
+
+def shared_out(pool: Pool, group: Ints, day: Day, graph: Graph) -> Pool:
+    """The pool in which every parcel of `day` has the chains of its group, the parcel of this pool that stands for it.
+
+    `group` (int32[N]) numbers the parcels of this pool; parcels on board stand for themselves.
+    """
+    count = np.diff(pool.first)[group]
+    first = np.concatenate(([0], np.cumsum(count))).astype(np.int32)
+    at = np.repeat(pool.first[:-1][group] - first[:-1], count) + np.arange(first[-1])
+    legs = np.diff(pool.first_leg)[at]
+    first_leg = np.concatenate(([0], np.cumsum(legs))).astype(np.int32)
+    leg = np.repeat(pool.first_leg[:-1][at] - first_leg[:-1], legs) + np.arange(first_leg[-1])
+    parcel = np.repeat(np.arange(len(group), dtype=np.int32), count)
+    board, alight = pool.board[leg], pool.alight[leg]
+    whole = day.parcels.handling_yuan[parcel] * legs + _time_yuan(day, parcel, graph.arrival[alight[first_leg[1:] - 1]])
+    yuan = np.where(day.parcels.loaded_at[parcel] == AT_STATION, whole, pool.yuan[at])
+    return Pool(first, parcel, yuan, pool.outcome[at], first_leg, board, alight, pool.mark[at])
+
+
+@compiled
+def parcels_by(group, parcel, count):  # type: ignore[no-untyped-def]
+    """The parcels of every group, each once: those of group `g` are `member[first[g]:first[g + 1]]`.
+
+    `group` (int32[L], below `count`) and `parcel` (int32[L], ascending) belong to legs; also each leg's place in
+    `member`.
+    """
+    latest = np.full(count, -1, dtype=np.int32)
+    first = np.zeros(count + 1, dtype=np.int32)
+    for i in range(len(group)):
+        if latest[group[i]] != parcel[i]:
+            latest[group[i]] = parcel[i]
+            first[group[i] + 1] += 1
+    for g in range(count):
+        first[g + 1] += first[g]
+    member = np.empty(first[count], dtype=np.int32)
+    place = np.empty(len(group), dtype=np.int32)
+    following = first[:-1].copy()
+    latest[:] = -1
+    for i in range(len(group)):
+        g = group[i]
+        if latest[g] != parcel[i]:
+            latest[g] = parcel[i]
+            member[following[g]] = parcel[i]
+            following[g] += 1
+        place[i] = following[g] - 1
+    return first, member, place
 
 
 @compiled

@@ -13,30 +13,36 @@ from numpy.typing import NDArray
 from tongcun.planner.day import Day
 from tongcun.planner.graph import Graph
 from tongcun.planner.pool import Pool
+from tongcun.planner.prices import Prices
 from tongcun.planner.timetable import Floats, Ints
 
 ITERATIONS_AT_MOST = 60_000
 """Bound on the simplex steps, by count so that a plan repeats."""
 
 
-def whole_in_relaxation(day: Day, graph: Graph, pool: Pool, fallback: Floats, chains: Ints) -> Ints:
-    """Of these chains, those that a corner solution of the relaxed problem (drops left aside) takes whole."""
+def whole_in_relaxation(
+    day: Day, graph: Graph, pool: Pool, fallback: Floats, prices: Prices, chains: Ints, yuan
+) -> Ints:
+    """Of these chains, those that a corner solution of the relaxed problem (drops left aside) takes whole.
+
+    Room that costs nothing at the prices is taken to be enough.
+    """
     parcels = np.unique(pool.parcel[chains])
     row_of_parcel = np.full(len(fallback), -1, dtype=np.int64)
     row_of_parcel[parcels] = np.arange(len(parcels))
     escape = parcels[np.isfinite(fallback[parcels])]
-    rows, columns, values = _room_entries(day, graph, pool, chains, len(parcels))
+    rows, columns, values, room = _room_entries(day, graph, pool, prices, chains)
     count = len(chains) + len(escape)
-    rows = np.concatenate((row_of_parcel[pool.parcel[chains]], row_of_parcel[escape], rows))
+    rows = np.concatenate((row_of_parcel[pool.parcel[chains]], row_of_parcel[escape], len(parcels) + rows))
     columns = np.concatenate((np.arange(count), columns))
     values = np.concatenate((np.ones(count), values))
     order = np.lexsort((rows, columns))
     model = highspy.HighsLp()
-    model.num_col_, model.num_row_ = count, len(parcels) + 2 * len(graph)
-    model.col_cost_ = np.concatenate((pool.yuan[chains], fallback[escape]))
+    model.num_col_, model.num_row_ = count, len(parcels) + len(room)
+    model.col_cost_ = np.concatenate((yuan[chains], fallback[escape]))
     model.col_lower_, model.col_upper_ = np.zeros(count), np.full(count, np.inf)
-    model.row_lower_ = np.concatenate((np.ones(len(parcels)), np.full(2 * len(graph), -np.inf)))
-    model.row_upper_ = np.concatenate((np.ones(len(parcels)), graph.volume_l, graph.mass_kg))
+    model.row_lower_ = np.concatenate((np.ones(len(parcels)), np.full(len(room), -np.inf)))
+    model.row_upper_ = np.concatenate((np.ones(len(parcels)), room))
     model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     model.a_matrix_.start_ = np.searchsorted(columns[order], np.arange(count + 1)).astype(np.int32)
     model.a_matrix_.index_ = rows[order].astype(np.int32)
@@ -46,30 +52,35 @@ def whole_in_relaxation(day: Day, graph: Graph, pool: Pool, fallback: Floats, ch
 
 
 def _room_entries(
-    day: Day, graph: Graph, pool: Pool, chains: Ints, first_row: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
-    """Entries of the rows for litres and kilograms: rows, columns, values."""
-    if not len(chains):
-        nothing = np.zeros(0, dtype=np.int64)
-        return nothing, nothing, np.zeros(0)
-    legs = np.concatenate([np.arange(pool.first_leg[c], pool.first_leg[c + 1]) for c in chains])
-    column_of_leg = np.repeat(np.arange(len(chains)), np.diff(pool.first_leg)[chains])
+    day: Day, graph: Graph, pool: Pool, prices: Prices, chains: Ints
+) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats, Floats]:
+    """Entries of the rows for priced litres and kilograms: rows, columns, values; and the room in each row."""
+    count = np.diff(pool.first_leg)[chains]
+    legs = np.repeat(pool.first_leg[chains] - np.cumsum(count) + count, count) + np.arange(int(count.sum()))
     lengths = pool.alight[legs] - pool.board[legs]
     hop = np.repeat(pool.board[legs] - np.cumsum(lengths) + lengths, lengths) + np.arange(int(lengths.sum()))
-    column = np.repeat(column_of_leg, lengths)
+    column = np.repeat(np.repeat(np.arange(len(chains)), count), lengths)
     parcel = pool.parcel[chains][column]
-    return (
-        np.concatenate((first_row + hop, first_row + len(graph) + hop)),
-        np.concatenate((column, column)),
-        np.concatenate((day.parcels.volume_l[parcel], day.parcels.mass_kg[parcel])),
-    )
+    parts = []
+    above = 0
+    for price, size, room in (
+        (prices.litre, day.parcels.volume_l, graph.volume_l), (prices.kilogram, day.parcels.mass_kg, graph.mass_kg)
+    ):  # fmt: skip
+        priced = price > 0.0
+        row_of_hop = above + np.cumsum(priced) - 1
+        at = priced[hop]
+        parts.append((row_of_hop[hop[at]], column[at], size[parcel[at]], room[priced]))
+        above += int(priced.sum())
+    rows, columns, values, rooms = zip(*parts, strict=True)
+    return np.concatenate(rows), np.concatenate(columns), np.concatenate(values), np.concatenate(rooms)
 
 
 def _solve(model: highspy.HighsLp) -> Floats:
     """Column values at a corner, or nothing where the solver stopped before it found one."""
     solver = highspy.Highs()
     options: dict[str, bool | int | float | str] = {
-        "output_flag": False, "parallel": "off", "random_seed": 0, "simplex_iteration_limit": ITERATIONS_AT_MOST,
+        "output_flag": False, "parallel": "off", "presolve": "off", "random_seed": 0,
+        "simplex_iteration_limit": ITERATIONS_AT_MOST,
     }  # fmt: skip
     for option, value in options.items():
         solver.setOptionValue(option, value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from tongcun.planner.adopt import adopted
-from tongcun.planner.assignment import Assignment, assign_by_prices, copied, reduced_costs, total_yuan
+from tongcun.planner.assignment import Assignment, assign_by_prices, copied, least_costs, reduced_costs, total_yuan
 from tongcun.planner.crew import side_by_side
 from tongcun.planner.day import AT_STATION, Day
 from tongcun.planner.dual import Dual, near_best, widened
@@ -18,21 +18,30 @@ from tongcun.planner.rides import Rides, insert_left_behind, rides_of, whole_yua
 from tongcun.planner.sweep import Sweeps
 from tongcun.planner.timetable import Floats
 
-NEAR = 0.6
+NEAR = 0.5
 """Chains dearer than the parcel's best by more than this (money units, at prices) are not tried."""
-CHAINS = 12
+CHAINS = 10
 """Most chains of one parcel that are tried."""
-TIED = 0.1
+TIED = 0.03
 """Chains this near to the best (money units, at prices) take part in the relaxed problem."""
-PARCELS_AT_MOST = 8000
+PARCELS_AT_MOST = 25_000
 """On larger days the relaxed problem would take longer than it saves."""
+DROPLP = False
 BATCHES = 8
 """Into how many batches each half of the search is cut, for progress and the time limit."""
+DEARER, DEARER_UNITS, DEARER_UNTIL = 3.0, 7.0, 0.7
+"""At first drops are searched as if they cost more, by so many times the charge and at most so many money units, less
+and less until this part of the search is done: few unloadings that fit together are found by closing too many."""
 
 
 def neighbourhoods(parcel_count: int) -> int:
     """How many neighbourhoods one batch searches: fewer on large days, whose neighbourhoods take longer."""
-    return 80_000_000 // (parcel_count + 10_000)
+    return 70_000_000 // (parcel_count + 10_000)
+
+
+def dearer(day: Day, unit: float, done: float) -> float:
+    """By how much (yuan) drops are searched as if they cost more when that much of the search is done (0 to 1)."""
+    return min(DEARER * day.drop_yuan, DEARER_UNITS * unit) * max(0.0, 1.0 - done / DEARER_UNTIL)
 
 
 def search_rides(
@@ -59,12 +68,18 @@ def _first_state(day: Day, graph: Graph, pool: Pool, fallback: Floats, dual: Dua
     """The first assignment: by prices; on smaller days without a drop charge, after the relaxed problem's corner."""
     reduced = reduced_costs(pool, day, graph, dual.prices)
     settled = None
-    if day.drop_yuan <= 0.0 and len(fallback) <= PARCELS_AT_MOST and len(pool):
+    if (DROPLP or day.drop_yuan <= 0.0) and len(fallback) <= PARCELS_AT_MOST and len(pool):
         from tongcun.planner.relaxed import whole_in_relaxation
 
         tied = near_best(pool, reduced, day, fallback, TIED * dual.unit)
-        settled = whole_in_relaxation(day, graph, pool, fallback, np.flatnonzero(tied).astype(np.int32))
+        settled = whole_in_relaxation(day, graph, pool, fallback, dual.prices, np.flatnonzero(tied).astype(np.int32), with_shares(day, graph, pool, dual))
     return assign_by_prices(day, graph, pool, fallback, reduced, settled)
+
+
+def with_shares(day, graph, pool, dual):
+    from dataclasses import replace
+    prices = replace(dual.prices, litre=np.zeros(len(graph)), kilogram=np.zeros(len(graph)))
+    return reduced_costs(pool, day, graph, prices)
 
 
 def _better_of_two(
@@ -73,18 +88,20 @@ def _better_of_two(
 ) -> Assignment:  # fmt: skip
     """Half of the neighbourhoods, searched twice at the same time with different luck."""
     reduced = reduced_costs(pool, day, graph, dual.prices)
+    least = least_costs(pool, reduced, fallback)
     rivals = find_rivals(day, pool, graph, fallback, dual.prices)
     states = [copied(state), state]
     rounds = neighbourhoods(len(fallback))
 
     def batch_of(which: int, turn: int) -> float:
-        return improve(day, graph, pool, fallback, reduced, rivals, states[which], rounds, turn)
+        return improve(day, graph, pool, fallback, reduced, least, rivals, states[which], rounds, charge, turn)
 
     for batch in range(BATCHES):
         stages.tell((half + batch / BATCHES) / 2, yuan=min(total_yuan(day, pool, fallback, s) for s in states))
         if stages.out_of_time():
             break
         turn = 2 * (BATCHES * seed + batch)
+        charge = day.drop_yuan + dearer(day, dual.unit, (half + batch / BATCHES) / 2)
         side_by_side(lambda t=turn: batch_of(0, t), lambda t=turn: batch_of(1, t + 1))  # type: ignore[misc]
     return min(states, key=lambda s: total_yuan(day, pool, fallback, s))
 

@@ -1,0 +1,218 @@
+"""The Lagrangian dual, smoothed, climbed over the pool of chains.
+
+A parcel's minimum over its chains is replaced by a soft minimum of temperature tau (Nesterov, "Smooth minimization of
+non-smooth functions", 2005), whose gradient is the expected load; accelerated projected steps with a diagonal
+majorant of the curvature climb it, restarted when they turn downhill (O'Donoghue and Candes, 2015) and never moving a
+price by more than a small multiple of tau.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tongcun.planner.compiled import compiled, inlined
+from tongcun.planner.crew import SLICES, in_slices
+from tongcun.planner.crowd import Crowd
+from tongcun.planner.graph import Graph
+from tongcun.planner.pool import Pool
+from tongcun.planner.prices import Prices, as_drop_prices, chain_price, into_simplices, make_pairs, no_drop, shares_for
+from tongcun.planner.timetable import Floats
+
+LOOK_BACK = 10
+"""How many steps a climb looks back to see whether it still gets on."""
+FAR = 14.0
+"""A chain dearer than the parcel's best by this many tau is left out of the soft minimum."""
+REACH = 0.05
+"""A step changes a hop's price by at most this many tau per mean parcel."""
+
+
+def climb(
+    crowd: Crowd, graph: Graph, pool: Pool, prices: Prices, tau: float, steps: int, damping: float, enough: float
+) -> tuple[Prices, float]:
+    """Climb the dual smoothed at temperature `tau` (yuan) for a number of steps; better prices and the damping found.
+
+    It ends early where LOOK_BACK steps raise the value by less than the share `enough` of it. Prices inside are per
+    whole hold (yuan), so that hops of buses and vans are alike.
+    """
+    ascent = _Ascent(crowd, graph, pool, tau)
+    point = ascent.start(prices)
+    ahead = point
+    momentum, last_value, calm, mark = 1.0, -np.inf, 0, -np.inf
+    for turn in range(steps):
+        value, gradient, curvature, use = ascent.evaluate(ahead)
+        if turn % LOOK_BACK == 0:
+            if value - mark < enough * abs(value):
+                break
+            mark = value
+        if value < last_value - 1e-9 * abs(last_value):
+            momentum, damping, last_value, calm, ahead = 1.0, min(1.0, damping * 1.6), -np.inf, 0, point
+            continue
+        calm += 1
+        if calm >= 6:
+            damping, calm = max(0.02, damping * 0.8), 0
+        last_value = value
+        following = ascent.step(ahead, gradient, curvature, use, damping)
+        if gradient @ (following[0] - point[0]) + ascent.many * use @ (following[1] - point[1]) < 0:
+            momentum = 1.0
+        grown = (1 + np.sqrt(1 + 4 * momentum * momentum)) / 2
+        swing = (momentum - 1) / grown
+        momentum = grown
+        ahead = (
+            np.maximum(0.0, following[0] + swing * (following[0] - point[0])),
+            np.maximum(0.0, following[1] + swing * (following[1] - point[1])),
+        )
+        point = following
+    return ascent.finish(point), damping
+
+
+class _Ascent:
+    """The smoothed dual over one pool at one temperature, with prices per whole hold and shares per pair."""
+
+    def __init__(self, crowd: Crowd, graph: Graph, pool: Pool, tau: float) -> None:
+        parcels, many = crowd.day.parcels, crowd.many
+        self.tau, self.charge, self.parcel_count = tau, crowd.day.drop_yuan, len(parcels)
+        self.count = len(graph)
+        self.room = np.maximum(np.concatenate((graph.volume_l, graph.mass_kg)), 1e-6)
+        mean = [max(1e-3, float(np.average(size, weights=many))) for size in (parcels.volume_l, parcels.mass_kg)]
+        self.reach = REACH * tau * self.room / np.repeat(mean, self.count)
+        self.pairs = make_pairs(pool, graph, many) if self.charge > 0 else None
+        self.many = self.pairs.many if self.pairs else np.zeros(0)
+        self.sizes = (parcels.volume_l, parcels.mass_kg, crowd.fallback, many)
+        of_leg = self.pairs.of_leg if self.pairs else np.zeros(0, dtype=np.int32)
+        legs = (pool.first_leg, pool.board, pool.alight)
+        span = _spans(*legs, pool.parcel, parcels.volume_l, parcels.mass_kg, _prefix(1.0 / self.room, self.count))
+        self.chains = (pool.first, pool.yuan, span, *legs, of_leg)
+        self.key_count = graph.unload_key_count
+
+    def start(self, prices: Prices) -> tuple[Floats, Floats]:
+        """Prices per litre and kilogram as prices per whole hold, and shares of the drop charge."""
+        held = np.concatenate((prices.litre, prices.kilogram)) * self.room
+        if self.pairs is None:
+            return held, np.zeros(0)
+        return held, shares_for(self.pairs, prices.drop, self.charge, self.key_count)
+
+    def evaluate(self, point: tuple[Floats, Floats]) -> tuple[float, Floats, Floats, Floats]:
+        """Value, gradient and curvature by hop (2K each), and each pair's expected use."""
+        held, share = point
+        sums = _prefix(held / self.room, self.count)
+        loads = np.zeros((SLICES, self.count + 1, 4))
+        use = np.zeros(len(share))
+        values = in_slices(
+            lambda i: _expected(i, self.chains, self.sizes, sums, share, self.tau, loads[i], use)
+        )
+        value, load = sum(values), np.cumsum(loads.sum(axis=0), axis=0)[: self.count].T
+        gradient = np.concatenate((load[0], load[1])) / self.room - 1.0
+        return value - float(held.sum()), gradient, np.concatenate((load[2], load[3])) / self.room, use
+
+    def step(
+        self, ahead: tuple[Floats, Floats], gradient: Floats, curvature: Floats, use: Floats, damping: float
+    ) -> tuple[Floats, Floats]:
+        """One projected step from the point ahead."""
+        move = np.clip(gradient / (damping * curvature / self.tau + 0.02), -self.reach, self.reach)
+        share = ahead[1]
+        if self.pairs is not None:
+            share = share + self.tau * use
+            into_simplices(share, self.pairs, self.charge)
+        return np.maximum(0.0, ahead[0] + move), share
+
+    def finish(self, point: tuple[Floats, Floats]) -> Prices:
+        """Back to prices per litre, per kilogram and per unloading."""
+        litre, kilogram = np.split(point[0] / self.room, 2)
+        if self.pairs is None:
+            return Prices(litre, kilogram, no_drop(self.parcel_count))
+        share = point[1].copy()
+        into_simplices(share, self.pairs, self.charge)
+        return Prices(litre, kilogram, as_drop_prices(self.pairs, share, self.parcel_count))
+
+
+def _prefix(per_hop: Floats, count: int) -> NDArray[np.float64]:
+    """Running sums of two stacked hop vectors, as float64[K + 1, 2], so that a ride's price is one difference."""
+    sums = np.zeros((count + 1, 2))
+    sums[1:] = np.cumsum(per_hop.reshape(2, count).T, axis=0)
+    return sums
+
+
+@compiled
+def _spans(first_leg, board, alight, parcel, volume, mass, inverse):  # type: ignore[no-untyped-def]
+    """How much of whole holds each chain fills, summed over its hops."""
+    out = np.empty(len(parcel))
+    for c in range(len(parcel)):
+        out[c] = chain_price(c, volume[parcel[c]], mass[parcel[c]], first_leg, board, alight, inverse)
+    return out
+
+
+@compiled
+def _expected(part, chains, sizes, sums, share, tau, loads, use):  # type: ignore[no-untyped-def]
+    """Soft minimum summed over a slice of parcels; loads and curvatures as differences by node; use of each pair."""
+    # Unpacked once: taking an array out of a tuple counts it in and out, which two threads pay for dearly.
+    first, yuan, span, first_leg, board, alight, pair = chains
+    volume, mass, fallback, many = sizes
+    count = len(first) - 1
+    begin, end = part * count // SLICES, (part + 1) * count // SLICES
+    most = 0
+    for p in range(begin, end):
+        most = max(most, first[p + 1] - first[p])
+    cost = np.empty(most)
+    value = 0.0
+    for p in range(begin, end):
+        value += many[p] * _soft_minimum(
+            first[p], first[p + 1], volume[p], mass[p], fallback[p], many[p], yuan, span, first_leg, board, alight,
+            pair, sums, share, tau, cost, loads, use,
+        )  # fmt: skip
+    return value
+
+
+@inlined
+def _soft_minimum(  # type: ignore[no-untyped-def]
+    begin, end, volume, mass, fallback, many, yuan, span, first_leg, board, alight, pair, sums, share, tau, cost,
+    loads, use,
+):  # fmt: skip
+    """One parcel's soft minimum over its chains `begin` to `end`; adds its expected load and part of the curvature."""
+    least = fallback
+    mode = -1
+    for c in range(begin, end):
+        x = yuan[c] + chain_price(c, volume, mass, first_leg, board, alight, sums)
+        if len(share):
+            for i in range(first_leg[c], first_leg[c + 1]):
+                x += share[pair[i]]
+        cost[c - begin] = x
+        if x < least:
+            least, mode = x, c
+    if begin == end:
+        return least
+    left = np.exp((least - fallback) / tau)
+    total = left
+    for c in range(begin, end):
+        z = (cost[c - begin] - least) / tau
+        cost[c - begin] = np.exp(-z) if z < FAR else 0.0
+        total += cost[c - begin]
+    mode_span = span[mode] if mode >= 0 else 0.0
+    away = left / total * mode_span
+    for c in range(begin, end):
+        q = cost[c - begin] / total
+        if q > 0.0 and c != mode:
+            moved = q * (mode_span + span[c])
+            away += moved
+            _add(c, q, moved, many * volume, many * mass, first_leg, board, alight, pair, loads, use)
+    if mode >= 0:
+        q = cost[mode - begin] / total
+        _add(mode, q, away, many * volume, many * mass, first_leg, board, alight, pair, loads, use)
+    return least - tau * np.log(total)
+
+
+@inlined
+def _add(c, q, moved, volume, mass, first_leg, board, alight, pair, loads, use):  # type: ignore[no-untyped-def]
+    """Add one chain's expected load and curvature as differences, and its expected use of unloadings."""
+    for i in range(first_leg[c], first_leg[c + 1]):
+        b, a = board[i], alight[i]
+        loads[b, 0] += q * volume
+        loads[b, 1] += q * mass
+        loads[b, 2] += moved * volume
+        loads[b, 3] += moved * mass
+        loads[a, 0] -= q * volume
+        loads[a, 1] -= q * mass
+        loads[a, 2] -= moved * volume
+        loads[a, 3] -= moved * mass
+        if len(use):
+            use[pair[i]] += q

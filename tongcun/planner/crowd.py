@@ -1,0 +1,115 @@
+"""Parcels that have the same chains before them, taken as one: the coarse prices are found with far fewer of them.
+
+Parcels for one destination whose first boarding is the same have the same chains; where their costs agree too, they
+differ in size alone. While prices are still far from settled, a mean parcel that counts many times will do; the
+proof and the last prices are always sought with every parcel by itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tongcun.planner.day import AT_STATION, Day, Parcels
+from tongcun.planner.oracle import DropPrices
+from tongcun.planner.prices import Prices
+from tongcun.planner.sweep import Sweeps
+from tongcun.planner.timetable import Floats, Ints
+
+DUE_WITHIN = 7200
+"""Parcels whose due times fall into the same span of so many seconds may be taken as one."""
+SIZE_CLASSES = 0.5
+"""So many classes of size to a doubling."""
+WORTH_WHILE = 0.8
+"""Parcels are taken together if at most this share of them is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """M parcels for which prices are sought: their day and sweeps, what each costs by van or held (float64[M]), and
+    how many parcels each stands for (float64[M])."""
+
+    day: Day
+    sweeps: Sweeps
+    fallback: Floats
+    many: Floats
+
+    @property
+    def proves(self) -> bool:
+        """Whether a bound for this crowd is one for the day: everyone counts by himself."""
+        return bool((self.many == 1.0).all())
+
+
+def everyone(day: Day, sweeps: Sweeps, fallback: Floats) -> Crowd:
+    """Every parcel by itself."""
+    return Crowd(day, sweeps, fallback, np.ones(len(day.parcels)))
+
+
+def taken_together(crowd: Crowd) -> tuple[Crowd, Ints] | None:
+    """The crowd with one mean parcel for all that have the same chains and costs, and each parcel's number there.
+
+    None where that would leave nearly as many. Parcels on board stay by themselves.
+    """
+    group, first = _groups(crowd)
+    if len(first) > WORTH_WHILE * len(group):
+        return None
+    many = np.bincount(group).astype(np.float64)
+
+    def mean(column: Floats | Ints) -> Floats:
+        return np.bincount(group, column) / many
+
+    parcels = crowd.day.parcels
+    thinned = replace(
+        _rows(parcels, first),
+        ready_seconds=np.rint(mean(parcels.ready_seconds)).astype(np.int32),
+        due_seconds=np.rint(mean(parcels.due_seconds)).astype(np.int32),
+        volume_l=mean(parcels.volume_l),
+        mass_kg=mean(parcels.mass_kg),
+    )
+    start = crowd.sweeps.start[first]
+    order = np.lexsort((start, thinned.destination)).astype(np.int32)
+    sweeps = replace(crowd.sweeps, start=start, order=order)
+    return Crowd(replace(crowd.day, parcels=thinned), sweeps, mean(crowd.fallback), many), group
+
+
+def for_everyone(prices: Prices, group: Ints) -> Prices:
+    """Prices of a crowd taken together, with each parcel's own share of drop charges."""
+    drop = prices.drop
+    count = np.diff(drop.first)[group]
+    first = np.concatenate(([0], np.cumsum(count))).astype(np.int32)
+    at = np.repeat(drop.first[:-1][group] - first[:-1], count) + np.arange(first[-1])
+    return replace(prices, drop=DropPrices(first, drop.key[at], drop.yuan[at]))
+
+
+def _groups(crowd: Crowd) -> tuple[Ints, NDArray[np.int64]]:
+    """Each parcel's group, and each group's first parcel."""
+    parcels = crowd.day.parcels
+    count = len(parcels)
+    alone = np.where(parcels.loaded_at == AT_STATION, -1, np.arange(count))
+    money = (parcels.hour_yuan, parcels.late_hour_yuan, parcels.handling_yuan, crowd.fallback)
+    octave = np.rint(np.log2(np.maximum(parcels.volume_l, 1e-3)) * SIZE_CLASSES)
+    columns = (
+        crowd.sweeps.start, parcels.destination, parcels.bus_allowed, alone, parcels.due_seconds // DUE_WITHIN, octave,
+        *money,
+    )  # fmt: skip
+    group = np.zeros(count, dtype=np.int64)
+    for column in columns:
+        _, code = np.unique(column, return_inverse=True)
+        _, group = np.unique(group * count + code, return_inverse=True)
+    _, first = np.unique(group, return_index=True)
+    return group.astype(np.int32), first
+
+
+def _rows(parcels: Parcels, at: NDArray[np.int64]) -> Parcels:
+    """These parcels alone."""
+    texts = {
+        name: tuple(getattr(parcels, name)[i] for i in at.tolist()) for name in ("parcel_ids", "kinds", "carriers")
+    }
+    arrays = {
+        name: getattr(parcels, name)[at]
+        for name in Parcels.__dataclass_fields__
+        if name not in texts
+    }
+    return Parcels(**texts, **arrays)
