@@ -98,9 +98,7 @@ class _Ascent:
         sums = _prefix(held / self.room, self.count)
         loads = np.zeros((SLICES, self.count + 1, 4))
         use = np.zeros(len(share))
-        values = in_slices(
-            lambda i: _expected(i, self.chains, self.sizes, sums, share, self.tau, loads[i], use)
-        )
+        values = in_slices(lambda i: _expected(i, self.chains, self.sizes, sums, share, self.tau, loads[i], use))
         value, load = sum(values), np.cumsum(loads.sum(axis=0), axis=0)[: self.count].T
         gradient = np.concatenate((load[0], load[1])) / self.room - 1.0
         return value - float(held.sum()), gradient, np.concatenate((load[2], load[3])) / self.room, use

@@ -107,9 +107,5 @@ def _rows(parcels: Parcels, at: NDArray[np.int64]) -> Parcels:
     texts = {
         name: tuple(getattr(parcels, name)[i] for i in at.tolist()) for name in ("parcel_ids", "kinds", "carriers")
     }
-    arrays = {
-        name: getattr(parcels, name)[at]
-        for name in Parcels.__dataclass_fields__
-        if name not in texts
-    }
+    arrays = {name: getattr(parcels, name)[at] for name in Parcels.__dataclass_fields__ if name not in texts}
     return Parcels(**texts, **arrays)

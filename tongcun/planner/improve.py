@@ -24,7 +24,7 @@ TRIES = 30
 WHOLE = 0.15
 AT_ONCE = 96
 """Most parcels taken off at once."""
-CROSSWISE, CLOSING = 0.6, .1
+CROSSWISE, CLOSING = 0.6, 0.1
 """With a drop charge, how often two runs swap two stations, and how often an unloading is closed."""
 
 

@@ -19,6 +19,7 @@ from tongcun.planner.oracle import DropPrices
 from tongcun.planner.pool import Pool, parcels_by
 from tongcun.planner.timetable import Floats, Ints
 
+
 @dataclass(frozen=True, slots=True)
 class Prices:
     """Prices of room per hop (yuan per litre, per kilogram; float64[K]) and of unloadings (`drop`)."""

@@ -20,9 +20,7 @@ ITERATIONS_AT_MOST = 60_000
 """Bound on the simplex steps, by count so that a plan repeats."""
 
 
-def whole_in_relaxation(
-    day: Day, graph: Graph, pool: Pool, fallback: Floats, prices: Prices, chains: Ints, yuan
-) -> Ints:
+def whole_in_relaxation(day: Day, graph: Graph, pool: Pool, fallback: Floats, prices: Prices, chains: Ints) -> Ints:
     """Of these chains, those that a corner solution of the relaxed problem (drops left aside) takes whole.
 
     Room that costs nothing at the prices is taken to be enough.
@@ -39,7 +37,7 @@ def whole_in_relaxation(
     order = np.lexsort((rows, columns))
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = count, len(parcels) + len(room)
-    model.col_cost_ = np.concatenate((yuan[chains], fallback[escape]))
+    model.col_cost_ = np.concatenate((pool.yuan[chains], fallback[escape]))
     model.col_lower_, model.col_upper_ = np.zeros(count), np.full(count, np.inf)
     model.row_lower_ = np.concatenate((np.ones(len(parcels)), np.full(len(room), -np.inf)))
     model.row_upper_ = np.concatenate((np.ones(len(parcels)), room))

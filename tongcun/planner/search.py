@@ -22,26 +22,19 @@ NEAR = 0.5
 """Chains dearer than the parcel's best by more than this (money units, at prices) are not tried."""
 CHAINS = 10
 """Most chains of one parcel that are tried."""
-TIED = 0.03
-"""Chains this near to the best (money units, at prices) take part in the relaxed problem."""
+TIED, TIED_PARCELS = 0.1, 600.0
+"""Chains this near to the best (money units, at prices) take part in the relaxed problem; on large days only those
+nearer than so many parcels are in N, since the solver's time grows faster than what it gains."""
 PARCELS_AT_MOST = 25_000
 """On larger days the relaxed problem would take longer than it saves."""
-DROPLP = False
 BATCHES = 8
 """Into how many batches each half of the search is cut, for progress and the time limit."""
-DEARER, DEARER_UNITS, DEARER_UNTIL = 3.0, 7.0, 0.7
-"""At first drops are searched as if they cost more, by so many times the charge and at most so many money units, less
-and less until this part of the search is done: few unloadings that fit together are found by closing too many."""
-
-
-def neighbourhoods(parcel_count: int) -> int:
-    """How many neighbourhoods one batch searches: fewer on large days, whose neighbourhoods take longer."""
-    return 70_000_000 // (parcel_count + 10_000)
-
-
-def dearer(day: Day, unit: float, done: float) -> float:
-    """By how much (yuan) drops are searched as if they cost more when that much of the search is done (0 to 1)."""
-    return min(DEARER * day.drop_yuan, DEARER_UNITS * unit) * max(0.0, 1.0 - done / DEARER_UNTIL)
+DEARER, DEARER_UNITS, DEARER_UNTIL = 5.0, 11.0, 0.6
+"""One of two searches begins as if a drop cost more, by so many times the charge and at most so many money units, less
+and less until this part of all is done: unloadings that fit together are found by closing too many at first, where room is short."""
+NEARLY = 0.008
+"""Half way the search that closed too many goes on if it costs at most this share more than the other: it has not
+opened again what it should."""
 
 
 def search_rides(
@@ -58,52 +51,64 @@ def search_rides(
     for half in range(2):
         rides = _completed(day, graph, sweeps, fallback, dual, rides_of(day, pool, fallback, state))
         pool, state = adopted(day, graph, pool, state, rides)
-        state = _better_of_two(day, graph, pool, fallback, dual, state, 2 * seed + half, stages, half)
+        pair = _Pair(day, graph, pool, fallback, dual, state)
+        for batch in range(BATCHES):
+            stages.tell((half + batch / BATCHES) / 2, yuan=min(pair.yuan()))
+            if stages.out_of_time():
+                break
+            pair.search(2 * BATCHES * seed + BATCHES * half + batch, (half + batch / BATCHES) / 2)
+        state = pair.better(NEARLY if half == 0 else 0.0)
     rides = _completed(day, graph, sweeps, fallback, dual, rides_of(day, pool, fallback, state))
     stages.tell(1.0, yuan=whole_yuan(day, rides))
     return rides
 
 
 def _first_state(day: Day, graph: Graph, pool: Pool, fallback: Floats, dual: Dual) -> Assignment:
-    """The first assignment: by prices; on smaller days without a drop charge, after the relaxed problem's corner."""
+    """The first assignment: by prices; where drops are free, after the relaxed problem's corner."""
     reduced = reduced_costs(pool, day, graph, dual.prices)
     settled = None
-    if (DROPLP or day.drop_yuan <= 0.0) and len(fallback) <= PARCELS_AT_MOST and len(pool):
+    if day.drop_yuan <= 0.0 and len(fallback) <= PARCELS_AT_MOST and len(pool):
+        # Not at the top: the solver takes a tenth of a second to import, which days with drops need not wait for.
         from tongcun.planner.relaxed import whole_in_relaxation
 
-        tied = near_best(pool, reduced, day, fallback, TIED * dual.unit)
-        settled = whole_in_relaxation(day, graph, pool, fallback, dual.prices, np.flatnonzero(tied).astype(np.int32), with_shares(day, graph, pool, dual))
+        spread = min(TIED, TIED_PARCELS / len(fallback)) * dual.unit
+        tied = near_best(pool, reduced, day, fallback, spread)
+        settled = whole_in_relaxation(day, graph, pool, fallback, dual.prices, np.flatnonzero(tied).astype(np.int32))
     return assign_by_prices(day, graph, pool, fallback, reduced, settled)
 
 
-def with_shares(day, graph, pool, dual):
-    from dataclasses import replace
-    prices = replace(dual.prices, litre=np.zeros(len(graph)), kilogram=np.zeros(len(graph)))
-    return reduced_costs(pool, day, graph, prices)
+class _Pair:
+    """Two assignments searched at the same time: with different luck, and drops dearer for the first than they are."""
 
+    def __init__(self, day: Day, graph: Graph, pool: Pool, fallback: Floats, dual: Dual, state: Assignment) -> None:
+        self.day, self.graph, self.pool, self.fallback, self.unit = day, graph, pool, fallback, dual.unit
+        self.reduced = reduced_costs(pool, day, graph, dual.prices)
+        self.least = least_costs(pool, self.reduced, fallback)
+        self.rivals = find_rivals(day, pool, graph, fallback, dual.prices)
+        self.states = (copied(state), state)
+        # Fewer neighbourhoods on large days, whose neighbourhoods take longer.
+        self.rounds = 70_000_000 // (len(fallback) + 10_000)
 
-def _better_of_two(
-    day: Day, graph: Graph, pool: Pool, fallback: Floats, dual: Dual, state: Assignment, seed: int, stages: Stages,
-    half: int,
-) -> Assignment:  # fmt: skip
-    """Half of the neighbourhoods, searched twice at the same time with different luck."""
-    reduced = reduced_costs(pool, day, graph, dual.prices)
-    least = least_costs(pool, reduced, fallback)
-    rivals = find_rivals(day, pool, graph, fallback, dual.prices)
-    states = [copied(state), state]
-    rounds = neighbourhoods(len(fallback))
+    def search(self, turn: int, done: float) -> None:
+        """One batch of neighbourhoods for both; `done` is how far the whole search is (0 to 1)."""
+        drop = self.day.drop_yuan
+        dearer = min(DEARER * drop, DEARER_UNITS * self.unit) * max(0.0, 1.0 - done / DEARER_UNTIL)
+        side_by_side(lambda: self._improve(0, drop + dearer, 2 * turn), lambda: self._improve(1, drop, 2 * turn + 1))
 
-    def batch_of(which: int, turn: int) -> float:
-        return improve(day, graph, pool, fallback, reduced, least, rivals, states[which], rounds, charge, turn)
+    def _improve(self, which: int, charge: float, turn: int) -> float:
+        return improve(
+            self.day, self.graph, self.pool, self.fallback, self.reduced, self.least, self.rivals, self.states[which],
+            self.rounds, charge, turn,
+        )  # fmt: skip
 
-    for batch in range(BATCHES):
-        stages.tell((half + batch / BATCHES) / 2, yuan=min(total_yuan(day, pool, fallback, s) for s in states))
-        if stages.out_of_time():
-            break
-        turn = 2 * (BATCHES * seed + batch)
-        charge = day.drop_yuan + dearer(day, dual.unit, (half + batch / BATCHES) / 2)
-        side_by_side(lambda t=turn: batch_of(0, t), lambda t=turn: batch_of(1, t + 1))  # type: ignore[misc]
-    return min(states, key=lambda s: total_yuan(day, pool, fallback, s))
+    def yuan(self) -> list[float]:
+        """What both cost, drops at what they are."""
+        return [total_yuan(self.day, self.pool, self.fallback, state) for state in self.states]
+
+    def better(self, nearly: float) -> Assignment:
+        """The second, unless the first costs less, or at most the share `nearly` more."""
+        first, second = self.yuan()
+        return self.states[0 if first <= second * (1.0 + nearly) else 1]
 
 
 def _completed(day: Day, graph: Graph, sweeps: Sweeps, fallback: Floats, dual: Dual, rides: Rides) -> Rides:
