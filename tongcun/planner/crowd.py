@@ -21,7 +21,7 @@ from tongcun.planner.timetable import Floats, Ints
 DUE_WITHIN = 7200
 """Parcels whose due times fall into the same span of so many seconds may be taken as one."""
 SIZE_CLASSES = 0.5
-"""So many classes of size to a doubling."""
+"""So many classes of litres to a doubling: which parcels are worth their room depends on their size."""
 WORTH_WHILE = 0.8
 """Parcels are taken together if at most this share of them is left."""
 
@@ -61,12 +61,25 @@ def taken_together(crowd: Crowd) -> tuple[Crowd, Ints] | None:
         return np.bincount(group, column) / many
 
     parcels = crowd.day.parcels
-    thinned = replace(
-        _rows(parcels, first),
+    thinned = Parcels(
+        parcel_ids=tuple(parcels.parcel_ids[i] for i in first.tolist()),
+        origin=parcels.origin[first],
+        destination=parcels.destination[first],
         ready_seconds=np.rint(mean(parcels.ready_seconds)).astype(np.int32),
         due_seconds=np.rint(mean(parcels.due_seconds)).astype(np.int32),
         volume_l=mean(parcels.volume_l),
         mass_kg=mean(parcels.mass_kg),
+        size_assumed=parcels.size_assumed[first],
+        kinds=tuple(parcels.kinds[i] for i in first.tolist()),
+        carriers=tuple(parcels.carriers[i] for i in first.tolist()),
+        bus_allowed=parcels.bus_allowed[first],
+        handling_yuan=parcels.handling_yuan[first],
+        hour_yuan=parcels.hour_yuan[first],
+        late_hour_yuan=parcels.late_hour_yuan[first],
+        van_yuan=mean(parcels.van_yuan),
+        held_yuan=mean(parcels.held_yuan),
+        loaded_at=parcels.loaded_at[first],
+        next_call=parcels.next_call[first],
     )
     start = crowd.sweeps.start[first]
     order = np.lexsort((start, thinned.destination)).astype(np.int32)
@@ -84,14 +97,14 @@ def for_everyone(prices: Prices, group: Ints) -> Prices:
 
 
 def _groups(crowd: Crowd) -> tuple[Ints, NDArray[np.int64]]:
-    """Each parcel's group, and each group's first parcel."""
+    """Each parcel's group (int32[N]), and each group's first parcel."""
     parcels = crowd.day.parcels
     count = len(parcels)
     alone = np.where(parcels.loaded_at == AT_STATION, -1, np.arange(count))
     money = (parcels.hour_yuan, parcels.late_hour_yuan, parcels.handling_yuan, crowd.fallback)
-    octave = np.rint(np.log2(np.maximum(parcels.volume_l, 1e-3)) * SIZE_CLASSES)
+    litres = np.rint(np.log2(np.maximum(parcels.volume_l, 1e-3)) * SIZE_CLASSES)
     columns = (
-        crowd.sweeps.start, parcels.destination, parcels.bus_allowed, alone, parcels.due_seconds // DUE_WITHIN, octave,
+        crowd.sweeps.start, parcels.destination, parcels.bus_allowed, alone, parcels.due_seconds // DUE_WITHIN, litres,
         *money,
     )  # fmt: skip
     group = np.zeros(count, dtype=np.int64)
@@ -100,12 +113,3 @@ def _groups(crowd: Crowd) -> tuple[Ints, NDArray[np.int64]]:
         _, group = np.unique(group * count + code, return_inverse=True)
     _, first = np.unique(group, return_index=True)
     return group.astype(np.int32), first
-
-
-def _rows(parcels: Parcels, at: NDArray[np.int64]) -> Parcels:
-    """These parcels alone."""
-    texts = {
-        name: tuple(getattr(parcels, name)[i] for i in at.tolist()) for name in ("parcel_ids", "kinds", "carriers")
-    }
-    arrays = {name: getattr(parcels, name)[at] for name in Parcels.__dataclass_fields__ if name not in texts}
-    return Parcels(**texts, **arrays)

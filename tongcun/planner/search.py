@@ -10,7 +10,8 @@ from tongcun.planner.crew import side_by_side
 from tongcun.planner.day import AT_STATION, Day
 from tongcun.planner.dual import Dual, near_best, widened
 from tongcun.planner.graph import Graph
-from tongcun.planner.improve import find_rivals, improve
+from tongcun.planner.improve import improve
+from tongcun.planner.neighbourhoods import find_rivals
 from tongcun.planner.pool import Pool, kept
 from tongcun.planner.progress import Stages
 from tongcun.planner.result import Outcome
@@ -31,7 +32,8 @@ BATCHES = 8
 """Into how many batches each half of the search is cut, for progress and the time limit."""
 DEARER, DEARER_UNITS, DEARER_UNTIL = 5.0, 11.0, 0.6
 """One of two searches begins as if a drop cost more, by so many times the charge and at most so many money units, less
-and less until this part of all is done: unloadings that fit together are found by closing too many at first, where room is short."""
+and less until this part of all is done: where room is short, unloadings that fit together are found by closing too
+many at first."""
 NEARLY = 0.008
 """Half way the search that closed too many goes on if it costs at most this share more than the other: it has not
 opened again what it should."""
