@@ -23,14 +23,15 @@ LOOK_BACK = 10
 """How many steps a climb looks back to see whether it still gets on."""
 FAR = 14.0
 """A chain dearer than the parcel's best by this many tau is left out of the soft minimum."""
+RELATIVE = 0.03
 REACH = 0.05
 """A step changes a hop's price by at most this many tau per mean parcel."""
 
 
 def climb(
     crowd: Crowd, graph: Graph, pool: Pool, prices: Prices, tau: float, steps: int, damping: float, enough: float
-) -> tuple[Prices, float]:
-    """Climb the dual smoothed at temperature `tau` (yuan) for a number of steps; better prices and the damping found.
+) -> tuple[Prices, float, float]:
+    """Climb the dual smoothed at temperature `tau` (yuan): better prices, the damping found, and the value over the pool.
 
     It ends early where LOOK_BACK steps raise the value by less than the share `enough` of it. Prices inside are per
     whole hold (yuan), so that hops of buses and vans are alike.
@@ -38,7 +39,7 @@ def climb(
     ascent = _Ascent(crowd, graph, pool, tau)
     point = ascent.start(prices)
     ahead = point
-    momentum, last_value, calm, mark = 1.0, -np.inf, 0, -np.inf
+    momentum, last_value, calm, mark, value = 1.0, -np.inf, 0, -np.inf, -np.inf
     for turn in range(steps):
         value, gradient, curvature, use = ascent.evaluate(ahead)
         if turn % LOOK_BACK == 0:
@@ -63,7 +64,7 @@ def climb(
             np.maximum(0.0, following[1] + swing * (following[1] - point[1])),
         )
         point = following
-    return ascent.finish(point), damping
+    return ascent.finish(point), damping, value
 
 
 class _Ascent:
@@ -107,7 +108,8 @@ class _Ascent:
         self, ahead: tuple[Floats, Floats], gradient: Floats, curvature: Floats, use: Floats, damping: float
     ) -> tuple[Floats, Floats]:
         """One projected step from the point ahead."""
-        move = np.clip(gradient / (damping * curvature / self.tau + 0.02), -self.reach, self.reach)
+        reach = np.maximum(self.reach, RELATIVE * ahead[0])
+        move = np.clip(gradient / (damping * curvature / self.tau + 0.02), -reach, reach)
         share = ahead[1]
         if self.pairs is not None:
             share = share + self.tau * use

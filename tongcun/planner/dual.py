@@ -26,9 +26,13 @@ COARSE = 4
 STANDSTILL, STANDSTILL_WITH_DROPS = 2.5e-9, 2.4e-8
 """A climb ends where ten steps raised the value by less than this share of it, times the number of parcels: small days
 can afford the last digits, and steps over drop charges cost twice as much."""
+SETTLED = 0.1
+"""Below this temperature, and where the pool promises no more than is proven, chains far from the best are let go."""
 LET_GO, LET_GO_DROPS, LET_GO_TEMPERATURES = 0.3, 0.12, 10.0
 """How far from the best a chain is let go: so many money units and drop charges, but never fewer temperatures than the
 last (shares of a drop charge move more than prices of room do)."""
+REPEATS, LACKING = 3, 0.003
+"""A climb is made at most so many times, again where the pool promises more than is proven by this share."""
 CHAINS_AT_ONCE = 4
 """Most chains a parcel adds to the pool before each climb."""
 
@@ -61,7 +65,6 @@ def climb_prices(day: Day, graph: Graph, sweeps: Sweeps, fallback: Floats, stage
         climber.prices, climber.damping = for_everyone(coarse.prices, group), coarse.damping
         climber.pool = shared_out(coarse.near_pool(CLIMBS[COARSE][0]), group, day, graph)
         climber.go_up(COARSE, len(CLIMBS))
-    climber.price(CLIMBS[-1][0])
     return Dual(climber.best_prices, climber.bound, climber.pool, least, climber.unit)
 
 
@@ -72,25 +75,35 @@ class _Climber:
         self.crowd, self.graph, self.unit, self.stages = crowd, graph, unit, stages
         self.on_board = self.pool = stubs(crowd.day, graph)
         self.prices = self.best_prices = prices
-        self.bound, self.damping = -np.inf, 0.3
+        self.bound, self.promised, self.damping = -np.inf, np.inf, 0.3
         standstill = STANDSTILL if crowd.day.drop_yuan <= 0.0 else STANDSTILL_WITH_DROPS
         self.enough = standstill * float(crowd.many.sum())
 
     def go_up(self, begin: int, end: int) -> None:
-        """Price and climb from one number of CLIMBS to before another, while there is time."""
-        for i in range(begin, end):
-            temperature, steps = CLIMBS[i]
-            if self.stages.out_of_time():
-                return
-            self.price(temperature)
-            self.stages.tell(i / len(CLIMBS), bound=self.bound if self.crowd.proves else None)
-            self.prices, self.damping = climb(
-                self.crowd, self.graph, self.pool, self.prices, temperature * self.unit, steps, self.damping,
-                self.enough,
-            )  # fmt: skip
+        """Price, and climb from one number of CLIMBS to before another, while there is time.
 
-    def price(self, temperature: float) -> None:
-        """Price all parcels exactly: a proof, and some good chains of each for the pool.
+        Where the pool promises much more than exact pricing proves, it lacks chains: with those just found, the climb
+        is repeated.
+        """
+        self.price(CLIMBS[begin][0])
+        for i in range(begin, end):
+            for _ in range(REPEATS):
+                if self.stages.out_of_time() or not len(self.pool):
+                    return
+                self.climb(*CLIMBS[i])
+                proof = self.price(CLIMBS[min(i + 1, end - 1)][0])
+                self.stages.tell((i + 1) / len(CLIMBS), bound=self.bound if self.crowd.proves else None)
+                if self.promised - proof < LACKING * abs(proof):
+                    break
+
+    def climb(self, temperature: float, steps: int) -> None:
+        """One climb over the pool as it is."""
+        self.prices, self.damping, self.promised = climb(
+            self.crowd, self.graph, self.pool, self.prices, temperature * self.unit, steps, self.damping, self.enough
+        )
+
+    def price(self, temperature: float) -> float:
+        """Price all parcels exactly: a proof (yuan), and some good chains of each for the pool.
 
         The proof: every plan costs at least the parcels' minima at the prices less the rent of all room (weak duality).
         """
@@ -102,12 +115,12 @@ class _Climber:
         proof = float(least @ crowd.many) - rent(graph, prices)
         if proof > self.bound:
             self.bound, self.best_prices = proof, prices
-        self.pool = merged(self.near_pool(temperature), chains, crowd.day, graph)
+        settled = temperature < SETTLED and self.promised - proof < LACKING * abs(proof)
+        self.pool = merged(self.near_pool(temperature) if settled else self.pool, chains, crowd.day, graph)
+        return proof
 
     def near_pool(self, temperature: float) -> Pool:
-        """The pool without the chains far from their parcel's best, once prices have settled."""
-        if temperature >= CLIMBS[COARSE - 1][0] or not len(self.pool):
-            return self.pool
+        """The pool without the chains far from their parcel's best."""
         day = self.crowd.day
         far = max(LET_GO * self.unit + LET_GO_DROPS * day.drop_yuan, LET_GO_TEMPERATURES * temperature * self.unit)
         reduced = reduced_costs(self.pool, day, self.graph, self.prices)
