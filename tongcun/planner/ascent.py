@@ -23,7 +23,7 @@ LOOK_BACK = 10
 """How many steps a climb looks back to see whether it still gets on."""
 FAR = 14.0
 """A chain dearer than the parcel's best by this many tau is left out of the soft minimum."""
-RELATIVE = 0.03
+RELATIVE = 0.01
 REACH = 0.05
 """A step changes a hop's price by at most this many tau per mean parcel."""
 
@@ -31,7 +31,7 @@ REACH = 0.05
 def climb(
     crowd: Crowd, graph: Graph, pool: Pool, prices: Prices, tau: float, steps: int, damping: float, enough: float
 ) -> tuple[Prices, float, float]:
-    """Climb the dual smoothed at temperature `tau` (yuan): better prices, the damping found, and the value over the pool.
+    """Climb the dual smoothed at temperature `tau` (yuan): better prices, damping found, value over the pool.
 
     It ends early where LOOK_BACK steps raise the value by less than the share `enough` of it. Prices inside are per
     whole hold (yuan), so that hops of buses and vans are alike.

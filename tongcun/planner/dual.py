@@ -103,16 +103,9 @@ class _Climber:
         )
 
     def price(self, temperature: float) -> float:
-        """Price all parcels exactly: a proof (yuan), and some good chains of each for the pool.
-
-        The proof: every plan costs at least the parcels' minima at the prices less the rent of all room (weak duality).
-        """
+        """Price all parcels exactly: a proof (yuan), and some good chains of each for the pool."""
         crowd, graph, prices = self.crowd, self.graph, self.prices
-        cost, chains = _cheapest(crowd, graph, prices, min(0.5, 3 * temperature) * self.unit, CHAINS_AT_ONCE)
-        least = np.minimum(cost, crowd.fallback)
-        if len(self.on_board):
-            least = least_costs(self.on_board, reduced_costs(self.on_board, crowd.day, graph, prices), least)
-        proof = float(least @ crowd.many) - rent(graph, prices)
+        proof, chains = prove(crowd, graph, self.on_board, prices, min(0.5, 3 * temperature) * self.unit)
         if proof > self.bound:
             self.bound, self.best_prices = proof, prices
         settled = temperature < SETTLED and self.promised - proof < LACKING * abs(proof)
@@ -125,6 +118,21 @@ class _Climber:
         far = max(LET_GO * self.unit + LET_GO_DROPS * day.drop_yuan, LET_GO_TEMPERATURES * temperature * self.unit)
         reduced = reduced_costs(self.pool, day, self.graph, self.prices)
         return kept(self.pool, near_best(self.pool, reduced, day, self.crowd.fallback, far))
+
+
+def prove(
+    crowd: Crowd, graph: Graph, on_board: Pool, prices: Prices, spread: float, most: int = CHAINS_AT_ONCE
+) -> tuple[float, Chains]:
+    """What these prices prove (yuan), and up to `most` chains of each parcel within `spread` yuan of its best.
+
+    Every plan costs at least the parcels' minima at the prices less the rent of all room (weak duality). `on_board` are
+    the stubs of parcels on board.
+    """
+    cost, chains = _cheapest(crowd, graph, prices, spread, most)
+    least = np.minimum(cost, crowd.fallback)
+    if len(on_board):
+        least = least_costs(on_board, reduced_costs(on_board, crowd.day, graph, prices), least)
+    return float(least @ crowd.many) - rent(graph, prices), chains
 
 
 def _cheapest(crowd: Crowd, graph: Graph, prices: Prices, spread: float, most: int) -> tuple[Floats, Chains]:

@@ -12,6 +12,7 @@ from tongcun.planner.graph import Graph, build_graph
 from tongcun.planner.progress import Stages, Watch, unwatched
 from tongcun.planner.result import Plan
 from tongcun.planner.search import search_rides
+from tongcun.planner.sharpen import sharpened
 from tongcun.planner.sweep import build_sweeps
 from tongcun.planner.timetable import Floats
 
@@ -34,6 +35,7 @@ def make_plan(day: Day, seed: int = 0, *, time_limit: float | None = None, watch
             return finished_plan(day, graph, sweeps, rides, None, seed, stages)
     with stages.stage("prices"):
         dual = climb_prices(day, graph, sweeps, fallback, stages)
+        dual = sharpened(day, graph, sweeps, fallback, dual, stages)
     with stages.stage("search"):
         rides = search_rides(day, graph, sweeps, fallback, dual, seed, stages)
     return finished_plan(day, graph, sweeps, rides, dual.bound, seed, stages)

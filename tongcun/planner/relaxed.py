@@ -1,10 +1,13 @@
-"""A start from the relaxed problem: near-tie chains in a linear program, whose corner solution splits few parcels.
+"""The relaxed problem: near-tie chains in a linear program, drops left aside.
 
 A corner of the program has at most as many split parcels as there are full hops, so nearly all parcels are whole and
-the room of full hops is used to the last litre: a better start than giving room away one by one.
+the room of full hops is used to the last litre: a better start than giving room away one by one. Its dual prices are
+exact for the chains in it.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass, replace
 
 import highspy
 import numpy as np
@@ -20,10 +23,20 @@ ITERATIONS_AT_MOST = 60_000
 """Bound on the simplex steps, by count so that a plan repeats."""
 
 
-def whole_in_relaxation(day: Day, graph: Graph, pool: Pool, fallback: Floats, prices: Prices, chains: Ints) -> Ints:
-    """Of these chains, those that a corner solution of the relaxed problem (drops left aside) takes whole.
+@dataclass(frozen=True, slots=True)
+class Corner:
+    """A corner solution: the chains it takes whole, its dual prices of room, and its cost (yuan; parcels without a
+    chain in it included)."""
 
-    Room that costs nothing at the prices is taken to be enough.
+    whole: Ints
+    prices: Prices
+    yuan: float
+
+
+def solve_relaxed(day: Day, graph: Graph, pool: Pool, fallback: Floats, prices: Prices, chains: Ints) -> Corner | None:
+    """A corner of the relaxed problem over these chains of the pool; None where the solver stopped before it found one.
+
+    Room that costs nothing at `prices` is taken to be enough.
     """
     parcels = np.unique(pool.parcel[chains])
     row_of_parcel = np.full(len(fallback), -1, dtype=np.int64)
@@ -45,8 +58,15 @@ def whole_in_relaxation(day: Day, graph: Graph, pool: Pool, fallback: Floats, pr
     model.a_matrix_.start_ = np.searchsorted(columns[order], np.arange(count + 1)).astype(np.int32)
     model.a_matrix_.index_ = rows[order].astype(np.int32)
     model.a_matrix_.value_ = values[order]
-    taken = _solve(model)
-    return chains[np.flatnonzero(taken[: len(chains)] > 1 - 1e-6)] if len(taken) else chains[:0]
+    solution = _solve(model)
+    if solution is None:
+        return None
+    taken, dual = np.asarray(solution.col_value), np.maximum(0.0, -np.asarray(solution.row_dual)[len(parcels) :])
+    litre, kilogram = np.zeros((2, len(graph)))
+    litre[prices.litre > 0.0], kilogram[prices.kilogram > 0.0] = np.split(dual, [np.count_nonzero(prices.litre > 0.0)])
+    yuan = float(model.col_cost_ @ taken) + float(np.delete(fallback, parcels).sum())
+    whole = chains[np.flatnonzero(taken[: len(chains)] > 1 - 1e-6)]
+    return Corner(whole, replace(prices, litre=litre, kilogram=kilogram), yuan)
 
 
 def _room_entries(
@@ -73,8 +93,8 @@ def _room_entries(
     return np.concatenate(rows), np.concatenate(columns), np.concatenate(values), np.concatenate(rooms)
 
 
-def _solve(model: highspy.HighsLp) -> Floats:
-    """Column values at a corner, or nothing where the solver stopped before it found one."""
+def _solve(model: highspy.HighsLp) -> highspy.HighsSolution | None:
+    """A corner and its dual, or None where the solver stopped before it found one."""
     solver = highspy.Highs()
     options: dict[str, bool | int | float | str] = {
         "output_flag": False, "parallel": "off", "presolve": "off", "random_seed": 0,
@@ -84,6 +104,4 @@ def _solve(model: highspy.HighsLp) -> Floats:
         solver.setOptionValue(option, value)
     solver.passModel(model)
     solver.run()
-    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        return np.zeros(0)
-    return np.asarray(solver.getSolution().col_value)
+    return solver.getSolution() if solver.getModelStatus() == highspy.HighsModelStatus.kOptimal else None

@@ -23,9 +23,9 @@ NEAR = 0.5
 """Chains dearer than the parcel's best by more than this (money units, at prices) are not tried."""
 CHAINS = 10
 """Most chains of one parcel that are tried."""
-TIED, TIED_PARCELS = 0.1, 600.0
-"""Chains this near to the best (money units, at prices) take part in the relaxed problem; on large days only those
-nearer than so many parcels are in N, since the solver's time grows faster than what it gains."""
+TIED, TIED_PARCELS = 0.3, 5000
+"""Chains this near to the best (money units, at prices) take part in the relaxed problem; on days of more parcels only
+nearer ones, with the square of the number, since the solver's time grows faster than what it gains."""
 PARCELS_AT_MOST = 25_000
 """On larger days the relaxed problem would take longer than it saves."""
 BATCHES = 8
@@ -71,11 +71,12 @@ def _first_state(day: Day, graph: Graph, pool: Pool, fallback: Floats, dual: Dua
     settled = None
     if day.drop_yuan <= 0.0 and len(fallback) <= PARCELS_AT_MOST and len(pool):
         # Not at the top: the solver takes a tenth of a second to import, which days with drops need not wait for.
-        from tongcun.planner.relaxed import whole_in_relaxation
+        from tongcun.planner.relaxed import solve_relaxed
 
-        spread = min(TIED, TIED_PARCELS / len(fallback)) * dual.unit
+        spread = TIED * min(1.0, (TIED_PARCELS / len(fallback)) ** 2) * dual.unit
         tied = near_best(pool, reduced, day, fallback, spread)
-        settled = whole_in_relaxation(day, graph, pool, fallback, dual.prices, np.flatnonzero(tied).astype(np.int32))
+        corner = solve_relaxed(day, graph, pool, fallback, dual.prices, np.flatnonzero(tied).astype(np.int32))
+        settled = corner.whole if corner else None
     return assign_by_prices(day, graph, pool, fallback, reduced, settled)
 
 
