@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -161,6 +162,32 @@ def test_an_older_plan_stays_whole_where_a_newer_one_cannot_take_its_place(
     with pytest.raises(InputError):
         write_plan(folder, day, a_plan(day, {}))
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_a_writer_that_is_killed_leaves_no_mixture_of_two_plans(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, day = a_plan_folder(tmp_path / "plan"), the_day()
+    older, newer = the_plan(day).yuan, a_plan(day, {}).yuan
+    moments: list[Path] = []
+    replace = os.replace
+
+    def looking_before_and_after(source: Path, target: Path) -> None:
+        moments.append(Path(shutil.copytree(folder, tmp_path / f"moment{len(moments)}")))
+        replace(source, target)
+        moments.append(Path(shutil.copytree(folder, tmp_path / f"moment{len(moments)}")))
+
+    monkeypatch.setattr(os, "replace", looking_before_and_after)
+    write_plan(folder, day, a_plan(day, {}))
+    readable = [moment for moment in moments if (moment / "plan.json").exists()]
+    assert len(readable) < len(moments)
+    for moment in readable:
+        found = read_plan(moment, day)
+        assert not found.misfits
+        assert not violations(day, found.plan)
+    assert [read_plan(moment, day).plan.yuan for moment in (readable[0], readable[-1])] == [older, newer]
+    for moment in set(moments) - set(readable):
+        assert unreadable(moment) == [("missing_file", "plan.json", None, None)]
 
 
 def test_a_first_plan_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,7 +29,9 @@ def replace_files(folder: Path, files: Mapping[str, str]) -> None:
     """Put these files (text by name) into a folder, made where it does not exist; other files there are left alone.
 
     Everything is written to a scratch folder on the same disk first; then the files change places, and where one
-    cannot, those that have go back. Raises InputError where the folder cannot be written.
+    cannot, those that have go back. The last one named is the seal: it leaves first and comes last, so that a process
+    that is killed in between leaves a folder without it, never a mixture that could be read; what was there is then
+    still in the scratch folder. Raises InputError where the folder cannot be written.
     """
     try:
         _refuse_occupied(folder, files)
@@ -56,15 +58,18 @@ def _create(folder: Path, files: Mapping[str, str]) -> None:
 
 def _replace_in(folder: Path, files: Mapping[str, str]) -> None:
     scratch = _scratch_folder(folder)
+    *others, seal = files
     try:
         new, old = scratch / "new", scratch / "old"
         new.mkdir()
         old.mkdir()
         _write(new, files)
-        for name in files:
+        for name in others:
             if (folder / name).exists():
                 shutil.copy2(folder / name, old / name)
         try:
+            if (folder / seal).exists():
+                os.replace(folder / seal, old / seal)
             for name in files:
                 os.replace(new / name, folder / name)
         except BaseException:
@@ -75,13 +80,11 @@ def _replace_in(folder: Path, files: Mapping[str, str]) -> None:
 
 
 def _put_back(folder: Path, old: Path, new: Path, files: Mapping[str, str]) -> None:
-    """Undo the replacements made so far: those whose new file has left its place."""
+    """Undo the replacements made so far; the seal comes last again."""
     for name in files:
-        if (new / name).exists():
-            continue
         if (old / name).exists():
             os.replace(old / name, folder / name)
-        else:
+        elif not (new / name).exists():
             (folder / name).unlink(missing_ok=True)
 
 
