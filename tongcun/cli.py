@@ -22,15 +22,23 @@ app = typer.Typer(
     rich_markup_mode=None,  # rich would more than double the time of `tongcun --help`
 )
 
-# Files out of reach are told by the commands, in the user's language and with all else that is wrong.
-County = Annotated[Path, typer.Argument(metavar="COUNTY", readable=False, help=_("County folder."))]
+
+def path(text: str) -> Path:
+    """A path that says something: an empty one, as of a variable that is not set, would mean the current folder.
+
+    Paths out of reach are told by the commands, in the user's language and with all else that is wrong.
+    """
+    if not text:
+        raise typer.BadParameter(_("is empty, expected a path; the current folder is ."))
+    return Path(text)
+
+
+County = Annotated[Path, typer.Argument(metavar="COUNTY", parser=path, help=_("County folder."))]
 Date = Annotated[str, typer.Option("--date", help=_("Service date, YYYY-MM-DD."))]
-ParcelsFile = Annotated[Path, typer.Option("--parcels", readable=False, help=_("Parcels of the day, CSV or XLSX."))]
-PlanFolder = Annotated[Path, typer.Option("--plan", readable=False, help=_("Plan folder."))]
-Report = Annotated[
-    Path | None, typer.Option("--report", readable=False, help=_("Also write the plan as one HTML page."))
-]
-DemoFolder = Annotated[Path, typer.Option("--out", readable=False, help=_("Where the demo's files go."))]
+ParcelsFile = Annotated[Path, typer.Option("--parcels", parser=path, help=_("Parcels of the day, CSV or XLSX."))]
+PlanFolder = Annotated[Path, typer.Option("--plan", parser=path, help=_("Plan folder."))]
+Report = Annotated[Path | None, typer.Option("--report", parser=path, help=_("Also write the plan as one HTML page."))]
+DemoFolder = Annotated[Path, typer.Option("--out", parser=path, help=_("Where the demo's files go."))]
 Seed = Annotated[int, typer.Option("--seed", help=_("Random seed."))]
 
 
@@ -39,7 +47,7 @@ def plan(
     county: County,
     date: Date,
     parcels: ParcelsFile,
-    out: Annotated[Path, typer.Option("--out", readable=False, help=_("Folder the plan is written to."))],
+    out: Annotated[Path, typer.Option("--out", parser=path, help=_("Folder the plan is written to."))],
     seed: Seed = 0,
     time_limit: Annotated[float | None, typer.Option("--time-limit", help=_("Seconds for planning."))] = None,
     report: Report = None,
@@ -74,7 +82,7 @@ def why(
 
 @app.command(help=_("Read a timetable strictly: what it holds, what is wrong."))
 def feed(
-    feed: Annotated[Path, typer.Argument(metavar="FEED", readable=False, help=_("GTFS folder or zip."))],
+    feed: Annotated[Path, typer.Argument(metavar="FEED", parser=path, help=_("GTFS folder or zip."))],
     date: Annotated[str | None, typer.Option("--date", help=_("Also say what runs that day, YYYY-MM-DD."))] = None,
 ) -> None:
     """`tongcun feed`."""
@@ -88,7 +96,7 @@ def sample(
     county: County,
     parcels: Annotated[int, typer.Option("--parcels", help=_("How many parcels."))],
     date: Date,
-    out: Annotated[Path, typer.Option("--out", readable=False, help=_("CSV file to write."))],
+    out: Annotated[Path, typer.Option("--out", parser=path, help=_("CSV file to write."))],
     seed: Seed = 0,
     peak: Annotated[float, typer.Option("--peak", help=_("Peak factor: 2.5 for sales, 1.3 before New Year."))] = 1.0,
 ) -> None:
@@ -100,9 +108,9 @@ def sample(
 
 @app.command(help=_("Make a county folder to play with of any GTFS feed."))
 def county(
-    feed: Annotated[Path, typer.Argument(metavar="FEED", readable=False, help=_("GTFS folder or zip."))],
+    feed: Annotated[Path, typer.Argument(metavar="FEED", parser=path, help=_("GTFS folder or zip."))],
     date: Date,
-    out: Annotated[Path, typer.Option("--out", readable=False, help=_("County folder to make."))],
+    out: Annotated[Path, typer.Option("--out", parser=path, help=_("County folder to make."))],
     stations: Annotated[int, typer.Option("--stations", help=_("How many stations."))] = 150,
     room: Annotated[float, typer.Option("--room", help=_("Hold room factor."))] = 1.0,
     drop: Annotated[float, typer.Option("--drop", help=_("Yuan for each run and station at which it unloads."))] = 0.0,

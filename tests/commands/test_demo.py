@@ -48,10 +48,13 @@ def test_a_busy_port_is_told_before_any_work(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("port", ["-1", "65536", "99999999999"])
-def test_a_port_that_is_none_is_refused(tmp_path: Path, port: str) -> None:
-    done = CliRunner().invoke(app, ["demo", "--port", port, "--out", str(tmp_path / "demo")])
+@pytest.mark.parametrize("serve", ["--serve", "--no-serve"])
+def test_a_port_that_is_none_is_refused(tmp_path: Path, port: str, serve: str) -> None:
+    done = CliRunner().invoke(app, ["demo", "--port", port, serve, "--out", str(tmp_path / "demo")])
     assert done.exit_code == 2
+    assert "--port: " in done.stderr
     assert "out of range" in done.stderr
+    assert not (tmp_path / "demo").exists()
 
 
 def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:

@@ -200,6 +200,16 @@ def test_out_may_not_be_a_file(tmp_path: Path) -> None:
     assert (tmp_path / "plan").read_text() == "mine"
 
 
+@pytest.mark.parametrize("option", ["--out", "--report", "--parcels"])
+def test_an_empty_path_is_not_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = planned(tmp_path / "plan", option, "")
+    assert done.exit_code == 2
+    assert option in done.stderr
+    assert "is empty, expected a path" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_out_may_not_lie_below_a_file(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     done = planned(tmp_path / "file" / "plan")

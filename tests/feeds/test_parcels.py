@@ -233,6 +233,20 @@ def test_a_workbook_that_is_none_is_told(county: County, tmp_path: Path) -> None
         assert [problem.code for problem in problems_of(county, path)] == ["not_a_workbook"]
 
 
+@pytest.mark.parametrize("name", ["parcels.xls", "PARCELS.XLS", "parcels.xlsx", "parcels.csv"])
+def test_an_old_workbook_is_to_be_saved_as_xlsx_or_csv(county: County, tmp_path: Path, name: str) -> None:
+    path = a_parcels_file(tmp_path, bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), name)
+    (problem,) = problems_of(county, path)
+    assert problem.code == "old_workbook"
+    assert "XLSX" in problem.expected
+    assert "CSV" in problem.expected
+
+
+def test_text_under_the_name_of_an_old_workbook_is_to_be_saved_anew_too(county: County, tmp_path: Path) -> None:
+    path = a_parcels_file(tmp_path, GOOD_PARCELS, "parcels.xls")
+    assert [problem.code for problem in problems_of(county, path)] == ["old_workbook"]
+
+
 def test_an_archive_that_is_no_workbook_is_told(county: County, tmp_path: Path) -> None:
     raw = io.BytesIO()
     with zipfile.ZipFile(raw, "w") as archive:

@@ -83,17 +83,16 @@ def _prepared(port: int, out: Path, serve: bool) -> tuple[Places, PageServer | N
     if not problems.errors:
         check_out(problems, places.plan)
         check_report(problems, places.report, places.plan)
-    server = _port(port, problems) if serve else None
+    check_between(problems, "--port", port, 0, LARGEST_PORT)
+    server = _held(port, problems) if serve and 0 <= port <= LARGEST_PORT else None
     if problems.errors and server is not None:
         server.server_close()
     problems.raise_if_any()
     return places, server
 
 
-def _port(port: int, problems: Problems) -> PageServer | None:
-    check_between(problems, "--port", port, 0, LARGEST_PORT)
-    if not 0 <= port <= LARGEST_PORT:
-        return None
+def _held(port: int, problems: Problems) -> PageServer | None:
+    """The port, or a problem noted."""
     try:
         return held_port(port)
     except InputError as error:

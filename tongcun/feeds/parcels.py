@@ -19,7 +19,7 @@ from tongcun.feeds.county_stations import known_station, tell_repeated
 from tongcun.feeds.files import read_bytes
 from tongcun.feeds.problems import Problems
 from tongcun.feeds.table import Table, read_table
-from tongcun.feeds.workbook import first_sheet_as_csv
+from tongcun.feeds.workbook import first_sheet_as_csv, is_old_workbook, tell_old_workbook
 from tongcun.language import _
 from tongcun.planner.day import AT_STATION, NO_DUE, Parcels
 from tongcun.planner.timetable import Station
@@ -112,6 +112,9 @@ def draft_parcels(
 
 def _table(path: Path, problems: Problems) -> Table | None:
     raw = read_bytes(path, problems, _("a table of parcels, CSV or XLSX"))
+    if raw is not None and is_old_workbook(raw, path.suffix):
+        tell_old_workbook(str(path), problems)
+        return None
     if raw is not None and path.suffix.lower() in (".xlsx", ".xlsm"):
         raw = first_sheet_as_csv(raw, str(path), problems)
     return None if raw is None else read_table(raw, str(path), problems, _REQUIRED, _OPTIONAL)

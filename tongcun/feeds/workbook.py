@@ -14,6 +14,8 @@ from tongcun.language import _
 
 LARGEST_UNPACKED_BYTES = 512 * 2**20
 LARGEST_CELLS = 40_000_000
+OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How files of Excel 97 to 2003 begin, and workbooks locked by a password."""
 _ROW_NUMBER = re.compile(rb'r="(\d+)"')
 _WIDE_COLUMNS = ((re.compile(rb'r="[A-Z]{3}\d'), 16_384), (re.compile(rb'r="[A-Z]{2}\d'), 702))
 _BROKEN_ARCHIVE = (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError, EOFError)
@@ -43,6 +45,18 @@ def first_sheet_as_csv(raw: bytes, file: str, problems: Problems) -> bytes | Non
         # An empty row stays an empty line, not a row of commas: sheets are full of them, and they mean nothing.
         writer.writerow(cells if any(cells) else ())
     return text.getvalue().encode()
+
+
+def is_old_workbook(raw: bytes, suffix: str) -> bool:
+    """Whether a file is, or calls itself, a workbook as Excel wrote them before 2007, or is locked by a password."""
+    return raw.startswith(OLD_WORKBOOK) or suffix.lower() == ".xls"
+
+
+def tell_old_workbook(file: str, problems: Problems) -> None:
+    """Note that a workbook must be saved anew."""
+    what = _("is an old Excel workbook (.xls), or one with a password")
+    expected = _("the table saved without a password as an XLSX workbook, or as CSV in UTF-8")
+    problems.error("old_workbook", file, None, None, what, expected)
 
 
 def _workbook_expected() -> str:
