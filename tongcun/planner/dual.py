@@ -40,13 +40,15 @@ CHAINS_AT_ONCE = 4
 @dataclass(frozen=True, slots=True)
 class Dual:
     """The best prices found, what they prove, the pool of chains, each parcel's least cost by bus with room left aside
-    (float64[N], infinite where no chain leads), and the money unit (yuan) of the day."""
+    (float64[N], infinite where no chain leads), and the money unit (yuan) of the day; `whole` are chains, at most one a
+    parcel and fitting together, that a corner of the relaxed problem takes whole, if it has been solved."""
 
     prices: Prices
     bound: float
     pool: Pool
     least_yuan: Floats
     unit: float
+    whole: Pool | None = None
 
 
 def climb_prices(day: Day, graph: Graph, sweeps: Sweeps, fallback: Floats, stages: Stages) -> Dual:

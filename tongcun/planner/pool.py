@@ -111,6 +111,23 @@ def kept(pool: Pool, keep: NDArray[np.bool_]) -> Pool:
     return _gathered(pool, nothing, keep, len(pool.first) - 1)
 
 
+def found_in(pool: Pool, chains: Pool) -> Ints:
+    """The numbers in `pool` of those of these chains that it holds; int32."""
+    found: Ints = _found(pool.first, pool.mark, chains.parcel, chains.mark)
+    return found[found >= 0]
+
+
+@compiled
+def _found(first, mark, parcel, sought):  # type: ignore[no-untyped-def]
+    """The number of each sought chain, or -1."""
+    out = np.full(len(parcel), -1, dtype=np.int32)
+    for i in range(len(parcel)):
+        for c in range(first[parcel[i]], first[parcel[i] + 1]):
+            if mark[c] == sought[i]:
+                out[i] = c
+    return out
+
+
 def from_chains(chains: Chains, day: Day, graph: Graph) -> Pool:
     """Chains as a pool of their own, unsorted duplicates and all."""
     p = chains.parcel

@@ -16,7 +16,7 @@ from tongcun.planner.crowd import everyone
 from tongcun.planner.day import Day
 from tongcun.planner.dual import Dual, near_best, prove, widened
 from tongcun.planner.graph import Graph
-from tongcun.planner.pool import merged, stubs
+from tongcun.planner.pool import kept, merged, stubs
 from tongcun.planner.prices import Prices
 from tongcun.planner.progress import Stages
 from tongcun.planner.sweep import Sweeps
@@ -40,14 +40,17 @@ def sharpened(day: Day, graph: Graph, sweeps: Sweeps, fallback: Floats, dual: Du
     from tongcun.planner.relaxed import solve_relaxed
 
     crowd, on_board = everyone(day, sweeps, fallback), stubs(day, graph)
+    pool = widened(day, graph, sweeps, dual, WIDE * dual.unit, CHAINS)
     for _ in range(ROUNDS):
         if stages.out_of_time():
             break
-        pool = widened(day, graph, sweeps, dual, WIDE * dual.unit, CHAINS)
         near = near_best(pool, reduced_costs(pool, day, graph, dual.prices), day, fallback, WIDE * dual.unit)
         corner = solve_relaxed(day, graph, pool, fallback, dual.prices, np.flatnonzero(near).astype(np.int32))
         if corner is None:
             break
+        taken = np.zeros(len(pool), dtype=np.bool_)
+        taken[corner.whole] = True
+        whole = kept(pool, taken)
         start = dual.prices
         for share in ON_THE_WAY:
             prices = between(start, corner.prices, share)
@@ -55,7 +58,7 @@ def sharpened(day: Day, graph: Graph, sweeps: Sweeps, fallback: Floats, dual: Du
             pool = merged(pool, chains, day, graph)
             if proof > dual.bound:
                 dual = replace(dual, prices=prices, bound=proof)
-        dual = replace(dual, pool=pool)
+        dual = replace(dual, pool=pool, whole=whole)
         stages.tell(1.0, bound=dual.bound)
         if corner.yuan - dual.bound < ENOUGH * abs(dual.bound):
             break
