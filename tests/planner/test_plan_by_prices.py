@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from tests.factories import a_day, a_hub, a_parcel, a_run, a_village
 from tests.planner.brute_force import best_cost
+from tests.planner.crowded_days import a_crowded_day
 from tests.planner.tiny_days import tiny_days
 from tongcun.planner.check import violations
 from tongcun.planner.day import Day
@@ -33,30 +33,6 @@ def test_the_bound_never_passes_the_best_plan_and_no_rule_is_broken(day: Day) ->
     assert plan.bound <= best + 1e-6
     assert plan.yuan >= best - 1e-6
     assert not violations(day, plan)
-
-
-def a_crowded_day(drop_yuan: float = 0.0, parcels: int = 400) -> Day:
-    """One hub, three villages, four runs and far more parcels than room, sizes and ready times drawn once."""
-    draw = np.random.default_rng(5)
-    villages = ["dong", "xi", "nan"]
-    runs = [
-        a_run(f"T{i}", ("hub", f"{7 + i:02d}:00"), ("dong", f"{7 + i:02d}:20"), ("xi", f"{7 + i:02d}:40"),
-              ("nan", f"{8 + i:02d}:00"), volume_l=300, mass_kg=70)
-        for i in range(6)
-    ]  # fmt: skip
-    return a_day(
-        stations=[a_hub(), *(a_village(v) for v in villages)],
-        runs=runs,
-        parcels=[
-            a_parcel(
-                "hub", villages[int(draw.integers(3))], parcel_id=f"P{i}",
-                ready=int(draw.integers(6 * 3600, 10 * 3600)), volume_l=float(draw.gamma(1.5, 6.0)),
-                mass_kg=float(draw.gamma(1.5, 1.0)),
-            )
-            for i in range(parcels)
-        ],
-        drop_yuan=drop_yuan,
-    )  # fmt: skip
 
 
 def same_plan(one: Plan, other: Plan) -> bool:

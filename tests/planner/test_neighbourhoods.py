@@ -1,0 +1,193 @@
+"""Neighbourhoods: whom they take, what they close, and that a search over them adds up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.planner.crowded_days import Ground, a_crowded_day, assigned, chains_of, the_ground
+from tongcun.planner.assignment import FALLBACK, Assignment, least_costs, total_yuan
+from tongcun.planner.improve import improve
+from tongcun.planner.neighbourhoods import (
+    AT_ONCE,
+    Rivals,
+    _draw_bound_for,
+    _draw_crosswise,
+    _draw_unloading,
+    draw,
+    find_rivals,
+)
+from tongcun.planner.pool import Pool
+from tongcun.planner.timetable import Floats
+
+DRAWS = 2000
+
+
+@dataclass
+class Table:
+    """A day's parcels on their chains, ready for neighbourhoods to be drawn."""
+
+    ground: Ground
+    pool: Pool
+    state: Assignment
+    reduced: Floats
+    rivals: Rivals
+    random: np.ndarray[tuple[int], np.dtype[np.uint64]] = field(default_factory=lambda: np.array([42], np.uint64))
+
+    @property
+    def chains(self) -> tuple[Any, ...]:
+        pool = self.pool
+        return pool.first, pool.yuan, pool.first_leg, pool.board, pool.alight, self.reduced
+
+    @property
+    def net(self) -> tuple[Any, ...]:
+        graph, rivals = self.ground.graph, self.rivals
+        return (
+            graph.unload_key, graph.run, rivals.first, rivals.parcel, rivals.weight, rivals.first_bound_for,
+            rivals.bound_for, self.ground.day.parcels.destination, graph.station,
+        )  # fmt: skip
+
+    @property
+    def room(self) -> tuple[Any, ...]:
+        return self.state.chain, self.state.litres_left, self.state.kilograms_left, self.state.users
+
+    def node_of_last(self, p: int) -> int:
+        """Where a parcel comes off for good."""
+        return int(self.pool.alight[self.pool.first_leg[self.state.chain[p] + 1] - 1])
+
+    def key_of_last(self, p: int) -> int:
+        return int(self.ground.graph.unload_key[self.node_of_last(p)])
+
+
+def a_table(parcels: int = 400) -> Table:
+    ground = the_ground(a_crowded_day(2.0, parcels))
+    pool = chains_of(ground.crowd, ground.graph)
+    state, reduced = assigned(ground, pool)
+    rivals = find_rivals(ground.day, pool, ground.graph, ground.fallback, ground.free)
+    return Table(ground, pool, state, reduced, rivals)
+
+
+@dataclass
+class Drawn:
+    """What one draw wrote."""
+
+    parcels: list[int]
+    closed: list[int]
+
+
+def drawings(table: Table, one: Any) -> list[Drawn]:
+    """Many draws by `one(turn, chosen, stamp, closed)`, those that drew nobody left out."""
+    stamp = np.zeros(len(table.state.chain), np.int64)
+    drawn = []
+    for turn in range(1, DRAWS + 1):
+        chosen, closed = np.full(AT_ONCE, -1, np.int64), np.zeros(len(table.state.users), np.bool_)
+        count = one(turn, chosen, stamp, closed)
+        assert 0 <= count <= AT_ONCE
+        if count:
+            assert (stamp[chosen[:count]] == turn).all()
+            drawn.append(Drawn(chosen[:count].tolist(), np.flatnonzero(closed).tolist()))
+    assert len(drawn) > DRAWS / 20
+    return drawn
+
+
+@pytest.mark.parametrize("drop", [0.0, 2.0])
+@pytest.mark.parametrize("parcels", [60, 400])
+def test_every_draw_takes_distinct_parcels_that_have_a_choice(drop: float, parcels: int) -> None:
+    table = a_table(parcels)
+    choosing = set(table.rivals.bound_for.tolist())
+    for drawn in drawings(
+        table, lambda turn, *out: draw(table.random, turn, drop, table.chains, table.net, table.room, *out)
+    ):
+        assert len(set(drawn.parcels)) == len(drawn.parcels)
+        assert set(drawn.parcels) <= choosing
+        assert drop > 0.0 or not drawn.closed
+
+
+def test_all_bound_for_a_station_are_drawn_together_and_nobody_else() -> None:
+    table = a_table(60)
+    destination = table.ground.day.parcels.destination
+    choosing = np.diff(table.pool.first) + np.isfinite(table.ground.fallback) > 1
+    for drawn in drawings(
+        table, lambda turn, chosen, stamp, _: _draw_bound_for(table.random, turn, table.net, chosen, stamp)
+    ):
+        (station,) = set(destination[drawn.parcels].tolist())
+        assert sorted(drawn.parcels) == np.flatnonzero(choosing & (destination == station)).tolist()
+
+
+def test_more_than_may_be_taken_at_once_are_left_alone() -> None:
+    table = a_table(400)
+    assert min(np.diff(table.rivals.first_bound_for)[1:]) > AT_ONCE
+    stamp, chosen = np.zeros(400, np.int64), np.full(AT_ONCE, -1, np.int64)
+    assert all(_draw_bound_for(table.random, turn, table.net, chosen, stamp) == 0 for turn in range(1, 100))
+    assert (chosen == -1).all()
+
+
+def test_who_is_drawn_with_an_unloading_comes_off_there() -> None:
+    table = a_table(60)
+    kept_open = 0
+    for drawn in drawings(
+        table, lambda turn, *out: _draw_unloading(table.random, turn, table.chains, table.net, table.room, *out)
+    ):
+        (key,) = {table.key_of_last(p) for p in drawn.parcels}
+        assert len(drawn.parcels) == table.state.users[key]
+        assert drawn.closed in ([], [key])
+        kept_open += not drawn.closed
+    assert kept_open
+
+
+def test_crosswise_are_all_who_go_to_two_stations_by_two_runs_and_each_run_is_closed_for_one() -> None:
+    table = a_table(60)
+    graph, destination = table.ground.graph, table.ground.day.parcels.destination
+    riding = [p for p in range(60) if table.state.chain[p] != FALLBACK]
+    run_of = {p: int(graph.run[table.node_of_last(p)]) for p in riding}
+    for drawn in drawings(
+        table, lambda turn, *out: _draw_crosswise(table.random, turn, table.chains, table.net, table.room, *out)
+    ):
+        stations, runs = set(destination[drawn.parcels].tolist()), {run_of[p] for p in drawn.parcels}
+        assert len(stations) <= 2
+        assert len(runs) == 2
+        wanted = [p for p in riding if run_of[p] in runs and int(destination[p]) in stations]
+        assert sorted(drawn.parcels) == wanted
+        left_closed = {(run_of[p], int(destination[p])) for p in drawn.parcels if table.key_of_last(p) in drawn.closed}
+        assert len({run for run, _ in left_closed}) == len(left_closed)
+        assert len({station for _, station in left_closed}) == len(left_closed)
+
+
+@pytest.mark.parametrize("charge", [2.0, 10.0])
+def test_what_a_search_gains_is_what_the_assignment_then_costs_less(charge: float) -> None:
+    table = a_table()
+    day, graph, pool, fallback = table.ground.day, table.ground.graph, table.pool, table.ground.fallback
+
+    def yuan() -> float:
+        """Its cost, drops counted at the charge that is searched for."""
+        drops = int(np.count_nonzero(table.state.users))
+        return total_yuan(day, pool, fallback, table.state) + (charge - day.drop_yuan) * drops
+
+    before = yuan()
+    least = least_costs(pool, table.reduced, fallback)
+    gained = improve(day, graph, pool, fallback, table.reduced, least, table.rivals, table.state, 3000, charge, 7)
+    assert gained > 0.0
+    assert yuan() == pytest.approx(before - gained)
+
+
+def test_after_a_search_room_and_unloadings_are_what_the_chains_leave() -> None:
+    table = a_table()
+    day, graph, pool, fallback = table.ground.day, table.ground.graph, table.pool, table.ground.fallback
+    least = least_costs(pool, table.reduced, fallback)
+    improve(day, graph, pool, fallback, table.reduced, least, table.rivals, table.state, 3000, 2.0, 7)
+    litres, kilograms, users = graph.volume_l.copy(), graph.mass_kg.copy(), np.zeros_like(table.state.users)
+    for p, c in enumerate(table.state.chain.tolist()):
+        if c == FALLBACK:
+            continue
+        assert pool.parcel[c] == p
+        for leg in range(pool.first_leg[c], pool.first_leg[c + 1]):
+            litres[pool.board[leg] : pool.alight[leg]] -= day.parcels.volume_l[p]
+            kilograms[pool.board[leg] : pool.alight[leg]] -= day.parcels.mass_kg[p]
+            users[graph.unload_key[pool.alight[leg]]] += 1
+    assert table.state.litres_left == pytest.approx(litres, abs=1e-6)
+    assert table.state.kilograms_left == pytest.approx(kilograms, abs=1e-6)
+    assert min(litres.min(), kilograms.min()) > -1e-6
+    assert np.array_equal(table.state.users, users)
