@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tests.factories import a_day, a_hub, a_parcel, a_run, a_station, a_village
 from tests.planner.crowded_days import Ground, a_crowded_day, assigned, chains_of, the_ground
 from tongcun.planner.assignment import FALLBACK, Assignment, least_costs, total_yuan
+from tongcun.planner.day import Day
 from tongcun.planner.improve import improve
 from tongcun.planner.neighbourhoods import (
     AT_ONCE,
@@ -63,7 +65,11 @@ class Table:
 
 
 def a_table(parcels: int = 400) -> Table:
-    ground = the_ground(a_crowded_day(2.0, parcels))
+    return a_table_of(a_crowded_day(2.0, parcels))
+
+
+def a_table_of(day: Day) -> Table:
+    ground = the_ground(day)
     pool = chains_of(ground.crowd, ground.graph)
     state, reduced = assigned(ground, pool)
     rivals = find_rivals(ground.day, pool, ground.graph, ground.fallback, ground.free)
@@ -136,6 +142,38 @@ def test_who_is_drawn_with_an_unloading_comes_off_there() -> None:
         assert drawn.closed in ([], [key])
         kept_open += not drawn.closed
     assert kept_open
+
+
+def a_day_with_changes() -> Day:
+    """Two vans to the town before eight; from there two buses to either village, and two more of the town's parcels."""
+    stations = [a_hub(), a_station("town", "township"), a_village("dong"), a_village("xi")]
+    vans = [a_run(f"van{i}", ("hub", f"06:{i}0"), ("town", f"07:{i}0")) for i in (0, 3)]
+    buses = [
+        a_run(f"{village}{hour}", ("town", f"{hour}:00"), (village, f"{hour}:30"))
+        for village in ("dong", "xi")
+        for hour in ("08", "10")
+    ]
+    parcels = [a_parcel("hub", village) for village in ("dong", "xi", "town") for _ in range(5)]
+    return a_day(stations=stations, runs=[*vans, *buses], parcels=parcels, drop_yuan=2.0)
+
+
+def test_who_changes_runs_at_an_unloading_is_drawn_with_it() -> None:
+    table = a_table_of(a_day_with_changes())
+    pool, key = table.pool, table.ground.graph.unload_key
+
+    def unloadings(p: int) -> set[int]:
+        """Where a parcel comes off, changes included."""
+        c = table.state.chain[p]
+        return set(key[pool.alight[pool.first_leg[c] : pool.first_leg[c + 1]]].tolist())
+
+    in_town = 0
+    for drawn in drawings(
+        table, lambda turn, *out: _draw_unloading(table.random, turn, table.chains, table.net, table.room, *out)
+    ):
+        shared = set.intersection(*(unloadings(p) for p in drawn.parcels))
+        assert len(drawn.parcels) in {table.state.users[k] for k in shared}
+        in_town += len(drawn.parcels) > 5
+    assert in_town
 
 
 def test_crosswise_are_all_who_go_to_two_stations_by_two_runs_and_each_run_is_closed_for_one() -> None:
