@@ -40,7 +40,7 @@ opened again what it should."""
 
 
 STARTS, WIDE_GAP = 4, 0.0045
-"""On smaller days without a drop charge the search starts anew, at most so often, while its gap is wider than this."""
+"""On smaller days the search starts anew, at most so often, while its gap is wider than this."""
 SMALLER = 8_000
 """Days of at most so many parcels are smaller ones."""
 
@@ -51,7 +51,7 @@ def search_rides(
     """The cheapest rides found."""
     pool = widened(day, graph, sweeps, dual, NEAR * dual.unit, CHAINS)
     pool = kept(pool, near_best(pool, reduced_costs(pool, day, graph, dual.prices), day, fallback, NEAR * dual.unit))
-    starts = STARTS if day.drop_yuan <= 0.0 and len(fallback) <= SMALLER else 1
+    starts = STARTS if len(fallback) <= SMALLER else 1
     best, least = None, np.inf
     for start in range(starts):
         state = _first_state(day, graph, pool, fallback, dual, start)
