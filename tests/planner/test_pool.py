@@ -12,7 +12,7 @@ from tests.planner.crowded_days import a_crowded_day, chains_of, the_ground
 from tongcun.planner.crowd import taken_together
 from tongcun.planner.graph import Graph
 from tongcun.planner.oracle import LEGS_AT_MOST, Chains
-from tongcun.planner.pool import Pool, from_chains, parcels_by, shared_out, stubs
+from tongcun.planner.pool import Pool, found_in, from_chains, kept, parcels_by, shared_out, stubs
 
 
 def rides_of(pool: Pool, p: int) -> list[list[tuple[int, int]]]:
@@ -84,6 +84,16 @@ def test_who_is_on_board_keeps_his_ways_off_the_run_and_their_costs() -> None:
     assert rides_of(many, 9) == rides_of(own, 9) != []
     assert many.yuan.tolist() == own.yuan.tolist()
     assert many.outcome.tolist() == own.outcome.tolist()
+
+
+def test_chains_are_found_again_in_another_pool_and_those_that_are_not_there_left_out() -> None:
+    ground = the_ground(a_crowded_day())
+    pool = chains_of(ground.crowd, ground.graph)
+    odd, third = np.arange(len(pool)) % 2 == 1, np.arange(len(pool)) % 3 == 0
+    found = found_in(kept(pool, odd), kept(pool, third))
+    assert len(found) == np.count_nonzero(odd & third) > 0
+    assert np.array_equal(kept(pool, odd).mark[found], pool.mark[odd & third])
+    assert np.array_equal(kept(pool, odd).parcel[found], pool.parcel[odd & third])
 
 
 GROUPS = 5
