@@ -41,6 +41,8 @@ opened again what it should."""
 
 STARTS, WIDE_GAP = 4, 0.0045
 """On smaller days the search starts anew, at most so often, while its gap is wider than this."""
+BY_PRICES = 3
+"""This start, the last, is made by prices alone."""
 SMALLER = 8_000
 """Days of at most so many parcels are smaller ones."""
 
@@ -71,7 +73,7 @@ def _first_state(day: Day, graph: Graph, pool: Pool, fallback: Floats, dual: Dua
     settled = None
     if start == 0 and dual.whole is not None:
         settled = found_in(pool, dual.whole)
-    elif day.drop_yuan <= 0.0 and len(fallback) <= PARCELS_AT_MOST and len(pool):
+    elif start != BY_PRICES and day.drop_yuan <= 0.0 and len(fallback) <= PARCELS_AT_MOST and len(pool):
         # Not at the top: the solver takes a tenth of a second to import, which days with drops need not wait for.
         from tongcun.planner.relaxed import solve_relaxed
 
