@@ -24,6 +24,8 @@ LOOK_BACK = 10
 FAR = 14.0
 """A chain dearer than the parcel's best by this many tau is left out of the soft minimum."""
 RELATIVE = 0.01
+"""A step may change a hop's price by this share of it, where that is more than REACH allows: room that many small
+parcels compete for is dear, and would take hundreds of small steps to price."""
 REACH = 0.05
 """A step changes a hop's price by at most this many tau per mean parcel."""
 

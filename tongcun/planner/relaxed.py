@@ -33,10 +33,13 @@ class Corner:
     yuan: float
 
 
-def solve_relaxed(day: Day, graph: Graph, pool: Pool, fallback: Floats, prices: Prices, chains: Ints) -> Corner | None:
+def solve_relaxed(
+    day: Day, graph: Graph, pool: Pool, fallback: Floats, prices: Prices, chains: Ints, unit: float
+) -> Corner | None:
     """A corner of the relaxed problem over these chains of the pool; None where the solver stopped before it found one.
 
-    Room that costs nothing at `prices` is taken to be enough.
+    Room that costs nothing at `prices` is taken to be enough. The solver, whose tolerances are absolute, counts in
+    money units of `unit` yuan.
     """
     parcels = np.unique(pool.parcel[chains])
     row_of_parcel = np.full(len(fallback), -1, dtype=np.int64)
@@ -50,7 +53,7 @@ def solve_relaxed(day: Day, graph: Graph, pool: Pool, fallback: Floats, prices: 
     order = np.lexsort((rows, columns))
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = count, len(parcels) + len(room)
-    model.col_cost_ = np.concatenate((pool.yuan[chains], fallback[escape]))
+    model.col_cost_ = np.concatenate((pool.yuan[chains], fallback[escape])) / unit
     model.col_lower_, model.col_upper_ = np.zeros(count), np.full(count, np.inf)
     model.row_lower_ = np.concatenate((np.ones(len(parcels)), np.full(len(room), -np.inf)))
     model.row_upper_ = np.concatenate((np.ones(len(parcels)), room))
@@ -61,10 +64,11 @@ def solve_relaxed(day: Day, graph: Graph, pool: Pool, fallback: Floats, prices: 
     solution = _solve(model)
     if solution is None:
         return None
-    taken, dual = np.asarray(solution.col_value), np.maximum(0.0, -np.asarray(solution.row_dual)[len(parcels) :])
+    taken = np.asarray(solution.col_value)
+    dual = unit * np.maximum(0.0, -np.asarray(solution.row_dual)[len(parcels) :])
     litre, kilogram = np.zeros((2, len(graph)))
     litre[prices.litre > 0.0], kilogram[prices.kilogram > 0.0] = np.split(dual, [np.count_nonzero(prices.litre > 0.0)])
-    yuan = float(model.col_cost_ @ taken) + float(np.delete(fallback, parcels).sum())
+    yuan = unit * float(model.col_cost_ @ taken) + float(np.delete(fallback, parcels).sum())
     whole = chains[np.flatnonzero(taken[: len(chains)] > 1 - 1e-6)]
     return Corner(whole, replace(prices, litre=litre, kilogram=kilogram), yuan)
 

@@ -79,7 +79,8 @@ def _first_state(day: Day, graph: Graph, pool: Pool, fallback: Floats, dual: Dua
 
         spread = TIED / max(1, start) * min(1.0, (TIED_PARCELS / len(fallback)) ** 2) * dual.unit
         tied = near_best(pool, reduced, day, fallback, spread)
-        corner = solve_relaxed(day, graph, pool, fallback, dual.prices, np.flatnonzero(tied).astype(np.int32))
+        chains = np.flatnonzero(tied).astype(np.int32)
+        corner = solve_relaxed(day, graph, pool, fallback, dual.prices, chains, dual.unit)
         settled = corner.whole if corner else None
     return assign_by_prices(day, graph, pool, fallback, reduced, settled)
 

@@ -45,7 +45,8 @@ def sharpened(day: Day, graph: Graph, sweeps: Sweeps, fallback: Floats, dual: Du
         if stages.out_of_time():
             break
         near = near_best(pool, reduced_costs(pool, day, graph, dual.prices), day, fallback, WIDE * dual.unit)
-        corner = solve_relaxed(day, graph, pool, fallback, dual.prices, np.flatnonzero(near).astype(np.int32))
+        chains = np.flatnonzero(near).astype(np.int32)
+        corner = solve_relaxed(day, graph, pool, fallback, dual.prices, chains, dual.unit)
         if corner is None:
             break
         taken = np.zeros(len(pool), dtype=np.bool_)
@@ -54,8 +55,8 @@ def sharpened(day: Day, graph: Graph, sweeps: Sweeps, fallback: Floats, dual: Du
         start = dual.prices
         for share in ON_THE_WAY:
             prices = between(start, corner.prices, share)
-            proof, chains = prove(crowd, graph, on_board, prices, WIDE * dual.unit / 3, CHAINS)
-            pool = merged(pool, chains, day, graph)
+            proof, found = prove(crowd, graph, on_board, prices, WIDE * dual.unit / 3, CHAINS)
+            pool = merged(pool, found, day, graph)
             if proof > dual.bound:
                 dual = replace(dual, prices=prices, bound=proof)
         dual = replace(dual, pool=pool, whole=whole)
