@@ -26,7 +26,7 @@ from tongcun.planner.finish import finished_plan
 from tongcun.planner.graph import Graph, build_graph
 from tongcun.planner.oracle import Chains, DropPrices, cheapest_chains
 from tongcun.planner.plan import fallback_yuan
-from tongcun.planner.pool import Pool, from_chains, kept, merged
+from tongcun.planner.pool import Pool, from_chains, kept, merged, stretches
 from tongcun.planner.progress import Stages, unwatched
 from tongcun.planner.result import Plan
 from tongcun.planner.rides import rides_of
@@ -183,8 +183,7 @@ def _room_entries(day: Day, graph: Graph, pool: Pool, first_row: int) -> Entries
     lengths = pool.alight - pool.board
     chain_of_leg = np.repeat(np.arange(len(pool)), np.diff(pool.first_leg))
     chain = np.repeat(chain_of_leg, lengths)
-    begin = np.cumsum(lengths, dtype=np.int64) - lengths
-    hop = np.repeat(pool.board - begin, lengths) + np.arange(int(lengths.sum()))
+    hop = stretches(pool.board, lengths)
     parcel = pool.parcel[chain]
     return Entries(
         np.concatenate((first_row + hop, first_row + len(graph) + hop)),

@@ -9,14 +9,22 @@ price by more than a small multiple of tau.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tongcun.planner.compiled import compiled, inlined
 from tongcun.planner.crew import SLICES, in_slices
 from tongcun.planner.crowd import Crowd
 from tongcun.planner.graph import Graph
 from tongcun.planner.pool import Pool
-from tongcun.planner.prices import Prices, as_drop_prices, chain_price, into_simplices, make_pairs, no_drop, shares_for
+from tongcun.planner.prices import (
+    Prices,
+    as_drop_prices,
+    chain_price,
+    into_simplices,
+    make_pairs,
+    no_drop,
+    running_sums,
+    shares_for,
+)
 from tongcun.planner.timetable import Floats
 
 LOOK_BACK = 10
@@ -84,7 +92,9 @@ class _Ascent:
         self.sizes = (parcels.volume_l, parcels.mass_kg, crowd.fallback, many)
         of_leg = self.pairs.of_leg if self.pairs else np.zeros(0, dtype=np.int32)
         legs = (pool.first_leg, pool.board, pool.alight)
-        span = _spans(*legs, pool.parcel, parcels.volume_l, parcels.mass_kg, _prefix(1.0 / self.room, self.count))
+        span = _spans(
+            *legs, pool.parcel, parcels.volume_l, parcels.mass_kg, running_sums(*np.split(1.0 / self.room, 2))
+        )
         self.chains = (pool.first, pool.yuan, span, *legs, of_leg)
         self.key_count = graph.unload_key_count
 
@@ -98,7 +108,7 @@ class _Ascent:
     def evaluate(self, point: tuple[Floats, Floats]) -> tuple[float, Floats, Floats, Floats]:
         """Value, gradient and curvature by hop (2K each), and each pair's expected use."""
         held, share = point
-        sums = _prefix(held / self.room, self.count)
+        sums = running_sums(*np.split(held / self.room, 2))
         loads = np.zeros((SLICES, self.count + 1, 4))
         use = np.zeros(len(share))
         values = in_slices(lambda i: _expected(i, self.chains, self.sizes, sums, share, self.tau, loads[i], use))
@@ -126,13 +136,6 @@ class _Ascent:
         share = point[1].copy()
         into_simplices(share, self.pairs, self.charge)
         return Prices(litre, kilogram, as_drop_prices(self.pairs, share, self.parcel_count))
-
-
-def _prefix(per_hop: Floats, count: int) -> NDArray[np.float64]:
-    """Running sums of two stacked hop vectors, as float64[K + 1, 2], so that a ride's price is one difference."""
-    sums = np.zeros((count + 1, 2))
-    sums[1:] = np.cumsum(per_hop.reshape(2, count).T, axis=0)
-    return sums
 
 
 @compiled

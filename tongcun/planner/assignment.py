@@ -10,7 +10,7 @@ from tongcun.planner.compiled import compiled, inlined
 from tongcun.planner.day import Day
 from tongcun.planner.graph import Graph
 from tongcun.planner.pool import Pool
-from tongcun.planner.prices import Prices, chain_price, known_shares, make_pairs
+from tongcun.planner.prices import Prices, chain_price, known_shares, make_pairs, running_sums
 from tongcun.planner.timetable import Floats, Ints
 
 FALLBACK = -1
@@ -32,9 +32,7 @@ class Assignment:
 
 def reduced_costs(pool: Pool, day: Day, graph: Graph, prices: Prices) -> Floats:
     """Each chain's cost at the prices, its known shares of drop charges included; float64[C]."""
-    sums = np.zeros((len(graph) + 1, 2))
-    sums[1:, 0] = np.cumsum(prices.litre)
-    sums[1:, 1] = np.cumsum(prices.kilogram)
+    sums = running_sums(prices.litre, prices.kilogram)
     share = np.zeros(0)
     of_leg = np.zeros(0, dtype=np.int32)
     if day.drop_yuan > 0:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from tongcun.planner.day import AT_STATION, Day, Parcels
 from tongcun.planner.oracle import DropPrices
+from tongcun.planner.pool import stretches
 from tongcun.planner.prices import Prices
 from tongcun.planner.sweep import Sweeps
 from tongcun.planner.timetable import Floats, Ints
@@ -92,7 +93,7 @@ def for_everyone(prices: Prices, group: Ints) -> Prices:
     drop = prices.drop
     count = np.diff(drop.first)[group]
     first = np.concatenate(([0], np.cumsum(count))).astype(np.int32)
-    at = np.repeat(drop.first[:-1][group] - first[:-1], count) + np.arange(first[-1])
+    at = stretches(drop.first[:-1][group], count)
     return replace(prices, drop=DropPrices(first, drop.key[at], drop.yuan[at]))
 
 

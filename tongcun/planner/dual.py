@@ -146,7 +146,7 @@ def money_unit(least: Floats, fallback: Floats) -> float:
     """A yardstick for temperatures and tolerances, in yuan: a seventh of what riding typically saves a parcel.
 
     Where a van costs some seven yuan more than a ride, as in the county this was first tried on, it is one yuan; a
-    county that counts in fen gets the same plans.
+    county that counts in fen gets much the same plans.
     """
     saved = np.isfinite(fallback) & (least < fallback)
     return float(np.median(fallback[saved] - least[saved])) / 7.0 if saved.any() else 1.0

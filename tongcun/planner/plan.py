@@ -44,7 +44,7 @@ def make_plan(day: Day, seed: int = 0, *, time_limit: float | None = None, watch
 def fallback_yuan(day: Day, graph: Graph) -> Floats:
     """What a parcel costs by van or held, whichever is less; infinite for one on board that can still come off."""
     parcels = day.parcels
-    cost: Floats = np.minimum(parcels.van_yuan, parcels.held_yuan)
+    cost = parcels.left_yuan()
     for p in np.flatnonzero(parcels.loaded_at != AT_STATION):
         node = int(graph.node_of_call[parcels.next_call[p]])
         end = int(np.searchsorted(graph.run, graph.run[node], side="right"))

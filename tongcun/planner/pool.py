@@ -41,6 +41,13 @@ class Pool:
         return np.repeat(self.parcel, np.diff(self.first_leg))
 
 
+def stretches(begin: NDArray[np.integer], length: NDArray[np.integer]) -> NDArray[np.int64]:
+    """The numbers `begin[i]` to before `begin[i] + length[i]`, stretch after stretch; int64."""
+    end = np.cumsum(length)
+    numbers: NDArray[np.int64] = np.repeat(begin - end + length, length) + np.arange(int(end[-1]) if len(end) else 0)
+    return numbers
+
+
 def empty_pool(parcel_count: int) -> Pool:
     """A pool without any chain."""
     none = np.zeros(0, dtype=np.int32)
@@ -69,20 +76,19 @@ def stubs(day: Day, graph: Graph) -> Pool:
     ]
     parcel, board, alight = np.array(rows, dtype=np.int32).reshape(-1, 3).T
     arrives = graph.station[alight] == parcels.destination[parcel]
-    left = np.minimum(parcels.van_yuan, parcels.held_yuan)[parcel]
+    left = parcels.left_yuan()[parcel]
     time = _time_yuan(day, parcel, graph.arrival[alight])
     rides_home = arrives & (time <= left)
     listed = ~rides_home | ~parcels.bus_allowed[parcel]
     parcel, board, alight = parcel[listed], board[listed], alight[listed]
     left, time, rides_home = left[listed], time[listed], rides_home[listed]
-    van_first = parcels.van_yuan[parcel] <= parcels.held_yuan[parcel]
     count = len(parcel)
     first_leg = np.arange(count + 1, dtype=np.int32)
     return Pool(
         first=np.searchsorted(parcel, np.arange(len(parcels) + 1)).astype(np.int32),
         parcel=parcel,
         yuan=parcels.handling_yuan[parcel] + np.where(rides_home, time, left),
-        outcome=np.where(rides_home, Outcome.BUS, np.where(van_first, Outcome.VAN, Outcome.HELD)).astype(np.int8),
+        outcome=np.where(rides_home, Outcome.BUS, parcels.left_outcome()[parcel]).astype(np.int8),
         first_leg=first_leg,
         board=board,
         alight=alight,
@@ -149,10 +155,10 @@ def shared_out(pool: Pool, group: Ints, day: Day, graph: Graph) -> Pool:
     """
     count = np.diff(pool.first)[group]
     first = np.concatenate(([0], np.cumsum(count))).astype(np.int32)
-    at = np.repeat(pool.first[:-1][group] - first[:-1], count) + np.arange(first[-1])
+    at = stretches(pool.first[:-1][group], count)
     legs = np.diff(pool.first_leg)[at]
     first_leg = np.concatenate(([0], np.cumsum(legs))).astype(np.int32)
-    leg = np.repeat(pool.first_leg[:-1][at] - first_leg[:-1], legs) + np.arange(first_leg[-1])
+    leg = stretches(pool.first_leg[:-1][at], legs)
     parcel = np.repeat(np.arange(len(group), dtype=np.int32), count)
     board, alight = pool.board[leg], pool.alight[leg]
     whole = day.parcels.handling_yuan[parcel] * legs + _time_yuan(day, parcel, graph.arrival[alight[first_leg[1:] - 1]])
@@ -208,7 +214,7 @@ def _gathered(old: Pool, new: Pool, keep_old: NDArray[np.bool_], parcel_count: i
     lengths = np.concatenate((np.diff(old.first_leg), np.diff(new.first_leg)))[source]
     first_leg = np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)
     begins = np.concatenate((old.first_leg[:-1], new.first_leg[:-1] + len(old.board)))[source]
-    legs = np.repeat(begins - first_leg[:-1], lengths) + np.arange(first_leg[-1])
+    legs = stretches(begins, lengths)
     parcel = np.concatenate((old.parcel, new.parcel))[source]
     return Pool(
         first=np.searchsorted(parcel, np.arange(parcel_count + 1)).astype(np.int32),

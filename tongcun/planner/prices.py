@@ -46,8 +46,7 @@ class Pairs:
 
 def no_prices(graph: Graph, parcel_count: int) -> Prices:
     """Everything free."""
-    nothing = DropPrices(np.zeros(parcel_count + 1, np.int32), np.zeros(0, np.int32), np.zeros(0))
-    return Prices(np.zeros(len(graph)), np.zeros(len(graph)), nothing)
+    return Prices(np.zeros(len(graph)), np.zeros(len(graph)), no_drop(parcel_count))
 
 
 def rent(graph: Graph, prices: Prices) -> float:
@@ -99,6 +98,14 @@ def into_simplices(share: Floats, pairs: Pairs, charge: float) -> None:
 def no_drop(parcel_count: int) -> DropPrices:
     """No price on any unloading."""
     return DropPrices(np.zeros(parcel_count + 1, np.int32), np.zeros(0, np.int32), np.zeros(0))
+
+
+def running_sums(litre: Floats, kilogram: Floats) -> NDArray[np.float64]:
+    """Running sums of hop prices per litre and per kilogram; float64[K + 1, 2]: a ride's price is one difference."""
+    sums = np.zeros((len(litre) + 1, 2))
+    np.cumsum(litre, out=sums[1:, 0])
+    np.cumsum(kilogram, out=sums[1:, 1])
+    return sums
 
 
 @inlined

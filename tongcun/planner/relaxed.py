@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from tongcun.planner.day import Day
 from tongcun.planner.graph import Graph
-from tongcun.planner.pool import Pool
+from tongcun.planner.pool import Pool, stretches
 from tongcun.planner.prices import Prices
 from tongcun.planner.timetable import Floats, Ints
 
@@ -78,9 +78,9 @@ def _room_entries(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats, Floats]:
     """Entries of the rows for priced litres and kilograms: rows, columns, values; and the room in each row."""
     count = np.diff(pool.first_leg)[chains]
-    legs = np.repeat(pool.first_leg[chains] - np.cumsum(count) + count, count) + np.arange(int(count.sum()))
+    legs = stretches(pool.first_leg[chains], count)
     lengths = pool.alight[legs] - pool.board[legs]
-    hop = np.repeat(pool.board[legs] - np.cumsum(lengths) + lengths, lengths) + np.arange(int(lengths.sum()))
+    hop = stretches(pool.board[legs], lengths)
     column = np.repeat(np.repeat(np.arange(len(chains)), count), lengths)
     parcel = pool.parcel[chains][column]
     parts = []

@@ -52,11 +52,13 @@ def search_rides(
 ) -> Rides:
     """The cheapest rides found."""
     pool = widened(day, graph, sweeps, dual, NEAR * dual.unit, CHAINS)
-    pool = kept(pool, near_best(pool, reduced_costs(pool, day, graph, dual.prices), day, fallback, NEAR * dual.unit))
+    reduced = reduced_costs(pool, day, graph, dual.prices)
+    near = near_best(pool, reduced, day, fallback, NEAR * dual.unit)
+    pool, reduced = kept(pool, near), reduced[near]
     starts = STARTS if len(fallback) <= SMALLER else 1
     best, least = None, np.inf
     for start in range(starts):
-        state = _first_state(day, graph, pool, fallback, dual, start)
+        state = _first_state(day, graph, pool, fallback, dual, reduced, start)
         rides = _searched(day, graph, sweeps, pool, fallback, dual, state, seed * STARTS + start, stages)
         if whole_yuan(day, rides) < least:
             best, least = rides, whole_yuan(day, rides)
@@ -67,9 +69,10 @@ def search_rides(
     return best
 
 
-def _first_state(day: Day, graph: Graph, pool: Pool, fallback: Floats, dual: Dual, start: int) -> Assignment:
+def _first_state(
+    day: Day, graph: Graph, pool: Pool, fallback: Floats, dual: Dual, reduced: Floats, start: int
+) -> Assignment:
     """The first assignment: by prices; where drops are free, after a corner of the relaxed problem."""
-    reduced = reduced_costs(pool, day, graph, dual.prices)
     settled = None
     if start == 0 and dual.whole is not None:
         settled = found_in(pool, dual.whole)
