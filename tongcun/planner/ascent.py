@@ -29,7 +29,7 @@ from tongcun.planner.timetable import Floats
 
 LOOK_BACK = 10
 """How many steps a climb looks back to see whether it still gets on."""
-FAR = 14.0
+FAR = 9.0
 """A chain dearer than the parcel's best by this many tau is left out of the soft minimum."""
 RELATIVE = 0.01
 """A step may change a hop's price by this share of it, where that is more than REACH allows: room that many small

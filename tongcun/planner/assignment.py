@@ -37,7 +37,7 @@ def reduced_costs(pool: Pool, day: Day, graph: Graph, prices: Prices) -> Floats:
     of_leg = np.zeros(0, dtype=np.int32)
     if day.drop_yuan > 0:
         pairs = make_pairs(pool, graph, np.ones(len(day.parcels)))
-        share, _ = known_shares(pairs, prices.drop, graph.unload_key_count)
+        share = np.nan_to_num(known_shares(pairs, prices.drop, graph.unload_key_count))
         of_leg = pairs.of_leg
     chains = (pool.yuan, pool.first_leg, pool.board, pool.alight, pool.parcel)
     result: Floats = _reduced(chains, day.parcels.volume_l, day.parcels.mass_kg, sums, of_leg, share)

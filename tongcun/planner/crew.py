@@ -19,15 +19,34 @@ SLICES = 4
 
 
 @cache
-def _crew() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(max_workers=min(SLICES, os.cpu_count() or 1), thread_name_prefix="planner")
+def _helpers() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=max(1, _helper_count()), thread_name_prefix="planner")
+
+
+@cache
+def _helper_count() -> int:
+    """Cores beside the caller's own, which works too: waking a thread takes longer than some slices."""
+    return min(SLICES, os.cpu_count() or 1) - 1
 
 
 def in_slices(work: Callable[[int], Result]) -> list[Result]:
     """Call `work` with every slice number 0 … SLICES - 1 and return the results in that order."""
-    return list(_crew().map(work, range(SLICES)))
+    results: dict[int, Result] = {}
+    numbers = iter(range(SLICES))
+
+    def take() -> None:
+        for number in numbers:
+            results[number] = work(number)
+
+    helping = [_helpers().submit(take) for _ in range(_helper_count())]
+    take()
+    for helper in helping:
+        helper.result()
+    return [results[number] for number in range(SLICES)]
 
 
 def side_by_side(*work: Callable[[], Result]) -> list[Result]:
     """Do these things at the same time and return their results in order."""
-    return [future.result() for future in [_crew().submit(one) for one in work]]
+    first, *others = work
+    started = [_helpers().submit(one) for one in others]
+    return [first(), *(future.result() for future in started)]

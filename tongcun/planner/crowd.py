@@ -48,18 +48,18 @@ def everyone(day: Day, sweeps: Sweeps, fallback: Floats) -> Crowd:
     return Crowd(day, sweeps, fallback, np.ones(len(day.parcels)))
 
 
-def taken_together(crowd: Crowd) -> tuple[Crowd, Ints] | None:
+def taken_together(crowd: Crowd, roughly: bool) -> tuple[Crowd, Ints] | None:
     """The crowd with one mean parcel for all that have the same chains and costs, and each parcel's number there.
 
     None where that would leave nearly as many. Parcels on board stay by themselves.
     """
-    group, first = _groups(crowd)
+    group, first = _groups(crowd, roughly)
     if len(first) > WORTH_WHILE * len(group):
         return None
-    many = np.bincount(group).astype(np.float64)
+    many = np.bincount(group, crowd.many)
 
     def mean(column: Floats | Ints) -> Floats:
-        return np.bincount(group, column) / many
+        return np.bincount(group, column * crowd.many) / many
 
     parcels = crowd.day.parcels
     thinned = Parcels(
@@ -74,9 +74,9 @@ def taken_together(crowd: Crowd) -> tuple[Crowd, Ints] | None:
         kinds=tuple(parcels.kinds[i] for i in first.tolist()),
         carriers=tuple(parcels.carriers[i] for i in first.tolist()),
         bus_allowed=parcels.bus_allowed[first],
-        handling_yuan=parcels.handling_yuan[first],
-        hour_yuan=parcels.hour_yuan[first],
-        late_hour_yuan=parcels.late_hour_yuan[first],
+        handling_yuan=mean(parcels.handling_yuan),
+        hour_yuan=mean(parcels.hour_yuan),
+        late_hour_yuan=mean(parcels.late_hour_yuan),
         van_yuan=mean(parcels.van_yuan),
         held_yuan=mean(parcels.held_yuan),
         loaded_at=parcels.loaded_at[first],
@@ -97,17 +97,16 @@ def for_everyone(prices: Prices, group: Ints) -> Prices:
     return replace(prices, drop=DropPrices(first, drop.key[at], drop.yuan[at]))
 
 
-def _groups(crowd: Crowd) -> tuple[Ints, NDArray[np.int64]]:
+def _groups(crowd: Crowd, roughly: bool) -> tuple[Ints, NDArray[np.int64]]:
     """Each parcel's group (int32[N]), and each group's first parcel."""
     parcels = crowd.day.parcels
     count = len(parcels)
     alone = np.where(parcels.loaded_at == AT_STATION, -1, np.arange(count))
     money = (parcels.hour_yuan, parcels.late_hour_yuan, parcels.handling_yuan, crowd.fallback)
     litres = np.rint(np.log2(np.maximum(parcels.volume_l, 1e-3)) * SIZE_CLASSES)
-    columns = (
-        crowd.sweeps.start, parcels.destination, parcels.bus_allowed, alone, parcels.due_seconds // DUE_WITHIN, litres,
-        *money,
-    )  # fmt: skip
+    columns = [crowd.sweeps.start, parcels.destination, parcels.bus_allowed, alone]
+    if not roughly:
+        columns += [parcels.due_seconds // DUE_WITHIN, litres, *money]
     group = np.zeros(count, dtype=np.int64)
     for column in columns:
         _, code = np.unique(column, return_inverse=True)

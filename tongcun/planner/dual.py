@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +21,8 @@ from tongcun.planner.timetable import Floats
 
 CLIMBS = ((0.3, 30), (0.3, 30), (0.2, 30), (0.1, 80), (0.05, 80), (0.03, 80), (0.02, 80), (0.01, 80))
 """Temperature (in money units) and steps of each climb: the dual is smoothed a little less every time."""
-COARSE = 4
-"""So many climbs may take parcels alike together."""
+ROUGH, COARSE = 3, 4
+"""So many climbs may take parcels on the same way together whatever else they are; so many those alike."""
 STANDSTILL, STANDSTILL_WITH_DROPS = 2.5e-9, 2.4e-8
 """A climb ends where ten steps raised the value by less than this share of it, times the number of parcels: small days
 can afford the last digits, and steps over drop charges cost twice as much."""
@@ -51,23 +51,44 @@ class Dual:
     whole: Pool | None = None
 
 
-def climb_prices(day: Day, graph: Graph, sweeps: Sweeps, fallback: Floats, stages: Stages) -> Dual:
-    """Alternate exact pricing of all parcels and climbing over the chains it finds."""
+def climb_prices(
+    day: Day, graph: Graph, sweeps: Sweeps, fallback: Floats, stages: Stages, climbs: int = len(CLIMBS)
+) -> Dual:
+    """Alternate exact pricing of all parcels and climbing over the chains it finds, the first so many climbs."""
     crowd = everyone(day, sweeps, fallback)
     nothing = no_prices(graph, len(day.parcels))
     least, _ = _cheapest(crowd, graph, nothing, 0.0, 1)
-    climber = _Climber(crowd, graph, money_unit(least, fallback), stages, nothing)
-    together = taken_together(crowd)
-    if together is None:
-        climber.go_up(0, len(CLIMBS))
-    else:
-        fewer, group = together
-        coarse = _Climber(fewer, graph, climber.unit, stages, no_prices(graph, len(fewer.many)))
-        coarse.go_up(0, COARSE)
-        climber.prices, climber.damping = for_everyone(coarse.prices, group), coarse.damping
-        climber.pool = shared_out(coarse.near_pool(CLIMBS[COARSE][0]), group, day, graph)
-        climber.go_up(COARSE, len(CLIMBS))
+    unit = money_unit(least, fallback)
+    climber, begin = None, 0
+    for layer in _layers(crowd, climbs):
+        above, climber = climber, _Climber(layer.crowd, graph, unit, stages, no_prices(graph, len(layer.crowd.many)))
+        if above is not None:
+            climber.follow(above, layer.group, CLIMBS[begin][0])
+        climber.go_up(begin, layer.until)
+        begin = layer.until
+    assert climber is not None
     return Dual(climber.best_prices, climber.bound, climber.pool, least, climber.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """A crowd that climbs until before a number of CLIMBS, and each of its parcels' number in the layer before."""
+
+    crowd: Crowd
+    group: Ints
+    until: int
+
+
+def _layers(crowd: Crowd, climbs: int) -> list[_Layer]:
+    """The crowd, after those that take its parcels together, coarsest first."""
+    layers = [_Layer(crowd, np.zeros(0, dtype=np.int32), climbs)]
+    for roughly, until in ((False, COARSE), (True, ROUGH)):
+        together = taken_together(layers[0].crowd, roughly)
+        if together is not None:
+            fewer, group = together
+            layers[0] = replace(layers[0], group=group)
+            layers.insert(0, _Layer(fewer, group, until))
+    return layers
 
 
 class _Climber:
@@ -80,6 +101,11 @@ class _Climber:
         self.bound, self.promised, self.damping = -np.inf, np.inf, 0.3
         standstill = STANDSTILL if crowd.day.drop_yuan <= 0.0 else STANDSTILL_WITH_DROPS
         self.enough = standstill * float(crowd.many.sum())
+
+    def follow(self, coarse: _Climber, group: Ints, temperature: float) -> None:
+        """Go on from a coarser crowd's prices and chains; `group` is each parcel's number there."""
+        self.prices, self.damping = for_everyone(coarse.prices, group), coarse.damping
+        self.pool = shared_out(coarse.near_pool(temperature), group, self.crowd.day, self.graph)
 
     def go_up(self, begin: int, end: int) -> None:
         """Price, and climb from one number of CLIMBS to before another, while there is time.

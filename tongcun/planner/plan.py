@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from tongcun.planner.day import AT_STATION, Day
-from tongcun.planner.dual import climb_prices
+from tongcun.planner.dual import CLIMBS, climb_prices
 from tongcun.planner.exact import small_enough, solve_exactly
 from tongcun.planner.finish import finished_plan
 from tongcun.planner.graph import Graph, build_graph
 from tongcun.planner.progress import Stages, Watch, unwatched
 from tongcun.planner.result import Plan
 from tongcun.planner.search import search_rides
-from tongcun.planner.sharpen import sharpened
+from tongcun.planner.sharpen import FEWER_CLIMBS, sharp_days, sharpened
 from tongcun.planner.sweep import build_sweeps
 from tongcun.planner.timetable import Floats
 
@@ -34,8 +34,9 @@ def make_plan(day: Day, seed: int = 0, *, time_limit: float | None = None, watch
         if rides is not None:
             return finished_plan(day, graph, sweeps, rides, None, seed, stages)
     with stages.stage("prices"):
-        dual = climb_prices(day, graph, sweeps, fallback, stages)
-        dual = sharpened(day, graph, sweeps, fallback, dual, stages)
+        dual = climb_prices(day, graph, sweeps, fallback, stages, FEWER_CLIMBS if sharp_days(day) else len(CLIMBS))
+        if sharp_days(day):
+            dual = sharpened(day, graph, sweeps, fallback, dual, stages)
     with stages.stage("search"):
         rides = search_rides(day, graph, sweeps, fallback, dual, seed, stages)
     return finished_plan(day, graph, sweeps, rides, dual.bound, seed, stages)

@@ -59,8 +59,12 @@ def empty_pool(parcel_count: int) -> Pool:
 
 def merged(pool: Pool, chains: Chains, day: Day, graph: Graph) -> Pool:
     """The pool with these chains added, each once."""
-    fresh = from_chains(chains, day, graph)
-    return _gathered(pool, fresh, np.ones(len(pool), dtype=np.bool_), len(day.parcels))
+    return joined(pool, from_chains(chains, day, graph))
+
+
+def joined(pool: Pool, more: Pool) -> Pool:
+    """Both pools' chains, each once."""
+    return _gathered(pool, more, np.ones(len(pool), dtype=np.bool_), len(pool.first) - 1)
 
 
 def stubs(day: Day, graph: Graph) -> Pool:
@@ -121,6 +125,12 @@ def found_in(pool: Pool, chains: Pool) -> Ints:
     """The numbers in `pool` of those of these chains that it holds; int32."""
     found: Ints = _found(pool.first, pool.mark, chains.parcel, chains.mark)
     return found[found >= 0]
+
+
+def unknown_in(pool: Pool, chains: Pool) -> Pool:
+    """Those of these chains that `pool` does not hold, each once."""
+    unknown = _found(pool.first, pool.mark, chains.parcel, chains.mark) < 0
+    return joined(empty_pool(len(pool.first) - 1), kept(chains, unknown))
 
 
 @compiled

@@ -1,8 +1,8 @@
-"""The relaxed problem: near-tie chains in a linear program, drops left aside.
+"""The relaxed problem: near-tie chains in a linear program that grows, drops left aside.
 
 A corner of the program has at most as many split parcels as there are full hops, so nearly all parcels are whole and
 the room of full hops is used to the last litre: a better start than giving room away one by one. Its dual prices are
-exact for the chains in it.
+exact for the chains in it. More chains can be added; the solver goes on from the corner it has.
 """
 
 from __future__ import annotations
@@ -15,90 +15,119 @@ from numpy.typing import NDArray
 
 from tongcun.planner.day import Day
 from tongcun.planner.graph import Graph
-from tongcun.planner.pool import Pool, stretches
+from tongcun.planner.pool import Pool, empty_pool, joined, kept, stretches, unknown_in
 from tongcun.planner.prices import Prices
 from tongcun.planner.timetable import Floats, Ints
 
 ITERATIONS_AT_MOST = 60_000
-"""Bound on the simplex steps, by count so that a plan repeats."""
+"""Bound on the simplex steps of one solution, by count so that a plan repeats."""
+WHOLE = 1.0 - 1e-6
+"""A parcel that rides a chain by at least this share rides it whole."""
+NO_WAY = 1e6
+"""What leaving a parcel costs (money units) that cannot stay on board: more than any chain."""
 
 
 @dataclass(frozen=True, slots=True)
 class Corner:
-    """A corner solution: the chains it takes whole, its dual prices of room, and its cost (yuan; parcels without a
-    chain in it included)."""
+    """A corner solution: the chains it takes whole, its dual prices of room, and its cost (yuan)."""
 
-    whole: Ints
+    whole: Pool
     prices: Prices
     yuan: float
 
 
-def solve_relaxed(
-    day: Day, graph: Graph, pool: Pool, fallback: Floats, prices: Prices, chains: Ints, unit: float
-) -> Corner | None:
-    """A corner of the relaxed problem over these chains of the pool; None where the solver stopped before it found one.
+class RelaxedProblem:
+    """A linear program over chains: every parcel rides or is left, no priced hop holds more than its room.
 
     Room that costs nothing at `prices` is taken to be enough. The solver, whose tolerances are absolute, counts in
     money units of `unit` yuan.
     """
-    parcels = np.unique(pool.parcel[chains])
-    row_of_parcel = np.full(len(fallback), -1, dtype=np.int64)
-    row_of_parcel[parcels] = np.arange(len(parcels))
-    escape = parcels[np.isfinite(fallback[parcels])]
-    rows, columns, values, room = _room_entries(day, graph, pool, prices, chains)
-    count = len(chains) + len(escape)
-    rows = np.concatenate((row_of_parcel[pool.parcel[chains]], row_of_parcel[escape], len(parcels) + rows))
-    columns = np.concatenate((np.arange(count), columns))
-    values = np.concatenate((np.ones(count), values))
-    order = np.lexsort((rows, columns))
-    model = highspy.HighsLp()
-    model.num_col_, model.num_row_ = count, len(parcels) + len(room)
-    model.col_cost_ = np.concatenate((pool.yuan[chains], fallback[escape])) / unit
-    model.col_lower_, model.col_upper_ = np.zeros(count), np.full(count, np.inf)
-    model.row_lower_ = np.concatenate((np.ones(len(parcels)), np.full(len(room), -np.inf)))
-    model.row_upper_ = np.concatenate((np.ones(len(parcels)), room))
-    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    model.a_matrix_.start_ = np.searchsorted(columns[order], np.arange(count + 1)).astype(np.int32)
-    model.a_matrix_.index_ = rows[order].astype(np.int32)
-    model.a_matrix_.value_ = values[order]
-    solution = _solve(model)
-    if solution is None:
-        return None
-    taken = np.asarray(solution.col_value)
-    dual = unit * np.maximum(0.0, -np.asarray(solution.row_dual)[len(parcels) :])
-    litre, kilogram = np.zeros((2, len(graph)))
-    litre[prices.litre > 0.0], kilogram[prices.kilogram > 0.0] = np.split(dual, [np.count_nonzero(prices.litre > 0.0)])
-    yuan = unit * float(model.col_cost_ @ taken) + float(np.delete(fallback, parcels).sum())
-    whole = chains[np.flatnonzero(taken[: len(chains)] > 1 - 1e-6)]
-    return Corner(whole, replace(prices, litre=litre, kilogram=kilogram), yuan)
+
+    def __init__(self, day: Day, graph: Graph, pool: Pool, fallback: Floats, prices: Prices, unit: float) -> None:
+        self.day, self.graph, self.prices, self.unit = day, graph, prices, unit
+        self.parcels = len(fallback)
+        self.known = empty_pool(self.parcels)
+        self.batches: list[Pool] = []
+        self.solver = _solver()
+        room = np.concatenate((graph.volume_l[prices.litre > 0.0], graph.mass_kg[prices.kilogram > 0.0]))
+        upper = np.concatenate((np.ones(self.parcels), room))
+        lower = np.concatenate((np.ones(self.parcels), np.full(len(room), -np.inf)))
+        self._pass_model(np.where(np.isfinite(fallback), fallback / unit, NO_WAY), lower, upper)
+        self.add(pool)
+
+    def _pass_model(self, left: Floats, lower: Floats, upper: Floats) -> None:
+        """The program while it has no chains: whoever is left costs `left`."""
+        count = self.parcels
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = count, len(upper)
+        model.col_cost_, model.col_lower_, model.col_upper_ = left, np.zeros(count), np.full(count, np.inf)
+        model.row_lower_, model.row_upper_ = lower, upper
+        model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        model.a_matrix_.start_ = np.arange(count + 1, dtype=np.int32)
+        model.a_matrix_.index_ = np.arange(count, dtype=np.int32)
+        model.a_matrix_.value_ = np.ones(count)
+        self.solver.passModel(model)
+
+    def add(self, chains: Pool) -> int:
+        """Add those chains that are not there yet; returns how many."""
+        fresh = unknown_in(self.known, chains)
+        count = len(fresh)
+        rows, columns, values = _room_entries(self.day, self.graph, fresh, self.prices)
+        rows = np.concatenate((fresh.parcel, self.parcels + rows))
+        columns = np.concatenate((np.arange(count), columns))
+        values = np.concatenate((np.ones(count), values))
+        order = np.lexsort((rows, columns))
+        start = np.searchsorted(columns[order], np.arange(count)).astype(np.int32)
+        entries = (start, rows[order].astype(np.int32), values[order])
+        cost = fresh.yuan / self.unit
+        self.solver.addCols(count, cost, np.zeros(count), np.full(count, np.inf), len(order), *entries)
+        self.known = joined(self.known, fresh)
+        self.batches.append(fresh)
+        return count
+
+    def solve(self) -> Corner | None:
+        """A corner and its dual, or None where the solver stopped before it found one."""
+        self.solver.run()
+        if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        solution = self.solver.getSolution()
+        taken = np.asarray(solution.col_value)[self.parcels :] > WHOLE
+        whole, begin = empty_pool(self.parcels), 0
+        for batch in self.batches:
+            whole = joined(whole, kept(batch, taken[begin : begin + len(batch)]))
+            begin += len(batch)
+        dual = self.unit * np.maximum(0.0, -np.asarray(solution.row_dual)[self.parcels :])
+        return Corner(whole, self._as_prices(dual), self.unit * float(self.solver.getObjectiveValue()))
+
+    def _as_prices(self, dual: Floats) -> Prices:
+        """Prices by hop from the duals of the rows."""
+        prices = self.prices
+        litre, kilogram = np.zeros((2, len(self.graph)))
+        by_litre, by_kilogram = np.split(dual, [np.count_nonzero(prices.litre > 0.0)])
+        litre[prices.litre > 0.0], kilogram[prices.kilogram > 0.0] = by_litre, by_kilogram
+        return replace(prices, litre=litre, kilogram=kilogram)
 
 
-def _room_entries(
-    day: Day, graph: Graph, pool: Pool, prices: Prices, chains: Ints
-) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats, Floats]:
-    """Entries of the rows for priced litres and kilograms: rows, columns, values; and the room in each row."""
-    count = np.diff(pool.first_leg)[chains]
-    legs = stretches(pool.first_leg[chains], count)
-    lengths = pool.alight[legs] - pool.board[legs]
-    hop = stretches(pool.board[legs], lengths)
-    column = np.repeat(np.repeat(np.arange(len(chains)), count), lengths)
-    parcel = pool.parcel[chains][column]
+def _room_entries(day: Day, graph: Graph, chains: Pool, prices: Prices) -> tuple[Ints, NDArray[np.int64], Floats]:
+    """Entries of the rows for priced litres, then kilograms, counted from 0: rows, columns, values."""
+    lengths = chains.alight - chains.board
+    hop = stretches(chains.board, lengths)
+    column = np.repeat(np.repeat(np.arange(len(chains)), np.diff(chains.first_leg)), lengths)
+    parcel = chains.parcel[column]
     parts = []
     above = 0
-    for price, size, room in (
-        (prices.litre, day.parcels.volume_l, graph.volume_l), (prices.kilogram, day.parcels.mass_kg, graph.mass_kg)
-    ):  # fmt: skip
+    for price, size in ((prices.litre, day.parcels.volume_l), (prices.kilogram, day.parcels.mass_kg)):
         priced = price > 0.0
         row_of_hop = above + np.cumsum(priced) - 1
         at = priced[hop]
-        parts.append((row_of_hop[hop[at]], column[at], size[parcel[at]], room[priced]))
+        parts.append((row_of_hop[hop[at]], column[at], size[parcel[at]]))
         above += int(priced.sum())
-    rows, columns, values, rooms = zip(*parts, strict=True)
-    return np.concatenate(rows), np.concatenate(columns), np.concatenate(values), np.concatenate(rooms)
+    rows, columns, values = zip(*parts, strict=True)
+    return np.concatenate(rows), np.concatenate(columns), np.concatenate(values)
 
 
-def _solve(model: highspy.HighsLp) -> highspy.HighsSolution | None:
-    """A corner and its dual, or None where the solver stopped before it found one."""
+def _solver() -> highspy.Highs:
+    """A quiet solver on one thread, without presolve: it could not go on from the corner it has."""
     solver = highspy.Highs()
     options: dict[str, bool | int | float | str] = {
         "output_flag": False, "parallel": "off", "presolve": "off", "random_seed": 0,
@@ -106,6 +135,4 @@ def _solve(model: highspy.HighsLp) -> highspy.HighsSolution | None:
     }  # fmt: skip
     for option, value in options.items():
         solver.setOptionValue(option, value)
-    solver.passModel(model)
-    solver.run()
-    return solver.getSolution() if solver.getModelStatus() == highspy.HighsModelStatus.kOptimal else None
+    return solver

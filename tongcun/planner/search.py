@@ -39,14 +39,6 @@ NEARLY = 0.008
 opened again what it should."""
 
 
-STARTS, WIDE_GAP = 4, 0.0045
-"""On smaller days the search starts anew, at most so often, while its gap is wider than this."""
-BY_PRICES = 3
-"""This start, the last, is made by prices alone."""
-SMALLER = 8_000
-"""Days of at most so many parcels are smaller ones."""
-
-
 def search_rides(
     day: Day, graph: Graph, sweeps: Sweeps, fallback: Floats, dual: Dual, seed: int, stages: Stages
 ) -> Rides:
@@ -55,36 +47,24 @@ def search_rides(
     reduced = reduced_costs(pool, day, graph, dual.prices)
     near = near_best(pool, reduced, day, fallback, NEAR * dual.unit)
     pool, reduced = kept(pool, near), reduced[near]
-    starts = STARTS if len(fallback) <= SMALLER else 1
-    best, least = None, np.inf
-    for start in range(starts):
-        state = _first_state(day, graph, pool, fallback, dual, reduced, start)
-        rides = _searched(day, graph, sweeps, pool, fallback, dual, state, seed * STARTS + start, stages)
-        if whole_yuan(day, rides) < least:
-            best, least = rides, whole_yuan(day, rides)
-        stages.tell(1.0, yuan=least)
-        if stages.out_of_time() or least - dual.bound < WIDE_GAP * least:
-            break
-    assert best is not None
-    return best
+    state = _first_state(day, graph, pool, fallback, dual, reduced)
+    rides = _searched(day, graph, sweeps, pool, fallback, dual, state, seed, stages)
+    stages.tell(1.0, yuan=whole_yuan(day, rides))
+    return rides
 
 
-def _first_state(
-    day: Day, graph: Graph, pool: Pool, fallback: Floats, dual: Dual, reduced: Floats, start: int
-) -> Assignment:
+def _first_state(day: Day, graph: Graph, pool: Pool, fallback: Floats, dual: Dual, reduced: Floats) -> Assignment:
     """The first assignment: by prices; where drops are free, after a corner of the relaxed problem."""
-    settled = None
-    if start == 0 and dual.whole is not None:
-        settled = found_in(pool, dual.whole)
-    elif start != BY_PRICES and day.drop_yuan <= 0.0 and len(fallback) <= PARCELS_AT_MOST and len(pool):
+    whole = dual.whole
+    if whole is None and day.drop_yuan <= 0.0 and len(fallback) <= PARCELS_AT_MOST and len(pool):
         # Not at the top: the solver takes a tenth of a second to import, which days with drops need not wait for.
-        from tongcun.planner.relaxed import solve_relaxed
+        from tongcun.planner.relaxed import RelaxedProblem
 
-        spread = TIED / max(1, start) * min(1.0, (TIED_PARCELS / len(fallback)) ** 2) * dual.unit
-        tied = near_best(pool, reduced, day, fallback, spread)
-        chains = np.flatnonzero(tied).astype(np.int32)
-        corner = solve_relaxed(day, graph, pool, fallback, dual.prices, chains, dual.unit)
-        settled = corner.whole if corner else None
+        spread = TIED * min(1.0, (TIED_PARCELS / len(fallback)) ** 2) * dual.unit
+        tied = kept(pool, near_best(pool, reduced, day, fallback, spread))
+        corner = RelaxedProblem(day, graph, tied, fallback, dual.prices, dual.unit).solve()
+        whole = corner.whole if corner else None
+    settled = found_in(pool, whole) if whole is not None else None
     return assign_by_prices(day, graph, pool, fallback, reduced, settled)
 
 

@@ -1,8 +1,9 @@
-"""The last of the bound: prices of the relaxed problem, tried on the line from the prices that were climbed to.
+"""The last of the bound: prices half way between those climbed to and the relaxed problem's, again and again.
 
 First-order climbing comes near the best prices and then crawls. The relaxed problem's dual prices are exact for the
-chains in it, too bold for those that are not; between the two lies better than either, and the chains that pricing
-finds there make the next relaxed problem better (Wentges, "Weighted Dantzig-Wolfe decomposition", 1997).
+chains in it, too bold for those that are not; half way lies better than either, and the chains that pricing finds
+there make the next relaxed problem better (column generation, kept near what is proven: Wentges, "Weighted
+Dantzig-Wolfe decomposition", 1997).
 """
 
 from __future__ import annotations
@@ -16,54 +17,53 @@ from tongcun.planner.crowd import everyone
 from tongcun.planner.day import Day
 from tongcun.planner.dual import Dual, near_best, prove, widened
 from tongcun.planner.graph import Graph
-from tongcun.planner.pool import kept, merged, stubs
+from tongcun.planner.pool import from_chains, joined, kept, stubs
 from tongcun.planner.prices import Prices
 from tongcun.planner.progress import Stages
 from tongcun.planner.sweep import Sweeps
 from tongcun.planner.timetable import Floats
 
-PARCELS_AT_MOST = 8_000
-"""On larger days the relaxed problem over this many chains would take too long."""
-WIDE, CHAINS = 0.3, 10
-"""Chains this near to the best (money units, at prices) take part, at most so many of a parcel."""
-ROUNDS, ENOUGH = 4, 0.0008
+WIDE, CHAINS = 0.1, 4
+"""Chains this near to the best (money units, at prices) take part, at most so many of a parcel at a time."""
+ROUNDS, ENOUGH = 8, 0.0008
 """Most rounds; and the share of the bound by which the relaxed problem may cost more: there is little left to prove."""
-ON_THE_WAY = (0.25, 0.6)
+ON_THE_WAY = 0.5
 """How far towards the relaxed problem's prices new ones are tried."""
+FEWER_CLIMBS = 5
+"""So many climbs bring prices near enough for this."""
+PARCELS_AT_MOST = 8_000
+"""On larger days the relaxed problem takes longer than climbing on."""
+
+
+def sharp_days(day: Day) -> bool:
+    """Whether this is for the day: a smaller one, without a drop charge."""
+    return day.drop_yuan <= 0.0 and len(day.parcels) <= PARCELS_AT_MOST
 
 
 def sharpened(day: Day, graph: Graph, sweeps: Sweeps, fallback: Floats, dual: Dual, stages: Stages) -> Dual:
-    """The dual with a better bound, where the relaxed problem shows one: on smaller days without a drop charge."""
-    if day.drop_yuan > 0.0 or len(fallback) > PARCELS_AT_MOST or not len(dual.pool):
-        return dual
+    """The dual with a better bound, where the relaxed problem shows one, and the chains of its corner."""
     # Not at the top: the solver takes a tenth of a second to import, which days with drops need not wait for.
-    from tongcun.planner.relaxed import solve_relaxed
+    from tongcun.planner.relaxed import RelaxedProblem
 
     crowd, on_board = everyone(day, sweeps, fallback), stubs(day, graph)
     pool = widened(day, graph, sweeps, dual, WIDE * dual.unit, CHAINS)
-    for _ in range(ROUNDS):
+    near = near_best(pool, reduced_costs(pool, day, graph, dual.prices), day, fallback, WIDE * dual.unit)
+    problem = RelaxedProblem(day, graph, kept(pool, near), fallback, dual.prices, dual.unit)
+    for turn in range(ROUNDS):
         if stages.out_of_time():
             break
-        near = near_best(pool, reduced_costs(pool, day, graph, dual.prices), day, fallback, WIDE * dual.unit)
-        chains = np.flatnonzero(near).astype(np.int32)
-        corner = solve_relaxed(day, graph, pool, fallback, dual.prices, chains, dual.unit)
+        corner = problem.solve()
         if corner is None:
             break
-        taken = np.zeros(len(pool), dtype=np.bool_)
-        taken[corner.whole] = True
-        whole = kept(pool, taken)
-        start = dual.prices
-        for share in ON_THE_WAY:
-            prices = between(start, corner.prices, share)
-            proof, found = prove(crowd, graph, on_board, prices, WIDE * dual.unit / 3, CHAINS)
-            pool = merged(pool, found, day, graph)
-            if proof > dual.bound:
-                dual = replace(dual, prices=prices, bound=proof)
-        dual = replace(dual, pool=pool, whole=whole)
-        stages.tell(1.0, bound=dual.bound)
-        if corner.yuan - dual.bound < ENOUGH * abs(dual.bound):
+        prices = between(dual.prices, corner.prices, ON_THE_WAY)
+        proof, found = prove(crowd, graph, on_board, prices, WIDE * dual.unit, CHAINS)
+        if proof > dual.bound:
+            dual = replace(dual, prices=prices, bound=proof)
+        dual = replace(dual, whole=corner.whole)
+        stages.tell((turn + 1) / ROUNDS, bound=dual.bound)
+        if corner.yuan - dual.bound < ENOUGH * abs(dual.bound) or not problem.add(from_chains(found, day, graph)):
             break
-    return dual
+    return replace(dual, pool=joined(dual.pool, problem.known))
 
 
 def between(here: Prices, there: Prices, share: float) -> Prices:
