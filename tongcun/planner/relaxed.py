@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongcun.planner.day import Day
-from tongcun.planner.graph import Graph
+from tongcun.planner.graph import NONE, Graph
 from tongcun.planner.pool import Pool, empty_pool, joined, kept, stretches, unknown_in
 from tongcun.planner.prices import Prices
 from tongcun.planner.timetable import Floats, Ints
@@ -23,6 +23,8 @@ ITERATIONS_AT_MOST = 60_000
 """Bound on the simplex steps of one solution, by count so that a plan repeats."""
 WHOLE = 1.0 - 1e-6
 """A parcel that rides a chain by at least this share rides it whole."""
+OVERLOADS, SLACK = 4, 1e-6
+"""How often a solution is sought anew with rows for hops that it overloads by more than this (litres, kilograms)."""
 NO_WAY = 1e6
 """What leaving a parcel costs (money units) that cannot stay on board: more than any chain."""
 
@@ -37,93 +39,125 @@ class Corner:
 
 
 class RelaxedProblem:
-    """A linear program over chains: every parcel rides or is left, no priced hop holds more than its room.
+    """A linear program over chains: every parcel rides or is left, no hop holds more than its room.
 
-    Room that costs nothing at `prices` is taken to be enough. The solver, whose tolerances are absolute, counts in
-    money units of `unit` yuan.
+    It has rows for the hops that cost something at `prices`, and for those that a solution overloads. The solver, whose
+    tolerances are absolute, counts in money units of `unit` yuan.
     """
 
     def __init__(self, day: Day, graph: Graph, pool: Pool, fallback: Floats, prices: Prices, unit: float) -> None:
-        self.day, self.graph, self.prices, self.unit = day, graph, prices, unit
+        self.day, self.prices, self.unit = day, prices, unit
         self.parcels = len(fallback)
+        self.room = np.stack((graph.volume_l, graph.mass_kg))
+        self.row = np.full(self.room.shape, NONE, dtype=np.int32)
         self.known = empty_pool(self.parcels)
         self.batches: list[Pool] = []
         self.solver = _solver()
-        room = np.concatenate((graph.volume_l[prices.litre > 0.0], graph.mass_kg[prices.kilogram > 0.0]))
-        upper = np.concatenate((np.ones(self.parcels), room))
-        lower = np.concatenate((np.ones(self.parcels), np.full(len(room), -np.inf)))
-        self._pass_model(np.where(np.isfinite(fallback), fallback / unit, NO_WAY), lower, upper)
+        self._leave_all(np.where(np.isfinite(fallback), fallback / unit, NO_WAY))
+        self._open_rows(np.stack((prices.litre, prices.kilogram)) > 0.0)
         self.add(pool)
 
-    def _pass_model(self, left: Floats, lower: Floats, upper: Floats) -> None:
-        """The program while it has no chains: whoever is left costs `left`."""
+    def _leave_all(self, cost: Floats) -> None:
+        """The program without chains: every parcel is left, at this cost (money units)."""
         count = self.parcels
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = count, len(upper)
-        model.col_cost_, model.col_lower_, model.col_upper_ = left, np.zeros(count), np.full(count, np.inf)
-        model.row_lower_, model.row_upper_ = lower, upper
-        model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        model.a_matrix_.start_ = np.arange(count + 1, dtype=np.int32)
-        model.a_matrix_.index_ = np.arange(count, dtype=np.int32)
-        model.a_matrix_.value_ = np.ones(count)
-        self.solver.passModel(model)
+        one, place = np.ones(count), np.arange(count, dtype=np.int32)
+        self.solver.addRows(count, one, one, 0, np.zeros(count, np.int32), place[:0], one[:0])
+        self.solver.addCols(count, cost, np.zeros(count), np.full(count, np.inf), count, place, place, one)
 
     def add(self, chains: Pool) -> int:
         """Add those chains that are not there yet; returns how many."""
         fresh = unknown_in(self.known, chains)
         count = len(fresh)
-        rows, columns, values = _room_entries(self.day, self.graph, fresh, self.prices)
-        rows = np.concatenate((fresh.parcel, self.parcels + rows))
+        rows, columns, values = self._room_entries(fresh, self.row)
+        rows = np.concatenate((fresh.parcel, rows))
         columns = np.concatenate((np.arange(count), columns))
-        values = np.concatenate((np.ones(count), values))
-        order = np.lexsort((rows, columns))
-        start = np.searchsorted(columns[order], np.arange(count)).astype(np.int32)
-        entries = (start, rows[order].astype(np.int32), values[order])
+        entries = _compressed(columns, rows, np.concatenate((np.ones(count), values)), count)
         cost = fresh.yuan / self.unit
-        self.solver.addCols(count, cost, np.zeros(count), np.full(count, np.inf), len(order), *entries)
+        self.solver.addCols(count, cost, np.zeros(count), np.full(count, np.inf), len(rows), *entries)
         self.known = joined(self.known, fresh)
         self.batches.append(fresh)
         return count
 
     def solve(self) -> Corner | None:
         """A corner and its dual, or None where the solver stopped before it found one."""
-        self.solver.run()
-        if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            return None
-        solution = self.solver.getSolution()
-        taken = np.asarray(solution.col_value)[self.parcels :] > WHOLE
+        for again in reversed(range(OVERLOADS)):
+            self.solver.run()
+            if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+                return None
+            solution = self.solver.getSolution()
+            share = np.asarray(solution.col_value)[self.parcels :]
+            overloaded = (self._loads(share) > self.room + SLACK) & (self.row == NONE)
+            if not overloaded.any() or not again:
+                break
+            self._open_rows(overloaded)
+        yuan = self.unit * float(self.solver.getObjectiveValue())
+        return Corner(self._taken(share > WHOLE), self._as_prices(np.asarray(solution.row_dual)), yuan)
+
+    def _as_prices(self, dual: Floats) -> Prices:
+        """Prices of room from the duals of the rows that took part."""
+        price = np.zeros(self.row.shape)
+        priced = (self.row != NONE) & (self.row < len(dual))
+        price[priced] = self.unit * np.maximum(0.0, -dual[self.row[priced]])
+        return replace(self.prices, litre=price[0], kilogram=price[1])
+
+    def _taken(self, taken: NDArray[np.bool_]) -> Pool:
+        """The chains marked, in the order in which they were added."""
         whole, begin = empty_pool(self.parcels), 0
         for batch in self.batches:
             whole = joined(whole, kept(batch, taken[begin : begin + len(batch)]))
             begin += len(batch)
-        dual = self.unit * np.maximum(0.0, -np.asarray(solution.row_dual)[self.parcels :])
-        return Corner(whole, self._as_prices(dual), self.unit * float(self.solver.getObjectiveValue()))
+        return whole
 
-    def _as_prices(self, dual: Floats) -> Prices:
-        """Prices by hop from the duals of the rows."""
-        prices = self.prices
-        litre, kilogram = np.zeros((2, len(self.graph)))
-        by_litre, by_kilogram = np.split(dual, [np.count_nonzero(prices.litre > 0.0)])
-        litre[prices.litre > 0.0], kilogram[prices.kilogram > 0.0] = by_litre, by_kilogram
-        return replace(prices, litre=litre, kilogram=kilogram)
+    def _loads(self, share: Floats) -> NDArray[np.float64]:
+        """Litres and kilograms on every hop where each chain rides by its share; float64[2, K]."""
+        change = np.zeros((2, self.room.shape[1] + 1))
+        begin = 0
+        for batch in self.batches:
+            legs = np.diff(batch.first_leg)
+            riding = np.repeat(share[begin : begin + len(batch)], legs)
+            parcel = np.repeat(batch.parcel, legs)
+            begin += len(batch)
+            for kind, size in enumerate((self.day.parcels.volume_l, self.day.parcels.mass_kg)):
+                moved = riding * size[parcel]
+                change[kind] += np.bincount(batch.board, moved, change.shape[1])
+                change[kind] -= np.bincount(batch.alight, moved, change.shape[1])
+        return np.cumsum(change, axis=1)[:, :-1]
+
+    def _open_rows(self, chosen: NDArray[np.bool_]) -> None:
+        """Add rows for the litres and kilograms of the chosen hops (bool[2, K])."""
+        begin, count = self.solver.getNumRow(), int(chosen.sum())
+        new = np.full(self.row.shape, NONE, dtype=np.int32)
+        new[chosen] = np.arange(count)
+        parts = [self._room_entries(batch, new) for batch in self.batches]
+        column = self.parcels + np.cumsum([0, *(len(batch) for batch in self.batches)])
+        rows = np.concatenate([np.zeros(0, np.int64), *(part[0] for part in parts)])
+        columns = np.concatenate([np.zeros(0, np.int64), *(part[1] + at for part, at in zip(parts, column, strict=False))])
+        values = np.concatenate([np.zeros(0), *(part[2] for part in parts)])
+        entries = _compressed(rows, columns, values, count)
+        self.solver.addRows(count, np.full(count, -np.inf), self.room[chosen], len(rows), *entries)
+        self.row[chosen] = begin + new[chosen]
+
+    def _room_entries(self, chains: Pool, row: NDArray[np.int32]) -> tuple[Ints, NDArray[np.int64], Floats]:
+        """What these chains put into rows of room (int32[2, K], NONE for no row): rows, columns from 0, values."""
+        lengths = chains.alight - chains.board
+        hop = stretches(chains.board, lengths)
+        column = np.repeat(np.repeat(np.arange(len(chains)), np.diff(chains.first_leg)), lengths)
+        parcel = chains.parcel[column]
+        parts = []
+        for kind, size in enumerate((self.day.parcels.volume_l, self.day.parcels.mass_kg)):
+            at = row[kind, hop] != NONE
+            parts.append((row[kind, hop[at]], column[at], size[parcel[at]]))
+        rows, columns, values = zip(*parts, strict=True)
+        return np.concatenate(rows), np.concatenate(columns), np.concatenate(values)
 
 
-def _room_entries(day: Day, graph: Graph, chains: Pool, prices: Prices) -> tuple[Ints, NDArray[np.int64], Floats]:
-    """Entries of the rows for priced litres, then kilograms, counted from 0: rows, columns, values."""
-    lengths = chains.alight - chains.board
-    hop = stretches(chains.board, lengths)
-    column = np.repeat(np.repeat(np.arange(len(chains)), np.diff(chains.first_leg)), lengths)
-    parcel = chains.parcel[column]
-    parts = []
-    above = 0
-    for price, size in ((prices.litre, day.parcels.volume_l), (prices.kilogram, day.parcels.mass_kg)):
-        priced = price > 0.0
-        row_of_hop = above + np.cumsum(priced) - 1
-        at = priced[hop]
-        parts.append((row_of_hop[hop[at]], column[at], size[parcel[at]]))
-        above += int(priced.sum())
-    rows, columns, values = zip(*parts, strict=True)
-    return np.concatenate(rows), np.concatenate(columns), np.concatenate(values)
+def _compressed(
+    line: NDArray[np.integer], place: NDArray[np.integer], values: Floats, count: int
+) -> tuple[NDArray[np.int32], NDArray[np.int32], Floats]:
+    """Entries line by line as the solver takes them: where each of `count` lines starts, places, values."""
+    order = np.lexsort((place, line))
+    start = np.searchsorted(line[order], np.arange(count)).astype(np.int32)
+    return start, place[order].astype(np.int32), values[order]
 
 
 def _solver() -> highspy.Highs:
