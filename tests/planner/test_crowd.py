@@ -7,14 +7,14 @@ import pytest
 
 from tests.factories import a_day, a_hub, a_parcel, a_run, a_village
 from tests.planner.crowded_days import Ground, a_crowded_day, chains_of, the_ground
-from tongcun.planner.crowd import Crowd, for_everyone, taken_together
+from tongcun.planner.crowd import Crowd, Likeness, for_everyone, taken_together
 from tongcun.planner.day import Day
 from tongcun.planner.prices import Prices, as_drop_prices, into_simplices, make_pairs
 from tongcun.planner.timetable import Ints
 
 
 def together(ground: Ground) -> tuple[Crowd, Ints]:
-    taken = taken_together(ground.crowd)
+    taken = taken_together(ground.crowd, Likeness.CHAINS_AND_COSTS)
     assert taken is not None
     return taken
 
@@ -50,7 +50,7 @@ def test_those_taken_together_have_the_same_chains_and_costs() -> None:
         (each.destination, own.destination), (each.hour_yuan, own.hour_yuan), (each.handling_yuan, own.handling_yuan),
         (crowd.fallback, ground.fallback), (crowd.sweeps.start, ground.sweeps.start),
     ):  # fmt: skip
-        assert np.array_equal(theirs[group], mine)
+        assert theirs[group] == pytest.approx(mine)
 
 
 def test_large_and_small_parcels_are_not_taken_together() -> None:
@@ -60,6 +60,21 @@ def test_large_and_small_parcels_are_not_taken_together() -> None:
     for number in range(int(group.max()) + 1):
         alike = litres[group == number]
         assert alike.max() <= 4.01 * alike.min()
+
+
+def test_taken_together_twice_still_everyone_is_counted_and_keeps_his_way() -> None:
+    ground = the_ground(a_crowded_day())
+    finer, group = together(ground)
+    taken = taken_together(finer, Likeness.CHAINS)
+    assert taken is not None
+    coarser, of_finer = taken
+    assert len(coarser.many) < len(finer.many)
+    assert coarser.many.sum() == len(ground.day.parcels)
+    litres = coarser.many @ coarser.day.parcels.volume_l
+    assert litres == pytest.approx(ground.day.parcels.volume_l.sum())
+    mine = of_finer[group]
+    assert np.array_equal(coarser.sweeps.start[mine], ground.crowd.sweeps.start)
+    assert np.array_equal(coarser.day.parcels.destination[mine], ground.day.parcels.destination)
 
 
 def test_parcels_on_board_stay_alone() -> None:
@@ -78,7 +93,7 @@ def test_parcels_that_all_differ_are_left_as_they_are() -> None:
         runs=[a_run("T1", ("hub", "07:00"), ("xi", "07:40"))],
         parcels=[a_parcel("hub", "xi", volume_l=litres) for litres in (0.5, 3.0, 20.0, 130.0)],
     )
-    assert taken_together(the_ground(day).crowd) is None
+    assert taken_together(the_ground(day).crowd, Likeness.CHAINS_AND_COSTS) is None
 
 
 def test_only_a_crowd_in_which_everyone_counts_by_himself_proves_a_bound() -> None:

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from tests.planner.crowded_days import Ground, a_crowded_day, the_ground
-from tongcun.planner.crowd import everyone, taken_together
+from tongcun.planner.crowd import Likeness, everyone, taken_together
 from tongcun.planner.dual import Dual, climb_prices, prove
 from tongcun.planner.plan import make_plan
-from tongcun.planner.pool import stubs
-from tongcun.planner.progress import Progress, Stages
-from tongcun.planner.sharpen import sharpened
+from tongcun.planner.pool import found_in, stubs
+from tongcun.planner.progress import Progress, Stages, unwatched
+from tongcun.planner.sharpen import sharp_days, sharpened
 
 DROPS = pytest.mark.parametrize("drop_yuan", [0.0, 2.0])
 
@@ -31,7 +31,7 @@ def proof(ground: Ground, dual: Dual) -> float:
 @DROPS
 def test_no_bound_is_told_before_everyone_counts_by_himself(drop_yuan: float) -> None:
     ground = the_ground(a_crowded_day(drop_yuan))
-    assert taken_together(ground.crowd) is not None
+    assert taken_together(ground.crowd, Likeness.CHAINS_AND_COSTS) is not None
     dual, told = climbed(ground)
     bounds = [progress.bound for progress in told]
     assert bounds[0] is None
@@ -67,8 +67,16 @@ def test_a_sharpened_bound_is_higher_and_still_a_proof() -> None:
     assert sharper.bound <= make_plan(ground.day).yuan
 
 
-def test_with_a_drop_charge_nothing_is_sharpened() -> None:
-    ground = the_ground(a_crowded_day(2.0))
-    dual, told = climbed(ground)
-    stages = Stages(None, told.append)
-    assert sharpened(ground.day, ground.graph, ground.sweeps, ground.fallback, dual, stages) is dual
+def test_a_sharpened_dual_hands_on_chains_that_fit_together_and_that_its_pool_holds() -> None:
+    ground = the_ground(a_crowded_day())
+    dual, _ = climbed(ground)
+    sharper = sharpened(ground.day, ground.graph, ground.sweeps, ground.fallback, dual, Stages(None, unwatched))
+    assert sharper.whole is not None
+    assert len(sharper.whole) > 0
+    assert len(found_in(sharper.pool, sharper.whole)) == len(sharper.whole)
+
+
+def test_only_smaller_days_without_a_drop_charge_are_sharpened() -> None:
+    assert sharp_days(a_crowded_day())
+    assert not sharp_days(a_crowded_day(2.0))
+    assert not sharp_days(a_crowded_day(parcels=8_001))

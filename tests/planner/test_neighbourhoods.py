@@ -45,6 +45,17 @@ class Table:
         return pool.first, pool.yuan, pool.first_leg, pool.board, pool.alight, self.reduced
 
     @property
+    def parcels(self) -> tuple[Any, ...]:
+        own, fallback = self.ground.day.parcels, self.ground.fallback
+        return own.volume_l, own.mass_kg, fallback, least_costs(self.pool, self.reduced, fallback)
+
+    def to_gain(self) -> Floats:
+        """By how much each parcel rides dearer than it could at the prices."""
+        chain, (_, _, fallback, least) = self.state.chain, self.parcels
+        gain: Floats = np.where(chain == FALLBACK, fallback, self.reduced[chain]) - least
+        return gain
+
+    @property
     def net(self) -> tuple[Any, ...]:
         graph, rivals = self.ground.graph, self.rivals
         return (
@@ -105,11 +116,25 @@ def test_every_draw_takes_distinct_parcels_that_have_a_choice(drop: float, parce
     table = a_table(parcels)
     choosing = set(table.rivals.bound_for.tolist())
     for drawn in drawings(
-        table, lambda turn, *out: draw(table.random, turn, drop, table.chains, table.net, table.room, *out)
+        table,
+        lambda turn, *out: draw(table.random, turn, drop, table.chains, table.parcels, table.net, table.room, *out),
     ):
         assert len(set(drawn.parcels)) == len(drawn.parcels)
         assert set(drawn.parcels) <= choosing
         assert drop > 0.0 or not drawn.closed
+
+
+def test_parcels_with_much_to_gain_are_drawn_more_often() -> None:
+    table = a_table()
+    to_gain = table.to_gain()
+    everyone = to_gain[table.rivals.bound_for].mean()
+    draws = drawings(
+        table,
+        lambda turn, *out: draw(table.random, turn, 0.0, table.chains, table.parcels, table.net, table.room, *out),
+    )
+    assert everyone > 0.0
+    assert np.mean([to_gain[drawn.parcels[0]] for drawn in draws]) > 1.5 * everyone
+    assert np.mean([to_gain[drawn.parcels[1:]].mean() for drawn in draws]) > 1.1 * everyone
 
 
 def test_all_bound_for_a_station_are_drawn_together_and_nobody_else() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from dataclasses import dataclass
+from importlib import import_module
 from threading import Thread
 from typing import Any
 
@@ -17,8 +18,10 @@ from tongcun.planner.plan import make_plan
 from tongcun.planner.progress import Progress
 from tongcun.planner.result import Plan
 
-ON_ONE_CORE = "search"
-"""The planner's stage that leaves a core free."""
+WITH_PAUSES = "prices"
+"""The planner's stage that does not keep all cores busy."""
+LATER = "tongcun.commands.summary"
+"""What is imported meanwhile: it takes a tenth of a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ def plan_and_compare(day: Day, seed: int, time_limit: float | None, display: Dis
 
     def watch(moment: Progress) -> None:
         display(moment)
-        if moment.stage == ON_ONE_CORE:
+        if moment.stage == WITH_PAUSES:
             rival.begin()
 
     with event.install_listener("numba:compile", _Compiling(display)):
@@ -61,6 +64,7 @@ class _Rival:
     def _work(self, future: Future[Plan]) -> None:
         try:
             future.set_result(first_come(self._day))
+            import_module(LATER)
         except BaseException as error:
             future.set_exception(error)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from tongcun.planner.timetable import NO_START, Timetable
 
 
+@lru_cache(maxsize=100_000)
 def clock(seconds: int) -> str:
     """Service-day seconds as `HH:MM:SS`; hours may pass 24, times before the day's midnight begin with a minus."""
     sign, rest = ("-", -seconds) if seconds < 0 else ("", seconds)

@@ -8,6 +8,7 @@ proof and the last prices are always sought with every parcel by itself.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,13 @@ SIZE_CLASSES = 0.5
 """So many classes of litres to a doubling: which parcels are worth their room depends on their size."""
 WORTH_WHILE = 0.8
 """Parcels are taken together if at most this share of them is left."""
+
+
+class Likeness(Enum):
+    """Who is taken together: parcels that have the same chains, or only those of them whose costs agree too."""
+
+    CHAINS = "chains"
+    CHAINS_AND_COSTS = "chains and costs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +56,19 @@ def everyone(day: Day, sweeps: Sweeps, fallback: Floats) -> Crowd:
     return Crowd(day, sweeps, fallback, np.ones(len(day.parcels)))
 
 
-def taken_together(crowd: Crowd, roughly: bool) -> tuple[Crowd, Ints] | None:
+def taken_together(crowd: Crowd, likeness: Likeness) -> tuple[Crowd, Ints] | None:
     """The crowd with one mean parcel for all that have the same chains and costs, and each parcel's number there.
 
     None where that would leave nearly as many. Parcels on board stay by themselves.
     """
-    group, first = _groups(crowd, roughly)
+    group, first = _groups(crowd, likeness)
     if len(first) > WORTH_WHILE * len(group):
         return None
-    many = np.bincount(group, crowd.many)
+    many: Floats = np.bincount(group, crowd.many).astype(np.float64)
 
     def mean(column: Floats | Ints) -> Floats:
-        return np.bincount(group, column * crowd.many) / many
+        mixed: Floats = np.bincount(group, column * crowd.many) / many
+        return mixed
 
     parcels = crowd.day.parcels
     thinned = Parcels(
@@ -97,7 +106,7 @@ def for_everyone(prices: Prices, group: Ints) -> Prices:
     return replace(prices, drop=DropPrices(first, drop.key[at], drop.yuan[at]))
 
 
-def _groups(crowd: Crowd, roughly: bool) -> tuple[Ints, NDArray[np.int64]]:
+def _groups(crowd: Crowd, likeness: Likeness) -> tuple[Ints, NDArray[np.int64]]:
     """Each parcel's group (int32[N]), and each group's first parcel."""
     parcels = crowd.day.parcels
     count = len(parcels)
@@ -105,7 +114,7 @@ def _groups(crowd: Crowd, roughly: bool) -> tuple[Ints, NDArray[np.int64]]:
     money = (parcels.hour_yuan, parcels.late_hour_yuan, parcels.handling_yuan, crowd.fallback)
     litres = np.rint(np.log2(np.maximum(parcels.volume_l, 1e-3)) * SIZE_CLASSES)
     columns = [crowd.sweeps.start, parcels.destination, parcels.bus_allowed, alone]
-    if not roughly:
+    if likeness is Likeness.CHAINS_AND_COSTS:
         columns += [parcels.due_seconds // DUE_WITHIN, litres, *money]
     group = np.zeros(count, dtype=np.int64)
     for column in columns:

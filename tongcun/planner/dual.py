@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from tongcun.planner.ascent import climb
 from tongcun.planner.assignment import least_costs, reduced_costs
-from tongcun.planner.crowd import Crowd, everyone, for_everyone, taken_together
+from tongcun.planner.crowd import Crowd, Likeness, everyone, for_everyone, taken_together
 from tongcun.planner.day import AT_STATION, Day
 from tongcun.planner.graph import Graph
 from tongcun.planner.oracle import Chains, cheapest_chains
@@ -17,7 +17,7 @@ from tongcun.planner.pool import Pool, kept, merged, shared_out, stubs
 from tongcun.planner.prices import Prices, no_prices, rent
 from tongcun.planner.progress import Stages
 from tongcun.planner.sweep import Sweeps
-from tongcun.planner.timetable import Floats
+from tongcun.planner.timetable import Floats, Ints
 
 CLIMBS = ((0.3, 30), (0.3, 30), (0.2, 30), (0.1, 80), (0.05, 80), (0.03, 80), (0.02, 80), (0.01, 80))
 """Temperature (in money units) and steps of each climb: the dual is smoothed a little less every time."""
@@ -82,8 +82,8 @@ class _Layer:
 def _layers(crowd: Crowd, climbs: int) -> list[_Layer]:
     """The crowd, after those that take its parcels together, coarsest first."""
     layers = [_Layer(crowd, np.zeros(0, dtype=np.int32), climbs)]
-    for roughly, until in ((False, COARSE), (True, ROUGH)):
-        together = taken_together(layers[0].crowd, roughly)
+    for likeness, until in ((Likeness.CHAINS_AND_COSTS, COARSE), (Likeness.CHAINS, ROUGH)):
+        together = taken_together(layers[0].crowd, likeness)
         if together is not None:
             fewer, group = together
             layers[0] = replace(layers[0], group=group)

@@ -50,7 +50,7 @@ def _search(rounds, random, drop, chains, parcels, net, room):  # type: ignore[n
     gained = 0.0
     for turn in range(1, rounds + 1):
         closed[:] = False
-        count = draw(random, turn, drop, chains, net, room, chosen, stamp, closed)
+        count = draw(random, turn, drop, chains, parcels, net, room, chosen, stamp, closed)
         if count < 1:
             continue
         old = _take_off(count, chosen, before, drop, chains, parcels, net, room)

@@ -25,6 +25,9 @@ CROSSWISE, BOUND_FOR, CLOSING = 0.5, 0.1, 0.1
 unloading is closed."""
 TRIES = 30
 """Of at most so many unloadings drawn that with the fewest parcels is closed."""
+LEADS, OTHERS = 25, 4
+"""Of at most so many parcels drawn that is taken off which could ride for so much less at the prices: to begin with,
+and for each neighbour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def find_rivals(day: Day, pool: Pool, graph: Graph, fallback: Floats, prices: Pr
     has_choice = np.diff(pool.first) + np.isfinite(fallback) > 1
     parcel_of_leg = pool.parcel_of_leg()
     choosing_leg = has_choice[parcel_of_leg]
-    first, parcel, _ = parcels_by(graph.run[pool.board][choosing_leg], parcel_of_leg[choosing_leg], run_count)
+    first, parcel = parcels_by(graph.run[pool.board][choosing_leg], parcel_of_leg[choosing_leg], run_count)
     worth = np.bincount(graph.run, prices.litre * graph.volume_l + prices.kilogram * graph.mass_kg, run_count)
     weight = np.where(np.diff(first) > 1, np.sqrt(worth) + 1e-3, 0.0)
     choosing = np.flatnonzero(has_choice).astype(np.int32)
@@ -81,7 +84,7 @@ def _any_of(random, member, begin, end):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def draw(random, turn, drop, chains, net, room, chosen, stamp, closed):  # type: ignore[no-untyped-def]
+def draw(random, turn, drop, chains, parcels, net, room, chosen, stamp, closed):  # type: ignore[no-untyped-def]
     """Write a neighbourhood to `chosen` and the unloadings closed for it to `closed`; how many parcels it has.
 
     `stamp` remembers the last turn in which each parcel was chosen.
@@ -93,16 +96,29 @@ def draw(random, turn, drop, chains, net, room, chosen, stamp, closed):  # type:
         return _draw_bound_for(random, turn, net, chosen, stamp)
     if kind < CROSSWISE + BOUND_FOR + CLOSING:
         return _draw_unloading(random, turn, chains, net, room, chosen, stamp, closed)
-    return _draw_rivals(random, turn, chains, net, chosen, stamp)
+    return _draw_rivals(random, turn, chains, parcels, net, room, chosen, stamp)
+
+
+@inlined
+def _sorriest(random, member, begin, end, asked, reduced, parcels, chain):  # type: ignore[no-untyped-def]
+    """Of up to `asked` of `member[begin:end]` drawn at random the one with most to gain at the prices."""
+    _, _, fallback, least = parcels
+    lead, most = -1, -1.0
+    for _ in range(1 + np.int64(random_share(random) * asked)):
+        p = _any_of(random, member, begin, end)
+        sorry = (reduced[chain[p]] if chain[p] != FALLBACK else fallback[p]) - least[p]
+        if sorry > most:
+            lead, most = p, sorry
+    return lead
 
 
 @compiled
-def _draw_rivals(random, turn, chains, net, chosen, stamp):  # type: ignore[no-untyped-def]
+def _draw_rivals(random, turn, chains, parcels, net, room, chosen, stamp):  # type: ignore[no-untyped-def]
     """Some parcels that compete with one drawn at random, on the runs of its chains."""
     _, run_of, first, parcel, weight, _, _, _, _ = net
     first_chain, _, first_leg, board, _, _ = chains
     run = _drawn_run(random, weight)
-    lead = _any_of(random, parcel, first[run], first[run + 1])
+    lead = _sorriest(random, parcel, first[run], first[run + 1], LEADS, chains[5], parcels, room[0])
     chosen[0] = lead
     stamp[lead] = turn
     count = 1
@@ -117,7 +133,7 @@ def _draw_rivals(random, turn, chains, net, chosen, stamp):  # type: ignore[no-u
             on = run_of[_any_of(random, board, first_leg[c], first_leg[c + 1])]
         if first[on] == first[on + 1]:
             continue
-        p = _any_of(random, parcel, first[on], first[on + 1])
+        p = _sorriest(random, parcel, first[on], first[on + 1], OTHERS, chains[5], parcels, room[0])
         if stamp[p] != turn:
             stamp[p] = turn
             chosen[count] = p

@@ -180,8 +180,7 @@ def shared_out(pool: Pool, group: Ints, day: Day, graph: Graph) -> Pool:
 def parcels_by(group, parcel, count):  # type: ignore[no-untyped-def]
     """The parcels of every group, each once: those of group `g` are `member[first[g]:first[g + 1]]`.
 
-    `group` (int32[L], below `count`) and `parcel` (int32[L], ascending) belong to legs; also each leg's place in
-    `member`.
+    `group` (int32[L], below `count`) and `parcel` (int32[L], ascending) belong to legs.
     """
     latest = np.full(count, -1, dtype=np.int32)
     first = np.zeros(count + 1, dtype=np.int32)
@@ -192,7 +191,6 @@ def parcels_by(group, parcel, count):  # type: ignore[no-untyped-def]
     for g in range(count):
         first[g + 1] += first[g]
     member = np.empty(first[count], dtype=np.int32)
-    place = np.empty(len(group), dtype=np.int32)
     following = first[:-1].copy()
     latest[:] = -1
     for i in range(len(group)):
@@ -201,8 +199,7 @@ def parcels_by(group, parcel, count):  # type: ignore[no-untyped-def]
             latest[g] = parcel[i]
             member[following[g]] = parcel[i]
             following[g] += 1
-        place[i] = following[g] - 1
-    return first, member, place
+    return first, member
 
 
 @compiled

@@ -31,7 +31,7 @@ class Prices:
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """The P pairs of parcel and unloading that occur in a pool, sorted by parcel: neighbours in memory are read together.
+    """The P pairs of parcel and unloading that occur in a pool, sorted by parcel, so that those read together are near.
 
     Pair `i` is parcel `parcel[i]` at unload key `key[i]`; `of_leg` gives each leg's pair. The pairs of key `u` are
     `by_key[first[u]:first[u + 1]]`. `many` says how many parcels that one stands for (float64[P]).

@@ -129,9 +129,9 @@ class RelaxedProblem:
         new = np.full(self.row.shape, NONE, dtype=np.int32)
         new[chosen] = np.arange(count)
         parts = [self._room_entries(batch, new) for batch in self.batches]
-        column = self.parcels + np.cumsum([0, *(len(batch) for batch in self.batches)])
+        first = self.parcels + np.cumsum([0, *(len(batch) for batch in self.batches)])
         rows = np.concatenate([np.zeros(0, np.int64), *(part[0] for part in parts)])
-        columns = np.concatenate([np.zeros(0, np.int64), *(part[1] + at for part, at in zip(parts, column, strict=False))])
+        columns = np.concatenate([first[:0], *(part[1] + at for part, at in zip(parts, first[:-1], strict=True))])
         values = np.concatenate([np.zeros(0), *(part[2] for part in parts)])
         entries = _compressed(rows, columns, values, count)
         self.solver.addRows(count, np.full(count, -np.inf), self.room[chosen], len(rows), *entries)

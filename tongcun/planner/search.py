@@ -28,6 +28,8 @@ TIED, TIED_PARCELS = 0.3, 5000
 nearer ones, with the square of the number, since the solver's time grows faster than what it gains."""
 PARCELS_AT_MOST = 25_000
 """On larger days the relaxed problem would take longer than it saves."""
+NEIGHBOURHOODS = 70_000_000
+"""How many neighbourhoods of one parcel would be tried in a batch; those of a large day take longer."""
 BATCHES = 8
 """Into how many batches each half of the search is cut, for progress and the time limit."""
 DEARER, DEARER_UNITS, DEARER_UNTIL = 5.0, 11.0, 0.6
@@ -39,6 +41,11 @@ NEARLY = 0.008
 opened again what it should."""
 
 
+STARTS, SMALL, WIDE_GAP = 8, 2_000, 0.0045
+"""On days of at most so many parcels several short searches are made, at most so many, while the gap is wider than
+this: a few large parcels can keep a search in a corner from which no small step leads out."""
+
+
 def search_rides(
     day: Day, graph: Graph, sweeps: Sweeps, fallback: Floats, dual: Dual, seed: int, stages: Stages
 ) -> Rides:
@@ -47,16 +54,25 @@ def search_rides(
     reduced = reduced_costs(pool, day, graph, dual.prices)
     near = near_best(pool, reduced, day, fallback, NEAR * dual.unit)
     pool, reduced = kept(pool, near), reduced[near]
-    state = _first_state(day, graph, pool, fallback, dual, reduced)
-    rides = _searched(day, graph, sweeps, pool, fallback, dual, state, seed, stages)
-    stages.tell(1.0, yuan=whole_yuan(day, rides))
-    return rides
+    best, least = None, np.inf
+    for start in range(STARTS if len(fallback) <= SMALL else 1):
+        state = _first_state(day, graph, pool, fallback, dual, reduced, by_prices=start % 2 == 1)
+        rides = _searched(day, graph, sweeps, pool, fallback, dual, state, seed * STARTS + start, stages)
+        if whole_yuan(day, rides) < least:
+            best, least = rides, whole_yuan(day, rides)
+        stages.tell(1.0, yuan=least)
+        if stages.out_of_time() or least - dual.bound < WIDE_GAP * least:
+            break
+    assert best is not None
+    return best
 
 
-def _first_state(day: Day, graph: Graph, pool: Pool, fallback: Floats, dual: Dual, reduced: Floats) -> Assignment:
-    """The first assignment: by prices; where drops are free, after a corner of the relaxed problem."""
-    whole = dual.whole
-    if whole is None and day.drop_yuan <= 0.0 and len(fallback) <= PARCELS_AT_MOST and len(pool):
+def _first_state(
+    day: Day, graph: Graph, pool: Pool, fallback: Floats, dual: Dual, reduced: Floats, *, by_prices: bool
+) -> Assignment:
+    """The first assignment: by prices; where drops are free and it may, after a corner of the relaxed problem."""
+    whole = None if by_prices else dual.whole
+    if whole is None and not by_prices and day.drop_yuan <= 0.0 and len(fallback) <= PARCELS_AT_MOST and len(pool):
         # Not at the top: the solver takes a tenth of a second to import, which days with drops need not wait for.
         from tongcun.planner.relaxed import RelaxedProblem
 
@@ -99,8 +115,7 @@ class _Pair:
         self.least = least_costs(pool, self.reduced, fallback)
         self.rivals = find_rivals(day, pool, graph, fallback, dual.prices)
         self.states = (copied(state), state)
-        # Fewer neighbourhoods on large days, whose neighbourhoods take longer.
-        self.rounds = 70_000_000 // (len(fallback) + 10_000)
+        self.rounds = NEIGHBOURHOODS // (len(fallback) + 10_000) // (2 if len(fallback) <= SMALL else 1)
 
     def search(self, turn: int, done: float) -> None:
         """One batch of neighbourhoods for both; `done` is how far the whole search is (0 to 1)."""
