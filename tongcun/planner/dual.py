@@ -23,7 +23,7 @@ CLIMBS = ((0.3, 30), (0.3, 30), (0.2, 30), (0.1, 80), (0.05, 80), (0.03, 80), (0
 """Temperature (in money units) and steps of each climb: the dual is smoothed a little less every time."""
 ROUGH, COARSE = 3, 4
 """So many climbs may take parcels on the same way together whatever else they are; so many those alike."""
-STANDSTILL, STANDSTILL_WITH_DROPS = 2.5e-9, 2.4e-8
+STANDSTILL, STANDSTILL_WITH_DROPS = 2.5e-9, 4e-8
 """A climb ends where ten steps raised the value by less than this share of it, times the number of parcels: small days
 can afford the last digits, and steps over drop charges cost twice as much."""
 SETTLED = 0.1

@@ -28,15 +28,15 @@ TIED, TIED_PARCELS = 0.3, 5000
 nearer ones, with the square of the number, since the solver's time grows faster than what it gains."""
 PARCELS_AT_MOST = 25_000
 """On larger days the relaxed problem would take longer than it saves."""
-NEIGHBOURHOODS = 70_000_000
+NEIGHBOURHOODS = 60_000_000
 """How many neighbourhoods of one parcel would be tried in a batch; those of a large day take longer."""
 BATCHES = 8
 """Into how many batches each half of the search is cut, for progress and the time limit."""
-DEARER, DEARER_UNITS, DEARER_UNTIL = 5.0, 11.0, 0.6
+DEARER, DEARER_UNITS, DEARER_UNTIL = 8.0, 17.0, 0.8
 """One of two searches begins as if a drop cost more, by so many times the charge and at most so many money units, less
 and less until this part of all is done: where room is short, unloadings that fit together are found by closing too
 many at first."""
-NEARLY = 0.008
+NEARLY = 0.015
 """Half way the search that closed too many goes on if it costs at most this share more than the other: it has not
 opened again what it should."""
 
