@@ -36,7 +36,7 @@ bench: $(BIN)/tongcun ## the benchmark table (minutes to hours; see benchmarks/p
 	@$(BIN)/python -m benchmarks
 
 docs: $(VENV)/test.stamp ## write the generated parts of the docs anew
-	@$(BIN)/python -m cogapp -r docs/reference/cli.md
+	@$(BIN)/python -m cogapp -r docs/reference/cli.md docs/reference/parcel-states.md
 
 messages: $(VENV)/test.stamp ## bring new and changed messages into the Chinese catalogue
 	@$(BIN)/pybabel -q extract --no-location --omit-header -o $(VENV)/tongcun.pot tongcun

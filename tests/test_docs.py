@@ -65,7 +65,8 @@ def test_the_architecture_names_every_part_of_the_planner() -> None:
     assert [part for part in sorted(parts) if not re.search(rf"\b{part}(\.py|/)", page)] == []
 
 
-def test_the_reference_of_the_command_line_is_current() -> None:
-    checking = [sys.executable, "-m", "cogapp", "--check", "docs/reference/cli.md"]
+@pytest.mark.parametrize("page", ["cli.md", "parcel-states.md"])
+def test_what_the_reference_takes_from_the_code_is_current(page: str) -> None:
+    checking = [sys.executable, "-m", "cogapp", "--check", f"docs/reference/{page}"]
     done = subprocess.run(checking, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, "run `make docs`"

@@ -1,0 +1,202 @@
+"""Who holds a parcel: told by the scans alone, in whatever order and however often they come."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tongcun.parcels.acts import FINAL, RULES, Act, State, state_diagram
+from tongcun.parcels.custody import Custody, Kind, Misfit, Party, Scan, custody_of, in_order
+
+HUB = Party(Kind.STATION, "hub")
+XIYUAN = Party(Kind.STATION, "xiyuan")
+DONG = Party(Kind.STATION, "dong")
+LIN = Party(Kind.RUN, "T1@2021-09-28")
+ZHOU = Party(Kind.ADDRESSEE, "zhou")
+CARRIER = Party(Kind.CARRIER, "carrier")
+MORNING = datetime(2021, 9, 28, 6, 0, tzinfo=UTC)
+PARCEL, BAG = "P1", "B1"
+
+
+def at(minute: int, act: Act, item: str, here: Party, other: Party | None = None, **more: str) -> Scan:
+    """A scan so many minutes after six; its id says what it is."""
+    return Scan(f"{minute:03d}-{act}-{item}", MORNING + timedelta(minutes=minute), act, item, here, other, **more)
+
+
+def the_usual_day() -> list[Scan]:
+    """A parcel to 西源: by bag from the hub, on Lin's bus, to Zhu's shelf and into Zhou's hands."""
+    return [
+        at(0, Act.ACCEPT, PARCEL, HUB),
+        at(10, Act.SORT, PARCEL, HUB),
+        at(20, Act.PACK, PARCEL, HUB, bag=BAG),
+        at(30, Act.SEAL, BAG, HUB),
+        at(40, Act.HAND_OVER, BAG, HUB, LIN),
+        at(45, Act.LOAD, BAG, LIN),
+        at(50, Act.DEPART, LIN.party_id, LIN),
+        at(90, Act.ARRIVE, LIN.party_id, LIN),
+        at(91, Act.UNLOAD, BAG, XIYUAN),
+        at(95, Act.OPEN, BAG, XIYUAN),
+        at(97, Act.SHELVE, PARCEL, XIYUAN),
+        at(98, Act.OFFER, PARCEL, XIYUAN),
+        at(300, Act.COLLECT, PARCEL, XIYUAN, ZHOU),
+    ]
+
+
+def test_the_usual_day_fits_throughout_and_ends_in_the_addressees_hands() -> None:
+    custody = custody_of(PARCEL, the_usual_day())
+    assert custody.state is State.COLLECTED
+    assert custody.holder == ZHOU
+    assert custody.misfits == ()
+    assert len(custody.steps) == len(the_usual_day())
+
+
+def test_each_handover_moves_the_parcel_to_the_next_holder() -> None:
+    holders = [step.holder for step in custody_of(PARCEL, the_usual_day()).steps]
+    assert holders == [HUB] * 4 + [LIN] * 4 + [XIYUAN] * 4 + [ZHOU]
+
+
+def test_a_bag_carries_its_parcel_only_while_it_is_in_it() -> None:
+    day = [*the_usual_day(), at(400, Act.LOAD, BAG, LIN)]
+    assert custody_of(PARCEL, day).holder == ZHOU
+
+
+def test_before_the_first_scan_nobody_holds_it() -> None:
+    assert custody_of(PARCEL, []) == Custody()
+
+
+def test_whoever_took_it_stays_the_holder_until_another_has_it() -> None:
+    custody = custody_of(PARCEL, [scan for scan in the_usual_day() if scan.act not in (Act.UNLOAD, Act.OPEN)][:8])
+    assert custody.state is State.ARRIVED
+    assert custody.holder == LIN
+
+
+def test_a_missing_piece_is_answered_for_by_who_held_it_last() -> None:
+    day = [*the_usual_day()[:10], at(96, Act.MISS, PARCEL, XIYUAN)]
+    custody = custody_of(PARCEL, day)
+    assert custody.state is State.MISSING
+    assert custody.holder == XIYUAN
+    day_unopened = [*the_usual_day()[:8], at(96, Act.MISS, PARCEL, XIYUAN)]
+    assert custody_of(PARCEL, day_unopened).holder == LIN
+
+
+def test_a_found_piece_is_held_by_who_found_it() -> None:
+    day = [*the_usual_day()[:8], at(96, Act.MISS, PARCEL, XIYUAN), at(200, Act.FIND, PARCEL, DONG)]
+    custody = custody_of(PARCEL, day)
+    assert (custody.state, custody.holder) == (State.FOUND, DONG)
+
+
+def test_damage_is_remembered_and_moves_nothing() -> None:
+    custody = custody_of(PARCEL, [*the_usual_day()[:9], at(92, Act.DAMAGE, PARCEL, XIYUAN)])
+    assert custody.damaged
+    assert (custody.state, custody.holder, custody.bag) == (State.UNLOADED, XIYUAN, BAG)
+
+
+def test_a_keeper_who_shelves_what_nobody_unloaded_holds_it_and_the_misfit_says_so() -> None:
+    day = [scan for scan in the_usual_day() if scan.act not in (Act.UNLOAD, Act.OPEN)][:9]
+    custody = custody_of(PARCEL, day)
+    assert custody.holder == XIYUAN
+    assert {misfit for _, misfit in custody.misfits} == {
+        Misfit.OUT_OF_TURN, Misfit.NOT_THE_HOLDER, Misfit.OUT_OF_ITS_BAG
+    }  # fmt: skip
+
+
+def test_nothing_comes_after_the_end_without_a_misfit() -> None:
+    custody = custody_of(PARCEL, [*the_usual_day(), at(310, Act.SHELVE, PARCEL, XIYUAN)])
+    assert custody.misfits == (("310-shelve-P1", Misfit.AFTER_THE_END), ("310-shelve-P1", Misfit.NOT_THE_HOLDER))
+    assert custody.holder == XIYUAN
+
+
+def test_scanned_twice_at_the_same_place_is_no_misfit() -> None:
+    custody = custody_of(PARCEL, [*the_usual_day()[:11], at(99, Act.SHELVE, PARCEL, XIYUAN)])
+    assert custody.misfits == ()
+
+
+def test_a_correction_takes_a_scan_back_as_if_it_had_not_been() -> None:
+    wrong = at(5, Act.MISROUTE, PARCEL, DONG)
+    taken_back = at(400, Act.CORRECT, PARCEL, DONG, corrects=wrong.scan_id)
+    assert custody_of(PARCEL, [*the_usual_day(), wrong]).misfits
+    assert custody_of(PARCEL, [*the_usual_day(), wrong, taken_back]) == custody_of(PARCEL, the_usual_day())
+
+
+def test_a_correction_that_is_taken_back_takes_nothing_back() -> None:
+    wrong = at(5, Act.MISROUTE, PARCEL, DONG)
+    first = at(400, Act.CORRECT, PARCEL, DONG, corrects=wrong.scan_id)
+    second = at(401, Act.CORRECT, PARCEL, DONG, corrects=first.scan_id)
+    assert custody_of(PARCEL, [wrong, first, second]) == custody_of(PARCEL, [wrong])
+
+
+def test_a_correction_of_an_unknown_scan_is_a_misfit() -> None:
+    custody = custody_of(PARCEL, [at(0, Act.ACCEPT, PARCEL, HUB), at(1, Act.CORRECT, PARCEL, HUB, corrects="no such")])
+    assert custody.misfits == (("001-correct-P1", Misfit.CORRECTS_NOTHING),)
+
+
+def test_a_handover_to_nobody_leaves_the_holder_and_says_so() -> None:
+    custody = custody_of(PARCEL, [*the_usual_day()[:4], at(40, Act.HAND_OVER, BAG, HUB)])
+    assert custody.holder == HUB
+    assert custody.misfits == (("040-hand_over-B1", Misfit.NO_OTHER_PARTY),)
+
+
+PARTIES = (HUB, XIYUAN, DONG, LIN, CARRIER)
+scans = st.builds(
+    Scan,
+    scan_id=st.integers(0, 30).map(str),
+    when=st.integers(0, 6).map(lambda minute: MORNING + timedelta(minutes=minute)),
+    act=st.sampled_from(Act),
+    item=st.sampled_from([PARCEL, "P2", BAG, "B2", LIN.party_id]),
+    here=st.sampled_from(PARTIES),
+    other=st.none() | st.sampled_from([*PARTIES, ZHOU]),
+    bag=st.sampled_from([BAG, "B2"]),
+    corrects=st.none() | st.integers(0, 30).map(str),
+)
+records = st.lists(scans, max_size=25, unique_by=lambda scan: scan.scan_id)
+
+
+@given(records, st.data())
+def test_any_order_and_any_duplication_gives_the_same_custody(record: list[Scan], data: st.DataObject) -> None:
+    again = data.draw(
+        st.permutations([*record, *data.draw(st.lists(st.sampled_from(record)) if record else st.just([]))])
+    )
+    assert custody_of(PARCEL, again) == custody_of(PARCEL, record)
+
+
+@given(records)
+def test_once_somebody_scanned_it_exactly_one_party_holds_it(record: list[Scan]) -> None:
+    custody = custody_of(PARCEL, record)
+    told = [step for step in custody.steps if step.scan.act is not Act.CORRECT]
+    assert all(step.holder is not None for step in told)
+    assert (custody.holder is None) == (not told)
+
+
+@given(records)
+def test_what_happened_to_other_parcels_changes_nothing(record: list[Scan]) -> None:
+    mine = [scan for scan in record if scan.item != "P2" or scan.act is Act.CORRECT]
+    others = {scan.scan_id for scan in record} - {scan.scan_id for scan in mine}
+    assert all(step.scan.scan_id not in others for step in custody_of(PARCEL, record).steps)
+
+
+@given(records)
+def test_every_step_was_expected_or_is_told_as_a_misfit(record: list[Scan]) -> None:
+    state = State.ANNOUNCED
+    for step in custody_of(PARCEL, record).steps:
+        if step.scan.act is not Act.CORRECT and state not in RULES[step.scan.act].expected and step.state is not state:
+            assert {Misfit.OUT_OF_TURN, Misfit.AFTER_THE_END} & set(step.misfits)
+        state = step.state
+
+
+def test_scans_of_the_same_second_are_taken_in_the_order_of_the_work() -> None:
+    together = [at(0, act, PARCEL, HUB) for act in (Act.SORT, Act.ACCEPT)]
+    assert [scan.act for scan in in_order(together)] == [Act.ACCEPT, Act.SORT]
+    assert custody_of(PARCEL, together).misfits == ()
+
+
+@pytest.mark.parametrize("state", sorted(set(State) - FINAL - {State.ANNOUNCED}))
+def test_every_state_can_be_left_and_reached(state: State) -> None:
+    assert any(state in rule.expected and rule.leads_to not in (None, state) for rule in RULES.values())
+    assert any(rule.leads_to is state for rule in RULES.values())
+
+
+def test_the_diagram_shows_every_state_of_the_table() -> None:
+    assert all(state.value in state_diagram() for state in State)

@@ -1,0 +1,1 @@
+"""Parcels and who holds them: scans are facts, custody follows from them."""

@@ -1,0 +1,141 @@
+"""What people do with a parcel, the states it is in, and which act leads from where to where: one table.
+
+The table is data: `custody` follows it, the documentation draws its diagram from it (`state_diagram`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Act(StrEnum):
+    """What a scan says was done. In the order in which acts of the same second happen."""
+
+    CORRECT = "correct"
+    ACCEPT = "accept"
+    FIND = "find"
+    OPEN = "open"
+    SORT = "sort"
+    PACK = "pack"
+    SEAL = "seal"
+    HAND_OVER = "hand_over"
+    LOAD = "load"
+    DEPART = "depart"
+    ARRIVE = "arrive"
+    UNLOAD = "unload"
+    SHELVE = "shelve"
+    OFFER = "offer"
+    COLLECT = "collect"
+    REFUSE = "refuse"
+    RETURN = "return"
+    DAMAGE = "damage"
+    MISROUTE = "misroute"
+    MISS = "miss"
+
+
+class State(StrEnum):
+    """Where a parcel stands on its way."""
+
+    ANNOUNCED = "announced"
+    ACCEPTED = "accepted"
+    SORTED = "sorted"
+    PACKED = "packed"
+    SEALED = "sealed"
+    HANDED_OVER = "handed_over"
+    LOADED = "loaded"
+    UNDER_WAY = "under_way"
+    ARRIVED = "arrived"
+    UNLOADED = "unloaded"
+    OPENED = "opened"
+    SHELVED = "shelved"
+    OFFERED = "offered"
+    REFUSED = "refused"
+    MISROUTED = "misrouted"
+    MISSING = "missing"
+    FOUND = "found"
+    COLLECTED = "collected"
+    RETURNED = "returned"
+
+
+class Becomes(StrEnum):
+    """Who holds the parcel after an act: as before, the party that scans, or the other party it names."""
+
+    STAYS = "stays"
+    HERE = "here"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One act: the states it is expected in, the state it leads to (None: none but the one it was in), who holds then.
+
+    `by_holder` says that only who holds the parcel is expected to do this; the others take it over.
+    """
+
+    expected: frozenset[State]
+    leads_to: State | None
+    becomes: Becomes
+    by_holder: bool
+
+
+FINAL = frozenset({State.COLLECTED, State.RETURNED})
+"""Where the way ends: the addressee has it, or the carrier has it back."""
+_AT_A_PLACE = frozenset(
+    {
+        State.ACCEPTED, State.SORTED, State.PACKED, State.SEALED, State.UNLOADED, State.OPENED, State.SHELVED,
+        State.OFFERED, State.REFUSED, State.MISROUTED, State.FOUND,
+    }
+)  # fmt: skip
+_ON_A_RUN = frozenset({State.LOADED, State.UNDER_WAY, State.ARRIVED})
+_ON_ITS_WAY = _AT_A_PLACE | _ON_A_RUN | {State.HANDED_OVER}
+_READY_TO_GO = _AT_A_PLACE - {State.PACKED}
+
+
+def _rule(expected: frozenset[State], leads_to: State | None, becomes: Becomes, *, by_holder: bool) -> Rule:
+    return Rule(expected, leads_to, becomes, by_holder)
+
+
+RULES: dict[Act, Rule] = {
+    Act.ACCEPT: _rule(frozenset({State.ANNOUNCED}), State.ACCEPTED, Becomes.HERE, by_holder=False),
+    Act.SORT: _rule(_AT_A_PLACE - {State.PACKED, State.SEALED}, State.SORTED, Becomes.HERE, by_holder=True),
+    Act.PACK: _rule(_AT_A_PLACE - {State.SEALED}, State.PACKED, Becomes.HERE, by_holder=True),
+    Act.SEAL: _rule(frozenset({State.PACKED}), State.SEALED, Becomes.HERE, by_holder=True),
+    Act.HAND_OVER: _rule(_READY_TO_GO | _ON_A_RUN, State.HANDED_OVER, Becomes.OTHER, by_holder=True),
+    Act.LOAD: _rule(_READY_TO_GO | {State.HANDED_OVER}, State.LOADED, Becomes.HERE, by_holder=False),
+    Act.DEPART: _rule(frozenset({State.LOADED, State.ARRIVED}), State.UNDER_WAY, Becomes.STAYS, by_holder=True),
+    Act.ARRIVE: _rule(frozenset({State.LOADED, State.UNDER_WAY}), State.ARRIVED, Becomes.STAYS, by_holder=True),
+    Act.UNLOAD: _rule(_ON_A_RUN | {State.HANDED_OVER}, State.UNLOADED, Becomes.HERE, by_holder=False),
+    Act.OPEN: _rule(frozenset({State.SEALED, State.UNLOADED, State.HANDED_OVER}), State.OPENED, Becomes.HERE,
+                    by_holder=False),
+    Act.SHELVE: _rule(
+        frozenset({State.ACCEPTED, State.SORTED, State.HANDED_OVER, State.UNLOADED, State.OPENED, State.FOUND}),
+        State.SHELVED, Becomes.HERE, by_holder=True,
+    ),
+    Act.OFFER: _rule(frozenset({State.SHELVED}), State.OFFERED, Becomes.HERE, by_holder=True),
+    Act.COLLECT: _rule(frozenset({State.SHELVED, State.OFFERED}), State.COLLECTED, Becomes.OTHER, by_holder=True),
+    Act.REFUSE: _rule(frozenset({State.SHELVED, State.OFFERED}), State.REFUSED, Becomes.HERE, by_holder=True),
+    Act.RETURN: _rule(_AT_A_PLACE - {State.PACKED, State.SEALED}, State.RETURNED, Becomes.OTHER, by_holder=True),
+    Act.DAMAGE: _rule(_ON_ITS_WAY | FINAL, None, Becomes.STAYS, by_holder=False),
+    Act.MISROUTE: _rule(_ON_ITS_WAY, State.MISROUTED, Becomes.HERE, by_holder=False),
+    Act.MISS: _rule(_ON_ITS_WAY, State.MISSING, Becomes.STAYS, by_holder=False),
+    Act.FIND: _rule(frozenset({State.MISSING}), State.FOUND, Becomes.HERE, by_holder=False),
+}  # fmt: skip
+"""What each act needs and does; CORRECT is not in it, for it takes back another scan and does nothing by itself."""
+
+ON_A_RUN = _ON_A_RUN
+OF_A_RUN = frozenset({Act.DEPART, Act.ARRIVE})
+"""Acts done to a run with all that is on it."""
+
+
+def state_diagram() -> str:
+    """The table as a Mermaid state diagram, one arrow per act and state it is expected in; damage changes no state."""
+    arrows = [
+        f"    {state.value} --> {rule.leads_to.value}: {act.value}"
+        for act, rule in RULES.items()
+        if rule.leads_to is not None
+        for state in State
+        if state in rule.expected and state is not rule.leads_to
+    ]
+    ends = [f"    {state.value} --> [*]" for state in State if state in FINAL]
+    return "\n".join(["stateDiagram-v2", "    [*] --> announced", *arrows, *ends]) + "\n"
