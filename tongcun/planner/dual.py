@@ -24,8 +24,9 @@ CLIMBS = ((0.3, 30), (0.3, 30), (0.2, 30), (0.1, 80), (0.05, 80), (0.03, 80), (0
 ROUGH, COARSE = 3, 4
 """So many climbs may take parcels on the same way together whatever else they are; so many those alike."""
 STANDSTILL, STANDSTILL_WITH_DROPS = 2.5e-9, 4e-8
-"""A climb ends where ten steps raised the value by less than this share of it, times the number of parcels: small days
-can afford the last digits, and steps over drop charges cost twice as much."""
+MANY = 20_000.0
+"""A climb ends where ten steps raised the value by less than this share of it, times the number of parcels, of which at
+most so many count: small days can afford the last digits, and steps over drop charges cost twice as much."""
 SETTLED = 0.1
 """Below this temperature, and where the pool promises no more than is proven, chains far from the best are let go."""
 LET_GO, LET_GO_DROPS, LET_GO_TEMPERATURES = 0.3, 0.12, 10.0
@@ -100,7 +101,7 @@ class _Climber:
         self.prices = self.best_prices = prices
         self.bound, self.promised, self.damping = -np.inf, np.inf, 0.3
         standstill = STANDSTILL if crowd.day.drop_yuan <= 0.0 else STANDSTILL_WITH_DROPS
-        self.enough = standstill * float(crowd.many.sum())
+        self.enough = standstill * min(float(crowd.many.sum()), MANY)
 
     def follow(self, coarse: _Climber, group: Ints, temperature: float) -> None:
         """Go on from a coarser crowd's prices and chains; `group` is each parcel's number there."""

@@ -28,7 +28,7 @@ TIED, TIED_PARCELS = 0.3, 5000
 nearer ones, with the square of the number, since the solver's time grows faster than what it gains."""
 PARCELS_AT_MOST = 25_000
 """On larger days the relaxed problem would take longer than it saves."""
-NEIGHBOURHOODS = 60_000_000
+NEIGHBOURHOODS = 45_000_000
 """How many neighbourhoods of one parcel would be tried in a batch; those of a large day take longer."""
 BATCHES = 8
 """Into how many batches each half of the search is cut, for progress and the time limit."""

@@ -23,7 +23,7 @@ from tongcun.planner.timetable import Floats
 
 WIDE, CHAINS = 0.1, 4
 """Chains this near to the best (money units, at prices) take part, at most so many of a parcel at a time."""
-ROUNDS, ENOUGH = 8, 0.0006
+ROUNDS, ENOUGH = 5, 0.0008
 """Most rounds; and the share of the bound by which the relaxed problem may cost more: there is little left to prove."""
 ON_THE_WAY = 0.5
 """How far towards the relaxed problem's prices new ones are tried."""
