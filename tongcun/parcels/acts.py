@@ -123,7 +123,6 @@ RULES: dict[Act, Rule] = {
 }  # fmt: skip
 """What each act needs and does; CORRECT is not in it, for it takes back another scan and does nothing by itself."""
 
-ON_A_RUN = _ON_A_RUN
 OF_A_RUN = frozenset({Act.DEPART, Act.ARRIVE})
 """Acts done to a run with all that is on it."""
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from tongcun.parcels.acts import FINAL, OF_A_RUN, ON_A_RUN, RULES, Act, Becomes, State
+from tongcun.parcels.acts import FINAL, OF_A_RUN, RULES, Act, Becomes, State
 
 _RANK = {act: rank for rank, act in enumerate(Act)}
 
@@ -202,8 +202,3 @@ def _misfits(custody: Custody, scan: Scan, parcel: str) -> tuple[Misfit, ...]:
 
 _IN_THE_BAG = frozenset({Act.DAMAGE, Act.MISS})
 """What may be said of a single piece while it is in a bag."""
-
-
-def on_board(custody: Custody) -> bool:
-    """Whether the parcel is on a run now."""
-    return custody.state in ON_A_RUN
