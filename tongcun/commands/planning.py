@@ -64,9 +64,10 @@ class _Rival:
     def _work(self, future: Future[Plan]) -> None:
         try:
             future.set_result(first_come(self._day))
-            import_module(LATER)
         except BaseException as error:
             future.set_exception(error)
+            return
+        import_module(LATER)
 
     def plan(self) -> Plan:
         """The plan, once it is there."""

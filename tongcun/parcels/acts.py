@@ -91,35 +91,30 @@ _ON_A_RUN = frozenset({State.LOADED, State.UNDER_WAY, State.ARRIVED})
 _ON_ITS_WAY = _AT_A_PLACE | _ON_A_RUN | {State.HANDED_OVER}
 _READY_TO_GO = _AT_A_PLACE - {State.PACKED}
 
-
-def _rule(expected: frozenset[State], leads_to: State | None, becomes: Becomes, *, by_holder: bool) -> Rule:
-    return Rule(expected, leads_to, becomes, by_holder)
-
-
 RULES: dict[Act, Rule] = {
-    Act.ACCEPT: _rule(frozenset({State.ANNOUNCED}), State.ACCEPTED, Becomes.HERE, by_holder=False),
-    Act.SORT: _rule(_AT_A_PLACE - {State.PACKED, State.SEALED}, State.SORTED, Becomes.HERE, by_holder=True),
-    Act.PACK: _rule(_AT_A_PLACE - {State.SEALED}, State.PACKED, Becomes.HERE, by_holder=True),
-    Act.SEAL: _rule(frozenset({State.PACKED}), State.SEALED, Becomes.HERE, by_holder=True),
-    Act.HAND_OVER: _rule(_READY_TO_GO | _ON_A_RUN, State.HANDED_OVER, Becomes.OTHER, by_holder=True),
-    Act.LOAD: _rule(_READY_TO_GO | {State.HANDED_OVER}, State.LOADED, Becomes.HERE, by_holder=False),
-    Act.DEPART: _rule(frozenset({State.LOADED, State.ARRIVED}), State.UNDER_WAY, Becomes.STAYS, by_holder=True),
-    Act.ARRIVE: _rule(frozenset({State.LOADED, State.UNDER_WAY}), State.ARRIVED, Becomes.STAYS, by_holder=True),
-    Act.UNLOAD: _rule(_ON_A_RUN | {State.HANDED_OVER}, State.UNLOADED, Becomes.HERE, by_holder=False),
-    Act.OPEN: _rule(frozenset({State.SEALED, State.UNLOADED, State.HANDED_OVER}), State.OPENED, Becomes.HERE,
+    Act.ACCEPT: Rule(frozenset({State.ANNOUNCED}), State.ACCEPTED, Becomes.HERE, by_holder=False),
+    Act.SORT: Rule(_AT_A_PLACE - {State.PACKED, State.SEALED}, State.SORTED, Becomes.HERE, by_holder=True),
+    Act.PACK: Rule(_AT_A_PLACE - {State.SEALED}, State.PACKED, Becomes.HERE, by_holder=True),
+    Act.SEAL: Rule(frozenset({State.PACKED}), State.SEALED, Becomes.HERE, by_holder=True),
+    Act.HAND_OVER: Rule(_READY_TO_GO | _ON_A_RUN, State.HANDED_OVER, Becomes.OTHER, by_holder=True),
+    Act.LOAD: Rule(_READY_TO_GO | {State.HANDED_OVER}, State.LOADED, Becomes.HERE, by_holder=False),
+    Act.DEPART: Rule(frozenset({State.LOADED, State.ARRIVED}), State.UNDER_WAY, Becomes.STAYS, by_holder=True),
+    Act.ARRIVE: Rule(frozenset({State.LOADED, State.UNDER_WAY}), State.ARRIVED, Becomes.STAYS, by_holder=True),
+    Act.UNLOAD: Rule(_ON_A_RUN | {State.HANDED_OVER}, State.UNLOADED, Becomes.HERE, by_holder=False),
+    Act.OPEN: Rule(frozenset({State.SEALED, State.UNLOADED, State.HANDED_OVER}), State.OPENED, Becomes.HERE,
                     by_holder=False),
-    Act.SHELVE: _rule(
+    Act.SHELVE: Rule(
         frozenset({State.ACCEPTED, State.SORTED, State.HANDED_OVER, State.UNLOADED, State.OPENED, State.FOUND}),
         State.SHELVED, Becomes.HERE, by_holder=True,
     ),
-    Act.OFFER: _rule(frozenset({State.SHELVED}), State.OFFERED, Becomes.HERE, by_holder=True),
-    Act.COLLECT: _rule(frozenset({State.SHELVED, State.OFFERED}), State.COLLECTED, Becomes.OTHER, by_holder=True),
-    Act.REFUSE: _rule(frozenset({State.SHELVED, State.OFFERED}), State.REFUSED, Becomes.HERE, by_holder=True),
-    Act.RETURN: _rule(_AT_A_PLACE - {State.PACKED, State.SEALED}, State.RETURNED, Becomes.OTHER, by_holder=True),
-    Act.DAMAGE: _rule(_ON_ITS_WAY | FINAL, None, Becomes.STAYS, by_holder=False),
-    Act.MISROUTE: _rule(_ON_ITS_WAY, State.MISROUTED, Becomes.HERE, by_holder=False),
-    Act.MISS: _rule(_ON_ITS_WAY, State.MISSING, Becomes.STAYS, by_holder=False),
-    Act.FIND: _rule(frozenset({State.MISSING}), State.FOUND, Becomes.HERE, by_holder=False),
+    Act.OFFER: Rule(frozenset({State.SHELVED}), State.OFFERED, Becomes.HERE, by_holder=True),
+    Act.COLLECT: Rule(frozenset({State.SHELVED, State.OFFERED}), State.COLLECTED, Becomes.OTHER, by_holder=True),
+    Act.REFUSE: Rule(frozenset({State.SHELVED, State.OFFERED}), State.REFUSED, Becomes.HERE, by_holder=True),
+    Act.RETURN: Rule(_AT_A_PLACE - {State.PACKED, State.SEALED}, State.RETURNED, Becomes.OTHER, by_holder=True),
+    Act.DAMAGE: Rule(_ON_ITS_WAY | FINAL, None, Becomes.STAYS, by_holder=False),
+    Act.MISROUTE: Rule(_ON_ITS_WAY, State.MISROUTED, Becomes.HERE, by_holder=False),
+    Act.MISS: Rule(_ON_ITS_WAY, State.MISSING, Becomes.STAYS, by_holder=False),
+    Act.FIND: Rule(frozenset({State.MISSING}), State.FOUND, Becomes.HERE, by_holder=False),
 }  # fmt: skip
 """What each act needs and does; CORRECT is not in it, for it takes back another scan and does nothing by itself."""
 

@@ -7,7 +7,9 @@ exact for the chains in it. More chains can be added; the solver goes on from th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import highspy
 import numpy as np
@@ -100,23 +102,23 @@ class RelaxedProblem:
         price[priced] = self.unit * np.maximum(0.0, -dual[self.row[priced]])
         return replace(self.prices, litre=price[0], kilogram=price[1])
 
+    def _by_batch(self, column: NDArray[Any]) -> Iterable[tuple[Pool, NDArray[Any]]]:
+        """The batches of chains as they were added, each with its part of what is told for every chain."""
+        ends = np.cumsum([len(batch) for batch in self.batches])
+        return zip(self.batches, np.split(column, ends[:-1]), strict=True)
+
     def _taken(self, taken: NDArray[np.bool_]) -> Pool:
         """The chains marked, in the order in which they were added."""
-        whole, begin = empty_pool(self.parcels), 0
-        for batch in self.batches:
-            whole = joined(whole, kept(batch, taken[begin : begin + len(batch)]))
-            begin += len(batch)
+        whole = empty_pool(self.parcels)
+        for batch, mine in self._by_batch(taken):
+            whole = joined(whole, kept(batch, mine))
         return whole
 
     def _loads(self, share: Floats) -> NDArray[np.float64]:
         """Litres and kilograms on every hop where each chain rides by its share; float64[2, K]."""
         change = np.zeros((2, self.room.shape[1] + 1))
-        begin = 0
-        for batch in self.batches:
-            legs = np.diff(batch.first_leg)
-            riding = np.repeat(share[begin : begin + len(batch)], legs)
-            parcel = np.repeat(batch.parcel, legs)
-            begin += len(batch)
+        for batch, mine in self._by_batch(share):
+            riding, parcel = np.repeat(mine, np.diff(batch.first_leg)), batch.parcel_of_leg()
             for kind, size in enumerate((self.day.parcels.volume_l, self.day.parcels.mass_kg)):
                 moved = riding * size[parcel]
                 change[kind] += np.bincount(batch.board, moved, change.shape[1])

@@ -72,16 +72,23 @@ def _first_state(
 ) -> Assignment:
     """The first assignment: by prices; where drops are free and it may, after a corner of the relaxed problem."""
     whole = None if by_prices else dual.whole
-    if whole is None and not by_prices and day.drop_yuan <= 0.0 and len(fallback) <= PARCELS_AT_MOST and len(pool):
-        # Not at the top: the solver takes a tenth of a second to import, which days with drops need not wait for.
-        from tongcun.planner.relaxed import RelaxedProblem
-
-        spread = TIED * min(1.0, (TIED_PARCELS / len(fallback)) ** 2) * dual.unit
-        tied = kept(pool, near_best(pool, reduced, day, fallback, spread))
-        corner = RelaxedProblem(day, graph, tied, fallback, dual.prices, dual.unit).solve()
-        whole = corner.whole if corner else None
+    if whole is None and not by_prices:
+        whole = _whole_in_corner(day, graph, pool, fallback, dual, reduced)
     settled = found_in(pool, whole) if whole is not None else None
     return assign_by_prices(day, graph, pool, fallback, reduced, settled)
+
+
+def _whole_in_corner(day: Day, graph: Graph, pool: Pool, fallback: Floats, dual: Dual, reduced: Floats) -> Pool | None:
+    """The chains that a corner of the relaxed problem takes whole; None where it is not solved, as with a charge."""
+    if day.drop_yuan > 0.0 or len(fallback) > PARCELS_AT_MOST or not len(pool):
+        return None
+    # Not at the top: the solver takes a tenth of a second to import, which days with drops need not wait for.
+    from tongcun.planner.relaxed import RelaxedProblem
+
+    spread = TIED * min(1.0, (TIED_PARCELS / len(fallback)) ** 2) * dual.unit
+    tied = kept(pool, near_best(pool, reduced, day, fallback, spread))
+    corner = RelaxedProblem(day, graph, tied, fallback, dual.prices, dual.unit).solve()
+    return corner.whole if corner else None
 
 
 def _searched(
