@@ -43,7 +43,7 @@ def same_plan(one: Plan, other: Plan) -> bool:
     )
 
 
-@pytest.mark.parametrize(("drop_yuan", "most"), [(0.0, 0.011), (2.0, 0.03), (10.0, 0.06)])
+@pytest.mark.parametrize(("drop_yuan", "most"), [(0.0, 0.01), (2.0, 0.03), (10.0, 0.06)])
 def test_a_crowded_day_is_planned_close_to_its_bound(drop_yuan: float, most: float) -> None:
     day = a_crowded_day(drop_yuan)
     plan = make_plan(day)

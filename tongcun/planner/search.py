@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from math import inf
+
 import numpy as np
 
 from tongcun.planner.adopt import adopted
@@ -39,11 +42,29 @@ many at first."""
 NEARLY = 0.015
 """Half way the search that closed too many goes on if it costs at most this share more than the other: it has not
 opened again what it should."""
+WIDE_GAP = 0.0045
+"""While the gap is wider than this, smaller days are searched anew."""
 
 
-STARTS, SMALL, WIDE_GAP = 8, 2_000, 0.0045
-"""On days of at most so many parcels several short searches are made, at most so many, while the gap is wider than
-this: a few large parcels can keep a search in a corner from which no small step leads out."""
+@dataclass(frozen=True, slots=True)
+class Luck:
+    """How often a day is searched anew, and by what its searches are shorter than those of a large day.
+
+    A few large parcels can keep a search in a corner from which no small step leads out: another start may lie better.
+    """
+
+    parcels_at_most: float
+    starts: int
+    shorter: int
+
+
+LUCK = (Luck(500, 32, 4), Luck(2_000, 8, 2), Luck(inf, 1, 1))
+"""By the number of parcels: the smaller the day, the cheaper a start and the rougher each parcel."""
+
+
+def luck_of(parcels: int) -> Luck:
+    """How a day of so many parcels is searched."""
+    return next(luck for luck in LUCK if parcels <= luck.parcels_at_most)
 
 
 def search_rides(
@@ -55,9 +76,10 @@ def search_rides(
     near = near_best(pool, reduced, day, fallback, NEAR * dual.unit)
     pool, reduced = kept(pool, near), reduced[near]
     best, least = None, np.inf
-    for start in range(STARTS if len(fallback) <= SMALL else 1):
+    starts = luck_of(len(fallback)).starts
+    for start in range(starts):
         state = _first_state(day, graph, pool, fallback, dual, reduced, by_prices=start % 2 == 1)
-        rides = _searched(day, graph, sweeps, pool, fallback, dual, state, seed * STARTS + start, stages)
+        rides = _searched(day, graph, sweeps, pool, fallback, dual, state, seed * starts + start, stages)
         if whole_yuan(day, rides) < least:
             best, least = rides, whole_yuan(day, rides)
         stages.tell(1.0, yuan=least)
@@ -122,7 +144,7 @@ class _Pair:
         self.least = least_costs(pool, self.reduced, fallback)
         self.rivals = find_rivals(day, pool, graph, fallback, dual.prices)
         self.states = (copied(state), state)
-        self.rounds = NEIGHBOURHOODS // (len(fallback) + 10_000) // (2 if len(fallback) <= SMALL else 1)
+        self.rounds = NEIGHBOURHOODS // (len(fallback) + 10_000) // luck_of(len(fallback)).shorter
 
     def search(self, turn: int, done: float) -> None:
         """One batch of neighbourhoods for both; `done` is how far the whole search is (0 to 1)."""
