@@ -9,23 +9,29 @@ PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps
 LOCKED := $(PIP) --require-hashes --only-binary :all:
 TYPED := tongcun tests $(wildcard data/builder data/*.py benchmarks)
 CATALOGUE := tongcun/locale/zh_Hans/LC_MESSAGES/tongcun.po
+APPS := buses county dispatch parcels website
+# Tests that touch a database: run on SQLite with all others, and once more on PostgreSQL.
+WITH_DATABASE := $(wildcard $(addprefix tests/,$(APPS)))
 LOCK := uv pip compile --universal --python-version 3.11 --fork-strategy fewest --only-binary :all: \
 	--generate-hashes --no-annotate --no-header --no-emit-index-url --quiet
 
 .PHONY: demo test check fix bench docs messages lock help clean
 .DEFAULT_GOAL := help
+export DJANGO_SETTINGS_MODULE := tongcun.website.settings
 
 demo: $(BIN)/tongcun ## plan the sample county's day and show it in the browser (PORT=8018)
 	@$(BIN)/tongcun demo $(if $(PORT),--port $(PORT))
 
-test: check ## everything that must hold: the checks, then the tests
+test: check ## everything that must hold: the checks, then the tests on SQLite and on PostgreSQL
 	@$(BIN)/python -m pytest -n $(WORKERS)
+	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n $(WORKERS) $(WITH_DATABASE)
 
-check: $(VENV)/test.stamp ## style, types and the direction of imports; changes nothing
+check: $(VENV)/test.stamp $(VENV)/messages.stamp ## style, types and the direction of imports; changes nothing
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy $(TYPED)
 	@$(BIN)/lint-imports
+	@$(BIN)/python -m django makemigrations --check --dry-run --verbosity 0
 
 fix: $(VENV)/test.stamp ## mend what a machine can mend: style, layout, generated docs
 	@$(BIN)/ruff check --fix .
@@ -39,17 +45,20 @@ docs: $(VENV)/test.stamp ## write the generated parts of the docs anew
 	@$(BIN)/python -m cogapp -r docs/reference/cli.md docs/reference/parcel-states.md
 
 messages: $(VENV)/test.stamp ## bring new and changed messages into the Chinese catalogue
-	@$(BIN)/pybabel -q extract --no-location --omit-header -o $(VENV)/tongcun.pot tongcun
+	@$(BIN)/pybabel -q extract --no-location --omit-header --ignore-dirs '.* _* $(APPS)' \
+		-o $(VENV)/tongcun.pot tongcun
 	@$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --no-wrap \
 		-l zh_Hans -D tongcun -i $(VENV)/tongcun.pot -d tongcun/locale
 	@grep -vE '^"(Report-Msgid|POT-Creation|PO-Revision|Last-Translator|Language-Team|Generated-By)' \
 		$(CATALOGUE) > $(VENV)/tongcun.po && mv $(VENV)/tongcun.po $(CATALOGUE)
+	@$(BIN)/python -m tests.messages
 
 lock: ## compile the locks anew (needs uv)
-	@cd requirements && $(LOCK) base.in -o base.txt && $(LOCK) test.in -o test.txt
+	@cd requirements && $(LOCK) base.in -o base.txt && $(LOCK) test.in -o test.txt \
+		&& $(LOCK) node.in -o node.txt
 
 clean: ## take away all that was installed and made
-	@rm -rf $(VENV) out tongcun.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) node_modules .cache tongcun/website/static/built out tongcun.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /make \1	/' | expand -t 16
@@ -71,6 +80,10 @@ $(VENV)/base.stamp: requirements/base.txt $(BIN)/python
 
 $(BIN)/tongcun: pyproject.toml $(VENV)/base.stamp
 	@$(PIP) --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/messages.stamp: $(wildcard tongcun/*/locale/*/LC_MESSAGES/*.po) $(BIN)/tongcun
+	@$(BIN)/python -m tongcun.website.catalogues
 	@touch $@
 
 $(VENV)/test.stamp: requirements/test.txt $(BIN)/tongcun

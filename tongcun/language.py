@@ -6,6 +6,8 @@ import ast
 import gettext
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -13,9 +15,24 @@ from typing import Literal
 Language = Literal["zh", "en"]
 CATALOGUE = Path(__file__).parent / "locale" / "zh_Hans" / "LC_MESSAGES" / "tongcun.po"
 
+_spoken: ContextVar[Language | None] = ContextVar("spoken", default=None)
+
+
+@contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """Speak a language for a while, whatever the environment says: a page is read by its reader, not by the server."""
+    token = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
 
 def user_language() -> Language:
-    """The language to speak: `TONGCUN_LANG`, else the locale's; Chinese where it begins with zh, else English."""
+    """The language to speak: that of `speaking`, else `TONGCUN_LANG`, else the locale's; Chinese where it begins with
+    zh, else English."""
+    if (spoken := _spoken.get()) is not None:
+        return spoken
     for name in ("TONGCUN_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         if value := os.environ.get(name):
             return "zh" if value.lower().startswith("zh") else "en"

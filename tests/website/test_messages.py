@@ -1,0 +1,47 @@
+"""What a user of the pages reads stands in Chinese, whole and up to date, for every app."""
+
+from __future__ import annotations
+
+import re
+from string import Formatter
+
+import polib
+import pytest
+
+from tests.messages import APPS, catalogue_of, messages_of
+
+PERCENT = re.compile(r"%\((\w+)\)[sd]")
+
+
+def entries(app: str) -> list[polib.POEntry]:
+    path = catalogue_of(app)
+    return list(polib.pofile(str(path))) if path.exists() else []
+
+
+def chinese_of(entry: polib.POEntry) -> str:
+    return entry.msgstr or entry.msgstr_plural.get(0, "")
+
+
+def placeholders(text: str) -> list[str]:
+    named = [name for _, name, _, _ in Formatter().parse(text) if name] if "{" in text else []
+    return sorted([*named, *PERCENT.findall(text)])
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_every_message_of_an_app_is_in_its_catalogue_and_no_other(app: str) -> None:
+    listed = {(entry.msgctxt, entry.msgid) for entry in entries(app)}
+    said = {(context, one) for context, one, _ in messages_of(app)}
+    assert said - listed == set(), "run `make messages`, then translate what is new"
+    assert listed - said == set(), "run `make messages`: these are no longer said"
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_every_message_of_an_app_is_translated_with_its_placeholders(app: str) -> None:
+    assert [e.msgid for e in entries(app) if not chinese_of(e) or e.fuzzy] == []
+    wrong = [e.msgid for e in entries(app) if placeholders(e.msgid_plural or e.msgid) != placeholders(chinese_of(e))]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_messages_of_an_app_are_english(app: str) -> None:
+    assert [e.msgid for e in entries(app) if re.search("[一-鿿]", e.msgid.replace("通村", ""))] == []

@@ -1,0 +1,119 @@
+"""People: users, the roles that bind them to a place, and what they were shown in full."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from tongcun.county.models.county import County
+from tongcun.county.models.places import Station, Township
+from tongcun.county.models.units import Unit
+
+
+class User(AbstractUser):
+    """A person who works with the program; what they may see and do follows from their postings."""
+
+    display_name = models.CharField(_("name"), max_length=60)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+
+    history = HistoricalRecords(excluded_fields=["last_login", "password"])
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ("display_name", "username")
+
+    def __str__(self) -> str:
+        return self.display_name or self.username
+
+
+class Role(models.TextChoices):
+    """What somebody is in the county; what each may do stands in `county/rights.py`."""
+
+    HUB_CLERK = "hub_clerk", _("hub clerk")
+    TOWNSHIP_CLERK = "township_clerk", _("township clerk")
+    DRIVER = "driver", _("driver")
+    KEEPER = "keeper", _("keeper")
+    DISPATCHER = "dispatcher", _("dispatcher")
+    CARRIER_CLERK = "carrier_clerk", _("carrier's clerk")
+    BUREAU = "bureau", _("bureau")
+    LIAISON_OFFICER = "liaison_officer", _("liaison officer")
+    SUPERVISOR = "supervisor", _("supervisor")
+    LEADER = "leader", _("leader")
+    SECRETARY = "secretary", _("secretary")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+
+class Posting(models.Model):
+    """A role of a person at a place: what lies below that place is theirs to see; with no place named, the county."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="postings", verbose_name=_("person"))
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    county = models.ForeignKey(County, models.PROTECT, related_name="postings", verbose_name=_("county"))
+    township = models.ForeignKey(Township, models.PROTECT, null=True, blank=True, verbose_name=_("township"))
+    station = models.ForeignKey(Station, models.PROTECT, null=True, blank=True, verbose_name=_("station"))
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name=_("unit"))
+    first_date = models.DateField(_("first day"), null=True, blank=True)
+    last_date = models.DateField(_("last day"), null=True, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("posting")
+        verbose_name_plural = _("postings")
+        ordering = ("county", "role", "user")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(role__in=(Role.KEEPER, Role.HUB_CLERK)) | Q(station__isnull=False),
+                name="keepers_and_hub_clerks_have_a_station",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role=Role.CARRIER_CLERK) | Q(unit__isnull=False), name="carrier_clerks_have_a_unit"
+            ),
+            models.CheckConstraint(
+                condition=~Q(role=Role.TOWNSHIP_CLERK) | Q(township__isnull=False),
+                name="township_clerks_have_a_township",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()}"
+
+
+class Badge(models.Model):
+    """A driver's badge: scanned on the hub's or keeper's device it signs a handover; only its digest is kept."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="badges", verbose_name=_("person"))
+    county = models.ForeignKey(County, models.PROTECT, related_name="badges", verbose_name=_("county"))
+    digest = models.CharField(_("digest"), max_length=64, unique=True)
+    is_valid = models.BooleanField(_("valid"), default=True)
+    made_at = models.DateTimeField(_("made at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("badge")
+        verbose_name_plural = _("badges")
+        ordering = ("-made_at",)
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.made_at:%Y-%m-%d}"
+
+
+class FullView(models.Model):
+    """A record that somebody was shown a name or phone in full; never changed."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="full_views", verbose_name=_("person"))
+    county = models.ForeignKey(County, models.PROTECT, verbose_name=_("county"))
+    what = models.CharField(_("what was shown"), max_length=120)
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("full view")
+        verbose_name_plural = _("full views")
+        ordering = ("-at",)
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.user} {self.what}"

@@ -1,0 +1,67 @@
+"""Bodies that act, and enterprises that ask."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from tongcun.county.models.county import County
+from tongcun.county.models.places import Township
+
+
+class UnitKind(models.TextChoices):
+    """What sort of body a unit is."""
+
+    BUREAU = "bureau", _("bureau")
+    TOWNSHIP_GOVERNMENT = "township_government", _("township government")
+    AGENCY = "agency", _("bus company")
+    CARRIER = "carrier", _("carrier")
+    COMPANY = "company", _("company")
+
+
+class Unit(models.Model):
+    """A bureau, a township government, a bus company, a carrier or another company that acts in the county."""
+
+    county = models.ForeignKey(County, models.PROTECT, related_name="units", verbose_name=_("county"))
+    unit_id = models.CharField(_("unit id"), max_length=60)
+    name = models.CharField(_("name"), max_length=80)
+    kind = models.CharField(_("kind"), max_length=20, choices=UnitKind.choices)
+    township = models.ForeignKey(
+        Township, models.PROTECT, related_name="units", null=True, blank=True, verbose_name=_("township")
+    )
+    official_order = models.PositiveIntegerField(_("official order"), default=0)
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+        ordering = ("county", "official_order", "unit_id")
+        constraints = (models.UniqueConstraint(fields=("county", "unit_id"), name="unit_id_once"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Enterprise(models.Model):
+    """A firm or farm in the county."""
+
+    county = models.ForeignKey(County, models.PROTECT, related_name="enterprises", verbose_name=_("county"))
+    name = models.CharField(_("name"), max_length=120)
+    credit_code = models.CharField(_("unified social credit code"), max_length=18, blank=True)
+    township = models.ForeignKey(Township, models.PROTECT, related_name="enterprises", verbose_name=_("township"))
+    is_sample = models.BooleanField(_("invented sample"), default=False)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("enterprise")
+        verbose_name_plural = _("enterprises")
+        ordering = ("county", "name")
+        constraints = (models.UniqueConstraint(fields=("county", "name"), name="enterprise_name_once"),)
+
+    def __str__(self) -> str:
+        return self.name

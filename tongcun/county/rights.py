@@ -1,0 +1,52 @@
+"""What each role may do: one table. Where somebody may do it follows from the place of the posting."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from tongcun.county.models.people import Role
+
+
+class Right(StrEnum):
+    """Something a role may do at its place."""
+
+    SEE_DAY = "see_day"
+    SEE_PARCELS = "see_parcels"
+    SEE_NAMES = "see_names"
+    SCAN = "scan"
+    CLOSE_DAY = "close_day"
+    SETTLE = "settle"
+    IMPORT_PARCELS = "import_parcels"
+    PLAN = "plan"
+    RUN_DAY = "run_day"
+    EDIT_TIMETABLE = "edit_timetable"
+    EDIT_PLACES = "edit_places"
+    EDIT_PEOPLE = "edit_people"
+    EDIT_DEVICES = "edit_devices"
+
+
+_LOOKS_ON = frozenset({Right.SEE_DAY})
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.HUB_CLERK: frozenset(
+        {Right.SEE_DAY, Right.SEE_PARCELS, Right.SEE_NAMES, Right.SCAN, Right.CLOSE_DAY, Right.SETTLE,
+         Right.IMPORT_PARCELS}
+    ),
+    Role.TOWNSHIP_CLERK: frozenset({Right.SEE_DAY, Right.SEE_PARCELS, Right.SCAN, Right.CLOSE_DAY, Right.SETTLE}),
+    Role.DRIVER: frozenset({Right.SEE_DAY, Right.SCAN}),
+    Role.KEEPER: frozenset({Right.SEE_PARCELS, Right.SEE_NAMES, Right.SCAN, Right.CLOSE_DAY, Right.SETTLE}),
+    Role.DISPATCHER: frozenset(
+        {Right.SEE_DAY, Right.SEE_PARCELS, Right.SETTLE, Right.IMPORT_PARCELS, Right.PLAN, Right.RUN_DAY,
+         Right.EDIT_TIMETABLE}
+    ),
+    Role.CARRIER_CLERK: frozenset({Right.SEE_PARCELS, Right.IMPORT_PARCELS}),
+    Role.BUREAU: _LOOKS_ON,
+    Role.LIAISON_OFFICER: frozenset(),
+    Role.SUPERVISOR: _LOOKS_ON,
+    Role.LEADER: _LOOKS_ON,
+    Role.SECRETARY: _LOOKS_ON,
+    Role.ADMINISTRATOR: frozenset(
+        {Right.SEE_DAY, Right.SEE_PARCELS, Right.SETTLE, Right.IMPORT_PARCELS, Right.PLAN, Right.RUN_DAY,
+         Right.EDIT_TIMETABLE, Right.EDIT_PLACES, Right.EDIT_PEOPLE, Right.EDIT_DEVICES}
+    ),
+}  # fmt: skip

@@ -1,0 +1,30 @@
+"""What things cost in a county (planning-files contract), yuan."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from tongcun.county.models import County
+
+
+class Costs(models.Model):
+    """The county's own costs; kinds of parcels may have others."""
+
+    county = models.OneToOneField(County, models.PROTECT, related_name="costs", verbose_name=_("county"))
+    handling_yuan = models.FloatField(_("handling of a ride"))
+    hour_yuan = models.FloatField(_("an hour"))
+    late_hour_yuan = models.FloatField(_("an hour late"))
+    van_yuan = models.FloatField(_("van"))
+    held_yuan = models.FloatField(_("held"))
+    drop_yuan = models.FloatField(_("unloading"), default=0)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("costs")
+        verbose_name_plural = _("costs")
+
+    def __str__(self) -> str:
+        return str(self.county)

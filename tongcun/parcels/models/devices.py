@@ -1,0 +1,44 @@
+"""Devices that scan: each has a token, of which only the digest is kept, and a chain of scans with a head."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tongcun.county.models import County, Station, Unit
+
+
+class DeviceKind(models.TextChoices):
+    """What speaks to us."""
+
+    HANDSET = "handset", _("handset or phone")
+    DESK = "desk", _("desk in the browser")
+    CARRIER = "carrier", _("carrier's system")
+    IMPORT = "import", _("imported file")
+
+
+class Device(models.Model):
+    """Something that scans at one station, or for one carrier.
+
+    `head_number` and `head_digest` are the last link of its chain; `head_digest` stands in every receipt.
+    """
+
+    county = models.ForeignKey(County, models.PROTECT, related_name="devices", verbose_name=_("county"))
+    name = models.CharField(_("name"), max_length=80)
+    kind = models.CharField(_("kind"), max_length=10, choices=DeviceKind.choices)
+    station = models.ForeignKey(Station, models.PROTECT, null=True, blank=True, verbose_name=_("station"))
+    carrier = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name=_("carrier"))
+    token_digest = models.CharField(_("digest of its token"), max_length=64, blank=True, db_index=True)
+    is_active = models.BooleanField(_("active"), default=True)
+    head_number = models.PositiveBigIntegerField(_("scans in its chain"), default=0)
+    head_digest = models.CharField(_("digest of its last scan"), max_length=64, blank=True)
+    last_seen_at = models.DateTimeField(_("last seen"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("device")
+        verbose_name_plural = _("devices")
+        ordering = ("county", "name")
+        constraints = (models.UniqueConstraint(fields=("county", "name"), name="device_name_once"),)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,56 @@
+"""Where the record disagrees with itself or with the plan: a person's queue."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tongcun.county.models import County, Station, User
+from tongcun.parcels.models.scans import Scan
+
+
+class DiscrepancyKind(models.TextChoices):
+    """What does not fit. The first six are custody's misfits."""
+
+    OUT_OF_TURN = "out_of_turn", _("out of turn")
+    NOT_THE_HOLDER = "not_the_holder", _("scanned by another than the holder")
+    OUT_OF_ITS_BAG = "out_of_its_bag", _("outside its bag")
+    AFTER_THE_END = "after_the_end", _("after the end")
+    NO_OTHER_PARTY = "no_other_party", _("no other party named")
+    CORRECTS_NOTHING = "corrects_nothing", _("takes back nothing")
+    MISSING = "missing", _("piece missing")
+    DAMAGED = "damaged", _("damaged")
+    MISROUTED = "misrouted", _("misrouted")
+    WRONG_STATION = "wrong_station", _("bag at another station")
+    SEAL_DIFFERS = "seal_differs", _("seal differs")
+    OVERLOAD = "overload", _("hold overloaded")
+    LEFT_OVERLOADED = "left_overloaded", _("departed overloaded")
+    UNKNOWN_CODE = "unknown_code", _("unknown code")
+    IMPOSSIBLE_TIME = "impossible_time", _("impossible time")
+
+
+class Discrepancy(models.Model):
+    """One thing for a person to look into, where it lies (`station`, or the county desk), until somebody closes it."""
+
+    county = models.ForeignKey(County, models.PROTECT, related_name="discrepancies", verbose_name=_("county"))
+    kind = models.CharField(_("what"), max_length=20, choices=DiscrepancyKind.choices)
+    code = models.CharField(_("code"), max_length=120)
+    scan = models.ForeignKey(Scan, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("scan"))
+    station = models.ForeignKey(Station, models.PROTECT, null=True, blank=True, verbose_name=_("station"))
+    detail = models.JSONField(_("detail"), default=dict, blank=True)
+    opened_at = models.DateTimeField(_("opened at"))
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    closed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, verbose_name=_("closed by"))
+    note = models.CharField(_("what was found"), max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = _("discrepancy")
+        verbose_name_plural = _("discrepancies")
+        ordering = ("county", "-opened_at", "-id")
+        constraints = (
+            models.UniqueConstraint(fields=("scan", "kind", "code"), name="one_discrepancy_a_scan_and_kind"),
+        )
+        indexes = (models.Index(fields=("county", "closed_at", "opened_at"), name="open_discrepancies"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.code}"

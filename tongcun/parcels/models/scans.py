@@ -1,0 +1,64 @@
+"""The record: scans are added, never changed and never removed; the database itself refuses both."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tongcun.county.models import County, User
+from tongcun.parcels.models.choices import ACTS, PARTY_KINDS
+from tongcun.parcels.models.devices import Device
+
+
+class Source(models.TextChoices):
+    """How a scan came to us."""
+
+    DEVICE = "device", _("scanned")
+    DESK = "desk", _("entered at a desk")
+    HANDSET_EXPORT = "handset_export", _("from a carrier's handset")
+    LATE_ENTRY = "late_entry", _("late entry")
+
+
+class Scan(models.Model):
+    """One fact: at `device_time`, the party `here` did `act` to `code`, a parcel's waybill, a bag's label or a run.
+
+    `id` is made on the device (UUID). Parties are named as custody names them: a station by its id, a run by its
+    `run_id`, a carrier by its unit id, an addressee by the waybill: no personal data. `number` and `digest` are its
+    link in the chain of its device. `is_quarantined` marks a time that cannot be, or a code that was unknown when it
+    came: kept, and left out of custody until a person looks into it or the code is announced.
+    """
+
+    id = models.UUIDField(_("scan id"), primary_key=True, editable=False)
+    county = models.ForeignKey(County, models.PROTECT, related_name="+", verbose_name=_("county"))
+    device = models.ForeignKey(Device, models.PROTECT, related_name="scans", verbose_name=_("device"))
+    number = models.PositiveBigIntegerField(_("number in its chain"))
+    device_time = models.DateTimeField(_("device time"))
+    server_time = models.DateTimeField(_("server time"))
+    actor = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, verbose_name=_("who")
+    )
+    act = models.CharField(_("act"), max_length=12, choices=ACTS)
+    code = models.CharField(_("code"), max_length=120)
+    here_kind = models.CharField(_("kind of place"), max_length=12, choices=PARTY_KINDS)
+    here_id = models.CharField(_("place"), max_length=120)
+    other_kind = models.CharField(_("kind of the other party"), max_length=12, choices=PARTY_KINDS, blank=True)
+    other_id = models.CharField(_("other party"), max_length=120, blank=True)
+    bag_label = models.CharField(_("bag label"), max_length=40, blank=True)
+    seal_number = models.CharField(_("seal number"), max_length=40, blank=True)
+    corrects = models.UUIDField(_("takes back"), null=True, blank=True)
+    source = models.CharField(_("source"), max_length=16, choices=Source.choices)
+    is_quarantined = models.BooleanField(_("quarantined"), default=False)
+    digest = models.CharField(_("digest"), max_length=64)
+
+    class Meta:
+        verbose_name = _("scan")
+        verbose_name_plural = _("scans")
+        ordering = ("device", "number")
+        constraints = (models.UniqueConstraint(fields=("device", "number"), name="one_link_a_number"),)
+        indexes = (
+            models.Index(fields=("county", "code", "device_time"), name="scans_of_a_code"),
+            models.Index(fields=("county", "here_id", "device_time"), name="scans_at_a_place"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.code}"

@@ -1,0 +1,46 @@
+"""What every page's frame needs: the county, the menu of the reader's role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tongcun.county.queries import Scope
+from tongcun.county.rights import Right
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A menu item: an address by name, its words, and the right that shows it."""
+
+    address: str
+    words: str | Promise
+    right: Right
+
+
+MENU = (
+    Item("day", _("The day"), Right.SEE_DAY),
+    Item("parcels", _("Parcels"), Right.SEE_PARCELS),
+    Item("plans", _("Plans"), Right.PLAN),
+    Item("timetables", _("Timetable"), Right.EDIT_TIMETABLE),
+    Item("people", _("People and places"), Right.EDIT_PEOPLE),
+)
+"""At most five for a role; who may do more reaches it from these."""
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """The frame of a page: `scope`, `county`, and `menu` as (address, words, is it this page)."""
+    scope = getattr(request, "scope", None)
+    if not isinstance(scope, Scope):
+        return {"menu": ()}
+    code = scope.county.division_code
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    menu = [
+        (reverse(item.address, args=[code]), item.words, item.address == here) for item in MENU if scope.may(item.right)
+    ]
+    return {"scope": scope, "county": scope.county, "menu": menu}

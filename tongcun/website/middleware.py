@@ -1,0 +1,71 @@
+"""What happens around every request."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db.utils import DatabaseError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from tongcun.language import speaking
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+
+def spoken_language(respond: Respond) -> Respond:
+    """Chinese, unless the user has chosen English: for Django's words and for those of the pure rooms alike.
+
+    A browser's Accept-Language does not decide: offices often run an English browser.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
+        if language not in dict(settings.LANGUAGES):
+            language = settings.LANGUAGE_CODE
+        request.LANGUAGE_CODE = language
+        with translation.override(language), speaking("zh" if language.startswith("zh") else "en"):
+            response = respond(request)
+        response.headers.setdefault("Content-Language", language)
+        response.headers.setdefault("Vary", "Cookie")
+        return response
+
+    return middleware
+
+
+def full_disk(respond: Respond) -> Respond:
+    """A database that cannot write answers 503, so that whoever sent something keeps it and sends it again."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return respond(request)
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return _unavailable() if cannot_write(exception) else None
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    return middleware
+
+
+def cannot_write(error: BaseException | None) -> bool:
+    """Whether an error, or one behind it, says that the disk is full or the database cannot be written."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+            return True
+        if isinstance(error, OperationalError | DatabaseError | sqlite3.Error) and _says_full(str(error)):
+            return True
+        error = error.__cause__
+    return False
+
+
+def _says_full(message: str) -> bool:
+    return any(words in message for words in ("disk is full", "No space left", "readonly database", "disk I/O error"))
+
+
+def _unavailable() -> HttpResponse:
+    response = HttpResponse(translation.gettext("Nothing was saved: the server's disk is full. Send it again later."))
+    response.status_code = 503
+    response.headers["Retry-After"] = "60"
+    return response

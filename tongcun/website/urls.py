@@ -1,0 +1,23 @@
+"""All addresses: each app's pages below the county's code, the API, login."""
+
+from __future__ import annotations
+
+from django.urls import include, path, re_path
+
+from tongcun.website import views
+from tongcun.website.api import api
+
+COUNTY = r"^(?P<county_code>[0-9]{6})/"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("language", views.choose_language, name="choose_language"),
+    path("alive", views.alive, name="alive"),
+    path("api/v1/", api.urls),
+    path("accounts/", include("allauth.urls")),
+    re_path(COUNTY + "$", views.county, name="county"),
+    re_path(COUNTY, include("tongcun.county.urls")),
+    re_path(COUNTY, include("tongcun.buses.urls")),
+    re_path(COUNTY, include("tongcun.parcels.urls")),
+    re_path(COUNTY, include("tongcun.dispatch.urls")),
+]
