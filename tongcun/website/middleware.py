@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.utils import DatabaseError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 from tongcun.language import speaking
 
@@ -30,7 +31,7 @@ def spoken_language(respond: Respond) -> Respond:
         with translation.override(language), speaking("zh" if language.startswith("zh") else "en"):
             response = respond(request)
         response.headers.setdefault("Content-Language", language)
-        response.headers.setdefault("Vary", "Cookie")
+        patch_vary_headers(response, ("Cookie",))
         return response
 
     return middleware
