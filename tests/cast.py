@@ -1,8 +1,8 @@
 """The standing cast, in the database: a county of three villages, its people, each with a role at a place.
 
 Lin drives, Zhu keeps 西源 station, Wu is the clerk of 芳村 township, Zhou a villager, Mao a liaison officer; Chen
-works at the hub, Deng dispatches, Kong is a carrier's clerk, An administers. The outsider has the same roles in another county.
-Everybody and everything is invented but the place names.
+works at the hub, Deng dispatches, Kong is a carrier's clerk, An administers. The outsider has the same roles in another
+county. Everybody and everything is invented but the place names.
 """
 
 from __future__ import annotations
