@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 
@@ -13,8 +14,9 @@ def kept_secret(path: Path) -> str:
     Two processes that start at the same moment end up with the same key: whoever comes second reads the first one's.
     """
     if not path.exists():
-        beside = path.with_name(f"{path.name}.{os.getpid()}")
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
+        number, name = tempfile.mkstemp(dir=path.parent)  # readable by its owner only
+        beside = Path(name)
+        with os.fdopen(number, "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(50))
         try:
             os.link(beside, path)
