@@ -57,7 +57,7 @@ def _renew(app: str) -> None:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     old = polib.pofile(str(path)) if path.exists() else polib.POFile()
-    known = {(entry.msgctxt, entry.msgid): entry for entry in old}
+    known: dict[tuple[str | None, str], polib.POEntry] = {(entry.msgctxt, entry.msgid): entry for entry in old}
     new = polib.POFile(wrapwidth=110)
     new.metadata = {"Content-Type": "text/plain; charset=utf-8", "Language": "zh_Hans", "Plural-Forms":
                     "nplurals=1; plural=0;"}  # fmt: skip

@@ -77,10 +77,8 @@ def test_an_unknown_language_is_not_remembered(client: Client) -> None:
 
 
 def test_a_full_disk_is_known_by_what_the_system_says() -> None:
-    full = OSError(28, "No space left on device")
-    try:
-        raise RuntimeError from full
-    except RuntimeError as error:
-        assert cannot_write(error)
+    broken = RuntimeError()
+    broken.__cause__ = OSError(28, "No space left on device")
+    assert cannot_write(broken)
     assert not cannot_write(ValueError("disk is full"))
     assert not cannot_write(None)
