@@ -89,6 +89,7 @@ class Station(models.Model):
     lat = models.FloatField(_("latitude"), null=True, blank=True)
     lon = models.FloatField(_("longitude"), null=True, blank=True)
     official_order = models.PositiveIntegerField(_("official order"), default=0)
+    valid_until = models.DateField(_("closed for good after"), null=True, blank=True)
 
     history = HistoricalRecords()
 
@@ -111,7 +112,8 @@ class Station(models.Model):
 
     def is_shut_on(self, date: datetime.date) -> bool:
         """Whether it is shut for the whole of a service date."""
-        return any(closure.covers(date) for closure in self.closures.all())
+        is_gone = self.valid_until is not None and date > self.valid_until
+        return is_gone or any(closure.covers(date) for closure in self.closures.all())
 
 
 class StationClosure(models.Model):

@@ -1,0 +1,5 @@
+"""Every write of who and where."""
+
+from tongcun.county.actions.folder import load_places
+
+__all__ = ["load_places"]

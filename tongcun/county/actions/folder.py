@@ -1,0 +1,101 @@
+"""Places from a county folder: the county, its townships and villages by their codes, its stations."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import models, transaction
+
+from tongcun.county.divisions import township_code, village_code
+from tongcun.county.models import County, Station, Township, Village
+from tongcun.feeds import county as feeds
+from tongcun.feeds.county_settings import Settings
+from tongcun.planner.timetable import ALWAYS_OPEN, NEVER_CLOSES
+from tongcun.planner.timetable import Station as Listed
+
+
+@transaction.atomic
+def load_places(*, folder: feeds.County, today: datetime.date) -> County:
+    """Make or renew the county and its places as a folder lists them; its settings name the county's code.
+
+    The folder lists every station: one that it no longer names is kept, and closed for good from today. It does not
+    list every township and village, so of those none vanishes. The same folder again changes nothing.
+    """
+    county = _load_county(folder.settings)
+    townships = _load_townships(county, folder.stations)
+    villages = _load_villages(townships, folder.stations)
+    known = {station.station_id: station for station in county.stations.select_related("township", "village")}
+    for place, listed in enumerate(folder.stations, 1):
+        station = known.pop(listed.station_id, None) or Station(county=county, station_id=listed.station_id)
+        _renew(station, _facts(listed, townships, villages), official_order=place, valid_until=None)
+    _close_for_good(known.values(), today)
+    return county
+
+
+def _load_county(settings: Settings) -> County:
+    county = County.objects.filter(division_code=settings.division_code).first()
+    county = county or County(division_code=settings.division_code)
+    _renew(county, {"name": settings.name, "timezone": settings.timezone})
+    return county
+
+
+def _load_townships(county: County, stations: Sequence[Listed]) -> dict[str, Township]:
+    """The townships by code, in the folder's order; one whose station is not listed is called by its code."""
+    names: dict[str, str] = {}
+    for station in stations:
+        if code := township_code(county.division_code, station.division_code):
+            names.setdefault(code, "")
+            if station.level == "township":
+                names[code] = names[code] or station.name
+    known = {township.code: township for township in county.townships.order_by("valid_from")}
+    for place, (code, name) in enumerate(names.items(), 1):
+        township = known.setdefault(code, Township(county=county, code=code))
+        _renew(township, {"name": name or township.name or code, "official_order": place})
+    return known
+
+
+def _load_villages(townships: dict[str, Township], stations: Sequence[Listed]) -> dict[str, Village]:
+    found = Village.objects.filter(township__county__in={t.county_id for t in townships.values()})
+    known = {village.code: village for village in found.select_related("township").order_by("valid_from")}
+    for place, station in enumerate(stations, 1):
+        code = village_code(station.division_code)
+        township = townships.get(code[:9] + "000")
+        if code and township is not None:
+            village = known.setdefault(code, Village(code=code))
+            _renew(village, {"township": township, "name": station.name, "official_order": place})
+    return known
+
+
+def _facts(listed: Listed, townships: dict[str, Township], villages: dict[str, Village]) -> dict[str, Any]:
+    code = listed.division_code
+    return {
+        "name": listed.name,
+        "level": listed.level,
+        "township": townships.get(code[:9] + "000"),
+        "village": villages.get(code),
+        "opens_seconds": None if listed.opens_seconds == ALWAYS_OPEN else listed.opens_seconds,
+        "closes_seconds": None if listed.closes_seconds == NEVER_CLOSES else listed.closes_seconds,
+        "handling_minutes": listed.handling_seconds // 60,
+        "van_yuan": listed.van_yuan,
+        "transfer": listed.transfer,
+        "lat": listed.lat,
+        "lon": listed.lon,
+    }
+
+
+def _close_for_good(stations: Iterable[Station], today: datetime.date) -> None:
+    for station in stations:
+        if station.valid_until is None:
+            _renew(station, {"valid_until": today - datetime.timedelta(days=1)})
+
+
+def _renew(row: models.Model, facts: dict[str, Any], **more: Any) -> None:
+    """Save a row if it is new or a fact of it has changed, so that its history tells changes only."""
+    facts = facts | more
+    changed = [name for name, fact in facts.items() if row.pk is None or getattr(row, name) != fact]
+    for name in changed:
+        setattr(row, name, facts[name])
+    if changed:
+        row.save()
