@@ -6,8 +6,9 @@ import datetime
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 
+from tongcun.county.actions.renewing import renew
 from tongcun.county.divisions import township_code, village_code
 from tongcun.county.models import County, Station, Township, Village
 from tongcun.feeds import county as feeds
@@ -29,7 +30,8 @@ def load_places(*, folder: feeds.County, today: datetime.date) -> County:
     known = {station.station_id: station for station in county.stations.select_related("township", "village")}
     for place, listed in enumerate(folder.stations, 1):
         station = known.pop(listed.station_id, None) or Station(county=county, station_id=listed.station_id)
-        _renew(station, _facts(listed, townships, villages), official_order=place, valid_until=None)
+        facts = _facts(listed, townships, villages)
+        renew(station, facts | {"official_order": place, "valid_until": None})
     _close_for_good(known.values(), today)
     return county
 
@@ -37,7 +39,7 @@ def load_places(*, folder: feeds.County, today: datetime.date) -> County:
 def _load_county(settings: Settings) -> County:
     county = County.objects.filter(division_code=settings.division_code).first()
     county = county or County(division_code=settings.division_code)
-    _renew(county, {"name": settings.name, "timezone": settings.timezone})
+    renew(county, {"name": settings.name, "timezone": settings.timezone})
     return county
 
 
@@ -52,7 +54,7 @@ def _load_townships(county: County, stations: Sequence[Listed]) -> dict[str, Tow
     known = {township.code: township for township in county.townships.order_by("valid_from")}
     for place, (code, name) in enumerate(names.items(), 1):
         township = known.setdefault(code, Township(county=county, code=code))
-        _renew(township, {"name": name or township.name or code, "official_order": place})
+        renew(township, {"name": name or township.name or code, "official_order": place})
     return known
 
 
@@ -64,7 +66,7 @@ def _load_villages(townships: dict[str, Township], stations: Sequence[Listed]) -
         township = townships.get(code[:9] + "000")
         if code and township is not None:
             village = known.setdefault(code, Village(code=code))
-            _renew(village, {"township": township, "name": station.name, "official_order": place})
+            renew(village, {"township": township, "name": station.name, "official_order": place})
     return known
 
 
@@ -88,14 +90,4 @@ def _facts(listed: Listed, townships: dict[str, Township], villages: dict[str, V
 def _close_for_good(stations: Iterable[Station], today: datetime.date) -> None:
     for station in stations:
         if station.valid_until is None:
-            _renew(station, {"valid_until": today - datetime.timedelta(days=1)})
-
-
-def _renew(row: models.Model, facts: dict[str, Any], **more: Any) -> None:
-    """Save a row if it is new or a fact of it has changed, so that its history tells changes only."""
-    facts = facts | more
-    changed = [name for name, fact in facts.items() if row.pk is None or getattr(row, name) != fact]
-    for name in changed:
-        setattr(row, name, facts[name])
-    if changed:
-        row.save()
+            renew(station, {"valid_until": today - datetime.timedelta(days=1)})
