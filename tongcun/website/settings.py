@@ -153,6 +153,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+# Our own words before those of Django and its libraries, where both say the same thing.
+LOCALE_PATHS = [PACKAGE / app / "locale" for app in ("website", "county", "buses", "parcels", "dispatch")]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 

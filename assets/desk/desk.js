@@ -1,0 +1,20 @@
+// htmx and the few lines that pages need beside it. Nothing here is needed to read a page or to send a form.
+import htmx from "htmx.org";
+import { sayWhatFailed } from "./failures.js";
+import { reachByKeyboard } from "./tables.js";
+
+window.htmx = htmx;
+
+// A choice that needs no button: <select data-sends> sends its form at once.
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-sends]")) event.target.form.requestSubmit?.() ?? event.target.form.submit();
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-prints]")) window.print();
+});
+
+sayWhatFailed();
+reachByKeyboard(document);
+document.addEventListener("htmx:load", (event) => reachByKeyboard(event.detail.elt));
+window.addEventListener("resize", () => reachByKeyboard(document));

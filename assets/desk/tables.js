@@ -1,0 +1,13 @@
+/** A wide table scrolls inside its frame: then the frame can be reached by keyboard and is named by its caption. */
+export function reachByKeyboard(part) {
+  for (const frame of part.querySelectorAll(".table-responsive")) {
+    if (frame.scrollWidth <= frame.clientWidth) {
+      frame.removeAttribute("tabindex");
+      continue;
+    }
+    frame.tabIndex = 0;
+    frame.setAttribute("role", "region");
+    const caption = frame.querySelector("caption");
+    if (caption && !frame.hasAttribute("aria-label")) frame.setAttribute("aria-label", caption.textContent.trim());
+  }
+}
