@@ -1,0 +1,118 @@
+"""Villages and townships by the names people write: matched together, exactly, and never guessed."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from tongcun.county.models import County, Village
+from tongcun.feeds.cells import UnfitError
+
+_COMMITTEES = ("村民委员会", "村委会", "村委")
+_RESIDENTS = ("居民委员会", "居委会", "委员会", "委会")
+_TOWNSHIP_KINDS = ("街道办事处", "街道", "镇", "乡")
+SHOWN_CANDIDATES = 6
+
+
+def village_name(text: str) -> str:
+    """A village's or community's name without its committee: 西源村委会 and 西源村民委员会 are 西源村."""
+    name = _plain(text)
+    for ending in _COMMITTEES:
+        if name.endswith(ending) and len(name) > len(ending):
+            rest = name.removesuffix(ending)
+            return rest if rest.endswith("村") else f"{rest}村"
+    for ending in _RESIDENTS:
+        if name.endswith(ending) and len(name) > len(ending):
+            return name.removesuffix(ending)
+    return name
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _bare_township(text: str) -> str:
+    name = _plain(text)
+    for kind in _TOWNSHIP_KINDS:
+        if name.endswith(kind) and len(name) - len(kind) >= 2:
+            return name.removesuffix(kind)
+    return name
+
+
+def _bare_village(name: str) -> str:
+    for kind in ("村", "社区"):
+        if name.endswith(kind) and len(name) > len(kind):
+            return name.removesuffix(kind)
+    return name
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    village: Village
+    township: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.township} {self.name}"
+
+
+class VillageNames:
+    """The villages of a county, to be found by a township's and a village's name."""
+
+    def __init__(self, villages: Sequence[Village]) -> None:
+        self._all = [_Known(v, v.township.name, village_name(v.name)) for v in villages]
+        self._by_bare: dict[tuple[str, str], list[_Known]] = defaultdict(list)
+        for known in self._all:
+            self._by_bare[_bare_township(known.township), _bare_village(known.name)].append(known)
+
+    @classmethod
+    def of(cls, county: County) -> VillageNames:
+        """Those of a county that exist today."""
+        villages = Village.objects.filter(township__county=county, valid_until__isnull=True)
+        return cls(list(villages.select_related("township")))
+
+    def find(self, township: str, village: str) -> Village:
+        """The one village of that name in that township.
+
+        A name without 村 or 社区 counts where only one village bears it. Raises UnfitError with the candidates where
+        there is none or more than one, also where no township is named.
+        """
+        name = village_name(village)
+        found = self._by_bare.get((_bare_township(township), _bare_village(name)), []) if township.strip() else []
+        exact = [known for known in found if known.name == name]
+        if len(exact) == 1:
+            return exact[0].village
+        if len(found) == 1 and name == _bare_village(name):
+            return found[0].village
+        raise self._unfit(township, village, exact or found)
+
+    def in_address(self, address: str) -> Village:
+        """The village that an address names directly behind its township; raises UnfitError as `find` does."""
+        text = _plain(address)
+        found = [known for known in self._all if known.township + known.name in text]
+        longest = max((len(known.name) for known in found), default=0)
+        found = [known for known in found if len(known.name) == longest]
+        if len(found) == 1:
+            return found[0].village
+        raise self._unfit("", address, found)
+
+    def _unfit(self, township: str, village: str, found: Sequence[_Known]) -> UnfitError:
+        written = f"{township} {village}".strip()
+        candidates = found or self._like(village)
+        if not candidates:
+            what = _("{text} is no village of the county").format(text=written)
+            return UnfitError("unknown_village", what, _("township and village as the county names them"))
+        code = "ambiguous_village" if len(candidates) > 1 else "unknown_village"
+        names = ", ".join(str(known) for known in candidates[:SHOWN_CANDIDATES])
+        what = _("{text} does not name one village of one township").format(text=written)
+        return UnfitError(code, what, _("one of: {names}").format(names=names))
+
+    def _like(self, village: str) -> list[_Known]:
+        """Villages of the same name anywhere, then those whose name holds it or is held by it."""
+        bare = _bare_village(village_name(village))
+        same = [known for known in self._all if _bare_village(known.name) == bare]
+        return same or [k for k in self._all if bare and (bare in k.name or _bare_village(k.name) in village)]

@@ -1,0 +1,129 @@
+"""What a sheet may hold: for each content our fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Measure = Literal["", "kg", "litres"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of ours: its name, its words, whether every row must have it.
+
+    `measure` says what the cell counts where units differ between senders.
+    """
+
+    name: str
+    words: Promise
+    is_required: bool = False
+    measure: Measure = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A kind of sheet: its name, its words, its fields."""
+
+    name: str
+    words: Promise
+    fields: tuple[Field, ...]
+
+    def field(self, name: str) -> Field:
+        """The field of that name; raises KeyError."""
+        return {field.name: field for field in self.fields}[name]
+
+
+_STATIONS = Content(
+    "stations",
+    _("Stations"),
+    (
+        Field("station_id", _("station id")),
+        Field("name", _("name"), is_required=True),
+        Field("level", _("level")),
+        Field("township", _("township")),
+        Field("village", _("village")),
+        Field("opens", _("opens")),
+        Field("closes", _("closes")),
+        Field("handling_minutes", _("handling minutes")),
+        Field("van_yuan", _("van cost (yuan)")),
+        Field("storage_litres", _("storage (litres)"), measure="litres"),
+        Field("lat", _("latitude")),
+        Field("lon", _("longitude")),
+    ),
+)
+_STAFF = Content(
+    "staff",
+    _("Staff"),
+    (
+        Field("name", _("name"), is_required=True),
+        Field("username", _("user name")),
+        Field("phone", _("phone")),
+        Field("role", _("role"), is_required=True),
+        Field("township", _("township")),
+        Field("station", _("station")),
+        Field("unit", _("unit")),
+    ),
+)
+_ROSTER = Content(
+    "roster",
+    _("Roster"),
+    (
+        Field("date", _("date"), is_required=True),
+        Field("trip_id", _("trip"), is_required=True),
+        Field("route_id", _("route")),
+        Field("departure", _("departure")),
+        Field("driver", _("driver")),
+        Field("vehicle", _("vehicle")),
+    ),
+)
+_HOLDS = Content(
+    "holds",
+    _("Holds"),
+    (
+        Field("route_id", _("route")),
+        Field("trip_id", _("trip")),
+        Field("vehicle", _("vehicle")),
+        Field("volume_litres", _("hold (litres)"), is_required=True, measure="litres"),
+        Field("mass_kg", _("hold (kilograms)"), is_required=True, measure="kg"),
+    ),
+)
+_PARCELS = Content(
+    "parcels",
+    _("Parcels"),
+    (
+        Field("waybill", _("waybill number"), is_required=True),
+        Field("name", _("addressee")),
+        Field("phone", _("phone")),
+        Field("address", _("address")),
+        Field("station_id", _("station id")),
+        Field("station", _("station")),
+        Field("township", _("township")),
+        Field("village", _("village")),
+        Field("origin", _("from")),
+        Field("mass_kg", _("kilograms"), measure="kg"),
+        Field("volume_litres", _("litres"), measure="litres"),
+        Field("kind", _("kind")),
+        Field("carrier", _("carrier")),
+        Field("ready_at", _("ready at")),
+        Field("due_at", _("due at")),
+    ),
+)
+_SCANS = Content(
+    "scans",
+    _("Handset scans"),
+    (
+        Field("waybill", _("waybill number"), is_required=True),
+        Field("act", _("act"), is_required=True),
+        Field("at", _("at"), is_required=True),
+        Field("station_id", _("station id")),
+        Field("station", _("station")),
+        Field("person", _("person")),
+    ),
+)
+
+CONTENTS = {content.name: content for content in (_STATIONS, _STAFF, _ROSTER, _HOLDS, _PARCELS, _SCANS)}
+"""All kinds of sheets by name."""

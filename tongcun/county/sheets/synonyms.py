@@ -1,0 +1,59 @@
+"""What people write above their columns, by content and field; a name shared by contents stands under `*`."""
+
+from __future__ import annotations
+
+_WAYBILL = """邮件号码 运单号 快递单号 运单号码 快递号 单号 邮件号 运单编号 面单号 物流单号 包裹号 运单 邮件编号
+    快递编号 条码 waybill parcel_id tracking"""
+_TABLE = {
+    "* township": "乡镇 镇街 乡镇街道 所属乡镇 所在乡镇 乡镇名称 乡 镇 街道 township town",
+    "* village": "村 行政村 村名 村名称 村社 村居 村庄 所属村 所在村 社区 行政村名称 village",
+    "* station_id": "站点编号 站点编码 站点代码 站点id 网点编号 网点编码 网点代码 station_id",
+    "* station": """站点 村站 站点名称 网点 驿站 服务站 取件点 派送站点 目的站点 末端网点 到达站点 派件网点 目的网点
+        投递站点 station""",
+    "* phone": "电话 手机 手机号 手机号码 联系电话 联系方式 电话号码 联系手机 移动电话 phone mobile tel",
+    "* mass_kg": "重量 计费重量 实际重量 实重 称重 包裹重量 邮件重量 毛重 计重 mass_kg weight",
+    "* volume_litres": "体积 包裹体积 货物体积 volume_litres volume_l volume",
+    "* route_id": "线路 线路名称 线路编号 班线 route_id",
+    "* trip_id": "班次 班次号 班次编号 车次 趟次 trip_id",
+    "* vehicle": "车牌 车牌号 车辆 车号 车牌号码 vehicle plate",
+    "stations station_id": "编号 编码 代码",
+    "stations name": "名称 站名 站点 站点名称 网点 网点名称 驿站 驿站名称 服务站 服务站名称 村站 name",
+    "stations level": "级别 层级 类型 站点类型 站点级别 类别 level",
+    "stations opens": "开门时间 营业开始 开始营业 上班时间 开门 营业时间起 开始时间 opens",
+    "stations closes": "关门时间 营业结束 结束营业 下班时间 关门 营业时间止 结束时间 closes",
+    "stations handling_minutes": "处理分钟 处理时间 装卸时间 装卸分钟 handling_minutes",
+    "stations van_yuan": "专车费用 专送费用 面包车费用 派车费用 van_cost van_yuan",
+    "stations storage_litres": "容量 存放容量 库容 storage_l storage_litres",
+    "stations lat": "纬度 北纬 lat latitude",
+    "stations lon": "经度 东经 lon lng longitude",
+    "staff name": "姓名 名字 人员姓名 员工姓名 人员 name",
+    "staff username": "账号 帐号 登录名 登录账号 用户名 工号 username",
+    "staff role": "岗位 角色 职务 职责 人员类型 身份 role",
+    "staff unit": "单位 所属单位 工作单位 公司 所属公司 快递公司 部门 unit",
+    "roster date": "日期 运营日 出车日期 班期 date",
+    "roster departure": "发车时间 发车 开车时间 始发时间 departure",
+    "roster driver": "驾驶员 司机 驾驶员姓名 司机姓名 当班驾驶员 driver",
+    "holds volume_litres": "行李舱容积 货舱容积 舱容 容积",
+    "holds mass_kg": "载重 载货量 核定载货 行李舱载重",
+    "parcels waybill": _WAYBILL,
+    "parcels name": "收件人 收货人 收件人姓名 收货人姓名 收件姓名 收方姓名 姓名 客户姓名 收件方 name addressee",
+    "parcels phone": "收件人电话 收件人手机 收货人电话 收件电话 收方电话 收件人联系电话 收件人联系方式",
+    "parcels address": "地址 收件地址 收货地址 收件人地址 详细地址 收方地址 派送地址 投递地址 address",
+    "parcels station": "目的地 destination_station destination",
+    "parcels origin": "始发站点 发出站点 起点站点 origin_station origin",
+    "parcels kind": "种类 物品类型 物品类别 品类 类型 邮件种类 货物类型 内件类型 kind",
+    "parcels carrier": "快递公司 承运商 快递企业 快递品牌 物流公司 品牌 carrier",
+    "parcels ready_at": "到达时间 到件时间 入库时间 进站时间 ready_at",
+    "parcels due_at": "时限 承诺时间 最晚送达 应送达时间 due_at",
+    "scans waybill": _WAYBILL,
+    "scans act": "操作 操作类型 扫描类型 动作 状态 轨迹 扫描动作 act",
+    "scans at": "时间 操作时间 扫描时间 签收时间 at time",
+    "scans station": "操作网点 扫描网点 操作站点",
+    "scans person": "操作员 操作人 扫描人 业务员 员工 签收人",
+}
+
+
+def synonyms(content: str, field: str) -> tuple[str, ...]:
+    """All names known for a field of a content, its own name among them."""
+    texts = (_TABLE.get(f"{content} {field}", ""), _TABLE.get(f"* {field}", ""))
+    return (field, *(word for text in texts for word in text.split()))
