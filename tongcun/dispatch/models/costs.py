@@ -28,3 +28,20 @@ class Costs(models.Model):
 
     def __str__(self) -> str:
         return str(self.county)
+
+
+class DeskRules(models.Model):
+    """How the county's dispatch desk works: `cut_off_minutes` before departure, beyond the hub's handling, a run's list
+    is closed."""
+
+    county = models.OneToOneField(County, models.PROTECT, related_name="desk_rules", verbose_name=_("county"))
+    cut_off_minutes = models.PositiveSmallIntegerField(_("minutes from cut-off to departure"), default=12)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("rules of the dispatch desk")
+        verbose_name_plural = _("rules of the dispatch desk")
+
+    def __str__(self) -> str:
+        return str(self.county)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tongcun.buses.models import DatedTrip
@@ -32,7 +33,12 @@ class Manifest(models.Model):
         verbose_name = _("manifest")
         verbose_name_plural = _("manifests")
         ordering = ("plan", "dated_trip__first_departure_seconds", "dated_trip")
-        constraints = (models.UniqueConstraint(fields=("plan", "dated_trip"), name="one_manifest_a_run"),)
+        constraints = (
+            models.UniqueConstraint(fields=("plan", "dated_trip"), name="one_manifest_a_run"),
+            models.UniqueConstraint(
+                fields=("dated_trip",), condition=Q(plan__isnull=True), name="one_manifest_without_a_plan"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.dated_trip} {self.pieces}"

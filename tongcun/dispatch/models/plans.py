@@ -39,7 +39,8 @@ class Plan(models.Model):
     """One plan of a service date; `replaces` is the plan that was in force when this one was made.
 
     `as_of_seconds` is the moment of planning on the service day (None: beforehand). `changes` says what happened
-    since (a delay, a cancellation, …) in words of the desk. At most one plan of a date is in force.
+    since (a delay, a cancellation, …), as codes with the run or station they concern. `made_from` holds digests of what
+    it was made from, `differences` what it changes for whom against `replaces`. At most one plan of a date is in force.
     """
 
     county = models.ForeignKey(County, models.PROTECT, related_name="plans", verbose_name=_("county"))
@@ -56,6 +57,8 @@ class Plan(models.Model):
     )
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
     progress = models.JSONField(_("progress"), default=dict, blank=True)
+    made_from = models.JSONField(_("made from"), default=dict, blank=True)
+    differences = models.JSONField(_("what changes"), default=dict, blank=True)
     problem = models.TextField(_("problem"), blank=True)
     parcels = models.PositiveIntegerField(_("parcels"), default=0)
     by_bus = models.PositiveIntegerField(_("by bus"), default=0)
@@ -84,7 +87,7 @@ class Plan(models.Model):
 class PlannedParcel(models.Model):
     """What a plan does with a parcel: outcome, reason if it does not ride, arrival (service-day seconds), cost."""
 
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="outcomes", verbose_name=_("plan"))
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="outcomes", db_index=False, verbose_name=_("plan"))
     parcel = models.ForeignKey(Parcel, models.PROTECT, related_name="planned", verbose_name=_("parcel"))
     outcome = models.PositiveSmallIntegerField(_("outcome"), choices=OUTCOMES)
     reason = models.CharField(_("reason"), max_length=16, choices=REASONS, blank=True)
@@ -105,13 +108,24 @@ class PlannedParcel(models.Model):
 
 
 class PlannedRide(models.Model):
-    """One ride of a planned parcel: from one station to another on a dated trip; service-day seconds."""
+    """One ride of a parcel under a plan: from one station to another on a dated trip; service-day seconds.
 
-    planned = models.ForeignKey(PlannedParcel, models.CASCADE, related_name="rides", verbose_name=_("planned parcel"))
+    It names plan and parcel rather than the row of `PlannedParcel`, so that a plan of 20,000 parcels is written at
+    once, without asking the database for the numbers of its rows.
+    """
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="rides", db_index=False, verbose_name=_("plan"))
+    parcel = models.ForeignKey(Parcel, models.PROTECT, related_name="planned_rides", verbose_name=_("parcel"))
     leg = models.PositiveSmallIntegerField(_("leg"))
-    dated_trip = models.ForeignKey(DatedTrip, models.PROTECT, related_name="+", verbose_name=_("dated trip"))
-    board_station = models.ForeignKey(Station, models.PROTECT, related_name="+", verbose_name=_("loaded at"))
-    alight_station = models.ForeignKey(Station, models.PROTECT, related_name="+", verbose_name=_("unloaded at"))
+    dated_trip = models.ForeignKey(
+        DatedTrip, models.PROTECT, related_name="+", db_index=False, verbose_name=_("dated trip")
+    )
+    board_station = models.ForeignKey(
+        Station, models.PROTECT, related_name="+", db_index=False, verbose_name=_("loaded at")
+    )
+    alight_station = models.ForeignKey(
+        Station, models.PROTECT, related_name="+", db_index=False, verbose_name=_("unloaded at")
+    )
     board_sequence = models.PositiveIntegerField(_("loaded at call"))
     alight_sequence = models.PositiveIntegerField(_("unloaded at call"))
     departs_seconds = models.IntegerField(_("departs"))
@@ -120,8 +134,9 @@ class PlannedRide(models.Model):
     class Meta:
         verbose_name = _("planned ride")
         verbose_name_plural = _("planned rides")
-        ordering = ("planned", "leg")
-        constraints = (models.UniqueConstraint(fields=("planned", "leg"), name="leg_once"),)
+        ordering = ("plan", "parcel", "leg")
+        constraints = (models.UniqueConstraint(fields=("plan", "parcel", "leg"), name="leg_once"),)
+        indexes = (models.Index(fields=("dated_trip", "plan"), name="rides_of_a_run"),)
 
     def __str__(self) -> str:
-        return f"{self.planned} {self.leg}"
+        return f"{self.plan} {self.parcel_id} {self.leg}"
