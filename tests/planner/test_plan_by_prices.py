@@ -25,6 +25,37 @@ def never_exact(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tongcun.planner.plan.small_enough", lambda day, graph: False)
 
 
+@pytest.fixture
+def always_sharpened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every day count as a larger one whose gap has stayed wide."""
+    monkeypatch.setattr("tongcun.planner.sharpen.PARCELS_AT_MOST", 0)
+    monkeypatch.setattr("tongcun.planner.sharpen.WIDE_GAP", -1.0)
+
+
+@pytest.mark.usefixtures("never_exact", "always_sharpened")
+@settings(max_examples=60, deadline=None)
+@given(tiny_days(amid=True))
+def test_a_bound_sharpened_at_last_never_passes_the_best_plan_either(day: Day) -> None:
+    plan, best = make_plan(day), best_cost(day)
+    assert plan.bound <= best + 1e-6
+    assert plan.yuan >= best - 1e-6
+    assert not violations(day, plan)
+
+
+def test_a_larger_day_whose_gap_stays_wide_is_proven_and_searched_further(monkeypatch: pytest.MonkeyPatch) -> None:
+    day = a_crowded_day()
+    monkeypatch.setattr("tongcun.planner.sharpen.PARCELS_AT_MOST", 0)
+    monkeypatch.setattr("tongcun.planner.sharpen.WIDE_GAP", 1.0)
+    once = make_plan(day)
+    monkeypatch.setattr("tongcun.planner.sharpen.WIDE_GAP", 0.001)
+    further = make_plan(day)
+    assert {"sharpen", "again"} <= {name for name, _ in further.stage_seconds}
+    assert "again" not in {name for name, _ in once.stage_seconds}
+    assert not violations(day, further)
+    assert further.yuan <= once.yuan
+    assert further.bound >= once.bound
+
+
 @pytest.mark.usefixtures("never_exact")
 @settings(max_examples=150, deadline=None)
 @given(tiny_days(amid=True))

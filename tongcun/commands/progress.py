@@ -35,6 +35,8 @@ def stage_name(stage: str) -> str:
         "exact": _("solving exactly"),
         "prices": _("proving the bound"),
         "search": _("searching rides"),
+        "sharpen": _("proving more of the bound"),
+        "again": _("searching rides once more"),
         "reasons": _("naming reasons"),
         COMPARING: _("first come, first served"),
         DRAWING: _("drawing the report"),

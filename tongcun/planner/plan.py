@@ -11,8 +11,9 @@ from tongcun.planner.finish import finished_plan
 from tongcun.planner.graph import Graph, build_graph
 from tongcun.planner.progress import Stages, Watch, unwatched
 from tongcun.planner.result import Plan
+from tongcun.planner.rides import cheaper, whole_yuan
 from tongcun.planner.search import search_rides
-from tongcun.planner.sharpen import FEWER_CLIMBS, sharp_days, sharpened
+from tongcun.planner.sharpen import FEWER_CLIMBS, sharp_days, sharpened, worth_sharpening
 from tongcun.planner.sweep import build_sweeps
 from tongcun.planner.timetable import Floats
 
@@ -39,6 +40,11 @@ def make_plan(day: Day, seed: int = 0, *, time_limit: float | None = None, watch
             dual = sharpened(day, graph, sweeps, fallback, dual, stages)
     with stages.stage("search"):
         rides = search_rides(day, graph, sweeps, fallback, dual, seed, stages)
+    if worth_sharpening(day, whole_yuan(day, rides), dual.bound) and not stages.out_of_time():
+        with stages.stage("sharpen"):
+            dual = sharpened(day, graph, sweeps, fallback, dual, stages)
+        with stages.stage("again"):
+            rides = cheaper(day, rides, search_rides(day, graph, sweeps, fallback, dual, seed, stages))
     return finished_plan(day, graph, sweeps, rides, dual.bound, seed, stages)
 
 

@@ -64,6 +64,11 @@ def whole_yuan(day: Day, rides: Rides) -> float:
     return float(rides.yuan.sum()) + day.drop_yuan * int(np.count_nonzero(rides.users))
 
 
+def cheaper(day: Day, one: Rides, other: Rides) -> Rides:
+    """Whichever costs less, the first where they cost the same."""
+    return min(one, other, key=lambda rides: whole_yuan(day, rides))
+
+
 def insert_left_behind(day: Day, graph: Graph, sweeps: Sweeps, rides: Rides, candidates: Ints) -> int:
     """Let every candidate (none on board) ride that can for less than it costs left behind, in this order; how many."""
     times, sizes = _terms(day, sweeps, mind_size=True)

@@ -21,21 +21,30 @@ from tongcun.planner.progress import Stages
 from tongcun.planner.sweep import Sweeps
 from tongcun.planner.timetable import Floats
 
-WIDE, CHAINS = 0.1, 4
+WIDE, WIDE_ON_LARGER_DAYS, CHAINS = 0.1, 0.02, 4
 """Chains this near to the best (money units, at prices) take part, at most so many of a parcel at a time."""
-ROUNDS, ENOUGH = 5, 0.0008
+ROUNDS, ENOUGH, ENOUGH_ON_LARGER_DAYS = 5, 0.0008, 0.005
 """Most rounds; and the share of the bound by which the relaxed problem may cost more: there is little left to prove."""
 ON_THE_WAY = 0.5
 """How far towards the relaxed problem's prices new ones are tried."""
 FEWER_CLIMBS = 5
 """So many climbs bring prices near enough for this."""
-PARCELS_AT_MOST = 8_000
-"""On larger days the relaxed problem takes longer than climbing on."""
+PARCELS_AT_MOST, PARCELS_AT_THE_VERY_MOST = 8_000, 25_000
+"""On larger days the relaxed problem takes longer than climbing on; it is worth that only where the gap stays wide, and
+on still larger ones it would take minutes."""
+WIDE_GAP = 0.012
+"""The share of the cost from which on a larger day's bound is sharpened after all, and its rides are searched anew."""
 
 
 def sharp_days(day: Day) -> bool:
     """Whether this is for the day: a smaller one, without a drop charge."""
     return day.drop_yuan <= 0.0 and len(day.parcels) <= PARCELS_AT_MOST
+
+
+def worth_sharpening(day: Day, yuan: float, bound: float) -> bool:
+    """Whether a larger day without a drop charge is so far from its bound that sharpening is worth its time."""
+    larger = PARCELS_AT_MOST < len(day.parcels) <= PARCELS_AT_THE_VERY_MOST
+    return larger and day.drop_yuan <= 0.0 and yuan - bound > WIDE_GAP * yuan
 
 
 def sharpened(day: Day, graph: Graph, sweeps: Sweeps, fallback: Floats, dual: Dual, stages: Stages) -> Dual:
@@ -44,8 +53,10 @@ def sharpened(day: Day, graph: Graph, sweeps: Sweeps, fallback: Floats, dual: Du
     from tongcun.planner.relaxed import RelaxedProblem
 
     crowd, on_board = everyone(day, sweeps, fallback), stubs(day, graph)
-    pool = widened(day, graph, sweeps, dual, WIDE * dual.unit, CHAINS)
-    near = near_best(pool, reduced_costs(pool, day, graph, dual.prices), day, fallback, WIDE * dual.unit)
+    spread = (WIDE if sharp_days(day) else WIDE_ON_LARGER_DAYS) * dual.unit
+    enough = ENOUGH if sharp_days(day) else ENOUGH_ON_LARGER_DAYS
+    pool = widened(day, graph, sweeps, dual, spread, CHAINS)
+    near = near_best(pool, reduced_costs(pool, day, graph, dual.prices), day, fallback, spread)
     problem = RelaxedProblem(day, graph, kept(pool, near), fallback, dual.prices, dual.unit)
     for turn in range(ROUNDS):
         if stages.out_of_time():
@@ -54,12 +65,12 @@ def sharpened(day: Day, graph: Graph, sweeps: Sweeps, fallback: Floats, dual: Du
         if corner is None:
             break
         prices = between(dual.prices, corner.prices, ON_THE_WAY)
-        proof, found = prove(crowd, graph, on_board, prices, WIDE * dual.unit, CHAINS)
+        proof, found = prove(crowd, graph, on_board, prices, spread, CHAINS)
         if proof > dual.bound:
             dual = replace(dual, prices=prices, bound=proof)
         dual = replace(dual, whole=corner.whole)
         stages.tell((turn + 1) / ROUNDS, bound=dual.bound)
-        if corner.yuan - dual.bound < ENOUGH * abs(dual.bound) or not problem.add(from_chains(found, day, graph)):
+        if corner.yuan - dual.bound < enough * abs(dual.bound) or not problem.add(from_chains(found, day, graph)):
             break
     return replace(dual, pool=joined(dual.pool, problem.known))
 
