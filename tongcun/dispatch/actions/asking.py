@@ -1,0 +1,69 @@
+"""Asking for a plan: a row that waits, and a task in the queue."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from functools import partial
+
+from django.db import transaction
+
+from tongcun.buses.models import DatedTrip
+from tongcun.county.clock import now, service_date
+from tongcun.county.models import County, User
+from tongcun.dispatch import tasks
+from tongcun.dispatch.happenings import Happening
+from tongcun.dispatch.models import Plan, PlanState
+
+IN_THE_MAKING = (PlanState.WAITING, PlanState.RUNNING)
+GIVEN_UP_AFTER = datetime.timedelta(minutes=3)
+"""A worker tells its progress every second; one that has been silent for so long is gone."""
+
+
+class PastDateError(Exception):
+    """The date is over."""
+
+
+class NothingRunsError(Exception):
+    """No dated trip is known on the date: its day has not been opened, or no timetable holds."""
+
+
+class BeingMadeError(Exception):
+    """Another plan of that date is in the making; it is `plan`."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(str(plan))
+        self.plan = plan
+
+
+@transaction.atomic
+def ask_for_plan(
+    *, county: County, date: datetime.date, asked_by: User | None, moment: int | None = None,
+    happened: Sequence[Happening] = (),
+) -> Plan:  # fmt: skip
+    """A plan that waits for the worker; `moment` is the second of the day from which to plan, None for beforehand.
+
+    Raises PastDateError, NothingRunsError, BeingMadeError. One whose worker is gone no longer counts as in the making.
+    """
+    if date < service_date(county):
+        raise PastDateError
+    if not DatedTrip.objects.filter(county=county, date=date).exists():
+        raise NothingRunsError
+    for other in Plan.objects.select_for_update().filter(county=county, date=date, state__in=IN_THE_MAKING):
+        if not is_given_up(other):
+            raise BeingMadeError(other)
+        other.state, other.problem = PlanState.FAILED, "worker_gone"
+        other.save(update_fields=["state", "problem"])
+    plan = Plan.objects.create(
+        county=county, date=date, asked_by=asked_by, as_of_seconds=moment, changes=[*happened],
+        replaces=Plan.objects.filter(county=county, date=date, state=PlanState.CONFIRMED).first(),
+        progress={"told_at": now().isoformat()},
+    )  # fmt: skip
+    transaction.on_commit(partial(tasks.make_plan.enqueue, plan.pk))
+    return plan
+
+
+def is_given_up(plan: Plan) -> bool:
+    """Whether a plan in the making has been silent for so long that nobody is making it any more."""
+    told_at = plan.progress.get("told_at")
+    return told_at is None or now() - datetime.datetime.fromisoformat(told_at) > GIVEN_UP_AFTER

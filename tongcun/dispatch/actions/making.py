@@ -1,0 +1,102 @@
+"""Making a plan: load the day, solve it while somebody looks on, save it as a preview."""
+
+from __future__ import annotations
+
+import logging
+import time
+
+from tongcun.county.clock import now
+from tongcun.dispatch.actions.saving import save_plan
+from tongcun.dispatch.comparing import compare
+from tongcun.dispatch.models import Plan, PlanState
+from tongcun.dispatch.problem import Problem, load_problem
+from tongcun.dispatch.problem.loading import NoCostsError
+from tongcun.dispatch.problem.parcels import NoSizeError
+from tongcun.planner.progress import Progress
+from tongcun.planner.result import Plan as Solution
+
+TOLD_EVERY_SECONDS = 0.7
+logger = logging.getLogger(__name__)
+
+
+class NotWaitingError(Exception):
+    """The plan is not waiting to be made: another worker has it, or it is made."""
+
+
+class _NobodyWaitsError(Exception):
+    """The plan was discarded while it was being made."""
+
+
+def make_plan_now(*, plan: Plan) -> None:
+    """Make a waiting plan: it ends as a preview, or as failed with the code of what stood in its way.
+
+    Raises NotWaitingError. An unforeseen error is logged and leaves the plan failed, never half written.
+    """
+    if not Plan.objects.filter(pk=plan.pk, state=PlanState.WAITING).update(state=PlanState.RUNNING):
+        raise NotWaitingError
+    plan.state = PlanState.RUNNING
+    try:
+        _make(plan)
+    except _NobodyWaitsError:
+        return
+    except NoCostsError:
+        _fail(plan, "no_costs")
+    except NoSizeError as error:
+        _fail(plan, "no_size:" + ",".join(error.kinds))
+    except Exception:
+        logger.exception("plan %s", plan.pk)
+        _fail(plan, "unforeseen")
+
+
+def _make(plan: Plan) -> None:
+    teller = _Teller(plan)
+    teller(Progress("loading", 0.0))
+    problem = load_problem(plan.county, plan.date, plan.as_of_seconds)
+    solution = _solved(problem, plan, teller)
+    teller(Progress("saving", 0.0))
+    save_plan(plan=plan, problem=problem, solution=solution)
+    if plan.replaces is not None:
+        plan.differences = compare(plan.replaces, plan).summary()
+    plan.state = PlanState.PREVIEW
+    if not Plan.objects.filter(pk=plan.pk, state=PlanState.RUNNING).update(
+        state=plan.state, differences=plan.differences, first_come_yuan=plan.first_come_yuan
+    ):
+        raise _NobodyWaitsError
+
+
+def _solved(problem: Problem, plan: Plan, teller: _Teller) -> Solution:
+    # Late: compiled code takes a second to load, and the pages do without it.
+    from tongcun.planner.first_come import first_come
+    from tongcun.planner.plan import make_plan
+
+    solution = make_plan(problem.day, plan.seed, watch=teller)
+    if plan.as_of_seconds is None and not (problem.day.parcels.loaded_at >= 0).any():
+        teller(Progress("comparing", 0.0, solution.bound, solution.yuan))
+        plan.first_come_yuan = first_come(problem.day).yuan
+    return solution
+
+
+def _fail(plan: Plan, problem: str) -> None:
+    Plan.objects.filter(pk=plan.pk, state=PlanState.RUNNING).update(state=PlanState.FAILED, problem=problem)
+    plan.refresh_from_db()
+
+
+class _Teller:
+    """Writes the progress where the page reads it, at most every so often; stops the work if nobody waits for it."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._told = 0.0
+        self._stage = ""
+
+    def __call__(self, moment: Progress) -> None:
+        is_due = time.monotonic() - self._told >= TOLD_EVERY_SECONDS
+        if moment.stage == self._stage and not is_due:
+            return
+        self._told, self._stage = time.monotonic(), moment.stage
+        progress = {
+            "stage": moment.stage, "done": round(moment.done, 3), "bound": moment.bound, "yuan": moment.yuan,
+            "told_at": now().isoformat(),
+        }  # fmt: skip
+        if not Plan.objects.filter(pk=self._plan.pk, state=PlanState.RUNNING).update(progress=progress):
+            raise _NobodyWaitsError

@@ -1,0 +1,57 @@
+"""What has changed since a plan was made: runs, stations, costs, and parcels that went another way."""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+from tongcun.dispatch.models import Plan, PlannedRide
+from tongcun.dispatch.problem.loading import costs_of
+from tongcun.dispatch.problem.made_from import made_from
+from tongcun.dispatch.problem.runs import load_runs
+from tongcun.dispatch.problem.stations import load_stations
+from tongcun.parcels.acts import FINAL, State
+from tongcun.parcels.custody import Kind
+
+_NO_LONGER_PLANNED = {*FINAL, State.MISSING, State.REFUSED}
+
+
+class Changed(TypedDict):
+    """One thing that is no longer as the plan took it; `name` is a run's or station's id, or a count of parcels."""
+
+    what: Literal["run", "station", "costs", "parcels"]
+    name: str
+
+
+def changed_since(plan: Plan) -> list[Changed]:
+    """What is no longer as a plan took it to be; empty while it fits."""
+    county, date = plan.county, plan.date
+    costs = costs_of(county)
+    stations = load_stations(county, date, costs.van_yuan)
+    now = made_from(county, costs, stations, load_runs(county, date, stations))
+    then = plan.made_from
+    changed: list[Changed] = [{"what": "run", "name": name} for name in _differing(then["runs"], now["runs"])]
+    changed += [{"what": "station", "name": name} for name in _differing(then["stations"], now["stations"])]
+    if then["costs"] != now["costs"]:
+        changed.append({"what": "costs", "name": ""})
+    if astray := _gone_another_way(plan):
+        changed.append({"what": "parcels", "name": str(astray)})
+    return changed
+
+
+def _differing(then: dict[str, str], now: dict[str, str]) -> list[str]:
+    return [name for name in sorted({*then, *now}) if then.get(name) != now.get(name)]
+
+
+def _gone_another_way(plan: Plan) -> int:
+    """How many of the plan's parcels are now on a run or at a station that none of their rides touches."""
+    where = PlannedRide.objects.filter(plan=plan, parcel__holder_kind__in=(Kind.RUN.value, Kind.STATION.value)).exclude(
+        parcel__state__in=_NO_LONGER_PLANNED
+    )
+    rows = where.order_by().values_list(
+        "parcel_id", "parcel__holder_id", "dated_trip__run_id", "board_station__station_id",
+        "alight_station__station_id",
+    )  # fmt: skip
+    fits: dict[int, bool] = {}
+    for parcel, holder, *touched in rows:
+        fits[parcel] = fits.get(parcel, False) or holder in touched
+    return sum(not fit for fit in fits.values())

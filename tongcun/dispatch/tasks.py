@@ -1,0 +1,15 @@
+"""What takes longer than a page: done by the worker."""
+
+from __future__ import annotations
+
+from django_tasks import task
+
+
+@task()
+def make_plan(plan_id: int) -> None:
+    """Make the plan that waits under this number."""
+    # Late: the pages enqueue this task, and only the worker needs the planner.
+    from tongcun.dispatch.actions.making import make_plan_now
+    from tongcun.dispatch.models import Plan
+
+    make_plan_now(plan=Plan.objects.select_related("county", "replaces").get(pk=plan_id))
