@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from tongcun.dispatch.problem import Problem
 from tongcun.planner.result import Plan
-from tongcun.planner.timetable import Timetable
+from tongcun.planner.timetable import Floats, Timetable
 
 Rows = NDArray[np.int64]
 
@@ -41,9 +41,9 @@ def manifest_rows(problem: Problem, plan: Plan, margin_seconds: int) -> Manifest
     keys = np.stack([plan.board, plan.alight, day.parcels.destination[rider]], axis=1).astype(np.int64).reshape(-1, 3)
     line, of_leg = np.unique(keys, axis=0, return_inverse=True)
     of_leg = of_leg.reshape(-1)
-    pieces = np.bincount(of_leg, minlength=len(line)).astype(np.int64)
-    litres = np.bincount(of_leg, day.parcels.volume_l[rider], len(line))
-    kilograms = np.bincount(of_leg, day.parcels.mass_kg[rider], len(line))
+    pieces: Rows = np.bincount(of_leg, minlength=len(line)).astype(np.int64)
+    litres = np.asarray(np.bincount(of_leg, day.parcels.volume_l[rider], len(line)), np.float64)
+    kilograms = np.asarray(np.bincount(of_leg, day.parcels.mass_kg[rider], len(line)), np.float64)
     board, alight, destination = line[:, 0], line[:, 1], line[:, 2]
     run = table.run_of_call()[board].astype(np.int64)
     station = np.array(problem.stations.pks, np.int64)
@@ -77,7 +77,7 @@ def _sequence(table: Timetable, calls: Rows) -> list[int]:
 
 
 def _totals(
-    problem: Problem, lines: tuple[Rows, Rows], sizes: tuple[Rows, NDArray[np.float64], NDArray[np.float64]],
+    problem: Problem, lines: tuple[Rows, Rows], sizes: tuple[Rows, Floats, Floats],
     margin_seconds: int,
 ) -> tuple[Total, ...]:  # fmt: skip
     (run, board), (pieces, litres, kilograms) = lines, sizes

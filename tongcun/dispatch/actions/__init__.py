@@ -9,9 +9,16 @@ from tongcun.dispatch.actions.confirming import (
     discard_plan,
 )
 from tongcun.dispatch.actions.costs import load_costs
+from tongcun.dispatch.actions.issuing import (
+    CancelledRunError,
+    NothingToIssueError,
+    OverloadedError,
+    issue_manifest,
+)
 from tongcun.dispatch.actions.making import NotWaitingError, make_plan_now
 
 __all__ = [
-    "BeingMadeError", "NotAPreviewError", "NotWaitingError", "NothingRunsError", "OvertakenError", "PastDateError",
-    "StalePlanError", "ask_for_plan", "confirm_plan", "discard_plan", "load_costs", "make_plan_now",
+    "BeingMadeError", "CancelledRunError", "NotAPreviewError", "NotWaitingError", "NothingRunsError",
+    "NothingToIssueError", "OverloadedError", "OvertakenError", "PastDateError", "StalePlanError", "ask_for_plan",
+    "confirm_plan", "discard_plan", "issue_manifest", "load_costs", "make_plan_now",
 ]  # fmt: skip

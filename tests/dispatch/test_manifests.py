@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+
+from tests.dispatch.days import MONDAY, Loaded, tiny_county
+from tongcun.buses.models import DatedTrip
+from tongcun.county.clock import moment_of
+from tongcun.dispatch import actions
+from tongcun.dispatch.loads import Line, loads, over
+from tongcun.dispatch.models import DeskRules, Manifest, Plan
+from tongcun.dispatch.queries import sheet_of
+from tongcun.parcels.models import Bag, BagRide, Parcel
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def tiny() -> Iterator[Loaded]:
+    tiny = tiny_county()
+    with time_machine.travel(moment_of(tiny.county, MONDAY, 5 * 3600), tick=False):
+        yield tiny
+
+
+def planned(day: Loaded) -> Plan:
+    plan = actions.ask_for_plan(county=day.county, date=MONDAY, asked_by=None)
+    actions.make_plan_now(plan=plan)
+    return actions.confirm_plan(plan=plan, confirmed_by=None)
+
+
+def a_bag_to(day: Loaded, village: str, waybills: tuple[str, ...], run: DatedTrip) -> Bag:
+    hub, there = (day.county.stations.get(station_id=name) for name in ("hub", village))
+    bag = Bag.objects.create(county=day.county, label=f"BAG-{village}", origin=hub, destination=there, date=MONDAY)
+    Parcel.objects.filter(county=day.county, waybill__in=waybills).update(bag_label=bag.label)
+    BagRide.objects.create(bag=bag, position=1, dated_trip=run, board_station=hub, alight_station=there)
+    return bag
+
+
+def test_the_list_of_a_run_follows_from_the_plan_in_force_and_is_issued_once(tiny: Loaded) -> None:
+    planned(tiny)
+    issued = actions.issue_manifest(run=tiny.run("morning"), issued_by=None)
+    sheet = sheet_of(tiny.run("morning"))
+    assert sheet.manifest == issued
+    assert sheet.pieces == issued.pieces == 3
+    assert issued.issued_at is not None
+    assert actions.issue_manifest(run=tiny.run("morning"), issued_by=None) == issued
+
+
+def test_the_fullest_hop_is_told_at_the_call_where_it_begins(tiny: Loaded) -> None:
+    planned(tiny)
+    calls = sheet_of(tiny.run("morning")).calls
+    assert calls[0].load.pieces == 3
+    assert calls[-1].load.pieces == 0
+
+
+def test_an_overloading_list_is_issued_to_nobody(tiny: Loaded) -> None:
+    planned(tiny)
+    DatedTrip.objects.filter(pk=tiny.run("morning").pk).update(hold_litres=60, hold_kg=10)
+    with pytest.raises(actions.OverloadedError) as error:
+        actions.issue_manifest(run=tiny.run("morning"), issued_by=None)
+    assert error.value.over.litres == pytest.approx(30)
+    assert error.value.over.kilograms == pytest.approx(8)
+    assert not Manifest.objects.filter(issued_at__isnull=False).exists()
+
+
+def test_a_cancelled_or_empty_run_has_nothing_to_issue(tiny: Loaded) -> None:
+    with pytest.raises(actions.NothingToIssueError):
+        actions.issue_manifest(run=tiny.run("morning"), issued_by=None)
+    DatedTrip.objects.filter(pk=tiny.run("morning").pk).update(is_cancelled=True)
+    with pytest.raises(actions.CancelledRunError):
+        actions.issue_manifest(run=tiny.run("morning"), issued_by=None)
+
+
+def test_without_any_plan_the_bags_make_the_list(tiny: Loaded) -> None:
+    run = tiny.run("morning")
+    a_bag_to(tiny, "jia", ("P1", "P2"), run)
+    sheet = sheet_of(run)
+    assert (sheet.pieces, sheet.litres, sheet.kilograms) == (2, 60.0, 12.0)
+    manifest = actions.issue_manifest(run=run, issued_by=None)
+    assert (manifest.plan, manifest.pieces, manifest.lines.count()) == (None, 2, 1)
+    assert sheet_of(run).manifest == manifest
+
+
+def test_a_bag_added_later_makes_the_list_anew(tiny: Loaded) -> None:
+    run = tiny.run("morning")
+    a_bag_to(tiny, "jia", ("P1",), run)
+    first = actions.issue_manifest(run=run, issued_by=None)
+    a_bag_to(tiny, "yi", ("P3",), run)
+    second = actions.issue_manifest(run=run, issued_by=None)
+    assert (second.pk, second.pieces) == (first.pk, 2)
+
+
+def test_bags_that_overload_a_bus_are_issued_to_nobody(tiny: Loaded) -> None:
+    run = tiny.run("morning")
+    a_bag_to(tiny, "yi", ("P1", "P2", "P3", "P5"), run)
+    with pytest.raises(actions.OverloadedError):
+        actions.issue_manifest(run=run, issued_by=None)
+    assert not Manifest.objects.exists()
+
+
+def test_the_county_sets_how_long_before_departure_a_list_closes(tiny: Loaded) -> None:
+    DeskRules.objects.create(county=tiny.county, cut_off_minutes=15)
+    run = tiny.run("morning")
+    a_bag_to(tiny, "jia", ("P1",), run)
+    assert sheet_of(run).cut_off == run.first_departure_seconds - (10 + 15) * 60
+
+
+def test_room_that_becomes_free_on_the_way_is_used_again() -> None:
+    lines = [Line(1, 2, 1, 60.0, 6.0), Line(2, 3, 2, 80.0, 8.0)]
+    assert [load.litres for load in loads([1, 2, 3], lines)] == [60.0, 80.0, 0.0]
+    assert not over(80, 8, lines)
+    assert over(79, 8, lines)
+    assert over(None, None, lines)

@@ -1,0 +1,72 @@
+"""The desk issues a run's list (路单); one that would overload a hold is issued to nobody."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from tongcun.buses.models import DatedTrip
+from tongcun.county.clock import now
+from tongcun.county.models import User
+from tongcun.dispatch.loads import Over
+from tongcun.dispatch.models import Manifest, ManifestLine
+from tongcun.dispatch.queries.sheets import Sheet, sheet_of
+
+
+class NothingToIssueError(Exception):
+    """Nothing is to ride on the run."""
+
+
+class CancelledRunError(Exception):
+    """The run is cancelled."""
+
+
+class OverloadedError(Exception):
+    """The list holds more than the hold takes: `over` says how much."""
+
+    def __init__(self, over: Over) -> None:
+        super().__init__(f"{over.litres:.1f} l, {over.kilograms:.1f} kg")
+        self.over = over
+
+
+@transaction.atomic
+def issue_manifest(*, run: DatedTrip, issued_by: User | None) -> Manifest:
+    """Issue the list of a run, as the plan in force has it or as its bags make it; the same list again stays as it is.
+
+    Raises CancelledRunError, NothingToIssueError, OverloadedError.
+    """
+    run = DatedTrip.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    if run.is_cancelled:
+        raise CancelledRunError
+    sheet = sheet_of(run)
+    if not sheet.lines:
+        raise NothingToIssueError
+    if sheet.over:
+        raise OverloadedError(sheet.over)
+    manifest = sheet.manifest
+    if manifest is None or manifest.plan_id is None:
+        manifest = _from_bags(sheet)
+    if manifest.issued_at is None:
+        manifest.issued_at, manifest.issued_by = now(), issued_by
+        manifest.save()
+    return manifest
+
+
+def _from_bags(sheet: Sheet) -> Manifest:
+    """The list as bags make it now; one that was issued before stays, unless the bags have changed since."""
+    manifest = sheet.manifest or Manifest(dated_trip=sheet.run)
+    was = (manifest.pieces, manifest.volume_litres, manifest.mass_kg)
+    manifest.cut_off_seconds = sheet.cut_off or 0
+    manifest.pieces, manifest.volume_litres, manifest.mass_kg = sheet.pieces, sheet.litres, sheet.kilograms
+    if was != (manifest.pieces, manifest.volume_litres, manifest.mass_kg):
+        manifest.issued_at = None
+    manifest.save()
+    manifest.lines.all().delete()
+    ManifestLine.objects.bulk_create(
+        ManifestLine(
+            manifest=manifest, board_station=line.board, alight_station=line.alight, destination=line.destination,
+            board_sequence=line.board_sequence, alight_sequence=line.alight_sequence, departs_seconds=line.departs,
+            arrives_seconds=line.arrives, pieces=line.pieces, volume_litres=line.litres, mass_kg=line.kilograms,
+        )
+        for line in sheet.lines
+    )  # fmt: skip
+    return manifest

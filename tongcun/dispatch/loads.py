@@ -1,0 +1,62 @@
+"""What lists put onto a run, hop by hop, and whether its hold takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+ROOM_TOLERANCE = 1e-6
+
+
+class Line(NamedTuple):
+    """So much from one call to a later one, by stop sequence."""
+
+    board: int
+    alight: int
+    pieces: int
+    litres: float
+    kilograms: float
+
+
+class Load(NamedTuple):
+    """What is on board on the hop after a call."""
+
+    pieces: int
+    litres: float
+    kilograms: float
+
+
+class Over(NamedTuple):
+    """By how much a hold is exceeded where it is worst; 0 where it is not."""
+
+    litres: float
+    kilograms: float
+
+    def __bool__(self) -> bool:
+        return self.litres > ROOM_TOLERANCE or self.kilograms > ROOM_TOLERANCE
+
+
+def loads(sequences: Sequence[int], lines: Iterable[Line]) -> list[Load]:
+    """The load on the hop after each call of a run, which are given by stop sequence."""
+    listed = list(lines)
+    found = []
+    for call in sequences:
+        on_board = [line for line in listed if line.board <= call < line.alight]
+        found.append(
+            Load(
+                sum(line.pieces for line in on_board),
+                round(sum(line.litres for line in on_board), 6),
+                round(sum(line.kilograms for line in on_board), 6),
+            )
+        )
+    return found
+
+
+def over(hold_litres: float | None, hold_kg: float | None, lines: Iterable[Line]) -> Over:
+    """By how much the lines exceed a hold; a trip without one has no room at all."""
+    listed = list(lines)
+    most = loads(sorted({line.board for line in listed}), listed)
+    return Over(
+        max((load.litres for load in most), default=0.0) - (hold_litres or 0.0),
+        max((load.kilograms for load in most), default=0.0) - (hold_kg or 0.0),
+    )

@@ -1,0 +1,82 @@
+"""How the day stands in a few figures, without looking at a single scan."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+
+from tongcun.county.clock import moment_of
+from tongcun.county.queries import Scope
+from tongcun.county.rights import Right
+from tongcun.parcels.acts import State
+from tongcun.parcels.custody import Kind
+from tongcun.parcels.models import Discrepancy, Parcel
+
+ON_THEIR_WAY = (State.HANDED_OVER, State.LOADED, State.UNDER_WAY, State.ARRIVED)
+WAITING = (State.SHELVED, State.OFFERED)
+AT_STATIONS = (
+    State.ACCEPTED, State.SORTED, State.PACKED, State.SEALED, State.UNLOADED, State.OPENED, State.REFUSED,
+    State.MISROUTED, State.FOUND,
+)  # fmt: skip
+OPEN = (*ON_THEIR_WAY, *WAITING, *AT_STATIONS, State.MISSING)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Parcels by where they are now; of those announced and collected, the ones that were ready on the date."""
+
+    announced: int
+    at_stations: int
+    on_their_way: int
+    offered: int
+    collected: int
+    missing: int
+    discrepancies: int
+
+
+def counts_of(scope: Scope, date: datetime.date) -> Counts:
+    """The figures of a date for what a person may see."""
+    parcels = _parcels(scope)
+    begin, end = (moment_of(scope.county, date, seconds) for seconds in (0, 86_400))
+    open_ones = _by_state(parcels.filter(state__in=OPEN))
+    of_date = _by_state(
+        parcels.filter(state__in=(State.ANNOUNCED, State.COLLECTED), ready_at__gte=begin, ready_at__lt=end)
+    )
+    return Counts(
+        of_date.get(State.ANNOUNCED, 0),
+        sum(open_ones.get(state, 0) for state in AT_STATIONS),
+        sum(open_ones.get(state, 0) for state in ON_THEIR_WAY),
+        sum(open_ones.get(state, 0) for state in WAITING),
+        of_date.get(State.COLLECTED, 0),
+        open_ones.get(State.MISSING, 0),
+        _discrepancies(scope),
+    )
+
+
+def on_board(scope: Scope, date: datetime.date) -> dict[str, int]:
+    """How many parcels are on each run of a date now, by the run's id."""
+    suffix = f"@{date.isoformat()}"
+    aboard = Parcel.objects.filter(
+        county=scope.county, holder_kind=Kind.RUN.value, holder_id__contains=suffix, state__in=ON_THEIR_WAY
+    )
+    return {row["holder_id"]: row["n"] for row in aboard.order_by().values("holder_id").annotate(n=Count("pk"))}
+
+
+def _parcels(scope: Scope) -> QuerySet[Parcel]:
+    parcels = Parcel.objects.filter(county=scope.county)
+    if scope.covers_county(Right.SEE_DAY):
+        return parcels
+    return parcels.filter(destination__in=scope.stations(Right.SEE_DAY).order_by().values("pk"))
+
+
+def _by_state(parcels: QuerySet[Parcel]) -> dict[str, int]:
+    return {row["state"]: row["n"] for row in parcels.order_by().values("state").annotate(n=Count("pk"))}
+
+
+def _discrepancies(scope: Scope) -> int:
+    found = Discrepancy.objects.filter(county=scope.county, closed_at__isnull=True)
+    if not scope.covers_county(Right.SEE_DAY):
+        found = found.filter(station__in=scope.stations(Right.SEE_DAY).order_by().values("pk"))
+    return found.count()

@@ -1,0 +1,19 @@
+"""Which plan holds, and from when a new one is to be made."""
+
+from __future__ import annotations
+
+import datetime
+
+from tongcun.county.clock import now, service_date, service_seconds
+from tongcun.county.models import County
+from tongcun.dispatch.models import Plan, PlanState
+
+
+def plan_in_force(county: County, date: datetime.date) -> Plan | None:
+    """The plan of a date that is in force, if there is one."""
+    return Plan.objects.filter(county=county, date=date, state=PlanState.CONFIRMED).first()
+
+
+def planning_moment(county: County, date: datetime.date) -> int | None:
+    """The second of the service day from which a plan is made now; None where the day has not begun."""
+    return service_seconds(county, date, now()) if date == service_date(county) else None
