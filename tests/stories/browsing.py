@@ -28,6 +28,7 @@ class Screen:
         return f"{self.language}-{self.width}"
 
 
+PICTURES = chromium.ROOT / "out" / "stories"
 SCREENS = tuple(Screen(language, width) for language in ("zh", "en") for width in (1280, 360))
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import errno
 import sqlite3
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.db.utils import DatabaseError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -44,7 +46,7 @@ def full_disk(respond: Respond) -> Respond:
         return respond(request)
 
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return _unavailable() if cannot_write(exception) else None
+        return _unavailable(request) if cannot_write(exception) else None
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware
@@ -65,8 +67,13 @@ def _says_full(message: str) -> bool:
     return any(words in message for words in ("disk is full", "No space left", "readonly database", "disk I/O error"))
 
 
-def _unavailable() -> HttpResponse:
-    response = HttpResponse(translation.gettext("Nothing was saved: the server's disk is full. Send it again later."))
-    response.status_code = 503
+def _unavailable(request: HttpRequest) -> HttpResponse:
+    """A page for people, a line for devices; neither asks the database for anything."""
+    if "text/html" in request.headers.get("Accept", ""):
+        page = render_to_string("503.html")
+        response = HttpResponse(page, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    else:
+        words = translation.gettext("Nothing was saved: the server's disk is full. Send it again later.")
+        response = HttpResponse(words, status=HTTPStatus.SERVICE_UNAVAILABLE, content_type="text/plain")
     response.headers["Retry-After"] = "60"
     return response

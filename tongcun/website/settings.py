@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -95,6 +96,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # forms look as our templates for them say
+
 # --- The database: SQLite that loses nothing on a power cut, or PostgreSQL for many desks (design decision 8).
 
 DATABASES: dict[str, Any] = {
@@ -135,6 +138,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_ADAPTER = "tongcun.website.accounts.ClosedAccounts"
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"login_failed": None}  # who tries passwords is locked out by axes, for good reasons told
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Tongcun"
 AXES_FAILURE_LIMIT = 8

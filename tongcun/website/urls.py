@@ -11,6 +11,7 @@ COUNTY = r"^(?P<county_code>[0-9]{6})/"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("account", views.account, name="account"),
     path("language", views.choose_language, name="choose_language"),
     path("alive", views.alive, name="alive"),
     path("api/v1/", api.urls),

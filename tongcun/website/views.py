@@ -39,6 +39,14 @@ def county(request: HttpRequest, county_code: str) -> HttpResponse:
     return render(request, "website/counties.html", {"counties": []})
 
 
+@login_required
+def account(request: HttpRequest) -> HttpResponse:
+    """Who the reader is, where they are posted, and what they can set for themselves."""
+    assert isinstance(request.user, User)
+    postings = request.user.postings.select_related("county", "township", "station", "unit")
+    return render(request, "website/account.html", {"postings": postings})
+
+
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Remember the reader's language for a year and go back to where they were."""
