@@ -1,0 +1,70 @@
+"""A timetable comes in: a version with all its rows, made once and then never edited."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from tongcun.buses.actions.version_rows import write_rows
+from tongcun.buses.models import DatedTrip, TimetableVersion
+from tongcun.buses.timetable_source import TimetableSource, source_of_folder
+from tongcun.county.models import County, User
+from tongcun.feeds import county as feeds
+
+
+class TimetableInUseError(Exception):
+    """Another timetable holds from the same date and days have been opened by it."""
+
+    def __init__(self, version: TimetableVersion) -> None:
+        super().__init__(str(version))
+        self.version = version
+
+
+class UnknownStationsError(Exception):
+    """The timetable speaks of stations that the county does not have."""
+
+    def __init__(self, station_ids: Sequence[str]) -> None:
+        super().__init__(", ".join(station_ids))
+        self.station_ids = tuple(station_ids)
+
+
+def load_timetable(
+    *, county: County, folder: feeds.County, valid_from: datetime.date, made_by: User | None = None
+) -> TimetableVersion:
+    """The version of a county folder's timetable that holds from a date.
+
+    The same timetable again for the same date changes nothing. Another one replaces it as long as no day has been
+    opened by it. Raises TimetableInUseError, UnknownStationsError.
+    """
+    return make_version(county=county, source=source_of_folder(folder), valid_from=valid_from, made_by=made_by)
+
+
+@transaction.atomic
+def make_version(
+    *, county: County, source: TimetableSource, valid_from: datetime.date, made_by: User | None = None,
+    name: str = "",
+) -> TimetableVersion:  # fmt: skip
+    """The version of any timetable that holds from a date; see `load_timetable`."""
+    digest = source.digest()
+    standing = TimetableVersion.objects.filter(county=county, valid_from=valid_from).first()
+    if standing is not None and standing.digest == digest:
+        return standing
+    if standing is not None:
+        _put_away(standing)
+    stations = dict(county.stations.values_list("station_id", "pk"))
+    if unknown := sorted(source.stations_named() - stations.keys()):
+        raise UnknownStationsError(unknown)
+    version = TimetableVersion.objects.create(
+        county=county, name=(name or ", ".join(source.feed.agencies) or county.name)[:80], valid_from=valid_from,
+        digest=digest, made_by=made_by,
+    )  # fmt: skip
+    write_rows(version, source, stations)
+    return version
+
+
+def _put_away(version: TimetableVersion) -> None:
+    if DatedTrip.objects.filter(trip__route__version=version).exists():
+        raise TimetableInUseError(version)
+    version.delete()

@@ -1,0 +1,59 @@
+"""The roster of a day: who drives what, and the duties that cannot be followed."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+
+from tongcun.buses.fitness import Unfit, unfit
+from tongcun.buses.models import DatedTrip, Duty, Vehicle
+from tongcun.county.models import County
+
+
+@dataclass(frozen=True, slots=True)
+class DutyProblem:
+    """A vehicle of the roster that may not be on the road: the duty is driven without one until somebody swaps it."""
+
+    route_id: str
+    trip_id: str
+    plate: str
+    why: Unfit
+
+
+@dataclass(slots=True)
+class Roster:
+    """The duties of a date, a trip's own before those of its whole line."""
+
+    duties: dict[tuple[str, str], Duty]
+    unfit: dict[int, Unfit] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, county: County, date: datetime.date) -> Roster:
+        """The roster as it stands."""
+        duties = Duty.objects.filter(county=county, date=date).select_related("driver", "vehicle")
+        return cls(
+            {(duty.route_id, duty.trip_id): duty for duty in duties},
+            {duty.pk: why for duty in duties if duty.vehicle is not None and (why := unfit(duty.vehicle, date))},
+        )
+
+    def assign(self, run: DatedTrip) -> None:
+        """Give a run its driver and vehicle; a vehicle that may not be on the road is not assigned."""
+        duty = self.duty_of(run)
+        if duty is not None:
+            run.driver, run.vehicle = duty.driver, self._vehicle(duty)
+
+    def duty_of(self, run: DatedTrip) -> Duty | None:
+        """The duty that a run falls under."""
+        route_id, trip_id = run.route.route_id, run.trip.trip_id
+        return self.duties.get((route_id, trip_id)) or self.duties.get((route_id, ""))
+
+    def problems(self) -> tuple[DutyProblem, ...]:
+        """Every duty whose vehicle may not be on the road."""
+        unfit_duties = ((duty, self.unfit[duty.pk]) for duty in self.duties.values() if duty.pk in self.unfit)
+        return tuple(
+            DutyProblem(duty.route_id, duty.trip_id, duty.vehicle.plate if duty.vehicle else "", why)
+            for duty, why in unfit_duties
+        )
+
+    def _vehicle(self, duty: Duty) -> Vehicle | None:
+        return None if duty.pk in self.unfit else duty.vehicle

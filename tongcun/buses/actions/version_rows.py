@@ -1,0 +1,171 @@
+"""The rows of a timetable version, from its source."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+
+from tongcun.buses.actions.directions import directions_of
+from tongcun.buses.models import (
+    Route,
+    Service,
+    ServiceException,
+    Stop,
+    StopTime,
+    TimetableVersion,
+    Trip,
+    TripFrequency,
+)
+from tongcun.buses.timetable_source import TimetableSource
+from tongcun.feeds.gtfs import services as feed_services
+
+NOT_PERMITTED = 1
+"""GTFS pickup_type and drop_off_type: 1 forbids."""
+
+NAME_LENGTH = 120
+BATCH = 5000
+LONE_HEADWAY_SECONDS = 3600
+"""What is noted as headway of a start that has no other beside it."""
+
+Pks = Mapping[str, int]
+
+
+def write_rows(version: TimetableVersion, source: TimetableSource, stations: Pks) -> None:
+    """Write lines, stops, services, trips and calls; `stations` gives a station's key by its id."""
+    routes = _write_routes(version, source)
+    stops = _write_stops(version, source, stations)
+    services = _write_services(version, source)
+    trips = _write_trips(source, routes, services)
+    _write_frequencies(source, trips)
+    StopTime.objects.bulk_create(_feed_calls(source, trips, stops, stations), BATCH)
+    StopTime.objects.bulk_create(_post_calls(source, trips, stations), BATCH)
+
+
+def _write_routes(version: TimetableVersion, source: TimetableSource) -> Pks:
+    routes = [
+        Route(version=version, route_id=route.route_id, name=route.name[:NAME_LENGTH], official_order=place)
+        for place, route in enumerate(source.feed.routes.values(), 1)
+    ]
+    if source.post_vans:
+        post = source.post_route_id()
+        routes.append(Route(version=version, route_id=post, name="邮路", is_post=True, official_order=len(routes) + 1))
+    return {route.route_id: route.pk for route in Route.objects.bulk_create(routes)}
+
+
+def _write_stops(version: TimetableVersion, source: TimetableSource, stations: Pks) -> Pks:
+    called_at = {source.feed.stop_ids[stop] for stop in set(source.feed.stop_times.stop.tolist())}
+    listed = (source.feed.stops[stop_id] for stop_id in sorted(called_at))
+    stops = Stop.objects.bulk_create(
+        [
+            Stop(
+                version=version, stop_id=stop.stop_id, name=(stop.name or stop.stop_id)[:NAME_LENGTH],
+                station_id=stations.get(source.station_of_stop.get(stop.stop_id, "")), lat=stop.lat, lon=stop.lon,
+            )
+            for stop in listed
+        ],
+        BATCH,
+    )  # fmt: skip
+    return {stop.stop_id: stop.pk for stop in stops}
+
+
+def _write_services(version: TimetableVersion, source: TimetableSource) -> Pks:
+    services = Service.objects.bulk_create(
+        [_service(version, service) for service in source.feed.services.values()], BATCH
+    )
+    pks = {service.service_id: service.pk for service in services}
+    ServiceException.objects.bulk_create(
+        [
+            ServiceException(service_id=pks[service.service_id], date=datetime.date.fromordinal(day), runs=runs)
+            for service in source.feed.services.values()
+            for days, runs in ((service.added, True), (service.removed, False))
+            for day in sorted(days)
+        ],
+        BATCH,
+    )
+    return pks
+
+
+def _service(version: TimetableVersion, service: feed_services.Service) -> Service:
+    has_range = service.first <= service.last
+    return Service(
+        version=version, service_id=service.service_id,
+        weekdays=sum(1 << place for place, runs in enumerate(service.weekdays) if runs),
+        first_date=datetime.date.fromordinal(service.first) if has_range else None,
+        last_date=datetime.date.fromordinal(service.last) if has_range else None,
+    )  # fmt: skip
+
+
+def _write_trips(source: TimetableSource, routes: Pks, services: Pks) -> Pks:
+    """Trips in the feed's order, post vans last: where nothing else decides, runs are planned in the order of keys."""
+    feed = source.feed
+    directions = directions_of(feed)
+    trips = []
+    for place, (trip_id, route_id) in enumerate(zip(feed.trip_ids, feed.trip_route_ids, strict=True)):
+        hold = source.holds.of(route_id, trip_id)
+        trips.append(
+            Trip(
+                route_id=routes[route_id], service_id=services[feed.trip_service_ids[place]], trip_id=trip_id,
+                headsign=feed.trip_headsigns[place][:NAME_LENGTH], direction=directions[place],
+                hold_litres=None if hold is None else hold.volume_l, hold_kg=None if hold is None else hold.mass_kg,
+            )
+        )  # fmt: skip
+    for van in source.post_vans:
+        post = routes[source.post_route_id()]
+        trips.append(Trip(route_id=post, trip_id=van.run_id, hold_litres=van.hold_litres, hold_kg=van.hold_kg))
+    return {trip.trip_id: trip.pk for trip in Trip.objects.bulk_create(trips, BATCH)}
+
+
+def _write_frequencies(source: TimetableSource, trips: Pks) -> None:
+    starts_of: dict[int, list[int]] = {}
+    starts = source.feed.frequencies
+    for trip, start in zip(starts.trip.tolist(), starts.start_time.tolist(), strict=True):
+        starts_of.setdefault(trip, []).append(start)
+    TripFrequency.objects.bulk_create(
+        [
+            TripFrequency(
+                trip_id=trips[source.feed.trip_ids[trip]], start_seconds=begin, end_seconds=end, headway_seconds=headway
+            )
+            for trip, times in starts_of.items()
+            for begin, end, headway in periods_of(times)
+        ],
+        BATCH,
+    )
+
+
+def periods_of(starts: list[int]) -> Iterator[tuple[int, int, int]]:
+    """Rising starts as periods of one headway each: begin, end (no start any more), headway; none overlaps the next."""
+    begin = 0
+    while begin < len(starts):
+        last = begin
+        headway = starts[begin + 1] - starts[begin] if begin + 1 < len(starts) else LONE_HEADWAY_SECONDS
+        while last + 1 < len(starts) and starts[last + 1] - starts[last] == headway:
+            last += 1
+        end = starts[last] + headway
+        yield starts[begin], min(end, starts[last + 1]) if last + 1 < len(starts) else end, headway
+        begin = last + 1
+
+
+def _feed_calls(source: TimetableSource, trips: Pks, stops: Pks, stations: Pks) -> Iterator[StopTime]:
+    feed, rows = source.feed, source.feed.stop_times
+    station_of = [stations.get(source.station_of_stop.get(stop_id, "")) for stop_id in feed.stop_ids]
+    columns = zip(
+        rows.stop.tolist(), rows.stop_sequence.tolist(), rows.arrival.tolist(), rows.departure.tolist(),
+        (rows.pickup_type != NOT_PERMITTED).tolist(), (rows.drop_off_type != NOT_PERMITTED).tolist(), strict=True,
+    )  # fmt: skip
+    for trip_id, count in zip(feed.trip_ids, (rows.first_row[1:] - rows.first_row[:-1]).tolist(), strict=True):
+        for _row in range(count):
+            stop, sequence, arrival, departure, can_load, can_unload = next(columns)
+            yield StopTime(
+                trip_id=trips[trip_id], stop_sequence=sequence, stop_id=stops[feed.stop_ids[stop]],
+                station_id=station_of[stop], arrival_seconds=arrival, departure_seconds=departure, can_load=can_load,
+                can_unload=can_unload,
+            )  # fmt: skip
+
+
+def _post_calls(source: TimetableSource, trips: Pks, stations: Pks) -> Iterator[StopTime]:
+    for van in source.post_vans:
+        for call in van.calls:
+            yield StopTime(
+                trip_id=trips[van.run_id], stop_sequence=call.sequence, station_id=stations[call.station_id],
+                arrival_seconds=call.arrival, departure_seconds=call.departure,
+            )  # fmt: skip

@@ -1,0 +1,34 @@
+"""Which timetable holds on a date, and what runs."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db.models import Q, QuerySet
+
+from tongcun.buses.models import DatedTrip, Service, ServiceException, TimetableVersion
+from tongcun.county.models import County
+
+
+def version_on(county: County, date: datetime.date) -> TimetableVersion | None:
+    """The timetable that holds on a date; None before the first."""
+    return TimetableVersion.objects.filter(county=county, valid_from__lte=date).order_by("-valid_from").first()
+
+
+def runs_on(county: County, date: datetime.date) -> QuerySet[DatedTrip]:
+    """The dated trips of a date by departure, with trip, line, vehicle and driver."""
+    return DatedTrip.objects.filter(county=county, date=date).select_related("trip", "route", "vehicle", "driver")
+
+
+def services_on(version: TimetableVersion, date: datetime.date) -> QuerySet[Service]:
+    """The services that run on a date: their weekdays between their dates, unless an exception says otherwise."""
+    told = ServiceException.objects.filter(service__version=version, date=date)
+    added, removed = told.filter(runs=True), told.filter(runs=False)
+    weekly = Q(first_date__lte=date, last_date__gte=date, weekdays__in=_holding(1 << date.weekday()))
+    by_week = weekly & ~Q(pk__in=removed.values("service"))
+    return version.services.filter(by_week | Q(pk__in=added.values("service")))
+
+
+def _holding(weekday: int) -> list[int]:
+    """Every set of weekdays with this one in it, as numbers."""
+    return [days for days in range(128) if days & weekday]
