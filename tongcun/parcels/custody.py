@@ -40,7 +40,7 @@ class Scan:
     """One scan as custody sees it: at `when` (aware), `here` did `act` to `item`, a parcel, a bag or a run.
 
     `other` is the second party of a handover, a collection or a return; `bag` the bag a parcel is packed into;
-    `corrects` the id of the scan that this one takes back.
+    `corrects` the id of the scan that this one takes back; `seal` the seal number that was read off a bag.
     """
 
     scan_id: str
@@ -51,6 +51,7 @@ class Scan:
     other: Party | None = None
     bag: str | None = None
     corrects: str | None = None
+    seal: str = ""
 
 
 class Misfit(StrEnum):
@@ -66,12 +67,13 @@ class Misfit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A scan that concerned the parcel, and how things stood after it."""
+    """A scan that concerned the parcel, and how things stood after it; `bag` is the one that it was in before."""
 
     scan: Scan
     state: State
     holder: Party | None
     misfits: tuple[Misfit, ...]
+    bag: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,17 @@ def custody_of(parcel: str, scans: Iterable[Scan]) -> Custody:
         elif scan.scan_id not in taken_back and _concerns(scan, parcel, custody):
             custody = _after(custody, scan, parcel)
     return custody
+
+
+def custody_of_bag(label: str, scans: Iterable[Scan]) -> Custody:
+    """The custody of a bag: what is packed into it makes it packed, and then it goes its way as a piece does."""
+    return custody_of(label, (_packing(label, scan) for scan in scans))
+
+
+def _packing(label: str, scan: Scan) -> Scan:
+    """A piece that is packed into the bag, as an act done to the bag."""
+    is_into_it = scan.act is Act.PACK and scan.bag == label and scan.item != label
+    return replace(scan, item=label, bag=None) if is_into_it else scan
 
 
 def in_order(scans: Iterable[Scan]) -> list[Scan]:
@@ -152,7 +165,9 @@ def _after(custody: Custody, scan: Scan, parcel: str) -> Custody:
 
 def _told(custody: Custody, scan: Scan, state: State, holder: Party | None, misfits: tuple[Misfit, ...]) -> Custody:
     """The custody with one more step."""
-    return replace(custody, state=state, holder=holder, steps=(*custody.steps, Step(scan, state, holder, misfits)))
+    return replace(
+        custody, state=state, holder=holder, steps=(*custody.steps, Step(scan, state, holder, misfits, custody.bag))
+    )
 
 
 def _again(custody: Custody, scan: Scan, state: State) -> bool:

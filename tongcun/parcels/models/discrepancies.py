@@ -27,10 +27,17 @@ class DiscrepancyKind(models.TextChoices):
     LEFT_OVERLOADED = "left_overloaded", _("departed overloaded")
     UNKNOWN_CODE = "unknown_code", _("unknown code")
     IMPOSSIBLE_TIME = "impossible_time", _("impossible time")
+    ID_USED_TWICE = "id_used_twice", _("scan id used twice")
+    UNREADABLE = "unreadable", _("unreadable scan")
+    SHORT_BAG = "short_bag", _("piece of an opened bag not scanned in")
 
 
 class Discrepancy(models.Model):
-    """One thing for a person to look into, where it lies (`station`, or the county desk), until somebody closes it."""
+    """One thing for a person to look into, where it lies (`station`, or the county desk), until somebody closes it.
+
+    One that later scans explain is closed by the record itself: `closed_by` is empty then, and it opens again when the
+    record disagrees anew. What a person closed stays closed.
+    """
 
     county = models.ForeignKey(County, models.PROTECT, related_name="discrepancies", verbose_name=_("county"))
     kind = models.CharField(_("what"), max_length=20, choices=DiscrepancyKind.choices)
@@ -50,7 +57,10 @@ class Discrepancy(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("scan", "kind", "code"), name="one_discrepancy_a_scan_and_kind"),
         )
-        indexes = (models.Index(fields=("county", "closed_at", "opened_at"), name="open_discrepancies"),)
+        indexes = (
+            models.Index(fields=("county", "closed_at", "opened_at"), name="open_discrepancies"),
+            models.Index(fields=("county", "code"), name="discrepancies_of_a_code"),
+        )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.code}"

@@ -13,7 +13,8 @@ class Handover(models.Model):
     """One sheet that two parties sign: what `giver` gave and `taker` took; the facts themselves are the scans it names.
 
     `codes` lists bag labels and loose pieces, `scan_ids` the scans of that handover. `signed_by_badge` says that the
-    taker had no phone in the hand and signed with a badge.
+    taker had no phone in the hand and signed with a badge. `heads` holds the head of the chain of the device that
+    recorded it, as in a day close.
     """
 
     county = models.ForeignKey(County, models.PROTECT, related_name="handovers", verbose_name=_("county"))
@@ -27,6 +28,7 @@ class Handover(models.Model):
     signed_by_badge = models.BooleanField(_("signed by badge"), default=False)
     codes = models.JSONField(_("bags and pieces"), default=list)
     scan_ids = models.JSONField(_("scans"), default=list)
+    heads = models.JSONField(_("heads of the chains"), default=dict)
 
     class Meta:
         verbose_name = _("handover")

@@ -60,7 +60,10 @@ class Bag(models.Model):
         verbose_name_plural = _("bags")
         ordering = ("county", "-date", "label")
         constraints = (models.UniqueConstraint(fields=("county", "label"), name="bag_label_once"),)
-        indexes = (models.Index(fields=("county", "date", "destination"), name="bags_of_a_date"),)
+        indexes = (
+            models.Index(fields=("county", "date", "destination"), name="bags_of_a_date"),
+            models.Index(fields=("holder_kind", "holder_id", "state"), name="bags_by_holder"),
+        )
 
     def __str__(self) -> str:
         return self.label

@@ -24,8 +24,10 @@ class Scan(models.Model):
 
     `id` is made on the device (UUID). Parties are named as custody names them: a station by its id, a run by its
     `run_id`, a carrier by its unit id, an addressee by the waybill: no personal data. `number` and `digest` are its
-    link in the chain of its device. `is_quarantined` marks a time that cannot be, or a code that was unknown when it
-    came: kept, and left out of custody until a person looks into it or the code is announced.
+    link in the chain of its device. `reuses` is the id that it came with, where another scan bears that id already.
+
+    What is kept but out of custody follows from the row alone, which never changes: a code that nobody has announced,
+    a time that cannot be (`scan_times.is_impossible`), an id used twice.
     """
 
     id = models.UUIDField(_("scan id"), primary_key=True, editable=False)
@@ -47,7 +49,7 @@ class Scan(models.Model):
     seal_number = models.CharField(_("seal number"), max_length=40, blank=True)
     corrects = models.UUIDField(_("takes back"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=16, choices=Source.choices)
-    is_quarantined = models.BooleanField(_("quarantined"), default=False)
+    reuses = models.UUIDField(_("came with the id of another"), null=True, blank=True)
     digest = models.CharField(_("digest"), max_length=64)
 
     class Meta:
@@ -58,6 +60,9 @@ class Scan(models.Model):
         indexes = (
             models.Index(fields=("county", "code", "device_time"), name="scans_of_a_code"),
             models.Index(fields=("county", "here_id", "device_time"), name="scans_at_a_place"),
+            models.Index(fields=("county", "bag_label"), name="scans_into_a_bag", condition=~models.Q(bag_label="")),
+            models.Index(fields=("county", "other_id"), name="scans_to_a_party", condition=~models.Q(other_id="")),
+            models.Index(fields=("corrects",), name="corrections", condition=models.Q(corrects__isnull=False)),
         )
 
     def __str__(self) -> str:

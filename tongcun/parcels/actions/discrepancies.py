@@ -1,0 +1,93 @@
+"""The queue of what does not fit: opened once, closed by a person or by what later scans explain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from tongcun.county.clock import now as present
+from tongcun.county.models import County, Station, User
+from tongcun.parcels.custody import Kind
+from tongcun.parcels.findings import Finding
+from tongcun.parcels.models import Discrepancy, DiscrepancyKind, Scan
+from tongcun.parcels.record import portions
+
+OF_THE_RECORD = tuple(
+    kind.value
+    for kind in DiscrepancyKind
+    if kind not in {DiscrepancyKind.OVERLOAD, DiscrepancyKind.LEFT_OVERLOADED, DiscrepancyKind.IMPOSSIBLE_TIME,
+                    DiscrepancyKind.ID_USED_TWICE, DiscrepancyKind.UNREADABLE, DiscrepancyKind.SHORT_BAG}
+)  # fmt: skip
+"""Kinds that follow from the custody of a piece or bag, so that later scans may explain them."""
+
+
+class AlreadyClosedError(Exception):
+    """Somebody closed it before."""
+
+
+def settle(*, county: County, codes: Iterable[str], findings: Sequence[Finding], now: datetime) -> None:
+    """Open what is found and not yet known, close what is found no more; what a person closed stays closed."""
+    known = _known(county, codes)
+    found = {(finding.scan_id, finding.kind, finding.code): finding for finding in findings}
+    again = [pk for key, (pk, closed, by) in known.items() if key in found and closed and by is None]
+    gone = [pk for key, (pk, closed, _) in known.items() if key not in found and not closed]
+    if again:
+        Discrepancy.objects.filter(pk__in=again).update(closed_at=None)
+    if gone:
+        Discrepancy.objects.filter(pk__in=gone).update(closed_at=now)
+    if new := [finding for key, finding in found.items() if key not in known]:
+        open_new(county=county, findings=new, now=now)
+
+
+def open_new(*, county: County, findings: Sequence[Finding], now: datetime) -> None:
+    """Open what was not open before, each where its scan was made."""
+    stations = _stations_of(county, {finding.scan_id for finding in findings if finding.scan_id})
+    Discrepancy.objects.bulk_create(
+        [
+            Discrepancy(
+                county=county, kind=finding.kind, code=finding.code, detail=finding.detail, opened_at=now,
+                scan_id=UUID(finding.scan_id) if finding.scan_id else None, station_id=stations.get(finding.scan_id),
+            )
+            for finding in findings
+        ]
+    )  # fmt: skip
+
+
+@transaction.atomic
+def close_discrepancy(*, discrepancy: Discrepancy, note: str, actor: User, now: datetime | None = None) -> None:
+    """A person has looked into it; raises AlreadyClosedError."""
+    mine = Discrepancy.objects.filter(pk=discrepancy.pk, closed_at=None)
+    if not mine.update(closed_at=now or present(), closed_by=actor, note=note[:400]):
+        raise AlreadyClosedError
+
+
+def _known(county: County, codes: Iterable[str]) -> dict[tuple[str, str, str], tuple[int, bool, int | None]]:
+    rows = (
+        row
+        for some in portions(codes)
+        for row in Discrepancy.objects.filter(county=county, code__in=some, kind__in=OF_THE_RECORD)
+        .order_by()
+        .values_list("pk", "scan_id", "kind", "code", "closed_at", "closed_by_id")
+    )
+    return {
+        (str(scan), kind, code): (pk, closed_at is not None, closed_by)
+        for pk, scan, kind, code, closed_at, closed_by in rows
+    }
+
+
+def _stations_of(county: County, scan_ids: set[str]) -> dict[str, int]:
+    """The station that made each scan, or that gave or took at it."""
+    named: dict[str, str] = {}
+    for some in portions(scan_ids):
+        rows = Scan.objects.filter(pk__in=[UUID(scan_id) for scan_id in some]).order_by()
+        at_one = rows.filter(Q(here_kind=Kind.STATION.value) | Q(other_kind=Kind.STATION.value))
+        for scan_id, kind, here, other in at_one.values_list("pk", "here_kind", "here_id", "other_id"):
+            named[str(scan_id)] = here if kind == Kind.STATION.value else other
+    keys = dict(
+        Station.objects.filter(county=county, station_id__in=set(named.values())).values_list("station_id", "pk")
+    )
+    return {scan_id: keys[station_id] for scan_id, station_id in named.items() if station_id in keys}

@@ -1,0 +1,130 @@
+"""The cache of custody: state and holder of pieces and bags, recomputed from the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from tongcun.county.models import County
+from tongcun.parcels.actions.discrepancies import settle
+from tongcun.parcels.custody import Custody, Kind
+from tongcun.parcels.findings import Finding, findings_of_bag, findings_of_parcel, seal_of
+from tongcun.parcels.models import Bag, BagRide, Parcel
+from tongcun.parcels.record import Record, gather, portions
+
+_PARCEL = ("id", "waybill", "destination__station_id", "state", "holder_kind", "holder_id", "bag_label", "is_damaged",
+           "last_scan_at")  # fmt: skip
+_BAG = ("id", "label", "destination__station_id", "state", "holder_kind", "holder_id", "seal_number")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A piece or bag whose cache said something else than the record."""
+
+    code: str
+    cached: tuple[object, ...]
+    recorded: tuple[object, ...]
+
+
+@dataclass
+class Outcome:
+    """What recomputing found: what differed, the misfits and other findings, and the runs whose load changed."""
+
+    differences: list[Difference] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    runs: set[str] = field(default_factory=set)
+
+
+def recompute(*, county: County, waybills: Iterable[str], labels: Iterable[str], now: datetime) -> Outcome:
+    """Recompute the cache of some pieces and bags and settle what is to be looked into; unknown codes are left out.
+
+    Must run inside a transaction; locks bags by label, then pieces by waybill, in this order everywhere.
+    """
+    outcome = Outcome()
+    bags = _locked(Bag, "label", county, labels, _BAG)
+    parcels = _locked(Parcel, "waybill", county, waybills, _PARCEL)
+    record = gather(county.pk, [row[1] for row in parcels], [row[1] for row in bags])
+    _renew_parcels(parcels, record, outcome)
+    _renew_bags(bags, record, outcome)
+    settle(county=county, codes=[row[1] for row in (*parcels, *bags)], findings=outcome.findings, now=now)
+    return outcome
+
+
+def _locked(
+    model: type[Parcel] | type[Bag], key: str, county: County, codes: Iterable[str], columns: Sequence[str]
+) -> list[tuple[Any, ...]]:
+    rows: list[tuple[Any, ...]] = []
+    for some in portions(codes):
+        found = model._default_manager.filter(county=county, **{f"{key}__in": some}).order_by(key)
+        if connection.features.has_select_for_update:
+            list(found.select_for_update(no_key=True).values_list("pk"))
+        rows += found.values_list(*columns)
+    return rows
+
+
+def _renew_parcels(rows: list[tuple[Any, ...]], record: Record, outcome: Outcome) -> None:
+    changed = []
+    for pk, waybill, destination, *cached in rows:
+        custody = record.custody_of_parcel(waybill)
+        outcome.findings += findings_of_parcel(waybill, custody, destination)
+        last = custody.steps[-1].scan.when if custody.steps else None
+        recorded = (*_state_and_holder(custody), custody.bag or "", custody.damaged, last)
+        if tuple(cached) != recorded:
+            _note(outcome, waybill, tuple(cached), recorded)
+            changed.append((*recorded[:5], _stored(last), pk))
+    _execute(
+        "UPDATE parcels_parcel SET state = %s, holder_kind = %s, holder_id = %s, bag_label = %s, is_damaged = %s,"
+        " last_scan_at = %s WHERE id = %s",
+        changed,
+    )
+
+
+def _renew_bags(rows: list[tuple[Any, ...]], record: Record, outcome: Outcome) -> None:
+    changed = []
+    stops = _stops([row[0] for row in rows])
+    for pk, label, destination, *cached in rows:
+        custody = record.custody_of_bag(label)
+        places = frozenset({destination, *stops.get(pk, ())})
+        outcome.findings += findings_of_bag(label, custody, places)
+        recorded = (*_state_and_holder(custody), seal_of(custody))
+        if tuple(cached) != recorded:
+            _note(outcome, label, tuple(cached), recorded)
+            changed.append((*recorded, pk))
+    _execute(
+        "UPDATE parcels_bag SET state = %s, holder_kind = %s, holder_id = %s, seal_number = %s WHERE id = %s", changed
+    )
+
+
+def _stops(bags: list[int]) -> dict[int, set[str]]:
+    """The stations at which bags change or leave their runs, by the bag's key."""
+    found: dict[int, set[str]] = {}
+    for start in range(0, len(bags), 400):
+        rides = BagRide.objects.filter(bag__in=bags[start : start + 400]).order_by()
+        for bag, station in rides.values_list("bag_id", "alight_station__station_id"):
+            found.setdefault(bag, set()).add(station)
+    return found
+
+
+def _state_and_holder(custody: Custody) -> tuple[str, str, str]:
+    holder = custody.holder
+    return (custody.state.value, holder.kind.value if holder else "", holder.party_id if holder else "")
+
+
+def _note(outcome: Outcome, code: str, cached: tuple[object, ...], recorded: tuple[object, ...]) -> None:
+    outcome.differences.append(Difference(code, cached, recorded))
+    # state, kind of holder and holder come first in both
+    outcome.runs |= {str(values[2]) for values in (cached, recorded) if values[1] == Kind.RUN.value}
+
+
+def _stored(moment: datetime | None) -> Any:
+    return connection.ops.adapt_datetimefield_value(moment)
+
+
+def _execute(statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, rows)

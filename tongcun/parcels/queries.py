@@ -1,0 +1,87 @@
+"""Reads of parcels and custody that others ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import F, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from tongcun.buses.models import DatedTrip
+from tongcun.county.models import County
+from tongcun.parcels.acts import State
+from tongcun.parcels.custody import Kind
+from tongcun.parcels.models import Bag, Parcel
+from tongcun.parcels.record import portions
+
+ON_BOARD = (State.HANDED_OVER.value, State.LOADED.value, State.UNDER_WAY.value, State.ARRIVED.value)
+"""What a driver has taken counts, also where nobody scanned it into the hold."""
+_LEFT = (State.UNDER_WAY.value, State.ARRIVED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What a run holds: kilograms, litres, bags, and pieces in bags and beside them."""
+
+    kg: float = 0.0
+    litres: float = 0.0
+    bags: int = 0
+    pieces: int = 0
+
+    def over(self, trip: DatedTrip) -> Load | None:
+        """By how much it is more than the hold takes; None where it fits. A run without a hold carries nothing."""
+        kg = max(0.0, self.kg - (trip.hold_kg or 0.0))
+        litres = max(0.0, self.litres - (trip.hold_litres or 0.0))
+        return Load(kg, litres) if kg > 1e-6 or litres > 1e-6 else None
+
+
+def load_of_run(trip: DatedTrip) -> Load:
+    """What a run holds now, as its scans say."""
+    return loads_of_runs(trip.county, [trip.run_id])[trip.run_id]
+
+
+def overloaded(trip: DatedTrip) -> Load | None:
+    """The kilograms and litres that a run holds beyond its hold; None where it fits."""
+    return load_of_run(trip).over(trip)
+
+
+def loads_of_runs(county: County, runs: Sequence[str]) -> dict[str, Load]:
+    """What each run holds; a bag weighs what it was weighed, else what its pieces weigh."""
+    loads = dict.fromkeys(runs, Load())
+    for some in portions(runs):
+        held = {"county": county, "holder_kind": Kind.RUN.value, "holder_id__in": some, "state__in": ON_BOARD}
+        weighed = {
+            label: (run, kg)
+            for label, run, kg in Bag.objects.filter(**held).values_list("label", "holder_id", "mass_kg")
+        }
+        for run, label, kg, litres, pieces in _pieces(Parcel.objects.filter(**held)):
+            load = loads[run]
+            measured = weighed.get(label, (run, None))[1] if label else None
+            loads[run] = Load(
+                load.kg + (kg if measured is None else 0.0), load.litres + litres, load.bags, load.pieces + pieces
+            )
+        for run, weight in weighed.values():
+            load = loads[run]
+            loads[run] = Load(load.kg + (weight or 0.0), load.litres, load.bags + 1, load.pieces)
+    return loads
+
+
+def _pieces(parcels: QuerySet[Parcel]) -> list[tuple[str, str, float, float, int]]:
+    """Run, bag, kilograms, litres and count of pieces that runs hold; the kind's size where none is measured."""
+    rows = (
+        parcels.order_by()
+        .values_list("holder_id", "bag_label")
+        .annotate(
+            kg=Sum(Coalesce(F("mass_kg"), F("kind__mass_kg"), 0.0)),
+            litres=Sum(Coalesce(F("volume_litres"), F("kind__volume_litres"), 0.0)),
+            pieces=Sum(1),
+        )
+    )
+    return list(rows)
+
+
+def left_with(county: County, run_id: str) -> bool:
+    """Whether a run has left with something on board."""
+    held = {"county": county, "holder_kind": Kind.RUN.value, "holder_id": run_id, "state__in": _LEFT}
+    return Parcel.objects.filter(**held).exists() or Bag.objects.filter(**held).exists()

@@ -1,0 +1,166 @@
+"""The record read: which scans bear on which pieces and bags, and the custody that follows from them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from tongcun.parcels.acts import OF_A_RUN, Act
+from tongcun.parcels.custody import Custody, Kind, Party, custody_of, custody_of_bag
+from tongcun.parcels.custody import Scan as Fact
+from tongcun.parcels.models import Scan
+from tongcun.parcels.scan_times import is_impossible
+
+IN_ONE_QUERY = 400
+"""SQLite takes up to 999 values in one statement."""
+_COLUMNS = (
+    "id", "device_time", "server_time", "act", "code", "here_kind", "here_id", "other_kind", "other_id", "bag_label",
+    "corrects", "seal_number",
+)  # fmt: skip
+
+
+def portions(values: Iterable[str]) -> Iterator[list[str]]:
+    """Values in portions that a statement takes; each value once, in order."""
+    rest = sorted(set(values))
+    for start in range(0, len(rest), IN_ONE_QUERY):
+        yield rest[start : start + IN_ONE_QUERY]
+
+
+@dataclass
+class Record:
+    """Scans of some pieces, bags and runs, found again by what they are about; those out of custody are not in it."""
+
+    of_item: dict[str, dict[str, Fact]] = field(default_factory=lambda: defaultdict(dict))
+    into_bag: dict[str, dict[str, Fact]] = field(default_factory=lambda: defaultdict(dict))
+    corrections: dict[str, dict[str, Fact]] = field(default_factory=lambda: defaultdict(dict))
+    by_id: dict[str, Fact] = field(default_factory=dict)
+
+    def add(self, facts: Iterable[Fact]) -> None:
+        """Take in scans; one that is there already changes nothing."""
+        for fact in facts:
+            self.of_item[fact.item][fact.scan_id] = fact
+            self.by_id[fact.scan_id] = fact
+            if fact.act is Act.PACK and fact.bag:
+                self.into_bag[fact.bag][fact.scan_id] = fact
+            if fact.corrects is not None:
+                self.corrections[fact.corrects][fact.scan_id] = fact
+
+    def custody_of_parcel(self, waybill: str) -> Custody:
+        """The custody of a piece that was gathered."""
+        own = dict(self.of_item.get(waybill, {}))
+        for label in _labels(own.values()):
+            own |= self.of_item.get(label, {})
+        return custody_of(waybill, self._with_runs(own))
+
+    def custody_of_bag(self, label: str) -> Custody:
+        """The custody of a bag that was gathered."""
+        return custody_of_bag(label, self._with_runs(self.of_item.get(label, {}) | self.into_bag.get(label, {})))
+
+    def _with_runs(self, facts: dict[str, Fact]) -> list[Fact]:
+        found = dict(facts)
+        for run in _runs(facts.values()):
+            found |= self.of_item.get(run, {})
+        new = list(found)
+        while new:
+            more = {key: fact for scan_id in new for key, fact in self.corrections.get(scan_id, {}).items()}
+            new = [scan_id for scan_id in more if scan_id not in found]
+            found |= more
+        for fact in [*found.values()]:
+            if fact.corrects in self.by_id:
+                found[fact.corrects] = self.by_id[fact.corrects]
+        return list(found.values())
+
+
+def gather(county_id: int, waybills: Iterable[str], labels: Iterable[str]) -> Record:
+    """Every scan that bears on some pieces and bags: their own, of the bags around them, of the runs that carried
+    them, and what takes any of these back."""
+    record = Record()
+    of_county = Q(county_id=county_id)
+    pieces, bags = set(waybills), set(labels)
+    for codes in portions(pieces | bags):
+        record.add(_facts(of_county & Q(code__in=codes)))
+    for codes in portions(bags):
+        record.add(_facts(of_county & Q(bag_label__in=codes)))
+    own = [fact for code in pieces for fact in record.of_item.get(code, {}).values()]
+    for codes in portions(set(_labels(own)) - bags):
+        record.add(_facts(of_county & Q(code__in=codes)))
+    run_acts = [act.value for act in OF_A_RUN]
+    everything = [fact for facts in record.of_item.values() for fact in facts.values()]
+    for codes in portions(_runs(everything)):
+        record.add(_facts(of_county & Q(code__in=codes, act__in=run_acts)))
+    _add_corrections(record, county_id)
+    return record
+
+
+def _add_corrections(record: Record, county_id: int) -> None:
+    """A correction may name another code than the scan that it takes back: they are looked for by what they name."""
+    new = {scan_id for facts in record.of_item.values() for scan_id in facts}
+    seen = set(new)
+    while new:
+        found = [
+            fact
+            for ids in portions(new)
+            for fact in _facts(Q(county_id=county_id, corrects__in=[UUID(i) for i in ids]))
+        ]
+        record.add(found)
+        new = {fact.scan_id for fact in found} - seen
+        seen |= new
+    named = {fact.corrects for fact in record.by_id.values() if fact.corrects is not None}
+    for ids in portions(named - set(record.by_id)):
+        record.add(_facts(Q(county_id=county_id, pk__in=[UUID(scan_id) for scan_id in ids])))
+
+
+def _labels(facts: Iterable[Fact]) -> set[str]:
+    return {fact.bag for fact in facts if fact.act is Act.PACK and fact.bag}
+
+
+def _runs(facts: Iterable[Fact]) -> set[str]:
+    return {party.party_id for fact in facts for party in (fact.here, fact.other) if party and party.kind is Kind.RUN}
+
+
+def _facts(where: Q) -> list[Fact]:
+    rows = Scan.objects.filter(where, reuses__isnull=True).order_by().values_list(*_COLUMNS)
+    return [fact_of(row) for row in rows if not is_impossible(row[1], row[2])]
+
+
+def fact_of(row: Sequence[Any]) -> Fact:
+    """A row of _COLUMNS as custody sees it."""
+    scan_id, when, _, act, code, here_kind, here_id, other_kind, other_id, bag, corrects, seal = row
+    return Fact(
+        str(scan_id),
+        when,
+        Act(act),
+        code,
+        Party(Kind(here_kind), here_id),
+        Party(Kind(other_kind), other_id) if other_kind else None,
+        bag or None,
+        None if corrects is None else str(corrects),
+        seal,
+    )
+
+
+def pieces_of_bags(county_id: int, labels: Iterable[str]) -> set[str]:
+    """The codes of all that was ever packed into some bags."""
+    return {
+        code
+        for some in portions(labels)
+        for code in Scan.objects.filter(county_id=county_id, bag_label__in=some, act=Act.PACK.value)
+        .order_by()
+        .values_list("code", flat=True)
+    }
+
+
+def carried_by_runs(county_id: int, runs: Iterable[str]) -> set[str]:
+    """The codes of all that was ever given to or scanned by some runs."""
+    found: set[str] = set()
+    for some in portions(runs):
+        here = Scan.objects.filter(county_id=county_id, here_id__in=some, here_kind=Kind.RUN.value)
+        other = Scan.objects.filter(county_id=county_id, other_id__in=some, other_kind=Kind.RUN.value)
+        for scans in (here, other):
+            found.update(scans.order_by().values_list("code", flat=True))
+    return found - set(runs)

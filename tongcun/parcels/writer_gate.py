@@ -1,0 +1,35 @@
+"""One writer at a time on SQLite, in turn: its own busy sleep is unfair, and some would wait for seconds.
+
+A lock on a file beside the database is held while a transaction writes; whoever dies lets go of it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.db import connection, transaction
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """A transaction that writes; within another it is a part of that one."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        with transaction.atomic():
+            yield
+        return
+    gate = os.open(_gate(), os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(gate, fcntl.LOCK_EX)
+        with transaction.atomic():
+            yield
+    finally:
+        os.close(gate)
+
+
+def _gate() -> Path:
+    name = str(connection.settings_dict["NAME"]).removeprefix("file:").partition("?")[0]
+    return Path(f"{name}.writing")
