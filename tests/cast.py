@@ -8,6 +8,9 @@ county. Everybody and everything is invented but the place names.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
 
 from tongcun.county.models import County, Level, Posting, Role, Station, Township, Unit, UnitKind, User, Village
 
@@ -36,6 +39,12 @@ class Cast:
     leader: User
 
 
+@cache
+def _hashed(password: str) -> str:
+    """Slow by design, so once for everybody."""
+    return make_password(password)
+
+
 def a_county(code: str = "330822", name: str = "常山县（样例）") -> County:
     return County.objects.create(division_code=code, name=name, is_sample=True)
 
@@ -53,7 +62,7 @@ def a_person(
 ) -> User:  # fmt: skip
     """Somebody with one posting, whose password is PASSWORD."""
     user = User(username=username or f"{name.lower()}-{county.division_code}", display_name=name)
-    user.set_password(PASSWORD)
+    user.password = _hashed(PASSWORD)
     user.save()
     Posting.objects.create(user=user, county=county, role=role, station=station, township=township, unit=unit)
     return user
