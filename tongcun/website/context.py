@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +36,16 @@ MENU = (
 """At most five for a role; who may do more reaches it from these."""
 
 
+def menu_of(scope: Scope) -> list[tuple[str, Item]]:
+    """The items that a reader's rights show, with their addresses; a page that is not there shows no item."""
+    found = []
+    for item in MENU:
+        with suppress(NoReverseMatch):
+            if scope.may(item.right):
+                found.append((reverse(item.address, args=[scope.county.division_code]), item))
+    return found
+
+
 def page(request: HttpRequest) -> dict[str, Any]:
     """The frame of a page: `scope`, `county`, the reader's `roles`, `menu` as (address, words, is it this page).
 
@@ -44,11 +55,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     scope = getattr(request, "scope", None)
     if not isinstance(scope, Scope):
         return {"menu": (), "simulated_now": simulated_now}
-    code = scope.county.division_code
     here = request.resolver_match.url_name if request.resolver_match else ""
-    menu = [
-        (reverse(item.address, args=[code]), item.words, item.address == here) for item in MENU if scope.may(item.right)
-    ]
+    menu = [(address, item.words, item.address == here) for address, item in menu_of(scope)]
     roles = dict.fromkeys(posting.get_role_display() for posting in scope.postings)
     return {
         "scope": scope, "county": scope.county, "roles": list(roles), "menu": menu, "simulated_now": simulated_now,

@@ -7,13 +7,12 @@ from django.contrib.auth.decorators import login_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from tongcun.county.models import User
 from tongcun.county.queries import counties_of, scope_of
-from tongcun.website.context import MENU
+from tongcun.website.context import menu_of
 
 YEAR_SECONDS = 31_536_000
 
@@ -33,9 +32,8 @@ def county(request: HttpRequest, county_code: str) -> HttpResponse:
     """Lead to the first page of the reader's role in a county."""
     assert isinstance(request.user, User)
     scope = scope_of(request.user, get_object_or_404(counties_of(request.user), division_code=county_code))
-    for item in MENU:
-        if scope.may(item.right):
-            return redirect(reverse(item.address, args=[county_code]))
+    for address, _item in menu_of(scope):
+        return redirect(address)
     return render(request, "website/counties.html", {"counties": []})
 
 
