@@ -9,7 +9,7 @@ from typing import Concatenate, ParamSpec
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 
 from tongcun.county.models import County, User
 from tongcun.county.queries import Scope, scope_of
@@ -32,12 +32,29 @@ def with_right(right: Right) -> Callable[[ScopedView[Rest]], View]:
         @login_required
         def guarded(request: HttpRequest, county_code: str, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
             scope = _scope(request, county_code)
+            if scope.user.must_change_password:
+                return redirect("account_change_password")
             if not scope.may(right):
                 raise PermissionDenied
             return view(request, scope, *args, **kwargs)
 
         guarded.right = right  # type: ignore[attr-defined]
         return guarded
+
+    return gate
+
+
+def with_county_right(right: Right) -> Callable[[ScopedView[Rest]], View]:
+    """As `with_right`, for what concerns the whole county: a right that is bound to a place does not let in (403)."""
+
+    def gate(view: ScopedView[Rest]) -> View:
+        @wraps(view)
+        def whole(request: HttpRequest, scope: Scope, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+            if not scope.covers_county(right):
+                raise PermissionDenied
+            return view(request, scope, *args, **kwargs)
+
+        return with_right(right)(whole)
 
     return gate
 

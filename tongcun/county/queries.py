@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from allauth.mfa.models import Authenticator
+from axes.models import AccessAttempt
+from django.db.models import Max, Model, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from tongcun.county.clock import service_date
 from tongcun.county.models import County, Posting, Role, Station, User
@@ -93,3 +98,75 @@ def _below(postings: Iterable[Posting]) -> Q:
         elif posting.township_id is not None:
             where |= Q(township=posting.township_id)
     return where
+
+
+def people_of(county: County, *, q: str = "", role: str = "", place: str = "") -> QuerySet[User]:
+    """Everybody who has or had a posting in a county; by name, user name or phone, by role, by township (its code)."""
+    postings = Posting.objects.filter(county=county)
+    if role:
+        postings = postings.filter(role=role)
+    if place:
+        postings = postings.filter(Q(township__code=place) | Q(station__township__code=place))
+    found = User.objects.filter(pk__in=postings.values("user"))
+    if q:
+        found = found.filter(Q(display_name__icontains=q) | Q(username__icontains=q) | Q(phone__contains=q))
+    own = Posting.objects.filter(county=county).select_related("station", "township", "unit")
+    return found.prefetch_related(Prefetch("postings", own)).order_by("display_name", "username")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """How an account stands: wrong tries, a second factor."""
+
+    wrong_tries: int
+    has_second_factor: bool
+
+
+def account_of(user: User) -> Account:
+    """How a person's account stands."""
+    tries = AccessAttempt.objects.filter(username=user.username).aggregate(most=Max("failures_since_start"))["most"]
+    return Account(tries or 0, Authenticator.objects.filter(user=user).exists())
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One edit of a row: when, by whom, what kind, and each changed field with what it was and became."""
+
+    at: datetime.datetime
+    by: User | None
+    what: str
+    kind: str
+    changes: tuple[tuple[str, str, str], ...]
+
+
+def edits_of(row: Model) -> list[Edit]:
+    """Every edit of a row that keeps its history, newest first."""
+    past = list(row.history.select_related("history_user").all())  # type: ignore[attr-defined]
+    edits = []
+    for newer, older in zip(past, [*past[1:], None], strict=True):
+        changes = _changes(row, newer, older) if older is not None else ()
+        what = str(row._meta.verbose_name)
+        edits.append(Edit(newer.history_date, newer.history_user, what, newer.history_type, changes))
+    return edits
+
+
+def _changes(row: Model, newer: Any, older: Any) -> tuple[tuple[str, str, str], ...]:
+    changed = []
+    for column in newer.tracked_fields:
+        before, after = getattr(older, column.attname), getattr(newer, column.attname)
+        if before != after:
+            changed.append((str(column.verbose_name), _shown(older, column), _shown(newer, column)))
+    return tuple(changed)
+
+
+def _shown(record: Any, column: Any) -> str:
+    """A value of a past row in words: the choice's words, the other row's name, or the value."""
+    value = getattr(record, column.attname)
+    if value is None or value == "":
+        return "–"
+    if column.is_relation:
+        other = column.related_model._base_manager.filter(pk=value).first()
+        return str(other or value)
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    return str(dict(column.flatchoices).get(value, value))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
+from tongcun.county.actions import change_own_password
+from tongcun.county.models import User
+
 
 class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]
     """No sign-up by web."""
@@ -12,3 +15,7 @@ class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
         return False
+
+    def set_password(self, user: User, password: str) -> None:
+        """Whoever chooses a password has used up the one-time one."""
+        change_own_password(person=user, password=password)

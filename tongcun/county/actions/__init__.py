@@ -1,6 +1,28 @@
 """Every write of who and where."""
 
+from tongcun.county.actions.accounts import (
+    activate,
+    change_own_password,
+    deactivate,
+    edit_person,
+    renew_password,
+    reset_second_factor,
+    unlock,
+)
+from tongcun.county.actions.badges import badge_digest, make_badge, revoke_badge
+from tongcun.county.actions.errors import RefusedError
 from tongcun.county.actions.folder import load_places
+from tongcun.county.actions.full_views import record_full_view
+from tongcun.county.actions.imports import import_staff, import_stations
+from tongcun.county.actions.people import Duty, NewAccount, add_person, add_posting, end_posting
+from tongcun.county.actions.places import close_station, keep_place, open_station_again, set_official_order
 from tongcun.county.actions.renewing import renew
+from tongcun.county.actions.uploads import drop_upload, keep_upload, remember_mapping
 
-__all__ = ["load_places", "renew"]
+__all__ = [
+    "Duty", "NewAccount", "RefusedError", "activate", "add_person", "add_posting", "badge_digest",
+    "change_own_password", "close_station", "deactivate", "drop_upload", "edit_person", "end_posting",
+    "import_staff", "import_stations", "keep_place",
+    "keep_upload", "load_places", "make_badge", "open_station_again", "record_full_view", "remember_mapping", "renew",
+    "renew_password", "reset_second_factor", "revoke_badge", "set_official_order", "unlock",
+]  # fmt: skip

@@ -16,9 +16,10 @@ from tongcun.county.models.units import Unit
 class User(AbstractUser):
     """A person who works with the program; what they may see and do follows from their postings."""
 
-    display_name = models.CharField(_("name"), max_length=60)
+    display_name = models.CharField(_("person's name"), max_length=60)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
+    must_change_password = models.BooleanField(_("must change the password"), default=False)
 
     history = HistoricalRecords(excluded_fields=["last_login", "password"])
 

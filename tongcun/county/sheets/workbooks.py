@@ -22,7 +22,10 @@ EXACT_BELOW = 10**15
 """Spreadsheets keep 15 digits of a number: longer ones have been rounded."""
 _CHUNK_BYTES = 2**20
 _OVERLAP_BYTES = 200
-_CELL = re.compile(rb'<c [^>]{0,40}?r="([A-Z]{1,3})(\d{1,7})"')
+_ROW = re.compile(rb'<row [^>]{0,40}?r="(\d{1,9})"')
+_FAR_DOWN = re.compile(rb' r="[A-Z]{1,3}(\d{6,9})"')
+_WIDE = ((re.compile(rb' r="[A-Z]{3}\d'), 16_384), (re.compile(rb' r="[A-Z]{2}\d'), 702))
+_NARROW = 26
 _NO_RESULT = re.compile(
     rb'<c (?![^>]*t="str")[^>]*><f[^>]*(?:/>|>[^<]*</f>)(?:<v>\s*</v>|<v\s*/>)?</c>'  # an empty text is a result
 )
@@ -88,16 +91,15 @@ def _is_safe(raw: bytes, file: str, problems: Problems) -> bool:
 
 
 def _is_sane_sheet(part: IO[bytes], file: str, problems: Problems) -> bool:
-    """Read a sheet's XML in pieces: its last row, its last column, its formulas that hold no result."""
-    last_row, widest, no_result, kept = 0, 0, 0, b""
+    """Read a sheet's XML in pieces: its last row, its widest kind of column, its formulas that hold no result."""
+    last_row, widest, no_result, kept = 0, _NARROW, False, b""
     while piece := part.read(_CHUNK_BYTES):
         window = kept + piece
-        cells = _CELL.findall(window)
-        if cells:
-            last_row = max(last_row, max(int(row) for _column, row in cells[-1:]), int(cells[0][1]))
-            widest = max(widest, max(_column_number(name) for name in {column for column, _row in cells}))
-        no_result += len(_NO_RESULT.findall(window))
-        kept = window[-_OVERLAP_BYTES:] if not no_result else b""
+        numbers = _ROW.findall(window) + _FAR_DOWN.findall(window)
+        last_row = max(last_row, *map(int, numbers), 0)
+        widest = max(widest, next((columns for pattern, columns in _WIDE if pattern.search(window)), 0))
+        no_result = no_result or (b"<f" in window and _NO_RESULT.search(window) is not None)
+        kept = window[-_OVERLAP_BYTES:]
     if last_row * widest > LARGEST_CELLS:
         what = _("a sheet reaches over {count} cells").format(count=f"{last_row * widest:,}")
         problems.error("file_too_large", file, None, None, what, _("no stray cells far away from the table"))
@@ -107,13 +109,6 @@ def _is_sane_sheet(part: IO[bytes], file: str, problems: Problems) -> bool:
         problems.error("no_results", file, None, None, _("holds formulas without results"), expected)
         return False
     return True
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
 
 
 def _rows(sheet: CalamineSheet, file: str, problems: Problems) -> Iterator[tuple[int, list[str]]]:

@@ -1,0 +1,198 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from axes.models import AccessAttempt
+from django.test import Client
+
+from tests.cast import PASSWORD, a_person, the_cast
+from tests.county.pages import as_user, text_of
+from tongcun.county import actions
+from tongcun.county.actions import Duty, RefusedError, badge_digest
+from tongcun.county.models import Badge, FullView, Posting, Role, User
+from tongcun.county.queries import scope_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_people_are_found_by_name_role_and_township() -> None:
+    cast = the_cast()
+    the_cast("330825")
+    an = as_user(cast.an)
+    everybody = text_of(an.get("/330822/people/"))
+    assert "9 people" in everybody
+    assert "zhu-330825" not in everybody
+    assert "1 person" in text_of(an.get("/330822/people/?q=zhu"))
+    assert "Zhu" in text_of(an.get("/330822/people/?role=keeper"))
+    there = text_of(an.get("/330822/people/?place=330822103000"))
+    assert "Wu" in there
+    assert "Zhu" not in there
+
+
+def test_a_new_person_gets_a_one_time_password_that_is_shown_once_and_must_be_changed() -> None:
+    cast = the_cast()
+    an = as_user(cast.an)
+    said = {"username": "hu", "display_name": "胡一", "phone": "", "role": "keeper", "station": cast.xiyuan.pk}
+    response = an.post("/330822/people/new/", said)
+    assert response.headers["Cache-Control"] == "no-store"
+    match = re.search(r"[a-z0-9]{5}-[a-z0-9]{5}-[a-z0-9]{5}", text_of(response))
+    assert match is not None
+    hu = User.objects.get(username="hu")
+    assert hu.check_password(match[0])
+    assert match[0] not in text_of(an.get(f"/330822/people/{hu.pk}/"))
+    page = as_user(hu).get("/330822/people/")
+    assert (page.status_code, page.headers["Location"]) == (302, "/accounts/password/change/")
+    client = as_user(hu)
+    changed = {"oldpassword": match[0], "password1": "a-new-long-one-7", "password2": "a-new-long-one-7"}
+    client.post("/accounts/password/change/", changed)
+    hu.refresh_from_db()
+    assert not hu.must_change_password
+    assert hu.check_password("a-new-long-one-7")
+
+
+@pytest.mark.parametrize(
+    ("role", "told"),
+    [("keeper", "need a station"), ("township_clerk", "need a township"), ("carrier_clerk", "need a unit")],
+)
+def test_a_role_without_its_place_is_refused_in_words(role: str, told: str) -> None:
+    cast = the_cast()
+    response = as_user(cast.an).post("/330822/people/new/", {"username": "hu", "display_name": "胡", "role": role})
+    assert told in text_of(response)
+    assert not User.objects.filter(username="hu").exists()
+
+
+def test_a_taken_user_name_is_refused() -> None:
+    cast = the_cast()
+    said = {"username": cast.lin.username, "display_name": "胡", "role": "driver"}
+    assert "is taken already" in text_of(as_user(cast.an).post("/330822/people/new/", said))
+
+
+def test_a_place_of_another_county_cannot_be_chosen() -> None:
+    cast, other = the_cast(), the_cast("330825")
+    said = {"role": "keeper", "station": other.xiyuan.pk}
+    as_user(cast.an).post(f"/330822/people/{cast.lin.pk}/postings/", said)
+    assert cast.lin.postings.count() == 1
+    with pytest.raises(RefusedError):
+        actions.add_posting(
+            person=cast.lin, duty=Duty(Role.KEEPER, station=other.xiyuan), giver=scope_of(cast.an, cast.county)
+        )
+
+
+def test_nobody_gives_themselves_a_right_they_lack() -> None:
+    cast = the_cast()
+    an = as_user(cast.an)
+    response = an.post(f"/330822/people/{cast.an.pk}/postings/", {"role": "hub_clerk", "station": cast.hub.pk})
+    assert "Nobody gives themselves a right they lack" in text_of(response)
+    assert cast.an.postings.count() == 1
+    assert an.post(f"/330822/people/{cast.an.pk}/postings/", {"role": "dispatcher"}).status_code == 302
+    assert cast.an.postings.count() == 2
+
+
+def test_only_who_looks_after_the_countys_people_gives_roles() -> None:
+    cast = the_cast()
+    for giver in (cast.deng, cast.wu, cast.mao):
+        with pytest.raises(RefusedError):
+            actions.add_posting(person=cast.lin, duty=Duty(Role.LEADER), giver=scope_of(giver, cast.county))
+
+
+def test_an_administrator_of_one_township_does_not_administer_the_county() -> None:
+    cast = the_cast()
+    local = a_person("Local", cast.county, Role.ADMINISTRATOR, township=cast.fangcun.township)
+    assert as_user(local).get("/330822/people/").status_code == 403
+
+
+def test_a_posting_ends_on_its_last_day_and_the_last_administrator_stays() -> None:
+    cast = the_cast()
+    an = as_user(cast.an)
+    an.post(f"/330822/postings/{cast.deng.postings.get().pk}/end/", {"last_date": "2020-01-01"})
+    assert as_user(cast.deng).get("/330822/plans/").status_code == 404
+    told = an.post(f"/330822/postings/{cast.an.postings.get().pk}/end/", {"last_date": "2020-01-01"}, follow=True)
+    assert "name another administrator first" in text_of(told)
+    assert cast.an.postings.get().last_date is None
+
+
+def test_who_also_works_in_another_county_is_not_taken_over_from_here() -> None:
+    cast, other = the_cast(), the_cast("330825")
+    Posting.objects.create(user=other.an, county=cast.county, role=Role.LEADER)
+    for change in ("password", "deactivate", "second-factor", "unlock"):
+        told = as_user(cast.an).post(f"/330822/people/{other.an.pk}/{change}/", follow=True)
+        assert "also works in another county" in text_of(told)
+    other.an.refresh_from_db()
+    assert other.an.is_active
+    assert other.an.check_password(PASSWORD)
+
+
+def test_a_deactivated_person_is_out_at_once() -> None:
+    cast = the_cast()
+    deng = as_user(cast.deng)
+    assert as_user(cast.an).post(f"/330822/people/{cast.deng.pk}/deactivate/").status_code == 302
+    assert deng.get("/330822/").headers["Location"].startswith("/accounts/login/")
+    told = as_user(cast.an).post(f"/330822/people/{cast.an.pk}/deactivate/", follow=True)
+    assert "cannot deactivate your own account" in text_of(told)
+    as_user(cast.an).post(f"/330822/people/{cast.deng.pk}/activate/")
+    cast.deng.refresh_from_db()
+    assert cast.deng.is_active
+
+
+def test_a_locked_person_is_unlocked() -> None:
+    cast = the_cast()
+    for _ in range(8):
+        response = Client().post("/accounts/login/", {"login": cast.lin.username, "password": "wrong"})
+    assert response.status_code == 429
+    as_user(cast.an).post(f"/330822/people/{cast.lin.pk}/unlock/")
+    assert not AccessAttempt.objects.exists()
+    right = Client().post("/accounts/login/", {"login": cast.lin.username, "password": PASSWORD})
+    assert right.status_code == 302
+
+
+def test_a_badges_code_is_shown_once_and_only_its_digest_is_kept() -> None:
+    cast = the_cast()
+    an = as_user(cast.an)
+    match = re.search(r"TCB[A-Z0-9]{20}", text_of(an.post(f"/330822/people/{cast.lin.pk}/badges/")))
+    assert match is not None
+    badge = Badge.objects.get()
+    assert badge.digest == badge_digest(match[0].lower())
+    assert match[0] not in text_of(an.get(f"/330822/people/{cast.lin.pk}/"))
+    an.post(f"/330822/badges/{badge.pk}/revoke/")
+    badge.refresh_from_db()
+    assert not badge.is_valid
+
+
+def test_every_edit_of_a_person_is_told_with_who_and_what() -> None:
+    cast = the_cast()
+    an = as_user(cast.an)
+    an.post(f"/330822/people/{cast.lin.pk}/edit/", {"display_name": "林大", "phone": "13800001111"})
+    told = text_of(an.get(f"/330822/people/{cast.lin.pk}/history/"))
+    assert "Lin → 林大" in told
+    assert "An" in told
+    assert "argon2" not in told
+
+
+def test_full_views_are_listed_with_their_viewer() -> None:
+    cast, other = the_cast(), the_cast("330825")
+    actions.record_full_view(user=cast.zhu, county=cast.county, what="9712345678901")
+    actions.record_full_view(user=other.zhu, county=other.county, what="of-another-county")
+    told = text_of(as_user(cast.an).get("/330822/full-views/"))
+    assert "9712345678901" in told
+    assert "of-another-county" not in told
+    assert FullView.objects.count() == 2
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_pages_of_people_ask_at_most_twenty_queries(language: str, django_assert_max_num_queries: object) -> None:
+    cast = the_cast()
+    for number in range(60):
+        a_person(f"P{number:02}", cast.county, Role.KEEPER, station=cast.xiyuan)
+    an = as_user(cast.an, language)
+    for address in (
+        "people/",
+        f"people/{cast.lin.pk}/",
+        "stations/",
+        "places/",
+        "units/",
+        "enterprises/",
+        "full-views/",
+    ):
+        with django_assert_max_num_queries(20):  # type: ignore[operator]
+            assert an.get(f"/330822/{address}").status_code == 200

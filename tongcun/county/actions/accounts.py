@@ -1,0 +1,95 @@
+"""Accounts: who may work with the program, their passwords and second factors."""
+
+from __future__ import annotations
+
+import secrets
+
+from allauth.mfa.models import Authenticator
+from axes.utils import reset
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tongcun.county.actions.errors import RefusedError
+from tongcun.county.models import County, User
+
+_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Letters and digits that nobody takes for one another."""
+
+
+def one_time_password() -> str:
+    """A password to be read aloud once and changed at the first login: three groups of five signs, about 74 bits."""
+    return "-".join("".join(secrets.choice(_SIGNS) for _ in range(5)) for _ in range(3))
+
+
+@transaction.atomic
+def edit_person(*, person: User, county: County, display_name: str, phone: str) -> None:
+    """Change what a person is called and where they are reached."""
+    check_belongs(person, county)
+    person.display_name, person.phone = display_name, phone
+    person.save(update_fields=["display_name", "phone"])
+
+
+@transaction.atomic
+def renew_password(*, person: User, county: County) -> str:
+    """Give a person a new one-time password; the old one and open sessions end. The password is told this once."""
+    check_belongs(person, county)
+    password = one_time_password()
+    person.set_password(password)
+    person.must_change_password = True
+    person.save(update_fields=["password", "must_change_password"])
+    return password
+
+
+@transaction.atomic
+def change_own_password(*, person: User, password: str) -> None:
+    """Let a person choose a password; a one-time password is thereby used up."""
+    person.set_password(password)
+    person.must_change_password = False
+    person.save(update_fields=["password", "must_change_password"])
+
+
+@transaction.atomic
+def deactivate(*, person: User, county: County, by: User) -> None:
+    """Let a person in no longer, from this moment on; nobody shuts out themselves."""
+    check_belongs(person, county)
+    if person == by:
+        raise RefusedError(_("You cannot deactivate your own account."))
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    _end_sessions(person)
+
+
+@transaction.atomic
+def activate(*, person: User, county: County) -> None:
+    """Let a person in again."""
+    check_belongs(person, county)
+    person.is_active = True
+    person.save(update_fields=["is_active"])
+
+
+def unlock(*, person: User, county: County) -> None:
+    """Forget a person's wrong tries."""
+    check_belongs(person, county)
+    reset(username=person.username)
+
+
+@transaction.atomic
+def reset_second_factor(*, person: User, county: County) -> None:
+    """Take away a lost second factor, with its recovery codes; the password alone then lets in."""
+    check_belongs(person, county)
+    Authenticator.objects.filter(user=person).delete()
+
+
+def check_belongs(person: User, county: County) -> None:
+    """Refuse where the account is also somebody else's to look after: of another county, or of the deployment."""
+    if person.is_superuser or person.is_staff:
+        raise RefusedError(_("This account belongs to those who run the server; only they change it."))
+    if person.postings.exclude(county=county).exists():
+        raise RefusedError(_("This person also works in another county; only those who run the server change them."))
+
+
+def _end_sessions(person: User) -> None:
+    for session in Session.objects.all().iterator():
+        if str(session.get_decoded().get("_auth_user_id")) == str(person.pk):
+            session.delete()

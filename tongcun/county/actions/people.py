@@ -1,0 +1,101 @@
+"""People and their postings."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from tongcun.county.actions.accounts import one_time_password
+from tongcun.county.actions.errors import RefusedError
+from tongcun.county.models import County, Posting, Role, Station, Township, Unit, User
+from tongcun.county.queries import Scope
+from tongcun.county.rights import RIGHTS, Right
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A role and where it is held, as somebody is given it; what is not named does not bind it."""
+
+    role: Role
+    station: Station | None = None
+    township: Township | None = None
+    unit: Unit | None = None
+    first_date: datetime.date | None = None
+    last_date: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """An account just made, with the one-time password that is told this once."""
+
+    person: User
+    password: str
+
+
+@transaction.atomic
+def add_person(*, username: str, display_name: str, phone: str, duty: Duty, giver: Scope) -> NewAccount:
+    """Make an account with one posting and a one-time password."""
+    password = one_time_password()
+    person = User(username=username, display_name=display_name, phone=phone, must_change_password=True)
+    person.set_password(password)
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError:
+        raise RefusedError(_("The user name {name} is taken already.").format(name=username)) from None
+    add_posting(person=person, duty=duty, giver=giver)
+    return NewAccount(person, password)
+
+
+@transaction.atomic
+def add_posting(*, person: User, duty: Duty, giver: Scope) -> Posting:
+    """Give a person a role at a place of the giver's county; nobody gives themselves a right they lack."""
+    check_may_give(giver, person, duty)
+    check_fits(duty, giver.county)
+    return Posting.objects.create(
+        user=person, county=giver.county, role=duty.role, station=duty.station, township=duty.township, unit=duty.unit,
+        first_date=duty.first_date, last_date=duty.last_date,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def end_posting(*, posting: Posting, last_date: datetime.date, by: Scope) -> None:
+    """Let a posting hold until a day and no longer; the last administrator of a county cannot go."""
+    if posting.role == Role.ADMINISTRATOR and not _others_administer(posting, by.county):
+        raise RefusedError(_("Nobody would administer the county: name another administrator first."))
+    posting.last_date = last_date
+    if posting.first_date is not None and posting.first_date > last_date:
+        posting.first_date = last_date
+    posting.save(update_fields=["first_date", "last_date"])
+
+
+def check_may_give(giver: Scope, person: User, duty: Duty) -> None:
+    """Refuse who does not look after the county's people, and who would give themselves what they lack."""
+    if not giver.covers_county(Right.EDIT_PEOPLE):
+        raise RefusedError(_("Only an administrator of the county gives roles."))
+    if giver.user == person:
+        lacking = {right for right in RIGHTS[duty.role] if not giver.covers_county(right)}
+        if lacking:
+            raise RefusedError(_("Nobody gives themselves a right they lack: ask another administrator."))
+
+
+def check_fits(duty: Duty, county: County) -> None:
+    """Refuse a role without the place it needs, a place of another county, and days in the wrong order."""
+    if any(place is not None and place.county_id != county.pk for place in (duty.station, duty.township, duty.unit)):
+        raise RefusedError(_("That place lies in another county."))
+    if duty.role in (Role.KEEPER, Role.HUB_CLERK) and duty.station is None:
+        raise RefusedError(_("Keepers and hub clerks need a station."))
+    if duty.role == Role.TOWNSHIP_CLERK and duty.township is None:
+        raise RefusedError(_("Township clerks need a township."))
+    if duty.role == Role.CARRIER_CLERK and duty.unit is None:
+        raise RefusedError(_("Carriers' clerks need a unit."))
+    if duty.first_date and duty.last_date and duty.first_date > duty.last_date:
+        raise RefusedError(_("The last day is before the first."))
+
+
+def _others_administer(posting: Posting, county: County) -> bool:
+    others = county.postings.filter(role=Role.ADMINISTRATOR, last_date__isnull=True, user__is_active=True)
+    return others.filter(station__isnull=True, township__isnull=True).exclude(pk=posting.pk).exists()

@@ -1,0 +1,49 @@
+"""Places, units and enterprises, one by one."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TypeVar
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from tongcun.county.actions.errors import RefusedError
+from tongcun.county.models import Enterprise, Station, StationClosure, Township, Unit, Village
+
+Place = TypeVar("Place", Township, Village, Station, Unit, Enterprise)
+Ordered = TypeVar("Ordered", Township, Village, Station, Unit)
+
+
+@transaction.atomic
+def keep_place(*, place: Place) -> Place:
+    """Make a township, village, station, unit or enterprise, or change it; raises ValidationError where it is unfit."""
+    place.full_clean()
+    place.save()
+    return place
+
+
+@transaction.atomic
+def close_station(
+    *, station: Station, first_date: datetime.date, last_date: datetime.date, reason: str
+) -> StationClosure:
+    """Shut a station on some days."""
+    if first_date > last_date:
+        raise RefusedError(_("The last day is before the first."))
+    return StationClosure.objects.create(station=station, first_date=first_date, last_date=last_date, reason=reason)
+
+
+@transaction.atomic
+def open_station_again(*, closure: StationClosure) -> None:
+    """Take back a closure."""
+    closure.delete()
+
+
+@transaction.atomic
+def set_official_order(*, rows: models.QuerySet[Ordered], places: Mapping[int, int]) -> None:
+    """Set where each of some rows stands in the county's official order, by id; the rest keep theirs."""
+    for row in rows.filter(pk__in=places):
+        if row.official_order != places[row.pk]:
+            row.official_order = places[row.pk]
+            row.save(update_fields=["official_order"])

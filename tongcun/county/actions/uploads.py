@@ -1,0 +1,38 @@
+"""Spreadsheets that wait between upload and import."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils import timezone
+
+from tongcun.county.models import ColumnMapping, County, Upload
+from tongcun.county.queries import Scope
+
+KEPT_FOR = datetime.timedelta(days=1)
+
+
+@transaction.atomic
+def keep_upload(*, scope: Scope, content: str, sender: str, file: tuple[str, bytes]) -> Upload:
+    """Keep a file (its name and bytes) until its columns are chosen; what was left lying for a day goes."""
+    Upload.objects.filter(made_at__lt=timezone.now() - KEPT_FOR).delete()
+    name, raw = file
+    return Upload.objects.create(
+        county=scope.county, user=scope.user, content=content, sender=sender[:80], file_name=name[-200:], raw=raw
+    )
+
+
+@transaction.atomic
+def drop_upload(*, upload: Upload) -> None:
+    """Forget a file."""
+    upload.delete()
+
+
+@transaction.atomic
+def remember_mapping(*, county: County, sender: str, content: str, columns: Mapping[str, str]) -> None:
+    """Remember how a sender names its columns."""
+    ColumnMapping.objects.update_or_create(
+        county=county, sender=sender[:80], content=content, defaults={"columns": dict(columns)}
+    )

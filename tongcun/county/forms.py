@@ -1,0 +1,230 @@
+"""Forms of people and places; what can be chosen lies in the reader's county."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.utils.translation import gettext_lazy as _
+
+from tongcun.county.actions import Duty
+from tongcun.county.models import County, Enterprise, Role, Station, Township, Unit, Village
+from tongcun.feeds.cells import UnfitError, clock_seconds
+
+_LOOKS = {forms.Select: "form-select", forms.CheckboxInput: "form-check-input"}
+
+
+def dress(form: forms.BaseForm) -> None:
+    """Give every field the look of our theme."""
+    for field in form.fields.values():
+        widget = field.widget
+        widget.attrs["class"] = next(
+            (name for kind, name in _LOOKS.items() if isinstance(widget, kind)), "form-control"
+        )
+
+
+class DateInput(forms.DateInput):
+    """A day, by the browser's calendar."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class ClockField(forms.CharField):
+    """A time of the service day as HH:MM (may pass 24:00), kept as seconds."""
+
+    def clean(self, value: Any) -> Any:
+        """Seconds, or None."""
+        text = super().clean(value)
+        try:
+            return clock_seconds(text) if text else None
+        except UnfitError as unfit:
+            raise forms.ValidationError(f"{unfit.what}, {unfit.expected}") from None
+
+    def prepare_value(self, value: Any) -> Any:
+        """Seconds as HH:MM."""
+        return f"{value // 3600:02}:{value // 60 % 60:02}" if isinstance(value, int) else value
+
+
+class PersonForm(forms.Form):
+    """What a person is called and where they are reached."""
+
+    display_name = forms.CharField(label=_("person's name"), max_length=60)
+    phone = forms.CharField(label=_("phone"), max_length=20, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self)
+
+
+class DutyForm(forms.Form):
+    """A role at a place of the county, for some time."""
+
+    role = forms.ChoiceField(label=_("role"), choices=Role.choices)
+    station = forms.ModelChoiceField(Station.objects.none(), label=_("station"), required=False)
+    township = forms.ModelChoiceField(Township.objects.none(), label=_("township"), required=False)
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("unit"), required=False)
+    first_date = forms.DateField(label=_("first day"), widget=DateInput(), required=False)
+    last_date = forms.DateField(label=_("last day"), widget=DateInput(), required=False)
+
+    def __init__(self, *args: Any, county: County, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _bind(self, county)
+        dress(self)
+
+    def duty(self) -> Duty:
+        """What was filled in."""
+        said = self.cleaned_data
+        return Duty(
+            Role(said["role"]), said["station"], said["township"], said["unit"], said["first_date"], said["last_date"]
+        )
+
+
+class NewPersonForm(DutyForm):
+    """A new account and its first posting."""
+
+    username = forms.CharField(label=_("user name"), max_length=150, validators=[UnicodeUsernameValidator()])
+    display_name = forms.CharField(label=_("person's name"), max_length=60)
+    phone = forms.CharField(label=_("phone"), max_length=20, required=False)
+    field_order = ("username", "display_name", "phone")
+
+
+class EndForm(forms.Form):
+    """The last day of a posting."""
+
+    last_date = forms.DateField(label=_("last day"), widget=DateInput())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self)
+
+
+class PlaceForm(forms.ModelForm[Any]):
+    """What the forms of places share: choices within the county."""
+
+    def __init__(self, *args: Any, county: County, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.county = county
+        if hasattr(self.instance, "county_id") and self.instance.county_id is None:
+            self.instance.county = county
+        _bind(self, county)
+        dress(self)
+
+    def clean_code(self) -> str:
+        """A code that lies in the county."""
+        code: str = self.cleaned_data["code"]
+        if not code.startswith(self.county.division_code):
+            raise forms.ValidationError(_("The code lies in another county."))
+        return code
+
+    def clean(self) -> dict[str, Any] | None:
+        """Names that must be unique in the county are so, although the county is no field of the form."""
+        said = super().clean()
+        for unique in ("station_id", "unit_id"):
+            if value := self.cleaned_data.get(unique):
+                same = self._meta.model._default_manager.filter(county=self.county, **{unique: value})
+                if same.exclude(pk=self.instance.pk).exists():
+                    self.add_error(unique, _("That id is taken already."))
+        return said
+
+
+class TownshipForm(PlaceForm):
+    """A township."""
+
+    class Meta:
+        model = Township
+        fields = ("code", "name", "official_order", "valid_from", "valid_until")
+        widgets = {"valid_from": DateInput(), "valid_until": DateInput()}
+
+
+class VillageForm(PlaceForm):
+    """A village or community."""
+
+    class Meta:
+        model = Village
+        fields = ("township", "code", "name", "official_order", "valid_from", "valid_until")
+        widgets = {"valid_from": DateInput(), "valid_until": DateInput()}
+
+
+class StationForm(PlaceForm):
+    """A station."""
+
+    opens_seconds = ClockField(label=_("opens"), required=False, max_length=8, help_text=_("HH:MM, past 24:00 too"))
+    closes_seconds = ClockField(label=_("closes"), required=False, max_length=8, help_text=_("HH:MM, past 24:00 too"))
+
+    class Meta:
+        model = Station
+        fields = (
+            "station_id", "name", "level", "township", "village", "opens_seconds", "closes_seconds",
+            "handling_minutes", "van_yuan", "transfer", "storage_litres", "lat", "lon", "official_order", "valid_until",
+        )  # fmt: skip
+        widgets = {"valid_until": DateInput()}
+
+
+class UnitForm(PlaceForm):
+    """A bureau, company or carrier."""
+
+    class Meta:
+        model = Unit
+        fields = ("unit_id", "name", "kind", "township", "official_order", "valid_from", "valid_until")
+        widgets = {"valid_from": DateInput(), "valid_until": DateInput()}
+
+
+class EnterpriseForm(PlaceForm):
+    """A firm or farm."""
+
+    class Meta:
+        model = Enterprise
+        fields = ("name", "credit_code", "township", "is_sample")
+
+
+class ClosureForm(forms.Form):
+    """Days on which a station is shut."""
+
+    first_date = forms.DateField(label=_("first day"), widget=DateInput())
+    last_date = forms.DateField(label=_("last day"), widget=DateInput())
+    reason = forms.CharField(label=_("reason"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self)
+
+
+class UploadForm(forms.Form):
+    """A spreadsheet, and who sent it."""
+
+    file = forms.FileField(label=_("file (XLSX or CSV)"))
+    sender = forms.CharField(
+        label=_("sender of the file"), max_length=80, help_text=_("The columns are remembered by sender.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self)
+
+
+def _bind(form: forms.BaseForm, county: County) -> None:
+    """Let what is chosen lie in the county."""
+    choices = {
+        "station": Station.objects.filter(county=county),
+        "township": Township.objects.filter(county=county),
+        "unit": Unit.objects.filter(county=county),
+        "village": Village.objects.filter(township__county=county).select_related("township"),
+    }
+    for name, rows in choices.items():
+        if isinstance(field := form.fields.get(name), forms.ModelChoiceField):
+            field.queryset = rows
+
+
+def whole_numbers(posted: Any, prefix: str) -> dict[int, int]:
+    """Numbers of inputs named `prefix-ID`, by id; what is no number of at most six digits is left out."""
+    found = {}
+    for name, text in posted.items():
+        match = re.fullmatch(rf"{prefix}-([0-9]{{1,12}})", name)
+        if match and re.fullmatch("[0-9]{1,6}", text.strip()):
+            found[int(match[1])] = int(text)
+    return found

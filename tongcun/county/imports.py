@@ -1,0 +1,238 @@
+"""Rows of a sheet as stations or staff: what each row means, with every doubt told."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+
+from tongcun.county.actions import Duty
+from tongcun.county.models import County, Level, Role, Station, Township, Unit, User
+from tongcun.county.place_names import VillageNames
+from tongcun.county.sheets import Record
+from tongcun.feeds.cells import UnfitError, clock_seconds, decimal, whole
+from tongcun.feeds.problems import Problems
+
+Named = TypeVar("Named", Station, Township, Unit)
+
+_LEVELS = {
+    Level.HUB: "hub 县级 县 县级共配中心 共配中心 县级中心",
+    Level.TOWNSHIP: "township 乡镇 乡镇级 镇级 乡镇站 乡镇综合服务站 镇站",
+    Level.VILLAGE: "village 村 村级 村站 村级站点 驿站",
+}
+_ROLES = {
+    Role.HUB_CLERK: "hub_clerk 共配中心人员 共配中心操作员 分拣员 仓管员 仓管",
+    Role.TOWNSHIP_CLERK: "township_clerk 乡镇站人员 乡镇经办 乡镇管理员 乡镇站管理员 乡镇站站长",
+    Role.DRIVER: "driver 驾驶员 司机",
+    Role.KEEPER: "keeper 站长 村站站长 驿站站长 村级站长",
+    Role.DISPATCHER: "dispatcher 调度员 调度",
+    Role.CARRIER_CLERK: "carrier_clerk 快递企业人员 快递员 寄递企业经办",
+}
+"""Roles that a sheet may give; the others are given one by one, by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class StationRow:
+    """A station as a row describes it: an existing or new one, and its facts."""
+
+    line: int
+    station: Station
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRow:
+    """A new person as a row describes them."""
+
+    line: int
+    username: str
+    display_name: str
+    phone: str
+    duty: Duty
+
+
+class Cells:
+    """A row's cells, read one by one; what is unfit is told under the sheet's own heading."""
+
+    def __init__(self, record: Record, headings: dict[str, str], told: tuple[str, Problems]) -> None:
+        self.line, self._cells, self._headings = record.line, record.cells, headings
+        self._file, self._problems = told
+
+    def text(self, field: str) -> str:
+        """A cell, empty where the sheet has no such column."""
+        return self._cells.get(field, "").strip()
+
+    def read(self, field: str, parse: Callable[[str], Any], instead: Any = None) -> Any:
+        """A cell parsed; `instead` where it is empty or unfit."""
+        if not self.text(field):
+            return instead
+        try:
+            return parse(self.text(field))
+        except UnfitError as unfit:
+            self.tell(unfit, field)
+            return instead
+
+    def tell(self, unfit: UnfitError, field: str) -> None:
+        """Note a problem with a cell."""
+        heading = self._headings.get(field)
+        self._problems.error(unfit.code, self._file, self.line, heading, unfit.what, unfit.expected)
+
+
+def read_stations(
+    county: County, rows: Iterable[Record], headings: dict[str, str], told: tuple[str, Problems]
+) -> list[StationRow]:
+    """Every row as a station: known by its id, else by its village, else new; doubts go to `told` (file, problems)."""
+    known = {station.station_id: station for station in county.stations.all()}
+    villages = VillageNames.of(county)
+    townships = _by_name(county.townships.all())
+    found: list[StationRow] = []
+    seen: dict[str, int] = {}
+    for record in rows:
+        cells = Cells(record, headings, told)
+        facts = _station_facts(cells, villages, townships)
+        station_id = cells.text("station_id") or (facts["village"].code if facts.get("village") else "")
+        if not station_id or len(station_id) > 60:
+            expected = _("an id of at most 60 characters, or a village whose code stands for it")
+            cells.tell(UnfitError("missing_value", _("the station has no id"), expected), "station_id")
+        elif station_id in seen:
+            what = _("{text} stands already in line {line}").format(text=station_id, line=seen[station_id])
+            cells.tell(UnfitError("duplicate_id", what, _("every station once")), "station_id")
+        seen.setdefault(station_id, record.line)
+        station = known.get(station_id) or Station(county=county, station_id=station_id)
+        found.append(StationRow(record.line, station, facts))
+    return found
+
+
+def _station_facts(cells: Cells, villages: VillageNames, townships: dict[str, list[Township]]) -> dict[str, Any]:
+    """What a row says of a station; what it does not say is left as it is."""
+    facts: dict[str, Any] = {"name": cells.read("name", _short_name)}
+    if not facts["name"]:
+        cells.tell(UnfitError("missing_value", _("the station has no name"), _("a name")), "name")
+    if cells.text("village"):
+        facts["village"] = cells.read("village", lambda name: villages.find(cells.text("township"), name))
+    if facts.get("village"):
+        facts["township"] = facts["village"].township
+    elif cells.text("township"):
+        facts["township"] = cells.read("township", lambda name: _one_of(name, townships))
+    facts["level"] = cells.read("level", lambda word: _word(word, _LEVELS))
+    facts["opens_seconds"] = cells.read("opens", clock_seconds)
+    facts["closes_seconds"] = cells.read("closes", clock_seconds)
+    facts["handling_minutes"] = cells.read("handling_minutes", lambda cell: whole(cell, 1, 1440))
+    facts["van_yuan"] = cells.read("van_yuan", lambda cell: decimal(cell, 1e6))
+    facts["storage_litres"] = cells.read("storage_litres", lambda cell: decimal(cell, 1e6))
+    facts["lat"] = cells.read("lat", lambda cell: decimal(cell, 90))
+    facts["lon"] = cells.read("lon", lambda cell: decimal(cell, 180))
+    opens, closes = facts["opens_seconds"], facts["closes_seconds"]
+    if opens is not None and closes is not None and opens > closes:
+        expected = _("closes at or after opens, past 24:00 if it is after midnight")
+        cells.tell(UnfitError("opens_after_closes", _("opens after it closes"), expected), "opens")
+    return {name: fact for name, fact in facts.items() if fact is not None}
+
+
+def read_staff(
+    county: County, rows: Iterable[Record], headings: dict[str, str], told: tuple[str, Problems]
+) -> list[StaffRow]:
+    """Every row as a new person with a duty; doubts go to `told` (file, problems)."""
+    stations = _by_name(county.stations.all())
+    for station in county.stations.all():
+        stations.setdefault(station.station_id, []).append(station)
+    townships, units = _by_name(county.townships.all()), _by_name(county.units.all())
+    seen: dict[str, int] = {}
+    found = []
+    for record in rows:
+        cells = Cells(record, headings, told)
+        username = _username(cells, county, seen)
+        role = cells.read("role", lambda word: _word(word, _ROLES))
+        name = cells.read("name", _short_name, "")
+        if not name:
+            cells.tell(UnfitError("missing_value", _("the person has no name"), _("a name")), "name")
+        if role is None:
+            if not cells.text("role"):
+                cells.tell(UnfitError("missing_value", _("the person has no role"), _words(_ROLES)), "role")
+            continue
+        duty = Duty(
+            role,
+            station=cells.read("station", lambda text: _one_of(text, stations)),
+            township=cells.read("township", lambda text: _one_of(text, townships)),
+            unit=cells.read("unit", lambda text: _one_of(text, units)),
+        )
+        found.append(StaffRow(record.line, username, name, cells.text("phone")[:20], _bound(duty, cells)))
+    return found
+
+
+def _bound(duty: Duty, cells: Cells) -> Duty:
+    """The duty bound to the place its role needs, and to no other; a missing one is told."""
+    needs = {
+        Role.KEEPER: "station", Role.HUB_CLERK: "station", Role.TOWNSHIP_CLERK: "township", Role.CARRIER_CLERK: "unit",
+    }.get(duty.role)  # fmt: skip
+    if needs and getattr(duty, needs) is None and not cells.text(needs):
+        what = _("{role} needs a place").format(role=duty.role.label)
+        cells.tell(UnfitError("missing_value", what, _("a station, township or unit of the county")), needs)
+    place = getattr(duty, needs) if needs else None
+    return Duty(duty.role, **{needs: place} if needs else {})
+
+
+def _username(cells: Cells, county: County, seen: dict[str, int]) -> str:
+    """The user name of a row: as given, else the phone; it must be free."""
+    name = cells.text("username") or "".join(sign for sign in cells.text("phone") if sign.isascii() and sign.isdigit())
+    if not name:
+        expected = _("a user name, or a phone that serves as one")
+        cells.tell(UnfitError("missing_value", _("the person has no user name"), expected), "username")
+        return ""
+    if len(name) > 150 or not all(sign.isalnum() or sign in "@.+-_" for sign in name):
+        what = _("{text} cannot be a user name").format(text=name[:60])
+        cells.tell(UnfitError("bad_username", what, _("letters, digits and @ . + - _")), "username")
+    elif name in seen:
+        what = _("{text} stands already in line {line}").format(text=name, line=seen[name])
+        cells.tell(UnfitError("duplicate_id", what, _("every user name once")), "username")
+    elif User.objects.filter(username=name).exists():
+        what = _("The user name {name} is taken already.").format(name=name)
+        cells.tell(UnfitError("taken", what, _("another user name")), "username")
+    seen.setdefault(name, cells.line)
+    return name
+
+
+def _short_name(text: str) -> str:
+    if len(text) > 60:
+        raise UnfitError("too_long", _("is too long"), _("at most {count} characters").format(count=60))
+    return text
+
+
+def _by_name(rows: Iterable[Named]) -> dict[str, list[Named]]:
+    found: dict[str, list[Named]] = defaultdict(list)
+    for row in rows:
+        found[row.name].append(row)
+    return dict(found)
+
+
+def _one_of(text: str, rows: dict[str, list[Named]]) -> Named:
+    """The one row of that name; raises UnfitError where there is none or there are several."""
+    candidates = rows.get(text, [])
+    if len(candidates) == 1:
+        return candidates[0]
+    if candidates:
+        names = ", ".join(f"{row.name} ({getattr(row, 'station_id', row.pk)})" for row in candidates[:6])
+        what = _("{text} does not name one place").format(text=text[:60])
+        raise UnfitError("ambiguous_place", what, _("one of: {names}").format(names=names))
+    like = [name for name in rows if text in name or name in text][:6]
+    expected = _("one of: {names}").format(names=", ".join(like)) if like else _("a name as the county writes it")
+    raise UnfitError("unknown_place", _("{text} is not known").format(text=text[:60]), expected)
+
+
+Word = TypeVar("Word", bound=TextChoices)
+
+
+def _word(text: str, table: dict[Word, str]) -> Word:
+    wanted = text.strip().lower()
+    for value, words in table.items():
+        if wanted in (*words.split(), str(value.label).lower()):
+            return value
+    raise UnfitError("unknown_word", _("{text} is not known").format(text=text[:60]), _words(table))
+
+
+def _words(table: dict[Word, str]) -> str:
+    return _("one of: {names}").format(names=", ".join(str(value.label) for value in table))
