@@ -1,10 +1,28 @@
 """Every write of the timetable and of what runs by it."""
 
+from tongcun.buses.actions.changing import (
+    BadDelayError,
+    BadReserveError,
+    ForeignVehicleError,
+    NotADriverError,
+    RunCancelledError,
+    RunNotCancelledError,
+    UnfitVehicleError,
+    cancel_run,
+    delay_run,
+    restore_run,
+    set_driver,
+    set_reserve,
+    swap_vehicle,
+)
 from tongcun.buses.actions.days import NoTimetableError, OpenedDay, open_day
+from tongcun.buses.actions.duties import Turn, VehicleFacts, set_roster, set_vehicle, strike_duty
 from tongcun.buses.actions.loading import TimetableInUseError, UnknownStationsError, load_timetable, make_version
 from tongcun.buses.actions.rostering import DutyProblem
 
 __all__ = [
-    "DutyProblem", "NoTimetableError", "OpenedDay", "TimetableInUseError", "UnknownStationsError", "load_timetable",
-    "make_version", "open_day",
+    "BadDelayError", "BadReserveError", "DutyProblem", "ForeignVehicleError", "NoTimetableError", "NotADriverError",
+    "OpenedDay", "RunCancelledError", "RunNotCancelledError", "TimetableInUseError", "Turn", "UnfitVehicleError",
+    "UnknownStationsError", "VehicleFacts", "cancel_run", "delay_run", "load_timetable", "make_version", "open_day",
+    "restore_run", "set_driver", "set_reserve", "set_roster", "set_vehicle", "strike_duty", "swap_vehicle",
 ]  # fmt: skip

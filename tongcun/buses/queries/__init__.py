@@ -1,5 +1,10 @@
 """What can be asked of the timetable."""
 
 from tongcun.buses.queries.days import runs_on, version_on
+from tongcun.buses.queries.differences import ChangedRoute, ChangedTrip, Differences, differences
+from tongcun.buses.queries.trips import ShownTrip, Week, trips_by_route
 
-__all__ = ["runs_on", "version_on"]
+__all__ = [
+    "ChangedRoute", "ChangedTrip", "Differences", "ShownTrip", "Week", "differences", "runs_on", "trips_by_route",
+    "version_on",
+]  # fmt: skip

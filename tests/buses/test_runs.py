@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from tests.buses.test_loading import other_county
+from tests.buses.timetables import MONDAY, Loaded, loaded
+from tests.cast import a_county, a_person
+from tongcun.buses import actions
+from tongcun.buses.actions import DutyProblem, Turn, VehicleFacts
+from tongcun.buses.fitness import Unfit
+from tongcun.buses.models import DatedTrip, Vehicle
+from tongcun.county.models import County, Role, User
+from tongcun.feeds.county import read_county
+
+pytestmark = pytest.mark.django_db
+DAY = datetime.timedelta(days=1)
+
+
+def opened() -> Loaded:
+    made = loaded()
+    actions.open_day(county=made.county, date=MONDAY)
+    return made
+
+
+def a_run(made: Loaded) -> DatedTrip:
+    return DatedTrip.objects.filter(county=made.county, date=MONDAY, hold_litres__gt=0).order_by("run_id")[0]
+
+
+def a_vehicle(county: County, plate: str = "浙H00001D", *, facts: VehicleFacts | None = None) -> Vehicle:
+    return actions.set_vehicle(county=county, plate=plate, facts=facts or VehicleFacts(40.0, 10.0))
+
+
+def lin(county: County) -> User:
+    return a_person("Lin", county, Role.DRIVER)
+
+
+def test_opening_a_day_again_adds_nothing_and_keeps_what_happened() -> None:
+    made = opened()
+    run = actions.delay_run(run=a_run(made), delay_seconds=600)
+    again = actions.open_day(county=made.county, date=MONDAY)
+    assert (again.added, again.moved, again.cancelled) == (0, 0, 0)
+    assert DatedTrip.objects.get(pk=run.pk).delay_seconds == 600
+
+
+def test_a_day_follows_its_roster_and_a_trip_s_own_duty_wins() -> None:
+    made = loaded()
+    driver, other = lin(made.county), a_person("He", made.county, Role.DRIVER)
+    trip = made.version.routes.get(is_post=False).trips.order_by("trip_id")[0]
+    small = a_vehicle(made.county)
+    turns = [Turn(trip.route.route_id, "", driver, None), Turn(trip.route.route_id, trip.trip_id, other, small)]
+    actions.set_roster(county=made.county, date=MONDAY, turns=turns)
+    actions.open_day(county=made.county, date=MONDAY)
+    runs = {run.trip.trip_id: run for run in DatedTrip.objects.filter(date=MONDAY).select_related("trip", "driver")}
+    mine = runs.pop(trip.trip_id)
+    assert (mine.driver, mine.vehicle, mine.hold_litres, mine.hold_kg) == (other, small, 40.0, 10.0)
+    assert {run.driver for run in runs.values()} == {driver}
+
+
+@pytest.mark.parametrize(
+    ("facts", "why"),
+    [
+        (VehicleFacts(500, 90, inspected_until=MONDAY - DAY), Unfit.INSPECTION_LAPSED),
+        (VehicleFacts(500, 90, insured_until=MONDAY - DAY), Unfit.INSURANCE_LAPSED),
+        (VehicleFacts(500, 90, in_service=False), Unfit.OUT_OF_SERVICE),
+    ],
+)
+def test_a_bus_that_may_not_be_on_the_road_is_told_and_not_assigned(facts: VehicleFacts, why: Unfit) -> None:
+    made = loaded()
+    driver, bus = lin(made.county), a_vehicle(made.county, facts=facts)
+    route = made.version.routes.get(is_post=False)
+    actions.set_roster(county=made.county, date=MONDAY, turns=[Turn(route.route_id, "", driver, bus)])
+    day = actions.open_day(county=made.county, date=MONDAY)
+    assert day.problems == (DutyProblem(route.route_id, "", bus.plate, why),)
+    run = DatedTrip.objects.filter(route=route)[0]
+    assert (run.driver, run.vehicle) == (driver, None)
+    with pytest.raises(actions.UnfitVehicleError) as error:
+        actions.swap_vehicle(run=run, vehicle=bus)
+    assert error.value.why == why
+
+
+def test_a_bus_is_fit_on_the_very_last_day_of_its_inspection() -> None:
+    made = opened()
+    bus = a_vehicle(made.county, facts=VehicleFacts(500, 90, inspected_until=MONDAY, insured_until=MONDAY))
+    assert actions.swap_vehicle(run=a_run(made), vehicle=bus).vehicle == bus
+
+
+def test_a_roster_written_late_reaches_runs_that_are_open() -> None:
+    made = opened()
+    driver, run = lin(made.county), a_run(made)
+    actions.set_roster(
+        county=made.county, date=MONDAY, turns=[Turn(run.route.route_id, "", driver, a_vehicle(made.county))]
+    )
+    run.refresh_from_db()
+    assert (run.driver, run.hold_litres) == (driver, 40.0)
+
+
+def test_a_smaller_bus_and_more_luggage_leave_less_room_and_both_can_be_taken_back() -> None:
+    made = opened()
+    run = a_run(made)
+    before = (run.hold_litres, run.hold_kg)
+    run = actions.swap_vehicle(run=run, vehicle=a_vehicle(made.county))
+    run = actions.set_reserve(run=run, reserve_litres=15)
+    assert (run.hold_litres, run.hold_kg) == (25.0, 10.0)
+    run = actions.set_reserve(run=run, reserve_litres=1000)
+    assert run.hold_litres == 0.0
+    actions.set_reserve(run=run, reserve_litres=0)
+    run = actions.swap_vehicle(run=run, vehicle=None)
+    assert (run.hold_litres, run.hold_kg) == before
+
+
+def test_every_change_of_a_run_stays_readable() -> None:
+    made = opened()
+    run = actions.delay_run(run=a_run(made), delay_seconds=600)
+    actions.cancel_run(run=run)
+    actions.restore_run(run=run)
+    told = [(row.delay_seconds, row.is_cancelled) for row in run.history.order_by("history_id")]
+    assert told == [(0, False), (600, False), (600, True), (600, False)]
+
+
+def test_what_makes_no_sense_is_refused_by_name() -> None:
+    made = opened()
+    run = a_run(made)
+    other = a_county("330824", "elsewhere")
+    for seconds in (-1, 24 * 3600 + 1):
+        with pytest.raises(actions.BadDelayError):
+            actions.delay_run(run=run, delay_seconds=seconds)
+    with pytest.raises(actions.BadReserveError):
+        actions.set_reserve(run=run, reserve_litres=float("nan"))
+    with pytest.raises(actions.ForeignVehicleError):
+        actions.swap_vehicle(run=run, vehicle=a_vehicle(other))
+    with pytest.raises(actions.NotADriverError):
+        actions.set_driver(run=run, driver=a_person("Deng", made.county, Role.DISPATCHER))
+    with pytest.raises(actions.NotADriverError):
+        actions.set_driver(run=run, driver=lin(other))
+    with pytest.raises(actions.RunNotCancelledError):
+        actions.restore_run(run=run)
+    actions.cancel_run(run=run)
+    with pytest.raises(actions.RunCancelledError):
+        actions.delay_run(run=run, delay_seconds=60)
+    with pytest.raises(actions.RunCancelledError):
+        actions.cancel_run(run=run)
+
+
+def test_runs_of_an_opened_day_go_over_to_a_newer_timetable(tmp_path: Path) -> None:
+    made = opened()
+    other = read_county(other_county(tmp_path / "other"))
+    later = actions.load_timetable(county=made.county, folder=other, valid_from=MONDAY)
+    actions.delay_run(run=a_run(made), delay_seconds=60)
+    day = actions.open_day(county=made.county, date=MONDAY)
+    assert (day.added, day.cancelled) == (0, 0)
+    runs = DatedTrip.objects.filter(date=MONDAY)
+    assert day.moved == runs.count()
+    assert {run.route.version for run in runs} == {later}
+    assert runs.filter(hold_litres=33).exists()
+    assert runs.filter(delay_seconds=60).count() == 1
+
+
+def test_a_run_that_a_newer_timetable_lacks_is_cancelled(tmp_path: Path) -> None:
+    made = opened()
+    later = actions.load_timetable(
+        county=made.county, folder=read_county(other_county(tmp_path / "other")), valid_from=MONDAY
+    )
+    later.routes.get(is_post=False).trips.order_by("trip_id")[0].delete()
+    day = actions.open_day(county=made.county, date=MONDAY)
+    assert day.cancelled == 1
+    assert DatedTrip.objects.filter(is_cancelled=True).count() == 1

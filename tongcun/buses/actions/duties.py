@@ -1,0 +1,94 @@
+"""The roster is written, and vehicles are noted."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from simple_history.utils import bulk_update_with_history
+
+from tongcun.buses.actions.changing import ForeignVehicleError, check_driver
+from tongcun.buses.actions.rostering import DutyProblem, Roster
+from tongcun.buses.models import DatedTrip, Duty, Vehicle
+from tongcun.buses.rooms import give_room
+from tongcun.county.actions import renew
+from tongcun.county.models import County, Unit, User
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Who drives what on a line, or on one trip of it."""
+
+    route_id: str
+    trip_id: str
+    driver: User
+    vehicle: Vehicle | None
+
+
+@dataclass(frozen=True, slots=True)
+class VehicleFacts:
+    """What is known of a vehicle beside its plate."""
+
+    hold_litres: float
+    hold_kg: float
+    agency: Unit | None = None
+    inspected_until: datetime.date | None = None
+    insured_until: datetime.date | None = None
+    in_service: bool = True
+
+
+@transaction.atomic
+def set_roster(*, county: County, date: datetime.date, turns: Sequence[Turn]) -> tuple[DutyProblem, ...]:
+    """Write these duties of a date; others of it stay. Runs that are open already go over to their new duty.
+
+    The answer names vehicles that may not be on the road: they are in the roster, but no run gets them. Raises
+    ForeignVehicleError, NotADriverError.
+    """
+    for turn in turns:
+        check_driver(county, date, turn.driver)
+        if turn.vehicle is not None and turn.vehicle.county_id != county.pk:
+            raise ForeignVehicleError
+    known = {(duty.route_id, duty.trip_id): duty for duty in Duty.objects.filter(county=county, date=date)}
+    for turn in turns:
+        key = (turn.route_id, turn.trip_id)
+        duty = known.setdefault(
+            key, Duty(county=county, date=date, route_id=turn.route_id, trip_id=turn.trip_id, driver=turn.driver)
+        )
+        renew(duty, {"driver": turn.driver, "vehicle": turn.vehicle})
+    return _follow(county, date, {(turn.route_id, turn.trip_id) for turn in turns})
+
+
+@transaction.atomic
+def strike_duty(*, duty: Duty) -> None:
+    """Take a duty out of the roster; runs that are open already keep their driver and vehicle."""
+    duty.delete()
+
+
+@transaction.atomic
+def set_vehicle(*, county: County, plate: str, facts: VehicleFacts) -> Vehicle:
+    """Note a vehicle, or what has changed of it."""
+    vehicle = Vehicle.objects.filter(county=county, plate=plate).first() or Vehicle(county=county, plate=plate)
+    known = {name: getattr(facts, name) for name in VehicleFacts.__dataclass_fields__}
+    renew(vehicle, known)
+    return vehicle
+
+
+def _follow(county: County, date: datetime.date, changed: set[tuple[str, str]]) -> tuple[DutyProblem, ...]:
+    """Runs that fall under a changed duty get its driver and vehicle."""
+    roster = Roster.of(county, date)
+    runs = DatedTrip.objects.filter(county=county, date=date).select_related("trip", "route", "vehicle")
+    following = list(_falling_under(changed, runs, roster))
+    for run in following:
+        roster.assign(run)
+        give_room(run)
+    bulk_update_with_history(following, DatedTrip, ["driver", "vehicle", "hold_litres", "hold_kg"], batch_size=100)
+    return roster.problems()
+
+
+def _falling_under(changed: set[tuple[str, str]], runs: Iterable[DatedTrip], roster: Roster) -> Iterable[DatedTrip]:
+    for run in runs:
+        duty = roster.duty_of(run)
+        if duty is not None and (duty.route_id, duty.trip_id) in changed:
+            yield run
