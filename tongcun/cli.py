@@ -122,6 +122,28 @@ def county(
     raise typer.Exit(command.run(feed, date, out, stations, room, drop, seed))
 
 
+@app.command(help=_("Give the database its tables, or bring them up to date."))
+def migrate() -> None:
+    """`tongcun migrate`."""
+    from tongcun.commands import migrate as command
+
+    raise typer.Exit(command.run())
+
+
+@app.command(help=_("Load a county folder into the database."))
+def load(
+    county: County,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Only tell what would change."))] = False,
+    valid_from: Annotated[
+        str | None, typer.Option("--valid-from", help=_("First day of the timetable, YYYY-MM-DD; default: today."))
+    ] = None,
+) -> None:
+    """`tongcun load`."""
+    from tongcun.commands import load as command
+
+    raise typer.Exit(command.run(county, dry_run, valid_from))
+
+
 @app.command(help=_("Plan the sample county's day and show it."))
 def demo(
     port: Annotated[int, typer.Option("--port", help=_("Port on localhost."))] = 8018,

@@ -1,0 +1,41 @@
+"""The way of the commands to the database: Django set up late, and one line where the database is not ready."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from tongcun.language import _, user_language
+
+
+def set_up() -> None:
+    """Make Django ready, speaking the user's language; nothing of Django is imported before."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongcun.website.settings")
+    import django
+    from django.utils import translation
+
+    django.setup()
+    translation.activate("zh-hans" if user_language() == "zh" else "en")
+
+
+def is_ready() -> bool:
+    """Set up, and whether the database can be reached and has all tables; why not is told in one line."""
+    set_up()
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+    from django.db.utils import DatabaseError
+
+    try:
+        executor = MigrationExecutor(connection)
+        if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return True
+        told = _("the database has no tables yet, or old ones; first run: {command}").format(command="tongcun migrate")
+    except DatabaseError as error:
+        told = unusable(error)
+    print(told, file=sys.stderr)
+    return False
+
+
+def unusable(error: Exception) -> str:
+    """What the database says, as one line."""
+    return _("the database cannot be used: {reason}").format(reason=" ".join(str(error).split()))
