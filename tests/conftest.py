@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
+import pytest
+from django.utils import translation
 from hypothesis import settings
 
 os.environ["TONGCUN_LANG"] = "en"  # before any module speaks, for help texts are made on import
@@ -26,3 +29,10 @@ def pytest_configure() -> None:
             flush(self, sql_list)
 
     BaseDatabaseOperations.execute_sql_flush = flush_the_record_too  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def speaks_english() -> Iterator[None]:
+    """Outside of requests Django speaks the deployment's language, Chinese; tests read what the code says."""
+    with translation.override("en"):
+        yield
