@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 from django.utils import translation
@@ -22,7 +22,7 @@ def pytest_configure() -> None:
 
     flush = BaseDatabaseOperations.execute_sql_flush
 
-    def flush_the_record_too(self: BaseDatabaseOperations, sql_list: list[str]) -> None:
+    def flush_the_record_too(self: BaseDatabaseOperations, sql_list: Iterable[str]) -> None:
         from tongcun.parcels.triggers import removed
 
         with removed():
