@@ -156,6 +156,27 @@ def demo(
     raise typer.Exit(command.run(port, out, serve))
 
 
+@app.command(help=_("Walk the record of scans: nothing edited, removed or moved."))
+def verify(
+    receipts: Annotated[
+        Path | None,
+        typer.Option("--receipts", parser=path, help=_("Heads that devices hold: CSV device,number,digest.")),
+    ] = None,
+) -> None:
+    """`tongcun verify`."""
+    from tongcun.commands import verify as command
+
+    raise typer.Exit(command.run(receipts))
+
+
+@app.command(help=_("Recompute state and holder of every parcel from its scans."))
+def rebuild() -> None:
+    """`tongcun rebuild`."""
+    from tongcun.commands import rebuild as command
+
+    raise typer.Exit(command.run())
+
+
 def main() -> NoReturn:
     """Run the command line and leave at once: taking compiled code apart would cost a third of a second."""
     gc.set_threshold(100_000)  # imports make many objects and hardly any garbage

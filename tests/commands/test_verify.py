@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.parcels.test_verify import a_record
+from tongcun.commands import rebuild, verify
+from tongcun.parcels.models import Parcel, Scan
+from tongcun.parcels.triggers import removed
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_whole_record_is_said_to_be_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    a_record()
+    assert verify.run(None) == 0
+    assert "nothing edited, removed or moved" in capsys.readouterr().out
+
+
+def test_an_edited_scan_is_named_and_the_exit_status_is_one(capsys: pytest.CaptureFixture[str]) -> None:
+    a_record()
+    with removed():
+        Scan.objects.filter(number=3).update(code="X")
+    assert verify.run(None) == 1
+    assert "scan 3" in capsys.readouterr().out
+
+
+def test_receipts_that_are_no_table_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    receipts = tmp_path / "receipts.csv"
+    receipts.write_text("1,2\n", encoding="utf-8")
+    assert verify.run(receipts) == 2
+    assert "receipts.csv" in capsys.readouterr().err
+
+
+def test_a_receipt_whose_head_the_chain_does_not_have_is_a_fault(tmp_path: Path) -> None:
+    post = a_record()
+    receipts = tmp_path / "receipts.csv"
+    receipts.write_text(f"device,number,digest\n{post.hub_device.pk},99,{'0' * 64}\n", encoding="utf-8")
+    assert verify.run(receipts) == 1
+
+
+def test_rebuilding_prints_what_differed(capsys: pytest.CaptureFixture[str]) -> None:
+    a_record()
+    Parcel.objects.filter(waybill="P1").update(state="missing")
+    assert rebuild.run() == 0
+    assert "P1: was missing" in capsys.readouterr().out

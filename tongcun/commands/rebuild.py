@@ -1,0 +1,28 @@
+"""`tongcun rebuild`: state and holder of every parcel and bag, from the record anew."""
+
+from __future__ import annotations
+
+from tongcun.commands.database import is_ready
+from tongcun.commands.exit_status import DONE, UNUSABLE
+from tongcun.commands.walking import Walking
+from tongcun.language import _
+
+SHOWN = 50
+
+
+def run() -> int:
+    """Recompute every county's cache and print what differed."""
+    if not is_ready():
+        return UNUSABLE
+    from tongcun.county.models import County
+    from tongcun.parcels.actions import rebuild
+
+    different = 0
+    for county in County.objects.all():
+        for difference in rebuild(county=county, told=Walking()):
+            different += 1
+            if different <= SHOWN:
+                was, now = (" ".join(map(str, values)) for values in (difference.cached, difference.recorded))
+                print(_("{code}: was {was}; is {now}").format(code=difference.code, was=was, now=now))
+    print(_("{count} of what was kept beside the record differed, and is right now").format(count=different))
+    return DONE
