@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import ceil
 from typing import NamedTuple
 
 ROOM_TOLERANCE = 1e-6
@@ -31,6 +32,16 @@ class Over(NamedTuple):
 
     litres: float
     kilograms: float
+
+    @property
+    def litres_over(self) -> int:
+        """Whole litres over, rounded up; 0 where the kilograms are what is over."""
+        return max(0, ceil(self.litres - ROOM_TOLERANCE))
+
+    @property
+    def kilograms_over(self) -> int:
+        """Whole kilograms over, rounded up; 0 where the litres are what is over."""
+        return max(0, ceil(self.kilograms - ROOM_TOLERANCE))
 
     def __bool__(self) -> bool:
         return self.litres > ROOM_TOLERANCE or self.kilograms > ROOM_TOLERANCE

@@ -11,7 +11,6 @@ from tongcun.county.clock import moment_of
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.parcels.acts import State
-from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import Discrepancy, Parcel
 
 ON_THEIR_WAY = (State.HANDED_OVER, State.LOADED, State.UNDER_WAY, State.ARRIVED)
@@ -53,15 +52,6 @@ def counts_of(scope: Scope, date: datetime.date) -> Counts:
         open_ones.get(State.MISSING, 0),
         _discrepancies(scope),
     )
-
-
-def on_board(scope: Scope, date: datetime.date) -> dict[str, int]:
-    """How many parcels are on each run of a date now, by the run's id."""
-    suffix = f"@{date.isoformat()}"
-    aboard = Parcel.objects.filter(
-        county=scope.county, holder_kind=Kind.RUN.value, holder_id__contains=suffix, state__in=ON_THEIR_WAY
-    )
-    return {row["holder_id"]: row["n"] for row in aboard.order_by().values("holder_id").annotate(n=Count("pk"))}
 
 
 def _parcels(scope: Scope) -> QuerySet[Parcel]:

@@ -6,14 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import Count, F, Sum
-from django.db.models.functions import Coalesce
-
 from tongcun.buses.models import DatedTrip, StopTime
 from tongcun.county.models import Station
 from tongcun.dispatch.loads import Line, Load, Over, loads, over
 from tongcun.dispatch.models import DeskRules, Manifest, ManifestLine, Plan, PlanState
-from tongcun.parcels.models import Bag, BagRide, Parcel
+from tongcun.dispatch.queries.bags import inside_of
+from tongcun.parcels.models import Bag, BagRide
 
 
 class SheetLine(NamedTuple):
@@ -130,7 +128,7 @@ def bag_lines(run: DatedTrip, calls: Iterable[Call]) -> list[SheetLine]:
     """
     by_station = {call.station.pk: call for call in calls}
     rides = BagRide.objects.filter(dated_trip=run).select_related("bag__destination", "board_station", "alight_station")
-    inside = _inside(run, [ride.bag.label for ride in rides])
+    inside = inside_of(run.county, [ride.bag.label for ride in rides])
     lines = []
     for ride in rides.order_by("bag__label"):
         board, alight = by_station.get(ride.board_station_id), by_station.get(ride.alight_station_id)
@@ -145,15 +143,6 @@ def bag_lines(run: DatedTrip, calls: Iterable[Call]) -> list[SheetLine]:
             )
         )  # fmt: skip
     return lines
-
-
-def _inside(run: DatedTrip, labels: list[str]) -> dict[str, tuple[int, float, float]]:
-    inside = Parcel.objects.filter(county=run.county_id, bag_label__in=labels).order_by().values("bag_label")
-    sums = inside.annotate(
-        n=Count("pk"), litres=Sum(Coalesce(F("volume_litres"), F("kind__volume_litres"), 0.0)),
-        kilograms=Sum(Coalesce(F("mass_kg"), F("kind__mass_kg"), 0.0)),
-    )  # fmt: skip
-    return {row["bag_label"]: (row["n"], row["litres"], row["kilograms"]) for row in sums}
 
 
 def cut_off_of(run: DatedTrip, lines: Iterable[SheetLine]) -> int | None:

@@ -1,0 +1,46 @@
+"""What people fill in on the pages of the day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tongcun.buses.models import Vehicle
+from tongcun.county.models import County, Station
+
+MOST_MINUTES_LATE = 720
+
+
+class DelayForm(forms.Form):
+    """How late a run is."""
+
+    minutes = forms.IntegerField(label=_("minutes late"), min_value=0, max_value=MOST_MINUTES_LATE)
+
+
+class VehicleForm(forms.Form):
+    """Which vehicle comes instead."""
+
+    vehicle = forms.ModelChoiceField(Vehicle.objects.none(), label=_("vehicle"))
+
+    def __init__(self, *args: Any, county: County, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["vehicle"].queryset = county.vehicles.filter(in_service=True)  # type: ignore[attr-defined]
+
+
+class ClosingForm(forms.Form):
+    """Which station is shut, and why."""
+
+    station = forms.ModelChoiceField(Station.objects.none(), label=_("station"))
+    reason = forms.CharField(label=_("reason"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, county: County, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["station"].queryset = county.stations.all()  # type: ignore[attr-defined]
+
+
+class AskForm(forms.Form):
+    """For which date a plan is asked."""
+
+    date = forms.DateField(label=_("service date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))

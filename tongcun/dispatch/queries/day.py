@@ -1,0 +1,155 @@
+"""The day by line and time: every run with its load, for a time–space picture."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from tongcun.buses.models import DatedTrip
+from tongcun.county.clock import now, service_seconds
+from tongcun.county.queries import Scope
+from tongcun.dispatch.loads import Line, Load, loads, over
+from tongcun.dispatch.models import ManifestLine, Plan
+from tongcun.dispatch.problem.runs import Runs, load_runs
+from tongcun.dispatch.problem.stations import Stations, load_stations
+from tongcun.dispatch.queries.aboard import Aboard, aboard_of
+from tongcun.dispatch.queries.bags import lines_from_bags
+from tongcun.dispatch.queries.plans import plan_in_force
+from tongcun.dispatch.queries.runs import runs_of
+from tongcun.planner.day import Day, Parcels
+from tongcun.planner.timetable import ALWAYS_OPEN
+from tongcun.report.lines import Line as Members
+from tongcun.report.lines import lines_of
+
+
+@dataclass(frozen=True, slots=True)
+class RunOfDay:
+    """A run as it stands: its calls' stations and times (delay included), what it is to carry, what is on board now."""
+
+    run: DatedTrip
+    stations: tuple[int, ...]
+    arrivals: tuple[int, ...]
+    departures: tuple[int, ...]
+    loads: tuple[Load, ...]
+    aboard: Aboard
+    pieces: int
+
+    @property
+    def minutes_late(self) -> int:
+        """Its delay."""
+        return self.run.delay_seconds // 60
+
+    @property
+    def fullest(self) -> float:
+        """The greatest share of the hold that is to be taken, in litres or kilograms."""
+        return max((self.fill(load) for load in self.loads), default=0.0)
+
+    def fill(self, load: Load) -> float:
+        """The share of the hold that a load takes."""
+        litres, kilograms = self.run.hold_litres or 0.0, self.run.hold_kg or 0.0
+        return max(load.litres / litres if litres else 0.0, load.kilograms / kilograms if kilograms else 0.0)
+
+    @property
+    def is_overloaded(self) -> bool:
+        """Whether more is on board, or listed, than the hold takes."""
+        most = Line(0, 1, 0, max((x.litres for x in self.loads), default=0.0),
+                    max((x.kilograms for x in self.loads), default=0.0))  # fmt: skip
+        aboard = Line(0, 1, 0, self.aboard.litres, self.aboard.kilograms)
+        return any(bool(over(self.run.hold_litres, self.run.hold_kg, [line])) for line in (most, aboard))
+
+
+@dataclass(frozen=True, slots=True)
+class LineOfDay:
+    """A line: its stations in travel order (name, and whether it is more than a village), its runs by departure."""
+
+    key: str
+    name: str
+    stations: tuple[tuple[int, str, bool], ...]
+    runs: tuple[RunOfDay, ...]
+
+    @property
+    def pieces(self) -> int:
+        """Pieces that ride on the line."""
+        return sum(run.pieces for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfLines:
+    """The lines of a date that a person may see; `moment` is the present second of that service day."""
+
+    date: datetime.date
+    plan: Plan | None
+    lines: tuple[LineOfDay, ...]
+    moment: int
+
+
+def day_of_lines(scope: Scope, date: datetime.date, language: str) -> DayOfLines:
+    """Everything that the picture of a day shows, in a fixed number of queries."""
+    stations = load_stations(scope.county, date, 0.0)
+    runs = load_runs(scope.county, date, stations)
+    plan = plan_in_force(scope.county, date)
+    seen = {run.pk: run for run in runs_of(scope, date)}
+    listed = _listed(scope, date, plan, (runs, stations))
+    aboard = aboard_of(scope.county, date)
+    found = []
+    for place, members in enumerate(lines_of(_bare_day(date, stations, runs))):
+        of_line = tuple(
+            _run(seen[runs.pks[run]], run, runs, (listed.get(runs.pks[run], []), aboard))
+            for run in members.runs if runs.pks[run] in seen
+        )  # fmt: skip
+        if of_line:
+            found.append(_line(f"line-{place}", members, stations, of_line, language))
+    return DayOfLines(date, plan, tuple(found), service_seconds(scope.county, date, now()))
+
+
+def _line(key: str, members: Members, stations: Stations, runs: tuple[RunOfDay, ...], language: str) -> LineOfDay:
+    name = members.name.en if language == "en" else members.name.zh
+    rows = tuple((s, stations.rows[s].name, stations.rows[s].level != "village") for s in members.stations)
+    return LineOfDay(key, name, rows, runs)
+
+
+def _run(run: DatedTrip, place: int, runs: Runs, given: tuple[Sequence[Line], Mapping[str, Aboard]]) -> RunOfDay:
+    lines, aboard = given
+    table = runs.timetable
+    calls = slice(table.first_call[place], table.first_call[place + 1])
+    late = run.delay_seconds
+    return RunOfDay(
+        run,
+        tuple(table.station[calls].tolist()),
+        tuple((table.arrival[calls] + late).tolist()),
+        tuple((table.departure[calls] + late).tolist()),
+        tuple(loads(table.stop_sequence[calls].tolist(), lines)),
+        aboard.get(run.run_id, Aboard()),
+        sum(line.pieces for line in lines),
+    )
+
+
+def _listed(
+    scope: Scope, date: datetime.date, plan: Plan | None, given: tuple[Runs, Stations]
+) -> dict[int, list[Line]]:
+    """What is to ride on each run: by the plan in force, and where it says nothing by the rides of bags."""
+    found: dict[int, list[Line]] = defaultdict(list)
+    if plan is not None:
+        rows = ManifestLine.objects.filter(manifest__plan=plan).order_by().values_list(
+            "manifest__dated_trip_id", "board_sequence", "alight_sequence", "pieces", "volume_litres", "mass_kg"
+        )  # fmt: skip
+        for run, *line in rows:
+            found[run].append(Line(*line))
+    for run, lines in lines_from_bags(scope.county, date, given).items():
+        if run not in found:
+            found[run] = lines
+    return found
+
+
+def _bare_day(date: datetime.date, stations: Stations, runs: Runs) -> Day:
+    """The day without its parcels; cancelled runs stay in the picture."""
+    whole, real, flags = np.zeros(0, np.int32), np.zeros(0), np.zeros(0, np.bool_)
+    nobody = Parcels((), whole, whole, whole, whole, real, real, flags, (), (), flags, real, real, real, real, real,
+                     whole, whole)  # fmt: skip
+    day = Day("", date.isoformat(), stations.rows, runs.timetable, nobody, 0.0, ALWAYS_OPEN, runs.delay_seconds,
+              runs.cancelled)  # fmt: skip
+    return replace(day, cancelled=np.zeros_like(runs.cancelled))

@@ -1,0 +1,1 @@
+"""Pages of the day: the day itself, its runs, its plans."""

@@ -1,0 +1,62 @@
+"""The day by line and time, with its live figures."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from tongcun.county.clock import now, service_date
+from tongcun.county.gates import with_right
+from tongcun.county.queries import Scope
+from tongcun.county.rights import Right
+from tongcun.dispatch.day_picture import drawings
+from tongcun.dispatch.forms import ClosingForm
+from tongcun.dispatch.queries import counts_of
+from tongcun.dispatch.queries.day import day_of_lines
+
+
+@with_right(Right.SEE_DAY)
+def day(request: HttpRequest, scope: Scope, date: str = "") -> HttpResponse:
+    """The day as a picture of each line; on a narrow screen one line at a time."""
+    on = date_of(scope, date)
+    found = day_of_lines(scope, on, "en" if (get_language() or "").startswith("en") else "zh")
+    chosen = request.GET.get("line", "")
+    keys = [line.key for line in found.lines]
+    return render(
+        request,
+        "dispatch/day.html",
+        {
+            "date": on,
+            "before": on - datetime.timedelta(days=1),
+            "after": on + datetime.timedelta(days=1),
+            "is_today": on == service_date(scope.county),
+            "day": found,
+            "drawings": drawings(found),
+            "chosen": chosen if chosen in keys else next(iter(keys), ""),
+            "counts": counts_of(scope, on),
+            "at": now().astimezone(scope.county.zone()),
+            "may_plan": scope.may(Right.PLAN),
+            "closing": ClosingForm(county=scope.county) if scope.may(Right.RUN_DAY) else None,
+        },
+    )
+
+
+@with_right(Right.SEE_DAY)
+def day_counts(request: HttpRequest, scope: Scope, date: str) -> HttpResponse:
+    """The figures alone, for the page that asks for them again and again."""
+    on = date_of(scope, date)
+    at = now().astimezone(scope.county.zone())
+    return render(request, "dispatch/counts.html", {"date": on, "counts": counts_of(scope, on), "at": at})
+
+
+def date_of(scope: Scope, text: str) -> datetime.date:
+    """The date of an address, today where there is none; no page stands under one that does not exist."""
+    if not text:
+        return service_date(scope.county)
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise Http404 from None

@@ -1,0 +1,78 @@
+"""One run: its list, its bags and pieces, and what happens to it."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tongcun.buses.models import DatedTrip
+from tongcun.county.clock import now, service_date, service_seconds
+from tongcun.county.gates import with_right
+from tongcun.county.queries import Scope
+from tongcun.county.rights import Right
+from tongcun.dispatch import actions
+from tongcun.dispatch.queries import runs_of, sheet_of
+from tongcun.dispatch.queries.pieces import pieces_of
+from tongcun.dispatch.queries.sheets import Sheet
+
+PIECES_A_PAGE = 100
+
+
+@with_right(Right.SEE_DAY)
+def run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
+    """A run's list by stop and destination, its bags, its pieces."""
+    found = run_within(scope, pk)
+    pieces = Paginator(pieces_of(found), PIECES_A_PAGE).get_page(request.GET.get("page"))
+    frame = _frame(scope, sheet_of(found))
+    return render(request, "dispatch/run.html", {**frame, "pieces": pieces, "may_run": scope.may(Right.RUN_DAY),
+                  "may_see_parcels": scope.may(Right.SEE_PARCELS),
+                  "vehicles": scope.county.vehicles.filter(in_service=True)})  # fmt: skip
+
+
+@with_right(Right.SEE_DAY)
+def run_sheet(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
+    """The same list on paper: 路单 for the desk, 交接单 for the driver to sign, 封发清单 of what each bag holds."""
+    return render(request, "dispatch/run_sheet.html", _frame(scope, sheet_of(run_within(scope, pk))))
+
+
+@require_POST
+@with_right(Right.RUN_DAY)
+def issue_run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
+    """Issue the list, or say why it is issued to nobody."""
+    found = run_within(scope, pk)
+    try:
+        actions.issue_manifest(run=found, issued_by=scope.user)
+        messages.success(request, _("The list is issued."))
+    except actions.OverloadedError as error:
+        words = _("This list is issued to nobody: it is {litres:.0f} litres and {kg:.0f} kilograms over the hold.")
+        text = words.format(litres=max(error.over.litres, 0.0), kg=max(error.over.kilograms, 0.0))
+        messages.error(request, text + " " + _("Scan something off, or plan anew."))
+    except actions.CancelledRunError:
+        messages.error(request, _("The run is cancelled: no list of it is issued."))
+    except actions.NothingToIssueError:
+        messages.error(request, _("Nothing is to ride on this run yet."))
+    return redirect("run", scope.county.division_code, pk)
+
+
+def run_within(scope: Scope, pk: int) -> DatedTrip:
+    """A run that this person may see; any other does not exist."""
+    run = get_object_or_404(DatedTrip.objects.filter(county=scope.county), pk=pk)
+    return get_object_or_404(runs_of(scope, run.date).select_related("county"), pk=pk)
+
+
+def _frame(scope: Scope, sheet: Sheet) -> dict[str, object]:
+    run = sheet.run
+    is_today = run.date == service_date(scope.county)
+    left = None
+    if is_today and sheet.cut_off is not None:
+        seconds = sheet.cut_off - service_seconds(scope.county, run.date, now())
+        left = datetime.timedelta(seconds=seconds) // datetime.timedelta(minutes=1)
+    return {"sheet": sheet, "run": run, "minutes_left": left, "departs": run.first_departure_seconds
+            + run.delay_seconds, "arrives": run.last_arrival_seconds + run.delay_seconds,
+            "printed_at": now().astimezone(scope.county.zone())}  # fmt: skip

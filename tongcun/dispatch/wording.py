@@ -1,0 +1,97 @@
+"""Codes of the day as sentences in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tongcun.dispatch.comparing import Change
+from tongcun.dispatch.happenings import Happening
+from tongcun.dispatch.problem.changes import Changed
+
+DAY = 86_400
+
+
+def clock(seconds: int | None) -> str:
+    """Service-day seconds as a wall clock shows them; the day after is said."""
+    if seconds is None:
+        return ""
+    days, rest = divmod(seconds, DAY)
+    time = f"{rest // 3600:02d}:{rest // 60 % 60:02d}"
+    return time if days == 0 else _("{time} (+{days} d)").format(time=time, days=days)
+
+
+def happening_words(happening: Happening, names: Mapping[str, str]) -> str:
+    """What happened, with the run or station as people call it."""
+    name = names.get(happening["name"], happening["name"])
+    amount = round(happening["amount"])
+    sentences = {
+        "delay": _("{name} is {amount} minutes late"),
+        "cancelled": _("{name} is cancelled"),
+        "running_again": _("{name} runs after all"),
+        "vehicle": _("{name} comes with another vehicle: {amount} litres of hold"),
+        "closed": _("{name} is shut"),
+    }
+    return sentences[happening["what"]].format(name=name, amount=amount)
+
+
+def changed_words(changed: Changed, names: Mapping[str, str]) -> str:
+    """What is no longer as a plan took it."""
+    name = names.get(changed["name"], changed["name"])
+    if changed["what"] == "parcels":
+        count = int(changed["name"])
+        words = ngettext(
+            "{count} parcel has gone another way", "{count} parcels have gone another way", count
+        )  # fmt: skip
+        return words.format(count=count)
+    sentences = {
+        "run": _("run {name} has changed"),
+        "station": _("station {name} has changed"),
+        "costs": _("costs or kinds of parcels have changed"),
+    }
+    return sentences[changed["what"]].format(name=name)
+
+
+def problem_words(problem: str) -> str:
+    """Why a plan could not be made, and what to do."""
+    code, _colon, detail = problem.partition(":")
+    if code == "no_size":
+        words = _("Parcels of these kinds have no size: {kinds}. Give the kinds litres and kilograms, then ask again.")
+        return words.format(kinds=detail)
+    sentences = {
+        "no_costs": _("The county has no costs yet. Load its settings, then ask again."),
+        "worker_gone": _("The worker stopped before the plan was ready. Ask again."),
+    }
+    return sentences.get(code, _("Something unforeseen went wrong; it stands in the server's log. Ask again."))
+
+
+def stage_words(stage: str) -> str:
+    """What the planner is doing."""
+    sentences = {
+        "loading": _("reading where everything is"),
+        "graph": _("laying out the runs"),
+        "exact": _("solving exactly"),
+        "prices": _("finding out what room is worth"),
+        "search": _("looking for better rides"),
+        "reasons": _("finding out why parcels stay behind"),
+        "comparing": _("comparing with first come, first served"),
+        "saving": _("writing lists"),
+    }
+    return sentences.get(stage, _("waiting for the worker"))
+
+
+def change_words(change: str) -> str:
+    """What another plan does to a parcel, as a column's heading."""
+    words = {
+        Change.LATER.value: _("later"),
+        Change.EARLIER.value: _("earlier"),
+        Change.OTHER_RUN.value: _("other run"),
+        Change.TO_VAN.value: _("now by van"),
+        Change.TO_HELD.value: _("now held"),
+        Change.TO_BUS.value: _("now by bus"),
+        Change.NEW.value: _("new"),
+        Change.GONE.value: _("no longer planned"),
+    }
+    return words[change]
