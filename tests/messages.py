@@ -40,7 +40,9 @@ def _sources(app: str) -> Iterator[str]:
             yield path.read_text(encoding="utf-8")
     for suffix in ("html", "txt"):
         for path in sorted((PACKAGE / app / "templates").rglob(f"*.{suffix}")):
-            yield templatize(path.read_text(encoding="utf-8"), origin=str(path))
+            said = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+            # It is read as Python, to which a template's indents mean nothing.
+            yield "\n".join(line.lstrip() for line in said.splitlines())
 
 
 def _said(source: str) -> Iterator[Message]:

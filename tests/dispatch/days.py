@@ -49,6 +49,9 @@ def loaded(folder: Path, date: datetime.date, parcels: Path) -> Loaded:
     """A county folder with its runs of one date and its parcels."""
     read = read_county(folder)
     county = load_places(folder=read, today=date)
+    if not county.division_code:  # the tiny county is nowhere
+        county.division_code = "330999"
+        county.save()
     load_kinds(county=county, settings=read.settings)
     load_costs(county=county, settings=read.settings)
     write_runs(county, timetable_on(read, date), date)

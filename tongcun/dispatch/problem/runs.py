@@ -93,7 +93,7 @@ def _calls(county: County, date: datetime.date, stations: Stations) -> tuple[Row
     table = np.array(list(found), np.int64).reshape(-1, 7)
     table[:, 1] = [stations.by_pk[pk] for pk in table[:, 1].tolist()]
     trip, begin = np.unique(table[:, 0], return_index=True)
-    ends = np.append(begin[1:], len(table))
+    ends = np.append(begin[1:], [len(table)] * bool(len(table))).astype(np.int64)
     spans = zip(trip.tolist(), begin.tolist(), ends.tolist(), strict=True)
     return table[:, 1:], {pk: range(first, end) for pk, first, end in spans}
 

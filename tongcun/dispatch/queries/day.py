@@ -138,7 +138,7 @@ def _listed(
             "manifest__dated_trip_id", "board_sequence", "alight_sequence", "pieces", "volume_litres", "mass_kg"
         )  # fmt: skip
         for run, *line in rows:
-            found[run].append(Line(*line))
+            found[run].append(Line._make(line))
     for run, lines in lines_from_bags(scope.county, date, given).items():
         if run not in found:
             found[run] = lines

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from tongcun.buses.models import DatedTrip
+from tongcun.county.models import County
+from tongcun.county.queries import Scope
+from tongcun.county.rights import Right
 from tongcun.dispatch.models import PlannedRide, PlanState
 from tongcun.parcels.custody import Kind
-from tongcun.parcels.models import BagRide, Parcel
+from tongcun.parcels.models import Bag, BagRide, Parcel
 
 
 def pieces_of(run: DatedTrip) -> QuerySet[Parcel]:
@@ -24,3 +29,21 @@ def pieces_of(run: DatedTrip) -> QuerySet[Parcel]:
         .select_related("destination", "kind")
         .order_by("destination__official_order", "waybill")
     )
+
+
+def pieces_seen(scope: Scope, run: DatedTrip) -> QuerySet[Parcel]:
+    """Those of a run's pieces that somebody may see: all of them, or those for where their right holds."""
+    pieces = pieces_of(run)
+    if scope.covers_county(Right.SEE_PARCELS) or run.driver_id == scope.user.pk:
+        return pieces
+    return pieces.filter(destination__in=scope.stations(Right.SEE_PARCELS).order_by().values("pk"))
+
+
+def contents_of(county: County, bags: Iterable[Bag]) -> list[tuple[Bag, list[str]]]:
+    """The waybill numbers in each bag."""
+    listed = list(bags)
+    inside: dict[str, list[str]] = {bag.label: [] for bag in listed}
+    packed = Parcel.objects.filter(county=county, bag_label__in=inside).order_by("waybill")
+    for label, waybill in packed.values_list("bag_label", "waybill"):
+        inside[label].append(waybill)
+    return [(bag, inside[bag.label]) for bag in listed]

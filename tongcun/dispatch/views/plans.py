@@ -20,7 +20,7 @@ from tongcun.dispatch.forms import AskForm
 from tongcun.dispatch.models import Plan, PlannedParcel
 from tongcun.dispatch.models.plans import REASONS
 from tongcun.dispatch.queries import compare, planning_moment
-from tongcun.dispatch.queries.differences import Differences, differences, names_of
+from tongcun.dispatch.queries.differences import differences, names_of
 from tongcun.planner.result import Outcome
 
 PLANS_A_PAGE = 30
@@ -118,7 +118,7 @@ def compare_plans(request: HttpRequest, scope: Scope, pk: int, other: int) -> Ht
     """What changes for whom from one plan to another of the same date."""
     one = _plan(scope, pk)
     two = get_object_or_404(Plan.objects.filter(county=scope.county, date=one.date), pk=other)
-    found: Differences = differences(scope.county, compare(one, two).summary())
+    found = differences(scope.county, compare(one, two).summary())
     return render(request, "dispatch/compare.html", {"one": one, "other": two, "differences": found})
 
 

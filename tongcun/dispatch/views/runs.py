@@ -17,8 +17,10 @@ from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.dispatch import actions
+from tongcun.dispatch.loads import Line, over
 from tongcun.dispatch.queries import runs_of, sheet_of
-from tongcun.dispatch.queries.pieces import pieces_of
+from tongcun.dispatch.queries.aboard import Aboard, aboard_of
+from tongcun.dispatch.queries.pieces import contents_of, pieces_seen
 from tongcun.dispatch.queries.sheets import Sheet
 
 PIECES_A_PAGE = 100
@@ -28,17 +30,25 @@ PIECES_A_PAGE = 100
 def run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """A run's list by stop and destination, its bags, its pieces."""
     found = run_within(scope, pk)
-    pieces = Paginator(pieces_of(found), PIECES_A_PAGE).get_page(request.GET.get("page"))
-    frame = _frame(scope, sheet_of(found))
-    return render(request, "dispatch/run.html", {**frame, "pieces": pieces, "may_run": scope.may(Right.RUN_DAY),
-                  "may_see_parcels": scope.may(Right.SEE_PARCELS),
-                  "vehicles": scope.county.vehicles.filter(in_service=True)})  # fmt: skip
+    pieces = Paginator(pieces_seen(scope, found), PIECES_A_PAGE).get_page(request.GET.get("page"))
+    aboard = aboard_of(scope.county, found.date).get(found.run_id, Aboard())
+    more = {
+        "pieces": pieces,
+        "aboard": aboard,
+        "over_now": over(found.hold_litres, found.hold_kg, [Line(0, 1, *aboard)]),
+        "may_run": scope.may(Right.RUN_DAY),
+        "vehicles": scope.county.vehicles.filter(in_service=True),
+    }
+    return render(request, "dispatch/run.html", _frame(scope, sheet_of(found)) | more)
 
 
 @with_right(Right.SEE_DAY)
 def run_sheet(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """The same list on paper: 路单 for the desk, 交接单 for the driver to sign, 封发清单 of what each bag holds."""
-    return render(request, "dispatch/run_sheet.html", _frame(scope, sheet_of(run_within(scope, pk))))
+    sheet = sheet_of(run_within(scope, pk))
+    return render(
+        request, "dispatch/run_sheet.html", _frame(scope, sheet) | {"contents": contents_of(scope.county, sheet.bags)}
+    )
 
 
 @require_POST
@@ -75,4 +85,4 @@ def _frame(scope: Scope, sheet: Sheet) -> dict[str, object]:
         left = datetime.timedelta(seconds=seconds) // datetime.timedelta(minutes=1)
     return {"sheet": sheet, "run": run, "minutes_left": left, "departs": run.first_departure_seconds
             + run.delay_seconds, "arrives": run.last_arrival_seconds + run.delay_seconds,
-            "printed_at": now().astimezone(scope.county.zone())}  # fmt: skip
+            "minutes_late": run.delay_seconds // 60, "printed_at": now().astimezone(scope.county.zone())}  # fmt: skip

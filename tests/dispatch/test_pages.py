@@ -1,0 +1,275 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from tests.cast import a_county, a_person
+from tests.dispatch.days import MONDAY, Loaded, put_on_board, tiny_county
+from tongcun.buses.models import Vehicle
+from tongcun.county.clock import moment_of
+from tongcun.county.models import Role, Township, User
+from tongcun.dispatch import actions
+from tongcun.dispatch.models import Plan, PlanState
+from tongcun.parcels.models import Parcel
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.dispatch.addresses")]
+
+
+@pytest.fixture
+def tiny() -> Iterator[Loaded]:
+    tiny = tiny_county()
+    with time_machine.travel(moment_of(tiny.county, MONDAY, 7 * 3600 + 600), tick=False):
+        yield tiny
+
+
+def as_somebody(user: User, language: str = "en") -> Client:
+    client = Client()
+    client.force_login(user)
+    client.cookies["django_language"] = language
+    return client
+
+
+def dispatcher(day: Loaded, language: str = "en") -> Client:
+    return as_somebody(a_person("Deng", day.county, Role.DISPATCHER), language)
+
+
+def at(day: Loaded, name: str, *args: object) -> str:
+    return reverse(name, args=[day.county.division_code, *args])
+
+
+def planned(day: Loaded) -> Plan:
+    plan = actions.ask_for_plan(county=day.county, date=MONDAY, asked_by=None)
+    actions.make_plan_now(plan=plan)
+    return actions.confirm_plan(plan=plan, confirmed_by=None)
+
+
+def text(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200, response.status_code
+    return response.content.decode()
+
+
+def test_the_day_shows_its_lines_its_loads_and_the_present_moment(tiny: Loaded) -> None:
+    planned(tiny)
+    with time_machine.travel(moment_of(tiny.county, MONDAY, 9 * 3600), tick=False):
+        page = text(dispatcher(tiny), at(tiny, "day"))
+    assert page.count('class="line-figure') == 1
+    assert re.search(r'class="hop f\d w\d"', page)
+    assert 'class="now"' in page
+    assert "is in force" in page
+    assert " style=" not in page
+
+
+def test_another_days_page_has_no_present_moment_and_no_runs(tiny: Loaded) -> None:
+    page = text(dispatcher(tiny), at(tiny, "day", "2026-11-24"))
+    assert 'class="now"' not in page
+    assert "Nothing that carries parcels runs" in page
+
+
+def test_a_date_that_does_not_exist_has_no_page(tiny: Loaded) -> None:
+    assert dispatcher(tiny).get(at(tiny, "day", "2026-13-45")).status_code == 404
+
+
+def test_late_and_cancelled_buses_are_marked(tiny: Loaded) -> None:
+    actions.note_delay(run=tiny.run("morning"), minutes=20)
+    actions.note_cancelled(run=tiny.run("afternoon"))
+    page = text(dispatcher(tiny), at(tiny, "day"))
+    assert "run-drawing is-late" in page
+    assert "run-drawing is-cancelled" in page
+    assert "20 min late" in page
+
+
+def test_what_is_on_board_beyond_the_hold_turns_the_run_red(tiny: Loaded) -> None:
+    run = tiny.run("morning")
+    run.hold_litres = 10
+    run.save()
+    put_on_board(tiny.parcel("P1"), run, "loaded", run.first_departure_seconds)
+    page = text(dispatcher(tiny), at(tiny, "day"))
+    assert "run-drawing is-overloaded" in page
+    assert "exceeds the hold by 10 litres" in text(dispatcher_again(), at(tiny, "run", run.pk))
+
+
+def dispatcher_again() -> Client:
+    return as_somebody(User.objects.get(display_name="Deng"))
+
+
+def test_the_counts_alone_renew_themselves(tiny: Loaded) -> None:
+    page = text(dispatcher(tiny), at(tiny, "day_counts", MONDAY))
+    assert 'hx-trigger="every 20s"' in page
+    assert "<html" not in page
+
+
+def test_a_run_leads_from_its_list_to_its_pieces(tiny: Loaded) -> None:
+    planned(tiny)
+    page = text(dispatcher(tiny), at(tiny, "run", tiny.run("morning").pk))
+    assert "P1" in page
+    assert "minutes left" in page or "list closed" in page
+
+
+def test_a_list_is_issued_and_printed(tiny: Loaded) -> None:
+    planned(tiny)
+    client, run = dispatcher(tiny), tiny.run("morning")
+    assert client.post(at(tiny, "issue_run", run.pk)).status_code == 302
+    assert "by Deng" in text(client, at(tiny, "run", run.pk))
+    assert "draft" not in text(client, at(tiny, "run_sheet", run.pk))
+
+
+def test_an_overloading_list_is_neither_issued_nor_printed(tiny: Loaded) -> None:
+    planned(tiny)
+    run = tiny.run("morning")
+    run.hold_litres = 10
+    run.save()
+    client = dispatcher(tiny)
+    page = client.post(at(tiny, "issue_run", run.pk), follow=True).content.decode()
+    assert "issued to nobody" in page
+    assert "Nothing to print" in text(client, at(tiny, "run_sheet", run.pk))
+
+
+def test_a_plan_is_asked_for_made_looked_at_and_put_in_force(tiny: Loaded) -> None:
+    client = dispatcher(tiny)
+    response = client.post(at(tiny, "ask_plan"), {"date": "2026-11-23"})
+    plan = Plan.objects.get()
+    assert response.headers["Location"] == at(tiny, "plan", plan.pk)
+    assert plan.as_of_seconds == 7 * 3600 + 600
+    assert 'id="progress"' in text(client, at(tiny, "plan", plan.pk))
+    assert "HX-Refresh" not in client.get(at(tiny, "plan_progress", plan.pk)).headers
+    actions.make_plan_now(plan=plan)
+    assert client.get(at(tiny, "plan_progress", plan.pk)).headers["HX-Refresh"] == "true"
+    assert "Put it in force" in text(client, at(tiny, "plan", plan.pk))
+    client.post(at(tiny, "confirm_plan", plan.pk))
+    plan.refresh_from_db()
+    assert (plan.state, plan.confirmed_by) == (PlanState.CONFIRMED, User.objects.get(display_name="Deng"))
+
+
+def test_a_stale_preview_is_refused_with_what_has_changed(tiny: Loaded) -> None:
+    plan = actions.ask_for_plan(county=tiny.county, date=MONDAY, asked_by=None)
+    actions.make_plan_now(plan=plan)
+    actions.note_cancelled(run=tiny.run("morning"))
+    page = dispatcher(tiny).post(at(tiny, "confirm_plan", plan.pk), follow=True).content.decode()
+    assert "The plan no longer fits, for run" in page
+
+
+def test_a_cancelled_bus_in_one_click_leads_to_the_preview_of_what_changes(tiny: Loaded) -> None:
+    planned(tiny)
+    client = dispatcher(tiny)
+    response = client.post(at(tiny, "run_is_cancelled", tiny.run("morning").pk))
+    plan = Plan.objects.get(state=PlanState.WAITING)
+    assert response.headers["Location"] == at(tiny, "plan", plan.pk)
+    actions.make_plan_now(plan=plan)
+    page = text(client, at(tiny, "plan", plan.pk))
+    assert "is cancelled" in page
+    assert "What changes for whom" in page
+    assert "甲村" in page
+
+
+def test_events_one_after_the_other_end_in_one_plan_that_knows_them_all(tiny: Loaded) -> None:
+    planned(tiny)
+    client = dispatcher(tiny)
+    run = tiny.run("afternoon")
+    vehicle = Vehicle.objects.create(county=tiny.county, plate="浙H-0001", hold_litres=80, hold_kg=50)
+    yi = tiny.county.stations.get(station_id="yi")
+    client.post(at(tiny, "run_is_late", run.pk), {"minutes": "20"})
+    client.post(at(tiny, "run_has_other_vehicle", run.pk), {"vehicle": vehicle.pk})
+    client.post(at(tiny, "close_station_today", MONDAY), {"station": yi.pk, "reason": "harvest"})
+    plan = Plan.objects.get(state=PlanState.WAITING)
+    assert [one["what"] for one in plan.changes] == ["delay", "vehicle", "closed"]
+    run.refresh_from_db()
+    assert (run.delay_seconds, run.hold_litres, run.vehicle) == (1200, 80, vehicle)
+    actions.make_plan_now(plan=plan)
+    assert "乙村" in text(client, at(tiny, "plan", plan.pk))
+
+
+def test_without_a_plan_an_event_is_noted_and_nothing_is_planned(tiny: Loaded) -> None:
+    page = dispatcher(tiny).post(at(tiny, "run_is_cancelled", tiny.run("morning").pk), follow=True).content.decode()
+    assert "so none is made anew" in page
+    assert not Plan.objects.exists()
+
+
+def test_unfit_minutes_and_foreign_vehicles_change_nothing(tiny: Loaded) -> None:
+    client, run = dispatcher(tiny), tiny.run("morning")
+    for minutes in ("", "-5", "9999", "soon"):
+        client.post(at(tiny, "run_is_late", run.pk), {"minutes": minutes})
+    client.post(at(tiny, "run_has_other_vehicle", run.pk), {"vehicle": "999"})
+    run.refresh_from_db()
+    assert (run.delay_seconds, run.vehicle) == (0, None)
+
+
+def test_plans_are_compared_and_say_why_parcels_stay(tiny: Loaded) -> None:
+    first = planned(tiny)
+    actions.note_cancelled(run=tiny.run("morning"))
+    second = actions.ask_for_plan(county=tiny.county, date=MONDAY, asked_by=None)
+    actions.make_plan_now(plan=second)
+    client = dispatcher(tiny)
+    assert "Parcels by the village they are for" in text(client, at(tiny, "compare_plans", first.pk, second.pk))
+    assert "P2" in text(client, at(tiny, "plan_left", first.pk))
+
+
+def test_a_township_clerk_sees_only_runs_and_parcels_of_their_stations(tiny: Loaded) -> None:
+    planned(tiny)
+    township = Township.objects.create(county=tiny.county, code="330822103000", name="芳村镇")
+    clerk = as_somebody(a_person("Wu", tiny.county, Role.TOWNSHIP_CLERK, township=township))
+    assert clerk.get(at(tiny, "run", tiny.run("morning").pk)).status_code == 404
+    tiny.county.stations.filter(station_id="jia").update(township=township)
+    page = text(clerk, at(tiny, "run", tiny.run("morning").pk))
+    assert "P3" not in page
+    planned_for_jia = tiny.parcel("P1")
+    assert planned_for_jia.waybill in page
+    assert clerk.get(at(tiny, "plans")).status_code == 403
+
+
+def test_a_driver_sees_the_runs_they_drive(tiny: Loaded) -> None:
+    lin = a_person("Lin", tiny.county, Role.DRIVER)
+    client, run = as_somebody(lin), tiny.run("morning")
+    assert client.get(at(tiny, "run", run.pk)).status_code == 404
+    run.driver = lin
+    run.save()
+    assert client.get(at(tiny, "run", run.pk)).status_code == 200
+    assert client.post(at(tiny, "issue_run", run.pk)).status_code == 403
+
+
+def test_another_countys_runs_and_plans_do_not_exist_here(tiny: Loaded) -> None:
+    plan = planned(tiny)
+    elsewhere = a_county("330888")
+    stranger = as_somebody(a_person("Stranger", elsewhere, Role.DISPATCHER))
+    run = tiny.run("morning")
+    for name, pk in (("run", run.pk), ("run_sheet", run.pk), ("plan", plan.pk), ("plan_left", plan.pk)):
+        assert stranger.get(reverse(name, args=[elsewhere.division_code, pk])).status_code == 404
+        assert stranger.get(at(tiny, name, pk)).status_code == 404
+
+
+def test_no_page_of_the_day_asks_the_database_more_than_twenty_times(
+    tiny: Loaded, django_assert_max_num_queries: object
+) -> None:
+    plan = planned(tiny)
+    client, run = dispatcher(tiny), tiny.run("morning")
+    of_run, of_plan = ("run", "run_sheet"), ("plan", "plan_left")
+    addresses = [at(tiny, "day"), at(tiny, "day_counts", MONDAY), at(tiny, "plans")]
+    addresses += [at(tiny, name, run.pk) for name in of_run] + [at(tiny, name, plan.pk) for name in of_plan]
+    for address in addresses:
+        with django_assert_max_num_queries(20) as asked:  # type: ignore[operator]
+            client.get(address)
+        assert not [query for query in asked.captured_queries if "parcels_scan" in query["sql"]]
+
+
+def test_the_pages_are_chinese_for_chinese_readers(tiny: Loaded) -> None:
+    plan = planned(tiny)
+    client, run = dispatcher(tiny, "zh-hans"), tiny.run("morning")
+    for address in (at(tiny, "day"), at(tiny, "run", run.pk), at(tiny, "plans"), at(tiny, "plan", plan.pk)):
+        page = re.sub(r'<(\w+)[^>]* translate="no"[^>]*>[^<]*</\1>', "", text(client, address).partition("<main")[2])
+        words = {word.strip() for word in re.findall(r">([^<>]*[A-Za-z]{4,}[^<>]*)<", page)}
+        assert words - {"English", "announced"} == set()
+
+
+def test_parcels_amid_the_day_are_counted_where_they_are(tiny: Loaded) -> None:
+    Parcel.objects.filter(waybill="P1").update(state="offered", holder_kind="station", holder_id="jia")
+    put_on_board(tiny.parcel("P2"), tiny.run("morning"), "under_way", 7 * 3600)
+    page = text(dispatcher(tiny), at(tiny, "day_counts", MONDAY))
+    figures = re.findall(r"<dt>(.*?)</dt><dd[^>]*>(\d+)</dd>", page)
+    assert dict(figures)["on their way"] == "1"
+    assert dict(figures)["on the shelf for villagers"] == "1"
+    assert dict(figures)["announced, not seen yet"] == "5"
