@@ -15,7 +15,7 @@ urlpatterns = [
     path("language", views.choose_language, name="choose_language"),
     path("alive", views.alive, name="alive"),
     path("api/v1/", api.urls),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("tongcun.website.account_urls")),
     re_path(COUNTY + "$", views.county, name="county"),
     re_path(COUNTY, include("tongcun.county.urls")),
     re_path(COUNTY, include("tongcun.buses.urls")),

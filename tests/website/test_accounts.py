@@ -1,0 +1,190 @@
+"""Login: a password kept by argon2, a second factor, a lock after wrong tries; nobody signs up, nobody is led away."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from axes.models import AccessAttempt
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from tests.cast import PASSWORD, the_cast
+from tongcun.county.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _forget_earlier_tries() -> None:
+    """The library counts tries in memory, and a test is not to hear of another's."""
+    cache.clear()
+
+
+LOGIN = "/accounts/login/"
+MAY_BE_LATIN = re.compile(r"English|Tongcun|[A-Z2-7]{16,}|\blin-330822\b|\bLin\b|TXT")
+
+
+def log_in(client: Client, user: User, password: str = PASSWORD, next_page: str = "") -> Any:
+    return client.post(LOGIN, {"login": user.username, "password": password, "next": next_page})
+
+
+def words_of(response: Any) -> str:
+    """What a reader sees: the body without tags, scripts and attributes."""
+    text = response.content.decode()
+    body = re.sub(r"(?s)<(script|style|svg|head)\b.*?</\1>|<[^>]+>", " ", text)
+    return MAY_BE_LATIN.sub(" ", unescape(body))
+
+
+def code_of(secret: str) -> str:
+    counter = next(iter(yield_hotp_counters_from_time()))
+    return str(format_hotp_value(hotp_value(secret, counter)))
+
+
+def with_second_factor(client: Client, user: User) -> str:
+    """Set up TOTP as a person does; the secret."""
+    log_in(client, user)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    page = client.get(reverse("mfa_activate_totp")).content.decode()
+    secret = re.search(r"[A-Z2-7]{16,}", re.sub(r"data:image[^\"']+", "", page))
+    assert secret is not None, page
+    done = client.post(reverse("mfa_activate_totp"), {"code": code_of(secret[0])})
+    assert done.status_code == 302
+    return secret[0]
+
+
+def test_a_name_and_password_let_in() -> None:
+    cast, client = the_cast(), Client()
+    assert client.get("/").headers["Location"] == f"{LOGIN}?next=/"
+    assert log_in(client, cast.lin).status_code == 302
+    assert client.get("/").status_code in (200, 302)
+    assert "login" not in client.get("/").headers.get("Location", "")
+
+
+def test_passwords_are_kept_by_argon2() -> None:
+    cast = the_cast()
+    log_in(Client(), cast.lin)
+    cast.lin.refresh_from_db()
+    assert cast.lin.password.startswith("argon2$argon2id$")
+
+
+def test_the_eighth_wrong_try_locks_out_also_with_the_right_password() -> None:
+    cast, client = the_cast(), Client()
+    for number in range(1, 9):
+        answer = log_in(client, cast.lin, f"wrong-{number}")
+        assert answer.status_code == (429 if number == 8 else 200)
+    locked = log_in(client, cast.lin)
+    assert locked.status_code == 429
+    assert "锁" in words_of(locked)
+    assert log_in(Client(), cast.zhu).status_code == 302
+    assert AccessAttempt.objects.count() == 1
+
+
+def test_a_wrong_name_and_a_wrong_password_are_told_alike() -> None:
+    cast = the_cast()
+    wrong_password = words_of(log_in(Client(), cast.lin, "wrong"))
+    nobody = words_of(Client().post(LOGIN, {"login": "nobody", "password": "wrong"}))
+    assert wrong_password == nobody
+
+
+@pytest.mark.parametrize("address", ["signup/", "email/", "confirm-email/", "password/set/", "password/reset/"])
+def test_nobody_signs_up_and_nothing_goes_by_mail(address: str) -> None:
+    assert Client().get(f"/accounts/{address}").status_code == 404
+    assert Client().post(f"/accounts/{address}", {"username": "x", "password1": "y"}).status_code == 404
+    assert not User.objects.filter(username="x").exists()
+
+
+@pytest.mark.parametrize(
+    "away", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "http:evil.example"]
+)
+def test_login_and_logout_lead_to_no_other_site(away: str) -> None:
+    cast, client = the_cast(), Client()
+    answer = log_in(client, cast.lin, next_page=away)
+    assert answer.headers["Location"] == "/"
+    assert client.post("/accounts/logout/", {"next": away}).headers["Location"] == LOGIN
+
+
+def test_logging_out_needs_a_click_of_the_reader() -> None:
+    cast, client = the_cast(), Client()
+    log_in(client, cast.lin)
+    client.get("/accounts/logout/")
+    assert "_auth_user_id" in client.session
+    client.post("/accounts/logout/")
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_second_factor_is_asked_for_once_it_is_set_up() -> None:
+    cast, client = the_cast(), Client()
+    secret = with_second_factor(client, cast.lin)
+    assert Authenticator.objects.filter(user=cast.lin, type="totp").exists()
+    assert secret not in str(Authenticator.objects.get(user=cast.lin, type="recovery_codes").data)
+    again = Client()
+    assert log_in(again, cast.lin).headers["Location"].startswith("/accounts/2fa/authenticate/")
+    assert "_auth_user_id" not in again.session
+    assert again.get("/").headers["Location"] == f"{LOGIN}?next=/"
+    wrong = "000000" if code_of(secret) != "000000" else "111111"
+    assert again.post(reverse("mfa_authenticate"), {"code": wrong}).status_code == 200
+    assert "_auth_user_id" not in again.session
+
+
+def test_the_right_code_lets_in() -> None:
+    cast, client = the_cast(), Client()
+    secret = with_second_factor(client, cast.lin)
+    cache.clear()  # a code counts once; the one that set it up would count again only half a minute later
+    again = Client()
+    log_in(again, cast.lin)
+    assert again.post(reverse("mfa_authenticate"), {"code": code_of(secret)}).status_code == 302
+    assert "_auth_user_id" in again.session
+
+
+@pytest.mark.parametrize(
+    ("password", "fits"),
+    [
+        ("short-9", False),
+        ("1234567890123", False),
+        ("long-enough-7", True),
+        ("lin-330822-lin", False),
+        ("xi yuan 22", True),
+    ],
+)
+def test_a_password_is_changed_for_one_that_is_not_easily_guessed(password: str, fits: bool) -> None:
+    cast, client = the_cast(), Client()
+    log_in(client, cast.lin)
+    said = {"oldpassword": PASSWORD, "password1": password, "password2": password}
+    client.post("/accounts/password/change/", said)
+    cast.lin.refresh_from_db()
+    assert cast.lin.check_password(password) == fits
+
+
+def test_a_deactivated_person_is_not_let_in() -> None:
+    cast, client = the_cast(), Client()
+    User.objects.filter(pk=cast.lin.pk).update(is_active=False)
+    log_in(client, cast.lin)
+    assert "_auth_user_id" not in client.session
+
+
+def test_no_account_page_mixes_languages() -> None:
+    cast, client = the_cast(), Client()
+    pages = [client.get(LOGIN), log_in(client, cast.lin, "wrong"), client.get("/accounts/inactive/")]
+    log_in(client, cast.lin)
+    pages.append(client.post("/accounts/password/change/", {"oldpassword": "x", "password1": "1", "password2": "2"}))
+    pages.append(client.get("/accounts/reauthenticate/"))
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    pages.append(client.get("/accounts/2fa/totp/activate/"))
+    pages.append(client.post("/accounts/2fa/totp/activate/", {"code": "x"}))
+    with_second_factor(client, cast.lin)
+    pages += [client.get("/accounts/2fa/recovery-codes/"), client.get("/accounts/2fa/recovery-codes/generate/")]
+    for address in ("2fa/", "password/change/", "2fa/reauthenticate/", "2fa/totp/deactivate/", "logout/"):
+        pages.append(client.get(f"/accounts/{address}"))
+    again = Client()
+    log_in(again, cast.lin)
+    pages.append(again.get("/accounts/2fa/authenticate/"))
+    pages.append(again.post("/accounts/2fa/authenticate/", {"code": "x"}))
+    assert [page.status_code for page in pages] == [200] * len(pages)
+    latin = [(page.request["PATH_INFO"], re.findall(r"[A-Za-z]{3,}[^一-鿿]*", words_of(page))) for page in pages]
+    assert [(address, found) for address, found in latin if found] == []
