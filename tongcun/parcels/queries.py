@@ -11,9 +11,9 @@ from django.db.models.functions import Coalesce
 from tongcun.buses.models import DatedTrip
 from tongcun.county.models import County
 from tongcun.parcels.acts import State
-from tongcun.parcels.custody import Kind
+from tongcun.parcels.custody import Custody, Kind
 from tongcun.parcels.models import Bag, Parcel
-from tongcun.parcels.record import portions
+from tongcun.parcels.record import gather, portions
 
 ON_BOARD = (State.HANDED_OVER.value, State.LOADED.value, State.UNDER_WAY.value, State.ARRIVED.value)
 """What a driver has taken counts, also where nobody scanned it into the hold."""
@@ -85,3 +85,13 @@ def left_with(county: County, run_id: str) -> bool:
     """Whether a run has left with something on board."""
     held = {"county": county, "holder_kind": Kind.RUN.value, "holder_id": run_id, "state__in": _LEFT}
     return Parcel.objects.filter(**held).exists() or Bag.objects.filter(**held).exists()
+
+
+def custody_of_parcel(parcel: Parcel) -> Custody:
+    """The custody of a piece, step by step, as the record tells it now."""
+    return gather(parcel.county_id, [parcel.waybill], ()).custody_of_parcel(parcel.waybill)
+
+
+def custody_of_bag(bag: Bag) -> Custody:
+    """The custody of a bag, step by step."""
+    return gather(bag.county_id, (), [bag.label]).custody_of_bag(bag.label)

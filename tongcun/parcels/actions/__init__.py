@@ -1,15 +1,20 @@
 """Every write of parcels and custody."""
 
 from tongcun.parcels.actions.announcing import Announced, Announcement, announce
+from tongcun.parcels.actions.bags import BagError, NewBag, pack_bag, seal_bag
+from tongcun.parcels.actions.closing import DayClosedError, close_day
 from tongcun.parcels.actions.devices import desk_of, digest_of_token, register_device, renew_token, stop_device
 from tongcun.parcels.actions.discrepancies import AlreadyClosedError, close_discrepancy
+from tongcun.parcels.actions.handovers import HandoverError, Sheet, hand_over
 from tongcun.parcels.actions.kinds import load_kinds
 from tongcun.parcels.actions.rebuilding import rebuild
 from tongcun.parcels.actions.scans import record_scans
+from tongcun.parcels.actions.unreadable import keep_unreadable
 from tongcun.parcels.new_scans import Answer, NewScan, Result
 
 __all__ = [
-    "AlreadyClosedError", "Announced", "Announcement", "Answer", "NewScan", "Result", "announce", "close_discrepancy",
-    "desk_of", "digest_of_token", "load_kinds", "rebuild", "record_scans", "register_device", "renew_token",
-    "stop_device",
+    "AlreadyClosedError", "Announced", "Announcement", "Answer", "BagError", "DayClosedError", "HandoverError",
+    "NewBag", "NewScan", "Result", "Sheet", "announce", "close_day", "close_discrepancy", "desk_of",
+    "digest_of_token", "hand_over", "keep_unreadable", "load_kinds", "pack_bag", "rebuild", "record_scans",
+    "register_device", "renew_token", "seal_bag", "stop_device",
 ]  # fmt: skip

@@ -1,48 +1,75 @@
-"""Bags: made at a desk, or by the first piece that is scanned into one."""
+"""Bags as a desk packs and seals them: acts through the one way into the record."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime
+import uuid
+from dataclasses import dataclass
 
-from tongcun.county.models import County, Station
+from django.utils.translation import gettext as _
+
+from tongcun.county.clock import now as present
+from tongcun.county.models import County, Station, User
+from tongcun.parcels.actions.devices import desk_of
+from tongcun.parcels.actions.scans import record_scans
 from tongcun.parcels.acts import Act
-from tongcun.parcels.custody import Kind
-from tongcun.parcels.models import Bag, Parcel, Scan
-from tongcun.parcels.record import portions
+from tongcun.parcels.custody import Kind, Party
+from tongcun.parcels.models import Bag
+from tongcun.parcels.new_scans import NewScan, Source
+from tongcun.parcels.writer_gate import writing
 
 
-def bags_from_packing(*, county: County, scans: Sequence[Scan]) -> None:
-    """Make the bags that nobody has made yet and that known pieces are packed into: from where the first is packed to
-    where it goes."""
-    packing: dict[str, Scan] = {}
-    for scan in scans:
-        if scan.act == Act.PACK and scan.bag_label and scan.here_kind == Kind.STATION.value:
-            packing.setdefault(scan.bag_label, scan)
-    for some in portions(packing):
-        for label in Bag.objects.filter(county=county, label__in=some).values_list("label", flat=True):
-            del packing[label]
-    if not packing:
-        return
-    destinations = {
-        waybill: destination
-        for some in portions(scan.code for scan in packing.values())
-        for waybill, destination in Parcel.objects.filter(county=county, waybill__in=some).values_list(
-            "waybill", "destination_id"
+class BagError(Exception):
+    """A bag that cannot be packed or sealed; its text is a sentence for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewBag:
+    """A bag as a desk packs it: for one station, with its pieces, or with their count only where nobody scans them."""
+
+    label: str
+    origin: Station
+    destination: Station
+    date: datetime.date
+    waybills: tuple[str, ...] = ()
+    pieces: int = 0
+    mass_kg: float | None = None
+
+
+def pack_bag(*, county: County, bag: NewBag, actor: User, now: datetime.datetime | None = None) -> Bag:
+    """Make a bag, or add to one that is not sealed; each piece is scanned into it. Raises BagError."""
+    moment = now or present()
+    with writing():
+        made, _is_new = Bag.objects.get_or_create(
+            county=county, label=bag.label,
+            defaults={"origin": bag.origin, "destination": bag.destination, "date": bag.date},
+        )  # fmt: skip
+        if made.destination_id != bag.destination.pk:
+            raise BagError(_("Bag {label} is for {station}.").format(label=bag.label, station=made.destination))
+        if made.seal_number:
+            raise BagError(_("Bag {label} is sealed; open it first.").format(label=bag.label))
+        here = Party(Kind.STATION, bag.origin.station_id)
+        scans = [
+            NewScan(uuid.uuid4(), moment, Act.PACK, code, here, bag_label=bag.label, source=Source.DESK)
+            for code in dict.fromkeys(bag.waybills)
+        ]
+        if scans:
+            record_scans(county=county, device=desk_of(station=bag.origin), scans=scans, actor=actor, now=moment)
+        Bag.objects.filter(pk=made.pk).update(
+            pieces=max(bag.pieces, made.pieces if not scans else made.pieces + len(scans)),
+            mass_kg=bag.mass_kg if bag.mass_kg is not None else made.mass_kg,
         )
-    }
-    stations = dict(
-        Station.objects.filter(county=county, station_id__in={scan.here_id for scan in packing.values()}).values_list(
-            "station_id", "pk"
-        )
-    )
-    Bag.objects.bulk_create(
-        [
-            Bag(
-                county=county, label=label, origin_id=stations[scan.here_id], destination_id=destinations[scan.code],
-                date=scan.device_time.astimezone(county.zone()).date(),
-            )
-            for label, scan in sorted(packing.items())
-            if scan.here_id in stations and scan.code in destinations
-        ],
-        ignore_conflicts=True,
-    )  # fmt: skip
+        made.refresh_from_db()
+        return made
+
+
+def seal_bag(*, bag: Bag, seal_number: str, actor: User, now: datetime.datetime | None = None) -> Bag:
+    """Seal a bag where it is packed; raises BagError without a seal number."""
+    number = seal_number.strip()
+    if not number:
+        raise BagError(_("The seal has a number: read it off and enter it."))
+    here = Party(Kind.STATION, bag.origin.station_id)
+    scan = NewScan(uuid.uuid4(), now or present(), Act.SEAL, bag.label, here, seal_number=number, source=Source.DESK)
+    record_scans(county=bag.county, device=desk_of(station=bag.origin), scans=[scan], actor=actor, now=now)
+    bag.refresh_from_db()
+    return bag

@@ -12,9 +12,9 @@ from django.db import IntegrityError
 from tongcun.buses.models import DatedTrip
 from tongcun.county.clock import now as present
 from tongcun.county.models import County, User
-from tongcun.parcels.actions.bags import bags_from_packing
 from tongcun.parcels.actions.discrepancies import open_new
 from tongcun.parcels.actions.overload import tell_overload
+from tongcun.parcels.actions.packing import bags_from_packing
 from tongcun.parcels.actions.recomputing import Outcome, recompute
 from tongcun.parcels.acts import OF_A_RUN, Act
 from tongcun.parcels.chain import LINKED, link

@@ -1,0 +1,202 @@
+"""The API: tokens, answers, and what it says when something is wrong."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from hypothesis import HealthCheck, settings
+from schemathesis import openapi
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)  # fmt: skip
+
+from tests.parcels.days import SIX, Post, a_post, announced, stands
+from tongcun.parcels.actions import register_device
+from tongcun.parcels.api import PerDevice
+from tongcun.parcels.models import DeviceKind, Discrepancy, Parcel, Scan
+from tongcun.website.wsgi import application
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _evening(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.conf.settings.SIMULATED_NOW", "2021-09-28T20:00:00+08:00")
+
+
+def speaking(token: str) -> Client:
+    return Client(headers={"Authorization": f"Bearer {token}"})
+
+
+def hub_client(post: Post) -> Client:
+    _, token = register_device(county=post.county, name="scanner", kind=DeviceKind.HANDSET, station=post.cast.hub)
+    return speaking(token)
+
+
+def carrier_client(post: Post) -> Client:
+    _, token = register_device(county=post.county, name="system", kind=DeviceKind.CARRIER, carrier=post.cast.carrier)
+    return speaking(token)
+
+
+def item(code: str, act: str = "accept", **more: Any) -> dict[str, Any]:
+    return {"id": str(uuid.uuid4()), "at": SIX.isoformat(), "act": act, "code": code} | more
+
+
+def posted(client: Client, path: str, body: object) -> Any:
+    return client.post(f"/api/v1{path}", json.dumps(body), content_type="application/json")
+
+
+def test_a_scan_is_recorded_at_the_devices_station_and_the_receipt_has_the_head() -> None:
+    post = a_post()
+    announced(post, "P1")
+    client = hub_client(post)
+    answer = posted(client, "/scans", item("P1"))
+    assert answer.status_code == 200
+    assert answer.json()["answers"][0]["result"] == "ok"
+    assert answer.json()["head"] == client.get("/api/v1/head").json()
+    assert answer.json()["head"]["digest"] == Scan.objects.get().digest
+    assert stands("P1") == ("accepted", "station", post.cast.hub.station_id)
+
+
+def test_a_batch_with_bad_items_answers_each_and_loses_nothing() -> None:
+    post = a_post()
+    announced(post, "P1", "P2")
+    bad = [item("P1", "juggle"), {"id": 7}, "no object", None, item("P1") | {"at": "yesterday"}, item("P\u0000")]
+    answer = posted(hub_client(post), "/scans/batch", {"scans": [item("P1"), *bad, item("P2"), item("UNKNOWN")]})
+    assert [found["result"] for found in answer.json()["answers"]] == [
+        "ok", *["quarantined"] * len(bad), "ok", "quarantined"
+    ]  # fmt: skip
+    assert Scan.objects.count() == 3
+    assert Discrepancy.objects.filter(kind="unreadable").count() == len(bad)
+
+
+def test_a_device_scans_in_the_name_of_no_other_station() -> None:
+    post = a_post()
+    announced(post, "P1")
+    elsewhere = {"kind": "station", "id": post.cast.xiyuan.station_id}
+    client = hub_client(post)
+    assert posted(client, "/scans", item("P1", here=elsewhere)).status_code == 403
+    answer = posted(client, "/scans/batch", {"scans": [item("P1", here=elsewhere)]}).json()["answers"][0]
+    assert answer["result"] == "quarantined"
+    assert stands("P1")[0] == "announced"
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "content_type", "status"),
+    [
+        ("/scans", "{", "application/json", 400),
+        ("/scans", "\xff", "application/json", 400),
+        ("/scans", "{}", "application/json", 422),
+        ("/scans", "id=1", "text/plain", 415),
+        ("/scans/batch", json.dumps({"scans": [1] * 501}), "application/json", 422),
+        ("/scans/batch", " " * (2**20 + 1), "application/json", 413),
+        ("/parcels", json.dumps({"parcels": []}), "application/json", 403),
+    ],
+)
+def test_what_is_wrong_has_a_code_a_sentence_and_a_next_step(
+    path: str, body: str, content_type: str, status: int
+) -> None:
+    post = a_post()
+    client = hub_client(post)
+    answer = client.post(f"/api/v1{path}", body.encode("latin-1"), content_type=content_type)
+    if path == "/parcels":
+        assert answer.status_code in (403, 422)
+    else:
+        assert answer.status_code == status
+    assert set(answer.json()) == {"code", "sentence", "next_step", "detail"}
+
+
+def test_without_a_token_or_with_that_of_a_lost_phone_nobody_gets_in() -> None:
+    post = a_post()
+    client = hub_client(post)
+    assert Client().get("/api/v1/head").status_code == 401
+    assert speaking("wrong").get("/api/v1/head").status_code == 401
+    post.county.devices.update(is_active=False)
+    assert client.get("/api/v1/head").status_code == 401
+
+
+def test_a_carrier_announces_and_reads_only_its_own() -> None:
+    post = a_post()
+    announced(post, "FOREIGN")
+    client = carrier_client(post)
+    one = {"waybill": "C1", "origin": post.cast.hub.station_id, "destination": post.cast.xiyuan.station_id,
+           "ready_at": SIX.isoformat(), "kg": 2.5, "name": "周某", "phone": "13900001234"}  # fmt: skip
+    answer = posted(client, "/parcels", {"parcels": [one, one | {"waybill": "C2", "destination": "nowhere"}]})
+    assert [found["result"] for found in answer.json()] == ["new", "refused"]
+    assert Parcel.objects.get(waybill="C1").carrier == post.cast.carrier
+    posted(hub_client(post), "/scans", item("C1"))
+    events = client.get("/api/v1/parcels/C1/events").json()["events"]
+    assert [(event["act"], event["holder_id"]) for event in events] == [("accept", post.cast.hub.station_id)]
+    assert client.get("/api/v1/parcels/FOREIGN/events").status_code == 404
+    assert [parcel["waybill"] for parcel in client.get("/api/v1/parcels").json()["parcels"]] == ["C1"]
+
+
+def test_a_page_of_parcels_leads_to_the_next() -> None:
+    post = a_post()
+    announced(post, *[f"C{i}" for i in range(5)], carrier=post.cast.carrier)
+    client, after, found = carrier_client(post), 0, []
+    while after is not None:
+        page = client.get(f"/api/v1/parcels?limit=2&after={after}").json()
+        found += [parcel["waybill"] for parcel in page["parcels"]]
+        after = page["after"]
+    assert found == [f"C{i}" for i in range(5)]
+
+
+def test_a_device_that_sends_without_end_is_told_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    post = a_post()
+    client = hub_client(post)
+    monkeypatch.setattr(PerDevice, "allow_request", lambda self, request: False)
+    answer = client.get("/api/v1/head")
+    assert (answer.status_code, answer.json()["code"]) == (429, "too_many")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a small limit is SQLite's own")
+def test_a_full_disk_answers_503_and_nothing_is_half_written() -> None:
+    post = a_post()
+    waybills = [f"P{i}" for i in range(400)]
+    announced(post, *waybills)
+    client = hub_client(post)
+    with connection.cursor() as cursor:
+        (pages,) = cursor.execute("PRAGMA page_count").fetchone()
+        (usual,) = cursor.execute("PRAGMA max_page_count").fetchone()
+        cursor.execute(f"PRAGMA max_page_count = {pages + 2}")
+        try:
+            answer = posted(client, "/scans/batch", {"scans": [item(waybill) for waybill in waybills]})
+        finally:
+            cursor.execute(f"PRAGMA max_page_count = {usual}")
+    assert answer.status_code == 503
+    assert answer.json()["code"] == "cannot_save"
+    assert Scan.objects.count() == 0
+    assert Parcel.objects.exclude(state="announced").count() == 0
+
+
+schema = openapi.from_wsgi("/api/v1/openapi.json", application)
+
+
+@pytest.fixture
+def tokens(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    # Served without Django's own test client, a request would close the connection of the test.
+    monkeypatch.setattr(connection, "close", lambda: None)
+    post = a_post()
+    announced(post, "P1", carrier=post.cast.carrier)
+    pair = [
+        register_device(county=post.county, name="a", kind=DeviceKind.HANDSET, station=post.cast.hub),
+        register_device(county=post.county, name="b", kind=DeviceKind.CARRIER, carrier=post.cast.carrier),
+    ]
+    return [token for _, token in pair]
+
+
+@schema.parametrize()
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+def test_every_endpoint_answers_as_it_says_whatever_is_sent(case: Any, tokens: list[str]) -> None:
+    checks = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
+    for token in tokens:
+        case.call_and_validate(headers={"Authorization": f"Bearer {token}"}, checks=checks)

@@ -1,0 +1,150 @@
+"""Bags packed and sealed, handed over with one sheet, and a day closed."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from tests.parcels.days import (
+    DATE,
+    EVENING,
+    SIX,
+    Post,
+    a_post,
+    a_scan,
+    announced,
+    at_station,
+    bag_stands,
+    on_run,
+    record,
+    stands,
+    the_way_to_xiyuan,
+)  # fmt: skip
+from tongcun.county.actions.badges import make_badge
+from tongcun.parcels.actions import (
+    BagError,
+    DayClosedError,
+    HandoverError,
+    NewBag,
+    Sheet,
+    close_day,
+    hand_over,
+    pack_bag,
+    seal_bag,
+)  # fmt: skip
+from tongcun.parcels.acts import Act
+from tongcun.parcels.models import Bag, DayClose, Discrepancy, Handover, Scan
+from tongcun.parcels.triggers import removed
+from tongcun.parcels.verifying import Fault, verify
+
+pytestmark = pytest.mark.django_db
+
+
+def later(minutes: int) -> datetime.datetime:
+    return SIX + datetime.timedelta(minutes=minutes)
+
+
+def a_bag(post: Post, *waybills: str, label: str = "BAG-1") -> Bag:
+    announced(post, *waybills)
+    new = NewBag(label, post.cast.hub, post.cast.xiyuan, DATE, waybills, mass_kg=9.5)
+    return pack_bag(county=post.county, bag=new, actor=post.cast.chen, now=later(20))
+
+
+def a_sheet(post: Post, *codes: str, seal: str = "S-1") -> Sheet:
+    return Sheet(at_station(post.cast.hub), on_run(post.run), codes, dict.fromkeys(codes, seal))
+
+
+def test_a_bag_is_packed_and_sealed_as_scans_of_the_desk() -> None:
+    post = a_post()
+    bag = seal_bag(bag=a_bag(post, "P1", "P2"), seal_number=" S-1 ", actor=post.cast.chen, now=later(30))
+    assert (bag.state, bag.seal_number, bag.pieces, bag.mass_kg) == ("sealed", "S-1", 2, 9.5)
+    assert stands("P2") == ("sealed", "station", post.cast.hub.station_id)
+    assert set(Scan.objects.values_list("source", "actor")) == {("desk", post.cast.chen.pk)}
+
+
+def test_what_is_sealed_takes_no_more_and_a_seal_has_a_number() -> None:
+    post = a_post()
+    bag = a_bag(post, "P1")
+    with pytest.raises(BagError):
+        seal_bag(bag=bag, seal_number=" ", actor=post.cast.chen)
+    seal_bag(bag=bag, seal_number="S-1", actor=post.cast.chen, now=later(30))
+    with pytest.raises(BagError):
+        a_bag(post, "P2")
+    with pytest.raises(BagError):
+        pack_bag(
+            county=post.county, actor=post.cast.chen,
+            bag=NewBag("BAG-1", post.cast.hub, post.cast.shangyou, DATE),
+        )  # fmt: skip
+
+
+def test_a_driver_without_a_phone_signs_the_handover_with_a_badge() -> None:
+    post = a_post()
+    seal_bag(bag=a_bag(post, "P1"), seal_number="S-1", actor=post.cast.chen, now=later(30))
+    badge = make_badge(person=post.cast.lin, county=post.county)
+    sheet = hand_over(
+        county=post.county, sheet=a_sheet(post, "BAG-1", "BAG-1"), given_by=post.cast.chen, badge=badge, now=later(40)
+    )
+    assert (sheet.given_by, sheet.taken_by, sheet.signed_by_badge) == (post.cast.chen, post.cast.lin, True)
+    assert sheet.codes == ["BAG-1"]
+    assert bag_stands("BAG-1") == stands("P1") == ("handed_over", "run", post.run.run_id)
+    assert list(verify()) == []
+
+
+def test_a_badge_that_is_not_valid_signs_nothing_and_an_empty_list_is_none() -> None:
+    post = a_post()
+    a_bag(post, "P1")
+    with pytest.raises(HandoverError):
+        hand_over(
+            county=post.county, sheet=a_sheet(post, "BAG-1"), given_by=post.cast.chen, badge="found in the street"
+        )
+    with pytest.raises(HandoverError):
+        hand_over(county=post.county, sheet=a_sheet(post), given_by=post.cast.chen)
+    assert Handover.objects.count() == 0
+    assert bag_stands("BAG-1")[0] == "packed"
+
+
+def test_a_seal_that_differs_at_the_handover_is_told() -> None:
+    post = a_post()
+    seal_bag(bag=a_bag(post, "P1"), seal_number="S-1", actor=post.cast.chen, now=later(30))
+    hand_over(county=post.county, sheet=a_sheet(post, "BAG-1", seal="S-2"), given_by=post.cast.chen, now=later(40))
+    assert Discrepancy.objects.filter(kind="seal_differs", code="BAG-1", closed_at=None).exists()
+
+
+def test_a_day_is_closed_once_with_its_counts_and_heads() -> None:
+    post = a_post()
+    announced(post, "P1", "P2", "P3")
+    record(post, *the_way_to_xiyuan(post, ["P1", "P2", "P3"]))
+    xiyuan = at_station(post.cast.xiyuan)
+    record(post, a_scan(200, Act.MISS, "P3", xiyuan), device=post.zhu_device)
+    hub = close_day(station=post.cast.hub, date=DATE, actor=post.cast.chen, now=EVENING)
+    village = close_day(station=post.cast.xiyuan, date=DATE, actor=post.cast.zhu, now=EVENING)
+    assert {key: hub.counts[key] for key in ("received", "on_hand", "bags_sent")} == {
+        "received": 3, "on_hand": 0, "bags_sent": 1
+    }  # fmt: skip
+    assert {key: village.counts[key] for key in ("received", "on_hand", "missing", "bags_received")} == {
+        "received": 3, "on_hand": 2, "missing": 1, "bags_received": 1
+    }  # fmt: skip
+    post.zhu_device.refresh_from_db()
+    assert village.heads == {str(post.zhu_device.pk): [1, post.zhu_device.head_digest]}
+    with pytest.raises(DayClosedError):
+        close_day(station=post.cast.hub, date=DATE, actor=post.cast.chen, now=EVENING)
+
+
+def test_a_tail_that_is_removed_with_the_devices_head_is_found_by_the_day_close() -> None:
+    post = a_post()
+    announced(post, "P1")
+    record(post, a_scan(0, Act.ACCEPT, "P1", at_station(post.cast.hub)))
+    close_day(station=post.cast.hub, date=DATE, actor=post.cast.chen, now=EVENING)
+    with removed():
+        Scan.objects.all().delete()
+    post.county.devices.update(head_number=0, head_digest="")
+    assert [broken.fault for broken in verify()] == [Fault.TAIL]
+
+
+def test_a_signed_sheet_is_never_changed() -> None:
+    post = a_post()
+    close_day(station=post.cast.hub, date=DATE, actor=post.cast.chen, now=EVENING)
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        DayClose.objects.update(note="better")

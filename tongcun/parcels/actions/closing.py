@@ -1,0 +1,37 @@
+"""The end of a day at a station: reconciled, and sealed with the heads of the chains."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import IntegrityError
+
+from tongcun.county.clock import now as present
+from tongcun.county.models import Station, User
+from tongcun.parcels.actions.handovers import heads_of
+from tongcun.parcels.day_counts import day_counts
+from tongcun.parcels.models import DayClose, Device
+from tongcun.parcels.writer_gate import writing
+
+
+class DayClosedError(Exception):
+    """This station's day is closed already."""
+
+
+def close_day(
+    *, station: Station, date: datetime.date, actor: User, note: str = "", now: datetime.datetime | None = None
+) -> DayClose:
+    """Close a station's day: what was expected, received, sent, is on hand and is missing, with every chain's head.
+
+    What is scanned afterwards is kept all the same; the sheet says what was known when it was signed. Raises
+    DayClosedError.
+    """
+    try:
+        with writing():
+            devices = Device.objects.filter(station=station).values_list("pk", flat=True)
+            return DayClose.objects.create(
+                station=station, date=date, closed_at=now or present(), closed_by=actor, note=note[:400],
+                counts=day_counts(station, date).told(), heads=heads_of(list(devices)),
+            )  # fmt: skip
+    except IntegrityError as error:
+        raise DayClosedError from error

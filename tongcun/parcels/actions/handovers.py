@@ -1,0 +1,94 @@
+"""Handovers: two parties, one list, signed by both."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from tongcun.county.actions.badges import badge_digest
+from tongcun.county.clock import now as present
+from tongcun.county.models import Badge, County, Station, User
+from tongcun.parcels.actions.devices import desk_of
+from tongcun.parcels.actions.scans import record_scans
+from tongcun.parcels.acts import Act
+from tongcun.parcels.custody import Kind, Party
+from tongcun.parcels.models import Device, Handover
+from tongcun.parcels.new_scans import NewScan, Source
+from tongcun.parcels.writer_gate import writing
+
+
+class HandoverError(Exception):
+    """A handover that cannot be; its text is a sentence for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is handed over: bag labels and loose pieces from one party to another, at a station.
+
+    `seals` are the seal numbers that were read off bags, by label.
+    """
+
+    giver: Party
+    taker: Party
+    codes: tuple[str, ...]
+    seals: dict[str, str]
+
+
+def hand_over(
+    *, county: County, sheet: Sheet, given_by: User, badge: str = "", now: datetime | None = None
+) -> Handover:
+    """Record a handover and its sheet in one transaction.
+
+    `badge` is what the taker's badge says, where the taker signs with it on the giver's device; without one the sheet
+    is signed by whoever gives. Raises HandoverError where the list is empty, the badge is not valid in this county, or
+    neither party is a station of it.
+    """
+    moment = now or present()
+    codes = tuple(dict.fromkeys(code for code in sheet.codes if code))
+    if not codes:
+        raise HandoverError(_("Nothing is on the list: scan the bags and loose pieces that are handed over."))
+    signer = _signer(county, badge)
+    with writing():
+        device = desk_of(station=_station(county, sheet))
+        scans = [
+            NewScan(uuid.uuid4(), moment, Act.HAND_OVER, code, sheet.giver, sheet.taker,
+                    seal_number=sheet.seals.get(code, ""), source=Source.DESK)
+            for code in codes
+        ]  # fmt: skip
+        record_scans(county=county, device=device, scans=scans, actor=given_by, now=moment)
+        return Handover.objects.create(
+            county=county, at=moment, giver_kind=sheet.giver.kind.value, giver_id=sheet.giver.party_id,
+            taker_kind=sheet.taker.kind.value, taker_id=sheet.taker.party_id, given_by=given_by, taken_by=signer,
+            signed_by_badge=signer is not None, codes=list(codes), scan_ids=[str(scan.scan_id) for scan in scans],
+            heads=heads_of([device.pk]),
+        )  # fmt: skip
+
+
+def _signer(county: County, badge: str) -> User | None:
+    if not badge:
+        return None
+    found = (
+        Badge.objects.filter(county=county, digest=badge_digest(badge), is_valid=True).select_related("user").first()
+    )
+    if found is None or not found.user.is_active:
+        raise HandoverError(_("This badge is not valid here: sign by name, or let the administrator make a new badge."))
+    return found.user
+
+
+def _station(county: County, sheet: Sheet) -> Station:
+    for party in (sheet.giver, sheet.taker):
+        if party.kind is Kind.STATION:
+            station = Station.objects.filter(county=county, station_id=party.party_id).first()
+            if station is not None:
+                return station
+    raise HandoverError(_("A handover takes place at a station: one of the two must be one."))
+
+
+def heads_of(devices: Sequence[int]) -> dict[str, list[object]]:
+    """The heads of some devices' chains now, as a sheet keeps them."""
+    rows = Device.objects.filter(pk__in=devices, head_number__gt=0).values_list("pk", "head_number", "head_digest")
+    return {str(pk): [number, digest] for pk, number, digest in rows}

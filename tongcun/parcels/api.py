@@ -1,0 +1,148 @@
+"""The API of parcels and scans, for devices and carriers' systems; each speaks with a token of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Query, Router
+from ninja.errors import HttpError
+from ninja.security import HttpBearer
+from ninja.throttling import SimpleRateThrottle
+
+from tongcun.parcels import api_reading as reading
+from tongcun.parcels.actions import announce, digest_of_token, keep_unreadable, record_scans
+from tongcun.parcels.api_forms import (
+    AnnouncedOut,
+    BatchIn,
+    EventsOut,
+    HeadOut,
+    PageIn,
+    ParcelsIn,
+    ParcelsOut,
+    ReceiptOut,
+    ScanIn,
+)  # fmt: skip
+from tongcun.parcels.api_problems import ERRORS
+from tongcun.parcels.models import Device, DeviceKind, Parcel
+from tongcun.parcels.queries import custody_of_parcel
+
+LARGEST_BODY = 2**20
+
+
+class DeviceToken(HttpBearer):
+    """Who speaks: the device whose token it is. Bodies that are too large or no JSON get no further."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Device | None:
+        """The active device of a token."""
+        device = Device.objects.filter(token_digest=digest_of_token(token), is_active=True).first()
+        if device is not None and request.method == "POST":
+            _check_body(request)
+        return device
+
+
+def _check_body(request: HttpRequest) -> None:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdigit() or int(length) > LARGEST_BODY:
+        raise HttpError(413, "")
+    if request.content_type != "application/json":
+        raise HttpError(415, "")
+
+
+class PerDevice(SimpleRateThrottle):
+    """So many requests from one device."""
+
+    def get_cache_key(self, request: HttpRequest) -> str:
+        """One count for each device."""
+        return f"throttle-{device_of(request).pk}"
+
+
+router = Router(auth=DeviceToken(), throttle=[PerDevice("200/s")], tags=["parcels"])
+
+
+def device_of(request: HttpRequest) -> Device:
+    """The device that speaks."""
+    device: Device = request.auth  # type: ignore[attr-defined]
+    return device
+
+
+def carrier_of(request: HttpRequest) -> int:
+    """The carrier whose system speaks; nobody else may announce or read parcels here."""
+    device = device_of(request)
+    if device.kind != DeviceKind.CARRIER or device.carrier_id is None:
+        raise HttpError(403, "")
+    return device.carrier_id
+
+
+@router.post("/scans", response={200: ReceiptOut, **ERRORS}, url_name="scans")
+def post_scan(request: HttpRequest, scan: ScanIn) -> dict[str, Any]:
+    """Record one scan."""
+    device = device_of(request)
+    new = reading.new_scan(device, scan)
+    if isinstance(new, str):
+        raise HttpError(403, "")
+    answers = record_scans(county=device.county, device=device, scans=[new])
+    return reading.receipt(device, [reading.answer_out(answers[0])])
+
+
+@router.post("/scans/batch", response={200: ReceiptOut, **ERRORS}, url_name="scans_batch")
+def post_batch(request: HttpRequest, batch: BatchIn) -> dict[str, Any]:
+    """Record up to 500 scans, each with an answer of its own; one bad item takes nothing from the others."""
+    device = device_of(request)
+    read = [reading.scan_of_item(device, item) for item in batch.scans]
+    good = [scan for scan in read if not isinstance(scan, reading.Unreadable)]
+    answers = iter(record_scans(county=device.county, device=device, scans=good) if good else ())
+    keep_unreadable(
+        county=device.county,
+        items=[item.kept() for item in read if isinstance(item, reading.Unreadable)],
+        device=device,
+    )
+    out = [
+        scan.answer() if isinstance(scan, reading.Unreadable) else reading.answer_out(next(answers)) for scan in read
+    ]
+    return reading.receipt(device, out)
+
+
+@router.get("/head", response={200: HeadOut, **ERRORS}, url_name="head")
+def get_head(request: HttpRequest) -> dict[str, Any]:
+    """The last link of this device's chain."""
+    return reading.head_of(device_of(request))
+
+
+@router.post("/parcels", response={200: list[AnnouncedOut], **ERRORS}, url_name="parcels")
+def post_parcels(request: HttpRequest, body: ParcelsIn) -> list[dict[str, str]]:
+    """Announce parcels: all that can be are, and each has an answer of its own."""
+    carrier_of(request)
+    device = device_of(request)
+    read = reading.announcements(device, body.parcels)
+    good = [item for item in read if not isinstance(item, dict)]
+    answers = iter(announce(county=device.county, parcels=good) if good else ())
+    return [
+        item if isinstance(item, dict) else {"waybill": item.waybill, "result": next(answers).value} for item in read
+    ]
+
+
+@router.get("/parcels", response={200: ParcelsOut, **ERRORS}, url_name="parcels_page")
+def get_parcels(request: HttpRequest, page: Query[PageIn]) -> dict[str, Any]:
+    """The carrier's own parcels in the order in which they were announced."""
+    mine = Parcel.objects.filter(carrier=carrier_of(request), county=device_of(request).county_id)
+    found = list(mine.filter(pk__gt=page.after).order_by("pk")[: page.limit + 1])
+    return {
+        "parcels": [reading.parcel_out(parcel) for parcel in found[: page.limit]],
+        "after": found[page.limit - 1].pk if len(found) > page.limit else None,
+    }
+
+
+@router.get("/parcels/{waybill}/events", response={200: EventsOut, **ERRORS}, url_name="events")
+def get_events(request: HttpRequest, waybill: str, page: Query[PageIn]) -> dict[str, Any]:
+    """The way of one of the carrier's own parcels; another's does not exist for it."""
+    mine = Parcel.objects.filter(carrier=carrier_of(request), county=device_of(request).county_id)
+    if "\0" in waybill:
+        raise HttpError(404, "")
+    steps = custody_of_parcel(get_object_or_404(mine, waybill=waybill)).steps
+    until = page.after + page.limit
+    return {
+        "events": [reading.event_out(step) for step in steps[page.after : until]],
+        "after": until if until < len(steps) else None,
+    }

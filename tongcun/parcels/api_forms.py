@@ -1,0 +1,185 @@
+"""What goes in and out of the API of parcels and scans."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import unicodedata
+import uuid
+from typing import Annotated, Any
+
+from ninja import Schema
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
+
+from tongcun.parcels.acts import Act
+from tongcun.parcels.custody import Kind
+from tongcun.parcels.models.parcels import opaque_code
+from tongcun.parcels.new_scans import Result
+
+MOST_IN_A_BATCH = 500
+
+
+def _printable(text: str) -> str:
+    if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in text):
+        raise ValueError("no control signs")
+    return text
+
+
+def _storable(moment: datetime.datetime) -> datetime.datetime:
+    if not 1 < moment.year < 9999:
+        raise ValueError("a year from 2 to 9998")
+    return moment
+
+
+def _finite(size: float) -> float:
+    if not math.isfinite(size):
+        raise ValueError("a number")
+    return size
+
+
+Code = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_printable)]
+Label = Annotated[str, Field(max_length=40), AfterValidator(_printable)]
+Moment = Annotated[AwareDatetime, AfterValidator(_storable)]
+Size = Annotated[float, Field(gt=0, le=100_000), AfterValidator(_finite)]
+
+
+class PartyIn(Schema):
+    """Somebody who holds a parcel: a station by its id, a run by its run id, a carrier by its unit id."""
+
+    kind: Kind
+    id: Code
+
+
+class ScanIn(Schema):
+    """One scan. `here` may be left out where the device belongs to a station or carrier."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: uuid.UUID
+    at: Moment
+    act: Act
+    code: Code
+    here: PartyIn | None = None
+    other: PartyIn | None = None
+    bag: Label = ""
+    seal: Label = ""
+    corrects: uuid.UUID | None = None
+    is_late_entry: bool = False
+
+
+class BatchIn(Schema):
+    """Up to 500 scans, each shaped as ScanIn; one that is not is kept as unreadable and the others count."""
+
+    scans: list[Any] = Field(max_length=MOST_IN_A_BATCH)
+
+
+class AnswerOut(Schema):
+    """What became of a scan: every result means that it is kept and that the device may forget it."""
+
+    id: str
+    result: Result
+    number: int | None = None
+    misfits: list[str] = []
+    problem: str = ""
+
+
+class HeadOut(Schema):
+    """The last link of the device's chain: kept by the device, it proves later that nothing was taken off the end."""
+
+    device: int
+    name: str
+    number: int
+    digest: str
+
+
+class ReceiptOut(Schema):
+    """The answers, in the order of the scans, and the head of the device's chain after them."""
+
+    answers: list[AnswerOut]
+    head: HeadOut
+
+
+class ParcelIn(Schema):
+    """A parcel that a carrier announces; sizes in litres and kilograms, left out where not measured."""
+
+    waybill: Annotated[str, Field(pattern=opaque_code.regex.pattern)]
+    kind: Code = "ordinary"
+    origin: Code
+    destination: Code
+    ready_at: Moment
+    due_at: Moment | None = None
+    litres: Size | None = None
+    kg: Size | None = None
+    name: Annotated[str, Field(max_length=60), AfterValidator(_printable)] = ""
+    phone: Annotated[str, Field(max_length=20), AfterValidator(_printable)] = ""
+    address: Annotated[str, Field(max_length=200), AfterValidator(_printable)] = ""
+
+
+class ParcelsIn(Schema):
+    """Up to 500 parcels."""
+
+    parcels: list[ParcelIn] = Field(min_length=1, max_length=MOST_IN_A_BATCH)
+
+
+class AnnouncedOut(Schema):
+    """What became of an announcement: new, known, foreign (of another carrier) or refused (`problem` says why)."""
+
+    waybill: str
+    result: str
+    problem: str = ""
+
+
+class PageIn(Schema):
+    """Which page: after what, and how many at most."""
+
+    after: int = Field(0, ge=0, le=2**62)
+    limit: int = Field(100, ge=1, le=MOST_IN_A_BATCH)
+
+
+class ParcelOut(Schema):
+    """How a parcel of the carrier stands."""
+
+    waybill: str
+    state: str
+    holder_kind: str
+    holder_id: str
+    bag: str
+    is_damaged: bool
+    last_scan_at: datetime.datetime | None
+
+
+class ParcelsOut(Schema):
+    """A page of parcels; `after` asks for the next one, and is empty on the last."""
+
+    parcels: list[ParcelOut]
+    after: int | None
+
+
+class EventOut(Schema):
+    """One step of a parcel's way: what was done, by whom, and who held it then."""
+
+    scan: str
+    at: datetime.datetime
+    act: str
+    here_kind: str
+    here_id: str
+    state: str
+    holder_kind: str
+    holder_id: str
+    misfits: list[str]
+
+
+class EventsOut(Schema):
+    """A page of a parcel's steps; `after` asks for the next one, and is empty on the last."""
+
+    events: list[EventOut]
+    after: int | None
+
+
+class ProblemOut(Schema):
+    """Why nothing was done: a code for programs, a sentence for people, and the next step."""
+
+    code: str
+    sentence: str
+    next_step: str
+    detail: list[str] = []

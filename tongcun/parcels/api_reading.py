@@ -1,0 +1,147 @@
+"""Between the API's forms and our own: what a device may say, and how things are told to it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from pydantic import ValidationError
+
+from tongcun.county.models import Station
+from tongcun.parcels.actions import Announcement, Answer, NewScan, Result
+from tongcun.parcels.actions.unreadable import Kept
+from tongcun.parcels.api_forms import ParcelIn, PartyIn, ScanIn
+from tongcun.parcels.custody import Kind, Party, Step
+from tongcun.parcels.models import Device, Parcel, Source
+from tongcun.parcels.models import Kind as ParcelKind
+
+LONGEST_KEPT = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """An item of a batch that is no scan, and why."""
+
+    raw: str
+    item_id: str
+    why: str
+
+    def kept(self) -> Kept:
+        """As it is kept for a person to look into."""
+        return Kept(hashlib.sha256(self.raw.encode("ascii")).hexdigest(), self.raw[:LONGEST_KEPT], self.why)
+
+    def answer(self) -> dict[str, Any]:
+        """The answer to it."""
+        return {"id": self.item_id, "result": Result.QUARANTINED, "problem": self.why}
+
+
+def scan_of_item(device: Device, item: object) -> NewScan | Unreadable:
+    """An item of a batch as a scan, if it is one that this device may make."""
+    try:
+        new = new_scan(device, ScanIn.model_validate(item))
+    except (ValidationError, RecursionError) as error:
+        new = _why(error)
+    if isinstance(new, NewScan):
+        return new
+    named = item.get("id") if isinstance(item, dict) else None
+    text = json.dumps(named, ensure_ascii=True).strip('"')[:80] if named is not None else ""
+    return Unreadable(json.dumps(item, ensure_ascii=True, sort_keys=True), text, new)
+
+
+def _why(error: Exception) -> str:
+    if not isinstance(error, ValidationError):
+        return _("nested too deep")
+    return "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()[:5])
+
+
+def new_scan(device: Device, scan: ScanIn) -> NewScan | str:
+    """A scan of this device; a sentence where it may not scan in the name of `here`."""
+    here = _party(scan.here) or _home(device)
+    if here is None:
+        return _("here is missing, and this device belongs to no station")
+    if here != _home(device) and not (here.kind is Kind.RUN and device.carrier_id is None):
+        return _("this device may not scan for {place}").format(place=here.party_id)
+    source = Source.LATE_ENTRY if scan.is_late_entry else Source.DEVICE
+    return NewScan(
+        scan.id, scan.at, scan.act, scan.code, here, _party(scan.other), scan.bag, scan.seal, scan.corrects, source
+    )
+
+
+def _party(party: PartyIn | None) -> Party | None:
+    return None if party is None else Party(party.kind, party.id)
+
+
+def _home(device: Device) -> Party | None:
+    if device.station is not None:
+        return Party(Kind.STATION, device.station.station_id)
+    return None if device.carrier is None else Party(Kind.CARRIER, device.carrier.unit_id)
+
+
+def answer_out(answer: Answer) -> dict[str, Any]:
+    """An answer as the API tells it."""
+    return {
+        "id": str(answer.scan_id), "result": answer.result, "number": answer.number, "misfits": list(answer.misfits),
+    }  # fmt: skip
+
+
+def head_of(device: Device) -> dict[str, Any]:
+    """The head of a device's chain now."""
+    number, digest = Device.objects.values_list("head_number", "head_digest").get(pk=device.pk)
+    return {"device": device.pk, "name": device.name, "number": number, "digest": digest}
+
+
+def receipt(device: Device, answers: list[dict[str, Any]]) -> dict[str, Any]:
+    """Answers and head."""
+    return {"answers": answers, "head": head_of(device)}
+
+
+def announcements(device: Device, parcels: Sequence[ParcelIn]) -> list[Announcement | dict[str, str]]:
+    """Each parcel as an announcement, or the answer why it cannot be one."""
+    named = {place for parcel in parcels for place in (parcel.origin, parcel.destination)}
+    stations = {s.station_id: s for s in Station.objects.filter(county=device.county_id, station_id__in=named)}
+    kinds = {kind.code: kind for kind in ParcelKind.objects.filter(county=device.county_id)}
+    return [_announcement(device, parcel, stations, kinds) for parcel in parcels]
+
+
+def _announcement(
+    device: Device, parcel: ParcelIn, stations: dict[str, Station], kinds: dict[str, ParcelKind]
+) -> Announcement | dict[str, str]:
+    unknown = [name for name in (parcel.origin, parcel.destination) if name not in stations]
+    if unknown:
+        return _refused(parcel, _("no station of the county is called {name}").format(name=unknown[0]))
+    if parcel.kind not in kinds:
+        return _refused(parcel, _("no kind of parcels of the county is called {name}").format(name=parcel.kind))
+    if parcel.due_at is not None and parcel.due_at < parcel.ready_at:
+        return _refused(parcel, _("due before it is ready"))
+    return Announcement(
+        parcel.waybill, kinds[parcel.kind], stations[parcel.origin], stations[parcel.destination], parcel.ready_at,
+        parcel.due_at, device.carrier, parcel.litres, parcel.kg, parcel.name, parcel.phone, parcel.address,
+    )  # fmt: skip
+
+
+def _refused(parcel: ParcelIn, why: str) -> dict[str, str]:
+    return {"waybill": parcel.waybill, "result": "refused", "problem": why}
+
+
+def parcel_out(parcel: Parcel) -> dict[str, Any]:
+    """How a parcel stands."""
+    return {
+        "waybill": parcel.waybill, "state": parcel.state, "holder_kind": parcel.holder_kind,
+        "holder_id": parcel.holder_id, "bag": parcel.bag_label, "is_damaged": parcel.is_damaged,
+        "last_scan_at": parcel.last_scan_at,
+    }  # fmt: skip
+
+
+def event_out(step: Step) -> dict[str, Any]:
+    """A step of a parcel's way."""
+    holder = step.holder
+    return {
+        "scan": step.scan.scan_id, "at": step.scan.when, "act": step.scan.act.value,
+        "here_kind": step.scan.here.kind.value, "here_id": step.scan.here.party_id, "state": step.state.value,
+        "holder_kind": holder.kind.value if holder else "", "holder_id": holder.party_id if holder else "",
+        "misfits": [misfit.value for misfit in step.misfits],
+    }  # fmt: skip
