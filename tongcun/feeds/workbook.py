@@ -27,7 +27,7 @@ def first_sheet_as_csv(raw: bytes, file: str, problems: Problems) -> bytes | Non
 
     Whole numbers lose their `.0` (ids as text), dates become ISO times rounded to the second.
     """
-    if not _is_safe(raw, file, problems):
+    if not is_safe_workbook(raw, file, _workbook_expected(), problems):
         return None
     from python_calamine import CalamineError, CalamineWorkbook
 
@@ -41,7 +41,7 @@ def first_sheet_as_csv(raw: bytes, file: str, problems: Problems) -> bytes | Non
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     for row in rows:
-        cells = [_cell_text(cell) for cell in row]
+        cells = [cell_text(cell) for cell in row]
         # An empty row stays an empty line, not a row of commas: sheets are full of them, and they mean nothing.
         writer.writerow(cells if any(cells) else ())
     return text.getvalue().encode()
@@ -63,7 +63,7 @@ def _workbook_expected() -> str:
     return _("an XLSX workbook with the parcels on its first sheet")
 
 
-def _is_safe(raw: bytes, file: str, problems: Problems) -> bool:
+def is_safe_workbook(raw: bytes, file: str, expected: str, problems: Problems) -> bool:
     """Whether the workbook is a zip archive of sane size; sheets are held densely, so one far cell fills memory."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
@@ -74,7 +74,7 @@ def _is_safe(raw: bytes, file: str, problems: Problems) -> bool:
             sheets = [name for name in archive.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)]
             cells = max((_cell_span(archive.read(name)) for name in sheets), default=0)
     except _BROKEN_ARCHIVE:
-        problems.error("not_a_workbook", file, None, None, _("is not an XLSX workbook"), _workbook_expected())
+        problems.error("not_a_workbook", file, None, None, _("is not an XLSX workbook"), expected)
         return False
     if cells > LARGEST_CELLS:
         what = _("a sheet reaches over {count} cells").format(count=f"{cells:,}")
@@ -90,7 +90,8 @@ def _cell_span(sheet: bytes) -> int:
     return max(rows, default=0) * width
 
 
-def _cell_text(cell: object) -> str:
+def cell_text(cell: object) -> str:
+    """A cell as text: whole numbers without `.0`, dates as ISO times rounded to the second, no line breaks."""
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float):
