@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongcun.parcels.acts import FINAL, RULES, Act, State, state_diagram
+from tongcun.parcels.acts import FINAL, RULES, USUAL_WAY, Act, State, act_table, state_diagram
 from tongcun.parcels.custody import Custody, Kind, Misfit, Party, Scan, custody_of, in_order
 
 HUB = Party(Kind.STATION, "hub")
@@ -198,5 +198,20 @@ def test_every_state_can_be_left_and_reached(state: State) -> None:
     assert any(rule.leads_to is state for rule in RULES.values())
 
 
-def test_the_diagram_shows_every_state_of_the_table() -> None:
-    assert all(state.value in state_diagram() for state in State)
+def test_the_usual_way_is_expected_at_every_step_and_ends() -> None:
+    state = State.ANNOUNCED
+    for act in USUAL_WAY:
+        assert state in RULES[act].expected
+        state = RULES[act].leads_to or state
+    assert state in FINAL
+
+
+def test_the_diagram_draws_each_act_of_the_usual_way_once() -> None:
+    arrows = [line.rpartition(": ")[2] for line in state_diagram().splitlines() if ": " in line]
+    assert arrows == [act.value for act in USUAL_WAY]
+
+
+def test_the_table_of_acts_tells_every_act_and_every_state() -> None:
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in act_table().splitlines()[2:]]
+    assert {Act(row[0]): set(row[1].split(", ")) for row in rows} == {a: set(r.expected) for a, r in RULES.items()}
+    assert {state.value for state in State} <= {word for row in rows for word in [*row[1].split(", "), row[2]]}
