@@ -290,3 +290,13 @@ def test_links_in_a_circle_are_problems(tmp_path: Path) -> None:
     done = planned(tmp_path, "--report", str(tmp_path / "one"))
     assert done.exit_code == 2
     assert "--report: " in done.stderr
+
+
+def test_a_narrow_screen_loses_no_column(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    said = planned(tmp_path / "plan").stdout
+    loaded_runs = said[said.index("The fullest") : said.index("No run would be overfull")]
+    assert {"morning", "afternoon", "14:00", "100/100", "20/60"} <= set(loaded_runs.split())
+    assert "100.0 %" in loaded_runs
+    assert "…" not in loaded_runs
+    assert max(map(len, loaded_runs.splitlines())) <= 40

@@ -25,6 +25,8 @@ RUNS_LISTED = 8
 STATIONS_NAMED = 12
 WIDE = 110
 """From so many columns on a run and its hop fit into one line."""
+NARROW = 64
+"""With fewer columns than this, what is told of a run stands below it and not beside it."""
 
 
 def print_summary(day: Day, planned: Planned) -> None:
@@ -32,7 +34,7 @@ def print_summary(day: Day, planned: Planned) -> None:
     console = Console(highlight=False, markup=False, emoji=False)
     console.print()
     console.print(printable(f"{day.name}  {day.date}"), style="bold")
-    console.print(_figures(day, planned))
+    console.print(_figures(console, day, planned))
     fullest = fullest_hops(day, hop_loads(day, planned.plan))
     _print_fullest(console, day, fullest)
     _print_overfull(console, day, overfull_runs(day, planned.plan))
@@ -63,9 +65,9 @@ def _peak_megabytes() -> float | None:
 Row = tuple[str, str, str]
 
 
-def _figures(day: Day, planned: Planned) -> Table:
+def _figures(console: Console, day: Day, planned: Planned) -> Table:
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=console.width >= NARROW, overflow="fold")
     table.add_column(justify="right", no_wrap=True)
     table.add_column(overflow="fold")
     for rows in (_parcel_rows(day, planned.plan), _reason_rows(planned.plan), _money_rows(day, planned)):
@@ -163,28 +165,39 @@ def _print_overfull(console: Console, day: Day, hops: Sequence[FullestHop]) -> N
 
 
 def _runs(console: Console, day: Day, hops: Sequence[FullestHop], title: str) -> Table:
-    """Runs with the load of their fullest hop; on a narrow screen in two lines each."""
-    names, gap = Names(day), " " if console.width >= WIDE else "\n"
-    timetable, departures = day.timetable, day.departures()
+    """Runs with the load of their fullest hop; the narrower the screen, the more lines each takes."""
+    gap = " " if console.width >= WIDE else "\n"
+    heading = (_("run"), _("leaves"), _("fullest hop"), _("on board"), _("litres"), _("kg"), _("fill"))
+    names = Names(day)
+    cells = [heading, *(_run_cells(day, names, hop, gap) for hop in hops)]
+    words: tuple[int, ...] = (0, 2)
+    if console.width < NARROW:
+        # Three columns: what run and where, its figures, its fill.
+        cells = [("\n".join(row[:3]), "\n".join(row[3:6]), row[6]) for row in cells]
+        words = (0,)
     table = Table(title=title, title_justify="left", title_style="", box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column(_("run"), overflow="fold")
-    table.add_column(_("leaves"), justify="right", no_wrap=True)
-    table.add_column(_("fullest hop"), overflow="fold")
-    table.add_column(_("on board"), justify="right", no_wrap=True)
-    table.add_column(_("litres"), justify="right", no_wrap=True)
-    table.add_column(_("kg"), justify="right", no_wrap=True)
-    table.add_column(_("fill"), justify="right", no_wrap=True)
-    for hop in hops:
-        table.add_row(
-            names.bus(hop.run, gap),
-            time(int(departures[timetable.first_call[hop.run]])),
-            f"{names.place(hop.call)} –{gap}{names.place(hop.call + 1)}",
-            f"{hop.parcels:,}",
-            f"{size(hop.litres)}/{size(float(timetable.volume_l[hop.run]))}",
-            f"{size(hop.kilograms)}/{size(float(timetable.mass_kg[hop.run]))}",
-            percent(hop.fill),
-        )
+    for place, column in enumerate(cells[0]):
+        if place in words:
+            table.add_column(column, overflow="fold")
+        else:
+            table.add_column(column, justify="right", no_wrap=True)
+    for row in cells[1:]:
+        table.add_row(*row)
     return table
+
+
+def _run_cells(day: Day, names: Names, hop: FullestHop, gap: str) -> tuple[str, ...]:
+    """A run, when it leaves, its fullest hop and what is on board there."""
+    timetable = day.timetable
+    return (
+        names.bus(hop.run, gap),
+        time(int(day.departures()[timetable.first_call[hop.run]])),
+        f"{names.place(hop.call)} –{gap}{names.place(hop.call + 1)}",
+        f"{hop.parcels:,}",
+        f"{size(hop.litres)}/{size(float(timetable.volume_l[hop.run]))}",
+        f"{size(hop.kilograms)}/{size(float(timetable.mass_kg[hop.run]))}",
+        percent(hop.fill),
+    )
 
 
 def _print_idle(names: Names, stations: Sequence[int]) -> None:
