@@ -26,7 +26,7 @@ from tongcun.planner.finish import finished_plan
 from tongcun.planner.graph import Graph, build_graph
 from tongcun.planner.oracle import Chains, DropPrices, cheapest_chains
 from tongcun.planner.plan import fallback_yuan
-from tongcun.planner.pool import Pool, from_chains, kept, merged, stretches
+from tongcun.planner.pool import Pool, from_chains, kept, merged, ridden_hops
 from tongcun.planner.progress import Stages, unwatched
 from tongcun.planner.result import Plan
 from tongcun.planner.rides import rides_of
@@ -180,10 +180,7 @@ def _program(day: Day, graph: Graph, pool: Pool, fallback: Floats) -> highspy.Hi
 
 def _room_entries(day: Day, graph: Graph, pool: Pool, first_row: int) -> Entries:
     """Litres and kilograms of every chain on every hop it rides."""
-    lengths = pool.alight - pool.board
-    chain_of_leg = np.repeat(np.arange(len(pool)), np.diff(pool.first_leg))
-    chain = np.repeat(chain_of_leg, lengths)
-    hop = stretches(pool.board, lengths)
+    chain, hop = ridden_hops(pool)
     parcel = pool.parcel[chain]
     return Entries(
         np.concatenate((first_row + hop, first_row + len(graph) + hop)),

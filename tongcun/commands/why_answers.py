@@ -23,10 +23,9 @@ from tongcun.planner.explain.answers import (
     Takers,
     TooBig,
 )
+from tongcun.planner.result import SAME_YUAN
 
 Block = str | Table
-
-SAME_YUAN = 1e-9
 
 
 def answer_blocks(explanation: Explanation, words: Words) -> Iterator[Block]:
@@ -50,7 +49,7 @@ def answer_blocks(explanation: Explanation, words: Words) -> Iterator[Block]:
 
 
 def _least_left(p: int, words: Words) -> float:
-    return float(min(words.day.parcels.van_yuan[p], words.day.parcels.held_yuan[p]))
+    return float(words.day.parcels.left_yuan()[p])
 
 
 def _carried(answer: Carried, p: int, words: Words) -> Iterator[Block]:

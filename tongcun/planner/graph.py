@@ -52,25 +52,22 @@ class Graph:
         return len(self.call)
 
 
-def build_graph(day: Day, *, mind_hours: bool = True) -> Graph:
-    """Shrink the day's runs to a graph; `mind_hours=False` leaves opening hours aside (for naming reasons)."""
+def build_graph(day: Day) -> Graph:
+    """Shrink the day's runs to a graph."""
     table = day.timetable
     run_of_call = table.run_of_call()
     arrival, departure = day.arrivals(), day.departures()
     opens = np.array([s.opens_seconds for s in day.stations], dtype=np.int64)[table.station]
     closes = np.array([s.closes_seconds for s in day.stations], dtype=np.int64)[table.station]
     moves = ~day.cancelled[run_of_call]
-    load = table.can_load & moves & (departure >= day.earliest_seconds)
-    unload = table.can_unload & moves
+    load = table.can_load & moves & (departure >= np.maximum(opens, day.earliest_seconds)) & (departure <= closes)
+    unload = table.can_unload & moves & (arrival >= opens) & (arrival <= closes)
     may_change = np.array([s.transfer for s in day.stations], dtype=np.bool_)
     load &= _marked(may_change, day.parcels.origin)[table.station]
     carrying = np.zeros(table.run_count, dtype=np.bool_)
     carrying[run_of_call[day.parcels.next_call[day.parcels.loaded_at != AT_STATION]]] = True
     # What is on board may come off anywhere to go on by van.
     unload &= _marked(may_change, day.parcels.destination)[table.station] | carrying[run_of_call]
-    if mind_hours:
-        load &= (departure >= opens) & (departure <= closes)
-        unload &= (arrival >= opens) & (arrival <= closes)
     kept = _kept_calls(day, load, unload, run_of_call)
     call = np.flatnonzero(kept).astype(np.int32)
     run = run_of_call[call]

@@ -18,6 +18,7 @@ from tongcun.planner.compiled import compiled, inlined
 from tongcun.planner.crew import SLICES, in_slices
 from tongcun.planner.day import AT_STATION, Day
 from tongcun.planner.graph import Graph
+from tongcun.planner.result import SAME_YUAN
 from tongcun.planner.sweep import Sweeps
 from tongcun.planner.timetable import Floats, Ints
 
@@ -150,7 +151,7 @@ def _sweep(members, start, parcels, times, net, prices, drop_price, aboard_cost,
             if ends[base + j]:
                 at = np.float64(arrival[n])
                 for lane in range(LANES):
-                    off = hour[lane] * at + late[lane] * max(0.0, at - due[lane]) + drop_price[key, lane]
+                    off = time_yuan(at, 0.0, due[lane], hour[lane], late[lane]) + drop_price[key, lane]
                     hop = volume[lane] * rate_l + mass[lane] * rate_kg
                     aboard_cost[i, lane] = hop + min(off, aboard_cost[j, lane])
             elif change[base + j] != size:
@@ -198,12 +199,18 @@ def _read_lane(lane, p, start, parcels, times, net, prices, drop_price, aboard_c
 
 
 @inlined
+def time_yuan(arrives, since, due, hour, late):  # type: ignore[no-untyped-def]
+    """What arriving then costs: the time since a moment, and the time after the due one (rates per second)."""
+    return hour * (arrives - since) + late * max(0.0, arrives - due)
+
+
+@inlined
 def _off_cost(lane, base, size, j, node, change, ends, arrival, key, hour, late, due, drop_price, waiting_cost):  # type: ignore[no-untyped-def]
     """Cost-to-go of coming off at position `j`: the end of the journey, or waiting for the next ride."""
     n = node[base + j]
     if ends[base + j]:
         at = np.float64(arrival[n])
-        return hour * at + late * max(0.0, at - due) + drop_price[key[n], lane]
+        return time_yuan(at, 0.0, due, hour, late) + drop_price[key[n], lane]
     if change[base + j] != size:
         return waiting_cost[change[base + j], lane] + drop_price[key[n], lane]
     return np.inf
@@ -228,7 +235,7 @@ def _list_chains(  # type: ignore[no-untyped-def]
     wait_cost, ride_cost = np.empty((2, LEGS_AT_MOST))
     riding = np.zeros(LEGS_AT_MOST, dtype=np.bool_)
     least = waiting_cost[origin, lane] if not on_board else limit
-    for allowed in (min(limit, least + 1e-9), limit):
+    for allowed in (min(limit, least + SAME_YUAN), limit):
         depth = 0
         wait[0], wait_cost[0], riding[0] = origin, 0.0, False
         if on_board:

@@ -48,6 +48,13 @@ def stretches(begin: NDArray[np.integer], length: NDArray[np.integer]) -> NDArra
     return numbers
 
 
+def ridden_hops(pool: Pool) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Every hop that a chain rides, chain by chain: numbers of the chains, numbers of the hops."""
+    lengths = pool.alight - pool.board
+    chain_of_leg = np.repeat(np.arange(len(pool)), np.diff(pool.first_leg))
+    return np.repeat(chain_of_leg, lengths), stretches(pool.board, lengths)
+
+
 def empty_pool(parcel_count: int) -> Pool:
     """A pool without any chain."""
     none = np.zeros(0, dtype=np.int32)

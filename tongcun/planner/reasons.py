@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from tongcun.planner.day import AT_STATION, Day
 from tongcun.planner.graph import Graph, build_graph
-from tongcun.planner.result import Outcome, Reason
+from tongcun.planner.result import SAME_YUAN, Outcome, Reason
 from tongcun.planner.rides import Rides, reachable
 from tongcun.planner.sweep import Sweeps, build_sweeps
-from tongcun.planner.timetable import Floats, Ints
+from tongcun.planner.timetable import ALWAYS_OPEN, NEVER_CLOSES, Floats, Ints
 
 
 def reasons(day: Day, graph: Graph, sweeps: Sweeps, rides: Rides) -> tuple[Reason, ...]:
@@ -23,16 +25,16 @@ def reasons(day: Day, graph: Graph, sweeps: Sweeps, rides: Rides) -> tuple[Reaso
     banned = left[~day.parcels.bus_allowed[left]]
     names[banned] = Reason.BANNED
     open_question = np.setdiff1d(left, banned).astype(np.int32)
-    ignored = np.zeros(len(graph))
-    costs = reachable(day, graph, sweeps, open_question, ignored, ignored, mind_size=False)
+    endless = np.full(len(graph), np.inf)
+    costs = reachable(day, graph, sweeps, open_question, endless, endless)
     shut_out = open_question[np.isinf(costs)]
     names[shut_out] = Reason.STATION_CLOSED
     names[_without_trip(day, shut_out)] = Reason.NO_TRIP
     open_question = open_question[np.isfinite(costs)]
-    costs = reachable(day, graph, sweeps, open_question, graph.volume_l, graph.mass_kg, mind_size=True)
+    costs = reachable(day, graph, sweeps, open_question, graph.volume_l, graph.mass_kg)
     names[open_question[np.isinf(costs)]] = Reason.TOO_BIG
     open_question, costs = open_question[np.isfinite(costs)], costs[np.isfinite(costs)]
-    dear = costs >= day.parcels.left_yuan()[open_question] - 1e-9
+    dear = costs >= day.parcels.left_yuan()[open_question] - SAME_YUAN
     names[open_question[dear]] = Reason.DEARER
     open_question = open_question[~dear]
     left_room = _over_room_left(day, graph, sweeps, rides, open_question)
@@ -42,14 +44,14 @@ def reasons(day: Day, graph: Graph, sweeps: Sweeps, rides: Rides) -> tuple[Reaso
 
 def _over_room_left(day: Day, graph: Graph, sweeps: Sweeps, rides: Rides, who: Ints) -> Floats:
     """Least costs over the room the plan leaves; a parcel on board also has the room it takes itself."""
-    costs = reachable(day, graph, sweeps, who, rides.litres_left, rides.kilograms_left, mind_size=True)
+    costs = reachable(day, graph, sweeps, who, rides.litres_left, rides.kilograms_left)
     for i in np.flatnonzero(day.parcels.loaded_at[who] != AT_STATION):
         p = int(who[i])
         own = slice(rides.leg[p, 0], rides.leg[p, 1] if rides.count[p] else rides.leg[p, 0])
         litres, kilograms = rides.litres_left.copy(), rides.kilograms_left.copy()
         litres[own] += day.parcels.volume_l[p]
         kilograms[own] += day.parcels.mass_kg[p]
-        costs[i] = reachable(day, graph, sweeps, who[i : i + 1], litres, kilograms, mind_size=True)[0]
+        costs[i] = reachable(day, graph, sweeps, who[i : i + 1], litres, kilograms)[0]
     return costs
 
 
@@ -57,10 +59,16 @@ def _without_trip(day: Day, who: Ints) -> Ints:
     """Those of the parcels whom no chain of runs serves even with all stations open."""
     if not len(who):
         return who
-    graph = build_graph(day, mind_hours=False)
+    graph = build_graph(_always_open(day))
     if not len(graph):
         return who
     sweeps = build_sweeps(graph, day)
-    ignored = np.zeros(len(graph))
-    without: Ints = who[np.isinf(reachable(day, graph, sweeps, who, ignored, ignored, mind_size=False))]
+    endless = np.full(len(graph), np.inf)
+    without: Ints = who[np.isinf(reachable(day, graph, sweeps, who, endless, endless))]
     return without
+
+
+def _always_open(day: Day) -> Day:
+    """The day if no station had opening hours."""
+    stations = (replace(s, opens_seconds=ALWAYS_OPEN, closes_seconds=NEVER_CLOSES) for s in day.stations)
+    return replace(day, stations=tuple(stations))

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from tongcun.planner.day import Day
 from tongcun.planner.graph import NONE, Graph
-from tongcun.planner.pool import Pool, empty_pool, joined, kept, stretches, unknown_in
+from tongcun.planner.pool import Pool, empty_pool, joined, kept, ridden_hops, unknown_in
 from tongcun.planner.prices import Prices
 from tongcun.planner.timetable import Floats, Ints
 
@@ -141,9 +141,7 @@ class RelaxedProblem:
 
     def _room_entries(self, chains: Pool, row: NDArray[np.int32]) -> tuple[Ints, NDArray[np.int64], Floats]:
         """What these chains put into rows of room (int32[2, K], NONE for no row): rows, columns from 0, values."""
-        lengths = chains.alight - chains.board
-        hop = stretches(chains.board, lengths)
-        column = np.repeat(np.repeat(np.arange(len(chains)), np.diff(chains.first_leg)), lengths)
+        column, hop = ridden_hops(chains)
         parcel = chains.parcel[column]
         parts = []
         for kind, size in enumerate((self.day.parcels.volume_l, self.day.parcels.mass_kg)):

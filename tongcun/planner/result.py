@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from tongcun.planner.timetable import Floats, Ints
 
+SAME_YUAN = 1e-9
+"""Costs closer than this are the same."""
 SAME_SHARE = 1e-9
 """Cost and bound this near to each other, as a share of the cost, are the same."""
 

@@ -12,12 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongcun.planner.assignment import FALLBACK, SLACK, Assignment
-from tongcun.planner.compiled import compiled
+from tongcun.planner.compiled import compiled, inlined
 from tongcun.planner.crew import SLICES, in_slices
 from tongcun.planner.day import AT_STATION, Day
 from tongcun.planner.graph import Graph
+from tongcun.planner.oracle import time_yuan
 from tongcun.planner.pool import Pool
-from tongcun.planner.result import Outcome
+from tongcun.planner.result import SAME_YUAN
 from tongcun.planner.sweep import Sweeps
 from tongcun.planner.timetable import Floats, Ints
 
@@ -42,12 +43,11 @@ class Rides:
 def rides_of(day: Day, pool: Pool, fallback: Floats, state: Assignment) -> Rides:
     """Spell an assignment out, leg by leg."""
     parcels = day.parcels
-    left = np.where(parcels.van_yuan <= parcels.held_yuan, Outcome.VAN, Outcome.HELD)
     riding = np.flatnonzero(state.chain != FALLBACK)
     chain = state.chain[riding]
-    outcome = left.astype(np.int8)
+    outcome = parcels.left_outcome()
     outcome[riding] = pool.outcome[chain]
-    yuan = np.where(np.isfinite(fallback), fallback, np.minimum(parcels.van_yuan, parcels.held_yuan))
+    yuan = np.where(np.isfinite(fallback), fallback, parcels.left_yuan())
     yuan[riding] = pool.yuan[chain]
     count = np.zeros(len(parcels), dtype=np.int32)
     count[riding] = np.diff(pool.first_leg)[chain]
@@ -71,7 +71,7 @@ def cheaper(day: Day, one: Rides, other: Rides) -> Rides:
 
 def insert_left_behind(day: Day, graph: Graph, sweeps: Sweeps, rides: Rides, candidates: Ints) -> int:
     """Let every candidate (none on board) ride that can for less than it costs left behind, in this order; how many."""
-    times, sizes = _terms(day, sweeps, mind_size=True)
+    times, sizes = _terms(day, sweeps)
     inserted: int = _insert_all(
         candidates, times, sizes, _net(graph, sweeps), day.drop_yuan, rides.outcome, rides.count, rides.leg,
         rides.yuan, rides.litres_left, rides.kilograms_left, rides.users,
@@ -79,11 +79,9 @@ def insert_left_behind(day: Day, graph: Graph, sweeps: Sweeps, rides: Rides, can
     return inserted
 
 
-def reachable(
-    day: Day, graph: Graph, sweeps: Sweeps, who: Ints, litres: Floats, kilograms: Floats, mind_size: bool
-) -> Floats:
+def reachable(day: Day, graph: Graph, sweeps: Sweeps, who: Ints, litres: Floats, kilograms: Floats) -> Floats:
     """For these parcels the least cost (without drops) of a chain whose hops offer this room; infinite if none."""
-    times, sizes = _terms(day, sweeps, mind_size)
+    times, sizes = _terms(day, sweeps)
     net = _net(graph, sweeps)
     nobody = np.zeros(graph.unload_key_count + 1, dtype=np.int32)
     out = np.full(len(who), np.inf)
@@ -91,13 +89,12 @@ def reachable(
     return out
 
 
-def _terms(day: Day, sweeps: Sweeps, mind_size: bool) -> tuple[tuple[NDArray[np.generic], ...], ...]:
-    """The parcels' times and places, and their sizes (0 if not minded) and money."""
+def _terms(day: Day, sweeps: Sweeps) -> tuple[tuple[NDArray[np.generic], ...], ...]:
+    """The parcels' times and places, and their sizes and money."""
     p = day.parcels
-    factor = 1.0 if mind_size else 0.0
     times = (p.ready_seconds, p.due_seconds, p.destination, sweeps.start, p.loaded_at != AT_STATION)
     money = (p.hour_yuan / 3600.0, p.late_hour_yuan / 3600.0, p.handling_yuan)
-    return times, (p.volume_l * factor, p.mass_kg * factor, *money)
+    return times, (p.volume_l, p.mass_kg, *money)
 
 
 def _net(graph: Graph, sweeps: Sweeps) -> tuple[NDArray[np.generic], ...]:
@@ -118,7 +115,7 @@ def _insert_all(candidates, times, sizes, net, drop, outcome, count, leg, yuan, 
     inserted = 0
     for p in candidates:
         cost = _search_one(p, times, sizes, net, drop, litres, kilograms, users, aboard, waiting)
-        if cost >= yuan[p] - 1e-9:
+        if cost >= yuan[p] - SAME_YUAN:
             continue
         legs = _trace(p, times, sizes, net, drop, litres, kilograms, users, aboard, waiting, path)
         if legs < 0:
@@ -149,8 +146,7 @@ def _reach_slice(part, who, times, sizes, net, litres, kilograms, users, out):  
 @compiled
 def _search_one(p, times, sizes, net, drop, litres, kilograms, users, aboard, waiting):  # type: ignore[no-untyped-def]
     """The least cost of one parcel over hops with room, added drops included; fills the costs-to-go."""
-    first, node, onward, change, later, ends, arrival, key = net
-    ready, due, hour, late = times[0][p], times[1][p], sizes[2][p], sizes[3][p]
+    first, node, onward, _change, later, _ends, _arrival, _key = net
     volume, mass, handling = sizes[0][p] - SLACK, sizes[1][p] - SLACK, sizes[4][p]
     base = first[times[2][p]]
     size = first[times[2][p] + 1] - base
@@ -164,16 +160,7 @@ def _search_one(p, times, sizes, net, drop, litres, kilograms, users, aboard, wa
         j = onward[base + i]
         best = np.inf
         if j != size and litres[k] >= volume and kilograms[k] >= mass:
-            best = aboard[j]
-            if ends[base + j] or change[base + j] != size:
-                n = node[base + j]
-                off = waiting[change[base + j]]
-                if ends[base + j]:
-                    at = np.float64(arrival[n])
-                    off = hour * (at - ready) + late * max(0.0, at - due)
-                if drop > 0.0 and users[key[n]] == 0:
-                    off += drop
-                best = min(best, off)
+            best = min(aboard[j], _off(base, size, j, times, p, sizes, net, drop, users, waiting))
         aboard[i] = best
         waiting[i] = min(handling + best, waiting[later[base + i]])
     if times[4][p]:
@@ -181,14 +168,14 @@ def _search_one(p, times, sizes, net, drop, litres, kilograms, users, aboard, wa
     return waiting[start]
 
 
-@compiled
+@inlined
 def _off(base, size, j, times, p, sizes, net, drop, users, waiting):  # type: ignore[no-untyped-def]
-    """Cost-to-go of unloading at position `j`, as in `_search_one`."""
+    """Cost-to-go of coming off at position `j`, added drops included: the journey's end, or waiting for a ride."""
     n = net[1][base + j]
     fee = drop if drop > 0.0 and users[net[7][n]] == 0 else 0.0
     if net[5][base + j]:
         at = np.float64(net[6][n])
-        return sizes[2][p] * (at - times[0][p]) + sizes[3][p] * max(0.0, at - times[1][p]) + fee
+        return time_yuan(at, times[0][p], times[1][p], sizes[2][p], sizes[3][p]) + fee
     if net[3][base + j] != size:
         return waiting[net[3][base + j]] + fee
     return np.inf

@@ -17,7 +17,7 @@ from tongcun.planner.improve import improve
 from tongcun.planner.neighbourhoods import find_rivals
 from tongcun.planner.pool import Pool, found_in, kept
 from tongcun.planner.progress import Stages
-from tongcun.planner.result import Outcome
+from tongcun.planner.result import SAME_YUAN, Outcome
 from tongcun.planner.rides import Rides, insert_left_behind, rides_of, whole_yuan
 from tongcun.planner.sweep import Sweeps
 from tongcun.planner.timetable import Floats
@@ -173,7 +173,7 @@ def _completed(day: Day, graph: Graph, sweeps: Sweeps, fallback: Floats, dual: D
     while True:
         gain = np.where(rides.outcome != Outcome.BUS, rides.yuan - dual.least_yuan, 0.0)
         gain[day.parcels.loaded_at != AT_STATION] = 0.0
-        candidates = np.flatnonzero(gain > 1e-9)
+        candidates = np.flatnonzero(gain > SAME_YUAN)
         order = np.argsort(-gain[candidates] / (day.parcels.volume_l[candidates] + 1e-3), kind="stable")
         if not insert_left_behind(day, graph, sweeps, rides, candidates[order].astype(np.int32)):
             return rides

@@ -19,10 +19,8 @@ from tongcun.planner.explain.answers import (
 from tongcun.planner.explain.case import Case, Hours, Room, Scene
 from tongcun.planner.explain.no_trip import no_trip_of
 from tongcun.planner.loads import ROOM_TOLERANCE, riders_on
-from tongcun.planner.result import Outcome, Reason
+from tongcun.planner.result import SAME_YUAN, Outcome, Reason
 
-SAME_YUAN = 1e-9
-"""Costs closer than this are the same."""
 WORTH_YUAN = 0.005
 """Less than half a fen is not worth telling."""
 LISTED = 5
