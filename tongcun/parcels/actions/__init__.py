@@ -6,6 +6,7 @@ from tongcun.parcels.actions.closing import DayClosedError, close_day
 from tongcun.parcels.actions.devices import desk_of, digest_of_token, register_device, renew_token, stop_device
 from tongcun.parcels.actions.discrepancies import AlreadyClosedError, close_discrepancy
 from tongcun.parcels.actions.handovers import HandoverError, Sheet, hand_over
+from tongcun.parcels.actions.imports import import_handset_export, import_parcels
 from tongcun.parcels.actions.kinds import load_kinds
 from tongcun.parcels.actions.rebuilding import rebuild
 from tongcun.parcels.actions.scans import record_scans
@@ -15,6 +16,6 @@ from tongcun.parcels.new_scans import Answer, NewScan, Result
 __all__ = [
     "AlreadyClosedError", "Announced", "Announcement", "Answer", "BagError", "DayClosedError", "HandoverError",
     "NewBag", "NewScan", "Result", "Sheet", "announce", "close_day", "close_discrepancy", "desk_of",
-    "digest_of_token", "hand_over", "keep_unreadable", "load_kinds", "pack_bag", "rebuild", "record_scans",
-    "register_device", "renew_token", "seal_bag", "stop_device",
+    "digest_of_token", "hand_over", "import_handset_export", "import_parcels", "keep_unreadable", "load_kinds",
+    "pack_bag", "rebuild", "record_scans", "register_device", "renew_token", "seal_bag", "stop_device",
 ]  # fmt: skip

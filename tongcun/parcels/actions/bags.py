@@ -14,8 +14,8 @@ from tongcun.parcels.actions.devices import desk_of
 from tongcun.parcels.actions.scans import record_scans
 from tongcun.parcels.acts import Act
 from tongcun.parcels.custody import Kind, Party
-from tongcun.parcels.models import Bag
-from tongcun.parcels.new_scans import NewScan, Source
+from tongcun.parcels.models import Bag, Source
+from tongcun.parcels.new_scans import NewScan
 from tongcun.parcels.writer_gate import writing
 
 

@@ -1,0 +1,107 @@
+"""Sheets of senders become parcels, exports of handsets become scans."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.county.sheet_files import csv_of
+from tests.parcels.days import DATE, EVENING, SIX, Post, a_post, announced, stands
+from tongcun.county.models import Village
+from tongcun.county.sheets import CONTENTS, guess_mapping, read_sheet, records
+from tongcun.feeds.problems import Problems
+from tongcun.parcels.actions import Announced, Announcement, NewScan, Result, import_handset_export, import_parcels
+from tongcun.parcels.handset_exports import read_handset_export
+from tongcun.parcels.importing import Usual, read_announcements
+from tongcun.parcels.models import Addressee, Parcel, Scan
+
+pytestmark = pytest.mark.django_db
+
+HEADING = ("邮件号码", "收件人", "联系电话", "地址", "重量")
+
+
+def a_county_with_villages() -> Post:
+    post = a_post()
+    post.cast.xiyuan.village = Village.objects.get(name="西源村")
+    post.cast.xiyuan.save()
+    return post
+
+
+def parcels_of(post: Post, raw: bytes) -> tuple[list[Announcement], Problems]:
+    problems, content = Problems(), CONTENTS["parcels"]
+    sheet = read_sheet(raw, "a.csv", content, problems)
+    assert sheet is not None
+    mapping = guess_mapping(sheet, content)
+    usual = Usual(post.cast.hub, post.kind, SIX)
+    return read_announcements(
+        post.county, records(sheet, content, mapping), mapping, usual, ("a.csv", problems)
+    ), problems
+
+
+def scans_of(post: Post, raw: bytes) -> tuple[list[NewScan], Problems]:
+    problems, content = Problems(), CONTENTS["scans"]
+    sheet = read_sheet(raw, "a.csv", content, problems)
+    assert sheet is not None
+    mapping = guess_mapping(sheet, content)
+    rows = records(sheet, content, mapping)
+    return read_handset_export(post.county, rows, mapping, post.cast.hub, ("a.csv", problems)), problems
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+def test_a_sheet_as_people_write_it_becomes_parcels_for_the_villages_station(encoding: str) -> None:
+    post = a_county_with_villages()
+    rows = [("9712345678901", "周阿婆", "13812345678", "新昌乡西源村 3 号", "1.2"),
+            ("97 1234 5678902", "周阿公", "13812345679", "常山县新昌乡西源村", "900g")]  # fmt: skip
+    parcels, problems = parcels_of(post, csv_of(HEADING, *rows, encoding=encoding))
+    assert list(problems) == []
+    counts = import_parcels(county=post.county, parcels=parcels, now=EVENING)
+    assert counts == {Announced.NEW: 2}
+    second = Parcel.objects.get(waybill="9712345678902")
+    assert (second.destination, second.mass_kg, second.ready_at) == (post.cast.xiyuan, 0.9, SIX)
+    assert Addressee.objects.get(parcel=second).name == "周阿公"
+
+
+def test_every_doubt_of_a_sheet_is_told_at_once() -> None:
+    post = a_county_with_villages()
+    _, problems = parcels_of(
+        post,
+        csv_of(
+            HEADING, ("A1", "", "", "新昌乡西源村", "heavy"), ("A1", "", "", "新昌乡西源村", "1"),
+            ("好", "", "", "新昌乡西源村", "1"), ("A4", "", "", "月亮村", "1"),
+        ),
+    )  # fmt: skip
+    assert sorted(problem.code for problem in problems) == ["no_size", "twice", "unknown_village", "waybill"]
+
+
+def test_a_second_import_renews_what_nobody_has_scanned() -> None:
+    post = a_county_with_villages()
+    for kilograms in ("1.2", "3.4"):
+        parcels, _ = parcels_of(post, csv_of(HEADING, ("A1", "周阿婆", "1", "新昌乡西源村", kilograms)))
+        import_parcels(county=post.county, parcels=parcels, now=EVENING)
+    assert Parcel.objects.get().mass_kg == 3.4
+
+
+def test_a_handset_export_becomes_scans_marked_so_and_a_second_import_doubles_nothing() -> None:
+    post = a_post()
+    announced(post, "A1", "A2")
+    village = post.cast.xiyuan.station_id
+    raw = csv_of(
+        ("运单号", "操作类型", "扫描时间", "站点编码"),
+        ("A1", "到件", f"{DATE} 06:30:00", ""), ("A1", "到件", f"{DATE} 09:00", village),
+        ("A1", "签收", f"{DATE} 17:20", village), ("A2", "到件", f"{DATE} 06:31", ""),
+    )  # fmt: skip
+    scans, problems = scans_of(post, raw)
+    assert list(problems) == []
+    first = import_handset_export(county=post.county, scans=scans, sender="甲快递", actor=post.cast.kong, now=EVENING)
+    again = import_handset_export(county=post.county, scans=scans, sender="甲快递", actor=post.cast.kong, now=EVENING)
+    assert (first, again) == ({Result.OK: 4}, {Result.DUPLICATE: 4})
+    assert set(Scan.objects.values_list("source", flat=True)) == {"handset_export"}
+    assert stands("A1") == ("collected", "addressee", "A1")
+    assert stands("A2") == ("accepted", "station", post.cast.hub.station_id)
+
+
+def test_an_act_or_a_time_that_nobody_knows_is_told() -> None:
+    post = a_post()
+    _, problems = scans_of(
+        post, csv_of(("运单号", "操作类型", "扫描时间"), ("A1", "抛投", f"{DATE} 06:30"), ("A2", "到件", "早上"))
+    )
+    assert sorted(problem.code for problem in problems) == ["no_time", "unknown_act"]
