@@ -5,7 +5,12 @@ from __future__ import annotations
 import datetime
 from enum import StrEnum
 
+from django.utils.translation import gettext_lazy as _
+
 from tongcun.buses.models import Vehicle
+
+SOON_DAYS = 30
+"""So long before it lapses, an inspection or insurance is shown in yellow."""
 
 
 class Unfit(StrEnum):
@@ -25,3 +30,23 @@ def unfit(vehicle: Vehicle, date: datetime.date) -> Unfit | None:
     if vehicle.insured_until is not None and vehicle.insured_until < date:
         return Unfit.INSURANCE_LAPSED
     return None
+
+
+_WORDS = {
+    Unfit.OUT_OF_SERVICE: _("out of service"),
+    Unfit.INSPECTION_LAPSED: _("the inspection has lapsed"),
+    Unfit.INSURANCE_LAPSED: _("the insurance has lapsed"),
+}
+
+
+def words_of(why: Unfit) -> str:
+    """A reason in the reader's language."""
+    return str(_WORDS[why])
+
+
+def light(until: datetime.date | None, date: datetime.date) -> str:
+    """Green, yellow or red for something that holds until a day; empty where nobody has entered the day."""
+    if until is None:
+        return ""
+    left = (until - date).days
+    return "red" if left < 0 else "yellow" if left <= SOON_DAYS else "green"

@@ -6,46 +6,66 @@ import datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
-from tongcun.buses.fitness import Unfit, unfit
+from tongcun.buses.fitness import Unfit, unfit, words_of
 from tongcun.buses.models import DatedTrip, Vehicle
 from tongcun.buses.rooms import give_room
+from tongcun.county.actions import RefusedError
 from tongcun.county.models import County, Posting, Role, User
 
 LONGEST_DELAY_SECONDS = 24 * 3600
 MOST_RESERVE_LITRES = 1e6
 
 
-class RunCancelledError(Exception):
+class RunCancelledError(RefusedError):
     """The run is cancelled; it must be restored first."""
 
+    def __init__(self) -> None:
+        super().__init__(_("The run is cancelled. Restore it first."))
 
-class RunNotCancelledError(Exception):
+
+class RunNotCancelledError(RefusedError):
     """There is nothing to restore: the run is not cancelled."""
 
+    def __init__(self) -> None:
+        super().__init__(_("The run is not cancelled."))
 
-class BadDelayError(Exception):
+
+class BadDelayError(RefusedError):
     """A delay is none or up to a day."""
 
+    def __init__(self) -> None:
+        super().__init__(_("A delay is between none and 24 hours."))
 
-class BadReserveError(Exception):
+
+class BadReserveError(RefusedError):
     """A luggage reserve is a number of litres that is not negative."""
 
+    def __init__(self) -> None:
+        super().__init__(_("A luggage reserve is a number of litres, not negative."))
 
-class UnfitVehicleError(Exception):
+
+class UnfitVehicleError(RefusedError):
     """The vehicle may not be on the road on that date; `why` says for what."""
 
     def __init__(self, vehicle: Vehicle, why: Unfit) -> None:
-        super().__init__(f"{vehicle} {why}")
+        super().__init__(_("{plate} may not be on the road: {why}.").format(plate=vehicle.plate, why=words_of(why)))
         self.vehicle, self.why = vehicle, why
 
 
-class ForeignVehicleError(Exception):
+class ForeignVehicleError(RefusedError):
     """The vehicle belongs to another county."""
 
+    def __init__(self) -> None:
+        super().__init__(_("This vehicle belongs to another county."))
 
-class NotADriverError(Exception):
+
+class NotADriverError(RefusedError):
     """The person is no driver in this county on that date."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This person is no driver in the county on that date."))
 
 
 @transaction.atomic

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from tongcun.buses.actions.rostering import DutyProblem, Roster
 from tongcun.buses.models import DatedTrip, StopTime, TimetableVersion, Trip
 from tongcun.buses.queries.days import services_on, version_on
 from tongcun.buses.rooms import give_room
+from tongcun.county.actions import RefusedError
 from tongcun.county.models import County
 from tongcun.planner.clock import clock
 
@@ -24,8 +26,11 @@ Key = tuple[str, int | None]
 """Trip id, and start where the trip runs by frequency."""
 
 
-class NoTimetableError(Exception):
+class NoTimetableError(RefusedError):
     """No timetable holds on the date."""
+
+    def __init__(self) -> None:
+        super().__init__(_("No timetable holds on that day."))
 
 
 @dataclass(frozen=True, slots=True)

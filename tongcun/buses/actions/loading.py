@@ -6,27 +6,33 @@ import datetime
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tongcun.buses.actions.version_rows import write_rows
 from tongcun.buses.models import DatedTrip, TimetableVersion
 from tongcun.buses.timetable_source import TimetableSource, source_of_folder
+from tongcun.county.actions import RefusedError
 from tongcun.county.models import County, User
 from tongcun.feeds import county as feeds
 
 
-class TimetableInUseError(Exception):
+class TimetableInUseError(RefusedError):
     """Another timetable holds from the same date and days have been opened by it."""
 
     def __init__(self, version: TimetableVersion) -> None:
-        super().__init__(str(version))
+        super().__init__(
+            _("A timetable holds from that day already, and days have been opened by it: {version}.").format(
+                version=version
+            )
+        )
         self.version = version
 
 
-class UnknownStationsError(Exception):
+class UnknownStationsError(RefusedError):
     """The timetable speaks of stations that the county does not have."""
 
     def __init__(self, station_ids: Sequence[str]) -> None:
-        super().__init__(", ".join(station_ids))
+        super().__init__(_("The county has no such stations: {stations}.").format(stations=", ".join(station_ids)))
         self.station_ids = tuple(station_ids)
 
 

@@ -2,9 +2,11 @@
 
 from tongcun.buses.queries.days import runs_on, version_on
 from tongcun.buses.queries.differences import ChangedRoute, ChangedTrip, Differences, differences
+from tongcun.buses.queries.exports import gtfs_of
+from tongcun.buses.queries.sources import completed
 from tongcun.buses.queries.trips import ShownTrip, Week, trips_by_route
 
 __all__ = [
-    "ChangedRoute", "ChangedTrip", "Differences", "ShownTrip", "Week", "differences", "runs_on", "trips_by_route",
-    "version_on",
+    "ChangedRoute", "ChangedTrip", "Differences", "ShownTrip", "Week", "completed", "differences", "gtfs_of",
+    "runs_on", "trips_by_route", "version_on",
 ]  # fmt: skip

@@ -79,12 +79,7 @@ class Departures:
         if direction is None:
             what = _("{text} is no direction").format(text=quoted(row["direction"]))
             expected = _("{there} (there) or {back} (back)").format(there="去", back="回")
-            self._tell(
-                row,
-                "direction",
-                "unknown_direction",
-                (what, _("{there} (there) or {back} (back)").format(there="去", back="回")),
-            )
+            self._tell(row, "direction", "unknown_direction", (what, expected))
         return direction
 
     def _times(self, row: SheetRow) -> Iterator[int]:

@@ -82,14 +82,7 @@ def _settings(sheet: TypedSheet | None, file: str, problems: Problems) -> tuple[
         what = _("no first day is named")
         expected = _("the first day ({name}) in the sheet of settings").format(name=FIRST[0])
         where = file if sheet is None else sheet.file
-        problems.error(
-            "missing_value",
-            where,
-            None,
-            None,
-            what,
-            _("the first day ({name}) in the sheet of settings").format(name="首日"),
-        )
+        problems.error("missing_value", where, None, None, what, expected)
         return agency, datetime.date(2000, 1, 1), datetime.date(2000, 1, 1)
     last = last or first + datetime.timedelta(days=USUAL_DAYS - 1)
     if not 0 <= (last - first).days <= LONGEST_DAYS or not FIRST_DATE <= first <= last <= LAST_DATE:
