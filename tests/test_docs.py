@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,16 @@ def test_the_architecture_names_every_part_of_the_planner() -> None:
     page = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
     parts = [path.stem for path in (ROOT / "tongcun" / "planner").iterdir() if not path.name.startswith("_")]
     assert [part for part in sorted(parts) if not re.search(rf"\b{part}(\.py|/)", page)] == []
+
+
+def test_every_function_that_the_architecture_walks_through_is_there() -> None:
+    page = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    rooms = "county|buses|parcels|dispatch|planner|feeds|report|commands|website"
+    named = re.findall(rf"`((?:{rooms})(?:\.\w+)+)(?<!\.toml)`", page)
+    assert len(named) > 15
+    for dotted in named:
+        module, _, function = dotted.rpartition(".")
+        assert callable(getattr(import_module(f"tongcun.{module}"), function)), dotted
 
 
 @pytest.mark.parametrize("page", ["cli.md", "parcel-states.md"])
