@@ -1,0 +1,158 @@
+"""Every address × every role × an object of another county: nobody sees or does what is not theirs."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, reverse
+
+from tests.website.world import EXAMPLES, NO_OBJECT, World, arguments, of_a_county, patterns, the_world
+from tongcun.county.models import Role, User
+from tongcun.county.queries import Scope, scope_of
+from tongcun.county.rights import RIGHTS, Right
+
+pytestmark = pytest.mark.django_db
+LOGIN = "/accounts/login/"
+OPEN = {"alive", "choose_language"}
+"""Addresses that answer anybody, beside those of login."""
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    """Thousands of refusals are no news."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture
+def worlds() -> tuple[World, World]:
+    return the_world("330822"), the_world("330825")
+
+
+def everybody(world: World) -> Iterator[User]:
+    cast = world.post.cast
+    yield from (cast.lin, cast.zhu, cast.wu, cast.mao, cast.chen, cast.deng, cast.kong, cast.an, cast.leader)
+
+
+def client_of(user: User | None) -> Client:
+    client = Client(raise_request_exception=False)
+    if user is not None:
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def answers(client: Client, address: str) -> set[int]:
+    """What an address says to a question and to an empty form; what that changes is undone, a wrong method left out."""
+    found = set()
+    for ask in (client.get, client.post):
+        with transaction.atomic():
+            found.add(ask(address).status_code)
+            transaction.set_rollback(True)
+    assert found != {405}
+    return found - {405}
+
+
+def address_of(entry: URLPattern, code: str, said: dict[str, object]) -> str:
+    return reverse(str(entry.name), kwargs={"county_code": code} | said)
+
+
+def right_of(entry: URLPattern) -> Right:
+    return Right(entry.callback.right)  # type: ignore[attr-defined]
+
+
+def test_every_address_of_a_county_is_behind_the_gate_and_has_an_example(worlds: tuple[World, World]) -> None:
+    assert [str(entry.name) for entry in of_a_county() if not hasattr(entry.callback, "right")] == []
+    missing = []
+    for entry in of_a_county():
+        try:
+            arguments(entry, worlds[0])
+        except KeyError:
+            missing.append(str(entry.name))
+    assert missing == [], "name an example argument in tests/website/world.py"
+
+
+def test_every_example_has_its_address() -> None:
+    assert set(EXAMPLES) - {str(entry.name) for entry in of_a_county()} == set()
+
+
+def test_an_address_answers_those_who_have_its_right_and_no_other(worlds: tuple[World, World]) -> None:
+    home, away = worlds
+    stranger = client_of(away.post.cast.an)
+    people = [(user, client_of(user), scope_of(user, home.post.county)) for user in everybody(home)]
+    wrong: list[str] = []
+    for entry in of_a_county():
+        for said, foreign in zip(arguments(entry, home), arguments(entry, away), strict=True):
+            address = address_of(entry, home.code, said)
+            wrong += _not(answers(Client(), address), {302}, f"nobody at {address}")
+            wrong += _not(answers(stranger, address), {404}, f"a stranger at {address}")
+            for user, client, scope in people:
+                where = f"{user} at {entry.name} {address}"
+                wrong += _at_home(answers(client, address), scope, right_of(entry), where)
+                if foreign != said and entry.name not in NO_OBJECT:
+                    found = answers(client, address_of(entry, home.code, foreign))
+                    wrong += _not(
+                        found, {404} if scope.covers_county(right_of(entry)) else {403, 404}, f"foreign: {where}"
+                    )
+    assert wrong == []
+
+
+def test_the_addresses_of_another_county_are_not_there_for_anybody(worlds: tuple[World, World]) -> None:
+    home, away = worlds
+    clients = [client_of(user) for user in (home.post.cast.an, home.post.cast.lin)]
+    wrong = []
+    for entry in of_a_county():
+        address = address_of(entry, away.code, arguments(entry, away)[0])
+        wrong += [fault for client in clients for fault in _not(answers(client, address), {404}, address)]
+    assert wrong == []
+
+
+def _at_home(found: set[int], scope: Scope, right: Right, where: str) -> list[str]:
+    """What is wrong with the answers to somebody in their own county."""
+    if not scope.may(right):
+        return _not(found, {403}, where)
+    if scope.covers_county(right):
+        return _not(found, {200, 302}, where)
+    return _not(found, {200, 302, 403, 404}, where)
+
+
+def _not(found: set[int], expected: set[int], where: str) -> list[str]:
+    return [] if found <= expected else [f"{where}: {sorted(found)}, expected {sorted(expected)}"]
+
+
+def test_the_cast_has_every_role_that_does_something(worlds: tuple[World, World]) -> None:
+    roles = {posting.role for user in everybody(worlds[0]) for posting in user.postings.all()}
+    assert {role for role in Role if role not in roles} <= {Role.BUREAU, Role.SUPERVISOR, Role.SECRETARY}
+    assert RIGHTS[Role.BUREAU] == RIGHTS[Role.SUPERVISOR] == RIGHTS[Role.SECRETARY] == RIGHTS[Role.LEADER]
+
+
+@pytest.mark.parametrize("name", [str(entry.name) for text, entry in patterns() if "county_code" not in text
+                                  and not text.startswith(("accounts/", "api/"))])  # fmt: skip
+def test_an_address_without_a_county_asks_for_login_unless_it_is_open(name: str) -> None:
+    statuses = answers(Client(), reverse(name))
+    location = Client().get(reverse(name)).headers.get("Location", "")
+    assert name in OPEN or (statuses == {302} and location.startswith(LOGIN))
+
+
+def test_the_api_answers_nobody_without_a_token(worlds: tuple[World, World]) -> None:
+    an = client_of(worlds[0].post.cast.an)
+    told = [text for text, _entry in patterns() if text.startswith("api/")]
+    asked = [re.sub("<[^>]*>", "1", text) for text in told if not text.endswith(("openapi.json", "v1/"))]
+    assert [text for text in asked for client in (Client(), an) if not answers(client, f"/{text}") <= {401}] == []
+
+
+def test_an_unknown_county_and_a_wrong_code_are_not_there(worlds: tuple[World, World]) -> None:
+    an = client_of(worlds[0].post.cast.an)
+    assert an.get("/999999/people/").status_code == 404
+    assert an.get("/33082/people/").status_code == 404
+
+
+def test_the_county_of_a_posting_that_ended_is_not_there(worlds: tuple[World, World]) -> None:
+    deng = worlds[0].post.cast.deng
+    deng.postings.update(last_date="2020-01-01")
+    assert client_of(deng).get("/330822/plans").status_code == 404

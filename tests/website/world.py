@@ -1,0 +1,138 @@
+"""One of everything in a county, so that every address of ours can be visited: a new address names its example here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.parcels.days import DATE, Post, a_post, announced, record, the_way_to_xiyuan
+from tongcun.county import actions
+from tongcun.county.models import Badge, Enterprise, StationClosure, Township, Upload, Village
+from tongcun.county.queries import scope_of
+from tongcun.county.views.places import FORMS
+from tongcun.dispatch.models import Plan
+
+Example = Callable[["World"], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class World:
+    """A county with its cast, a run, a parcel on its way, plans, and what else has an address."""
+
+    post: Post
+    closure: StationClosure
+    badge: Badge
+    enterprise: Enterprise
+    upload: Upload
+    plan: Plan
+    other_plan: Plan
+
+    @property
+    def code(self) -> str:
+        return self.post.county.division_code
+
+
+def the_world(code: str = "330822") -> World:
+    post = a_post(code)
+    cast = post.cast
+    announced(post, "9712345678901")
+    record(post, *the_way_to_xiyuan(post, ["9712345678901"]))
+    actions.make_badge(person=cast.lin, county=cast.county)
+    township = Township.objects.filter(county=cast.county).latest("pk")
+    file = ("a.csv", "站点名称,站点编号\r\n甲,a\r\n".encode())
+    return World(
+        post=post,
+        closure=actions.close_station(station=cast.xiyuan, first_date=DATE, last_date=DATE, reason=""),
+        badge=Badge.objects.get(county=cast.county),
+        enterprise=Enterprise.objects.create(county=cast.county, name="样例牧业（虚构）", township=township),
+        upload=actions.keep_upload(scope=scope_of(cast.an, cast.county), content="stations", sender="镇里", file=file),
+        plan=Plan.objects.create(county=cast.county, date=DATE),
+        other_plan=Plan.objects.create(county=cast.county, date=DATE),
+    )
+
+
+def _person(world: World) -> dict[str, Any]:
+    return {"pk": world.post.cast.lin.pk}
+
+
+def _run(world: World) -> dict[str, Any]:
+    return {"pk": world.post.run.pk}
+
+
+def _plan(world: World) -> dict[str, Any]:
+    return {"pk": world.plan.pk}
+
+
+def _station(world: World) -> dict[str, Any]:
+    return {"pk": world.post.cast.xiyuan.pk}
+
+
+def _nothing(world: World) -> dict[str, Any]:
+    return {}
+
+
+def _with(example: Example, **more: str) -> Example:
+    return lambda world: {**example(world), **more}
+
+
+EXAMPLES: dict[str, tuple[Example, ...]] = {
+    "person": (_person,), "edit_person": (_person,), "person_history": (_person,), "add_posting": (_person,),
+    "make_badge": (_person,),
+    "change_account": tuple(
+        _with(_person, change=change) for change in ("password", "deactivate", "activate", "unlock", "second-factor")
+    ),
+    "end_posting": (lambda world: {"pk": world.post.cast.lin.postings.get().pk},),
+    "revoke_badge": (lambda world: {"pk": world.badge.pk},),
+    "new_place": tuple(_with(_nothing, kind=kind) for kind in FORMS),
+    "edit_place": (
+        lambda world: {"kind": "station"} | _station(world),
+        lambda world: {"kind": "township", "pk": world.post.cast.fangcun.township_id},
+        lambda world: {"kind": "village", "pk": Village.objects.get(township__county=world.post.county).pk},
+        lambda world: {"kind": "unit", "pk": world.post.cast.carrier.pk},
+        lambda world: {"kind": "enterprise", "pk": world.enterprise.pk},
+    ),
+    "place_history": (lambda world: {"kind": "station"} | _station(world),),
+    "official_order": (lambda world: {"kind": "station"},),
+    "close_station": (_station,),
+    "open_station_again": (lambda world: {"pk": world.closure.pk},),
+    "upload_sheet": (lambda world: {"content": "stations"}, lambda world: {"content": "staff"}),
+    "import_sheet": (lambda world: {"pk": world.upload.pk},),
+    "run": (_run,), "run_sheet": (_run,), "issue_run": (_run,), "run_is_late": (_run,), "run_is_cancelled": (_run,),
+    "run_has_other_vehicle": (_run,),
+    "plan": (_plan,), "plan_progress": (_plan,), "plan_left": (_plan,), "confirm_plan": (_plan,),
+    "discard_plan": (_plan,),
+    "compare_plans": (lambda world: {"pk": world.plan.pk, "other": world.other_plan.pk},),
+}  # fmt: skip
+"""What stands in an address, by its name, beside the county's code and the date."""
+
+NO_OBJECT = {"new_place", "official_order", "upload_sheet"}
+"""Addresses whose arguments name no row, so that none of another county can stand there."""
+
+
+def patterns(resolver: URLResolver | None = None, above: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every address there is: its pattern in full, and what answers."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        text = above + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry, text)
+        else:
+            yield text, entry
+
+
+def of_a_county() -> list[URLPattern]:
+    """Every address below a county's code, but its front page."""
+    found = [entry for text, entry in patterns() if "county_code" in text]
+    return [entry for entry in found if entry.name != "county"]
+
+
+def arguments(entry: URLPattern, world: World) -> list[dict[str, Any]]:
+    """The examples of an address in a world; raises KeyError where none is named for what it needs."""
+    needed = set(entry.pattern.regex.groupindex) if hasattr(entry.pattern, "regex") else set()
+    needed |= set(getattr(entry.pattern, "converters", {}))
+    known: dict[str, Any] = {"date": DATE.isoformat()} if "date" in needed else {}
+    if needed <= known.keys():
+        return [known]
+    return [known | dict(example(world)) for example in EXAMPLES[str(entry.name)]]
