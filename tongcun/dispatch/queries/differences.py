@@ -13,6 +13,9 @@ from tongcun.dispatch.comparing import Change
 from tongcun.dispatch.wording import clock
 
 
+SHOWN_AT_ONCE = 15
+
+
 @dataclass(frozen=True, slots=True)
 class StationChange:
     """How many parcels for one station fare how; counts stand in the order of `Differences.columns`."""
@@ -32,13 +35,33 @@ class RunChange:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """What changes for whom: by station in official order, by run in order of departure; `columns` are the changes."""
+    """What changes for whom: the stations and runs with most to change first; `columns` are the changes."""
 
     same: int
     columns: tuple[str, ...]
     totals: tuple[int, ...]
     stations: tuple[StationChange, ...]
     runs: tuple[RunChange, ...]
+
+    @property
+    def first_stations(self) -> tuple[StationChange, ...]:
+        """Those that a page shows at once."""
+        return self.stations[:SHOWN_AT_ONCE]
+
+    @property
+    def other_stations(self) -> tuple[StationChange, ...]:
+        """The rest."""
+        return self.stations[SHOWN_AT_ONCE:]
+
+    @property
+    def first_runs(self) -> tuple[RunChange, ...]:
+        """Those that a page shows at once."""
+        return self.runs[:SHOWN_AT_ONCE]
+
+    @property
+    def other_runs(self) -> tuple[RunChange, ...]:
+        """The rest."""
+        return self.runs[SHOWN_AT_ONCE:]
 
     @property
     def all(self) -> list[tuple[str, int]]:
@@ -51,20 +74,29 @@ def differences(county: County, summary: Mapping[str, Any]) -> Differences | Non
     if not summary:
         return None
     columns = tuple(change.value for change in Change if summary["all"].get(change.value))
-    rows = {row["station"]: row for row in summary["stations"]}
-    stations = county.stations.filter(pk__in=rows).order_by("official_order", "station_id")
-    runs = {row["run"]: row for row in summary["runs"]}
-    dated = DatedTrip.objects.filter(county=county, pk__in=runs).select_related("route", "trip")
     return Differences(
         summary["same"],
         columns,
         tuple(summary["all"][column] for column in columns),
-        tuple(StationChange(s, tuple(rows[s.pk].get(column, 0) for column in columns)) for s in stations),
-        tuple(
-            RunChange(run, runs[run.pk]["before"], runs[run.pk]["after"])
-            for run in dated.order_by("first_departure_seconds", "run_id")
-        ),
+        _stations(county, summary["stations"], columns),
+        _runs(county, summary["runs"]),
     )
+
+
+def _stations(county: County, rows: list[dict[str, int]], columns: tuple[str, ...]) -> tuple[StationChange, ...]:
+    """By how many parcels fare otherwise, then in official order."""
+    of = {row["station"]: tuple(row.get(column, 0) for column in columns) for row in rows}
+    stations = county.stations.filter(pk__in=of).order_by("official_order", "station_id")
+    changes = [StationChange(station, of[station.pk]) for station in stations]
+    return tuple(sorted(changes, key=lambda change: -sum(change.counts)))
+
+
+def _runs(county: County, rows: list[dict[str, int]]) -> tuple[RunChange, ...]:
+    """By how many pieces more or less, then by departure."""
+    of = {row["run"]: (row["before"], row["after"]) for row in rows}
+    runs = DatedTrip.objects.filter(county=county, pk__in=of).select_related("route")
+    changes = [RunChange(run, *of[run.pk]) for run in runs.order_by("first_departure_seconds", "run_id")]
+    return tuple(sorted(changes, key=lambda change: -abs(change.after - change.before)))
 
 
 def names_of(county: County, date: datetime.date) -> dict[str, str]:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from django import template
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
 
 from tongcun.dispatch import wording
+from tongcun.dispatch.day_picture import LineDrawing, RunDrawing
 
 register = template.Library()
 register.filter("clock", wording.clock)
@@ -25,3 +30,24 @@ def amount(value: float | None) -> str:
     if value is None:
         return "–"
     return f"{value:,.0f}" if value >= 10 or value == int(value) else f"{value:.1f}"
+
+
+@register.simple_tag
+def runs_drawn(drawing: LineDrawing, county_code: str) -> SafeString:
+    """All runs of a line as links with their strokes; in Python, for a county has hundreds of them."""
+    address = reverse("run", args=[county_code, 0])[:-1]
+    return format_html_join("\n", "{}", ((_run_drawn(run, address),) for run in drawing.runs))
+
+
+def _run_drawn(drawn: RunDrawing, address: str) -> SafeString:
+    run = drawn.run
+    count = ngettext("{n} piece", "{n} pieces", run.pieces).format(n=run.pieces)
+    departs, arrives = wording.clock(run.departures[0]), wording.clock(run.arrivals[-1])
+    # Numbers and our own class names only, so it needs no escaping.
+    hops = "".join(f'<path class="hop f{hop.fill} w{hop.width}" d="{hop.path}"/>' for hop in drawn.hops)
+    return format_html(
+        '<a href="{}{}" class="run-drawing {}" tabindex="-1" aria-label="{}"><title>{}–{} · {}</title>'
+        '<path class="hit" d="{}"/><path class="way" d="{}"/>{}</a>',
+        address, run.run.pk, drawn.mark, departs, departs, arrives, count, drawn.way, drawn.way,
+        SafeString(hops),
+    )  # fmt: skip

@@ -23,7 +23,7 @@ from tongcun.dispatch.queries.aboard import Aboard, aboard_of
 from tongcun.dispatch.queries.pieces import contents_of, pieces_seen
 from tongcun.dispatch.queries.sheets import Sheet
 
-PIECES_A_PAGE = 100
+PIECES_A_PAGE = 50
 
 
 @with_right(Right.SEE_DAY)
