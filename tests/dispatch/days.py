@@ -73,8 +73,9 @@ def write_runs(county: County, table: Timetable, date: datetime.date) -> None:
             )
         calls = range(table.first_call[run], table.first_call[run + 1])
         first = int(table.departure[calls[0]])
+        hold = float(table.volume_l[run]), float(table.mass_kg[run])
         if trip_id not in trips:
-            trips[trip_id] = Trip.objects.create(route=routes[route_id], trip_id=trip_id), first
+            trips[trip_id] = a_trip(routes[route_id], trip_id, hold), first
             StopTime.objects.bulk_create(
                 StopTime(
                     trip=trips[trip_id][0], stop_sequence=int(table.stop_sequence[call]),
@@ -90,8 +91,12 @@ def write_runs(county: County, table: Timetable, date: datetime.date) -> None:
             county=county, run_id=f"{trip_id}@{date}" + (f"@{clock(start)}" if start is not None else ""), trip=trip,
             route=trip.route, date=date, start_seconds=start, shift_seconds=first - own_first,
             first_departure_seconds=first, last_arrival_seconds=int(table.arrival[calls[-1]]),
-            hold_litres=float(table.volume_l[run]), hold_kg=float(table.mass_kg[run]),
+            hold_litres=hold[0], hold_kg=hold[1],
         )  # fmt: skip
+
+
+def a_trip(route: Route, trip_id: str, hold: tuple[float, float]) -> Trip:
+    return Trip.objects.create(route=route, trip_id=trip_id, hold_litres=hold[0], hold_kg=hold[1])
 
 
 def write_parcels(county: County, parcels: Parcels, date: datetime.date) -> None:

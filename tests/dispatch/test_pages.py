@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from tests.cast import a_county, a_person
 from tests.dispatch.days import MONDAY, Loaded, put_on_board, tiny_county
+from tongcun.buses import actions as buses
 from tongcun.buses.models import Vehicle
 from tongcun.county.clock import moment_of
 from tongcun.county.models import Role, Township, User
@@ -76,8 +77,8 @@ def test_a_date_that_does_not_exist_has_no_page(tiny: Loaded) -> None:
 
 
 def test_late_and_cancelled_buses_are_marked(tiny: Loaded) -> None:
-    actions.note_delay(run=tiny.run("morning"), minutes=20)
-    actions.note_cancelled(run=tiny.run("afternoon"))
+    buses.delay_run(run=tiny.run("morning"), delay_seconds=1200)
+    buses.cancel_run(run=tiny.run("afternoon"))
     page = text(dispatcher(tiny), at(tiny, "day"))
     assert "run-drawing is-late" in page
     assert "run-drawing is-cancelled" in page
@@ -149,7 +150,7 @@ def test_a_plan_is_asked_for_made_looked_at_and_put_in_force(tiny: Loaded) -> No
 def test_a_stale_preview_is_refused_with_what_has_changed(tiny: Loaded) -> None:
     plan = actions.ask_for_plan(county=tiny.county, date=MONDAY, asked_by=None)
     actions.make_plan_now(plan=plan)
-    actions.note_cancelled(run=tiny.run("morning"))
+    buses.cancel_run(run=tiny.run("morning"))
     page = dispatcher(tiny).post(at(tiny, "confirm_plan", plan.pk), follow=True).content.decode()
     assert "The plan no longer fits, for run" in page
 
@@ -201,7 +202,7 @@ def test_unfit_minutes_and_foreign_vehicles_change_nothing(tiny: Loaded) -> None
 
 def test_plans_are_compared_and_say_why_parcels_stay(tiny: Loaded) -> None:
     first = planned(tiny)
-    actions.note_cancelled(run=tiny.run("morning"))
+    buses.cancel_run(run=tiny.run("morning"))
     second = actions.ask_for_plan(county=tiny.county, date=MONDAY, asked_by=None)
     actions.make_plan_now(plan=second)
     client = dispatcher(tiny)

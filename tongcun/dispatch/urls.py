@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("run/<int:pk>/issue", runs.issue_run, name="issue_run"),
     path("run/<int:pk>/delay", events.delay_run, name="run_is_late"),
     path("run/<int:pk>/cancel", events.cancel_run, name="run_is_cancelled"),
+    path("run/<int:pk>/restore", events.restore_run, name="run_runs_again"),
     path("run/<int:pk>/vehicle", events.swap_vehicle, name="run_has_other_vehicle"),
     path("plans", plans.plans, name="plans"),
     path("plans/ask", plans.ask_plan, name="ask_plan"),

@@ -9,7 +9,7 @@ from tongcun.dispatch.actions.confirming import (
     discard_plan,
 )
 from tongcun.dispatch.actions.costs import load_costs
-from tongcun.dispatch.actions.events import note_cancelled, note_closed, note_delay, note_vehicle, replan
+from tongcun.dispatch.actions.events import replan
 from tongcun.dispatch.actions.issuing import (
     CancelledRunError,
     NothingToIssueError,
@@ -21,6 +21,6 @@ from tongcun.dispatch.actions.making import NotWaitingError, make_plan_now
 __all__ = [
     "BeingMadeError", "CancelledRunError", "NotAPreviewError", "NotWaitingError", "NothingRunsError",
     "NothingToIssueError", "OverloadedError", "OvertakenError", "PastDateError", "StalePlanError", "ask_for_plan",
-    "confirm_plan", "discard_plan", "issue_manifest", "load_costs", "make_plan_now", "note_cancelled", "note_closed",
-    "note_delay", "note_vehicle", "replan",
+    "confirm_plan", "discard_plan", "issue_manifest", "load_costs", "make_plan_now", 
+    "replan",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""What happens on the day: the fact is written at once, and where a plan is in force another is asked for."""
+"""Something happened on the day: where a plan is in force, another is asked for."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import datetime
 
 from django.db import transaction
 
-from tongcun.buses.models import DatedTrip, Vehicle
-from tongcun.county.models import County, Station, StationClosure, User
+from tongcun.county.models import County, User
 from tongcun.dispatch.actions.asking import IN_THE_MAKING, ask_for_plan
 from tongcun.dispatch.happenings import Happening
 from tongcun.dispatch.models import Plan, PlanState
@@ -32,35 +31,3 @@ def replan(*, county: County, date: datetime.date, asked_by: User | None, happen
         plan.save(update_fields=["state"])
     moment = planning_moment(county, date)
     return ask_for_plan(county=county, date=date, asked_by=asked_by, moment=moment, happened=[*before, happened])
-
-
-@transaction.atomic
-def note_delay(*, run: DatedTrip, minutes: int) -> None:
-    """A run is so many minutes late; 0 says that it is on time again."""
-    run.delay_seconds = 60 * minutes
-    run.save()
-
-
-@transaction.atomic
-def note_cancelled(*, run: DatedTrip) -> None:
-    """A run does not run."""
-    run.is_cancelled = True
-    run.save()
-
-
-@transaction.atomic
-def note_vehicle(*, run: DatedTrip, vehicle: Vehicle) -> None:
-    """Another vehicle comes: its hold less the run's luggage reserve is what parcels have."""
-    run.vehicle = vehicle
-    run.hold_litres = max(0.0, vehicle.hold_litres - run.reserve_litres)
-    run.hold_kg = vehicle.hold_kg
-    run.save()
-
-
-@transaction.atomic
-def note_closed(*, station: Station, date: datetime.date, reason: str) -> StationClosure:
-    """A station is shut on a date; saying it twice changes nothing."""
-    closure, _is_new = StationClosure.objects.get_or_create(
-        station=station, first_date=date, last_date=date, defaults={"reason": reason}
-    )
-    return closure

@@ -10,6 +10,7 @@ from tongcun.county.models import User
 from tongcun.dispatch.loads import Over
 from tongcun.dispatch.models import Manifest, ManifestLine
 from tongcun.dispatch.queries.sheets import Sheet, sheet_of
+from tongcun.parcels.queries import overloaded
 
 
 class NothingToIssueError(Exception):
@@ -21,7 +22,7 @@ class CancelledRunError(Exception):
 
 
 class OverloadedError(Exception):
-    """The list holds more than the hold takes: `over` says how much."""
+    """More is listed, or on board already, than the hold takes: `over` says how much."""
 
     def __init__(self, over: Over) -> None:
         super().__init__(f"{over.litres:.1f} l, {over.kilograms:.1f} kg")
@@ -34,7 +35,7 @@ def issue_manifest(*, run: DatedTrip, issued_by: User | None) -> Manifest:
 
     Raises CancelledRunError, NothingToIssueError, OverloadedError.
     """
-    run = DatedTrip.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    run = DatedTrip.objects.select_for_update(of=("self",)).select_related("county").get(pk=run.pk)
     if run.is_cancelled:
         raise CancelledRunError
     sheet = sheet_of(run)
@@ -42,6 +43,8 @@ def issue_manifest(*, run: DatedTrip, issued_by: User | None) -> Manifest:
         raise NothingToIssueError
     if sheet.over:
         raise OverloadedError(sheet.over)
+    if (aboard := overloaded(run)) is not None:
+        raise OverloadedError(Over(aboard.litres, aboard.kg))
     manifest = sheet.manifest
     if manifest is None or manifest.plan_id is None:
         manifest = _from_bags(sheet)

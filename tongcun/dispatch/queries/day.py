@@ -16,10 +16,11 @@ from tongcun.dispatch.loads import Line, Load, loads, over
 from tongcun.dispatch.models import ManifestLine, Plan
 from tongcun.dispatch.problem.runs import Runs, load_runs
 from tongcun.dispatch.problem.stations import Stations, load_stations
-from tongcun.dispatch.queries.aboard import Aboard, aboard_of
 from tongcun.dispatch.queries.bags import lines_from_bags
 from tongcun.dispatch.queries.plans import plan_in_force
 from tongcun.dispatch.queries.runs import runs_of
+from tongcun.parcels.queries import Load as Aboard
+from tongcun.parcels.queries import loads_of_runs
 from tongcun.planner.day import Day, Parcels
 from tongcun.planner.timetable import ALWAYS_OPEN
 from tongcun.report.lines import Line as Members
@@ -56,10 +57,9 @@ class RunOfDay:
     @property
     def is_overloaded(self) -> bool:
         """Whether more is on board, or listed, than the hold takes."""
-        most = Line(0, 1, 0, max((x.litres for x in self.loads), default=0.0),
-                    max((x.kilograms for x in self.loads), default=0.0))  # fmt: skip
-        aboard = Line(0, 1, 0, self.aboard.litres, self.aboard.kilograms)
-        return any(bool(over(self.run.hold_litres, self.run.hold_kg, [line])) for line in (most, aboard))
+        listed = (Line(0, 1, load.pieces, load.litres, load.kilograms) for load in self.loads)
+        is_over = any(over(self.run.hold_litres, self.run.hold_kg, [line]) for line in listed)
+        return is_over or self.aboard.over(self.run) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def day_of_lines(scope: Scope, date: datetime.date, language: str) -> DayOfLines
     plan = plan_in_force(scope.county, date)
     seen = {run.pk: run for run in runs_of(scope, date)}
     listed = _listed(scope, date, plan, (runs, stations))
-    aboard = aboard_of(scope.county, date)
+    aboard = loads_of_runs(scope.county, runs.run_ids)
     found = []
     for place, members in enumerate(lines_of(_bare_day(date, stations, runs))):
         of_line = tuple(

@@ -12,7 +12,6 @@ from tongcun.county.models import County, Station
 from tongcun.dispatch.comparing import Change
 from tongcun.dispatch.wording import clock
 
-
 SHOWN_AT_ONCE = 15
 
 

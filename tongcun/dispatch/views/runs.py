@@ -17,11 +17,10 @@ from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.dispatch import actions
-from tongcun.dispatch.loads import Line, over
 from tongcun.dispatch.queries import runs_of, sheet_of
-from tongcun.dispatch.queries.aboard import Aboard, aboard_of
 from tongcun.dispatch.queries.pieces import contents_of, pieces_seen
 from tongcun.dispatch.queries.sheets import Sheet
+from tongcun.parcels.queries import load_of_run
 
 PIECES_A_PAGE = 50
 
@@ -31,11 +30,11 @@ def run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """A run's list by stop and destination, its bags, its pieces."""
     found = run_within(scope, pk)
     pieces = Paginator(pieces_seen(scope, found), PIECES_A_PAGE).get_page(request.GET.get("page"))
-    aboard = aboard_of(scope.county, found.date).get(found.run_id, Aboard())
+    aboard = load_of_run(found)
     more = {
         "pieces": pieces,
         "aboard": aboard,
-        "over_now": over(found.hold_litres, found.hold_kg, [Line(0, 1, *aboard)]),
+        "over_now": aboard.over(found),
         "may_run": scope.may(Right.RUN_DAY),
         "vehicles": scope.county.vehicles.filter(in_service=True),
     }
