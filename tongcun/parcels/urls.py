@@ -2,6 +2,23 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path, re_path
 
-urlpatterns: list[URLPattern] = []
+from tongcun.parcels.views import desk, imports, parcels
+
+CODE = r"[0-9A-Za-z-]{1,40}"
+
+urlpatterns = [
+    path("parcels/", parcels.parcels, name="parcels"),
+    path("parcels/imports/", imports.upload_parcels, name="upload_parcels"),
+    path("parcels/imports/<int:pk>/", imports.import_sheet, name="import_parcels"),
+    re_path(rf"^parcels/(?P<waybill>{CODE})/$", parcels.parcel, name="parcel"),
+    re_path(rf"^parcels/(?P<waybill>{CODE})/full/$", parcels.reveal, name="parcel_in_full"),
+    re_path(rf"^bags/(?P<label>{CODE})/$", parcels.bag, name="bag"),
+    path("discrepancies/", desk.discrepancies, name="discrepancies"),
+    path("discrepancies/<int:pk>/close/", desk.close_discrepancy, name="close_discrepancy"),
+    path("day-close/", desk.day_closes, name="day_closes"),
+    path("day-close/<str:station_id>/", desk.close_day, name="close_day"),
+    path("devices/", desk.devices, name="devices"),
+    path("devices/<int:pk>/", desk.change_device, name="change_device"),
+]

@@ -5,9 +5,10 @@ from tongcun.parcels.models.devices import Device, DeviceKind
 from tongcun.parcels.models.discrepancies import Discrepancy, DiscrepancyKind
 from tongcun.parcels.models.handovers import Handover
 from tongcun.parcels.models.parcels import Addressee, Bag, BagRide, Kind, Parcel
+from tongcun.parcels.models.rules import ShortageRule
 from tongcun.parcels.models.scans import Scan, Source
 
 __all__ = [
     "Addressee", "Bag", "BagRide", "DayClose", "Device", "DeviceKind", "Discrepancy", "DiscrepancyKind", "Handover",
-    "Kind", "Parcel", "Scan", "Source",
+    "Kind", "Parcel", "Scan", "ShortageRule", "Source",
 ]  # fmt: skip

@@ -1,0 +1,200 @@
+"""The pages of parcels and custody, as each of the cast sees them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from tests.cast import the_cast
+from tests.county.sheet_files import csv_of
+from tests.parcels.days import DATE, Post, a_post, a_scan, announced, at_station, record, the_way_to_xiyuan
+from tongcun.county.models import FullView, User, Village
+from tongcun.parcels.actions import Announcement, announce, propose_missing
+from tongcun.parcels.acts import Act
+from tongcun.parcels.models import DayClose, Device, Discrepancy, Parcel
+
+pytestmark = pytest.mark.django_db
+
+
+def as_(person: User) -> Client:
+    client = Client(headers={"accept-language": "en"})
+    client.cookies["django_language"] = "en"
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def shown(post: Post, person: User, name: str, *args: object, **query: str) -> str:
+    answer = as_(person).get(reverse(name, args=[post.county.division_code, *args]), query)
+    assert answer.status_code == 200, (name, answer.status_code)
+    return answer.content.decode()
+
+
+def a_day(*waybills: str) -> Post:
+    post = a_post()
+    announce(
+        county=post.county,
+        parcels=[
+            Announcement(
+                waybill, post.kind, post.cast.hub, post.cast.xiyuan, moment(post), name="周阿婆", phone="13812345678",
+                address="西源村 3 号",
+            )
+            for waybill in waybills
+        ],
+    )  # fmt: skip
+    record(post, *the_way_to_xiyuan(post, list(waybills)))
+    return post
+
+
+def moment(post: Post) -> Any:
+    from tests.parcels.days import SIX
+
+    return SIX
+
+
+def test_the_chain_of_custody_is_told_in_plain_words_and_names_who_answers() -> None:
+    post = a_day("P1")
+    record(post, a_scan(120, Act.MISS, "P1", at_station(post.cast.xiyuan)))
+    page = shown(post, post.cast.zhu, "parcel", "P1")
+    assert "It is missing. 西源村 held it last." in page
+    assert "西源村 answers for it until somebody else takes it over." in page
+    assert "县级共配中心 handed it over to the 07:30 bus of 芳村—西源." in page
+
+
+def test_names_are_masked_until_somebody_who_may_asks_and_that_is_recorded() -> None:
+    post = a_day("P1")
+    page = shown(post, post.cast.zhu, "parcel", "P1")
+    assert "周阿婆" not in page
+    assert "13812345678" not in page
+    assert "周＊＊" in page
+    address = reverse("parcel_in_full", args=[post.county.division_code, "P1"])
+    answer = as_(post.cast.zhu).post(address)
+    assert "周阿婆" in answer.content.decode()
+    assert answer["Cache-Control"] == "no-store"
+    assert FullView.objects.get().what == "parcel P1"
+    assert as_(post.cast.deng).post(address).status_code == 403
+
+
+def test_parcels_are_found_by_number_state_place_and_bag_within_what_is_theirs() -> None:
+    post = a_day("P1", "P2")
+    announced(post, "Q1", destination=post.cast.shangyou)
+    assert "Q1" in shown(post, post.cast.deng, "parcels", q="q")
+    assert "P1" not in shown(post, post.cast.deng, "parcels", q="q")
+    assert "P1" in shown(post, post.cast.deng, "parcels", state="offered", place=post.cast.xiyuan.station_id)
+    assert "Q1" not in shown(post, post.cast.deng, "parcels", state="offered")
+    assert "Q1" not in shown(post, post.cast.zhu, "parcels")
+    assert "P1" not in shown(post, post.cast.kong, "parcels")
+    foreign = reverse("parcel", args=[post.county.division_code, "Q1"])
+    assert as_(post.cast.zhu).get(foreign).status_code == 404
+
+
+def test_an_outsider_does_not_learn_that_a_parcel_exists() -> None:
+    post = a_day("P1")
+    outsider = the_cast("330881").an
+    for name, args in (("parcel", ["P1"]), ("bag", ["BAG-1"]), ("parcels", []), ("devices", [])):
+        assert as_(outsider).get(reverse(name, args=[post.county.division_code, *args])).status_code == 404
+
+
+def test_pages_take_few_queries_however_many_rows(django_assert_max_num_queries: Any) -> None:
+    post = a_day(*[f"P{i:03d}" for i in range(120)])
+    client = as_(post.cast.deng)
+    for name, args in (
+        ("parcels", []), ("parcel", ["P001"]), ("bag", ["BAG-1"]), ("discrepancies", []),
+    ):  # fmt: skip
+        with django_assert_max_num_queries(20):
+            assert client.get(reverse(name, args=[post.county.division_code, *args])).status_code == 200
+
+
+def test_older_parcels_follow_on_the_next_page() -> None:
+    post = a_post()
+    announced(post, *[f"P{i:03d}" for i in range(60)])
+    page = shown(post, post.cast.deng, "parcels")
+    assert "P059" in page
+    assert "P000" not in page
+    assert "P000" in shown(post, post.cast.deng, "parcels", before=str(Parcel.objects.get(waybill="P010").pk))
+
+
+def test_a_discrepancy_is_closed_with_what_was_found() -> None:
+    post = a_day("P1")
+    record(post, a_scan(120, Act.DAMAGE, "P1", at_station(post.cast.xiyuan)))
+    assert "damaged" in shown(post, post.cast.zhu, "discrepancies")
+    found = Discrepancy.objects.get(kind="damaged")
+    address = reverse("close_discrepancy", args=[post.county.division_code, found.pk])
+    as_(post.cast.zhu).post(address, {"note": ""})
+    assert Discrepancy.objects.get().closed_at is None
+    as_(post.cast.zhu).post(address, {"note": "the box is dented"})
+    found.refresh_from_db()
+    assert (found.closed_by, found.note) == (post.cast.zhu, "the box is dented")
+
+
+def test_a_piece_that_was_not_scanned_in_is_proposed_as_missing_and_a_person_confirms_it() -> None:
+    post = a_post()
+    announced(post, "P1", "P2")
+    way = the_way_to_xiyuan(post, ["P1", "P2"])
+    record(post, *[scan for scan in way if scan.code != "P2" or scan.act not in (Act.SHELVE, Act.OFFER)])
+    assert propose_missing(county=post.county) == 1
+    assert propose_missing(county=post.county) == 0
+    proposal = Discrepancy.objects.get(kind="short_bag", code="P2")
+    as_(post.cast.zhu).post(
+        reverse("close_discrepancy", args=[post.county.division_code, proposal.pk]), {"missing": "1"}
+    )
+    assert Parcel.objects.get(waybill="P2").state == "missing"
+    assert Discrepancy.objects.filter(kind="missing", code="P2", closed_at=None).exists()
+
+
+def test_a_keeper_closes_the_day_of_the_own_station_only() -> None:
+    post = a_day("P1")
+    code = post.county.division_code
+    client = as_(post.cast.zhu)
+    own = reverse("close_day", args=[code, post.cast.xiyuan.station_id]) + f"?date={DATE}"
+    assert "on hand" in client.get(own).content.decode()
+    client.post(own, {"note": "all well"})
+    close = DayClose.objects.get()
+    assert (close.station, close.closed_by, close.counts["on_hand"]) == (post.cast.xiyuan, post.cast.zhu, 1)
+    assert "Closed at" in client.get(own).content.decode()
+    assert client.get(reverse("close_day", args=[code, post.cast.hub.station_id])).status_code == 404
+    assert post.cast.xiyuan.name in shown(post, post.cast.zhu, "day_closes")
+
+
+def test_a_new_devices_token_is_shown_once_and_a_stopped_device_gets_no_further() -> None:
+    post = a_post()
+    code = post.county.division_code
+    client = as_(post.cast.an)
+    said = {"name": "西源 1", "kind": "handset", "station": post.cast.xiyuan.pk}
+    page = client.post(reverse("devices", args=[code]), said).content.decode()
+    token = page.partition('<code translate="no">')[2].partition("<")[0]
+    api = Client(headers={"Authorization": f"Bearer {token}"})
+    assert api.get("/api/v1/head").json()["name"] == "西源 1"
+    assert token not in shown(post, post.cast.an, "devices")
+    device = Device.objects.get(name="西源 1")
+    client.post(reverse("change_device", args=[code, device.pk]), {"stop": "1"})
+    assert api.get("/api/v1/head").status_code == 401
+
+
+def test_a_sheet_is_uploaded_checked_and_imported() -> None:
+    post = a_post()
+    post.cast.xiyuan.village = Village.objects.get(name="西源村")
+    post.cast.xiyuan.save()
+    client, code = as_(post.cast.chen), post.county.division_code
+    raw = csv_of(("邮件号码", "收件人", "地址"), ("A1", "周阿婆", "新昌乡西源村"), encoding="gbk")
+    said = {"content": "parcels", "sender": "甲快递", "file": SimpleUploadedFile("a.csv", raw)}
+    answer = client.post(reverse("upload_parcels", args=[code]), said)
+    assert answer.status_code == 302
+    columns = {"column-waybill": "邮件号码", "column-name": "收件人", "column-address": "地址"}
+    assert "All 1 rows are sound." in client.post(answer.url, {"step": "check"} | columns).content.decode()
+    client.post(answer.url, {"step": "import"} | columns)
+    assert Parcel.objects.get(waybill="A1").destination == post.cast.xiyuan
+
+
+def test_a_sheet_with_a_doubt_imports_nothing() -> None:
+    post = a_post()
+    client, code = as_(post.cast.chen), post.county.division_code
+    raw = csv_of(("邮件号码", "地址"), ("A1", "月亮村"))
+    said = {"content": "parcels", "sender": "甲快递", "file": SimpleUploadedFile("a.csv", raw)}
+    answer = client.post(reverse("upload_parcels", args=[code]), said)
+    step = {"step": "import", "column-waybill": "邮件号码", "column-address": "地址"}
+    assert client.post(answer.url, step).status_code == 200
+    assert Parcel.objects.count() == 0

@@ -1,0 +1,25 @@
+"""What a county may set about custody."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from tongcun.county.models import County
+
+
+class ShortageRule(models.Model):
+    """How long after a bag was opened its pieces must be scanned in; what is not by then is proposed as missing."""
+
+    county = models.OneToOneField(County, models.PROTECT, related_name="shortage_rule", verbose_name=_("county"))
+    minutes = models.PositiveIntegerField(_("minutes to scan in an opened bag"), default=120)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("rule for short bags")
+        verbose_name_plural = _("rules for short bags")
+
+    def __str__(self) -> str:
+        return f"{self.county} {self.minutes}"

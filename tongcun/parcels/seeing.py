@@ -1,0 +1,51 @@
+"""Which parcels, bags and discrepancies somebody may see: what lies under their place, or what is their carrier's."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from tongcun.county.queries import Scope
+from tongcun.county.rights import Right
+from tongcun.parcels.custody import Kind
+from tongcun.parcels.models import Bag, Discrepancy, Parcel
+
+
+def parcels_of(scope: Scope) -> QuerySet[Parcel]:
+    """The parcels that come from, go to or lie at their stations, or that are their carrier's."""
+    parcels = Parcel.objects.filter(county=scope.county)
+    if scope.covers_county(Right.SEE_PARCELS):
+        return parcels
+    where = _at_stations(scope)
+    if carriers := scope.carriers(Right.SEE_PARCELS):
+        where |= Q(carrier__in=carriers)
+    return parcels.filter(where)
+
+
+def bags_of(scope: Scope) -> QuerySet[Bag]:
+    """The bags that come from, go to or lie at their stations."""
+    bags = Bag.objects.filter(county=scope.county)
+    return bags if scope.covers_county(Right.SEE_PARCELS) else bags.filter(_at_stations(scope))
+
+
+def discrepancies_of(scope: Scope) -> QuerySet[Discrepancy]:
+    """What is to be looked into at their stations; the county desk sees all."""
+    found = Discrepancy.objects.filter(county=scope.county)
+    if scope.covers_county(Right.SETTLE):
+        return found
+    return found.filter(station__in=[station.pk for station in scope.stations(Right.SETTLE)])
+
+
+def may_see_names(scope: Scope, parcel: Parcel) -> bool:
+    """Whether the addressee's name may be shown in full: to whoever has that right where the parcel comes from, goes to
+    or lies."""
+    places = {parcel.origin.station_id, parcel.destination.station_id}
+    if parcel.holder_kind == Kind.STATION.value:
+        places.add(parcel.holder_id)
+    return scope.stations(Right.SEE_NAMES).filter(station_id__in=places).exists()
+
+
+def _at_stations(scope: Scope) -> Q:
+    stations = list(scope.stations(Right.SEE_PARCELS).values_list("pk", "station_id"))
+    keys, names = [pk for pk, _ in stations], [name for _, name in stations]
+    lies_there = Q(holder_kind=Kind.STATION.value, holder_id__in=names)
+    return Q(destination__in=keys) | Q(origin__in=keys) | lies_there

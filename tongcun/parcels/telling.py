@@ -1,0 +1,145 @@
+"""The chain of custody in plain words: who held it when, what happened, who answers for it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tongcun.buses.models import DatedTrip
+from tongcun.county.clock import moment_of
+from tongcun.county.models import County, Station, Unit
+from tongcun.parcels.acts import Act, State
+from tongcun.parcels.custody import Custody, Kind, Party, Step
+from tongcun.parcels.models import DiscrepancyKind
+
+SENTENCES: dict[Act, Promise] = {
+    Act.CORRECT: gettext_lazy("{here} took back a wrong scan."),
+    Act.ACCEPT: gettext_lazy("{here} took it in."),
+    Act.FIND: gettext_lazy("Found again at {here}."),
+    Act.OPEN: gettext_lazy("{here} opened the bag."),
+    Act.SORT: gettext_lazy("{here} sorted it."),
+    Act.PACK: gettext_lazy("{here} put it into bag {bag}."),
+    Act.SEAL: gettext_lazy("{here} sealed the bag."),
+    Act.HAND_OVER: gettext_lazy("{here} handed it over to {other}."),
+    Act.LOAD: gettext_lazy("Loaded onto {here}."),
+    Act.DEPART: gettext_lazy("{here} departed."),
+    Act.ARRIVE: gettext_lazy("{here} arrived."),
+    Act.UNLOAD: gettext_lazy("{here} took it off the bus."),
+    Act.SHELVE: gettext_lazy("{here} put it on the shelf."),
+    Act.OFFER: gettext_lazy("It lies ready at {here}."),
+    Act.COLLECT: gettext_lazy("{here} gave it to {other}."),
+    Act.REFUSE: gettext_lazy("The addressee did not want it; it stays at {here}."),
+    Act.RETURN: gettext_lazy("{here} sent it back to {other}."),
+    Act.DAMAGE: gettext_lazy("{here} noticed damage."),
+    Act.MISROUTE: gettext_lazy("{here} found that it does not belong there."),
+    Act.MISS: gettext_lazy("{here} looked for it and did not find it."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of the story: when, in words, what was odd about it, and whether another holder has it from here on."""
+
+    at: datetime.datetime
+    words: str
+    odd: tuple[str, ...]
+    holder: str
+    is_new_holder: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """How a piece or bag stands, and how that came."""
+
+    headline: str
+    answers: str
+    since: datetime.datetime | None
+    steps: tuple[Told, ...]
+
+
+def story_of(county: County, custody: Custody) -> Story:
+    """Tell a custody."""
+    names = names_of(county, _parties(custody))
+    steps, before = [], None
+    for step in custody.steps:
+        steps.append(_told(step, names, step.holder != before))
+        before = step.holder
+    holder = names[custody.holder] if custody.holder else ""
+    return Story(_headline(custody, holder), _answers(custody, holder), _since(custody), tuple(steps))
+
+
+def _parties(custody: Custody) -> set[Party]:
+    named = (party for step in custody.steps for party in (step.scan.here, step.scan.other, step.holder))
+    return {party for party in named if party is not None}
+
+
+def names_of(county: County, parties: Iterable[Party]) -> dict[Party, str]:
+    """What people call some parties, in three queries at most; an unknown one by its id."""
+    ids: dict[Kind, set[str]] = {kind: set() for kind in Kind}
+    wanted = set(parties)
+    for party in wanted:
+        ids[party.kind].add(party.party_id)
+    known: dict[tuple[Kind, str], str] = {}
+    if ids[Kind.STATION]:
+        stations = Station.objects.filter(county=county, station_id__in=ids[Kind.STATION])
+        known |= {(Kind.STATION, key): name for key, name in stations.values_list("station_id", "name")}
+    if ids[Kind.CARRIER]:
+        units = Unit.objects.filter(county=county, unit_id__in=ids[Kind.CARRIER])
+        known |= {(Kind.CARRIER, key): name for key, name in units.values_list("unit_id", "name")}
+    if ids[Kind.RUN]:
+        runs = DatedTrip.objects.filter(county=county, run_id__in=ids[Kind.RUN]).select_related("route")
+        known |= {(Kind.RUN, run.run_id): _name_of_run(county, run) for run in runs}
+    return {party: known.get((party.kind, party.party_id)) or _unnamed(party) for party in wanted}
+
+
+def _name_of_run(county: County, run: DatedTrip) -> str:
+    at = moment_of(county, run.date, run.first_departure_seconds).astimezone(county.zone())
+    return _("the {time} bus of {line}").format(time=at.strftime("%H:%M"), line=run.route.name)
+
+
+def _unnamed(party: Party) -> str:
+    if party.kind is Kind.ADDRESSEE:
+        return _("the addressee")
+    return _("the sender") if party.kind is Kind.SENDER else party.party_id
+
+
+def _told(step: Step, names: dict[Party, str], is_new_holder: bool) -> Told:
+    scan = step.scan
+    other = names[scan.other] if scan.other else _("nobody who is named")
+    words = str(SENTENCES[scan.act]).format(here=names[scan.here], other=other, bag=scan.bag or "")
+    odd = tuple(str(DiscrepancyKind(misfit.value).label) for misfit in step.misfits)
+    return Told(scan.when, words, odd, names[step.holder] if step.holder else "", is_new_holder)
+
+
+def _headline(custody: Custody, holder: str) -> str:
+    if not holder:
+        return _("Announced; nobody has scanned it yet.")
+    if custody.state is State.COLLECTED:
+        return _("It is in the addressee's hands.")
+    if custody.state is State.RETURNED:
+        return _("It was sent back; {holder} has it.").format(holder=holder)
+    if custody.state is State.MISSING:
+        return _("It is missing. {holder} held it last.").format(holder=holder)
+    return _("{holder} has it now.").format(holder=holder)
+
+
+def _answers(custody: Custody, holder: str) -> str:
+    if not holder:
+        return _("The sender answers for it.")
+    if custody.state is State.COLLECTED:
+        return _("Nobody else answers for it any more.")
+    return _("{holder} answers for it until somebody else takes it over.").format(holder=holder)
+
+
+def _since(custody: Custody) -> datetime.datetime | None:
+    since = None
+    for step in reversed(custody.steps):
+        if step.holder != custody.holder:
+            break
+        since = step.scan.when
+    return since

@@ -1,0 +1,148 @@
+"""The desk of custody: what to look into, the day's close, devices."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tongcun.county.clock import service_date
+from tongcun.county.gates import with_right
+from tongcun.county.queries import Scope
+from tongcun.county.rights import Right
+from tongcun.parcels import actions
+from tongcun.parcels.day_counts import day_counts
+from tongcun.parcels.forms import CloseForm, DayCloseForm, DeviceForm
+from tongcun.parcels.models import DayClose, Device, DeviceKind, DiscrepancyKind
+from tongcun.parcels.seeing import discrepancies_of
+from tongcun.parcels.views.tabs import page
+
+ON_A_PAGE = 50
+
+
+@require_safe
+@with_right(Right.SETTLE)
+def discrepancies(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """The open ones by kind, the oldest first."""
+    kind = request.GET.get("kind", "")
+    found = discrepancies_of(scope).filter(closed_at=None).order_by("pk")
+    if kind in DiscrepancyKind.values:
+        found = found.filter(kind=kind)
+    after = request.GET.get("after", "")
+    if after.isascii() and after.isdigit() and len(after) < 18:
+        found = found.filter(pk__gt=int(after))
+    rows = list(found.select_related("station")[: ON_A_PAGE + 1])
+    shown = {
+        "rows": rows[:ON_A_PAGE], "kind": kind, "kinds": DiscrepancyKind.choices, "form": CloseForm(),
+        "after": rows[ON_A_PAGE - 1].pk if len(rows) > ON_A_PAGE else None,
+    }  # fmt: skip
+    return page(request, scope, "parcels/discrepancies.html", shown)
+
+
+@require_POST
+@with_right(Right.SETTLE)
+def close_discrepancy(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
+    """Close one with what was found; a piece proposed as missing is confirmed so on asking."""
+    found = get_object_or_404(discrepancies_of(scope).select_related("station", "county"), pk=pk)
+    form = CloseForm(request.POST)
+    if "missing" in request.POST and found.kind == DiscrepancyKind.SHORT_BAG:
+        actions.confirm_missing(proposal=found, actor=scope.user)
+        messages.success(request, _("{code} is recorded as missing.").format(code=found.code))
+    elif not form.is_valid():
+        messages.error(request, _("Say what was found."))
+    else:
+        try:
+            actions.close_discrepancy(discrepancy=found, note=form.cleaned_data["note"], actor=scope.user)
+            messages.success(request, _("Closed."))
+        except actions.AlreadyClosedError:
+            messages.info(request, _("Somebody has closed it already."))
+    return redirect("discrepancies", scope.county.division_code)
+
+
+@require_safe
+@with_right(Right.CLOSE_DAY)
+def day_closes(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """The stations whose day is theirs to close, and whether it is closed."""
+    date = _date(request, scope)
+    closed = {close.station_id: close for close in DayClose.objects.filter(date=date, station__county=scope.county)}
+    rows = [(station, closed.get(station.pk)) for station in scope.stations(Right.CLOSE_DAY)]
+    return page(request, scope, "parcels/day_closes.html", {"rows": rows, "date": date})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_right(Right.CLOSE_DAY)
+def close_day(request: HttpRequest, scope: Scope, station_id: str) -> HttpResponse:
+    """A station's day: the counts, and the button that closes it."""
+    station = get_object_or_404(scope.stations(Right.CLOSE_DAY), station_id=station_id)
+    date = _date(request, scope)
+    form = DayCloseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.close_day(station=station, date=date, actor=scope.user, note=form.cleaned_data["note"])
+        except actions.DayClosedError:
+            messages.info(request, _("This day is closed already."))
+    done = DayClose.objects.filter(station=station, date=date).select_related("closed_by").first()
+    counts = done.counts if done else day_counts(station, date).told()
+    words = _count_words()
+    shown = {
+        "station": station, "date": date, "done": done, "form": form,
+        "counts": [(words[key], count) for key, count in counts.items() if key in words],
+    }  # fmt: skip
+    return page(request, scope, "parcels/close_day.html", shown)
+
+
+def _count_words() -> dict[str, str]:
+    return {
+        "expected": _("on the way here"), "received": _("received"), "sent": _("sent on"),
+        "given_out": _("given out"), "on_hand": _("on hand"), "missing": _("missing"),
+        "bags_received": _("bags received"), "bags_sent": _("bags sent on"), "bags_on_hand": _("bags on hand"),
+    }  # fmt: skip
+
+
+def _date(request: HttpRequest, scope: Scope) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(request.GET.get("date", ""))
+    except ValueError:
+        return service_date(scope.county)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_right(Right.EDIT_DEVICES)
+def devices(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """Devices and carriers' systems; a new one's token is shown once."""
+    form = DeviceForm(request.POST or None, county=scope.county)
+    token = name = ""
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        made, token = actions.register_device(
+            county=scope.county, name=said["name"], kind=DeviceKind(said["kind"]), station=said["station"],
+            carrier=said["carrier"],
+        )  # fmt: skip
+        name, form = made.name, DeviceForm(county=scope.county)
+    return _devices_page(request, scope, form, (name, token))
+
+
+@require_POST
+@with_right(Right.EDIT_DEVICES)
+def change_device(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
+    """Give a device a new token, or let it in no more."""
+    device = get_object_or_404(scope.county.devices, pk=pk)
+    token = ""
+    if "renew" in request.POST:
+        token = actions.renew_token(device=device)
+    else:
+        actions.stop_device(device=device)
+    return _devices_page(request, scope, DeviceForm(county=scope.county), (device.name, token))
+
+
+def _devices_page(request: HttpRequest, scope: Scope, form: DeviceForm, told: tuple[str, str]) -> HttpResponse:
+    rows = Device.objects.filter(county=scope.county).select_related("station", "carrier")[:500]
+    name, token = told
+    shown = {"rows": rows, "form": form, "token": token, "token_of": name}
+    response = page(request, scope, "parcels/devices.html", shown)
+    response.headers["Cache-Control"] = "no-store"
+    return response
