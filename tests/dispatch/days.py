@@ -7,20 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.data.folders import TINY
-from tongcun.buses.models import DatedTrip, Route, StopTime, TimetableVersion, Trip
+from tongcun.buses.actions import load_timetable, open_day
+from tongcun.buses.models import DatedTrip
 from tongcun.county.actions import load_places
 from tongcun.county.clock import moment_of
 from tongcun.county.models import County
 from tongcun.dispatch.actions import load_costs
 from tongcun.feeds import county as feeds
 from tongcun.feeds.county import read_county
-from tongcun.feeds.county_runs import timetable_on
 from tongcun.feeds.parcels import read_parcels
 from tongcun.parcels.actions import load_kinds
 from tongcun.parcels.models import Parcel
-from tongcun.planner.clock import clock
 from tongcun.planner.day import NO_DUE, Parcels
-from tongcun.planner.timetable import NO_START, Timetable
 
 MONDAY = datetime.date(2026, 11, 23)
 
@@ -54,49 +52,10 @@ def loaded(folder: Path, date: datetime.date, parcels: Path) -> Loaded:
         county.save()
     load_kinds(county=county, settings=read.settings)
     load_costs(county=county, settings=read.settings)
-    write_runs(county, timetable_on(read, date), date)
+    load_timetable(county=county, folder=read, valid_from=date)
+    open_day(county=county, date=date)
     write_parcels(county, read_parcels(parcels, read, date), date)
     return Loaded(county, read, date)
-
-
-def write_runs(county: County, table: Timetable, date: datetime.date) -> None:
-    """The runs of a date as dated trips, each start of a frequency trip a shifted one."""
-    stations = list(county.stations.order_by("official_order"))
-    version = TimetableVersion.objects.create(county=county, name="sample", valid_from=date)
-    routes: dict[str, Route] = {}
-    trips: dict[str, tuple[Trip, int]] = {}
-    for run, trip_id in enumerate(table.trip_ids):
-        route_id = table.route_ids[run] or "post"
-        if route_id not in routes:
-            routes[route_id] = Route.objects.create(
-                version=version, route_id=route_id, name=table.route_names[run], is_post=route_id == "post"
-            )
-        calls = range(table.first_call[run], table.first_call[run + 1])
-        first = int(table.departure[calls[0]])
-        hold = float(table.volume_l[run]), float(table.mass_kg[run])
-        if trip_id not in trips:
-            trips[trip_id] = a_trip(routes[route_id], trip_id, hold), first
-            StopTime.objects.bulk_create(
-                StopTime(
-                    trip=trips[trip_id][0], stop_sequence=int(table.stop_sequence[call]),
-                    station=stations[table.station[call]], arrival_seconds=int(table.arrival[call]),
-                    departure_seconds=int(table.departure[call]), can_load=bool(table.can_load[call]),
-                    can_unload=bool(table.can_unload[call]),
-                )
-                for call in calls
-            )  # fmt: skip
-        trip, own_first = trips[trip_id]
-        start = None if table.start_times[run] == NO_START else int(table.start_times[run])
-        DatedTrip.objects.create(
-            county=county, run_id=f"{trip_id}@{date}" + (f"@{clock(start)}" if start is not None else ""), trip=trip,
-            route=trip.route, date=date, start_seconds=start, shift_seconds=first - own_first,
-            first_departure_seconds=first, last_arrival_seconds=int(table.arrival[calls[-1]]),
-            hold_litres=hold[0], hold_kg=hold[1],
-        )  # fmt: skip
-
-
-def a_trip(route: Route, trip_id: str, hold: tuple[float, float]) -> Trip:
-    return Trip.objects.create(route=route, trip_id=trip_id, hold_litres=hold[0], hold_kg=hold[1])
 
 
 def write_parcels(county: County, parcels: Parcels, date: datetime.date) -> None:

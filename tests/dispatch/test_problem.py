@@ -1,19 +1,21 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from tests.data.folders import TINY
-from tests.dispatch.days import MONDAY, Loaded, put_at_station, put_on_board, tiny_county
+from tests.dispatch.days import MONDAY, Loaded, loaded, put_at_station, put_on_board, tiny_county
+from tests.feeds.county_folders import a_county_folder, a_parcels_file
 from tongcun.county.models import StationClosure
 from tongcun.dispatch.problem import Problem, load_problem
 from tongcun.dispatch.problem.parcels import NoSizeError
 from tongcun.feeds.days import read_day
 from tongcun.parcels.models import BagRide, Kind, Parcel
 from tongcun.planner.check import cost, violations
-from tongcun.planner.day import AT_STATION
+from tongcun.planner.day import AT_STATION, Day
 from tongcun.planner.plan import make_plan
 from tongcun.planner.result import Outcome, Reason
 
@@ -47,16 +49,32 @@ def tiny() -> Loaded:
     return tiny_county()
 
 
+def same_days(from_rows: Day, from_files: Day) -> None:
+    """All that costs and rules follow from is equal; post runs are a line in the database, and carriers no matter."""
+    for here, there in zip(from_rows.stations, from_files.stations, strict=True):
+        assert dataclasses.replace(here, division_code=there.division_code) == there
+    for part, left_out in (("timetable", {"route_ids", "route_names"}), ("parcels", {"carriers"})):
+        for field in dataclasses.fields(getattr(from_files, part)):
+            if field.name not in left_out:
+                a, b = (getattr(getattr(day, part), field.name) for day in (from_rows, from_files))
+                assert np.array_equal(a, b), field.name
+
+
 def test_the_database_holds_the_same_day_as_the_folder(tiny: Loaded) -> None:
     from_files, _ = read_day(TINY, MONDAY, TINY / "parcels.csv")
     from_rows = load_problem(tiny.county, MONDAY, None).day
-    assert from_rows.stations == from_files.stations
-    for part in ("timetable", "parcels"):
-        for field in dataclasses.fields(getattr(from_files, part)):
-            if field.name != "carriers":
-                a, b = (getattr(getattr(day, part), field.name) for day in (from_rows, from_files))
-                assert np.array_equal(a, b), field.name
+    same_days(from_rows, from_files)
     assert make_plan(from_rows).yuan == make_plan(from_files).yuan == pytest.approx(23.4)
+
+
+def test_frequency_trips_and_post_runs_come_from_the_database_as_from_the_folder(tmp_path: Path) -> None:
+    folder, parcels = a_county_folder(tmp_path / "county"), a_parcels_file(tmp_path)
+    from_files, _ = read_day(folder, MONDAY, parcels)
+    from_rows = load_problem(loaded(folder, MONDAY, parcels).county, MONDAY, None).day
+    same_days(from_rows, from_files)
+    plan = make_plan(from_rows)
+    assert violations(from_rows, plan) == ()
+    assert plan.yuan == make_plan(from_files).yuan
 
 
 def test_a_day_is_read_with_few_queries(tiny: Loaded, django_assert_max_num_queries: object) -> None:
