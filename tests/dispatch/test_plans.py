@@ -2,22 +2,26 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import time_machine
 from django.db.models import Sum
+from django_tasks_db.models import DBTaskResult
 
 from tests.dispatch.days import MONDAY, Loaded, put_at_station, put_on_board, tiny_county
 from tongcun.county.clock import moment_of
 from tongcun.county.models import StationClosure
 from tongcun.dispatch import actions
+from tongcun.dispatch.actions.saving import save_plan
 from tongcun.dispatch.comparing import Change, compare
 from tongcun.dispatch.models import Costs, Manifest, ManifestLine, Plan, PlannedParcel, PlannedRide, PlanState
-from tongcun.dispatch.problem import load_problem
+from tongcun.dispatch.problem import Problem, load_problem
 from tongcun.parcels.models import Kind, Parcel
 from tongcun.planner.check import violations
 from tongcun.planner.plan import make_plan
 from tongcun.planner.result import Outcome
+from tongcun.planner.result import Plan as Solution
 
 pytestmark = pytest.mark.django_db
 
@@ -248,3 +252,32 @@ def test_fresh_goods_take_the_room_that_is_left(tiny: Loaded) -> None:
         plan = made(tiny)
         rides = PlannedParcel.objects.filter(plan=plan, outcome=Outcome.BUS)
         assert [row.parcel.waybill for row in rides] == [favoured]
+
+
+def test_the_queue_makes_what_is_asked_for(
+    tiny: Loaded, settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    with django_capture_on_commit_callbacks(execute=True):
+        plan = actions.ask_for_plan(county=tiny.county, date=MONDAY, asked_by=None)
+    plan.refresh_from_db()
+    assert plan.state == PlanState.PREVIEW
+
+
+def test_the_table_of_tasks_is_the_queue(tiny: Loaded, django_capture_on_commit_callbacks: Any) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        plan = actions.ask_for_plan(county=tiny.county, date=MONDAY, asked_by=None)
+    task = DBTaskResult.objects.get()
+    assert (task.task_path, task.args_kwargs["args"]) == ("tongcun.dispatch.tasks.make_plan", [plan.pk])
+
+
+def test_a_plan_discarded_while_it_is_saved_leaves_nothing(tiny: Loaded, monkeypatch: pytest.MonkeyPatch) -> None:
+    def discarded_meanwhile(*, plan: Plan, problem: Problem, solution: Solution) -> None:
+        save_plan(plan=plan, problem=problem, solution=solution)
+        Plan.objects.filter(pk=plan.pk).update(state=PlanState.DISCARDED)
+
+    monkeypatch.setattr("tongcun.dispatch.actions.making.save_plan", discarded_meanwhile)
+    plan = actions.ask_for_plan(county=tiny.county, date=MONDAY, asked_by=None)
+    actions.make_plan_now(plan=plan)
+    assert not PlannedParcel.objects.exists()
+    assert not Manifest.objects.exists()

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from functools import partial
 
 from django.db import transaction
+from django.utils import timezone
 
 from tongcun.buses.models import DatedTrip
-from tongcun.county.clock import now, service_date
+from tongcun.county.clock import service_date
 from tongcun.county.models import County, User
 from tongcun.dispatch import tasks
 from tongcun.dispatch.happenings import Happening
@@ -57,7 +58,7 @@ def ask_for_plan(
     plan = Plan.objects.create(
         county=county, date=date, asked_by=asked_by, as_of_seconds=moment, changes=[*happened],
         replaces=Plan.objects.filter(county=county, date=date, state=PlanState.CONFIRMED).first(),
-        progress={"told_at": now().isoformat()},
+        progress={"told_at": timezone.now().isoformat()},
     )  # fmt: skip
     transaction.on_commit(partial(tasks.make_plan.enqueue, plan.pk))
     return plan
@@ -66,4 +67,5 @@ def ask_for_plan(
 def is_given_up(plan: Plan) -> bool:
     """Whether a plan in the making has been silent for so long that nobody is making it any more."""
     told_at = plan.progress.get("told_at")
-    return told_at is None or now() - datetime.datetime.fromisoformat(told_at) > GIVEN_UP_AFTER
+    # The machine's clock, also on a simulated day: it is about a process, and each simulates from its own start.
+    return told_at is None or timezone.now() - datetime.datetime.fromisoformat(told_at) > GIVEN_UP_AFTER

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import time
 
-from tongcun.county.clock import now
+from django.db import transaction
+from django.utils import timezone
+
 from tongcun.dispatch.actions.saving import save_plan
 from tongcun.dispatch.comparing import compare
 from tongcun.dispatch.models import Plan, PlanState
@@ -54,14 +56,15 @@ def _make(plan: Plan) -> None:
     problem = load_problem(plan.county, plan.date, plan.as_of_seconds)
     solution = _solved(problem, plan, teller)
     teller(Progress("saving", 0.0))
-    save_plan(plan=plan, problem=problem, solution=solution)
-    if plan.replaces is not None:
-        plan.differences = compare(plan.replaces, plan).summary()
+    with transaction.atomic():
+        save_plan(plan=plan, problem=problem, solution=solution)
+        if plan.replaces is not None:
+            plan.differences = compare(plan.replaces, plan).summary()
+        facts = {"differences": plan.differences, "first_come_yuan": plan.first_come_yuan}
+        waiting = Plan.objects.filter(pk=plan.pk, state=PlanState.RUNNING)
+        if not waiting.update(state=PlanState.PREVIEW, **facts):
+            raise _NobodyWaitsError
     plan.state = PlanState.PREVIEW
-    if not Plan.objects.filter(pk=plan.pk, state=PlanState.RUNNING).update(
-        state=plan.state, differences=plan.differences, first_come_yuan=plan.first_come_yuan
-    ):
-        raise _NobodyWaitsError
 
 
 def _solved(problem: Problem, plan: Plan, teller: _Teller) -> Solution:
@@ -96,7 +99,7 @@ class _Teller:
         self._told, self._stage = time.monotonic(), moment.stage
         progress = {
             "stage": moment.stage, "done": round(moment.done, 3), "bound": moment.bound, "yuan": moment.yuan,
-            "told_at": now().isoformat(),
+            "told_at": timezone.now().isoformat(),
         }  # fmt: skip
         if not Plan.objects.filter(pk=self._plan.pk, state=PlanState.RUNNING).update(progress=progress):
             raise _NobodyWaitsError
