@@ -45,7 +45,8 @@ def test_a_new_person_gets_a_one_time_password_that_is_shown_once_and_must_be_ch
     assert (page.status_code, page.headers["Location"]) == (302, "/accounts/password/change/")
     client = as_user(hu)
     changed = {"oldpassword": match[0], "password1": "a-new-long-one-7", "password2": "a-new-long-one-7"}
-    client.post("/accounts/password/change/", changed)
+    assert "Choose a password of your own first." in text_of(client.get("/330822/people/", follow=True))
+    assert client.post("/accounts/password/change/", changed).headers["Location"] == "/"
     hu.refresh_from_db()
     assert not hu.must_change_password
     assert hu.check_password("a-new-long-one-7")
@@ -149,8 +150,10 @@ def test_a_locked_person_is_unlocked() -> None:
 def test_a_badges_code_is_shown_once_and_only_its_digest_is_kept() -> None:
     cast = the_cast()
     an = as_user(cast.an)
-    match = re.search(r"TCB[A-Z0-9]{20}", text_of(an.post(f"/330822/people/{cast.lin.pk}/badges/")))
+    shown = text_of(an.post(f"/330822/people/{cast.lin.pk}/badges/"))
+    match = re.search(r"TCB[A-Z0-9]{20}", shown)
     assert match is not None
+    assert "data:image/svg+xml;base64," in shown
     badge = Badge.objects.get()
     assert badge.digest == badge_digest(match[0].lower())
     assert match[0] not in text_of(an.get(f"/330822/people/{cast.lin.pk}/"))

@@ -13,17 +13,6 @@ from tongcun.county.actions import Duty
 from tongcun.county.models import County, Enterprise, Role, Station, Township, Unit, Village
 from tongcun.feeds.cells import UnfitError, clock_seconds
 
-_LOOKS = {forms.Select: "form-select", forms.CheckboxInput: "form-check-input"}
-
-
-def dress(form: forms.BaseForm) -> None:
-    """Give every field the look of our theme."""
-    for field in form.fields.values():
-        widget = field.widget
-        widget.attrs["class"] = next(
-            (name for kind, name in _LOOKS.items() if isinstance(widget, kind)), "form-control"
-        )
-
 
 class DateInput(forms.DateInput):
     """A day, by the browser's calendar."""
@@ -56,10 +45,6 @@ class PersonForm(forms.Form):
     display_name = forms.CharField(label=_("person's name"), max_length=60)
     phone = forms.CharField(label=_("phone"), max_length=20, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        dress(self)
-
 
 class DutyForm(forms.Form):
     """A role at a place of the county, for some time."""
@@ -74,7 +59,6 @@ class DutyForm(forms.Form):
     def __init__(self, *args: Any, county: County, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _bind(self, county)
-        dress(self)
 
     def duty(self) -> Duty:
         """What was filled in."""
@@ -98,10 +82,6 @@ class EndForm(forms.Form):
 
     last_date = forms.DateField(label=_("last day"), widget=DateInput())
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        dress(self)
-
 
 class PlaceForm(forms.ModelForm[Any]):
     """What the forms of places share: choices within the county."""
@@ -112,7 +92,6 @@ class PlaceForm(forms.ModelForm[Any]):
         if hasattr(self.instance, "county_id") and self.instance.county_id is None:
             self.instance.county = county
         _bind(self, county)
-        dress(self)
 
     def clean_code(self) -> str:
         """A code that lies in the county."""
@@ -189,10 +168,6 @@ class ClosureForm(forms.Form):
     last_date = forms.DateField(label=_("last day"), widget=DateInput())
     reason = forms.CharField(label=_("reason"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        dress(self)
-
 
 class UploadForm(forms.Form):
     """A spreadsheet, and who sent it."""
@@ -201,10 +176,6 @@ class UploadForm(forms.Form):
     sender = forms.CharField(
         label=_("sender of the file"), max_length=80, help_text=_("The columns are remembered by sender.")
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        dress(self)
 
 
 def _bind(form: forms.BaseForm, county: County) -> None:

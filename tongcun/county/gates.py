@@ -6,10 +6,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 
 from tongcun.county.models import County, User
 from tongcun.county.queries import Scope, scope_of
@@ -33,6 +35,7 @@ def with_right(right: Right) -> Callable[[ScopedView[Rest]], View]:
         def guarded(request: HttpRequest, county_code: str, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
             scope = _scope(request, county_code)
             if scope.user.must_change_password:
+                messages.info(request, _("Choose a password of your own first."))
                 return redirect("account_change_password")
             if not scope.may(right):
                 raise PermissionDenied

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.urls import reverse
 
 from tongcun.county.actions import change_own_password
 from tongcun.county.models import User
@@ -19,3 +20,7 @@ class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]
     def set_password(self, user: User, password: str) -> None:
         """Whoever chooses a password has used up the one-time one."""
         change_own_password(person=user, password=password)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """After a change of password the work goes on."""
+        return reverse("home")

@@ -19,7 +19,16 @@ from tongcun.county.imports import StaffRow, StationRow, read_staff, read_statio
 from tongcun.county.models import Upload
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
-from tongcun.county.sheets import CONTENTS, Content, Sheet, known_mapping, read_sheet, records, tell_unmapped
+from tongcun.county.sheets import (
+    CONTENTS,
+    LARGEST_UPLOAD_BYTES,
+    Content,
+    Sheet,
+    known_mapping,
+    read_sheet,
+    records,
+    tell_unmapped,
+)
 from tongcun.feeds.problems import SHOWN_AT_MOST, Problems
 
 PREVIEW_ROWS = 5
@@ -49,7 +58,7 @@ def upload_sheet(request: HttpRequest, scope: Scope, content: str) -> HttpRespon
     problems = Problems()
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        raw = file.read()
+        raw = file.read(LARGEST_UPLOAD_BYTES + 1)
         if read_sheet(raw, file.name, CONTENTS[content], problems) is not None:
             sender = form.cleaned_data["sender"]
             kept = actions.keep_upload(scope=scope, content=content, sender=sender, file=(file.name, raw))

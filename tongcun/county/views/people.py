@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tongcun.county import actions, queries
+from tongcun.county.badge_codes import code_picture
 from tongcun.county.clock import service_date
 from tongcun.county.forms import DutyForm, EndForm, NewPersonForm, PersonForm
 from tongcun.county.gates import with_county_right
@@ -31,7 +32,7 @@ def people(request: HttpRequest, scope: Scope) -> HttpResponse:
     today = service_date(scope.county)
     return render(
         request, "county/people.html",
-        {"page": page, "wanted": wanted, "roles": Role.choices, "places": places, "today": today},
+        {"page": page, "wanted": wanted, "role_choices": Role.choices, "places": places, "today": today},
     )  # fmt: skip
 
 
@@ -180,6 +181,7 @@ def _person_page(request: HttpRequest, scope: Scope, whom: User, forms: dict[str
 
 def _told_once(request: HttpRequest, whom: User, *, password: str = "", code: str = "") -> HttpResponse:
     """A page that shows what is told only now; no browser and no proxy keeps it."""
-    response = render(request, "county/told_once.html", {"person": whom, "password": password, "code": code})
+    shown = {"person": whom, "password": password, "code": code, "picture": code_picture(code) if code else ""}
+    response = render(request, "county/told_once.html", shown)
     response.headers["Cache-Control"] = "no-store"
     return response
