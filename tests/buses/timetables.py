@@ -38,6 +38,9 @@ class Loaded:
 def loaded(path: Path = TINY, valid_from: datetime.date = FIRST) -> Loaded:
     folder = read_county(path)
     county = load_places(folder=folder, today=MONDAY)
+    if not county.division_code:
+        county.division_code = "330822"
+        county.save()
     return Loaded(county, folder, load_timetable(county=county, folder=folder, valid_from=valid_from))
 
 

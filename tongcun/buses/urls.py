@@ -2,6 +2,31 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path, re_path
 
-urlpatterns: list[URLPattern] = []
+from tongcun.buses.views import rosters, runs, timetables, uploads, vehicles
+
+DATE = r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+
+urlpatterns: list[URLPattern] = [
+    path("timetables/", timetables.timetables, name="timetables"),
+    path("timetables/<int:pk>/", timetables.timetable, name="timetable"),
+    path("timetables/<int:pk>/gtfs.zip", timetables.export_timetable, name="export_timetable"),
+    path("timetables/<int:pk>/against/<int:other>/", timetables.compare_timetables, name="compare_timetables"),
+    path("timetables/template.xlsx", timetables.timetable_template, name="timetable_template"),
+    path("timetables/upload/", uploads.upload_timetable, name="upload_timetable"),
+    path("timetables/upload/<int:pk>/", uploads.check_timetable, name="check_timetable"),
+    path("roster/", rosters.roster, name="roster"),
+    re_path(rf"^roster/{DATE}/$", rosters.roster, name="roster"),
+    re_path(rf"^roster/{DATE}/import/$", rosters.import_roster, name="import_roster"),
+    path("duties/<int:pk>/strike/", rosters.strike_duty, name="strike_duty"),
+    path("vehicles/", vehicles.vehicles, name="vehicles"),
+    path("vehicles/new/", vehicles.new_vehicle, name="new_vehicle"),
+    path("vehicles/<int:pk>/", vehicles.vehicle, name="vehicle"),
+    path("runs/", runs.runs, name="runs"),
+    re_path(rf"^runs/{DATE}/$", runs.runs, name="runs"),
+    re_path(rf"^runs/{DATE}/open/$", runs.open_day, name="open_day"),
+    path("runs/<int:pk>/", runs.edit_run, name="edit_run"),
+    path("runs/<int:pk>/cancel/", runs.cancel_run, name="cancel_run"),
+    path("runs/<int:pk>/restore/", runs.restore_run, name="restore_run"),
+]

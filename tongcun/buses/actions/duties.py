@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -58,6 +58,13 @@ def set_roster(*, county: County, date: datetime.date, turns: Sequence[Turn]) ->
         )
         renew(duty, {"driver": turn.driver, "vehicle": turn.vehicle})
     return _follow(county, date, {(turn.route_id, turn.trip_id) for turn in turns})
+
+
+@transaction.atomic
+def set_rosters(*, county: County, days: Mapping[datetime.date, Sequence[Turn]]) -> tuple[DutyProblem, ...]:
+    """Write the duties of several dates, all or none; see `set_roster`."""
+    told = [set_roster(county=county, date=date, turns=turns) for date, turns in sorted(days.items())]
+    return tuple(dict.fromkeys(problem for problems in told for problem in problems))
 
 
 @transaction.atomic

@@ -135,8 +135,8 @@ class TripFrequency(models.Model):
     """A trip of frequencies.txt: it starts at every `start + k * headway < end`."""
 
     trip = models.ForeignKey(Trip, models.CASCADE, related_name="frequencies", verbose_name=_("trip"))
-    start_seconds = models.IntegerField(_("from"))
-    end_seconds = models.IntegerField(_("until"))
+    start_seconds = models.IntegerField(_("first start"))
+    end_seconds = models.IntegerField(_("no start any more from"))
     headway_seconds = models.PositiveIntegerField(_("headway"))
 
     class Meta:

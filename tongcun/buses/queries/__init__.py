@@ -3,10 +3,13 @@
 from tongcun.buses.queries.days import runs_on, version_on
 from tongcun.buses.queries.differences import ChangedRoute, ChangedTrip, Differences, differences
 from tongcun.buses.queries.exports import gtfs_of
+from tongcun.buses.queries.overviews import Contents, contents_of, versions_of
 from tongcun.buses.queries.sources import completed
+from tongcun.buses.queries.tables import DirectionTable, direction_tables
 from tongcun.buses.queries.trips import ShownTrip, Week, trips_by_route
 
 __all__ = [
-    "ChangedRoute", "ChangedTrip", "Differences", "ShownTrip", "Week", "completed", "differences", "gtfs_of",
-    "runs_on", "trips_by_route", "version_on",
+    "ChangedRoute", "ChangedTrip", "Contents", "Differences", "DirectionTable", "ShownTrip", "Week",
+    "completed", "contents_of", "differences", "direction_tables", "gtfs_of", "runs_on",
+    "trips_by_route", "version_on", "versions_of",
 ]  # fmt: skip

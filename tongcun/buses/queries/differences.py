@@ -37,6 +37,21 @@ class ChangedTrip:
         """How much later the first departure is now, in whole minutes."""
         return round((self.after.first_departure - self.before.first_departure) / 60)
 
+    @property
+    def earlier_minutes(self) -> int:
+        """How much earlier it is now."""
+        return -self.moved_minutes
+
+    @property
+    def stops_left_out(self) -> list[str]:
+        """Where it called before and does no longer."""
+        return [name for name in self.before.stops if name not in self.after.stops]
+
+    @property
+    def stops_new(self) -> list[str]:
+        """Where it calls now and did not before."""
+        return [name for name in self.after.stops if name not in self.before.stops]
+
 
 @dataclass(frozen=True, slots=True)
 class ChangedRoute:

@@ -1,0 +1,256 @@
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from tests.buses.timetables import FIRST, MONDAY, Loaded, loaded
+from tests.cast import a_person
+from tests.data.folders import CHANGSHAN
+from tests.feeds.typed_workbooks import DEPARTURES, a_workbook
+from tongcun.buses.actions import Turn, VehicleFacts, load_timetable, open_day, set_roster, set_vehicle
+from tongcun.buses.models import DatedTrip, Duty, TimetableVersion, Vehicle
+from tongcun.buses.queries import gtfs_of, version_on
+from tongcun.buses.queries.tables import merged_stops
+from tongcun.county.models import County, Role, Upload
+from tongcun.feeds.typed_timetable import read_typed_timetable, template_workbook
+
+pytestmark = pytest.mark.django_db
+MOST_QUERIES = 20
+DAY = datetime.timedelta(days=1)
+
+
+@pytest.fixture
+def made() -> Loaded:
+    return loaded(CHANGSHAN)
+
+
+def as_(client: Client, county: County, role: Role = Role.DISPATCHER) -> Client:
+    client.force_login(a_person("Deng", county, role))
+    return client
+
+
+def page(county: County, name: str, *args: Any) -> str:
+    return reverse(name, args=[county.division_code, *args])
+
+
+def test_every_page_answers_in_few_queries(
+    client: Client, made: Loaded, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    county, today = made.county, MONDAY.isoformat()
+    later = load_timetable(county=county, folder=made.folder, valid_from=MONDAY)
+    driver = a_person("Lin", county, Role.DRIVER)
+    bus = set_vehicle(county=county, plate="浙H00001D", facts=VehicleFacts(400, 80, inspected_until=MONDAY - DAY))
+    route = later.routes.all()[0]
+    set_roster(county=county, date=MONDAY, turns=[Turn(route.route_id, "", driver, bus)])
+    open_day(county=county, date=MONDAY)
+    run = DatedTrip.objects.filter(route=route)[0]
+    client = as_(client, county)
+    addresses: list[tuple[Any, ...]] = [
+        ("timetables",), ("timetable", later.pk), ("compare_timetables", later.pk, made.version.pk),
+        ("upload_timetable",), ("export_timetable", later.pk), ("timetable_template",), ("roster", today),
+        ("import_roster", today), ("vehicles",), ("vehicle", bus.pk), ("new_vehicle",), ("runs", today),
+        ("edit_run", run.pk), ("runs",), ("roster",),
+    ]  # fmt: skip
+    for address in addresses:
+        with django_assert_max_num_queries(MOST_QUERIES, info=address[0]):
+            assert client.get(page(county, *address)).status_code == 200
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_version_reads_as_the_table_at_the_stop(client: Client, made: Loaded, language: str) -> None:
+    client = as_(client, made.county)
+    client.cookies["django_language"] = language
+    line = made.version.routes.filter(is_post=False)[0]
+    html = client.get(page(made.county, "timetable", made.version.pk), {"line": line.route_id}).content.decode()
+    trip = line.trips.all()[0]
+    first = trip.stop_times.all()[0]
+    assert trip.trip_id in html
+    assert first.stop is not None
+    assert first.stop.name in html
+    assert f"{first.departure_seconds // 3600:02d}:{first.departure_seconds // 60 % 60:02d}" in html
+
+
+def test_stops_of_several_ways_stand_in_one_order() -> None:
+    assert merged_stops(["ABCD", "ACD", "AXD"]) == ["A", "X", "B", "C", "D"]
+    assert merged_stops(["ABA"]) == ["A", "B", "A"]
+    assert merged_stops([]) == []
+
+
+def upload(client: Client, county: County, raw: bytes, name: str) -> Any:
+    return client.post(page(county, "upload_timetable"), {"file": SimpleUploadedFile(name, raw)})
+
+
+def test_a_workbook_is_checked_compared_and_then_taken_in(client: Client) -> None:
+    county = loaded().county
+    client = as_(client, county)
+    answer = upload(client, county, a_workbook(), "时刻表.xlsx")
+    assert answer.status_code == 302
+    assert client.get(answer.url).status_code == 200
+    assert TimetableVersion.objects.count() == 1
+    done = client.post(answer.url, {"step": "make", "valid_from": "2026-12-01", "name": "冬季"})
+    version = version_on(county, datetime.date(2026, 12, 1))
+    assert version is not None
+    assert done.headers["Location"] == page(county, "timetable", version.pk)
+    assert (version.name, version.made_by and version.made_by.display_name) == ("冬季", "Deng")
+    assert not Upload.objects.exists()
+
+
+def test_a_gtfs_zip_is_taken_in_and_goes_out(client: Client, made: Loaded) -> None:
+    client = as_(client, made.county)
+    answer = upload(client, made.county, gtfs_of(made.version), "gtfs.zip")
+    client.post(answer.url, {"step": "make", "valid_from": "2026-12-01", "name": ""})
+    version = TimetableVersion.objects.get(valid_from=datetime.date(2026, 12, 1))
+    out = client.get(page(made.county, "export_timetable", version.pk))
+    assert out.headers["Content-Type"] == "application/zip"
+    assert out.content.startswith(b"PK")
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        (b"", "a.zip"), (b"nonsense", "a.xlsx"),
+        (a_workbook(departures=[*DEPARTURES, ("东线", "旁", "七点", "有时")]), "a.xlsx"),
+    ],
+)  # fmt: skip
+def test_an_unsound_file_shows_its_problems_and_nothing_is_kept(client: Client, raw: bytes, name: str) -> None:
+    county = loaded().county
+    answer = upload(as_(client, county), county, raw, name)
+    assert answer.status_code == 200
+    assert answer.context["problem_count"] >= 1
+    assert not Upload.objects.exists()
+    assert TimetableVersion.objects.count() == 1
+
+
+def test_a_timetable_by_which_days_were_opened_is_not_replaced_and_says_so(client: Client) -> None:
+    made = loaded()
+    open_day(county=made.county, date=MONDAY)
+    client = as_(client, made.county)
+    answer = upload(client, made.county, a_workbook(), "a.xlsx")
+    shown = client.post(answer.url, {"step": "make", "valid_from": FIRST.isoformat(), "name": ""}, follow=True)
+    assert shown.status_code == 200
+    assert TimetableVersion.objects.get() == made.version
+
+
+def test_the_template_downloads_and_reads(client: Client) -> None:
+    county = loaded().county
+    raw = as_(client, county).get(page(county, "timetable_template")).content
+    assert read_typed_timetable(raw, "t.xlsx").trips
+    assert read_typed_timetable(template_workbook(), "t.xlsx").trips
+
+
+def test_a_run_is_late_driven_otherwise_cancelled_and_restored(client: Client) -> None:
+    made = loaded()
+    client = as_(client, made.county)
+    client.post(page(made.county, "open_day", MONDAY.isoformat()))
+    run = DatedTrip.objects.filter(date=MONDAY)[0]
+    driver = a_person("Lin", made.county, Role.DRIVER)
+    bus = set_vehicle(county=made.county, plate="浙H00001D", facts=VehicleFacts(40, 10))
+    given = {"driver": driver.pk, "vehicle": bus.pk, "delay_minutes": 12, "reserve_litres": 5}
+    client.post(page(made.county, "edit_run", run.pk), given)
+    run.refresh_from_db()
+    assert (run.driver, run.vehicle, run.delay_seconds, run.reserve_litres) == (driver, bus, 720, 5)
+    assert run.history.latest().history_user is not None
+    client.post(page(made.county, "cancel_run", run.pk))
+    client.post(page(made.county, "cancel_run", run.pk))
+    run.refresh_from_db()
+    assert run.is_cancelled
+    client.post(page(made.county, "restore_run", run.pk))
+    run.refresh_from_db()
+    assert not run.is_cancelled
+
+
+def test_an_unfit_bus_is_refused_in_the_form_and_nothing_else_is_changed(client: Client) -> None:
+    made = loaded()
+    open_day(county=made.county, date=MONDAY)
+    bus = set_vehicle(county=made.county, plate="浙H00001D", facts=VehicleFacts(40, 10, insured_until=MONDAY - DAY))
+    run = DatedTrip.objects.filter(date=MONDAY)[0]
+    given = {"driver": "", "vehicle": bus.pk, "delay_minutes": 12, "reserve_litres": 0}
+    answer = as_(client, made.county).post(page(made.county, "edit_run", run.pk), given)
+    assert "浙H00001D" in answer.content.decode()
+    run.refresh_from_db()
+    assert (run.vehicle, run.delay_seconds) == (None, 0)
+
+
+def test_a_roster_comes_from_a_sheet_or_from_the_form(client: Client) -> None:
+    made = loaded()
+    driver = a_person("Lin", made.county, Role.DRIVER)
+    set_vehicle(county=made.county, plate="浙H00001D", facts=VehicleFacts(40, 10))
+    route = made.version.routes.get(is_post=False)
+    trip = route.trips.all()[0]
+    client = as_(client, made.county)
+    sheet = f"日期,线路,班次,驾驶员,车辆\n2026-11-23,{route.name},,Lin,浙H00001D\n,,{trip.trip_id},Lin,\n".encode(
+        "gb18030"
+    )
+    given = {"file": SimpleUploadedFile("roster.csv", sheet)}
+    answer = client.post(page(made.county, "import_roster", MONDAY.isoformat()), given)
+    assert answer.status_code == 302, answer.context["problems"]
+    assert set(Duty.objects.values_list("route_id", "trip_id")) == {
+        (route.route_id, ""),
+        (route.route_id, trip.trip_id),
+    }
+    client.post(page(made.county, "strike_duty", Duty.objects.get(trip_id="").pk))
+    given_duty = {"route_id": route.route_id, "trip_id": "", "driver": driver.pk, "vehicle": ""}
+    client.post(page(made.county, "roster", (MONDAY + DAY).isoformat()), given_duty)
+    assert Duty.objects.filter(date=MONDAY + DAY, driver=driver).count() == 1
+    assert Duty.objects.count() == 2
+
+
+def test_a_roster_with_one_bad_row_is_told_whole_and_not_taken_in(client: Client) -> None:
+    made = loaded()
+    a_person("Lin", made.county, Role.DRIVER)
+    route = made.version.routes.get(is_post=False)
+    rows = f"线路,驾驶员,车辆\n{route.name},Lin,\n{route.name},Lin,\n东线,Nobody,\n{route.name},Lin,无牌\n"
+    given = {"file": SimpleUploadedFile("roster.csv", rows.encode())}
+    answer = as_(client, made.county).post(page(made.county, "import_roster", MONDAY.isoformat()), given)
+    told = {problem.code for problem in answer.context["problems"]}
+    assert told == {"duplicate_duty", "unknown_line", "unknown_driver", "unknown_vehicle"}
+    assert not Duty.objects.exists()
+
+
+def test_vehicles_are_noted_and_changed_and_a_plate_is_noted_once(client: Client) -> None:
+    county = loaded().county
+    client = as_(client, county)
+    given = {"plate": "浙H00001D", "hold_litres": 300, "hold_kg": 60, "in_service": "on", "insured_until": "2026-01-01"}
+    client.post(page(county, "new_vehicle"), given)
+    assert client.post(page(county, "new_vehicle"), given).status_code == 200
+    bus = Vehicle.objects.get()
+    client.post(page(county, "vehicle", bus.pk), given | {"hold_litres": 250, "plate": "another"})
+    bus.refresh_from_db()
+    assert (bus.plate, bus.hold_litres) == ("浙H00001D", 250)
+    assert "light-red" in client.get(page(county, "vehicles")).content.decode()
+
+
+def test_what_belongs_to_another_county_does_not_exist(client: Client) -> None:
+    made = loaded()
+    open_day(county=made.county, date=MONDAY)
+    run = DatedTrip.objects.all()[0]
+    bus = set_vehicle(county=made.county, plate="浙H00001D", facts=VehicleFacts(40, 10))
+    other = County.objects.create(division_code="330824", name="elsewhere")
+    client = as_(client, other)
+    for address in (("timetable", made.version.pk), ("export_timetable", made.version.pk), ("edit_run", run.pk),
+                    ("vehicle", bus.pk), ("compare_timetables", made.version.pk, made.version.pk)):  # fmt: skip
+        assert client.get(page(other, *address)).status_code == 404
+    assert client.post(page(other, "cancel_run", run.pk)).status_code == 404
+    assert client.get(page(made.county, "timetables")).status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.DRIVER, Role.LEADER, Role.LIAISON_OFFICER])
+def test_who_may_not_edit_timetables_or_run_the_day_is_told_so(client: Client, role: Role) -> None:
+    county = loaded().county
+    client = as_(client, county, role)
+    for name in ("timetables", "upload_timetable", "roster", "vehicles", "runs"):
+        assert client.get(page(county, name)).status_code == 403
+
+
+@pytest.mark.parametrize("date", ["2026-13-01", "2026-02-30"])
+def test_a_day_that_is_none_is_not_found(client: Client, date: str) -> None:
+    county = loaded().county
+    client = as_(client, county)
+    base = page(county, "runs")
+    assert client.get(f"{base}{date}/").status_code == 404

@@ -1,0 +1,97 @@
+"""Forms of timetables, vehicles, duties and runs; what can be chosen lies in the reader's county."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tongcun.buses.actions.changing import MOST_RESERVE_LITRES
+from tongcun.buses.models import Vehicle
+from tongcun.county.forms import DateInput, dress
+from tongcun.county.models import County, Role, Unit, UnitKind, User
+
+MOST_LITRES = 100_000
+LONGEST_DELAY_MINUTES = 24 * 60
+
+
+def drivers_of(county: County) -> Any:
+    """The people with a posting as driver."""
+    return User.objects.filter(postings__county=county, postings__role=Role.DRIVER).distinct()
+
+
+class Dressed(forms.Form):
+    """A form in the look of our theme."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self)
+
+
+class TimetableFileForm(Dressed):
+    """The file of a timetable."""
+
+    file = forms.FileField(label=_("GTFS zip or timetable workbook"), allow_empty_file=True)
+
+
+class NewVersionForm(Dressed):
+    """From when an uploaded timetable holds, and what it is called."""
+
+    valid_from = forms.DateField(label=_("valid from"), widget=DateInput)
+    name = forms.CharField(label=_("name"), max_length=80, required=False)
+
+
+class VehicleForm(Dressed):
+    """What is known of a vehicle."""
+
+    plate = forms.CharField(label=_("plate"), max_length=20)
+    hold_litres = forms.FloatField(label=_("hold (litres)"), min_value=0, max_value=MOST_LITRES)
+    hold_kg = forms.FloatField(label=_("hold (kilograms)"), min_value=0, max_value=MOST_LITRES)
+    agency = forms.ModelChoiceField(Unit.objects.none(), label=_("bus company"), required=False)
+    inspected_until = forms.DateField(label=_("inspection valid until"), widget=DateInput, required=False)
+    insured_until = forms.DateField(label=_("insurance valid until"), widget=DateInput, required=False)
+    in_service = forms.BooleanField(label=_("in service"), required=False)
+
+    def __init__(self, county: County, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        agencies = Unit.objects.filter(county=county, kind=UnitKind.AGENCY)
+        self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
+
+
+class DutyForm(Dressed):
+    """A duty of the roster; without a trip it is for the whole line."""
+
+    route_id = forms.ChoiceField(label=_("line"))
+    trip_id = forms.CharField(label=_("trip, empty for the whole line"), max_length=80, required=False)
+    driver = forms.ModelChoiceField(User.objects.none(), label=_("driver"))
+    vehicle = forms.ModelChoiceField(Vehicle.objects.none(), label=_("vehicle"), required=False)
+
+    def __init__(self, county: County, lines: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["route_id"].choices = lines  # type: ignore[attr-defined]
+        self.fields["driver"].queryset = drivers_of(county)  # type: ignore[attr-defined]
+        self.fields["vehicle"].queryset = Vehicle.objects.filter(county=county)  # type: ignore[attr-defined]
+
+
+class RunForm(Dressed):
+    """What a run of the day is driven with, by whom, how late, with how much room kept for luggage."""
+
+    driver = forms.ModelChoiceField(User.objects.none(), label=_("driver"), required=False)
+    vehicle = forms.ModelChoiceField(Vehicle.objects.none(), label=_("vehicle"), required=False)
+    delay_minutes = forms.IntegerField(label=_("delay (minutes)"), min_value=0, max_value=LONGEST_DELAY_MINUTES)
+    reserve_litres = forms.FloatField(label=_("luggage reserve (litres)"), min_value=0, max_value=MOST_RESERVE_LITRES)
+
+    def __init__(self, county: County, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["driver"].queryset = drivers_of(county)  # type: ignore[attr-defined]
+        self.fields["vehicle"].queryset = Vehicle.objects.filter(county=county)  # type: ignore[attr-defined]
+
+
+def date_in(text: str) -> datetime.date | None:
+    """The date of an address; None where there is no such day."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None

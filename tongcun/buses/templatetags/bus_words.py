@@ -1,0 +1,51 @@
+"""Times and days of a timetable as people read them."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import gettext as _
+
+from tongcun.buses.queries import Week
+
+register = template.Library()
+
+_DAILY, _MONDAY_TO_FRIDAY, _WEEKEND = 127, 31, 96
+
+
+@register.filter
+def hhmm(seconds: int | None) -> str:
+    """Service-day seconds as HH:MM; hours may pass 24, before midnight begins with a minus."""
+    if seconds is None:
+        return "–"
+    sign, rest = ("-", -seconds) if seconds < 0 else ("", seconds)
+    return f"{sign}{rest // 3600:02d}:{rest // 60 % 60:02d}"
+
+
+@register.filter
+def minutes(seconds: int) -> int:
+    """Seconds as whole minutes."""
+    return round(seconds / 60)
+
+
+@register.filter
+def days(week: Week) -> str:
+    """On which days something runs, in a few words."""
+    words = _week(week.weekdays)
+    if week.added and not week.weekdays:
+        return _("on {count} named dates").format(count=week.added)
+    if week.added:
+        words += _(", also on {count} dates").format(count=week.added)
+    if week.removed:
+        words += _(", not on {count} dates").format(count=week.removed)
+    return words
+
+
+def _week(weekdays: int) -> str:
+    if weekdays == _DAILY:
+        return _("daily")
+    if weekdays == _MONDAY_TO_FRIDAY:
+        return _("Monday to Friday")
+    if weekdays == _WEEKEND:
+        return _("Saturday and Sunday")
+    names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+    return " ".join(name for day, name in enumerate(names) if weekdays >> day & 1) or _("never")

@@ -1,0 +1,1 @@
+"""Pages of timetables, rosters, vehicles and runs."""

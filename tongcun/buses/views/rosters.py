@@ -1,0 +1,106 @@
+"""The roster of a day: who drives what, line by line."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tongcun.buses import actions, queries
+from tongcun.buses.fitness import unfit, words_of
+from tongcun.buses.forms import DutyForm, TimetableFileForm
+from tongcun.buses.models import Duty, Trip
+from tongcun.buses.rosters import read_roster
+from tongcun.buses.views.runs import day_of, tell_duty_problems
+from tongcun.county.actions import RefusedError
+from tongcun.county.gates import with_county_right
+from tongcun.county.queries import Scope
+from tongcun.county.rights import Right
+from tongcun.feeds.problems import SHOWN_AT_MOST, Problems
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_county_right(Right.RUN_DAY)
+def roster(request: HttpRequest, scope: Scope, date: str | None = None) -> HttpResponse:
+    """The duties of a day, and a form to write one."""
+    day = day_of(scope, date)
+    version = queries.version_on(scope.county, day)
+    lines = list(version.routes.values_list("route_id", "name")) if version else []
+    form = DutyForm(scope.county, lines, request.POST or None)
+    if request.method == "POST" and form.is_valid() and _write(request, scope, day, form):
+        return redirect("roster", scope.county.division_code, day.isoformat())
+    names = dict(lines)
+    duties = Duty.objects.filter(county=scope.county, date=day).select_related("driver", "vehicle")
+    shown = {
+        "date": day, "form": form, "version": version,
+        "duties": [(duty, names.get(duty.route_id, duty.route_id), _why_not(duty)) for duty in duties],
+        "without": [name for route_id, name in lines if not any(duty.route_id == route_id for duty in duties)],
+        "before": day - datetime.timedelta(days=1), "after": day + datetime.timedelta(days=1),
+    }  # fmt: skip
+    return render(request, "buses/roster.html", shown)
+
+
+def _why_not(duty: Duty) -> str:
+    """Why a duty's vehicle may not be on the road; empty where it may."""
+    why = unfit(duty.vehicle, duty.date) if duty.vehicle is not None else None
+    return words_of(why) if why is not None else ""
+
+
+def _write(request: HttpRequest, scope: Scope, day: datetime.date, form: DutyForm) -> bool:
+    given = form.cleaned_data
+    version = queries.version_on(scope.county, day)
+    trips = Trip.objects.filter(route__version=version, route__route_id=given["route_id"])
+    if given["trip_id"] and not trips.filter(trip_id=given["trip_id"]).exists():
+        form.add_error("trip_id", _("This line has no such trip."))
+        return False
+    turn = actions.Turn(given["route_id"], given["trip_id"], given["driver"], given["vehicle"])
+    try:
+        problems = actions.set_roster(county=scope.county, date=day, turns=[turn])
+    except RefusedError as refused:
+        form.add_error(None, str(refused))
+        return False
+    tell_duty_problems(request, problems)
+    return True
+
+
+@require_POST
+@with_county_right(Right.RUN_DAY)
+def strike_duty(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
+    """Take a duty out of the roster."""
+    duty = get_object_or_404(Duty, pk=pk, county=scope.county)
+    day = duty.date.isoformat()
+    actions.strike_duty(duty=duty)
+    return redirect("roster", scope.county.division_code, day)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_county_right(Right.RUN_DAY)
+def import_roster(request: HttpRequest, scope: Scope, date: str) -> HttpResponse:
+    """Duties from a spreadsheet, all of them or none; every problem is shown."""
+    day = day_of(scope, date)
+    form = TimetableFileForm(request.POST or None, request.FILES or None)
+    form.fields["file"].label = _("roster as a spreadsheet (XLSX or CSV)")
+    problems = Problems()
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        days = read_roster(scope.county, file.read(), file.name, (day, problems))
+        if not problems.errors and days:
+            try:
+                _write_all(request, scope, days)
+            except RefusedError as refused:
+                form.add_error(None, str(refused))
+            else:
+                return redirect("roster", scope.county.division_code, day.isoformat())
+    shown = {"date": day, "form": form, "problems": list(problems)[:SHOWN_AT_MOST], "problem_count": len(problems)}
+    return render(request, "buses/import_roster.html", shown)
+
+
+def _write_all(request: HttpRequest, scope: Scope, days: dict[datetime.date, list[actions.Turn]]) -> None:
+    problems = actions.set_rosters(county=scope.county, days=days)
+    count = sum(len(turns) for turns in days.values())
+    messages.success(request, _("{count} duties written.").format(count=count))
+    tell_duty_problems(request, problems)
