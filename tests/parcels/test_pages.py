@@ -184,8 +184,8 @@ def test_a_sheet_is_uploaded_checked_and_imported() -> None:
     answer = client.post(reverse("upload_parcels", args=[code]), said)
     assert answer.status_code == 302
     columns = {"column-waybill": "邮件号码", "column-name": "收件人", "column-address": "地址"}
-    assert "All 1 rows are sound." in client.post(answer.url, {"step": "check"} | columns).content.decode()
-    client.post(answer.url, {"step": "import"} | columns)
+    assert "All 1 rows are sound." in client.post(answer["Location"], {"step": "check"} | columns).content.decode()
+    client.post(answer["Location"], {"step": "import"} | columns)
     assert Parcel.objects.get(waybill="A1").destination == post.cast.xiyuan
 
 
@@ -196,5 +196,5 @@ def test_a_sheet_with_a_doubt_imports_nothing() -> None:
     said = {"content": "parcels", "sender": "甲快递", "file": SimpleUploadedFile("a.csv", raw)}
     answer = client.post(reverse("upload_parcels", args=[code]), said)
     step = {"step": "import", "column-waybill": "邮件号码", "column-address": "地址"}
-    assert client.post(answer.url, step).status_code == 200
+    assert client.post(answer["Location"], step).status_code == 200
     assert Parcel.objects.count() == 0

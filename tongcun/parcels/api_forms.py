@@ -13,7 +13,7 @@ from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
 
 from tongcun.parcels.acts import Act
 from tongcun.parcels.custody import Kind
-from tongcun.parcels.models.parcels import opaque_code
+from tongcun.parcels.models.parcels import OPAQUE_CODE
 from tongcun.parcels.new_scans import Result
 
 MOST_IN_A_BATCH = 500
@@ -102,7 +102,7 @@ class ReceiptOut(Schema):
 class ParcelIn(Schema):
     """A parcel that a carrier announces; sizes in litres and kilograms, left out where not measured."""
 
-    waybill: Annotated[str, Field(pattern=opaque_code.regex.pattern)]
+    waybill: Annotated[str, Field(pattern=f"^{OPAQUE_CODE.pattern}$")]
     kind: Code = "ordinary"
     origin: Code
     destination: Code

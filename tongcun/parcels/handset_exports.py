@@ -16,7 +16,7 @@ from tongcun.parcels.acts import Act
 from tongcun.parcels.custody import Kind, Party
 from tongcun.parcels.importing import moment_in
 from tongcun.parcels.models import Source
-from tongcun.parcels.models.parcels import opaque_code
+from tongcun.parcels.models.parcels import OPAQUE_CODE
 from tongcun.parcels.new_scans import NewScan
 
 _NAMESPACE = uuid.UUID("3c1f3b7e-9b55-4a52-8a5e-62b1f1d9c0aa")
@@ -44,7 +44,7 @@ def read_handset_export(
         meaning = cells.read("act", _meaning)
         moment = cells.read("at", lambda text: moment_in(text, zone))
         waybill = "".join(cells.text("waybill").split()).upper()
-        if not opaque_code.regex.match(waybill):
+        if not OPAQUE_CODE.fullmatch(waybill):
             expected = _("letters, digits and hyphens, at most 40")
             cells.tell(UnfitError("waybill", _("no waybill number"), expected), "waybill")
         station = _station(cells, stations, usual)

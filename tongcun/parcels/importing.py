@@ -17,7 +17,7 @@ from tongcun.feeds.cells import UnfitError
 from tongcun.feeds.problems import Problems
 from tongcun.parcels.actions.announcing import Announcement
 from tongcun.parcels.models import Kind
-from tongcun.parcels.models.parcels import opaque_code
+from tongcun.parcels.models.parcels import OPAQUE_CODE
 
 _FORMS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d", "%Y%m%d%H%M%S")
 LARGEST_SIZE = 100_000.0
@@ -91,7 +91,7 @@ class _Reader:
 
     def _waybill(self, cells: Cells) -> str:
         waybill = "".join(cells.text("waybill").split()).upper()
-        if not opaque_code.regex.match(waybill):
+        if not OPAQUE_CODE.fullmatch(waybill):
             cells.tell(
                 UnfitError("waybill", _("no waybill number"), _("letters, digits and hyphens, at most 40")), "waybill"
             )

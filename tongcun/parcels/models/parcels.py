@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +14,9 @@ from tongcun.county.models import County, Station, Unit
 from tongcun.parcels.acts import State
 from tongcun.parcels.models.choices import PARTY_KINDS, STATES
 
-opaque_code = RegexValidator(r"^[0-9A-Za-z-]{1,40}$", _("letters, digits and hyphens, at most 40"))
+OPAQUE_CODE = re.compile(r"[0-9A-Za-z-]{1,40}")
+"""What a waybill number or bag label may be: never refuse an unknown form beyond that."""
+opaque_code = RegexValidator(rf"^{OPAQUE_CODE.pattern}$", _("letters, digits and hyphens, at most 40"))
 
 
 class Kind(models.Model):

@@ -19,7 +19,7 @@ from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.county.sheets import CONTENTS, Content, Sheet, known_mapping, read_sheet, records, tell_unmapped
 from tongcun.feeds.problems import SHOWN_AT_MOST, Problems
-from tongcun.parcels.actions import Announcement, NewScan, import_handset_export, import_parcels
+from tongcun.parcels.actions import Announced, Announcement, NewScan, Result, import_handset_export, import_parcels
 from tongcun.parcels.forms import ImportForm
 from tongcun.parcels.handset_exports import read_handset_export
 from tongcun.parcels.importing import Usual, read_announcements
@@ -123,14 +123,14 @@ def _usual(scope: Scope) -> Usual | None:
 def _import(request: HttpRequest, scope: Scope, upload: Upload, reading: Reading) -> HttpResponse:
     county = scope.county
     if upload.content == "parcels":
-        counts = dict(import_parcels(county=county, parcels=reading.parcels))
+        counts = import_parcels(county=county, parcels=reading.parcels)
         told = _("{new} parcels announced, {known} known already, {foreign} of another carrier left alone.").format(
-            new=counts.get("new", 0), known=counts.get("known", 0), foreign=counts.get("foreign", 0)
+            new=counts[Announced.NEW], known=counts[Announced.KNOWN], foreign=counts[Announced.FOREIGN]
         )
     else:
         results = import_handset_export(county=county, scans=reading.scans, sender=upload.sender, actor=scope.user)
         told = _("{count} scans imported, {known} known already.").format(
-            count=sum(results.values()) - results["duplicate"], known=results["duplicate"]
+            count=sum(results.values()) - results[Result.DUPLICATE], known=results[Result.DUPLICATE]
         )
     remember_mapping(county=county, sender=upload.sender, content=upload.content, columns=reading.mapping)
     drop_upload(upload=upload)

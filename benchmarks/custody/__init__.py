@@ -1,0 +1,1 @@
+"""What the record bears: many devices at once, and a server that is killed amid scans."""

@@ -1,0 +1,109 @@
+"""`python -m benchmarks.custody.killtest`: kill -9 of the server amid scans, again and again.
+
+No scan that was acknowledged may be lost, none may be there twice, the chains must be whole and the cache right. The
+exit status is 1 where that fails.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import random
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks.custody.server import Server, Speaker, a_scan, database, environment_of, free_port, run_python, start
+
+
+class Queue:
+    """A device's queue as a phone keeps it: what was not acknowledged is sent again after the kill."""
+
+    def __init__(self, token: str, scans: list[dict[str, Any]]) -> None:
+        self.token, self.waiting = token, scans
+        self.acknowledged: list[str] = []
+
+    def send(self, server: Server, batch: int) -> None:
+        """Send until the queue is empty or the server is gone."""
+        speaker = Speaker(server.port, self.token, timeout=20)
+        try:
+            while self.waiting:
+                status, answer = speaker.post("/scans/batch", {"scans": self.waiting[:batch]})
+                if status != 200:
+                    return
+                self.acknowledged += [told["id"] for told in answer["answers"]]
+                self.waiting = self.waiting[batch:]
+        except (OSError, http.client.HTTPException):
+            return
+        finally:
+            speaker.close()
+
+
+def run(options: argparse.Namespace) -> dict[str, Any]:
+    """All rounds on one database; the figures."""
+    dice = random.Random(options.seed)
+    with tempfile.TemporaryDirectory(prefix="tongcun-kill-") as name, database(options.database) as address:
+        home = Path(name)
+        environment = environment_of(home, address)
+        sent = options.rounds * options.devices * options.scans
+        tokens = json.loads(run_python(environment, "benchmarks.custody.seed", str(options.devices), "2000"))
+        queues = [Queue(token, []) for token in tokens]
+        port, number = free_port(), 0
+        for _ in range(options.rounds):
+            for queue in queues:
+                queue.waiting += [a_scan(f"P{(number + place) % 2000:06d}") for place in range(options.scans)]
+                number += options.scans
+            _round(start(home, environment, port), queues, options.batch, dice.uniform(0.02, options.longest))
+        server = start(home, environment, port)
+        for queue in queues:
+            queue.send(server, options.batch)
+        server.stop()
+        held = json.loads(run_python(environment, "benchmarks.custody.census"))
+    acknowledged = [scan_id for queue in queues for scan_id in queue.acknowledged]
+    return {
+        "database": options.database, "rounds": options.rounds, "scans": sent,
+        "acknowledged": len(acknowledged), "in_the_record": len(held["ids"]),
+        "lost": len(set(acknowledged) - set(held["ids"])), "doubled": len(held["ids"]) - len(set(held["ids"])),
+        "left_in_queues": sum(len(queue.waiting) for queue in queues),
+        "faults": held["faults"], "cache_differences": held["differences"],
+    }  # fmt: skip
+
+
+def _round(server: Server, queues: list[Queue], batch: int, seconds: float) -> None:
+    threads = [threading.Thread(target=queue.send, args=(server, batch)) for queue in queues]
+    for thread in threads:
+        thread.start()
+    time.sleep(seconds)
+    server.kill()
+    for thread in threads:
+        thread.join()
+
+
+def options_of(arguments: list[str]) -> argparse.Namespace:
+    """The options of the command."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.custody.killtest", description=__doc__)
+    parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
+    parser.add_argument("--rounds", type=int, default=200)
+    parser.add_argument("--devices", type=int, default=6)
+    parser.add_argument("--scans", type=int, default=60, help="scans that each device queues in each round")
+    parser.add_argument("--batch", type=int, default=10)
+    parser.add_argument("--longest", type=float, default=0.5, help="seconds until the kill, at most")
+    parser.add_argument("--seed", type=int, default=822)
+    return parser.parse_args(arguments)
+
+
+def main() -> None:
+    """Run and print."""
+    figures = run(options_of(sys.argv[1:]))
+    for name, figure in figures.items():
+        print(f"{name}: {figure}")
+    wrong = ("lost", "doubled", "left_in_queues", "faults", "cache_differences")
+    sys.exit(any(bool(figures[name]) for name in wrong))
+
+
+if __name__ == "__main__":
+    main()
