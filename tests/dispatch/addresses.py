@@ -14,6 +14,6 @@ def nothing(request: HttpRequest, **_: str) -> HttpResponse:
 
 urlpatterns = [
     *(re_path(rf"^(?P<county_code>[0-9]{{6}})/{name}-page$", nothing, name=name) for name in
-      ("parcels", "timetables", "people")),
+      ("timetables",)),
     *real,
 ]  # fmt: skip

@@ -40,6 +40,12 @@ class ClosingForm(forms.Form):
         self.fields["station"].queryset = county.stations.all()  # type: ignore[attr-defined]
 
 
+class CutOffForm(forms.Form):
+    """How long before departure lists close."""
+
+    minutes = forms.IntegerField(label=_("minutes from cut-off to departure"), min_value=0, max_value=240)
+
+
 class AskForm(forms.Form):
     """For which date a plan is asked."""
 

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("run/<int:pk>/vehicle", events.swap_vehicle, name="run_has_other_vehicle"),
     path("plans", plans.plans, name="plans"),
     path("plans/ask", plans.ask_plan, name="ask_plan"),
+    path("plans/cut-off", plans.set_cut_off, name="set_cut_off"),
     path("plans/<int:pk>", plans.plan, name="plan"),
     path("plans/<int:pk>/progress", plans.plan_progress, name="plan_progress"),
     path("plans/<int:pk>/left", plans.plan_left, name="plan_left"),

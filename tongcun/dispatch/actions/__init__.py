@@ -17,10 +17,11 @@ from tongcun.dispatch.actions.issuing import (
     issue_manifest,
 )
 from tongcun.dispatch.actions.making import NotWaitingError, make_plan_now
+from tongcun.dispatch.actions.rules import set_cut_off
 
 __all__ = [
     "BeingMadeError", "CancelledRunError", "NotAPreviewError", "NotWaitingError", "NothingRunsError",
     "NothingToIssueError", "OverloadedError", "OvertakenError", "PastDateError", "StalePlanError", "ask_for_plan",
     "confirm_plan", "discard_plan", "issue_manifest", "load_costs", "make_plan_now", 
-    "replan",
+    "replan", "set_cut_off",
 ]  # fmt: skip

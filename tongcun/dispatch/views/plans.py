@@ -16,8 +16,8 @@ from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.dispatch import actions, wording
 from tongcun.dispatch.actions.asking import IN_THE_MAKING, is_given_up
-from tongcun.dispatch.forms import AskForm
-from tongcun.dispatch.models import Plan, PlannedParcel
+from tongcun.dispatch.forms import AskForm, CutOffForm
+from tongcun.dispatch.models import DeskRules, Plan, PlannedParcel
 from tongcun.dispatch.models.plans import REASONS
 from tongcun.dispatch.queries import compare, planning_moment
 from tongcun.dispatch.queries.differences import differences, names_of
@@ -33,7 +33,22 @@ def plans(request: HttpRequest, scope: Scope) -> HttpResponse:
     found = Plan.objects.filter(county=scope.county).select_related("asked_by", "replaces").order_by("-date", "-pk")
     page = Paginator(found, PLANS_A_PAGE).get_page(request.GET.get("page"))
     today = service_date(scope.county)
-    return render(request, "dispatch/plans.html", {"plans": page, "form": AskForm(initial={"date": today})})
+    rules = DeskRules.objects.filter(county=scope.county).first() or DeskRules()
+    shown = {"plans": page, "form": AskForm(initial={"date": today}), "rules": rules}
+    return render(request, "dispatch/plans.html", shown)
+
+
+@require_POST
+@with_right(Right.PLAN)
+def set_cut_off(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """Say how long before departure lists close."""
+    form = CutOffForm(request.POST)
+    if form.is_valid():
+        actions.set_cut_off(county=scope.county, minutes=form.cleaned_data["minutes"])
+        messages.success(request, _("Noted: lists made from now on close so long before departure."))
+    else:
+        messages.error(request, _("Nothing was changed: minutes from 0 to 240 were expected."))
+    return redirect("plans", scope.county.division_code)
 
 
 @require_POST

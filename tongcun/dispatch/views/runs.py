@@ -36,6 +36,7 @@ def run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
         "aboard": aboard,
         "over_now": aboard.over(found),
         "may_run": scope.may(Right.RUN_DAY),
+        "may_see_parcels": scope.may(Right.SEE_PARCELS),
         "vehicles": scope.county.vehicles.filter(in_service=True),
     }
     return render(request, "dispatch/run.html", _frame(scope, sheet_of(found)) | more)
