@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongcun.buses.actions.changing import MOST_RESERVE_LITRES
 from tongcun.buses.models import Vehicle
-from tongcun.county.forms import DateInput, dress
+from tongcun.county.forms import DateInput
 from tongcun.county.models import County, Role, Unit, UnitKind, User
 
 MOST_LITRES = 100_000
@@ -22,36 +22,28 @@ def drivers_of(county: County) -> Any:
     return User.objects.filter(postings__county=county, postings__role=Role.DRIVER).distinct()
 
 
-class Dressed(forms.Form):
-    """A form in the look of our theme."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        dress(self)
-
-
-class TimetableFileForm(Dressed):
+class TimetableFileForm(forms.Form):
     """The file of a timetable."""
 
     file = forms.FileField(label=_("GTFS zip or timetable workbook"), allow_empty_file=True)
 
 
-class NewVersionForm(Dressed):
+class NewVersionForm(forms.Form):
     """From when an uploaded timetable holds, and what it is called."""
 
-    valid_from = forms.DateField(label=_("valid from"), widget=DateInput)
+    valid_from = forms.DateField(label=_("valid from"), widget=DateInput())
     name = forms.CharField(label=_("name"), max_length=80, required=False)
 
 
-class VehicleForm(Dressed):
+class VehicleForm(forms.Form):
     """What is known of a vehicle."""
 
     plate = forms.CharField(label=_("plate"), max_length=20)
     hold_litres = forms.FloatField(label=_("hold (litres)"), min_value=0, max_value=MOST_LITRES)
     hold_kg = forms.FloatField(label=_("hold (kilograms)"), min_value=0, max_value=MOST_LITRES)
     agency = forms.ModelChoiceField(Unit.objects.none(), label=_("bus company"), required=False)
-    inspected_until = forms.DateField(label=_("inspection valid until"), widget=DateInput, required=False)
-    insured_until = forms.DateField(label=_("insurance valid until"), widget=DateInput, required=False)
+    inspected_until = forms.DateField(label=_("inspection valid until"), widget=DateInput(), required=False)
+    insured_until = forms.DateField(label=_("insurance valid until"), widget=DateInput(), required=False)
     in_service = forms.BooleanField(label=_("in service"), required=False)
 
     def __init__(self, county: County, *args: Any, **kwargs: Any) -> None:
@@ -60,7 +52,7 @@ class VehicleForm(Dressed):
         self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
 
 
-class DutyForm(Dressed):
+class DutyForm(forms.Form):
     """A duty of the roster; without a trip it is for the whole line."""
 
     route_id = forms.ChoiceField(label=_("line"))
@@ -75,7 +67,7 @@ class DutyForm(Dressed):
         self.fields["vehicle"].queryset = Vehicle.objects.filter(county=county)  # type: ignore[attr-defined]
 
 
-class RunForm(Dressed):
+class RunForm(forms.Form):
     """What a run of the day is driven with, by whom, how late, with how much room kept for luggage."""
 
     driver = forms.ModelChoiceField(User.objects.none(), label=_("driver"), required=False)
