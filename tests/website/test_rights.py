@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from tests.website.world import EXAMPLES, NO_OBJECT, World, arguments, of_a_county, patterns, the_world
+from tests.website.world import EXAMPLES, NO_OBJECT, SENDERS_ONLY, World, arguments, of_a_county, patterns, the_world
 from tongcun.county.models import Role, User
 from tongcun.county.queries import Scope, scope_of
 from tongcun.county.rights import RIGHTS, Right
@@ -93,7 +93,11 @@ def test_an_address_answers_those_who_have_its_right_and_no_other(worlds: tuple[
             wrong += _not(answers(stranger, address), {404}, f"a stranger at {address}")
             for user, client, scope in people:
                 where = f"{user} at {entry.name} {address}"
-                wrong += _at_home(answers(client, address), scope, right_of(entry), where)
+                found = answers(client, address)
+                if entry.name in SENDERS_ONLY and user != home.post.cast.an:
+                    wrong += _not(found, {403, 404}, where)
+                else:
+                    wrong += _at_home(found, scope, right_of(entry), where)
                 if foreign != said and entry.name not in NO_OBJECT:
                     found = answers(client, address_of(entry, home.code, foreign))
                     wrong += _not(

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.parcels.days import DATE, Post, a_post, announced, record, the_way_to_xiyuan
+from tests.parcels.days import DATE, EVENING, Post, a_post, announced, record, the_way_to_xiyuan
+from tongcun.buses.models import Duty, TimetableVersion, Vehicle
 from tongcun.county import actions
 from tongcun.county.models import Badge, Enterprise, StationClosure, Township, Upload, Village
 from tongcun.county.queries import scope_of
 from tongcun.county.views.places import FORMS
 from tongcun.dispatch.models import Plan
+from tongcun.parcels.models import Discrepancy, DiscrepancyKind
 
 Example = Callable[["World"], Mapping[str, Any]]
 
@@ -26,7 +29,11 @@ class World:
     closure: StationClosure
     badge: Badge
     enterprise: Enterprise
-    upload: Upload
+    uploads: Mapping[str, Upload]
+    waybill: str
+    discrepancy: Discrepancy
+    duty: Duty
+    versions: Sequence[TimetableVersion]
     plan: Plan
     other_plan: Plan
 
@@ -38,17 +45,36 @@ class World:
 def the_world(code: str = "330822") -> World:
     post = a_post(code)
     cast = post.cast
-    announced(post, "9712345678901")
-    record(post, *the_way_to_xiyuan(post, ["9712345678901"]))
+    waybill, label = f"97{code}", f"BAG-{code}"
+    announced(post, waybill)
+    record(post, *the_way_to_xiyuan(post, [waybill], label))
+    bus = Vehicle.objects.create(county=cast.county, plate="浙H00001D", hold_litres=900, hold_kg=200)
     actions.make_badge(person=cast.lin, county=cast.county)
     township = Township.objects.filter(county=cast.county).latest("pk")
+    sender = scope_of(cast.an, cast.county)
     file = ("a.csv", "站点名称,站点编号\r\n甲,a\r\n".encode())
     return World(
         post=post,
         closure=actions.close_station(station=cast.xiyuan, first_date=DATE, last_date=DATE, reason=""),
         badge=Badge.objects.get(county=cast.county),
         enterprise=Enterprise.objects.create(county=cast.county, name="样例牧业（虚构）", township=township),
-        upload=actions.keep_upload(scope=scope_of(cast.an, cast.county), content="stations", sender="镇里", file=file),
+        uploads={
+            content: actions.keep_upload(
+                scope=scope_of(cast.an, cast.county), content=content, sender="镇里", file=file
+            )
+            for content in ("stations", "parcels", "timetable")
+        },
+        waybill=waybill,
+        discrepancy=Discrepancy.objects.create(
+            county=cast.county, kind=DiscrepancyKind.DAMAGED, code=waybill, station=cast.xiyuan, opened_at=EVENING
+        ),
+        duty=Duty.objects.create(county=cast.county, date=DATE, driver=cast.lin, vehicle=bus, route_id="L1"),
+        versions=(
+            TimetableVersion.objects.get(county=cast.county),
+            TimetableVersion.objects.create(
+                county=cast.county, name="next", valid_from=DATE + datetime.timedelta(days=7)
+            ),
+        ),
         plan=Plan.objects.create(county=cast.county, date=DATE),
         other_plan=Plan.objects.create(county=cast.county, date=DATE),
     )
@@ -64,6 +90,14 @@ def _run(world: World) -> dict[str, Any]:
 
 def _plan(world: World) -> dict[str, Any]:
     return {"pk": world.plan.pk}
+
+
+def _waybill(world: World) -> dict[str, Any]:
+    return {"waybill": world.waybill}
+
+
+def _version(world: World) -> dict[str, Any]:
+    return {"pk": world.versions[0].pk}
 
 
 def _station(world: World) -> dict[str, Any]:
@@ -99,14 +133,29 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "close_station": (_station,),
     "open_station_again": (lambda world: {"pk": world.closure.pk},),
     "upload_sheet": (lambda world: {"content": "stations"}, lambda world: {"content": "staff"}),
-    "import_sheet": (lambda world: {"pk": world.upload.pk},),
+    "import_sheet": (lambda world: {"pk": world.uploads["stations"].pk},),
+    "import_parcels": (lambda world: {"pk": world.uploads["parcels"].pk},),
+    "check_timetable": (lambda world: {"pk": world.uploads["timetable"].pk},),
+    "parcel": (_waybill,), "parcel_in_full": (_waybill,),
+    "bag": (lambda world: {"label": f"BAG-{world.code}"},),
+    "close_discrepancy": (lambda world: {"pk": world.discrepancy.pk},),
+    "close_day": (lambda world: {"station_id": world.post.cast.xiyuan.station_id},),
+    "change_device": (lambda world: {"pk": world.post.hub_device.pk},),
+    "timetable": (_version,), "export_timetable": (_version,),
+    "compare_timetables": (lambda world: {"pk": world.versions[1].pk, "other": world.versions[0].pk},),
+    "strike_duty": (lambda world: {"pk": world.duty.pk},),
+    "vehicle": (lambda world: {"pk": world.duty.vehicle_id},),
+    "edit_run": (_run,), "cancel_run": (_run,), "restore_run": (_run,),
     "run": (_run,), "run_sheet": (_run,), "issue_run": (_run,), "run_is_late": (_run,), "run_is_cancelled": (_run,),
-    "run_has_other_vehicle": (_run,),
+    "run_has_other_vehicle": (_run,), "run_runs_again": (_run,),
     "plan": (_plan,), "plan_progress": (_plan,), "plan_left": (_plan,), "confirm_plan": (_plan,),
     "discard_plan": (_plan,),
     "compare_plans": (lambda world: {"pk": world.plan.pk, "other": world.other_plan.pk},),
 }  # fmt: skip
 """What stands in an address, by its name, beside the county's code and the date."""
+
+SENDERS_ONLY = {"import_sheet", "import_parcels", "check_timetable"}
+"""Addresses of a file that only who sent it sees."""
 
 NO_OBJECT = {"new_place", "official_order", "upload_sheet"}
 """Addresses whose arguments name no row, so that none of another county can stand there."""

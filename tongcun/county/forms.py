@@ -14,16 +14,6 @@ from tongcun.county.models import County, Enterprise, Role, Station, Township, U
 from tongcun.feeds.cells import UnfitError, clock_seconds
 
 
-_LOOKS = {forms.Select: "form-select", forms.CheckboxInput: "form-check-input"}
-
-
-def dress(form: forms.BaseForm) -> None:
-    """Give every field the look of our theme."""
-    for field in form.fields.values():
-        looks = (look for kind, look in _LOOKS.items() if isinstance(field.widget, kind))
-        field.widget.attrs["class"] = next(looks, "form-control")
-
-
 class DateInput(forms.DateInput):
     """A day, by the browser's calendar."""
 
