@@ -18,7 +18,7 @@ from tongcun.dispatch import actions
 from tongcun.dispatch.models import DeskRules, Plan, PlanState
 from tongcun.parcels.models import Parcel
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.dispatch.addresses")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -212,6 +212,14 @@ def test_a_cancelled_bus_is_planned_around_and_says_what_changes_for_whom(tiny: 
     assert summary["runs"][0]["after"] == 0 < summary["runs"][0]["before"]
 
 
+def test_runs_that_have_left_are_no_change(tiny: Loaded) -> None:
+    first = in_force(tiny)
+    run = tiny.run("morning")
+    put_on_board(tiny.parcel("P1"), run, "loaded", run.first_departure_seconds)
+    found = compare(first, made(tiny, run.first_departure_seconds + 60))
+    assert run.pk not in found.by_run()
+
+
 def test_what_has_arrived_is_no_change(tiny: Loaded) -> None:
     first = in_force(tiny)
     put_at_station(tiny.parcel("P1"), "jia", "offered", 33_000)

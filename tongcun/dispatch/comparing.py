@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 from tongcun.dispatch.models import Plan, PlannedParcel, PlannedRide
 from tongcun.parcels.acts import FINAL
@@ -61,7 +61,7 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Every parcel that fares otherwise, in order of its row, and pieces on each run before and after."""
+    """Every parcel that fares otherwise, by its row, and pieces on each run still to leave, before and after."""
 
     changed: tuple[Changed, ...]
     same: int
@@ -105,7 +105,8 @@ def compare(one: Plan, other: Plan) -> Comparison:
             same += 1
         else:
             changed.append(Changed(parcel, what, before.get(parcel), after.get(parcel)))
-    return Comparison(tuple(changed), same, _pieces(before), _pieces(after))
+    pieces = (_pieces(plan, other.as_of_seconds) for plan in (one, other))
+    return Comparison(tuple(changed), same, *pieces)
 
 
 def fates(plan: Plan) -> dict[int, Fate]:
@@ -130,8 +131,13 @@ def _arrived(plan: Plan) -> set[int]:
     return set(parcels.filter(at_destination | Q(state__in=FINAL)).order_by().values_list("pk", flat=True))
 
 
-def _pieces(plan: Mapping[int, Fate]) -> Counter[int]:
-    return Counter(run for fate in plan.values() for run in fate.runs)
+def _pieces(plan: Plan, moment: int | None) -> dict[int, int]:
+    """Pieces that a plan has loaded onto each run from a moment on: what is past is no change."""
+    rides = PlannedRide.objects.filter(plan=plan)
+    if moment is not None:
+        rides = rides.filter(departs_seconds__gte=moment)
+    counted = rides.order_by().values("dated_trip_id").annotate(n=Count("pk"))
+    return {row["dated_trip_id"]: row["n"] for row in counted}
 
 
 def _change(before: Fate | None, after: Fate | None) -> Change | None:
