@@ -8,20 +8,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
-from tongcun.parcels.acts import OF_A_RUN, Act
+from tongcun.parcels.acts import Act
 from tongcun.parcels.custody import Custody, Kind, Party, custody_of, custody_of_bag
 from tongcun.parcels.custody import Scan as Fact
 from tongcun.parcels.models import Scan
 from tongcun.parcels.scan_times import is_impossible
+from tongcun.parcels.statements import FACTS, among, identity, listed, moment, rows
 
 IN_ONE_QUERY = 400
 """SQLite takes up to 999 values in one statement."""
-_COLUMNS = (
-    "id", "device_time", "server_time", "act", "code", "here_kind", "here_id", "other_kind", "other_id", "bag_label",
-    "corrects", "seal_number",
-)  # fmt: skip
 
 
 def portions(values: Iterable[str]) -> Iterator[list[str]]:
@@ -80,19 +75,17 @@ def gather(county_id: int, waybills: Iterable[str], labels: Iterable[str]) -> Re
     """Every scan that bears on some pieces and bags: their own, of the bags around them, of the runs that carried
     them, and what takes any of these back."""
     record = Record()
-    of_county = Q(county_id=county_id)
     pieces, bags = set(waybills), set(labels)
     for codes in portions(pieces | bags):
-        record.add(_facts(of_county & Q(code__in=codes)))
+        record.add(_facts(county_id, "code", codes))
     for codes in portions(bags):
-        record.add(_facts(of_county & Q(bag_label__in=codes)))
+        record.add(_facts(county_id, "bag_label", codes))
     own = [fact for code in pieces for fact in record.of_item.get(code, {}).values()]
     for codes in portions(set(_labels(own)) - bags):
-        record.add(_facts(of_county & Q(code__in=codes)))
-    run_acts = [act.value for act in OF_A_RUN]
+        record.add(_facts(county_id, "code", codes))
     everything = [fact for facts in record.of_item.values() for fact in facts.values()]
     for codes in portions(_runs(everything)):
-        record.add(_facts(of_county & Q(code__in=codes, act__in=run_acts)))
+        record.add(_facts(county_id, _OF_RUNS, codes))
     _add_corrections(record, county_id)
     return record
 
@@ -102,17 +95,13 @@ def _add_corrections(record: Record, county_id: int) -> None:
     new = {scan_id for facts in record.of_item.values() for scan_id in facts}
     seen = set(new)
     while new:
-        found = [
-            fact
-            for ids in portions(new)
-            for fact in _facts(Q(county_id=county_id, corrects__in=[UUID(i) for i in ids]))
-        ]
+        found = [fact for ids in portions(new) for fact in _facts(county_id, "corrects", [UUID(i) for i in ids])]
         record.add(found)
         new = {fact.scan_id for fact in found} - seen
         seen |= new
     named = {fact.corrects for fact in record.by_id.values() if fact.corrects is not None}
     for ids in portions(named - set(record.by_id)):
-        record.add(_facts(Q(county_id=county_id, pk__in=[UUID(scan_id) for scan_id in ids])))
+        record.add(_facts(county_id, "id", [UUID(scan_id) for scan_id in ids]))
 
 
 def _labels(facts: Iterable[Fact]) -> set[str]:
@@ -123,23 +112,27 @@ def _runs(facts: Iterable[Fact]) -> set[str]:
     return {party.party_id for fact in facts for party in (fact.here, fact.other) if party and party.kind is Kind.RUN}
 
 
-def _facts(where: Q) -> list[Fact]:
-    rows = Scan.objects.filter(where, reuses__isnull=True).order_by().values_list(*_COLUMNS)
-    return [fact_of(row) for row in rows if not is_impossible(row[1], row[2])]
+_OF_RUNS = "act IN ('depart', 'arrive') AND code"
+
+
+def _facts(county_id: int, column: str, values: Sequence[Any]) -> list[Fact]:
+    """The scans whose column is one of some values, those out of custody left out."""
+    found = rows(FACTS + among(column), [county_id, listed(values)])
+    return [fact_of(row) for row in found if not is_impossible(moment(row[1]), moment(row[2]))]
 
 
 def fact_of(row: Sequence[Any]) -> Fact:
-    """A row of _COLUMNS as custody sees it."""
+    """A row of FACTS as custody sees it."""
     scan_id, when, _, act, code, here_kind, here_id, other_kind, other_id, bag, corrects, seal = row
     return Fact(
-        str(scan_id),
-        when,
+        str(identity(scan_id)),
+        moment(when),
         Act(act),
         code,
         Party(Kind(here_kind), here_id),
         Party(Kind(other_kind), other_id) if other_kind else None,
         bag or None,
-        None if corrects is None else str(corrects),
+        None if corrects is None else str(identity(corrects)),
         seal,
     )
 

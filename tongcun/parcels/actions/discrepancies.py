@@ -15,6 +15,7 @@ from tongcun.parcels.custody import Kind
 from tongcun.parcels.findings import Finding
 from tongcun.parcels.models import Discrepancy, DiscrepancyKind, Scan
 from tongcun.parcels.record import portions
+from tongcun.parcels.statements import among, identity, listed, rows
 
 OF_THE_RECORD = tuple(
     kind.value
@@ -66,16 +67,15 @@ def close_discrepancy(*, discrepancy: Discrepancy, note: str, actor: User, now: 
 
 
 def _known(county: County, codes: Iterable[str]) -> dict[tuple[str, str, str], tuple[int, bool, int | None]]:
-    rows = (
-        row
-        for some in portions(codes)
-        for row in Discrepancy.objects.filter(county=county, code__in=some, kind__in=OF_THE_RECORD)
-        .order_by()
-        .values_list("pk", "scan_id", "kind", "code", "closed_at", "closed_by_id")
+    found = rows(
+        "SELECT id, scan_id, kind, code, closed_at IS NOT NULL, closed_by_id FROM parcels_discrepancy"
+        f" WHERE county_id = %s AND {among('code')}",
+        [county.pk, listed(codes)],
     )
     return {
-        (str(scan), kind, code): (pk, closed_at is not None, closed_by)
-        for pk, scan, kind, code, closed_at, closed_by in rows
+        (str(identity(scan)), kind, code): (pk, bool(is_closed), closed_by)
+        for pk, scan, kind, code, is_closed, closed_by in found
+        if kind in OF_THE_RECORD
     }
 
 

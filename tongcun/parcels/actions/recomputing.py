@@ -14,11 +14,14 @@ from tongcun.parcels.actions.discrepancies import settle
 from tongcun.parcels.custody import Custody, Kind
 from tongcun.parcels.findings import Finding, findings_of_bag, findings_of_parcel, seal_of
 from tongcun.parcels.models import Bag, BagRide, Parcel
-from tongcun.parcels.record import Record, gather, portions
+from tongcun.parcels.record import Record, gather
+from tongcun.parcels.statements import among, listed, moment, rows
 
-_PARCEL = ("id", "waybill", "destination__station_id", "state", "holder_kind", "holder_id", "bag_label", "is_damaged",
-           "last_scan_at")  # fmt: skip
-_BAG = ("id", "label", "destination__station_id", "state", "holder_kind", "holder_id", "seal_number")
+_PARCEL = (
+    "held.id, held.waybill, place.station_id, held.state, held.holder_kind, held.holder_id, held.bag_label,"
+    " held.is_damaged, held.last_scan_at"
+)
+_BAG = "held.id, held.label, place.station_id, held.state, held.holder_kind, held.holder_id, held.seal_number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +58,24 @@ def recompute(*, county: County, waybills: Iterable[str], labels: Iterable[str],
 
 
 def _locked(
-    model: type[Parcel] | type[Bag], key: str, county: County, codes: Iterable[str], columns: Sequence[str]
+    model: type[Parcel] | type[Bag], key: str, county: County, codes: Iterable[str], columns: str
 ) -> list[tuple[Any, ...]]:
-    rows: list[tuple[Any, ...]] = []
-    for some in portions(codes):
-        found = model._default_manager.filter(county=county, **{f"{key}__in": some}).order_by(key)
-        if connection.features.has_select_for_update:
-            list(found.select_for_update(no_key=True).values_list("pk"))
-        rows += found.values_list(*columns)
-    return rows
+    wanted = sorted(set(codes))
+    if not wanted:
+        return []
+    table = model._meta.db_table
+    lock = " FOR NO KEY UPDATE OF held" if connection.features.has_select_for_update else ""
+    return rows(
+        f"SELECT {columns} FROM {table} held JOIN county_station place ON place.id = held.destination_id"
+        f" WHERE held.county_id = %s AND {among('held.' + key)} ORDER BY held.{key}{lock}",
+        [county.pk, listed(wanted)],
+    )
 
 
-def _renew_parcels(rows: list[tuple[Any, ...]], record: Record, outcome: Outcome) -> None:
+def _renew_parcels(held: list[tuple[Any, ...]], record: Record, outcome: Outcome) -> None:
     changed = []
-    for pk, waybill, destination, *cached in rows:
+    for pk, waybill, destination, *cached, damaged, scanned in held:
+        cached += [bool(damaged), moment(scanned)]
         custody = record.custody_of_parcel(waybill)
         outcome.findings += findings_of_parcel(waybill, custody, destination)
         last = custody.steps[-1].scan.when if custody.steps else None
@@ -83,10 +90,10 @@ def _renew_parcels(rows: list[tuple[Any, ...]], record: Record, outcome: Outcome
     )
 
 
-def _renew_bags(rows: list[tuple[Any, ...]], record: Record, outcome: Outcome) -> None:
+def _renew_bags(held: list[tuple[Any, ...]], record: Record, outcome: Outcome) -> None:
     changed = []
-    stops = _stops([row[0] for row in rows])
-    for pk, label, destination, *cached in rows:
+    stops = _stops([row[0] for row in held])
+    for pk, label, destination, *cached in held:
         custody = record.custody_of_bag(label)
         places = frozenset({destination, *stops.get(pk, ())})
         outcome.findings += findings_of_bag(label, custody, places)

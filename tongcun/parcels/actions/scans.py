@@ -20,10 +20,11 @@ from tongcun.parcels.acts import OF_A_RUN, Act
 from tongcun.parcels.chain import LINKED, link
 from tongcun.parcels.custody import Kind
 from tongcun.parcels.findings import Finding
-from tongcun.parcels.models import Bag, Device, Parcel, Scan
+from tongcun.parcels.models import Device, Scan
 from tongcun.parcels.new_scans import CONTENT, Answer, NewScan, Result
 from tongcun.parcels.record import carried_by_runs, pieces_of_bags, portions
 from tongcun.parcels.scan_times import is_impossible
+from tongcun.parcels.statements import among, identity, listed, moment, rows
 from tongcun.parcels.writer_gate import writing
 
 _TRIES = 3
@@ -95,12 +96,13 @@ def _sort_out(batch: _Batch, ordered: Sequence[tuple[int, NewScan]], number: int
 
 def _present(scan_ids: set[uuid.UUID]) -> dict[uuid.UUID, tuple[tuple[object, ...], int]]:
     """Content and number of the scans that the record has, by id."""
-    rows = (
-        row
-        for some in portions(str(scan_id) for scan_id in scan_ids)
-        for row in Scan.objects.filter(pk__in=some).order_by().values_list("pk", "number", *CONTENT)
-    )
-    return {row[0]: (tuple(row[2:]), row[1]) for row in rows}
+    columns = ", ".join(CONTENT)
+    found = rows(f"SELECT id, number, {columns} FROM parcels_scan WHERE {among('id')}", [listed(scan_ids)])
+    return {
+        scan_id: ((moment(when), *said, identity(corrects), source), number)
+        for key, number, when, *said, corrects, source in found
+        if (scan_id := identity(key)) is not None
+    }
 
 
 def _other_id(new: NewScan) -> uuid.UUID:
@@ -139,19 +141,9 @@ class _Known:
     def of(cls, county: County, scans: Sequence[Scan]) -> _Known:
         """Look the codes up; where none is a bag's or a run's, nobody asks for those."""
         codes = {scan.code for scan in scans if scan.act not in OF_A_RUN}
-        waybills = {
-            code
-            for some in portions(codes)
-            for code in Parcel.objects.filter(county=county, waybill__in=some)
-            .order_by()
-            .values_list("waybill", flat=True)
-        }
+        waybills = _existing("parcels_parcel", "waybill", county, codes)
         labels = {scan.bag_label for scan in scans if scan.bag_label} | (codes - waybills)
-        bags = {
-            label
-            for some in portions(labels)
-            for label in Bag.objects.filter(county=county, label__in=some).order_by().values_list("label", flat=True)
-        }
+        bags = _existing("parcels_bag", "label", county, labels)
         runs = {scan.code for scan in scans if scan.act in OF_A_RUN} | {
             name for scan in scans for kind, name in _parties(scan) if kind == Kind.RUN.value
         }
@@ -162,6 +154,13 @@ class _Known:
         if scan.act in OF_A_RUN:
             return scan.code in self.runs
         return scan.code in self.waybills or scan.code in self.labels
+
+
+def _existing(table: str, key: str, county: County, codes: set[str]) -> set[str]:
+    if not codes:
+        return set()
+    found = rows(f"SELECT {key} FROM {table} WHERE county_id = %s AND {among(key)}", [county.pk, listed(codes)])
+    return {code for (code,) in found}
 
 
 def _parties(scan: Scan) -> tuple[tuple[str, str], tuple[str, str]]:

@@ -1,0 +1,51 @@
+"""Reads that every scan needs, as plain statements: building them anew each time cost more than asking the database.
+
+Both databases take a list as one value, so that a statement is the same for any number of codes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+FACTS = (
+    "SELECT id, device_time, server_time, act, code, here_kind, here_id, other_kind, other_id, bag_label, corrects,"
+    " seal_number FROM parcels_scan WHERE county_id = %s AND reuses IS NULL AND "
+)
+
+
+def rows(statement: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
+    """The rows of a statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
+
+
+def among(column: str) -> str:
+    """The condition that a column is one of a list, given by `listed`."""
+    if connection.vendor == "postgresql":
+        return f"{column} = ANY(%s)"
+    return f"{column} IN (SELECT value FROM json_each(%s))"
+
+
+def listed(values: Iterable[Any]) -> Any:
+    """A list as one parameter."""
+    if connection.vendor == "postgresql":
+        return list(values)
+    return json.dumps([value.hex if isinstance(value, UUID) else value for value in values])
+
+
+def moment(value: Any) -> Any:
+    """A time as read: SQLite keeps it in UTC without saying so."""
+    return value.replace(tzinfo=UTC) if isinstance(value, datetime) and value.tzinfo is None else value
+
+
+def identity(value: Any) -> UUID | None:
+    """An id as read: SQLite keeps 32 hex digits."""
+    return UUID(value) if isinstance(value, str) else value
