@@ -59,9 +59,7 @@ def the_world(code: str = "330822") -> World:
         badge=Badge.objects.get(county=cast.county),
         enterprise=Enterprise.objects.create(county=cast.county, name="样例牧业（虚构）", township=township),
         uploads={
-            content: actions.keep_upload(
-                scope=scope_of(cast.an, cast.county), content=content, sender="镇里", file=file
-            )
+            content: actions.keep_upload(scope=sender, content=content, sender="镇里", file=file)
             for content in ("stations", "parcels", "timetable")
         },
         waybill=waybill,
