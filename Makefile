@@ -18,7 +18,7 @@ NPM := $(NODE) npm install --no-save --ignore-scripts --loglevel=error
 LOCK := uv pip compile --universal --python-version 3.11 --fork-strategy fewest --only-binary :all: \
 	--generate-hashes --no-annotate --no-header --no-emit-index-url --quiet
 
-.PHONY: demo test check assets fix bench docs messages lock help clean
+.PHONY: demo test check assets fix bench storm killtest docs messages lock help clean
 .DEFAULT_GOAL := help
 export DJANGO_SETTINGS_MODULE := tongcun.website.settings
 
@@ -46,6 +46,14 @@ fix: $(VENV)/test.stamp ## mend what a machine can mend: style, layout, generate
 
 bench: $(BIN)/tongcun ## the benchmark table (minutes to hours; see benchmarks/protocol.md)
 	@$(BIN)/python -m benchmarks
+
+storm: $(VENV)/test.stamp ## 180 devices send 500 scans each, all at once, on both databases
+	@$(BIN)/python -m benchmarks.custody.storm --database sqlite
+	@$(BIN)/python -m benchmarks.custody.storm --database postgres
+
+killtest: $(VENV)/test.stamp ## kill -9 of the server amid scans, 200 rounds on each database
+	@$(BIN)/python -m benchmarks.custody.killtest --database sqlite
+	@$(BIN)/python -m benchmarks.custody.killtest --database postgres
 
 docs: $(VENV)/test.stamp ## write the generated parts of the docs anew
 	@$(BIN)/python -m cogapp -r docs/reference/cli.md docs/reference/parcel-states.md
