@@ -55,7 +55,8 @@ def storm(server: Server, tokens: list[str], scans: int, batch: int) -> tuple[fl
     """Every device sends its scans in batches, all devices at once; two devices share each parcel."""
     tally = Tally()
     queues = [
-        [a_scan(f"P{(number // 2 * scans + place):06d}") for place in range(scans)] for number in range(len(tokens))
+        [a_scan(f"P{(number // 2 * scans + place):06d}", "accept") for place in range(scans)]
+        for number in range(len(tokens))
     ]
 
     def send(number: int) -> None:
@@ -74,7 +75,7 @@ def singles(server: Server, tokens: list[str], scans: int, clients: int) -> tupl
     def send(number: int) -> None:
         speaker = Speaker(server.port, tokens[number])
         for place in range(scans // clients):
-            tally.request(speaker, [a_scan(f"P{(number * scans + place):06d}", "offer")])
+            tally.request(speaker, [a_scan(f"P{(number * scans + place):06d}", "shelve")])
         speaker.close()
 
     return _all_at_once(clients, send), tally
