@@ -144,11 +144,11 @@ def load(
     raise typer.Exit(command.run(county, dry_run, valid_from))
 
 
-@app.command(help=_("Plan the sample county's day and show it."))
+@app.command(help=_("Show the sample county amid a planned day."))
 def demo(
     port: Annotated[int, typer.Option("--port", help=_("Port on localhost."))] = 8018,
     out: DemoFolder = Path("out/demo"),
-    serve: Annotated[bool, typer.Option(help=_("Serve the report until Ctrl-C."))] = True,
+    serve: Annotated[bool, typer.Option(help=_("Serve it until Ctrl-C."))] = True,
 ) -> None:
     """`tongcun demo`."""
     from tongcun.commands import demo as command

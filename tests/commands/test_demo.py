@@ -1,12 +1,15 @@
-"""`tongcun demo`: the sample county's day, planned and shown to this machine alone."""
+"""`tongcun demo`: the sample county amid its day, for this machine alone."""
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
-import threading
-import urllib.error
+import sqlite3
+import subprocess
+import sys
 import urllib.request
-from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,25 +17,72 @@ from typer.testing import CliRunner
 
 from tongcun.cli import app
 from tongcun.commands import check, demo
-from tongcun.commands.serving import LOCALHOST, PageServer, held_port
+from tongcun.commands.demo import places
+from tongcun.commands.demo.snapshot import is_kept
+from tongcun.commands.serving import LOCALHOST, held_port
 from tongcun.feeds.problems import InputError
 
-
-def test_it_plans_a_day_of_the_sample_county_and_writes_all_of_it(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert demo.run(port=0, out=tmp_path / "demo", serve=False, parcels=300) == 0
-    said = capsys.readouterr().out
-    assert "Inventing 300 parcels" in said
-    assert "常山县" in said
-    assert "tongcun why " in said
-    assert sorted(path.name for path in (tmp_path / "demo").iterdir()) == ["parcels.csv", "plan", "report.html"]
+PARCELS = 300
 
 
-def test_its_plan_passes_the_judge(tmp_path: Path) -> None:
-    demo.run(port=0, out=tmp_path, serve=False, parcels=300)
-    county = Path(demo.__file__).parents[2] / "data" / "changshan"
-    assert check.run(county, demo.DATE.isoformat(), tmp_path / "parcels.csv", tmp_path / "plan") == 0
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo made once, not served."""
+    out = tmp_path_factory.mktemp("demo") / "demo"
+    assert demo.run(port=0, out=out, serve=False, parcels=PARCELS) == 0
+    return out
+
+
+def asked(out: Path, question: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(out / "played.sqlite3")) as database:
+        return database.execute(question).fetchall()
+
+
+def test_it_plays_the_morning_of_a_planned_day(made: Path) -> None:
+    assert asked(made, "SELECT count(*) FROM parcels_parcel") == [(PARCELS,)]
+    assert asked(made, "SELECT count(*) FROM dispatch_plan WHERE state = 'confirmed'") == [(1,)]
+    assert asked(made, "SELECT count(*) FROM county_user") == [(12,)]
+    states = {state for (state,) in asked(made, "SELECT DISTINCT state FROM parcels_parcel")}
+    assert {"announced", "sorted", "shelved", "collected"} <= states
+    assert asked(made, "SELECT count(*) FROM parcels_scan WHERE device_time > '2026-11-23 02:30:00'") == [(0,)]
+
+
+def test_its_planner_report_stands_beside_it_and_passes_the_judge(made: Path) -> None:
+    county = Path(places.__file__).parents[3] / "data" / "changshan"
+    assert (made / "report.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert check.run(county, places.DATE.isoformat(), made / "parcels.csv", made / "plan") == 0
+
+
+def test_what_was_made_is_kept_for_the_next_start(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert demo.run(port=0, out=made, serve=False, parcels=PARCELS) == 0
+    assert "kept from last time" in capsys.readouterr().out
+    county = Path(places.__file__).parents[3] / "data" / "changshan"
+    assert is_kept(places.Places(county, made), PARCELS)
+    assert not is_kept(places.Places(county, made), PARCELS + 1)
+
+
+def test_it_serves_pages_and_report_and_ends_in_good_order(made: Path) -> None:
+    call = f"demo.run(0, Path({str(made)!r}), True, {PARCELS})"
+    program = f"import sys; from pathlib import Path; from tongcun.commands import demo; sys.exit({call})"
+    env = {**os.environ, "TONGCUN_LANG": "en"}
+    with subprocess.Popen([sys.executable, "-c", program], env=env, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        said = []
+        for line in running.stdout:
+            said.append(line)
+            if "Ctrl-C to end" in line:
+                break
+        address = next(word for word in said[-1].split() if word.startswith("http"))
+        with urllib.request.urlopen(f"{address}accounts/login/", timeout=60) as answer:
+            assert answer.status == 200
+            assert "模拟运营日" in answer.read().decode()
+        with urllib.request.urlopen(f"{address}static/report.html", timeout=60) as answer:
+            assert answer.read() == (made / "report.html").read_bytes()
+        running.send_signal(signal.SIGINT)
+        assert "Ended." in running.stdout.read()
+        assert running.wait(30) == 0
+    assert any("deng" in line for line in said)
+    assert any("xi-yuan-2021-bus" in line for line in said)
 
 
 def test_a_busy_port_is_told_before_any_work(tmp_path: Path) -> None:
@@ -68,7 +118,7 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
 def test_without_the_sample_county_it_says_where_it_should_be(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(demo, "SAMPLE_COUNTY", Path("data") / "elsewhere")
+    monkeypatch.setattr(places, "SAMPLE_COUNTY", Path("data") / "elsewhere")
     assert demo.run(port=0, out=tmp_path / "demo", serve=False) == 2
     assert "the sample county is not there" in capsys.readouterr().err
 
@@ -82,45 +132,8 @@ def test_interrupted_while_planning_it_ends_with_130(tmp_path: Path, monkeypatch
     assert not (tmp_path / "plan").exists()
 
 
-def test_ended_while_serving_it_ends_well(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def interrupted(server: PageServer) -> None:
-        assert server.page.startswith(b"<!doctype html>")
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(PageServer, "serve_forever", interrupted)
-    assert demo.run(port=0, out=tmp_path, serve=True, parcels=50) == 0
-    assert "Look at the report: http://127.0.0.1:" in capsys.readouterr().out
-
-
-@pytest.fixture
-def server() -> Iterator[PageServer]:
-    with held_port(0) as held:
-        held.page = b"<!doctype html>the page"
-        serving = threading.Thread(target=held.serve_forever, kwargs={"poll_interval": 0.01})
-        serving.start()
-        yield held
-        held.shutdown()
-        serving.join()
-
-
-def test_the_page_is_served_at_the_address_told(server: PageServer) -> None:
-    with urllib.request.urlopen(server.address) as answer:
-        assert answer.read() == server.page
-        assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
-
-
-@pytest.mark.parametrize("path", ["plan.json", "../etc/passwd", "index.html", "%2e%2e/"])
-def test_nothing_else_is_served(server: PageServer, path: str) -> None:
-    with pytest.raises(urllib.error.HTTPError, match="404"):
-        urllib.request.urlopen(server.address + path)
-
-
-def test_only_this_machine_is_served(server: PageServer) -> None:
-    assert server.server_address[0] == LOCALHOST
-
-
-def test_a_port_that_is_held_is_not_to_be_had_twice(server: PageServer) -> None:
-    with pytest.raises(InputError):
-        held_port(server.server_port)
+def test_only_this_machine_is_served_and_a_port_is_not_to_be_had_twice() -> None:
+    with held_port(0) as door:
+        assert door.getsockname()[0] == LOCALHOST
+        with pytest.raises(InputError):
+            held_port(door.getsockname()[1])

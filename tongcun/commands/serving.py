@@ -1,69 +1,30 @@
-"""One page served to this machine alone, until Ctrl-C."""
+"""Web and worker of the demo, for this machine alone, until Ctrl-C."""
 
 from __future__ import annotations
 
-import os
-from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from tongcun.feeds.problems import InputError, Problems
 from tongcun.language import _
 
 LOCALHOST = "127.0.0.1"
+WORKERS, THREADS = 2, 4
+SECONDS_TO_END = 10
 
 
-class PageServer(ThreadingHTTPServer):
-    """Holds a port of localhost from the start; shows `page` at the root once it serves, and nothing else."""
-
-    daemon_threads = True
-    allow_reuse_address = os.name != "nt"  # there it would let two programs have one port
-    page = b""
-
-    @property
-    def address(self) -> str:
-        """Where the page is to be seen."""
-        return f"http://{LOCALHOST}:{self.server_port}/"
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A browser that hangs up is no news."""
-
-
-class _OnePage(BaseHTTPRequestHandler):
-    """Answers with the server's page, or that there is nothing."""
-
-    server: PageServer
-    timeout = 10
-
-    def do_GET(self) -> None:
-        self._answer(with_body=True)
-
-    def do_HEAD(self) -> None:
-        self._answer(with_body=False)
-
-    def _answer(self, *, with_body: bool) -> None:
-        found = self.path.split("?")[0] == "/"
-        page = self.server.page if found else b""
-        self.send_response(HTTPStatus.OK if found else HTTPStatus.NOT_FOUND)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(page)))
-        self.send_header("Cache-Control", "no-store")
-        self.send_header("X-Content-Type-Options", "nosniff")
-        self.end_headers()
-        if with_body:
-            self.wfile.write(page)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Nobody reads a log of one page."""
-
-
-def held_port(port: int) -> PageServer:
+def held_port(port: int) -> socket.socket:
     """Take a port of localhost (0: any that is free) before the work begins.
 
     Raises InputError where another program has it, or this user may not have it.
     """
     try:
-        return PageServer((LOCALHOST, port), _OnePage)
+        return socket.create_server((LOCALHOST, port), backlog=128)
     except OSError as error:
         problems = Problems()
         what = _("port {port} on {host} is not to be had ({reason})").format(
@@ -72,3 +33,54 @@ def held_port(port: int) -> PageServer:
         expected = _("a free port, such as: make demo PORT={port}").format(port=8019 if port != 8019 else 8020)
         problems.error("port_taken", "--port", None, None, what, expected)
         raise InputError(problems) from None
+
+
+def address_of(door: socket.socket) -> str:
+    """Where the pages are to be seen."""
+    return f"http://{LOCALHOST}:{door.getsockname()[1]}/"
+
+
+@contextmanager
+def web_and_worker(door: socket.socket, env: Mapping[str, str]) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Both processes while they run; both are ended afterwards, first by asking.
+
+    They stand in sessions of their own, so that Ctrl-C reaches only us, and we end them in good order. The web's
+    workers are forked after the program is loaded (`--preload`), so that the simulated clock is the same for all.
+    """
+    door.set_inheritable(True)
+    web = [
+        "gunicorn", "tongcun.website.wsgi", "--bind", f"fd://{door.fileno()}", "--preload", "--no-control-socket",
+        "--workers", str(WORKERS), "--threads", str(THREADS), "--log-level", "warning",
+    ]  # fmt: skip
+    running = [
+        _started(web, env, door.fileno()),
+        _started(["django", "db_worker", "--no-startup-delay"], env),
+    ]
+    try:
+        yield running
+    finally:
+        _end(running)
+
+
+def wait_for(running: list[subprocess.Popen[bytes]]) -> None:
+    """Wait until one of the processes ends by itself, which none should."""
+    while all(process.poll() is None for process in running):
+        time.sleep(0.3)
+
+
+def _started(words: list[str], env: Mapping[str, str], *files: int) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", *words]
+    return subprocess.Popen(command, env=dict(env), pass_fds=files, stdin=subprocess.DEVNULL, start_new_session=True)
+
+
+def _end(running: list[subprocess.Popen[bytes]]) -> None:
+    for process in running:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+    until = time.monotonic() + SECONDS_TO_END
+    for process in running:
+        try:
+            process.wait(max(0.1, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()

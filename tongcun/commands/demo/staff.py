@@ -1,0 +1,36 @@
+"""The demo's people: one invented account a role. No Django here, so that the command can list them at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PASSWORD = "xi-yuan-2021-bus"
+KEEPERS_STATION = "西源村"
+CLERKS_TOWNSHIP = "芳村镇"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A login name, a name that says it is invented, a role, and where that holds: `hub`, `station`, `township`,
+    `carrier`, or nothing for the county."""
+
+    username: str
+    name: str
+    role: str
+    where: str = ""
+
+
+STAFF = (
+    Person("deng", "邓样例（县调度员）", "dispatcher"),
+    Person("chen", "陈样例（共配中心操作员）", "hub_clerk", "hub"),
+    Person("wu", "吴样例（乡镇操作员）", "township_clerk", "township"),
+    Person("zhu", "朱样例（村级站长）", "keeper", "station"),
+    Person("lin", "林样例（驾驶员）", "driver"),
+    Person("kong", "孔样例（寄递企业操作员）", "carrier_clerk", "carrier"),
+    Person("bai", "白样例（部门）", "bureau"),
+    Person("mao", "毛样例（挂联干部）", "liaison_officer"),
+    Person("su", "苏样例（督查员）", "supervisor"),
+    Person("li", "李样例（县领导）", "leader"),
+    Person("shi", "石样例（文秘）", "secretary"),
+    Person("an", "安样例（管理员）", "administrator"),
+)
