@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -67,3 +68,10 @@ def test_every_part_of_the_front_end_is_named_with_one_version() -> None:
     named = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
     versions = {**named["dependencies"], **named["devDependencies"]}
     assert [name for name, version in versions.items() if not version[0].isdigit()] == []
+
+
+@needs_node
+def test_no_custom_property_is_written_with_brackets_that_browsers_cannot_read() -> None:
+    style = (ROOT / "tongcun" / "website" / "static" / "built" / "desk.css").read_text(encoding="utf-8")
+    assert re.search(r"--bs-font-(sans-serif|monospace): *[^;(]*Noto Sans SC", style)
+    assert not re.search(r"--bs-font-[a-z-]+: *\(", style)
