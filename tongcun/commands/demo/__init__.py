@@ -26,7 +26,8 @@ def run(port: int, out: Path, serve: bool, parcels: int = PARCELS) -> int:
     Exit status 0; 2, with every problem told before any work, if county, folder or port is not to be had; 130 if
     interrupted before the day was made.
     """
-    signal.signal(signal.SIGTERM, _as_interruption)
+    for number in (signal.SIGINT, signal.SIGTERM):  # also where whoever started us ignores Ctrl-C, as a script's & does
+        signal.signal(number, _as_interruption)
     try:
         places, door = prepared(port, out, serve)
         with door or nullcontext():
