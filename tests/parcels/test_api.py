@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from datetime import timedelta, timezone
 from typing import Any
 
 import pytest
@@ -64,6 +65,15 @@ def test_a_scan_is_recorded_at_the_devices_station_and_the_receipt_has_the_head(
     assert answer.json()["head"] == client.get("/api/v1/head").json()
     assert answer.json()["head"]["digest"] == Scan.objects.get().digest
     assert stands("P1") == ("accepted", "station", post.cast.hub.station_id)
+
+
+def test_a_time_with_an_outlandish_offset_is_the_moment_it_means() -> None:
+    post = a_post()
+    announced(post, "P1")
+    away = (SIX - timedelta(hours=19, minutes=40)).astimezone(timezone(-timedelta(hours=19, minutes=40)))
+    answer = posted(hub_client(post), "/scans", item("P1") | {"at": away.isoformat()})
+    assert answer.status_code == 200
+    assert Scan.objects.get().device_time == away
 
 
 def test_a_batch_with_bad_items_answers_each_and_loses_nothing() -> None:

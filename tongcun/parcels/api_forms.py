@@ -26,9 +26,10 @@ def _printable(text: str) -> str:
 
 
 def _storable(moment: datetime.datetime) -> datetime.datetime:
+    """The same moment in UTC: PostgreSQL takes no offset of 16 hours or more, though ISO 8601 can write it."""
     if not 1 < moment.year < 9999:
         raise ValueError("a year from 2 to 9998")
-    return moment
+    return moment.astimezone(datetime.UTC)
 
 
 def _finite(size: float) -> float:
