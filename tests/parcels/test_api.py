@@ -163,7 +163,7 @@ def test_a_page_of_parcels_leads_to_the_next() -> None:
 def test_a_device_that_sends_without_end_is_told_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     post = a_post()
     client = hub_client(post)
-    monkeypatch.setattr(PerDevice, "allow_request", lambda self, request: False)
+    monkeypatch.setattr(PerDevice, "throttle_success", PerDevice.throttle_failure)
     answer = client.get("/api/v1/head")
     assert (answer.status_code, answer.json()["code"]) == (429, "too_many")
 
