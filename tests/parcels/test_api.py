@@ -21,7 +21,7 @@ from schemathesis.specs.openapi.checks import (
 
 from tests.parcels.days import SIX, Post, a_post, announced, stands
 from tongcun.parcels.actions import register_device
-from tongcun.parcels.api import PerDevice
+from tongcun.parcels.api import per_device
 from tongcun.parcels.models import DeviceKind, Discrepancy, Parcel, Scan
 from tongcun.website.wsgi import application
 
@@ -160,12 +160,23 @@ def test_a_page_of_parcels_leads_to_the_next() -> None:
     assert found == [f"C{i}" for i in range(5)]
 
 
-def test_a_device_that_sends_without_end_is_told_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_device_that_sends_without_end_is_told_to_wait_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     post = a_post()
-    client = hub_client(post)
-    monkeypatch.setattr(PerDevice, "throttle_success", PerDevice.throttle_failure)
-    answer = client.get("/api/v1/head")
-    assert (answer.status_code, answer.json()["code"]) == (429, "too_many")
+    clients = hub_client(post), carrier_client(post)
+    monkeypatch.setattr("time.time", lambda: 1_632_787_200.5)
+    monkeypatch.setattr(per_device, "limit", 3)
+    assert [clients[0].get("/api/v1/head").status_code for _ in range(5)] == [200, 200, 200, 429, 429]
+    answer = clients[0].get("/api/v1/head")
+    assert (answer.json()["code"], answer["Retry-After"]) == ("too_many", "1")
+    assert clients[1].get("/api/v1/head").status_code == 200
+    monkeypatch.setattr("time.time", lambda: 1_632_787_201.0)
+    assert clients[0].get("/api/v1/head").status_code == 200
+
+
+def test_the_throttle_keeps_nothing_of_a_request_so_that_threads_cannot_mix_devices_up() -> None:
+    client, kept = hub_client(a_post()), dict(vars(per_device))
+    assert client.get("/api/v1/head").status_code == 200
+    assert vars(per_device) == kept
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="a small limit is SQLite's own")
