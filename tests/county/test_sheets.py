@@ -163,6 +163,14 @@ def test_a_stray_cell_far_away_is_told() -> None:
     assert codes(file.getvalue(), "a.xlsx") == ["file_too_large"]
 
 
+def test_a_sheet_of_many_columns_counts_as_wide_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    wide = xlsx_of((*HEADING, *(f"c{number}" for number in range(25))), (*ROW, *"x" * 25))
+    monkeypatch.setattr(workbooks, "LARGEST_CELLS", 2 * 30)
+    assert len(found(wide, "a.xlsx")) == 1
+    monkeypatch.setattr(workbooks, "LARGEST_CELLS", 2 * 30 - 1)
+    assert codes(wide, "a.xlsx") == ["file_too_large"]
+
+
 def test_limits_are_told_with_what_is_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "MOST_ROWS", 3)
     assert len(found(csv_of(HEADING, ROW, ROW, ROW))) == 3

@@ -24,7 +24,8 @@ _CHUNK_BYTES = 2**20
 _OVERLAP_BYTES = 200
 _ROW = re.compile(rb'<row [^>]{0,40}?r="(\d{1,9})"')
 _FAR_DOWN = re.compile(rb' r="[A-Z]{1,3}(\d{6,9})"')
-_WIDE = ((re.compile(rb' r="[A-Z]{3}\d'), 16_384), (re.compile(rb' r="[A-Z]{2}\d'), 702))
+_WIDE = re.compile(rb' r="([A-Z]{2,3})\d')
+"""A column beyond Z."""
 _NARROW = 26
 _NO_RESULT = re.compile(
     rb'<c (?![^>]*t="str")[^>]*><f[^>]*(?:/>|>[^<]*</f>)(?:<v>\s*</v>|<v\s*/>)?</c>'  # an empty text is a result
@@ -91,13 +92,13 @@ def _is_safe(raw: bytes, file: str, problems: Problems) -> bool:
 
 
 def _is_sane_sheet(part: IO[bytes], file: str, problems: Problems) -> bool:
-    """Read a sheet's XML in pieces: its last row, its widest kind of column, its formulas that hold no result."""
+    """Read a sheet's XML in pieces: its last row, its widest column, its formulas that hold no result."""
     last_row, widest, no_result, kept = 0, _NARROW, False, b""
     while piece := part.read(_CHUNK_BYTES):
         window = kept + piece
         numbers = _ROW.findall(window) + _FAR_DOWN.findall(window)
         last_row = max(last_row, *map(int, numbers), 0)
-        widest = max(widest, next((columns for pattern, columns in _WIDE if pattern.search(window)), 0))
+        widest = max(widest, *map(_column, set(_WIDE.findall(window))), 0)
         no_result = no_result or (b"<f" in window and _NO_RESULT.search(window) is not None)
         kept = window[-_OVERLAP_BYTES:]
     if last_row * widest > LARGEST_CELLS:
@@ -109,6 +110,14 @@ def _is_sane_sheet(part: IO[bytes], file: str, problems: Problems) -> bool:
         problems.error("no_results", file, None, None, _("holds formulas without results"), expected)
         return False
     return True
+
+
+def _column(letters: bytes) -> int:
+    """The number of a column: A is 1, AA is 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
 
 
 def _rows(sheet: CalamineSheet, file: str, problems: Problems) -> Iterator[tuple[int, list[str]]]:
