@@ -80,6 +80,14 @@ def test_a_second_import_renews_what_nobody_has_scanned() -> None:
     assert Parcel.objects.get().mass_kg == 3.4
 
 
+def test_a_second_import_without_a_name_leaves_the_addressee_and_one_with_a_name_renews_it() -> None:
+    post = a_county_with_villages()
+    for name, kept in (("周阿婆", "周阿婆"), ("", "周阿婆"), ("周阿公", "周阿公")):
+        parcels, _ = parcels_of(post, csv_of(("邮件号码", "收件人", "乡镇", "村"), ("A1", name, "新昌乡", "西源村")))
+        import_parcels(county=post.county, parcels=parcels, now=EVENING)
+        assert Addressee.objects.get(parcel__waybill="A1").name == kept
+
+
 def test_a_handset_export_becomes_scans_marked_so_and_a_second_import_doubles_nothing() -> None:
     post = a_post()
     announced(post, "A1", "A2")

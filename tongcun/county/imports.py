@@ -68,10 +68,11 @@ class Cells:
 
     def read(self, field: str, parse: Callable[[str], Any], instead: Any = None) -> Any:
         """A cell parsed; `instead` where it is empty or unfit."""
-        if not self.text(field):
+        text = self.text(field)
+        if not text:
             return instead
         try:
-            return parse(self.text(field))
+            return parse(text)
         except UnfitError as unfit:
             self.tell(unfit, field)
             return instead

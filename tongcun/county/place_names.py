@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -50,6 +50,14 @@ def _bare_village(name: str) -> str:
     return name
 
 
+def _ends(word: str, text: str) -> Iterator[int]:
+    """Where a word ends in a text, each time it stands there."""
+    place = text.find(word)
+    while place >= 0:
+        yield place + len(word)
+        place = text.find(word, place + 1)
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     village: Village
@@ -66,8 +74,11 @@ class VillageNames:
     def __init__(self, villages: Sequence[Village]) -> None:
         self._all = [_Known(v, v.township.name, village_name(v.name)) for v in villages]
         self._by_bare: dict[tuple[str, str], list[_Known]] = defaultdict(list)
+        self._of_township: dict[str, dict[str, list[_Known]]] = {}
         for known in self._all:
             self._by_bare[_bare_township(known.township), _bare_village(known.name)].append(known)
+            self._of_township.setdefault(known.township, {}).setdefault(known.name, []).append(known)
+        self._lengths = sorted({len(known.name) for known in self._all}, reverse=True)
 
     @classmethod
     def of(cls, county: County) -> VillageNames:
@@ -93,9 +104,18 @@ class VillageNames:
     def in_address(self, address: str) -> Village:
         """The village that an address names directly behind its township; raises UnfitError as `find` does."""
         text = _plain(address)
-        found = [known for known in self._all if known.township + known.name in text]
-        longest = max((len(known.name) for known in found), default=0)
-        found = [known for known in found if len(known.name) == longest]
+        behind = [
+            (names, end)
+            for township, names in self._of_township.items()
+            if township in text
+            for end in _ends(township, text)
+        ]
+        found: list[_Known] = []
+        for length in self._lengths:
+            named = {(id(names), text[end : end + length]): names for names, end in behind}
+            found = [known for (_place, name), names in named.items() for known in names.get(name, ())]
+            if found:
+                break
         if len(found) == 1:
             return found[0].village
         raise self._unfit("", address, found)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from tongcun.county.clock import now as present
 from tongcun.county.models import County, Station, Unit
+from tongcun.parcels.actions.announced_rows import make, renew
 from tongcun.parcels.actions.recomputing import recompute
 from tongcun.parcels.acts import State
-from tongcun.parcels.models import Addressee, Kind, Parcel, Scan
-from tongcun.parcels.record import portions
+from tongcun.parcels.models import Kind
+from tongcun.parcels.statements import among, listed, rows
 from tongcun.parcels.writer_gate import writing
-
-_IN_ONE_GO = 2_000
-_RENEWED = ("kind", "origin", "destination", "ready_at", "due_at", "volume_litres", "mass_kg")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,79 +62,37 @@ def announce(*, county: County, parcels: Sequence[Announcement], now: datetime |
                 answers.append(Announced.FOREIGN)
             else:
                 answers.append(Announced.KNOWN)
-                if had.state == State.ANNOUNCED.value:
+                if had.is_untouched:
                     renewed[parcel.waybill] = parcel
-        for some in _portions_of(list(new.values())):
-            _make(county, some)
-        for some in _portions_of(list(renewed.values())):
-            _renew(known, some)
+        make(county, list(new.values()))
+        renew({waybill: known[waybill].pk for waybill in renewed}, list(renewed.values()))
         scanned = _scanned(county, new)
         if scanned:
             recompute(county=county, waybills=scanned, labels=(), now=moment)
     return answers
 
 
-def _portions_of(parcels: list[Announcement]) -> Iterator[list[Announcement]]:
-    for start in range(0, len(parcels), _IN_ONE_GO):
-        yield parcels[start : start + _IN_ONE_GO]
+class _Known(NamedTuple):
+    """A parcel that is there already: its id, whose it is, whether nobody has scanned it yet."""
+
+    pk: int
+    carrier_id: int | None
+    is_untouched: bool
 
 
-def _known(county: County, waybills: Sequence[str]) -> dict[str, Parcel]:
+def _known(county: County, waybills: Sequence[str]) -> dict[str, _Known]:
+    statement = f"SELECT waybill, id, carrier_id, state FROM parcels_parcel WHERE county_id = %s AND {among('waybill')}"
     return {
-        parcel.waybill: parcel
-        for some in portions(waybills)
-        for parcel in Parcel.objects.filter(county=county, waybill__in=some)
+        waybill: _Known(pk, carrier_id, state == State.ANNOUNCED.value)
+        for waybill, pk, carrier_id, state in rows(statement, [county.pk, listed(waybills)])
     }
 
 
-def _is_foreign(had: Parcel, parcel: Announcement) -> bool:
+def _is_foreign(had: _Known, parcel: Announcement) -> bool:
     return parcel.carrier is not None and had.carrier_id is not None and had.carrier_id != parcel.carrier.pk
-
-
-def _make(county: County, parcels: Sequence[Announcement]) -> None:
-    made = Parcel.objects.bulk_create(
-        [
-            Parcel(
-                county=county, waybill=new.waybill, carrier=new.carrier, **{key: getattr(new, key) for key in _RENEWED}
-            )
-            for new in parcels
-        ]
-    )
-    Addressee.objects.bulk_create(
-        [
-            Addressee(parcel=parcel, name=new.name, phone=new.phone, address=new.address)
-            for parcel, new in zip(made, parcels, strict=True)
-            if new.name or new.phone or new.address
-        ]
-    )
-
-
-def _renew(known: dict[str, Parcel], parcels: Sequence[Announcement]) -> None:
-    rows = []
-    for new in parcels:
-        parcel = known[new.waybill]
-        for key in _RENEWED:
-            setattr(parcel, key, getattr(new, key))
-        parcel.carrier = new.carrier or parcel.carrier
-        rows.append(parcel)
-    Parcel.objects.bulk_update(rows, [*_RENEWED, "carrier"], batch_size=200)
-    whom = [
-        Addressee(parcel=known[new.waybill], name=new.name, phone=new.phone, address=new.address)
-        for new in parcels
-        if new.name or new.phone or new.address
-    ]
-    Addressee.objects.bulk_create(
-        whom, update_conflicts=True, unique_fields=["parcel"], update_fields=["name", "phone", "address"]
-    )
 
 
 def _scanned(county: County, new: dict[str, Announcement]) -> list[str]:
     """Which of the new parcels were scanned before anybody announced them."""
-    return [
-        code
-        for some in portions(new)
-        for code in Scan.objects.filter(county=county, code__in=some)
-        .order_by()
-        .values_list("code", flat=True)
-        .distinct()
-    ]
+    statement = f"SELECT DISTINCT code FROM parcels_scan WHERE county_id = %s AND {among('code')}"
+    return [code for (code,) in rows(statement, [county.pk, listed(new)])]
