@@ -1,6 +1,7 @@
 // htmx and the few lines that pages need beside it. Nothing here is needed to read a page or to send a form.
 import htmx from "htmx.org";
 import { sayWhatFailed } from "./failures.js";
+import { scanQuickly } from "./scanning.js";
 import { reachByKeyboard } from "./tables.js";
 
 window.htmx = htmx;
@@ -15,6 +16,7 @@ document.addEventListener("click", (event) => {
 });
 
 sayWhatFailed();
+scanQuickly();
 reachByKeyboard(document);
 document.addEventListener("htmx:load", (event) => reachByKeyboard(event.detail.elt));
 window.addEventListener("resize", () => reachByKeyboard(document));

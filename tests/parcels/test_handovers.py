@@ -84,7 +84,7 @@ def test_a_driver_without_a_phone_signs_the_handover_with_a_badge() -> None:
     seal_bag(bag=a_bag(post, "P1"), seal_number="S-1", actor=post.cast.chen, now=later(30))
     badge = make_badge(person=post.cast.lin, county=post.county)
     sheet = hand_over(
-        county=post.county, sheet=a_sheet(post, "BAG-1", "BAG-1"), given_by=post.cast.chen, badge=badge, now=later(40)
+        county=post.county, sheet=a_sheet(post, "BAG-1", "BAG-1"), at_desk=post.cast.chen, badge=badge, now=later(40)
     )
     assert (sheet.given_by, sheet.taken_by, sheet.signed_by_badge) == (post.cast.chen, post.cast.lin, True)
     assert sheet.codes == ["BAG-1"]
@@ -96,11 +96,9 @@ def test_a_badge_that_is_not_valid_signs_nothing_and_an_empty_list_is_none() -> 
     post = a_post()
     a_bag(post, "P1")
     with pytest.raises(HandoverError):
-        hand_over(
-            county=post.county, sheet=a_sheet(post, "BAG-1"), given_by=post.cast.chen, badge="found in the street"
-        )
+        hand_over(county=post.county, sheet=a_sheet(post, "BAG-1"), at_desk=post.cast.chen, badge="found in the street")
     with pytest.raises(HandoverError):
-        hand_over(county=post.county, sheet=a_sheet(post), given_by=post.cast.chen)
+        hand_over(county=post.county, sheet=a_sheet(post), at_desk=post.cast.chen)
     assert Handover.objects.count() == 0
     assert bag_stands("BAG-1")[0] == "packed"
 
@@ -108,7 +106,7 @@ def test_a_badge_that_is_not_valid_signs_nothing_and_an_empty_list_is_none() -> 
 def test_a_seal_that_differs_at_the_handover_is_told() -> None:
     post = a_post()
     seal_bag(bag=a_bag(post, "P1"), seal_number="S-1", actor=post.cast.chen, now=later(30))
-    hand_over(county=post.county, sheet=a_sheet(post, "BAG-1", seal="S-2"), given_by=post.cast.chen, now=later(40))
+    hand_over(county=post.county, sheet=a_sheet(post, "BAG-1", seal="S-2"), at_desk=post.cast.chen, now=later(40))
     assert Discrepancy.objects.filter(kind="seal_differs", code="BAG-1", closed_at=None).exists()
 
 

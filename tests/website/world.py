@@ -9,14 +9,25 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.parcels.days import DATE, EVENING, Post, a_post, announced, record, the_way_to_xiyuan
+from tests.parcels.days import (
+    DATE,
+    EVENING,
+    Post,
+    a_post,
+    announced,
+    at_station,
+    on_run,
+    record,
+    the_way_to_xiyuan,
+)  # fmt: skip
 from tongcun.buses.models import Duty, TimetableVersion, Vehicle
 from tongcun.county import actions
 from tongcun.county.models import Badge, Enterprise, StationClosure, Township, Upload, Village
 from tongcun.county.queries import scope_of
 from tongcun.county.views.places import FORMS
 from tongcun.dispatch.models import Plan
-from tongcun.parcels.models import Discrepancy, DiscrepancyKind
+from tongcun.parcels.actions import Sheet, hand_over
+from tongcun.parcels.models import Discrepancy, DiscrepancyKind, Handover
 
 Example = Callable[["World"], Mapping[str, Any]]
 
@@ -34,6 +45,7 @@ class World:
     discrepancy: Discrepancy
     duty: Duty
     versions: Sequence[TimetableVersion]
+    handover: Handover
     plan: Plan
     other_plan: Plan
 
@@ -73,6 +85,9 @@ def the_world(code: str = "330822") -> World:
                 county=cast.county, name="next", valid_from=DATE + datetime.timedelta(days=7)
             ),
         ),
+        handover=hand_over(
+            county=cast.county, sheet=Sheet(at_station(cast.hub), on_run(post.run), (label,), {}), at_desk=cast.chen
+        ),
         plan=Plan.objects.create(county=cast.county, date=DATE),
         other_plan=Plan.objects.create(county=cast.county, date=DATE),
     )
@@ -100,6 +115,10 @@ def _version(world: World) -> dict[str, Any]:
 
 def _station(world: World) -> dict[str, Any]:
     return {"pk": world.post.cast.xiyuan.pk}
+
+
+def _station_id(world: World) -> dict[str, Any]:
+    return {"station_id": world.post.cast.xiyuan.station_id}
 
 
 def _nothing(world: World) -> dict[str, Any]:
@@ -136,8 +155,10 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "check_timetable": (lambda world: {"pk": world.uploads["timetable"].pk},),
     "parcel": (_waybill,), "parcel_in_full": (_waybill,),
     "bag": (lambda world: {"label": f"BAG-{world.code}"},),
+    "desk": (_station_id,), "new_bag": (_station_id,), "hand_over": (_station_id,),
+    "handover": (lambda world: {"pk": world.handover.pk},),
     "close_discrepancy": (lambda world: {"pk": world.discrepancy.pk},),
-    "close_day": (lambda world: {"station_id": world.post.cast.xiyuan.station_id},),
+    "close_day": (_station_id,),
     "change_device": (lambda world: {"pk": world.post.hub_device.pk},),
     "timetable": (_version,), "export_timetable": (_version,),
     "compare_timetables": (lambda world: {"pk": world.versions[1].pk, "other": world.versions[0].pk},),

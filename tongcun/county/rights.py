@@ -14,6 +14,7 @@ class Right(StrEnum):
     SEE_PARCELS = "see_parcels"
     SEE_NAMES = "see_names"
     SCAN = "scan"
+    WORK_DESK = "work_desk"
     CLOSE_DAY = "close_day"
     SETTLE = "settle"
     IMPORT_PARCELS = "import_parcels"
@@ -29,12 +30,16 @@ _LOOKS_ON = frozenset({Right.SEE_DAY})
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.HUB_CLERK: frozenset(
-        {Right.SEE_DAY, Right.SEE_PARCELS, Right.SEE_NAMES, Right.SCAN, Right.CLOSE_DAY, Right.SETTLE,
-         Right.IMPORT_PARCELS}
+        {Right.SEE_DAY, Right.SEE_PARCELS, Right.SEE_NAMES, Right.SCAN, Right.WORK_DESK, Right.CLOSE_DAY,
+         Right.SETTLE, Right.IMPORT_PARCELS}
     ),
-    Role.TOWNSHIP_CLERK: frozenset({Right.SEE_DAY, Right.SEE_PARCELS, Right.SCAN, Right.CLOSE_DAY, Right.SETTLE}),
+    Role.TOWNSHIP_CLERK: frozenset(
+        {Right.SEE_DAY, Right.SEE_PARCELS, Right.SCAN, Right.WORK_DESK, Right.CLOSE_DAY, Right.SETTLE}
+    ),
     Role.DRIVER: frozenset({Right.SEE_DAY, Right.SCAN}),
-    Role.KEEPER: frozenset({Right.SEE_PARCELS, Right.SEE_NAMES, Right.SCAN, Right.CLOSE_DAY, Right.SETTLE}),
+    Role.KEEPER: frozenset(
+        {Right.SEE_PARCELS, Right.SEE_NAMES, Right.SCAN, Right.WORK_DESK, Right.CLOSE_DAY, Right.SETTLE}
+    ),
     Role.DISPATCHER: frozenset(
         {Right.SEE_DAY, Right.SEE_PARCELS, Right.SETTLE, Right.IMPORT_PARCELS, Right.PLAN, Right.RUN_DAY,
          Right.EDIT_TIMETABLE}

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tongcun.buses.models import DatedTrip
 from tongcun.county.models import County, Station, Unit, UnitKind
+from tongcun.parcels.actions import read_code
+from tongcun.parcels.acts import Act
+from tongcun.parcels.desk_reading import RunHere
 from tongcun.parcels.models import DeviceKind
+from tongcun.parcels.models.parcels import OPAQUE_CODE
+
+SCANNED_FIELDS: dict[Act, tuple[str, ...]] = {
+    Act.ACCEPT: ("code",), Act.PACK: ("bag", "code"), Act.SEAL: ("code", "seal"), Act.LOAD: ("run", "code"),
+    Act.UNLOAD: ("code", "seal"), Act.OPEN: ("code", "seal"),
+}  # fmt: skip
+"""What each act at a desk needs, in the order in which it is scanned."""
+MOST_LISTED = 500
 
 
 class DeviceForm(forms.Form):
@@ -62,3 +76,85 @@ class ImportForm(forms.Form):
     )
     sender = forms.CharField(label=_("Sender"), max_length=80)
     file = forms.FileField(label=_("File (CSV or XLSX)"))
+
+
+class ScanForm(forms.Form):
+    """What a hand-held scanner types at a desk: the fields that an act needs, in the order of scanning."""
+
+    scan_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    run = forms.ModelChoiceField(DatedTrip.objects.none(), label=_("Onto the run"), to_field_name="run_id")
+    bag = forms.CharField(label=_("Into the bag (label)"), max_length=40)
+    code = forms.CharField(label=_("Scan the number"), max_length=200)
+    seal = forms.CharField(label=_("Seal number"), max_length=40)
+
+    def __init__(self, *args: Any, act: Act, runs: Sequence[RunHere] = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        wanted = SCANNED_FIELDS[act]
+        for name in set(self.fields) - {"scan_id", *wanted}:
+            del self.fields[name]
+        if "run" in self.fields:
+            chosen = self.fields["run"]
+            chosen.queryset = DatedTrip.objects.filter(pk__in=[here.run.pk for here in runs])  # type: ignore[attr-defined]
+            chosen.choices = [(here.run.run_id, str(here)) for here in runs]  # type: ignore[attr-defined]
+        if "seal" in self.fields and act is not Act.SEAL:
+            self.fields["seal"].required = False
+            self.fields["seal"].label = _("Seal number, as it is read off")
+        self.order_fields(["scan_id", *wanted])
+        for name in ("bag", "code", "seal"):
+            if name in self.fields:
+                typed = {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false", "translate": "no"}
+                self.fields[name].widget.attrs.update(typed)
+        for name in ("code", "seal"):
+            if name in self.fields:
+                self.fields[name].widget.attrs["data-once"] = ""
+        self._focus(wanted)
+
+    def _focus(self, wanted: Sequence[str]) -> None:
+        """The first field to be filled in has the focus."""
+        empty = (name for name in wanted if name != "run" and not self.initial.get(name))
+        self.fields[next(empty, "code")].widget.attrs["autofocus"] = ""
+
+
+class NewBagForm(forms.Form):
+    """A bag that a desk makes: its label and station, and what was counted and weighed."""
+
+    label = forms.RegexField(OPAQUE_CODE.pattern + r"\Z", label=_("Bag label"), max_length=40)
+    destination = forms.ModelChoiceField(Station.objects.none(), label=_("To"))
+    pieces = forms.IntegerField(label=_("Pieces, if nobody scans them"), min_value=0, max_value=5_000, required=False)
+    mass_kg = forms.FloatField(label=_("Kilograms weighed"), min_value=0, max_value=5_000, required=False)
+
+    def __init__(self, *args: Any, county: County, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["destination"].queryset = Station.objects.filter(county=county)  # type: ignore[attr-defined]
+
+
+class HandoverForm(forms.Form):
+    """Two parties and one list: a code a line, as a scanner types them; after a bag's label its seal may stand."""
+
+    direction = forms.ChoiceField(
+        label=_("Direction"), choices=[("give", _("we hand over")), ("take", _("we take over"))],
+        widget=forms.RadioSelect, initial="give",
+    )  # fmt: skip
+    party = forms.ChoiceField(label=_("With"))
+    codes = forms.CharField(
+        label=_("Scan bags and loose pieces, one a line"), max_length=60_000,
+        widget=forms.Textarea(
+            attrs={"rows": 6, "autofocus": "", "spellcheck": "false", "autocomplete": "off", "translate": "no"}
+        ),
+        help_text=_("The seal number may stand behind a bag's label, after a space; it is compared with the record."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, runs: Sequence[RunHere], carriers: Sequence[Unit], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["party"].choices = [  # type: ignore[attr-defined]
+            (_("Runs"), [(f"run:{here.run.run_id}", str(here)) for here in runs]),
+            (_("Carriers"), [(f"carrier:{unit.unit_id}", unit.name) for unit in carriers]),
+        ]
+
+    def clean_codes(self) -> list[tuple[str, str]]:
+        """Code and seal of each line."""
+        lines = [read_code(line).split() for line in self.cleaned_data["codes"].splitlines()]
+        rows = [(words[0][:120], words[1][:40] if len(words) > 1 else "") for words in lines if words]
+        if len(rows) > MOST_LISTED:
+            raise forms.ValidationError(_("At most {count} on one list.").format(count=MOST_LISTED))
+        return rows

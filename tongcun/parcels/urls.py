@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from tongcun.parcels.views import desk, imports, parcels
+from tongcun.parcels.views import desk, handovers, imports, parcels, scanning
 
 CODE = r"[0-9A-Za-z-]{1,40}"
 
@@ -15,6 +15,11 @@ urlpatterns = [
     re_path(rf"^parcels/(?P<waybill>{CODE})/$", parcels.parcel, name="parcel"),
     re_path(rf"^parcels/(?P<waybill>{CODE})/full/$", parcels.reveal, name="parcel_in_full"),
     re_path(rf"^bags/(?P<label>{CODE})/$", parcels.bag, name="bag"),
+    path("desk/", scanning.desks, name="desks"),
+    path("desk/<str:station_id>/", scanning.desk, name="desk"),
+    path("desk/<str:station_id>/bags/", scanning.new_bag, name="new_bag"),
+    path("desk/<str:station_id>/handover/", handovers.hand_over, name="hand_over"),
+    path("handovers/<int:pk>/", handovers.handover, name="handover"),
     path("discrepancies/", desk.discrepancies, name="discrepancies"),
     path("discrepancies/<int:pk>/close/", desk.close_discrepancy, name="close_discrepancy"),
     path("day-close/", desk.day_closes, name="day_closes"),

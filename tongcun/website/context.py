@@ -27,6 +27,7 @@ class Item:
 
 
 MENU = (
+    Item("desks", _("Scanning desk"), Right.WORK_DESK),
     Item("day", _("The day"), Right.SEE_DAY),
     Item("parcels", _("Parcels"), Right.SEE_PARCELS),
     Item("plans", _("Plans"), Right.PLAN),

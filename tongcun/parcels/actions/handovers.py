@@ -38,20 +38,20 @@ class Sheet:
     seals: dict[str, str]
 
 
-def hand_over(
-    *, county: County, sheet: Sheet, given_by: User, badge: str = "", now: datetime | None = None
-) -> Handover:
+def hand_over(*, county: County, sheet: Sheet, at_desk: User, badge: str = "", now: datetime | None = None) -> Handover:
     """Record a handover and its sheet in one transaction.
 
-    `badge` is what the taker's badge says, where the taker signs with it on the giver's device; without one the sheet
-    is signed by whoever gives. Raises HandoverError where the list is empty, the badge is not valid in this county, or
-    neither party is a station of it.
+    Whoever works at the desk signs for its station: for the giver, or for the taker where the station only takes.
+    `badge` is what the other's badge says, where they sign with it on that desk; without one they sign on paper. Raises
+    HandoverError where the list is empty, the badge is not valid in this county, or neither party is a station of it.
     """
     moment = now or present()
     codes = tuple(dict.fromkeys(code for code in sheet.codes if code))
     if not codes:
         raise HandoverError(_("Nothing is on the list: scan the bags and loose pieces that are handed over."))
     signer = _signer(county, badge)
+    is_giving = sheet.giver.kind is Kind.STATION
+    given_by, taken_by = (at_desk, signer) if is_giving else (signer, at_desk)
     with writing():
         device = desk_of(station=_station(county, sheet))
         scans = [
@@ -59,10 +59,10 @@ def hand_over(
                     seal_number=sheet.seals.get(code, ""), source=Source.DESK)
             for code in codes
         ]  # fmt: skip
-        record_scans(county=county, device=device, scans=scans, actor=given_by, now=moment)
+        record_scans(county=county, device=device, scans=scans, actor=at_desk, now=moment)
         return Handover.objects.create(
             county=county, at=moment, giver_kind=sheet.giver.kind.value, giver_id=sheet.giver.party_id,
-            taker_kind=sheet.taker.kind.value, taker_id=sheet.taker.party_id, given_by=given_by, taken_by=signer,
+            taker_kind=sheet.taker.kind.value, taker_id=sheet.taker.party_id, given_by=given_by, taken_by=taken_by,
             signed_by_badge=signer is not None, codes=list(codes), scan_ids=[str(scan.scan_id) for scan in scans],
             heads=heads_of([device.pk]),
         )  # fmt: skip

@@ -13,7 +13,7 @@ class Handover(models.Model):
     """One sheet that two parties sign: what `giver` gave and `taker` took; the facts themselves are the scans it names.
 
     `codes` lists bag labels and loose pieces, `scan_ids` the scans of that handover. `signed_by_badge` says that the
-    taker had no phone in the hand and signed with a badge. `heads` holds the head of the chain of the device that
+    driver had no phone in the hand and signed with a badge. `heads` holds the head of the chain of the device that
     recorded it, as in a day close.
     """
 

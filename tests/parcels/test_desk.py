@@ -1,0 +1,218 @@
+"""The desk in the browser: what a hand-held scanner types, what is answered, and a handover with its sheet."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.cast import the_cast
+from tests.parcels.days import EVENING, Post, a_post, announced, bag_stands, stands
+from tests.parcels.test_pages import as_
+from tongcun.buses.models import Stop, StopTime
+from tongcun.county.actions import make_badge
+from tongcun.county.models import User
+from tongcun.parcels.models import Bag, Discrepancy, Handover, Scan, Source
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _evening(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.conf.settings.SIMULATED_NOW", EVENING.isoformat())
+
+
+def a_desk() -> Post:
+    """Lin's run calls at the hub and at 西源."""
+    post = a_post()
+    for sequence, station in enumerate((post.cast.hub, post.cast.xiyuan)):
+        stop = Stop.objects.create(version=post.run.route.version, stop_id=station.station_id, name=station.name)
+        StopTime.objects.create(
+            trip=post.run.trip, stop=stop, station=station, stop_sequence=sequence,
+            arrival_seconds=27000 + 3000 * sequence, departure_seconds=27000 + 3000 * sequence,
+        )  # fmt: skip
+    return post
+
+
+def address(post: Post, name: str = "desk") -> str:
+    return reverse(name, args=[post.county.division_code, post.cast.hub.station_id])
+
+
+def scanned(post: Post, act: str, code: str, person: User | None = None, **more: Any) -> str:
+    """What a person is told who scans a code at the hub's desk."""
+    said = {"scan_id": str(uuid.uuid4()), "code": code} | more
+    answer = as_(person or post.cast.chen).post(f"{address(post)}?act={act}", said)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_a_scan_at_the_desk_is_a_fact_of_the_desks_own_chain_by_whoever_works_there() -> None:
+    post = a_desk()
+    announced(post, "P1")
+    page = scanned(post, "accept", " P1 ")
+    assert "alert-success" in page
+    assert "→ <b" in page
+    assert stands("P1") == ("accepted", "station", post.cast.hub.station_id)
+    scan = Scan.objects.get()
+    assert (scan.source, scan.actor, scan.device.kind, scan.device.station) == (
+        Source.DESK, post.cast.chen, "desk", post.cast.hub,
+    )  # fmt: skip
+    assert (scan.number, scan.device.head_digest) == (1, scan.digest)
+
+
+@pytest.mark.parametrize("code", ["P9", "ＡＢ１２", "??", "x" * 199])
+def test_no_scan_is_refused_whatever_the_scanner_typed(code: str) -> None:
+    post = a_desk()
+    assert "alert-danger" in scanned(post, "accept", code)
+    assert Discrepancy.objects.get().kind in ("unknown_code", "unreadable")
+    assert set(Scan.objects.values_list("code", flat=True)) <= {"P9", "AB12"}
+
+
+def test_what_does_not_fit_is_recorded_and_told_in_words_and_the_list_tells_it_again() -> None:
+    post = a_desk()
+    announced(post, "P1")
+    scanned(post, "accept", "P1")
+    page = scanned(post, "open", "P1")
+    assert "alert-warning" in page
+    assert page.count("out of turn") == 2
+    assert "does not fit" in page
+    assert Scan.objects.count() == 2
+
+
+def test_the_same_form_sent_twice_adds_nothing() -> None:
+    post = a_desk()
+    announced(post, "P1")
+    same = str(uuid.uuid4())
+    scanned(post, "accept", "P1", scan_id=same)
+    assert "nothing is doubled" in scanned(post, "accept", "P1", scan_id=same)
+    assert Scan.objects.count() == 1
+
+
+def test_a_bag_is_made_packed_sealed_and_opened_at_the_desk() -> None:
+    post = a_desk()
+    announced(post, "P1", "P2")
+    said = {"label": "BAG-1", "destination": post.cast.xiyuan.pk, "mass_kg": "9.5"}
+    made = as_(post.cast.chen).post(address(post, "new_bag"), said)
+    assert made["Location"].endswith("?act=pack&bag=BAG-1")
+    for waybill in ("P1", "P2"):
+        scanned(post, "accept", waybill)
+        page = scanned(post, "pack", waybill, bag="BAG-1")
+    assert 'value="BAG-1"' in page
+    scanned(post, "seal", "BAG-1", seal="S-7")
+    assert (bag_stands("BAG-1")[0], Bag.objects.get().seal_number, Bag.objects.get().mass_kg) == ("sealed", "S-7", 9.5)
+    assert "seal differs" in scanned(post, "open", "BAG-1", seal="S-8")
+    assert stands("P2")[0] == "opened"
+
+
+def test_a_seal_without_its_number_is_asked_for_and_nothing_is_recorded() -> None:
+    post = a_desk()
+    page = scanned(post, "seal", "BAG-1")
+    assert 'aria-invalid="true"' in page
+    assert Scan.objects.count() == 0
+
+
+def test_an_overloaded_run_is_told_with_the_kilograms_over() -> None:
+    post = a_desk()
+    announced(post, "P1", "P2", mass_kg=200.0)
+    for waybill in ("P1", "P2"):
+        scanned(post, "accept", waybill)
+    assert "200 of 300 kg" in scanned(post, "load", "P1", run=post.run.run_id)
+    page = scanned(post, "load", "P2", run=post.run.run_id)
+    assert "overloaded by 100 kg" in page
+    assert "issued to nobody until something is scanned off" in page
+    assert "overloaded" not in scanned(post, "unload", "P2")
+    assert stands("P2") == ("unloaded", "station", post.cast.hub.station_id)
+
+
+def handed_over(post: Post, codes: str, direction: str = "give", **more: str) -> Any:
+    said = {"direction": direction, "party": f"run:{post.run.run_id}", "codes": codes} | more
+    return as_(post.cast.chen).post(address(post, "hand_over"), said)
+
+
+def a_sealed_bag(post: Post) -> None:
+    announced(post, "P1", "P2", mass_kg=2.0)
+    for waybill in ("P1", "P2"):
+        scanned(post, "accept", waybill)
+    scanned(post, "pack", "P1", bag="BAG-1")
+    scanned(post, "seal", "BAG-1", seal="S-7")
+
+
+def test_both_parties_see_one_list_with_its_sums_before_they_sign() -> None:
+    post = a_desk()
+    a_sealed_bag(post)
+    page = handed_over(post, "BAG-1 S-8\nP2\nP2\n\nX9").content.decode()
+    assert "县级共配中心</span> → <span" in page
+    assert "seal differs" in page
+    assert "unknown code" in page
+    assert '<td class="num">3</td><td class="num">4</td></tr></tfoot>' in page
+    assert Handover.objects.count() == 0
+
+
+def test_a_driver_without_a_phone_signs_by_badge_and_the_sheet_has_the_head_of_the_chain() -> None:
+    post = a_desk()
+    a_sealed_bag(post)
+    badge = make_badge(person=post.cast.lin, county=post.county)
+    answer = handed_over(post, "BAG-1 S-7\nP2", sign="1", badge=badge)
+    made = Handover.objects.get()
+    assert answer["Location"] == reverse("handover", args=[post.county.division_code, made.pk])
+    assert (made.given_by, made.taken_by, made.signed_by_badge) == (post.cast.chen, post.cast.lin, True)
+    sheet = as_(post.cast.chen).get(answer["Location"]).content.decode()
+    assert Scan.objects.latest("number").digest in sheet
+    assert "by badge at the desk" in sheet
+    assert "2 pieces, 4 kg" in sheet
+    assert bag_stands("BAG-1") == ("handed_over", "run", post.run.run_id)
+
+
+def test_what_a_driver_gives_the_driver_signs_as_giver() -> None:
+    post = a_desk()
+    a_sealed_bag(post)
+    badge = make_badge(person=post.cast.lin, county=post.county)
+    handed_over(post, "P2", sign="1")
+    handed_over(post, "P2", "take", sign="1", badge=badge)
+    first, second = Handover.objects.order_by("pk")
+    assert (first.taken_by, first.signed_by_badge) == (None, False)
+    assert (second.given_by, second.taken_by, second.signed_by_badge) == (post.cast.lin, post.cast.chen, True)
+    assert stands("P2") == ("handed_over", "station", post.cast.hub.station_id)
+
+
+def test_a_badge_of_nobody_signs_nothing_and_the_list_stays() -> None:
+    post = a_desk()
+    a_sealed_bag(post)
+    page = handed_over(post, "P2", sign="1", badge="TCBXXXX").content.decode()
+    assert "This badge is not valid here" in page
+    assert ">P2</th>" in page
+    assert Handover.objects.count() == 0
+
+
+def test_a_desk_is_there_for_who_works_at_its_station_only() -> None:
+    post = a_desk()
+    assert as_(post.cast.chen).get(reverse("desks", args=[post.county.division_code]))["Location"] == address(post)
+    assert as_(post.cast.wu).get(address(post)).status_code == 404
+    assert as_(post.cast.lin).get(address(post)).status_code == 403
+    assert as_(the_cast("330881").chen).get(address(post)).status_code == 404
+
+
+def test_a_page_of_a_desk_takes_few_queries(django_assert_max_num_queries: Any) -> None:
+    post = a_desk()
+    announced(post, *[f"P{i:02d}" for i in range(25)])
+    for i in range(25):
+        scanned(post, "accept", f"P{i:02d}")
+    client = as_(post.cast.chen)
+    for act in ("accept", "pack", "load"):
+        with django_assert_max_num_queries(20):
+            page = client.get(f"{address(post)}?act={act}").content.decode()
+        assert ("P24" in page, "P05" in page, "P04" in page) == (True, True, False)
+
+
+def test_a_script_gets_the_answer_alone() -> None:
+    post = a_desk()
+    announced(post, "P1")
+    client: Client = as_(post.cast.chen)
+    said = {"scan_id": str(uuid.uuid4()), "code": "P1"}
+    answer = client.post(f"{address(post)}?act=accept", said, headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    assert "<html" not in answer.content.decode()
+    assert client.post(f"{address(post)}?act=accept", {}, headers={"HX-Request": "true"}).status_code == 422

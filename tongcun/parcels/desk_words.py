@@ -1,0 +1,93 @@
+"""What a desk says of a scan: one line in words, with a colour and a sign."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tongcun.county.models import Station
+from tongcun.parcels.models import DiscrepancyKind
+from tongcun.parcels.new_scans import Answer, Result
+
+
+class Level(StrEnum):
+    """How a scan stands, from well to bad."""
+
+    OK = "ok"
+    DUPLICATE = "duplicate"
+    MISFIT = "misfit"
+    QUARANTINED = "quarantined"
+    CONFLICT = "conflict"
+    UNREADABLE = "unreadable"
+
+
+PUT_ASIDE = frozenset({DiscrepancyKind.UNKNOWN_CODE.value, DiscrepancyKind.IMPOSSIBLE_TIME.value})
+CONFLICTING = frozenset({DiscrepancyKind.ID_USED_TWICE.value})
+
+SIGNS = {
+    Level.OK: "✓", Level.DUPLICATE: "=", Level.MISFIT: "!", Level.QUARANTINED: "?", Level.CONFLICT: "≠",
+    Level.UNREADABLE: "×",
+}  # fmt: skip
+COLOURS = {
+    Level.OK: "success", Level.DUPLICATE: "secondary", Level.MISFIT: "warning", Level.QUARANTINED: "danger",
+    Level.CONFLICT: "danger", Level.UNREADABLE: "danger",
+}  # fmt: skip
+IN_A_WORD: dict[Level, Promise] = {
+    Level.OK: _("recorded"),
+    Level.DUPLICATE: _("had it already"),
+    Level.MISFIT: _("does not fit"),
+    Level.QUARANTINED: _("put aside"),
+    Level.CONFLICT: _("kept beside"),
+    Level.UNREADABLE: _("no code"),
+}
+SENTENCES: dict[Level, Promise] = {
+    Level.OK: _("Recorded."),
+    Level.DUPLICATE: _("Recorded already; nothing is doubled."),
+    Level.MISFIT: _("Recorded, but it does not fit what was recorded before. Somebody will look into it."),
+    Level.QUARANTINED: _("Kept aside: nobody has announced this code. It counts as soon as it is announced."),
+    Level.CONFLICT: _("Kept beside: another scan bears its id. Somebody will look into it."),
+    Level.UNREADABLE: _("This is no code of a parcel or bag. What was typed is kept; scan it once more."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The answer to one scan."""
+
+    code: str
+    level: Level
+    odd: tuple[str, ...] = ()
+    destination: Station | None = None
+
+    @property
+    def sign(self) -> str:
+        """A sign beside the words."""
+        return SIGNS[self.level]
+
+    @property
+    def colour(self) -> str:
+        """The colour of its ground."""
+        return COLOURS[self.level]
+
+    @property
+    def words(self) -> Promise:
+        """The sentence."""
+        return SENTENCES[self.level]
+
+
+def level_of_answer(answer: Answer | None) -> Level:
+    """How a scan stands by the answer it got; None where it could not be read."""
+    if answer is None:
+        return Level.UNREADABLE
+    if answer.result is not Result.OK:
+        return Level(answer.result.value)
+    return Level.MISFIT if answer.misfits else Level.OK
+
+
+def odd_words(answer: Answer | None) -> tuple[str, ...]:
+    """In which ways a scan does not fit."""
+    kinds = () if answer is None else answer.misfits
+    return tuple(str(DiscrepancyKind(kind).label) for kind in kinds)
