@@ -95,7 +95,7 @@ def a_scan(minute: float, act: Act, code: str, here: Party, other: Party | None 
 
 
 def record(post: Post, *scans: NewScan, device: Device | None = None) -> list[Answer]:
-    return record_scans(county=post.county, device=device or post.hub_device, scans=scans, now=EVENING)
+    return list(record_scans(county=post.county, device=device or post.hub_device, scans=scans, now=EVENING).answers)
 
 
 def the_way_to_xiyuan(post: Post, waybills: Sequence[str], label: str = "BAG-1") -> list[NewScan]:

@@ -180,6 +180,7 @@ def test_the_throttle_keeps_nothing_of_a_request_so_that_threads_cannot_mix_devi
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="a small limit is SQLite's own")
+@pytest.mark.django_db(transaction=True)
 def test_a_full_disk_answers_503_and_nothing_is_half_written() -> None:
     post = a_post()
     waybills = [f"P{i}" for i in range(400)]

@@ -39,7 +39,8 @@ class DeviceToken(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Device | None:
         """The active device of a token."""
-        device = Device.objects.filter(token_digest=digest_of_token(token), is_active=True).first()
+        known = Device.objects.select_related("county", "station", "carrier")
+        device = known.filter(token_digest=digest_of_token(token), is_active=True).first()
         if device is not None and request.method == "POST":
             _check_body(request)
         return device
@@ -100,8 +101,8 @@ def post_scan(request: HttpRequest, scan: ScanIn) -> dict[str, Any]:
     new = reading.new_scan(device, scan)
     if isinstance(new, str):
         raise HttpError(403, "")
-    answers = record_scans(county=device.county, device=device, scans=[new])
-    return reading.receipt(device, [reading.answer_out(answers[0])])
+    recorded = record_scans(county=device.county, device=device, scans=[new])
+    return reading.receipt(device, recorded, map(reading.answer_out, recorded.answers))
 
 
 @router.post("/scans/batch", response={200: ReceiptOut, **ERRORS}, url_name="scans_batch")
@@ -110,22 +111,24 @@ def post_batch(request: HttpRequest, batch: BatchIn) -> dict[str, Any]:
     device = device_of(request)
     read = [reading.scan_of_item(device, item) for item in batch.scans]
     good = [scan for scan in read if not isinstance(scan, reading.Unreadable)]
-    answers = iter(record_scans(county=device.county, device=device, scans=good) if good else ())
+    recorded = record_scans(county=device.county, device=device, scans=good)
     keep_unreadable(
         county=device.county,
         items=[item.kept() for item in read if isinstance(item, reading.Unreadable)],
         device=device,
     )
-    out = [
+    answers = iter(recorded.answers)
+    out = (
         scan.answer() if isinstance(scan, reading.Unreadable) else reading.answer_out(next(answers)) for scan in read
-    ]
-    return reading.receipt(device, out)
+    )
+    return reading.receipt(device, recorded, out)
 
 
 @router.get("/head", response={200: HeadOut, **ERRORS}, url_name="head")
 def get_head(request: HttpRequest) -> dict[str, Any]:
     """The last link of this device's chain."""
-    return reading.head_of(device_of(request))
+    device = device_of(request)
+    return reading.head(device, device.head_number, device.head_digest)
 
 
 @router.post("/parcels", response={200: list[AnnouncedOut], **ERRORS}, url_name="parcels")

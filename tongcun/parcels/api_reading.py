@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from tongcun.parcels.api_forms import ParcelIn, PartyIn, ScanIn
 from tongcun.parcels.custody import Kind, Party, Step
 from tongcun.parcels.models import Device, Parcel, Source
 from tongcun.parcels.models import Kind as ParcelKind
+from tongcun.parcels.new_scans import Receipt
 
 LONGEST_KEPT = 2_000
 
@@ -88,15 +89,14 @@ def answer_out(answer: Answer) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def head_of(device: Device) -> dict[str, Any]:
-    """The head of a device's chain now."""
-    number, digest = Device.objects.values_list("head_number", "head_digest").get(pk=device.pk)
+def head(device: Device, number: int, digest: str) -> dict[str, Any]:
+    """The head of a device's chain."""
     return {"device": device.pk, "name": device.name, "number": number, "digest": digest}
 
 
-def receipt(device: Device, answers: list[dict[str, Any]]) -> dict[str, Any]:
+def receipt(device: Device, recorded: Receipt, answers: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """Answers and head."""
-    return {"answers": answers, "head": head_of(device)}
+    return {"answers": list(answers), "head": head(device, recorded.number, recorded.digest)}
 
 
 def announcements(device: Device, parcels: Sequence[ParcelIn]) -> list[Announcement | dict[str, str]]:

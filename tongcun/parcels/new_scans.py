@@ -67,3 +67,12 @@ class Answer:
     result: Result
     number: int
     misfits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One answer per scan, in their order, and the head of the device's chain after them: what the device keeps."""
+
+    answers: tuple[Answer, ...]
+    number: int
+    digest: str

@@ -13,7 +13,7 @@ from tongcun.parcels.custody import Custody, Kind, Party, custody_of, custody_of
 from tongcun.parcels.custody import Scan as Fact
 from tongcun.parcels.models import Scan
 from tongcun.parcels.scan_times import is_impossible
-from tongcun.parcels.statements import FACTS, among, identity, listed, moment, rows
+from tongcun.parcels.statements import FACTS, among, identity_text, listed, moment, rows
 
 IN_ONE_QUERY = 400
 """SQLite takes up to 999 values in one statement."""
@@ -125,14 +125,14 @@ def fact_of(row: Sequence[Any]) -> Fact:
     """A row of FACTS as custody sees it."""
     scan_id, when, _, act, code, here_kind, here_id, other_kind, other_id, bag, corrects, seal = row
     return Fact(
-        str(identity(scan_id)),
+        identity_text(scan_id),
         moment(when),
         Act(act),
         code,
         Party(Kind(here_kind), here_id),
         Party(Kind(other_kind), other_id) if other_kind else None,
         bag or None,
-        None if corrects is None else str(identity(corrects)),
+        None if corrects is None else identity_text(corrects),
         seal,
     )
 

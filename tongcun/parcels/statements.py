@@ -6,7 +6,7 @@ Both databases take a list as one value, so that a statement is the same for any
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -49,3 +49,26 @@ def moment(value: Any) -> Any:
 def identity(value: Any) -> UUID | None:
     """An id as read: SQLite keeps 32 hex digits."""
     return UUID(value) if isinstance(value, str) else value
+
+
+def identity_text(value: Any) -> str:
+    """An id as read, in its usual form: making a UUID of it first would cost more than reading the row."""
+    if isinstance(value, str):
+        return f"{value[:8]}-{value[8:12]}-{value[12:16]}-{value[16:20]}-{value[20:]}"
+    return str(value)
+
+
+def stored(value: Any) -> Any:
+    """A value as the database keeps it in a row that is written by a plain statement."""
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
+        return value.hex
+    return value
+
+
+def execute(statement: str, values: Sequence[Sequence[Any]]) -> None:
+    """Carry out a statement once for each row of values."""
+    if values:
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, values)

@@ -35,6 +35,6 @@ def import_handset_export(
         ordered = sorted(scans, key=lambda scan: scan.code)
         for start in range(0, len(ordered), _IN_ONE_GO):
             some = ordered[start : start + _IN_ONE_GO]
-            answers = record_scans(county=county, device=device, scans=some, actor=actor, now=now)
-            found.update(answer.result for answer in answers)
+            receipt = record_scans(county=county, device=device, scans=some, actor=actor, now=now)
+            found.update(answer.result for answer in receipt.answers)
     return found

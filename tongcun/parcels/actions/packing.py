@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from tongcun.county.models import County, Station
 from tongcun.parcels.acts import Act
 from tongcun.parcels.custody import Kind
-from tongcun.parcels.models import Bag, Parcel, Scan
+from tongcun.parcels.models import Bag, Parcel
+from tongcun.parcels.new_scans import NewScan
 from tongcun.parcels.record import portions
 
 
-def bags_from_packing(*, county: County, scans: Sequence[Scan]) -> None:
+def bags_from_packing(*, county: County, scans: Sequence[NewScan]) -> None:
     """Make the bags that nobody has made yet and that known pieces are packed into: from where the first is packed to
     where it goes."""
-    packing: dict[str, Scan] = {}
+    packing: dict[str, NewScan] = {}
     for scan in scans:
-        if scan.act == Act.PACK and scan.bag_label and scan.here_kind == Kind.STATION.value:
+        if scan.act == Act.PACK and scan.bag_label and scan.here.kind is Kind.STATION:
             packing.setdefault(scan.bag_label, scan)
     for some in portions(packing):
         for label in Bag.objects.filter(county=county, label__in=some).values_list("label", flat=True):
@@ -30,19 +31,16 @@ def bags_from_packing(*, county: County, scans: Sequence[Scan]) -> None:
             "waybill", "destination_id"
         )
     }
-    stations = dict(
-        Station.objects.filter(county=county, station_id__in={scan.here_id for scan in packing.values()}).values_list(
-            "station_id", "pk"
-        )
-    )
+    places = {scan.here.party_id for scan in packing.values()}
+    stations = dict(Station.objects.filter(county=county, station_id__in=places).values_list("station_id", "pk"))
     Bag.objects.bulk_create(
         [
             Bag(
-                county=county, label=label, origin_id=stations[scan.here_id], destination_id=destinations[scan.code],
-                date=scan.device_time.astimezone(county.zone()).date(),
+                county=county, label=label, origin_id=stations[scan.here.party_id],
+                destination_id=destinations[scan.code], date=scan.device_time.astimezone(county.zone()).date(),
             )
             for label, scan in sorted(packing.items())
-            if scan.here_id in stations and scan.code in destinations
+            if scan.here.party_id in stations and scan.code in destinations
         ],
         ignore_conflicts=True,
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from tongcun.parcels.custody import Custody, Kind
 from tongcun.parcels.findings import Finding, findings_of_bag, findings_of_parcel, seal_of
 from tongcun.parcels.models import Bag, BagRide, Parcel
 from tongcun.parcels.record import Record, gather
-from tongcun.parcels.statements import among, listed, moment, rows
+from tongcun.parcels.statements import among, execute, listed, moment, rows, stored
 
 _PARCEL = (
     "held.id, held.waybill, place.station_id, held.state, held.holder_kind, held.holder_id, held.bag_label,"
@@ -82,8 +82,8 @@ def _renew_parcels(held: list[tuple[Any, ...]], record: Record, outcome: Outcome
         recorded = (*_state_and_holder(custody), custody.bag or "", custody.damaged, last)
         if tuple(cached) != recorded:
             _note(outcome, waybill, tuple(cached), recorded)
-            changed.append((*recorded[:5], _stored(last), pk))
-    _execute(
+            changed.append((*recorded[:5], stored(last), pk))
+    execute(
         "UPDATE parcels_parcel SET state = %s, holder_kind = %s, holder_id = %s, bag_label = %s, is_damaged = %s,"
         " last_scan_at = %s WHERE id = %s",
         changed,
@@ -101,7 +101,7 @@ def _renew_bags(held: list[tuple[Any, ...]], record: Record, outcome: Outcome) -
         if tuple(cached) != recorded:
             _note(outcome, label, tuple(cached), recorded)
             changed.append((*recorded, pk))
-    _execute(
+    execute(
         "UPDATE parcels_bag SET state = %s, holder_kind = %s, holder_id = %s, seal_number = %s WHERE id = %s", changed
     )
 
@@ -125,13 +125,3 @@ def _note(outcome: Outcome, code: str, cached: tuple[object, ...], recorded: tup
     outcome.differences.append(Difference(code, cached, recorded))
     # state, kind of holder and holder come first in both
     outcome.runs |= {str(values[2]) for values in (cached, recorded) if values[1] == Kind.RUN.value}
-
-
-def _stored(moment: datetime | None) -> Any:
-    return connection.ops.adapt_datetimefield_value(moment)
-
-
-def _execute(statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.executemany(statement, rows)

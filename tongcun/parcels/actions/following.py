@@ -1,0 +1,118 @@
+"""What follows from scans that were added: bags, custody, overload, and an answer for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tongcun.buses.models import DatedTrip
+from tongcun.county.models import County
+from tongcun.parcels.actions.appending import Kept
+from tongcun.parcels.actions.discrepancies import open_new
+from tongcun.parcels.actions.overload import tell_overload
+from tongcun.parcels.actions.packing import bags_from_packing
+from tongcun.parcels.actions.recomputing import Outcome, recompute
+from tongcun.parcels.acts import OF_A_RUN, Act
+from tongcun.parcels.custody import Kind
+from tongcun.parcels.findings import Finding
+from tongcun.parcels.models import Scan
+from tongcun.parcels.new_scans import Answer, NewScan, Result
+from tongcun.parcels.record import carried_by_runs, pieces_of_bags, portions
+from tongcun.parcels.statements import among, listed, rows
+
+
+def follow(county: County, kept: Sequence[Kept], now: datetime) -> None:
+    """Bring the custody of all that the new scans bear on up to date, and answer each; inside their transaction."""
+    counting = [some.new for some in kept if some.stays_out is None]
+    bags_from_packing(county=county, scans=counting)
+    known = _Known.of(county, [some.new for some in kept])
+    outcome = _recomputed(county, counting, known, now)
+    _answer(county, kept, known, outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Which of the codes of some scans are pieces, bags and runs of the county."""
+
+    waybills: frozenset[str]
+    labels: frozenset[str]
+    runs: frozenset[str]
+
+    @classmethod
+    def of(cls, county: County, scans: Sequence[NewScan]) -> _Known:
+        """Look the codes up; where none is a bag's or a run's, nobody asks for those."""
+        codes = {scan.code for scan in scans if scan.act not in OF_A_RUN}
+        waybills = _existing("parcels_parcel", "waybill", county, codes)
+        labels = {scan.bag_label for scan in scans if scan.bag_label} | (codes - waybills)
+        bags = _existing("parcels_bag", "label", county, labels)
+        runs = {scan.code for scan in scans if scan.act in OF_A_RUN} | {
+            party.party_id for scan in scans for party in (scan.here, scan.other) if party and party.kind is Kind.RUN
+        }
+        return cls(frozenset(waybills), frozenset(bags), frozenset(_locked_runs(county, runs)))
+
+    def has(self, scan: NewScan) -> bool:
+        """Whether the code of a scan is known."""
+        if scan.act in OF_A_RUN:
+            return scan.code in self.runs
+        return scan.code in self.waybills or scan.code in self.labels
+
+
+def _existing(table: str, key: str, county: County, codes: set[str]) -> set[str]:
+    if not codes:
+        return set()
+    found = rows(f"SELECT {key} FROM {table} WHERE county_id = %s AND {among(key)}", [county.pk, listed(codes)])
+    return {code for (code,) in found}
+
+
+def _locked_runs(county: County, names: Iterable[str]) -> list[str]:
+    """Runs first, before bags and pieces: what is loaded while a run departs is then seen by one of the two."""
+    return [
+        run
+        for some in portions(names)
+        for run in DatedTrip.objects.filter(county=county, run_id__in=some)
+        .order_by("run_id")
+        .select_for_update(no_key=True)
+        .values_list("run_id", flat=True)
+    ]
+
+
+def _recomputed(county: County, counting: Sequence[NewScan], known: _Known, now: datetime) -> Outcome:
+    corrected = _corrected(county, counting)
+    codes = {scan.code for scan in counting if scan.act not in OF_A_RUN} | {code for code, _, _ in corrected}
+    labels = {scan.bag_label for scan in counting} | {label for _, label, _ in corrected}
+    runs = {scan.code for scan in counting if scan.act in OF_A_RUN}
+    runs |= {code for code, _, act in corrected if act in OF_A_RUN}
+    if runs:
+        codes |= carried_by_runs(county.pk, runs)
+    if around := codes - known.waybills:
+        codes |= pieces_of_bags(county.pk, around)
+    outcome = recompute(county=county, waybills=codes, labels=(codes | labels) - known.waybills, now=now)
+    tell_overload(county=county, runs=outcome.runs | runs, now=now)
+    return outcome
+
+
+def _corrected(county: County, scans: Sequence[NewScan]) -> list[tuple[str, str, str]]:
+    """Code, bag and act of the scans that some take back."""
+    ids = [str(scan.corrects) for scan in scans if scan.act is Act.CORRECT and scan.corrects is not None]
+    return [
+        row
+        for some in portions(ids)
+        for row in Scan.objects.filter(county=county, pk__in=some).order_by().values_list("code", "bag_label", "act")
+    ]
+
+
+def _answer(county: County, kept: Sequence[Kept], known: _Known, outcome: Outcome) -> None:
+    misfits: dict[str, list[str]] = {}
+    for finding in outcome.findings:
+        misfits.setdefault(finding.scan_id, []).append(finding.kind)
+    opened = []
+    for some in kept:
+        kind = some.stays_out or (None if known.has(some.new) else "unknown_code")
+        if kind is not None:
+            opened.append((some, Finding(kind, str(some.scan_id), some.new.code)))
+        result = {None: Result.OK, "id_used_twice": Result.CONFLICT}.get(kind, Result.QUARANTINED)
+        told = tuple(dict.fromkeys(misfits.get(str(some.scan_id), ())))
+        some.sending.answers[some.position] = Answer(some.reuses or some.scan_id, result, some.number, told)
+    if opened:
+        open_new(county=county, findings=[finding for _, finding in opened], now=kept[0].sending.now)
