@@ -49,7 +49,7 @@ def scan_at_desk(*, station: Station, scan: DeskScan, actor: User, now: datetime
         scan.scan_id, _moment(device, scan, now or present()), scan.act, code, _here(station, scan),
         bag_label=read_code(scan.bag_label)[:40], seal_number=read_code(scan.seal_number)[:40], source=Source.DESK,
     )  # fmt: skip
-    return record_scans(county=station.county, device=device, scans=[new], actor=actor, now=now)[0]
+    return record_scans(county=station.county, device=device, scans=[new], actor=actor, now=now).answers[0]
 
 
 def read_code(typed: str) -> str:
