@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 from tongcun.county.models import County
+from tongcun.feeds.archive import DAMAGE
 from tongcun.feeds.county_holds import Hold, Holds
 from tongcun.feeds.gtfs import Feed, read_feed
 from tongcun.feeds.typed_timetable import TypedTimetable, as_gtfs, read_typed_timetable
@@ -42,7 +43,7 @@ def _is_workbook(raw: bytes, file: str) -> bool:
     try:
         with zipfile.ZipFile(BytesIO(raw)) as archive:
             return WORKBOOK_PART in archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except DAMAGE:
         return file.lower().endswith((".xlsx", ".xls"))
 
 

@@ -23,7 +23,7 @@ LARGEST_RATIO = 200
 
 _RATIO_FREE_BYTES = 2**20
 _LARGEST_DIRECTORY_BYTES = 4 * 2**20
-_DAMAGE = (
+DAMAGE = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
     zlib.error,
@@ -37,6 +37,7 @@ _DAMAGE = (
     ValueError,
     struct.error,
 )
+"""What reading a damaged archive raises; who reads one knows these from here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def _read_zip(path: Path, wanted: Collection[str], problems: Problems) -> Files 
                 return None
             members = [_zip_member(archive, info) for info in infos]
             return _read_level(members, wanted, str(path), problems)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         what = _("the zip is damaged: {reason}").format(reason=error)
         problems.error("damaged_zip", str(path), None, None, what, _("a zip that opens"))
         return None
@@ -249,7 +250,7 @@ def _read_member(member: _Member, problems: Problems) -> bytes | None:
     name = member.path.name
     try:
         content = member.read(LARGEST_FILE_BYTES + 1)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         what = _("cannot be read: {reason}").format(reason=error)
         problems.error("unreadable", name, None, None, what, _("a file that opens"))
         return None

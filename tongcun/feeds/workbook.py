@@ -7,8 +7,8 @@ import datetime
 import io
 import re
 import zipfile
-import zlib
 
+from tongcun.feeds.archive import DAMAGE
 from tongcun.feeds.problems import Problems
 from tongcun.language import _
 
@@ -18,7 +18,6 @@ OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How files of Excel 97 to 2003 begin, and workbooks locked by a password."""
 _ROW_NUMBER = re.compile(rb'r="(\d+)"')
 _WIDE_COLUMNS = ((re.compile(rb'r="[A-Z]{3}\d'), 16_384), (re.compile(rb'r="[A-Z]{2}\d'), 702))
-_BROKEN_ARCHIVE = (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError, EOFError)
 _LINE_BREAK = re.compile(r"[\r\n]+")
 
 
@@ -73,7 +72,7 @@ def is_safe_workbook(raw: bytes, file: str, expected: str, problems: Problems) -
                 return False
             sheets = [name for name in archive.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)]
             cells = max((_cell_span(archive.read(name)) for name in sheets), default=0)
-    except _BROKEN_ARCHIVE:
+    except DAMAGE:
         problems.error("not_a_workbook", file, None, None, _("is not an XLSX workbook"), expected)
         return False
     if cells > LARGEST_CELLS:

@@ -6,13 +6,13 @@ import datetime
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
+from tongcun.feeds.archive import DAMAGE
 from tongcun.feeds.problems import Problems
 
 LARGEST_UNPACKED_BYTES = 512 * 2**20
@@ -30,7 +30,7 @@ _NARROW = 26
 _NO_RESULT = re.compile(
     rb'<c (?![^>]*t="str")[^>]*><f[^>]*(?:/>|>[^<]*</f>)(?:<v>\s*</v>|<v\s*/>)?</c>'  # an empty text is a result
 )
-_BROKEN = (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, KeyError)
+_BROKEN = (*DAMAGE, KeyError)
 _SPACES = re.compile(r"\s+")
 
 
