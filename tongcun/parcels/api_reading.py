@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,8 +19,6 @@ from tongcun.parcels.models import Device, Parcel, Source
 from tongcun.parcels.models import Kind as ParcelKind
 from tongcun.parcels.new_scans import Receipt
 
-LONGEST_KEPT = 2_000
-
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
@@ -33,7 +30,7 @@ class Unreadable:
 
     def kept(self) -> Kept:
         """As it is kept for a person to look into."""
-        return Kept(hashlib.sha256(self.raw.encode("ascii")).hexdigest(), self.raw[:LONGEST_KEPT], self.why)
+        return Kept.of(self.raw, self.why)
 
     def answer(self) -> dict[str, Any]:
         """The answer to it."""

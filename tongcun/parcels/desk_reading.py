@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Sum
-from django.db.models.functions import Coalesce
-from django.utils.functional import Promise
-
 from tongcun.buses.models import DatedTrip, StopTime
+from tongcun.buses.templatetags.bus_words import hhmm
 from tongcun.county.clock import now, service_date, service_seconds
 from tongcun.county.models import County, Station
-from tongcun.parcels.desk_words import COLOURS, CONFLICTING, IN_A_WORD, PUT_ASIDE, SIGNS, Level
+from tongcun.parcels.desk_words import CONFLICTING, PUT_ASIDE, Level
 from tongcun.parcels.models import Bag, Device, Discrepancy, DiscrepancyKind, Parcel, Scan
+from tongcun.parcels.queries import inside_of
 
 LAST_SCANS = 20
 
@@ -27,7 +25,7 @@ class RunHere:
 
     def __str__(self) -> str:
         bus = f" · {self.run.vehicle}" if self.run.vehicle else ""
-        return f"{self.departs // 3600:02d}:{self.departs // 60 % 60:02d} {self.run.route.name}{bus}"
+        return f"{hhmm(self.departs)} {self.run.route.name}{bus}"
 
 
 def runs_at(station: Station) -> list[RunHere]:
@@ -59,21 +57,6 @@ class Line:
     destination: Station | None
     is_bag: bool
     is_known: bool
-
-    @property
-    def sign(self) -> str:
-        """A sign beside the word."""
-        return SIGNS[self.level]
-
-    @property
-    def colour(self) -> str:
-        """The colour of the sign."""
-        return COLOURS[self.level]
-
-    @property
-    def word(self) -> Promise:
-        """The answer in a word."""
-        return IN_A_WORD[self.level]
 
 
 def last_scans(device: Device | None, limit: int = LAST_SCANS) -> list[Line]:
@@ -170,13 +153,13 @@ def listed(county: County, codes: Sequence[str], seals: dict[str, str]) -> Liste
         piece.waybill: piece
         for piece in Parcel.objects.filter(county=county, waybill__in=wanted).select_related("destination", "kind")
     }
-    inside = _inside(county, bags)
+    inside = inside_of(county, bags)
     items = []
     for code in wanted:
         bag, parcel = bags.get(code), parcels.get(code)
         if bag is not None:
             parcel = None
-            count, kg = inside.get(code, (0, 0.0))
+            count, _litres, kg = inside.get(code, (0, 0.0, 0.0))
             pieces, kg = bag.pieces or count, kg if bag.mass_kg is None else bag.mass_kg
         elif parcel is not None:
             pieces, kg = 1, parcel.kind.mass_kg or 0.0 if parcel.mass_kg is None else parcel.mass_kg
@@ -184,10 +167,3 @@ def listed(county: County, codes: Sequence[str], seals: dict[str, str]) -> Liste
             pieces, kg = 1, 0.0
         items.append(Item(code, bag, parcel, pieces, kg, seals.get(code, "")))
     return Listed(tuple(items))
-
-
-def _inside(county: County, labels: Iterable[str]) -> dict[str, tuple[int, float]]:
-    """Pieces and kilograms known to be in bags."""
-    pieces = Parcel.objects.filter(county=county, bag_label__in=list(labels)).order_by().values_list("bag_label")
-    sums = pieces.annotate(n=Sum(1), kg=Sum(Coalesce(F("mass_kg"), F("kind__mass_kg"), 0.0)))
-    return {label: (n, kg) for label, n, kg in sums}

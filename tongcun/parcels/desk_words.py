@@ -23,19 +23,39 @@ class Level(StrEnum):
     CONFLICT = "conflict"
     UNREADABLE = "unreadable"
 
+    @property
+    def sign(self) -> str:
+        """A sign beside the words."""
+        return _SIGNS[self]
+
+    @property
+    def colour(self) -> str:
+        """The colour of its sign or ground."""
+        return _COLOURS[self]
+
+    @property
+    def word(self) -> Promise:
+        """The answer in a word."""
+        return _IN_A_WORD[self]
+
+    @property
+    def sentence(self) -> Promise:
+        """The answer in a sentence."""
+        return _SENTENCES[self]
+
 
 PUT_ASIDE = frozenset({DiscrepancyKind.UNKNOWN_CODE.value, DiscrepancyKind.IMPOSSIBLE_TIME.value})
 CONFLICTING = frozenset({DiscrepancyKind.ID_USED_TWICE.value})
 
-SIGNS = {
+_SIGNS = {
     Level.OK: "✓", Level.DUPLICATE: "=", Level.MISFIT: "!", Level.QUARANTINED: "?", Level.CONFLICT: "≠",
     Level.UNREADABLE: "×",
 }  # fmt: skip
-COLOURS = {
+_COLOURS = {
     Level.OK: "success", Level.DUPLICATE: "secondary", Level.MISFIT: "warning", Level.QUARANTINED: "danger",
     Level.CONFLICT: "danger", Level.UNREADABLE: "danger",
 }  # fmt: skip
-IN_A_WORD: dict[Level, Promise] = {
+_IN_A_WORD: dict[Level, Promise] = {
     Level.OK: _("recorded"),
     Level.DUPLICATE: _("had it already"),
     Level.MISFIT: _("does not fit"),
@@ -43,7 +63,7 @@ IN_A_WORD: dict[Level, Promise] = {
     Level.CONFLICT: _("kept beside"),
     Level.UNREADABLE: _("no code"),
 }
-SENTENCES: dict[Level, Promise] = {
+_SENTENCES: dict[Level, Promise] = {
     Level.OK: _("Recorded."),
     Level.DUPLICATE: _("Recorded already; nothing is doubled."),
     Level.MISFIT: _("Recorded, but it does not fit what was recorded before. Somebody will look into it."),
@@ -61,21 +81,6 @@ class Reply:
     level: Level
     odd: tuple[str, ...] = ()
     destination: Station | None = None
-
-    @property
-    def sign(self) -> str:
-        """A sign beside the words."""
-        return SIGNS[self.level]
-
-    @property
-    def colour(self) -> str:
-        """The colour of its ground."""
-        return COLOURS[self.level]
-
-    @property
-    def words(self) -> Promise:
-        """The sentence."""
-        return SENTENCES[self.level]
 
 
 def level_of_answer(answer: Answer | None) -> Level:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from tongcun.buses.models import DatedTrip
@@ -17,6 +17,9 @@ from tongcun.parcels.record import gather, portions
 
 ON_BOARD = (State.HANDED_OVER.value, State.LOADED.value, State.UNDER_WAY.value, State.ARRIVED.value)
 """What a driver has taken counts, also where nobody scanned it into the hold."""
+_KG = Coalesce(F("mass_kg"), F("kind__mass_kg"), 0.0)
+_LITRES = Coalesce(F("volume_litres"), F("kind__volume_litres"), 0.0)
+"""A piece's size: as measured, else its kind's."""
 _LEFT = (State.UNDER_WAY.value, State.ARRIVED.value)
 
 
@@ -73,12 +76,21 @@ def _pieces(parcels: QuerySet[Parcel]) -> list[tuple[str, str, float, float, int
         parcels.order_by()
         .values_list("holder_id", "bag_label")
         .annotate(
-            kg=Sum(Coalesce(F("mass_kg"), F("kind__mass_kg"), 0.0)),
-            litres=Sum(Coalesce(F("volume_litres"), F("kind__volume_litres"), 0.0)),
+            kg=Sum(_KG),
+            litres=Sum(_LITRES),
             pieces=Sum(1),
         )
     )
     return list(rows)
+
+
+def inside_of(county: County, labels: Iterable[str]) -> dict[str, tuple[int, float, float]]:
+    """Pieces, litres and kilograms known to be in bags, by label; where a piece is not measured, its kind's size."""
+    if not (wanted := list(labels)):
+        return {}
+    parcels = Parcel.objects.filter(county=county, bag_label__in=wanted).order_by().values_list("bag_label")
+    sums = parcels.annotate(n=Count("pk"), litres=Sum(_LITRES), kg=Sum(_KG))
+    return {label: (pieces, litres, kg) for label, pieces, litres, kg in sums}
 
 
 def left_with(county: County, run_id: str) -> bool:

@@ -67,8 +67,13 @@ def stored(value: Any) -> Any:
     return value
 
 
-def execute(statement: str, values: Sequence[Sequence[Any]]) -> None:
-    """Carry out a statement once for each row of values."""
+def execute(statement: str, values: Iterable[Sequence[Any]]) -> None:
+    """Carry out a statement once for each row of values; an empty list asks the database for nothing."""
     if values:
         with connection.cursor() as cursor:
-            cursor.executemany(statement, values)
+            cursor.executemany(statement, values)  # type: ignore[arg-type]  # any iterable, so that no copy is made
+
+
+def insertion(table: str, columns: Sequence[str]) -> str:
+    """The statement that adds a row with a value for each column."""
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"

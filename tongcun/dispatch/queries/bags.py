@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
-
-from django.db.models import Count, F, Sum
-from django.db.models.functions import Coalesce
 
 from tongcun.county.models import County
 from tongcun.dispatch.loads import Line
 from tongcun.dispatch.problem.runs import Runs
 from tongcun.dispatch.problem.stations import Stations
-from tongcun.parcels.models import BagRide, Parcel
-
-Inside = dict[str, tuple[int, float, float]]
+from tongcun.parcels.models import BagRide
+from tongcun.parcels.queries import inside_of
 
 
 def lines_from_bags(county: County, date: datetime.date, given: tuple[Runs, Stations]) -> dict[int, list[Line]]:
@@ -46,15 +41,3 @@ def _ends(runs: Runs, run: int, board: int, alight: int) -> tuple[int, int] | No
         return None
     last = next((call for call in calls if call > first and table.station[call] == alight), None)
     return None if last is None else (int(table.stop_sequence[first]), int(table.stop_sequence[last]))
-
-
-def inside_of(county: County, labels: Iterable[str]) -> Inside:
-    """Pieces, litres and kilograms known to be in bags, by label; where a piece is not measured, its kind's size."""
-    if not (wanted := list(labels)):
-        return {}
-    parcels = Parcel.objects.filter(county=county, bag_label__in=wanted).order_by().values("bag_label")
-    sums = parcels.annotate(
-        n=Count("pk"), litres=Sum(Coalesce(F("volume_litres"), F("kind__volume_litres"), 0.0)),
-        kilograms=Sum(Coalesce(F("mass_kg"), F("kind__mass_kg"), 0.0)),
-    )  # fmt: skip
-    return {row["bag_label"]: (row["n"], row["litres"], row["kilograms"]) for row in sums}

@@ -10,8 +10,8 @@ from tongcun.buses.models import DatedTrip, StopTime
 from tongcun.county.models import Station
 from tongcun.dispatch.loads import Line, Load, Over, loads, over
 from tongcun.dispatch.models import DeskRules, Manifest, ManifestLine, Plan, PlanState
-from tongcun.dispatch.queries.bags import inside_of
 from tongcun.parcels.models import Bag, BagRide
+from tongcun.parcels.queries import inside_of
 
 
 class SheetLine(NamedTuple):

@@ -10,26 +10,20 @@ from django.utils.translation import ngettext
 
 from tongcun.dispatch import wording
 from tongcun.dispatch.day_picture import LineDrawing, RunDrawing
+from tongcun.parcels.templatetags.figures import amount
 
 register = template.Library()
 register.filter("clock", wording.clock)
 register.filter("stage_words", wording.stage_words)
 register.filter("change_words", wording.change_words)
 register.filter("problem_words", wording.problem_words)
+register.filter("amount", amount)
 
 
 @register.filter
 def share(value: float) -> str:
     """A share in whole per cent."""
     return f"{value * 100:.0f} %"
-
-
-@register.filter
-def amount(value: float | None) -> str:
-    """Litres or kilograms: no decimals from ten on."""
-    if value is None:
-        return "–"
-    return f"{value:,.0f}" if value >= 10 or value == int(value) else f"{value:.1f}"
 
 
 @register.simple_tag

@@ -5,8 +5,7 @@ A sheet of a whole county has 100,000 of them, and every scan waits for the tran
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from django.db.models import Model
 from tongcun.county.models import County
 from tongcun.parcels.acts import State
 from tongcun.parcels.models import Parcel
+from tongcun.parcels.statements import execute, insertion, stored
 
 if TYPE_CHECKING:
     from tongcun.parcels.actions.announcing import Announcement
@@ -32,8 +32,8 @@ def make(county: County, parcels: Sequence[Announcement]) -> None:
     told = _told_values()
     columns = (*usual, *_TOLD)
     rows = ((*usual.values(), new.waybill, *told(new)) for new in parcels)
-    _each(f"INSERT INTO parcels_parcel ({_listed(columns)}) VALUES ({_marks(columns)}) ON CONFLICT DO NOTHING", rows)
-    _each(
+    execute(f"{insertion('parcels_parcel', columns)} ON CONFLICT DO NOTHING", rows)
+    execute(
         "INSERT INTO parcels_addressee (parcel_id, name, phone, address)"
         " SELECT id, %s, %s, %s FROM parcels_parcel WHERE county_id = %s AND waybill = %s ON CONFLICT DO NOTHING",
         ((new.name, new.phone, new.address, county.pk, new.waybill) for new in parcels if _names_somebody(new)),
@@ -44,11 +44,11 @@ def renew(ids: Mapping[str, int], parcels: Sequence[Announcement]) -> None:
     """Write known parcels anew, by waybill; a carrier or addressee that is not told this time stays as it was."""
     told = _told_values()
     named = ", ".join(f"{column} = %s" for column in _TOLD[2:])
-    _each(
+    execute(
         f"UPDATE parcels_parcel SET carrier_id = COALESCE(%s, carrier_id), {named} WHERE id = %s AND state = %s",
         ((*told(new), ids[new.waybill], State.ANNOUNCED.value) for new in parcels),
     )
-    _each(
+    execute(
         "INSERT INTO parcels_addressee (parcel_id, name, phone, address) VALUES (%s, %s, %s, %s)"
         " ON CONFLICT (parcel_id) DO UPDATE SET name = excluded.name, phone = excluded.phone,"
         " address = excluded.address",
@@ -63,9 +63,7 @@ def _names_somebody(new: Announcement) -> bool:
 def _told_values() -> Any:
     """A function from an announcement to its values behind the waybill, as the database keeps them."""
 
-    @cache
-    def moment(value: datetime | None) -> Any:
-        return Parcel._meta.get_field("ready_at").get_db_prep_save(value, connection)
+    moment = cache(stored)  # many parcels are ready at the same time
 
     def values(new: Announcement) -> tuple[Any, ...]:
         carrier = None if new.carrier is None else new.carrier.id
@@ -84,16 +82,3 @@ def _usual_values(row: Model, without: Sequence[str]) -> dict[str, Any]:
         for field in row._meta.concrete_fields
         if field.column is not None and not field.primary_key and field.column not in without
     }
-
-
-def _each(statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, rows)  # type: ignore[arg-type]  # any iterable, so that no copy is made
-
-
-def _listed(columns: Iterable[str]) -> str:
-    return ", ".join(columns)
-
-
-def _marks(columns: Sequence[str]) -> str:
-    return ", ".join(["%s"] * len(columns))

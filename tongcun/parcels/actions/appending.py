@@ -11,11 +11,11 @@ from tongcun.parcels.chain import LINKED, link
 from tongcun.parcels.models import Device
 from tongcun.parcels.new_scans import CONTENT, Answer, NewScan, Result
 from tongcun.parcels.scan_times import is_impossible
-from tongcun.parcels.statements import among, execute, identity, listed, moment, rows, stored
+from tongcun.parcels.statements import among, execute, identity, insertion, listed, moment, rows, stored
 
 _NAMESPACE = uuid.UUID("5a0e1f38-6d55-4a3a-9f0e-2b6f1b0c7a11")
 _COLUMNS = (*LINKED, "digest")
-_INSERT = f"INSERT INTO parcels_scan ({', '.join(_COLUMNS)}) VALUES ({', '.join('%s' for _ in _COLUMNS)})"
+_INSERT = insertion("parcels_scan", _COLUMNS)
 
 
 @dataclass
@@ -79,7 +79,8 @@ def append(county_id: int, sendings: Sequence[Sending]) -> list[Kept]:
             number, digest = some.number, link(digest, values)
             kept.append(some)
             rows_to_add.append([*map(stored, values), digest])
-        heads[sending.device_id] = sending.number, sending.digest = number, digest
+        sending.number, sending.digest = number, digest
+        heads[sending.device_id] = (number, digest)
     execute(_INSERT, sorted(rows_to_add, key=lambda row: str(row[0])))
     _move_heads(sendings, {some.sending.device_id for some in kept})
     return kept

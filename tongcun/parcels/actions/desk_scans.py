@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 import uuid
 from dataclasses import dataclass
@@ -20,8 +19,6 @@ from tongcun.parcels.custody import Kind, Party
 from tongcun.parcels.models import Device, Scan, Source
 from tongcun.parcels.models.parcels import OPAQUE_CODE
 from tongcun.parcels.new_scans import Answer, NewScan
-
-LONGEST_KEPT = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,4 @@ def _moment(device: Device, scan: DeskScan, now: datetime) -> datetime:
 
 
 def _kept(scan: DeskScan) -> Kept:
-    raw = f"{scan.act} {scan.code!a}"
-    return Kept(
-        hashlib.sha256(raw.encode("ascii")).hexdigest(), raw[:LONGEST_KEPT], _("no code of a parcel or bag")
-    )  # fmt: skip
+    return Kept.of(f"{scan.act} {scan.code!a}", _("no code of a parcel or bag"))

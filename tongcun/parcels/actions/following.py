@@ -28,7 +28,8 @@ def follow(county: County, kept: Sequence[Kept], now: datetime) -> None:
     bags_from_packing(county=county, scans=counting)
     known = _Known.of(county, [some.new for some in kept])
     outcome = _recomputed(county, counting, known, now)
-    _answer(county, kept, known, outcome)
+    if opened := _answer(kept, known, outcome):
+        open_new(county=county, findings=opened, now=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,8 @@ def _corrected(county: County, scans: Sequence[NewScan]) -> list[tuple[str, str,
     ]
 
 
-def _answer(county: County, kept: Sequence[Kept], known: _Known, outcome: Outcome) -> None:
+def _answer(kept: Sequence[Kept], known: _Known, outcome: Outcome) -> list[Finding]:
+    """Answer each scan; what of them is put aside is found."""
     misfits: dict[str, list[str]] = {}
     for finding in outcome.findings:
         misfits.setdefault(finding.scan_id, []).append(finding.kind)
@@ -110,9 +112,8 @@ def _answer(county: County, kept: Sequence[Kept], known: _Known, outcome: Outcom
     for some in kept:
         kind = some.stays_out or (None if known.has(some.new) else "unknown_code")
         if kind is not None:
-            opened.append((some, Finding(kind, str(some.scan_id), some.new.code)))
+            opened.append(Finding(kind, str(some.scan_id), some.new.code))
         result = {None: Result.OK, "id_used_twice": Result.CONFLICT}.get(kind, Result.QUARANTINED)
         told = tuple(dict.fromkeys(misfits.get(str(some.scan_id), ())))
         some.sending.answers[some.position] = Answer(some.reuses or some.scan_id, result, some.number, told)
-    if opened:
-        open_new(county=county, findings=[finding for _, finding in opened], now=kept[0].sending.now)
+    return opened

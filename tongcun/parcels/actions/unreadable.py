@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,8 @@ from tongcun.parcels.models import Device, Discrepancy, DiscrepancyKind
 from tongcun.parcels.record import portions
 from tongcun.parcels.writer_gate import writing
 
+LONGEST_KEPT = 2_000
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -20,6 +23,11 @@ class Kept:
     digest: str
     raw: str
     why: str
+
+    @classmethod
+    def of(cls, raw: str, why: str) -> Kept:
+        """What was sent, in ASCII, as it is kept."""
+        return cls(hashlib.sha256(raw.encode("ascii")).hexdigest(), raw[:LONGEST_KEPT], why)
 
 
 def keep_unreadable(*, county: County, device: Device, items: Sequence[Kept], now: datetime | None = None) -> None:

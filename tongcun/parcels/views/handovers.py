@@ -65,7 +65,7 @@ def _sheet(station: Station, form: HandoverForm) -> actions.Sheet:
     kind, _colon, name = said["party"].partition(":")
     here, other = Party(Kind.STATION, station.station_id), Party(Kind(kind), name)
     giver, taker = (here, other) if said["direction"] == "give" else (other, here)
-    codes = tuple(dict.fromkeys(code for code, _seal in said["codes"]))
+    codes = tuple(code for code, _seal in said["codes"])
     return actions.Sheet(giver, taker, codes, {code: seal for code, seal in said["codes"] if seal})
 
 
