@@ -177,39 +177,15 @@ def test_an_unfit_bus_is_refused_in_the_form_and_nothing_else_is_changed(client:
     assert (run.vehicle, run.delay_seconds) == (None, 0)
 
 
-def test_a_roster_comes_from_a_sheet_or_from_the_form(client: Client) -> None:
+def test_a_duty_is_written_in_the_form_and_struck(client: Client) -> None:
     made = loaded()
     driver = a_person("Lin", made.county, Role.DRIVER)
-    set_vehicle(county=made.county, plate="浙H00001D", facts=VehicleFacts(40, 10))
     route = made.version.routes.get(is_post=False)
-    trip = route.trips.all()[0]
     client = as_(client, made.county)
-    sheet = f"日期,线路,班次,驾驶员,车辆\n2026-11-23,{route.name},,Lin,浙H00001D\n,,{trip.trip_id},Lin,\n".encode(
-        "gb18030"
-    )
-    given = {"file": SimpleUploadedFile("roster.csv", sheet)}
-    answer = client.post(page(made.county, "import_roster", MONDAY.isoformat()), given)
-    assert answer.status_code == 302, answer.context["problems"]
-    assert set(Duty.objects.values_list("route_id", "trip_id")) == {
-        (route.route_id, ""),
-        (route.route_id, trip.trip_id),
-    }
-    client.post(page(made.county, "strike_duty", Duty.objects.get(trip_id="").pk))
     given_duty = {"route_id": route.route_id, "trip_id": "", "driver": driver.pk, "vehicle": ""}
-    client.post(page(made.county, "roster", (MONDAY + DAY).isoformat()), given_duty)
-    assert Duty.objects.filter(date=MONDAY + DAY, driver=driver).count() == 1
-    assert Duty.objects.count() == 2
-
-
-def test_a_roster_with_one_bad_row_is_told_whole_and_not_taken_in(client: Client) -> None:
-    made = loaded()
-    a_person("Lin", made.county, Role.DRIVER)
-    route = made.version.routes.get(is_post=False)
-    rows = f"线路,驾驶员,车辆\n{route.name},Lin,\n{route.name},Lin,\n东线,Nobody,\n{route.name},Lin,无牌\n"
-    given = {"file": SimpleUploadedFile("roster.csv", rows.encode())}
-    answer = as_(client, made.county).post(page(made.county, "import_roster", MONDAY.isoformat()), given)
-    told = {problem.code for problem in answer.context["problems"]}
-    assert told == {"duplicate_duty", "unknown_line", "unknown_driver", "unknown_vehicle"}
+    client.post(page(made.county, "roster", MONDAY.isoformat()), given_duty)
+    assert Duty.objects.filter(date=MONDAY, driver=driver).count() == 1
+    client.post(page(made.county, "strike_duty", Duty.objects.get().pk))
     assert not Duty.objects.exists()
 
 

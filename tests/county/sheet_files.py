@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 from collections.abc import Sequence
 from typing import Any
@@ -25,10 +26,14 @@ def xlsx_of(*rows: Sequence[Any], merged: Sequence[tuple[int, int, int, int, str
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as workbook:
         sheet = workbook.add_worksheet()
+        forms = {
+            datetime.date: workbook.add_format({"num_format": "yyyy-mm-dd"}),
+            datetime.time: workbook.add_format({"num_format": "hh:mm"}),
+        }
         for place, row in enumerate(rows):
             for column, cell in enumerate(row):
                 if cell not in ("", None):
-                    sheet.write(place, column, cell)
+                    sheet.write(place, column, cell, forms.get(type(cell)))
         for area in merged:
             sheet.merge_range(*area)
     return file.getvalue()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import datetime
 import io
 import zipfile
@@ -172,9 +173,10 @@ def test_a_sheet_of_many_columns_counts_as_wide_as_it_is(monkeypatch: pytest.Mon
 
 
 def test_limits_are_told_with_what_is_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MOST_ROWS", 3)
-    assert len(found(csv_of(HEADING, ROW, ROW, ROW))) == 3
-    assert codes(csv_of(HEADING, ROW, ROW, ROW, ROW)) == ["too_many_rows"]
+    three, problems = dataclasses.replace(PARCELS, most_rows=3), Problems()
+    assert read_sheet(csv_of(HEADING, ROW, ROW, ROW), "a.csv", three, problems) is not None
+    assert read_sheet(csv_of(HEADING, ROW, ROW, ROW, ROW), "a.csv", three, problems) is None
+    assert [(problem.code, problem.expected[:14]) for problem in problems] == [("too_many_rows", "at most 3 rows")]
     monkeypatch.setattr(reading, "LARGEST_UPLOAD_BYTES", 10)
     assert codes(csv_of(HEADING, ROW)) == ["file_too_large"]
 

@@ -3,129 +3,123 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from tongcun.buses.actions.changing import NotADriverError, check_driver
 from tongcun.buses.actions.duties import Turn
-from tongcun.buses.models import Trip, Vehicle
-from tongcun.buses.queries import version_on
-from tongcun.county.models import County, Role, User
-from tongcun.county.sheets import CONTENTS, Record, Sheet, guess_mapping, read_sheet, records
-from tongcun.feeds.problems import Problems
+from tongcun.buses.timetable_names import CrewNames, DayNames, KnownTrip, looks_like_a_time, time_of_day
+from tongcun.county.models import County, User
+from tongcun.county.sheets import Cells, Record, Told
+from tongcun.feeds.cells import UnfitError
 from tongcun.feeds.typed_timetable.days import date_of
-
-MOST_ROWS = 5_000
-Days = dict[datetime.date, list[Turn]]
-
-
-def read_roster(county: County, raw: bytes, file: str, told: tuple[datetime.date, Problems]) -> Days:
-    """The duties of a sheet by date; a row without a date is of the date given. Problems are noted.
-
-    A row names a line, by id or name, or a trip, and a driver by name or user name; the vehicle, by its plate, may be
-    left open.
-    """
-    day, problems = told
-    content = CONTENTS["roster"]
-    sheet = read_sheet(raw, file, content, problems)
-    if sheet is None:
-        return {}
-    mapping = guess_mapping(sheet, content)
-    if "driver" not in mapping or not {"route_id", "trip_id"} & mapping.keys():
-        expected = _("columns for the driver, and for line or trip")
-        problems.error("missing_column", file, sheet.heading_line, None, _("columns are missing"), expected)
-        return {}
-    if len(sheet.rows) > MOST_ROWS:
-        limit = _("at most {count} rows").format(count=MOST_ROWS)
-        problems.error("too_many_rows", file, None, None, _("too many rows"), limit)
-        return {}
-    reader = _Reader(sheet, mapping, problems, _People.of(county), county)
-    days: Days = {}
-    for record in records(sheet, content, mapping):
-        if (duty := reader.duty(record, day)) is not None:
-            days.setdefault(duty[0], []).append(duty[1])
-    return days
 
 
 @dataclass(frozen=True, slots=True)
-class _People:
-    """Drivers by name and user name, vehicles by plate; None where two bear one name."""
+class RosterRow:
+    """A row: its line in the file, its date, and who drives what."""
 
-    drivers: dict[str, User | None]
-    vehicles: dict[str, Vehicle]
+    line: int
+    date: datetime.date
+    turn: Turn
 
-    @classmethod
-    def of(cls, county: County) -> _People:
-        drivers: dict[str, User | None] = {}
-        for user in User.objects.filter(postings__county=county, postings__role=Role.DRIVER).distinct():
-            for name in {user.display_name, user.username}:
-                drivers[name] = None if name in drivers else user
-        return cls(drivers, {bus.plate: bus for bus in Vehicle.objects.filter(county=county)})
+
+def read_roster(
+    county: County, rows: Iterable[Record], headings: dict[str, str], day: datetime.date, told: Told
+) -> list[RosterRow]:
+    """The duties of a sheet; a row without a date is of `day`. Doubts go to `told`, and then nothing is to be used.
+
+    A row names a line by id or name, and where the duty is for one trip of it the trip by its id or by when it sets
+    out; a driver by name, user name or phone; the vehicle, by its plate, may be left open.
+    """
+    reader = _Reader(county, day)
+    found: list[RosterRow] = []
+    seen: dict[tuple[datetime.date, str, str], int] = {}
+    for record in rows:
+        cells = Cells(record, headings, told)
+        row = reader.row(cells)
+        if row is None:
+            continue
+        key = (row.date, row.turn.route_id, row.turn.trip_id)
+        if (before := seen.setdefault(key, row.line)) != row.line:
+            what = _("has a duty already on line {line}").format(line=before)
+            unfit = UnfitError("duplicate_duty", what, _("each line or trip once a day"))
+            cells.tell(unfit, "trip_id" if row.turn.trip_id and cells.text("trip_id") else "route_id")
+        found.append(row)
+    return found
 
 
 class _Reader:
-    """Reads rows one by one; the lines and trips of each date are looked up once."""
+    """What is known of a county; the lines and trips of each date are looked up once."""
 
-    def __init__(
-        self, sheet: Sheet, mapping: dict[str, str], problems: Problems, people: _People, county: County
-    ) -> None:
-        self._sheet, self._mapping, self._problems = sheet, mapping, problems
-        self._people, self._county = people, county
-        self._routes: dict[datetime.date, tuple[dict[str, str], dict[str, str]]] = {}
-        self._seen: set[tuple[datetime.date, str, str]] = set()
+    def __init__(self, county: County, day: datetime.date) -> None:
+        self._county, self._day = county, day
+        self._crew = CrewNames.of(county)
+        self._days: dict[datetime.date, DayNames] = {}
+        self._drives: dict[tuple[datetime.date, int], bool] = {}
 
-    def duty(self, record: Record, day: datetime.date) -> tuple[datetime.date, Turn] | None:
+    def row(self, cells: Cells) -> RosterRow | None:
         """A row's date and duty; None where something is wrong with it, which is told."""
-        cells = record.cells
-        date = date_of(cells["date"]) if cells.get("date") else day
+        date = cells.read("date", _date) if cells.text("date") else self._day
+        driver = cells.read("driver", self._crew.driver)
+        if not cells.text("driver"):
+            cells.tell(UnfitError("missing_value", _("names no driver"), _("a driver's name")), "driver")
+        vehicle = cells.read("vehicle", self._crew.vehicle)
         if date is None:
-            self._tell(record, "date", "not_a_date", (_("is not a date"), _("a date such as 2026-12-01")))
             return None
-        place = self._place(record, date)
-        driver = self._people.drivers.get(cells.get("driver", ""))
-        if driver is None:
-            expected = _("a driver of the county, by name or user name; two of one name by user name")
-            self._tell(record, "driver", "unknown_driver", (_("is no known driver"), expected))
-        plate = cells.get("vehicle", "")
-        vehicle = self._people.vehicles.get(plate)
-        if plate and vehicle is None:
-            expected = _("a plate of the list of vehicles, or nothing")
-            self._tell(record, "vehicle", "unknown_vehicle", (_("is no known vehicle"), expected))
+        place = self._place(cells, self._names(date))
+        if driver is None or place is None or (cells.text("vehicle") and vehicle is None):
             return None
-        if place is None or driver is None:
+        if not self._drives_on(driver, date):
+            what = _("{name} is no driver on {date}").format(name=driver, date=date.isoformat())
+            cells.tell(UnfitError("not_a_driver", what, _("somebody whose posting holds on that day")), "driver")
             return None
-        if (date, *place) in self._seen:
-            expected = _("each line or trip once a day")
-            self._tell(record, "route_id", "duplicate_duty", (_("has a duty further up"), expected))
-            return None
-        self._seen.add((date, *place))
-        return date, Turn(*place, driver, vehicle)
+        return RosterRow(cells.line, date, Turn(*place, driver, vehicle))
 
-    def _place(self, record: Record, date: datetime.date) -> tuple[str, str] | None:
-        """Route and trip id of a row."""
-        lines, trips = self._known(date)
-        line, trip = record.cells.get("route_id", ""), record.cells.get("trip_id", "")
-        if trip:
-            if trip in trips and lines.get(line, trips[trip]) == trips[trip]:
-                return trips[trip], trip
-            expected = _("a trip of the timetable that holds on that day")
-            self._tell(record, "trip_id", "unknown_trip", (_("is no known trip"), expected))
+    def _place(self, cells: Cells, names: DayNames) -> tuple[str, str] | None:
+        """Route and trip id of a row; the trip's is empty where a duty is for the whole line."""
+        route_id = cells.read("route_id", names.line)
+        if cells.text("route_id") and route_id is None:
             return None
-        if line in lines:
-            return lines[line], ""
-        expected = _("a line of the timetable that holds on that day")
-        self._tell(record, "route_id", "unknown_line", (_("is no known line"), expected))
-        return None
+        trip = None
+        if cells.text("trip_id"):
+            trip = cells.read("trip_id", lambda text: _trip(text, names, route_id))
+        elif cells.text("departure"):
+            trip = cells.read("departure", lambda text: names.trip_at(time_of_day(text), route_id))
+        if cells.text("trip_id") or cells.text("departure"):
+            return None if trip is None else (trip.route_id, trip.trip_id)
+        if route_id is None:
+            cells.tell(UnfitError("missing_value", _("names neither line nor trip"), _("a line or a trip")), "route_id")
+            return None
+        return route_id, ""
 
-    def _known(self, date: datetime.date) -> tuple[dict[str, str], dict[str, str]]:
-        """Route ids by id and name, and by trip id."""
-        if date not in self._routes:
-            version = version_on(self._county, date)
-            listed = list(version.routes.values_list("route_id", "name")) if version is not None else []
-            lines = {name: route_id for route_id, name in listed} | {route_id: route_id for route_id, _name in listed}
-            trips = Trip.objects.filter(route__version=version).values_list("trip_id", "route__route_id")
-            self._routes[date] = lines, dict(trips) if version is not None else {}
-        return self._routes[date]
+    def _names(self, date: datetime.date) -> DayNames:
+        if date not in self._days:
+            self._days[date] = DayNames.of(self._county, date)
+        return self._days[date]
 
-    def _tell(self, record: Record, field: str, code: str, told: tuple[str, str]) -> None:
-        self._problems.error(code, self._sheet.file, record.line, self._mapping.get(field), *told)
+    def _drives_on(self, driver: User, date: datetime.date) -> bool:
+        key = date, driver.pk
+        if key not in self._drives:
+            try:
+                check_driver(self._county, date, driver)
+                self._drives[key] = True
+            except NotADriverError:
+                self._drives[key] = False
+        return self._drives[key]
+
+
+def _trip(text: str, names: DayNames, route_id: str | None) -> KnownTrip:
+    """The trip that a cell names, by its id or by when it sets out; raises UnfitError."""
+    if text in names.trips or not looks_like_a_time(text):
+        return names.trip(text, route_id)
+    return names.trip_at(time_of_day(text), route_id)
+
+
+def _date(text: str) -> datetime.date:
+    found = date_of(text.removesuffix(" 00:00:00"))
+    if found is None:
+        raise UnfitError("not_a_date", _("{text} is no date").format(text=text[:30]), _("a date such as 2026-12-01"))
+    return found

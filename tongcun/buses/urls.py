@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from tongcun.buses.views import rosters, runs, timetables, uploads, vehicles
+from tongcun.buses.views import imports, rosters, runs, timetables, uploads, vehicles
 
 DATE = r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
 
@@ -18,7 +18,8 @@ urlpatterns: list[URLPattern] = [
     path("timetables/upload/<int:pk>/", uploads.check_timetable, name="check_timetable"),
     path("roster/", rosters.roster, name="roster"),
     re_path(rf"^roster/{DATE}/$", rosters.roster, name="roster"),
-    re_path(rf"^roster/{DATE}/import/$", rosters.import_roster, name="import_roster"),
+    re_path(rf"^roster/{DATE}/import/$", imports.import_roster, name="import_roster"),
+    re_path(rf"^roster/{DATE}/import/(?P<pk>[0-9]{{1,12}})/$", imports.check_roster, name="check_roster"),
     path("duties/<int:pk>/strike/", rosters.strike_duty, name="strike_duty"),
     path("vehicles/", vehicles.vehicles, name="vehicles"),
     path("vehicles/new/", vehicles.new_vehicle, name="new_vehicle"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongcun.county.actions import Duty
 from tongcun.county.models import County, Enterprise, Role, Station, Township, Unit, Village
+from tongcun.county.sheets import Content
 from tongcun.feeds.cells import UnfitError, clock_seconds
 
 
@@ -170,12 +172,25 @@ class ClosureForm(forms.Form):
 
 
 class UploadForm(forms.Form):
-    """A spreadsheet, and who sent it."""
+    """A spreadsheet, who sent it, and, where it may be one of several kinds, what it holds."""
 
-    file = forms.FileField(label=_("file (XLSX or CSV)"))
+    content = forms.ChoiceField(label=_("content"))
+    file = forms.FileField(label=_("file (XLSX or CSV)"), allow_empty_file=True)
     sender = forms.CharField(
         label=_("sender of the file"), max_length=80, help_text=_("The columns are remembered by sender.")
     )
+
+    def __init__(self, contents: Sequence[Content], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["content"].choices = [(one.name, one.words) for one in contents]  # type: ignore[attr-defined]
+        if len(contents) == 1:
+            self.fields["content"].required = False
+            self.fields["content"].widget = forms.HiddenInput()
+        self._usual = contents[0].name
+
+    def clean_content(self) -> str:
+        """What was chosen, or the only kind there is."""
+        return self.cleaned_data["content"] or self._usual
 
 
 def _bind(form: forms.BaseForm, county: County) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from tongcun.county.actions import Duty
 from tongcun.county.models import County, Level, Role, Station, Township, Unit, User
 from tongcun.county.place_names import VillageNames
-from tongcun.county.sheets import Record
+from tongcun.county.sheets import Cells, Record, Told
 from tongcun.feeds.cells import UnfitError, clock_seconds, decimal, whole
-from tongcun.feeds.problems import Problems
 
 Named = TypeVar("Named", Station, Township, Unit)
 
@@ -55,37 +54,7 @@ class StaffRow:
     duty: Duty
 
 
-class Cells:
-    """A row's cells, read one by one; what is unfit is told under the sheet's own heading."""
-
-    def __init__(self, record: Record, headings: dict[str, str], told: tuple[str, Problems]) -> None:
-        self.line, self._cells, self._headings = record.line, record.cells, headings
-        self._file, self._problems = told
-
-    def text(self, field: str) -> str:
-        """A cell, empty where the sheet has no such column."""
-        return self._cells.get(field, "").strip()
-
-    def read(self, field: str, parse: Callable[[str], Any], instead: Any = None) -> Any:
-        """A cell parsed; `instead` where it is empty or unfit."""
-        text = self.text(field)
-        if not text:
-            return instead
-        try:
-            return parse(text)
-        except UnfitError as unfit:
-            self.tell(unfit, field)
-            return instead
-
-    def tell(self, unfit: UnfitError, field: str) -> None:
-        """Note a problem with a cell."""
-        heading = self._headings.get(field)
-        self._problems.error(unfit.code, self._file, self.line, heading, unfit.what, unfit.expected)
-
-
-def read_stations(
-    county: County, rows: Iterable[Record], headings: dict[str, str], told: tuple[str, Problems]
-) -> list[StationRow]:
+def read_stations(county: County, rows: Iterable[Record], headings: dict[str, str], told: Told) -> list[StationRow]:
     """Every row as a station: known by its id, else by its village, else new; doubts go to `told` (file, problems)."""
     known = {station.station_id: station for station in county.stations.all()}
     villages = VillageNames.of(county)
@@ -134,9 +103,7 @@ def _station_facts(cells: Cells, villages: VillageNames, townships: dict[str, li
     return {name: fact for name, fact in facts.items() if fact is not None}
 
 
-def read_staff(
-    county: County, rows: Iterable[Record], headings: dict[str, str], told: tuple[str, Problems]
-) -> list[StaffRow]:
+def read_staff(county: County, rows: Iterable[Record], headings: dict[str, str], told: Told) -> list[StaffRow]:
     """Every row as a new person with a duty; doubts go to `told` (file, problems)."""
     stations = _by_name(county.stations.all())
     for station in county.stations.all():

@@ -7,6 +7,7 @@ from django.urls import path, re_path
 from tongcun.county.views import imports, people, places
 
 KIND = r"(?P<kind>township|village|station|unit|enterprise)"
+CONTENT = r"(?P<content>stations|staff)"
 PK = r"(?P<pk>[0-9]{1,12})"
 
 urlpatterns = [
@@ -35,6 +36,6 @@ urlpatterns = [
     re_path(r"^places/(?P<kind>township|station|unit)/order/$", places.set_official_order, name="official_order"),
     path("stations/<int:pk>/closures/", places.close_station, name="close_station"),
     path("closures/<int:pk>/remove/", places.open_station_again, name="open_station_again"),
-    re_path(r"^imports/(?P<content>stations|staff)/$", imports.upload_sheet, name="upload_sheet"),
-    path("imports/<int:pk>/", imports.import_sheet, name="import_sheet"),
+    re_path(rf"^imports/{CONTENT}/$", imports.upload_sheet, name="upload_sheet"),
+    re_path(rf"^imports/{CONTENT}/{PK}/$", imports.import_sheet, name="import_sheet"),
 ]

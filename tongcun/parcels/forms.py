@@ -68,16 +68,6 @@ class DayCloseForm(forms.Form):
     note = forms.CharField(label=_("Note"), max_length=400, required=False)
 
 
-class ImportForm(forms.Form):
-    """A sheet, who sent it, and what it holds."""
-
-    content = forms.ChoiceField(
-        label=_("Content"), choices=[("parcels", _("Parcels")), ("scans", _("Export of a handset"))]
-    )
-    sender = forms.CharField(label=_("Sender"), max_length=80)
-    file = forms.FileField(label=_("File (CSV or XLSX)"))
-
-
 class ScanForm(forms.Form):
     """What a hand-held scanner types at a desk: the fields that an act needs, in the order of scanning."""
 

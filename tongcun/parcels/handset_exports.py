@@ -7,11 +7,9 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from tongcun.county.imports import Cells
 from tongcun.county.models import County, Station
-from tongcun.county.sheets import Record
+from tongcun.county.sheets import Cells, Record, Told
 from tongcun.feeds.cells import UnfitError
-from tongcun.feeds.problems import Problems
 from tongcun.parcels.acts import Act
 from tongcun.parcels.custody import Kind, Party
 from tongcun.parcels.importing import moment_in
@@ -30,7 +28,7 @@ ACTS_BY_WORD = {word: meaning for meaning, words in _WORDS.items() for word in w
 
 
 def read_handset_export(
-    county: County, rows: Iterable[Record], headings: dict[str, str], usual: Station, told: tuple[str, Problems]
+    county: County, rows: Iterable[Record], headings: dict[str, str], usual: Station, told: Told
 ) -> list[NewScan]:
     """The scans of an export; `usual` is where they were made when a row names no station.
 

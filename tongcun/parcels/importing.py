@@ -9,12 +9,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from tongcun.county.imports import Cells
 from tongcun.county.models import County, Station, Unit, UnitKind
 from tongcun.county.place_names import VillageNames
-from tongcun.county.sheets import Record
+from tongcun.county.sheets import Cells, Record, Told
 from tongcun.feeds.cells import UnfitError
-from tongcun.feeds.problems import Problems
 from tongcun.parcels.actions.announcing import Announcement
 from tongcun.parcels.models import Kind
 from tongcun.parcels.models.parcels import OPAQUE_CODE
@@ -34,7 +32,7 @@ class Usual:
 
 
 def read_announcements(
-    county: County, rows: Iterable[Record], headings: dict[str, str], usual: Usual, told: tuple[str, Problems]
+    county: County, rows: Iterable[Record], headings: dict[str, str], usual: Usual, told: Told
 ) -> list[Announcement]:
     """The parcels of a sheet; every row with a doubt is told, and then the list is not to be used."""
     reader = _Reader(county, usual)

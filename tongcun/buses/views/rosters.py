@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,15 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tongcun.buses import actions, queries
 from tongcun.buses.fitness import unfit, words_of
-from tongcun.buses.forms import DutyForm, TimetableFileForm
+from tongcun.buses.forms import DutyForm
 from tongcun.buses.models import Duty, Trip
-from tongcun.buses.rosters import read_roster
 from tongcun.buses.views.runs import day_of, tell_duty_problems
 from tongcun.county.actions import RefusedError
 from tongcun.county.gates import with_county_right
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
-from tongcun.feeds.problems import SHOWN_AT_MOST, Problems
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,32 +72,3 @@ def strike_duty(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     day = duty.date.isoformat()
     actions.strike_duty(duty=duty)
     return redirect("roster", scope.county.division_code, day)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@with_county_right(Right.RUN_DAY)
-def import_roster(request: HttpRequest, scope: Scope, date: str) -> HttpResponse:
-    """Duties from a spreadsheet, all of them or none; every problem is shown."""
-    day = day_of(scope, date)
-    form = TimetableFileForm(request.POST or None, request.FILES or None)
-    form.fields["file"].label = _("roster as a spreadsheet (XLSX or CSV)")
-    problems = Problems()
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        days = read_roster(scope.county, file.read(), file.name, (day, problems))
-        if not problems.errors and days:
-            try:
-                _write_all(request, scope, days)
-            except RefusedError as refused:
-                form.add_error(None, str(refused))
-            else:
-                return redirect("roster", scope.county.division_code, day.isoformat())
-    shown = {"date": day, "form": form, "problems": list(problems)[:SHOWN_AT_MOST], "problem_count": len(problems)}
-    return render(request, "buses/import_roster.html", shown)
-
-
-def _write_all(request: HttpRequest, scope: Scope, days: dict[datetime.date, list[actions.Turn]]) -> None:
-    problems = actions.set_rosters(county=scope.county, days=days)
-    count = sum(len(turns) for turns in days.values())
-    messages.success(request, _("{count} duties written.").format(count=count))
-    tell_duty_problems(request, problems)

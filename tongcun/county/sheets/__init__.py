@@ -4,12 +4,13 @@
 `records` gives the rows. What is wrong goes to `Problems`, all of it.
 """
 
+from tongcun.county.sheets.cells import Cells, Told
 from tongcun.county.sheets.contents import CONTENTS, Content, Field
 from tongcun.county.sheets.mapping import Mapping, guess_mapping, known_mapping, tell_unmapped
-from tongcun.county.sheets.reading import LARGEST_UPLOAD_BYTES, MOST_ROWS, Sheet, read_sheet
+from tongcun.county.sheets.reading import LARGEST_UPLOAD_BYTES, Sheet, read_sheet
 from tongcun.county.sheets.records import Record, records
 
 __all__ = [
-    "CONTENTS", "LARGEST_UPLOAD_BYTES", "MOST_ROWS", "Content", "Field", "Mapping", "Record", "Sheet",
+    "CONTENTS", "LARGEST_UPLOAD_BYTES", "Cells", "Content", "Field", "Mapping", "Record", "Sheet", "Told",
     "guess_mapping", "known_mapping", "read_sheet", "records", "tell_unmapped",
 ]  # fmt: skip

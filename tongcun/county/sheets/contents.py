@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 Measure = Literal["", "kg", "litres"]
 
+MOST_PARCELS = 200_000
+"""Of parcels and scans a sheet may hold so many; all are written by one transaction, for which others wait."""
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -26,11 +29,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A kind of sheet: its name, its words, its fields."""
+    """A kind of sheet: its name, its words, its fields; of the fields of `one_of` it needs at least one.
+
+    `most_rows` is more than any county has: what has more is another file by mistake, or several in one.
+    """
 
     name: str
     words: Promise
     fields: tuple[Field, ...]
+    one_of: tuple[str, ...] = ()
+    most_rows: int = 5_000
 
     def field(self, name: str) -> Field:
         """The field of that name; raises KeyError."""
@@ -72,13 +80,14 @@ _ROSTER = Content(
     "roster",
     _("Roster"),
     (
-        Field("date", _("date"), is_required=True),
-        Field("trip_id", _("trip"), is_required=True),
-        Field("route_id", _("route")),
+        Field("date", _("date")),
+        Field("route_id", _("line")),
+        Field("trip_id", _("trip")),
         Field("departure", _("departure time")),
-        Field("driver", _("driver")),
-        Field("vehicle", _("vehicle")),
+        Field("driver", _("driver"), is_required=True),
+        Field("vehicle", _("plate")),
     ),
+    one_of=("route_id", "trip_id"),
 )
 _HOLDS = Content(
     "holds",
@@ -111,6 +120,7 @@ _PARCELS = Content(
         Field("ready_at", _("ready at")),
         Field("due_at", _("due at")),
     ),
+    most_rows=MOST_PARCELS,
 )
 _SCANS = Content(
     "scans",
@@ -123,6 +133,7 @@ _SCANS = Content(
         Field("station", _("station")),
         Field("person", _("person")),
     ),
+    most_rows=MOST_PARCELS,
 )
 
 CONTENTS = {content.name: content for content in (_STATIONS, _STAFF, _ROSTER, _HOLDS, _PARCELS, _SCANS)}

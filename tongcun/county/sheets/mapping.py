@@ -31,9 +31,15 @@ def known_mapping(sheet: Sheet, content: Content, county: County, sender: str) -
 
 
 def tell_unmapped(sheet: Sheet, content: Content, mapping: Mapping, problems: Problems) -> None:
-    """Note each field that every row must have and no column is chosen for."""
-    for field in content.fields:
-        if field.is_required and mapping.get(field.name) not in sheet.headings:
-            what = _("no column is chosen for {field}").format(field=field.words)
-            expected = _("one of: {headings}").format(headings=", ".join(sheet.headings))
-            problems.error("missing_column", sheet.file, sheet.heading_line, None, what, expected)
+    """Note each field that every row must have and no column is chosen for; of some fields one is enough."""
+    missing = [
+        str(field.words)
+        for field in content.fields
+        if field.is_required and mapping.get(field.name) not in sheet.headings
+    ]
+    if content.one_of and not any(mapping.get(name) in sheet.headings for name in content.one_of):
+        missing.append(_(" or ").join(str(content.field(name).words) for name in content.one_of))
+    for words in missing:
+        what = _("no column is chosen for {field}").format(field=words)
+        expected = _("one of: {headings}").format(headings=", ".join(sheet.headings))
+        problems.error("missing_column", sheet.file, sheet.heading_line, None, what, expected)

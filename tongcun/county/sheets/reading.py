@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 
 from tongcun.county.sheets.contents import Content
 from tongcun.county.sheets.texts import text_rows
-from tongcun.county.sheets.wording import normal, recognised
+from tongcun.county.sheets.wording import names_a_field, normal, recognised
 from tongcun.county.sheets.workbooks import workbook_rows
 from tongcun.feeds.problems import Problems
 
 LARGEST_UPLOAD_BYTES = 64 * 2**20
-MOST_ROWS = 1_000_000
 MOST_COLUMNS = 200
 LOOKED_AT_ROWS = 30
 """How far down a heading is looked for: titles, dates and remarks stand above it."""
@@ -67,11 +66,11 @@ def _table(rows: Iterator[Numbered], file: str, content: Content, problems: Prob
         problems.error("too_many_columns", file, line, None, _("too many columns"), limit)
         return None
     body = _body(chain(first[place + 1 :], rows), width)
-    found = list(islice(body, MOST_ROWS + 1))
+    found = list(islice(body, content.most_rows + 1))
     if len(problems.errors) > before:
         return None
-    if len(found) > MOST_ROWS:
-        limit = _("at most {count} rows; split it into several files").format(count=f"{MOST_ROWS:,}")
+    if len(found) > content.most_rows:
+        limit = _("at most {count} rows; split it into several files").format(count=f"{content.most_rows:,}")
         problems.error("too_many_rows", file, None, None, _("too many rows"), limit)
         return None
     if not found:
@@ -82,10 +81,16 @@ def _table(rows: Iterator[Numbered], file: str, content: Content, problems: Prob
 
 def _heading_place(rows: Sequence[Numbered], content: Content) -> int:
     """The row with most cells that name a field; where none does, the first with several cells, or the first."""
-    scores = [len(recognised(cells, content)) for _line, cells in rows]
+    scores = [_names_in(cells, content) for _line, cells in rows]
     if max(scores):
         return scores.index(max(scores))
     return next((i for i, (_line, cells) in enumerate(rows) if sum(map(bool, cells)) > 1), 0)
+
+
+def _names_in(cells: Row, content: Content) -> int:
+    """How many fields a row names; a lone name counts if it is a whole one: 西源驿站 ends in 驿站 and is a station."""
+    found = recognised(cells, content)
+    return len(found) if len(found) > 1 or any(names_a_field(cells[place], content) for place in found.values()) else 0
 
 
 def _body(rows: Iterator[Numbered], width: int) -> Iterator[Numbered]:

@@ -52,6 +52,11 @@ def recognised(headings: Sequence[str], content: Content) -> dict[str, int]:
     return fields
 
 
+def names_a_field(heading: str, content: Content) -> bool:
+    """Whether a heading is, as a whole, a name of a field."""
+    return normal(heading) in _synonyms(content)
+
+
 def _by_ending(name: str, known: dict[str, str]) -> str | None:
     fitting = [word for word in known if len(word) >= _SHORTEST_ENDING and not word.isascii() and name.endswith(word)]
     return known[max(fitting, key=len)] if fitting else None

@@ -1,150 +1,93 @@
-"""Stations and staff from a sheet: upload, choose the columns, see what would happen, do it."""
+"""Stations and staff from a sheet."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from itertools import islice
+from collections.abc import Iterable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tongcun.county import actions
-from tongcun.county.forms import UploadForm
 from tongcun.county.gates import with_county_right
+from tongcun.county.import_pages import Frame, ImportKind, Kinds, Reading, import_page, upload_page
 from tongcun.county.imports import StaffRow, StationRow, read_staff, read_stations
-from tongcun.county.models import Upload
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
-from tongcun.county.sheets import (
-    CONTENTS,
-    LARGEST_UPLOAD_BYTES,
-    Content,
-    Sheet,
-    known_mapping,
-    read_sheet,
-    records,
-    tell_unmapped,
-)
-from tongcun.feeds.problems import SHOWN_AT_MOST, Problems
+from tongcun.county.sheets import CONTENTS, Record
 
-PREVIEW_ROWS = 5
-MOST_ROWS = 5_000
-"""More stations or staff than any county has."""
-CONTENT_RIGHTS = {"stations": Right.EDIT_PLACES, "staff": Right.EDIT_PEOPLE}
-BACK = {"stations": "stations", "staff": "people"}
-
-
-@dataclass
-class Reading:
-    """What a sheet says by a mapping, and what is wrong with it."""
-
-    sheet: Sheet | None
-    mapping: dict[str, str]
-    problems: Problems = field(default_factory=Problems)
-    stations: list[StationRow] = field(default_factory=list)
-    staff: list[StaffRow] = field(default_factory=list)
+_PLACES_AND_RIGHTS = {"stations": ("stations", Right.EDIT_PLACES), "staff": ("people", Right.EDIT_PEOPLE)}
+"""The page that an import leads back to, and the right it needs, by content."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_county_right(Right.EDIT_PEOPLE)
 def upload_sheet(request: HttpRequest, scope: Scope, content: str) -> HttpResponse:
-    """Take a spreadsheet in and lead to its columns; a file that is no table is refused with the reason."""
-    check_may_import(scope, content)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    problems = Problems()
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        raw = file.read(LARGEST_UPLOAD_BYTES + 1)
-        if read_sheet(raw, file.name, CONTENTS[content], problems) is not None:
-            sender = form.cleaned_data["sender"]
-            kept = actions.keep_upload(scope=scope, content=content, sender=sender, file=(file.name, raw))
-            return redirect("import_sheet", scope.county.division_code, kept.pk)
-    shown = {
-        "form": form,
-        "problems": list(problems),
-        "problem_count": len(problems),
-        "content": CONTENTS[content],
-        "back": BACK[content],
-    }
-    return render(request, "county/upload.html", shown)
+    """Take a sheet of stations or staff in."""
+    kinds = _kinds(scope)
+    if content not in kinds:
+        raise PermissionDenied
+    return upload_page(request, scope, {content: kinds[content]}, _frame(scope, content))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_county_right(Right.EDIT_PEOPLE)
-def import_sheet(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
-    """The columns of an uploaded sheet with a preview; a dry run with every problem; the import itself."""
-    upload = get_object_or_404(Upload, pk=pk, county=scope.county, user=scope.user, content__in=BACK)
-    check_may_import(scope, upload.content)
-    content = CONTENTS[upload.content]
-    reading = _read(scope, upload, _chosen(request, content) if request.method == "POST" else None)
-    if request.POST.get("step") == "import" and not reading.problems.errors:
-        return _import(request, scope, upload, reading)
-    columns = [(field, reading.mapping.get(field.name, "")) for field in content.fields]
-    preview = list(islice(reading.sheet.rows, PREVIEW_ROWS)) if reading.sheet else []
-    shown = {
-        "upload": upload, "content": content, "columns": columns, "sheet": reading.sheet, "preview": preview,
-        "problems": list(islice(reading.problems, SHOWN_AT_MOST)), "problem_count": len(reading.problems),
-        "is_checked": request.method == "POST", "is_sound": not reading.problems.errors, "back": BACK[content.name],
-        "new": sum(row.station.pk is None for row in reading.stations) + len(reading.staff),
-        "known": sum(row.station.pk is not None for row in reading.stations),
-    }  # fmt: skip
-    return render(request, "county/import.html", shown)
-
-
-def check_may_import(scope: Scope, content: str) -> None:
-    """Raises PermissionDenied where what is imported is not theirs to edit."""
-    if not scope.covers_county(CONTENT_RIGHTS[content]):
+def import_sheet(request: HttpRequest, scope: Scope, content: str, pk: int) -> HttpResponse:
+    """Choose the columns of a sheet of stations or staff, check it, import it."""
+    kinds = _kinds(scope)
+    if content not in kinds:
         raise PermissionDenied
+    return import_page(request, scope, {content: kinds[content]}, _frame(scope, content), pk)
 
 
-def _chosen(request: HttpRequest, content: Content) -> dict[str, str]:
-    said = {field.name: request.POST.get(f"column-{field.name}", "") for field in content.fields}
-    return {name: heading for name, heading in said.items() if heading}
+def _kinds(scope: Scope) -> Kinds:
+    """The kinds of sheets that are theirs to import."""
+    return {name: kind for name, kind in KINDS.items() if scope.covers_county(_PLACES_AND_RIGHTS[name][1])}
 
 
-def _read(scope: Scope, upload: Upload, chosen: dict[str, str] | None) -> Reading:
-    """The sheet by the chosen columns; where none were chosen yet, the sender's or guessed ones, rows not read."""
-    content, told = CONTENTS[upload.content], Problems()
-    sheet = read_sheet(bytes(upload.raw), upload.file_name, content, told)
-    if sheet is None:
-        return Reading(None, {}, told)
-    if chosen is None:
-        return Reading(sheet, known_mapping(sheet, content, scope.county, upload.sender), told)
-    reading = Reading(sheet, chosen, told)
-    tell_unmapped(sheet, content, chosen, told)
-    if len(sheet.rows) > MOST_ROWS:
-        limit = _("at most {count} rows").format(count=MOST_ROWS)
-        told.error("too_many_rows", sheet.file, None, None, _("too many rows"), limit)
-    if told.errors:
-        return reading
-    rows = records(sheet, content, chosen)
-    if content.name == "stations":
-        reading.stations = read_stations(scope.county, rows, chosen, (sheet.file, told))
-    else:
-        reading.staff = read_staff(scope.county, rows, chosen, (sheet.file, told))
-    return reading
+def _frame(scope: Scope, content: str) -> Frame:
+    code, back = scope.county.division_code, _PLACES_AND_RIGHTS[content][0]
+    return Frame(
+        tabs="county/tabs.html", tab=back, back=reverse(back, args=[code]),
+        address=lambda pk: reverse("import_sheet", args=[code, content, pk]),
+    )  # fmt: skip
 
 
-def _import(request: HttpRequest, scope: Scope, upload: Upload, reading: Reading) -> HttpResponse:
-    made: list[actions.NewAccount] = []
-    try:
-        if upload.content == "stations":
-            actions.import_stations(county=scope.county, rows=reading.stations)
-        else:
-            made = actions.import_staff(giver=scope, rows=reading.staff)
-    except actions.RefusedError as refused:
-        messages.error(request, str(refused))
-        return redirect("import_sheet", scope.county.division_code, upload.pk)
-    actions.remember_mapping(county=scope.county, sender=upload.sender, content=upload.content, columns=reading.mapping)
-    back = BACK[upload.content]
-    actions.drop_upload(upload=upload)
-    if made:
-        response = render(request, "county/passwords.html", {"made": made})
-        response.headers["Cache-Control"] = "no-store"
-        return response
-    messages.success(request, _("{count} rows imported.").format(count=len(reading.stations)))
-    return redirect(back, scope.county.division_code)
+def _read_stations(reading: Reading, rows: Iterable[Record]) -> list[StationRow]:
+    return read_stations(reading.scope.county, rows, reading.headings, reading.told)
+
+
+def _sound_stations(rows: list[StationRow]) -> str:
+    known = sum(row.station.pk is not None for row in rows)
+    return _("All rows are sound: {new} new, {known} known already.").format(new=len(rows) - known, known=known)
+
+
+def _save_stations(request: HttpRequest, reading: Reading, rows: list[StationRow]) -> HttpResponse:
+    actions.import_stations(county=reading.scope.county, rows=rows)
+    messages.success(request, _("{count} rows imported.").format(count=len(rows)))
+    return redirect("stations", reading.scope.county.division_code)
+
+
+def _read_staff(reading: Reading, rows: Iterable[Record]) -> list[StaffRow]:
+    return read_staff(reading.scope.county, rows, reading.headings, reading.told)
+
+
+def _sound_staff(rows: list[StaffRow]) -> str:
+    return _("All rows are sound: {new} new, {known} known already.").format(new=len(rows), known=0)
+
+
+def _save_staff(request: HttpRequest, reading: Reading, rows: list[StaffRow]) -> HttpResponse:
+    made = actions.import_staff(giver=reading.scope, rows=rows)
+    response = render(request, "county/passwords.html", {"made": made})
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+KINDS: Kinds = {
+    "stations": ImportKind(CONTENTS["stations"], _read_stations, _sound_stations, _save_stations),
+    "staff": ImportKind(CONTENTS["staff"], _read_staff, _sound_staff, _save_staff),
+}

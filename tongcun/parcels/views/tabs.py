@@ -18,4 +18,9 @@ _TABS = {
 
 def page(request: HttpRequest, scope: Scope, template: str, shown: dict[str, Any]) -> HttpResponse:
     """A page with its tabs."""
-    return render(request, template, shown | {name: scope.may(right) for name, right in _TABS.items()})
+    return render(request, template, shown | tabs_of(scope))
+
+
+def tabs_of(scope: Scope) -> dict[str, bool]:
+    """Which tabs the reader's role opens, by the names that the template knows."""
+    return {name: scope.may(right) for name, right in _TABS.items()}

@@ -1,0 +1,158 @@
+"""Rosters from a sheet, in the words that bus companies write."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.buses.timetables import FIRST, MONDAY, Loaded, loaded
+from tests.cast import a_person
+from tests.county.importing import problems_of, sent_in, step, upload
+from tests.county.pages import as_user, text_of
+from tests.county.sheet_files import csv_of, xlsx_of
+from tongcun.buses.actions import VehicleFacts, set_vehicle
+from tongcun.buses.models import Duty, Route, Trip
+from tongcun.county.models import ColumnMapping, County, Role, Upload
+from tongcun.planner.clock import clock
+
+pytestmark = pytest.mark.django_db
+HEADING = ("日期", "线路", "班次", "发车时间", "驾驶员", "车牌号")
+
+
+def a_company(loaded_county: Loaded) -> Client:
+    """Lin drives, one vehicle is there; Deng is at the desk."""
+    county = loaded_county.county
+    lin = a_person("Lin", county, Role.DRIVER)
+    lin.display_name, lin.phone = "林师傅", "13800001111"
+    lin.save()
+    set_vehicle(county=county, plate="浙H00001D", facts=VehicleFacts(40, 10))
+    return as_user(a_person("Deng", county, Role.DISPATCHER))
+
+
+def address(county: County, date: datetime.date = MONDAY) -> str:
+    return reverse("import_roster", args=[county.division_code, date.isoformat()])
+
+
+def the_line(made: Loaded) -> Route:
+    return made.version.routes.filter(is_post=False)[0]
+
+
+def setting_out(trip: Trip) -> str:
+    return clock(trip.stop_times.all()[0].departure_seconds)[:-3]
+
+
+def duties() -> set[tuple[str, str, str]]:
+    return {(str(date), route, trip) for date, route, trip in Duty.objects.values_list("date", "route_id", "trip_id")}
+
+
+def checked(made: Loaded, *rows: Sequence[Any]) -> Any:
+    """The answer to the check of a roster."""
+    client = a_company(made)
+    answer = upload(client, address(made.county), csv_of(HEADING, *rows))
+    return step(client, answer["Location"], "check")
+
+
+def test_a_roster_names_lines_and_trips_as_people_write_them() -> None:
+    made = loaded()
+    client, line = a_company(made), the_line(made)
+    first, second = line.trips.all()[:2]
+    rows = (
+        ("2026年11月23日", line.name, "", "", "林师傅", "浙h·00001d"),
+        ("2026/11/23", line.route_id, first.trip_id, "", "lin-330822", ""),
+        ("", line.name, "", setting_out(second), "13800001111", ""),
+    )
+    answer = sent_in(client, address(made.county), csv_of(HEADING, *rows, encoding="gbk"))
+    assert answer.status_code == 302, problems_of(answer)
+    day, route = MONDAY.isoformat(), line.route_id
+    assert duties() == {(day, route, ""), (day, route, first.trip_id), (day, route, second.trip_id)}
+    assert Duty.objects.get(trip_id="").vehicle is not None
+    assert ColumnMapping.objects.get(content="roster").columns["vehicle"] == "车牌号"
+    assert not Upload.objects.exists()
+
+
+def test_dates_and_times_of_a_workbook_are_understood() -> None:
+    made = loaded()
+    client, line = a_company(made), the_line(made)
+    trip = line.trips.all()[0]
+    hour, minute = map(int, setting_out(trip).split(":"))
+    raw = xlsx_of(HEADING, (MONDAY, line.name, "", datetime.time(hour, minute), "林师傅", ""))
+    answer = sent_in(client, address(made.county, FIRST), raw, "排班.xlsx")
+    assert answer.status_code == 302, problems_of(answer)
+    assert duties() == {(MONDAY.isoformat(), line.route_id, trip.trip_id)}
+
+
+def test_a_check_writes_nothing_and_says_what_would_be_written() -> None:
+    made = loaded()
+    answer = checked(made, ("", the_line(made).name, "", "", "林师傅", ""))
+    assert "1 duties on 1 days, from 2026-11-23 to 2026-11-23" in text_of(answer)
+    assert not Duty.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        (("明天", "LINE", "", "", "林师傅", ""), ("not_a_date", 2, "日期")),
+        (("", "东线", "", "", "林师傅", ""), ("unknown_line", 2, "线路")),
+        (("", "", "", "", "林师傅", ""), ("missing_value", 2, "线路")),
+        (("", "LINE", "T-9", "", "林师傅", ""), ("unknown_trip", 2, "班次")),
+        (("", "LINE", "", "3:59", "林师傅", ""), ("unknown_trip", 2, "发车时间")),
+        (("", "LINE", "", "早上", "林师傅", ""), ("not_a_time", 2, "发车时间")),
+        (("", "LINE", "", "", "某某", ""), ("unknown_driver", 2, "驾驶员")),
+        (("", "LINE", "", "", "", ""), ("missing_value", 2, "驾驶员")),
+        (("", "LINE", "", "", "林师傅", "无牌"), ("unknown_vehicle", 2, "车牌号")),
+    ],
+)
+def test_a_doubt_is_told_with_its_line_and_column(row: tuple[str, ...], problem: tuple[str, int, str]) -> None:
+    made = loaded()
+    said = tuple(the_line(made).name if cell == "LINE" else cell for cell in row)
+    assert problems_of(checked(made, said)) == [problem]
+
+
+def test_a_line_has_one_duty_a_day() -> None:
+    made = loaded()
+    row = ("", the_line(made).name, "", "", "林师傅", "")
+    assert problems_of(checked(made, row, row)) == [("duplicate_duty", 3, "线路")]
+
+
+def test_drivers_of_one_name_are_told_apart_by_user_name() -> None:
+    made = loaded()
+    other = a_person("Other", made.county, Role.DRIVER)
+    other.display_name = "林师傅"
+    other.save()
+    row = ("", the_line(made).name, "", "", "林师傅", "")
+    assert problems_of(checked(made, row)) == [("ambiguous_driver", 2, "驾驶员")]
+
+
+def test_somebody_who_drives_no_longer_on_that_day_is_told() -> None:
+    made = loaded()
+    client = a_company(made)
+    gone = a_person("Gone", made.county, Role.DRIVER)
+    gone.postings.update(last_date="2026-11-22")
+    raw = csv_of(HEADING, ("", the_line(made).name, "", "", "Gone", ""))
+    answer = upload(client, address(made.county), raw)
+    assert problems_of(step(client, answer["Location"], "check")) == [("not_a_driver", 2, "驾驶员")]
+
+
+def test_trips_that_set_out_together_are_named_by_their_ids() -> None:
+    made = loaded()
+    line = the_line(made)
+    trip = line.trips.all()[0]
+    twin = Trip.objects.create(route=line, service=trip.service, trip_id="twin")
+    for call in trip.stop_times.all():
+        call.pk, call.trip = None, twin
+        call.save()
+    problems = problems_of(checked(made, ("", line.name, "", setting_out(trip), "林师傅", "")))
+    assert problems == [("ambiguous_trip", 2, "发车时间")]
+
+
+def test_a_roster_needs_a_column_for_driver_and_one_for_line_or_trip() -> None:
+    made = loaded()
+    client = a_company(made)
+    answer = upload(client, address(made.county), csv_of(("日期", "备注"), ("2026-11-23", "x")))
+    told = problems_of(step(client, answer["Location"], "check"))
+    assert [code for code, _line, _column in told] == ["missing_column", "missing_column"]
