@@ -102,6 +102,7 @@ def test_a_check_writes_nothing_and_says_what_would_be_written() -> None:
         (("", "LINE", "T-9", "", "林师傅", ""), ("unknown_trip", 2, "班次")),
         (("", "LINE", "", "3:59", "林师傅", ""), ("unknown_trip", 2, "发车时间")),
         (("", "LINE", "", "早上", "林师傅", ""), ("not_a_time", 2, "发车时间")),
+        (("", "LINE", "TRIP", "3:59", "林师傅", ""), ("other_departure", 2, "发车时间")),
         (("", "LINE", "", "", "某某", ""), ("unknown_driver", 2, "驾驶员")),
         (("", "LINE", "", "", "", ""), ("missing_value", 2, "驾驶员")),
         (("", "LINE", "", "", "林师傅", "无牌"), ("unknown_vehicle", 2, "车牌号")),
@@ -109,8 +110,9 @@ def test_a_check_writes_nothing_and_says_what_would_be_written() -> None:
 )
 def test_a_doubt_is_told_with_its_line_and_column(row: tuple[str, ...], problem: tuple[str, int, str]) -> None:
     made = loaded()
-    said = tuple(the_line(made).name if cell == "LINE" else cell for cell in row)
-    assert problems_of(checked(made, said)) == [problem]
+    line = the_line(made)
+    names = {"LINE": line.name, "TRIP": line.trips.all()[0].trip_id}
+    assert problems_of(checked(made, tuple(names.get(cell, cell) for cell in row))) == [problem]
 
 
 def test_a_line_has_one_duty_a_day() -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html import unescape
+from types import MappingProxyType
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.county.pages import text_of
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def upload(client: Client, address: str, raw: bytes, name: str = "表.csv", **said: str) -> Any:
@@ -25,10 +29,10 @@ def proposed(page: str) -> dict[str, str]:
     return {name: unescape(found[1]) if found else "" for name, found in marked} | dict(inputs)
 
 
-def step(client: Client, address: str, name: str, /, **columns: str) -> Any:
+def step(client: Client, address: str, name: str, said: Mapping[str, str] = NOTHING, /, **columns: str) -> Any:
     """Check or import an uploaded sheet by the columns that the page proposes, some of them chosen otherwise."""
     other = {f"column-{field}": heading for field, heading in columns.items()}
-    return client.post(address, {"step": name} | proposed(text_of(client.get(address))) | other)
+    return client.post(address, {"step": name} | proposed(text_of(client.get(address))) | other | dict(said))
 
 
 def sent_in(client: Client, address: str, raw: bytes, name: str = "表.csv", **said: str) -> Any:

@@ -72,7 +72,7 @@ def the_world(code: str = "330822") -> World:
         enterprise=Enterprise.objects.create(county=cast.county, name="样例牧业（虚构）", township=township),
         uploads={
             content: actions.keep_upload(scope=sender, content=content, sender="镇里", file=file)
-            for content in ("stations", "parcels", "roster", "timetable")
+            for content in ("stations", "parcels", "roster", "holds", "timetable")
         },
         waybill=waybill,
         discrepancy=Discrepancy.objects.create(
@@ -152,6 +152,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "upload_sheet": (lambda world: {"content": "stations"}, lambda world: {"content": "staff"}),
     "import_sheet": (lambda world: {"content": "stations", "pk": world.uploads["stations"].pk},),
     "import_parcels": (lambda world: {"pk": world.uploads["parcels"].pk},),
+    "check_holds": (lambda world: {"pk": world.uploads["holds"].pk},),
     "check_roster": (lambda world: {"pk": world.uploads["roster"].pk},),
     "check_timetable": (lambda world: {"pk": world.uploads["timetable"].pk},),
     "parcel": (_waybill,), "parcel_in_full": (_waybill,),
@@ -174,7 +175,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
 }  # fmt: skip
 """What stands in an address, by its name, beside the county's code and the date."""
 
-SENDERS_ONLY = {"import_sheet", "import_parcels", "check_roster", "check_timetable"}
+SENDERS_ONLY = {"import_sheet", "import_parcels", "check_holds", "check_roster", "check_timetable"}
 """Addresses of a file that only who sent it sees."""
 
 NO_OBJECT = {"new_place", "official_order", "upload_sheet"}

@@ -35,6 +35,12 @@ class NewVersionForm(forms.Form):
     name = forms.CharField(label=_("name"), max_length=80, required=False)
 
 
+class ValidFromForm(forms.Form):
+    """From when what is imported holds."""
+
+    valid_from = forms.DateField(label=_("valid from"), widget=DateInput())
+
+
 class VehicleForm(forms.Form):
     """What is known of a vehicle."""
 

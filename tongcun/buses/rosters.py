@@ -15,6 +15,7 @@ from tongcun.county.models import County, User
 from tongcun.county.sheets import Cells, Record, Told
 from tongcun.feeds.cells import UnfitError
 from tongcun.feeds.typed_timetable.days import date_of
+from tongcun.planner.clock import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,8 @@ class _Reader:
         trip = None
         if cells.text("trip_id"):
             trip = cells.read("trip_id", lambda text: _trip(text, names, route_id))
+            if trip is not None and not _sets_out_as_said(trip, cells):
+                return None
         elif cells.text("departure"):
             trip = cells.read("departure", lambda text: names.trip_at(time_of_day(text), route_id))
         if cells.text("trip_id") or cells.text("departure"):
@@ -116,6 +119,16 @@ def _trip(text: str, names: DayNames, route_id: str | None) -> KnownTrip:
     if text in names.trips or not looks_like_a_time(text):
         return names.trip(text, route_id)
     return names.trip_at(time_of_day(text), route_id)
+
+
+def _sets_out_as_said(trip: KnownTrip, cells: Cells) -> bool:
+    """Whether a trip named by its id sets out when the row says, if it says so; else that is told."""
+    said = cells.read("departure", time_of_day)
+    if said is None or trip.is_frequent or said == trip.departure:
+        return not cells.text("departure") or said is not None
+    what = _("{name} sets out at {time}").format(name=trip.trip_id, time=clock(trip.departure)[:-3])
+    cells.tell(UnfitError("other_departure", what, _("that time, or nothing")), "departure")
+    return False
 
 
 def _date(text: str) -> datetime.date:

@@ -64,6 +64,7 @@ class DayNames:
     date: datetime.date
     lines: dict[str, set[str]] = field(default_factory=dict)
     trips: dict[str, KnownTrip] = field(default_factory=dict)
+    post_lines: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, county: County, date: datetime.date) -> DayNames:
@@ -72,7 +73,9 @@ class DayNames:
         found = cls(date)
         if version is None:
             return found
-        for route_id, name in version.routes.values_list("route_id", "name"):
+        for route_id, name, is_post in version.routes.values_list("route_id", "name", "is_post"):
+            if is_post:
+                found.post_lines.add(route_id)
             for said in {plain_line(name), plain_line(route_id)}:
                 found.lines.setdefault(said, set()).add(route_id)
         running = set(services_on(version, date).values_list("pk", flat=True))
@@ -96,14 +99,31 @@ class DayNames:
         what = _("{name} is no line of the timetable").format(name=name)
         raise UnfitError("unknown_line", what, _one_of(self.lines) if self.lines else _("a line of the timetable"))
 
-    def trip(self, trip_id: str, route_id: str | None) -> KnownTrip:
-        """The trip of that id, of that line where one is named; raises UnfitError."""
+    def trips_called(self, name: str, route_id: str | None) -> list[KnownTrip]:
+        """The trip of that id, or all that set out at that time on whatever days; raises UnfitError."""
+        if name in self.trips or not looks_like_a_time(name):
+            return [self._trip(name, route_id)]
+        fitting = [trip for trip in self.trips.values() if route_id in (None, trip.route_id)]
+        found = [trip for trip in fitting if trip.departure == time_of_day(name)]
+        if not found or route_id is None:
+            what = _("no trip sets out at {time}").format(time=name)
+            if found:
+                what = _("{time} names no trip without its line").format(time=name)
+            raise UnfitError("unknown_trip", what, _("a trip's id, or its line and when it sets out"))
+        return found
+
+    def _trip(self, trip_id: str, route_id: str | None) -> KnownTrip:
         trip = self.trips.get(trip_id)
         if trip is None or (route_id is not None and trip.route_id != route_id):
             what = _("{name} is no trip of this line").format(name=trip_id)
             if route_id is None:
                 what = _("{name} is no trip of the timetable").format(name=trip_id)
             raise UnfitError("unknown_trip", what, _("a trip's id, or its line and when it sets out"))
+        return trip
+
+    def trip(self, trip_id: str, route_id: str | None) -> KnownTrip:
+        """The trip of that id, of that line where one is named, if it runs that day; raises UnfitError."""
+        trip = self._trip(trip_id, route_id)
         if not trip.runs:
             what = _("{name} does not run on {date}").format(name=trip_id, date=self.date.isoformat())
             raise UnfitError("not_that_day", what, _("a trip of that day"))

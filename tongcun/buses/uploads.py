@@ -31,9 +31,9 @@ class ReadUpload:
 def read_timetable_upload(raw: bytes, file: str, county: County) -> ReadUpload:
     """Read an uploaded file, whatever it calls itself. Raises InputError with every problem."""
     if not _is_workbook(raw, file):
-        return ReadUpload(_feed(raw, file), {}, Holds(), None)
+        return ReadUpload(feed_of(raw, file), {}, Holds(), None)
     typed = read_typed_timetable(raw, file)
-    feed = _feed(as_gtfs(typed, county.name, county.timezone), Path(file).stem + ".zip")
+    feed = feed_of(as_gtfs(typed, county.name, county.timezone), Path(file).stem + ".zip")
     stations = {stop_id_of(stop): stop.station_id for line in typed.lines for stop in line.stops if stop.station_id}
     holds = {route_id_of(line.name): Hold(*line.hold) for line in typed.lines if line.hold is not None}
     return ReadUpload(feed, stations, Holds(holds, {}), typed)
@@ -47,7 +47,8 @@ def _is_workbook(raw: bytes, file: str) -> bool:
         return file.lower().endswith((".xlsx", ".xls"))
 
 
-def _feed(raw: bytes, file: str) -> Feed:
+def feed_of(raw: bytes, file: str) -> Feed:
+    """The feed of a GTFS zip; raises InputError with every problem."""
     with tempfile.TemporaryDirectory() as folder:
         # The reader names the file in its problems, so it keeps the name that people know.
         path = Path(folder) / (Path(file).name[-100:] or "gtfs.zip")

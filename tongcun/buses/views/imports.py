@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,14 +13,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from tongcun.buses import actions
+from tongcun.buses import actions, queries
+from tongcun.buses.forms import ValidFromForm
+from tongcun.buses.hold_lists import ListedHolds, read_holds
 from tongcun.buses.rosters import RosterRow, read_roster
 from tongcun.buses.views.runs import day_of, tell_duty_problems
+from tongcun.county.clock import service_date
 from tongcun.county.gates import with_county_right
 from tongcun.county.import_pages import Frame, ImportKind, Kinds, Reading, import_page, upload_page
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.county.sheets import CONTENTS, Record
+from tongcun.feeds.county_holds import Holds
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,6 +50,30 @@ def _roster_frame(scope: Scope, day: datetime.date) -> Frame:
         address=lambda pk: reverse("check_roster", args=[code, date, pk]),
         hint=_("A row says who drives: a line, or one trip of it by its id or by when it sets out. Rows without a date "
                "are for {day}.").format(day=date),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_county_right(Right.EDIT_TIMETABLE)
+def import_holds(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """Take a list of holds in."""
+    return upload_page(request, scope, HOLDS, _holds_frame(scope))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_county_right(Right.EDIT_TIMETABLE)
+def check_holds(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
+    """Choose the columns of a list of holds, and from when they are; check it, import it."""
+    return import_page(request, scope, HOLDS, _holds_frame(scope), pk)
+
+
+def _holds_frame(scope: Scope) -> Frame:
+    code = scope.county.division_code
+    return Frame(
+        tabs="buses/tabs.html", tab="timetables", back=reverse("timetables", args=[code]),
+        address=lambda pk: reverse("check_holds", args=[code, pk]),
+        hint=_("A row gives a line, one trip or a vehicle its room for parcels; what is kept for luggage is taken off. "
+               "From the day you name a new timetable version holds that differs in its room alone."),
     )  # fmt: skip
 
 
@@ -74,3 +103,38 @@ def _by_date(rows: list[RosterRow]) -> dict[datetime.date, list[actions.Turn]]:
     for row in rows:
         days.setdefault(row.date, []).append(row.turn)
     return days
+
+
+def _read_holds(reading: Reading, rows: Iterable[Record]) -> ListedHolds:
+    return read_holds(reading.scope.county, rows, reading.headings, reading.options["valid_from"], reading.told)
+
+
+def _sound_holds(holds: ListedHolds) -> str:
+    told = _("All rows are sound: the room of {lines} lines, {trips} trips, {vehicles} vehicles, {new} of them new.")
+    return told.format(
+        lines=len(holds.by_route), trips=len(holds.by_trip), vehicles=len(holds.by_plate), new=len(holds.new_plates)
+    )
+
+
+def _save_holds(request: HttpRequest, reading: Reading, holds: ListedHolds) -> HttpResponse:
+    county, valid_from = reading.scope.county, reading.options["valid_from"]
+    before = queries.version_on(county, valid_from)
+    version = actions.import_holds(
+        county=county, holds=Holds(holds.by_route, holds.by_trip), vehicles=holds.by_plate, valid_from=valid_from,
+        made_by=reading.scope.user,
+    )  # fmt: skip
+    if version is None or before is None:
+        messages.success(request, _("The room of {count} vehicles is noted.").format(count=len(holds.by_plate)))
+        return redirect("vehicles", county.division_code)
+    told = _("The holds are in, from {date} on. Days that are open already take them when they are opened again.")
+    messages.success(request, told.format(date=valid_from.isoformat()))
+    if version.valid_from == before.valid_from:
+        return redirect("timetable", county.division_code, version.pk)
+    return redirect("compare_timetables", county.division_code, version.pk, before.pk)
+
+
+def _from_tomorrow(scope: Scope, data: Any) -> ValidFromForm:
+    return ValidFromForm(data, initial={"valid_from": service_date(scope.county) + datetime.timedelta(days=1)})
+
+
+HOLDS: Kinds = {"holds": ImportKind(CONTENTS["holds"], _read_holds, _sound_holds, _save_holds, _from_tomorrow)}

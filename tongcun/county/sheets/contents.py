@@ -93,12 +93,14 @@ _HOLDS = Content(
     "holds",
     _("Holds"),
     (
-        Field("route_id", _("route")),
+        Field("route_id", _("line")),
         Field("trip_id", _("trip")),
-        Field("vehicle", _("vehicle")),
+        Field("vehicle", _("plate")),
         Field("volume_litres", _("hold (litres)"), is_required=True, measure="litres"),
         Field("mass_kg", _("hold (kilograms)"), is_required=True, measure="kg"),
+        Field("reserve", _("kept for luggage (litres or %)"), measure="litres"),
     ),
+    one_of=("route_id", "trip_id", "vehicle"),
 )
 _PARCELS = Content(
     "parcels",

@@ -1,0 +1,42 @@
+"""Holds of a list: a new timetable version that differs in its holds alone, and the holds of vehicles."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from tongcun.buses.actions.days import NoTimetableError
+from tongcun.buses.actions.loading import make_version
+from tongcun.buses.models import TimetableVersion, Vehicle
+from tongcun.buses.queries.days import version_on
+from tongcun.buses.queries.exports import gtfs_of
+from tongcun.buses.queries.sources import completed
+from tongcun.buses.uploads import feed_of
+from tongcun.county.actions import renew
+from tongcun.county.models import County, User
+from tongcun.feeds.county_holds import Hold, Holds
+
+
+@transaction.atomic
+def import_holds(
+    *, county: County, holds: Holds, vehicles: Mapping[str, Hold], valid_from: datetime.date, made_by: User
+) -> TimetableVersion | None:
+    """Give lines, trips and vehicles (by plate) their holds, all or none; what is not named keeps its own.
+
+    A timetable version is never edited: the one that holds on the date goes on as a new one, valid from then, with the
+    new holds; None where only vehicles are named. Raises NoTimetableError, TimetableInUseError.
+    """
+    known = {vehicle.plate: vehicle for vehicle in Vehicle.objects.filter(county=county)}
+    for plate, hold in vehicles.items():
+        vehicle = known.get(plate) or Vehicle(county=county, plate=plate)
+        renew(vehicle, {"hold_litres": hold.volume_l, "hold_kg": hold.mass_kg})
+    if not holds.by_route and not holds.by_trip:
+        return None
+    version = version_on(county, valid_from)
+    if version is None:
+        raise NoTimetableError
+    feed = feed_of(gtfs_of(version), f"{version.name}.zip")
+    source = completed(county, feed, valid_from, holds=holds)
+    return make_version(county=county, source=source, valid_from=valid_from, made_by=made_by, name=version.name)
