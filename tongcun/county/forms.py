@@ -14,6 +14,7 @@ from tongcun.county.actions import Duty
 from tongcun.county.models import County, Enterprise, Role, Station, Township, Unit, Village
 from tongcun.county.sheets import Content
 from tongcun.feeds.cells import UnfitError, clock_seconds
+from tongcun.planner.clock import hours_minutes
 
 
 class DateInput(forms.DateInput):
@@ -38,7 +39,7 @@ class ClockField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         """Seconds as HH:MM."""
-        return f"{value // 3600:02}:{value // 60 % 60:02}" if isinstance(value, int) else value
+        return hours_minutes(value) if isinstance(value, int) else value
 
 
 class PersonForm(forms.Form):

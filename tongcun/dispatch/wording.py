@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from tongcun.dispatch.comparing import Change
 from tongcun.dispatch.happenings import Happening
 from tongcun.dispatch.problem.changes import Changed
+from tongcun.planner.clock import hours_minutes
 
 DAY = 86_400
 
@@ -19,7 +20,7 @@ def clock(seconds: int | None) -> str:
     if seconds is None:
         return ""
     days, rest = divmod(seconds, DAY)
-    time = f"{rest // 3600:02d}:{rest // 60 % 60:02d}"
+    time = hours_minutes(rest)
     return time if days == 0 else _("{time} (+{days} d)").format(time=time, days=days)
 
 

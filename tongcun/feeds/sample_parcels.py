@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongcun.feeds.county_settings import Kind
+from tongcun.planner.clock import clock
 from tongcun.planner.timetable import Flags, Floats, Station
 
 HEADINGS = "parcel_id,origin_station,destination_station,ready_at,due_at,volume_l,mass_kg,carrier,kind"
@@ -107,14 +108,14 @@ def sample_parcels(
     no_kilograms = ~measured & _has([kinds[name].mass_kg for name in names], kind)
     order = np.argsort(ready, kind="stable")
     ids = [station.station_id for station in stations]
-    clock = _Clock(date)
+    times = _Times(date)
     return [
         (
             f"TC{date:%y%m%d}{number:06d}",
             ids[ends.origin[p]],
             ids[ends.destination[p]],
-            clock.iso(ready[p]),
-            clock.iso(due[p]),
+            times.iso(ready[p]),
+            times.iso(due[p]),
             "" if no_litres[p] else f"{litres[p]:.1f}",
             "" if no_kilograms[p] else f"{kilograms[p]:.2f}",
             CARRIERS[carrier[p]],
@@ -197,11 +198,11 @@ def _shares(weights: Sequence[float] | Floats) -> Floats:
     return shares
 
 
-class _Clock:
+class _Times:
     """ISO texts of the minutes of one date, made once each."""
 
     def __init__(self, date: dt.date) -> None:
-        self._texts = [f"{date.isoformat()}T{m // 60:02d}:{m % 60:02d}:00" for m in range(24 * 60)]
+        self._texts = [f"{date.isoformat()}T{clock(m * 60)}" for m in range(24 * 60)]
 
     def iso(self, minute: int) -> str:
         """The minute as local ISO time, empty for NO_MINUTE."""

@@ -10,8 +10,13 @@ from tongcun.planner.timetable import NO_START, Timetable
 @lru_cache(maxsize=100_000)
 def clock(seconds: int) -> str:
     """Service-day seconds as `HH:MM:SS`; hours may pass 24, times before the day's midnight begin with a minus."""
+    return f"{hours_minutes(seconds)}:{abs(seconds) % 60:02d}"
+
+
+def hours_minutes(seconds: int) -> str:
+    """Service-day seconds as `HH:MM`, the seconds left out; before the day's midnight as `clock`."""
     sign, rest = ("-", -seconds) if seconds < 0 else ("", seconds)
-    return f"{sign}{rest // 3600:02d}:{rest // 60 % 60:02d}:{rest % 60:02d}"
+    return f"{sign}{rest // 3600:02d}:{rest // 60 % 60:02d}"
 
 
 def run_name(timetable: Timetable, run: int) -> str:

@@ -10,6 +10,7 @@ from math import ceil
 
 from markupsafe import Markup
 
+from tongcun.planner.clock import hours_minutes
 from tongcun.report.words import WORDS
 
 LONGEST_NAME = 80
@@ -126,7 +127,7 @@ def kilograms(value: float) -> Both:
 def clock(seconds: int) -> Both:
     """Service-day seconds as HH:MM, saying so when that is the day before or after."""
     days, rest = divmod(seconds, 86_400)
-    time = f"{rest // 3600:02d}:{rest // 60 % 60:02d}"
+    time = hours_minutes(rest)
     if days == 0 or (days == 1 and rest == 0):
         return same("24:00" if days else time)
     return say("days_later", time=time, n=days) if days > 0 else say("days_before", time=time, n=-days)

@@ -6,6 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from tongcun.buses.queries import Week
+from tongcun.planner.clock import hours_minutes
 
 register = template.Library()
 
@@ -15,10 +16,7 @@ _DAILY, _MONDAY_TO_FRIDAY, _WEEKEND = 127, 31, 96
 @register.filter
 def hhmm(seconds: int | None) -> str:
     """Service-day seconds as HH:MM; hours may pass 24, before midnight begins with a minus."""
-    if seconds is None:
-        return "–"
-    sign, rest = ("-", -seconds) if seconds < 0 else ("", seconds)
-    return f"{sign}{rest // 3600:02d}:{rest // 60 % 60:02d}"
+    return "–" if seconds is None else hours_minutes(seconds)
 
 
 @register.filter

@@ -14,6 +14,7 @@ from tongcun.feeds.typed_timetable.days import Holidays, UnknownDaysError, date_
 from tongcun.feeds.typed_timetable.nouns import BACK, THERE, Dates, TypedLine, TypedTrip
 from tongcun.feeds.typed_timetable.sheets import SheetRow, TypedSheet
 from tongcun.language import _
+from tongcun.planner.clock import hours_minutes
 
 MOST_TRIPS = 20_000
 LATEST_SECONDS = 36 * 3600
@@ -65,7 +66,7 @@ class Departures:
             return
         for time in times:
             mark = "back" if direction == BACK else "there"
-            trip_id = f"{plain_id(line.name)}-{mark}-{time // 3600:02d}{time // 60 % 60:02d}"
+            trip_id = f"{plain_id(line.name)}-{mark}-{hours_minutes(time).replace(':', '')}"
             yield TypedTrip(trip_id, line, direction, time, row["days"], dates)
 
     def _line(self, row: SheetRow, name: str) -> TypedLine | None:
