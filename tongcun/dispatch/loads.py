@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from math import ceil
 from typing import NamedTuple
 
-ROOM_TOLERANCE = 1e-6
+from tongcun.planner.timetable import ROOM_TOLERANCE
 
 
 class Line(NamedTuple):

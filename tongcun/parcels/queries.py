@@ -14,6 +14,7 @@ from tongcun.parcels.acts import State
 from tongcun.parcels.custody import Custody, Kind
 from tongcun.parcels.models import Bag, Parcel
 from tongcun.parcels.record import gather, portions
+from tongcun.planner.timetable import ROOM_TOLERANCE
 
 ON_BOARD = (State.HANDED_OVER.value, State.LOADED.value, State.UNDER_WAY.value, State.ARRIVED.value)
 """What a driver has taken counts, also where nobody scanned it into the hold."""
@@ -36,7 +37,7 @@ class Load:
         """By how much it is more than the hold takes; None where it fits. A run without a hold carries nothing."""
         kg = max(0.0, self.kg - (trip.hold_kg or 0.0))
         litres = max(0.0, self.litres - (trip.hold_litres or 0.0))
-        return Load(kg, litres) if kg > 1e-6 or litres > 1e-6 else None
+        return Load(kg, litres) if max(kg, litres) > ROOM_TOLERANCE else None
 
 
 def load_of_run(trip: DatedTrip) -> Load:

@@ -29,6 +29,8 @@ from tongcun.planner.timetable import Floats
 
 LOOK_BACK = 10
 """How many steps a climb looks back to see whether it still gets on."""
+DOWNHILL = 1e-9
+"""A value that falls by more than this share of it falls; less is rounding."""
 FAR = 9.0
 """A chain dearer than the parcel's best by this many tau is left out of the soft minimum."""
 RELATIVE = 0.01
@@ -56,7 +58,7 @@ def climb(
             if value - mark < enough * abs(value):
                 break
             mark = value
-        if value < last_value - 1e-9 * abs(last_value):
+        if value < last_value - DOWNHILL * abs(last_value):
             momentum, damping, last_value, calm, ahead = 1.0, min(1.0, damping * 1.6), -np.inf, 0, point
             continue
         calm += 1

@@ -9,13 +9,15 @@ import numpy as np
 
 from tongcun.planner.day import AT_STATION, Day
 from tongcun.planner.graph import NONE, Graph
-from tongcun.planner.result import Outcome
+from tongcun.planner.result import SAME_YUAN, Outcome
 from tongcun.planner.rides import LEGS_KEPT, Rides
 from tongcun.planner.sweep import start_nodes
 from tongcun.planner.timetable import Floats
 
 VARIABLES_AT_MOST = 4000
 """Larger days are left to prices and search."""
+FEASIBLE = 1e-9
+"""By how much the solver may break a row: far less than ROOM_TOLERANCE."""
 SEARCH_NODES_AT_MOST = 5000
 """Bound on the search by count, not by the clock, so that a plan repeats."""
 
@@ -185,9 +187,9 @@ def _solve(program: _Program) -> list[float] | None:
     model.a_matrix_.value_ = np.array([v for row in program.rows for v in row.values()], dtype=np.float64)
     solver = highspy.Highs()
     options: dict[str, bool | int | float | str] = {
-        "output_flag": False, "parallel": "off", "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": 1e-9,
-        "mip_max_nodes": SEARCH_NODES_AT_MOST, "mip_feasibility_tolerance": 1e-9,
-        "primal_feasibility_tolerance": 1e-9,
+        "output_flag": False, "parallel": "off", "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": SAME_YUAN,
+        "mip_max_nodes": SEARCH_NODES_AT_MOST, "mip_feasibility_tolerance": FEASIBLE,
+        "primal_feasibility_tolerance": FEASIBLE,
     }  # fmt: skip
     for option, value in options.items():
         solver.setOptionValue(option, value)

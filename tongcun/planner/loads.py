@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from tongcun.planner.day import Day
 from tongcun.planner.result import Plan
-from tongcun.planner.timetable import Floats
+from tongcun.planner.timetable import ROOM_TOLERANCE, Floats
 
 Indices = NDArray[np.int64]
 
@@ -18,9 +18,6 @@ FULL = 0.95
 
 LARGER = 1.25
 """Assumed sizes are tried this much larger: a quarter is how far a kind's mean may be off."""
-
-ROOM_TOLERANCE = 1e-6
-"""Litres or kilograms by which a hold may be exceeded (the contract's rule 5)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ SAME_YUAN = 1e-9
 """Costs closer than this are the same."""
 SAME_SHARE = 1e-9
 """Cost and bound this near to each other, as a share of the cost, are the same."""
+COST_TOLERANCE = 1e-6
+"""The share by which a plan's files may be off what its rides cost (the contract's `check`)."""
 
 
 class Outcome(IntEnum):

@@ -12,6 +12,9 @@ Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
+ROOM_TOLERANCE = 1e-6
+"""Litres or kilograms by which a hold may be exceeded (the contract's rule 5)."""
+
 NO_START = -1
 """`start_times` value of a run that is not one start of a frequency trip."""
 

@@ -17,7 +17,7 @@ from tongcun.feeds.files import read_bytes
 from tongcun.feeds.problems import Problems
 from tongcun.language import _
 from tongcun.planner.day import Day
-from tongcun.planner.result import Outcome
+from tongcun.planner.result import COST_TOLERANCE, SAME_SHARE, Outcome
 
 _COUNTS = ("total", "bus", "van", "held", "assumed_sizes")
 
@@ -83,7 +83,10 @@ def _tell_wrong_gap(path: Path, said: float | None, summary: Summary, misfits: P
         gap = None if summary.cost > 0.0 else 0.0
     else:
         gap = max(0.0, summary.cost / summary.bound - 1.0)
-    fits = said is None if gap is None else said is not None and math.isclose(said, gap, rel_tol=1e-6, abs_tol=1e-9)
+    if gap is None or said is None:
+        fits = gap is None and said is None
+    else:
+        fits = math.isclose(said, gap, rel_tol=COST_TOLERANCE, abs_tol=SAME_SHARE)
     if not fits:
         what = _("says {said}").format(said=json.dumps(said))
         misfits.error(

@@ -14,13 +14,8 @@ from tongcun.planner.check.movement import Judge
 from tongcun.planner.check.rides import Rides
 from tongcun.planner.clock import clock
 from tongcun.planner.day import NO_DUE, Day
-from tongcun.planner.result import Outcome, Plan
+from tongcun.planner.result import COST_TOLERANCE, SAME_SHARE, SAME_YUAN, Outcome, Plan
 from tongcun.planner.timetable import Floats
-
-COST_TOLERANCE = 1e-6
-BOUND_TOLERANCE = 1e-9
-NOTHING_YUAN = 1e-9
-"""Costs closer than this are the same: a relative tolerance alone would forbid rounding at 0."""
 
 
 def arrival_seconds(day: Day, plan: Plan, rides: Rides) -> NDArray[np.int64]:
@@ -52,8 +47,9 @@ def total_yuan(day: Day, plan: Plan, rides: Rides) -> float:
     return math.fsum(parcel_yuan(day, plan, rides)) + day.drop_yuan * drop_count(day, rides)
 
 
-def _close(said: float, found: float) -> bool:
-    return abs(said - found) <= COST_TOLERANCE * abs(found) + NOTHING_YUAN
+def _close(said: Floats | float, found: Floats | float) -> NDArray[np.bool_]:
+    """Where both are the same; a share alone would forbid rounding at 0."""
+    return np.asarray(np.abs(said - found) <= COST_TOLERANCE * np.abs(found) + SAME_YUAN)
 
 
 def reported_arrivals(day: Day, plan: Plan, rides: Rides) -> Iterator[Violation]:
@@ -69,8 +65,7 @@ def reported_arrivals(day: Day, plan: Plan, rides: Rides) -> Iterator[Violation]
 def reported_costs(day: Day, plan: Plan, rides: Rides) -> Iterator[Violation]:
     """The plan's cost of every parcel is what the contract makes it."""
     yuan = parcel_yuan(day, plan, rides)
-    agree = np.abs(plan.parcel_yuan - yuan) <= COST_TOLERANCE * np.abs(yuan) + NOTHING_YUAN
-    for p in np.flatnonzero(rides.judged & ~agree):
+    for p in np.flatnonzero(rides.judged & ~_close(plan.parcel_yuan, yuan)):
         parcel_id = day.parcels.parcel_ids[p]
         text = _("parcel {parcel}: cost given as {said} yuan, worked out as {found}")
         text = text.format(parcel=parcel_id, said=repr(float(plan.parcel_yuan[p])), found=repr(float(yuan[p])))
@@ -91,7 +86,7 @@ def reported_totals(day: Day, plan: Plan, rides: Rides) -> Iterator[Violation]:
         )
         yield Violation(Rule.COST, None, None, text)
     # Written so that a bound that is not a number fails, too.
-    if not plan.bound <= yuan * (1.0 + BOUND_TOLERANCE) + NOTHING_YUAN:
+    if not plan.bound <= yuan * (1.0 + SAME_SHARE) + SAME_YUAN:
         text = _("the bound of {bound} yuan is above the cost of {cost}").format(
             bound=repr(plan.bound), cost=repr(yuan)
         )

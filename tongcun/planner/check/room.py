@@ -13,9 +13,7 @@ from tongcun.planner.check.rides import Rides, Rows, next_unloading
 from tongcun.planner.clock import run_name
 from tongcun.planner.day import Day
 from tongcun.planner.result import Plan
-from tongcun.planner.timetable import Floats
-
-ROOM_TOLERANCE = 1e-6
+from tongcun.planner.timetable import ROOM_TOLERANCE, Floats
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,9 @@ from tongcun.planner.explain.answers import (
 )
 from tongcun.planner.explain.case import Case, Hours, Room, Scene
 from tongcun.planner.explain.no_trip import no_trip_of
-from tongcun.planner.loads import ROOM_TOLERANCE, riders_on
+from tongcun.planner.loads import riders_on
 from tongcun.planner.result import SAME_YUAN, Outcome, Reason
+from tongcun.planner.timetable import ROOM_TOLERANCE
 
 WORTH_YUAN = 0.005
 """Less than half a fen is not worth telling."""

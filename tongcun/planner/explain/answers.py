@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from tongcun.planner.loads import ROOM_TOLERANCE
 from tongcun.planner.result import Outcome, Reason
+from tongcun.planner.timetable import ROOM_TOLERANCE
 
 
 @dataclass(frozen=True, slots=True)

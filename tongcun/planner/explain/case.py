@@ -12,9 +12,9 @@ from tongcun.planner.day import Day
 from tongcun.planner.explain.answers import Chain, Hop, Ride, Shut
 from tongcun.planner.explain.calls import seconds_off_hours
 from tongcun.planner.explain.journey import Legs, Network, Tolls, errand_of, network_of, search
-from tongcun.planner.loads import ROOM_TOLERANCE, HopLoads, hop_loads
+from tongcun.planner.loads import HopLoads, hop_loads
 from tongcun.planner.result import Plan
-from tongcun.planner.timetable import Flags, Floats
+from tongcun.planner.timetable import ROOM_TOLERANCE, Flags, Floats
 
 SHUT_SECOND_YUAN = 1e6
 """So dear is a second outside opening hours that a chain with as few of them as possible is found."""
