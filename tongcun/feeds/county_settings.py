@@ -6,7 +6,6 @@ import difflib
 import math
 import re
 import tomllib
-import zoneinfo
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from tongcun.feeds.cells import quoted
 from tongcun.feeds.encodings import likely_encoding
 from tongcun.feeds.files import read_bytes
 from tongcun.feeds.problems import Problems
+from tongcun.feeds.timezones import is_timezone
 from tongcun.language import _
 
 ORDINARY = "ordinary"
@@ -141,7 +141,7 @@ class _Reader:
 
     def _timezone(self, content: Mapping[str, object]) -> str:
         name = self._text(content, "timezone", required=True)
-        if name and not _is_timezone(name):
+        if name and not is_timezone(name):
             what = _("{text} is not a timezone").format(text=quoted(name))
             self._error("unknown_timezone", "timezone", what, _("an IANA name such as Asia/Shanghai"))
         return name
@@ -202,22 +202,3 @@ class _Reader:
             late_hour=yuan("late_hour", costs.late_hour),
             held=yuan("held", costs.held),
         )
-
-
-def _is_timezone(name: str) -> bool:
-    """Whether the machine's timezone data know the name; a machine without any believes every well-formed one."""
-    if not re.fullmatch(r"[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*", name):
-        return False
-    try:
-        zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        return not _knows_timezones()
-    return True
-
-
-def _knows_timezones() -> bool:
-    try:
-        zoneinfo.ZoneInfo("Asia/Shanghai")
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from dataclasses import dataclass
 
 from tongcun.feeds.cells import quoted
@@ -10,6 +9,7 @@ from tongcun.feeds.gtfs.cells import BAD, numbers, references, unfit, unique_ids
 from tongcun.feeds.gtfs.feed import Route
 from tongcun.feeds.problems import Problems
 from tongcun.feeds.table import Table
+from tongcun.feeds.timezones import is_timezone
 from tongcun.language import _
 
 _ROUTE_TYPES = {*range(8), 11, 12}
@@ -33,7 +33,7 @@ def read_agencies(table: Table, problems: Problems) -> Agencies:
     zones = table["agency_timezone"]
     for row, zone in enumerate(zones):
         line = table.lines[row]
-        if not _is_timezone(zone):
+        if not is_timezone(zone):
             what = _("{text} is no timezone").format(text=quoted(zone))
             expected = _("an IANA timezone such as Asia/Shanghai")
             problems.error("unknown_timezone", table.name, line, "agency_timezone", what, expected)
@@ -42,14 +42,6 @@ def read_agencies(table: Table, problems: Problems) -> Agencies:
             expected = _("one timezone for all agencies")
             problems.error("different_timezones", table.name, line, "agency_timezone", what, expected)
     return Agencies(tuple(table["agency_name"]), tuple(ids), zones[0] if zones else "")
-
-
-def _is_timezone(name: str) -> bool:
-    try:
-        zoneinfo.ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return False
-    return bool(name)
 
 
 def read_routes(table: Table, agencies: Agencies | None, problems: Problems) -> dict[str, Route]:
