@@ -76,6 +76,8 @@ def stage_words(stage: str) -> str:
         "exact": _("solving exactly"),
         "prices": _("finding out what room is worth"),
         "search": _("looking for better rides"),
+        "sharpen": _("finding out more closely what room is worth"),
+        "again": _("looking for better rides once more"),
         "reasons": _("finding out why parcels stay behind"),
         "comparing": _("comparing with first come, first served"),
         "saving": _("writing lists"),

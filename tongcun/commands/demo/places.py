@@ -22,8 +22,6 @@ NOW = "2026-11-23T10:30:00+08:00"
 """When the demo's clock starts."""
 UNTIL = 10 * 3600 + 30 * 60
 """The same as a second of the service day: until then the morning is played."""
-UNTIL = 10 * 3600 + 30 * 60
-"""The same as a second of the service day: until then the morning is played."""
 PARCELS, SEED = 20_000, 0
 LARGEST_PORT = 65_535
 
