@@ -10,12 +10,13 @@ import numpy as np
 from tongcun.planner.day import AT_STATION, Day
 from tongcun.planner.graph import NONE, Graph
 from tongcun.planner.result import SAME_YUAN, Outcome
-from tongcun.planner.rides import LEGS_KEPT, Rides
+from tongcun.planner.rides import Rides
 from tongcun.planner.sweep import start_nodes
 from tongcun.planner.timetable import Floats
 
 VARIABLES_AT_MOST = 4000
-"""Larger days are left to prices and search."""
+TINY_PARCELS, TINY_RUNS = 6, 4
+"""Days with more than so many variables are left to prices and search, but for tiny ones whose runs call often."""
 FEASIBLE = 1e-9
 """By how much the solver may break a row: far less than ROOM_TOLERANCE."""
 SEARCH_NODES_AT_MOST = 5000
@@ -56,7 +57,8 @@ class _Flow:
 
 def small_enough(day: Day, graph: Graph) -> bool:
     """Whether a day is small enough to be finished exactly."""
-    return len(day.parcels) * (4 * len(graph) + 1) <= VARIABLES_AT_MOST
+    tiny = len(day.parcels) <= TINY_PARCELS and len(np.unique(graph.run)) <= TINY_RUNS
+    return tiny or len(day.parcels) * (4 * len(graph) + 1) <= VARIABLES_AT_MOST
 
 
 def solve_exactly(day: Day, graph: Graph, fallback: Floats) -> Rides | None:
@@ -203,14 +205,16 @@ def _solve(program: _Program) -> list[float] | None:
 def _rides(day: Day, graph: Graph, flows: list[_Flow], values: list[float]) -> Rides:
     """Read the flows off as rides."""
     count = len(day.parcels)
+    left = [[(outcome, node) for column, outcome, node in flow.left if values[column] > 0.5] for flow in flows]
+    chains = [
+        _legs(graph, flow, values, taken[0][1] if taken else NONE) for flow, taken in zip(flows, left, strict=True)
+    ]
     rides = Rides(
         np.zeros(count, dtype=np.int8), np.zeros(count, dtype=np.int32),
-        np.zeros((count, 2 * LEGS_KEPT), dtype=np.int32), np.zeros(count), graph.volume_l.copy(),
-        graph.mass_kg.copy(), np.zeros(graph.unload_key_count + 1, dtype=np.int32),
+        np.zeros((count, 2 * max([1, *map(len, chains)])), dtype=np.int32), np.zeros(count),
+        graph.volume_l.copy(), graph.mass_kg.copy(), np.zeros(graph.unload_key_count + 1, dtype=np.int32),
     )  # fmt: skip
-    for p, flow in enumerate(flows):
-        taken = [(outcome, node) for column, outcome, node in flow.left if values[column] > 0.5]
-        legs = _legs(graph, flow, values, taken[0][1] if taken else NONE)
+    for p, (taken, legs) in enumerate(zip(left, chains, strict=True)):
         rides.outcome[p] = taken[0][0] if taken else Outcome.BUS
         rides.count[p] = len(legs)
         money = len(legs) * float(day.parcels.handling_yuan[p])
