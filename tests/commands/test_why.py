@@ -116,7 +116,7 @@ HUB, XIYUAN = a_hub(), a_village("xiyuan")
 def said_of(day: Day, plan: Plan | None = None, p: int = 0) -> str:
     """All sentences about one parcel, tables left out."""
     explanation = explain(day, plan or a_plan(day, {}), p)
-    blocks = answer_blocks(explanation, Words(day, wide=True))
+    blocks = answer_blocks(explanation, Words(day, " "))
     return "\n".join(block for block in blocks if isinstance(block, str))
 
 

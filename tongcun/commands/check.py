@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 
 from tongcun.commands.exit_status import BROKEN, DONE, UNUSABLE
 from tongcun.commands.figures import percent_at_most
 from tongcun.commands.inputs import day_of_plan
 from tongcun.commands.problems_printing import print_problems, problem_line
+from tongcun.commands.screen import screen
 from tongcun.feeds.plan_files import PlanRead, read_plan
 from tongcun.feeds.problems import InputError
 from tongcun.language import _, ngettext
@@ -63,7 +63,7 @@ def _print_figures(day: Day, read: PlanRead, broken: int) -> None:
     table.add_row(_("cost, worked out anew (yuan)"), f"{cost(day, plan):,.2f}" if whole else "–")
     table.add_row(_("proven lower bound (yuan)"), f"{plan.bound:,.2f}")
     table.add_row(_("gap"), "–" if plan.gap is None else percent_at_most(plan.gap))
-    Console(highlight=False, markup=False, emoji=False).print(table)
+    screen().print(table)
     if broken:
         print(ngettext("The plan breaks {count} rule.", "The plan breaks {count} rules.", broken).format(count=broken))
     else:

@@ -14,6 +14,7 @@ from rich.table import Table
 
 from tongcun.commands.exit_status import DONE, UNUSABLE
 from tongcun.commands.problems_printing import print_problems, printable, problem_place
+from tongcun.commands.screen import screen
 from tongcun.feeds.days import expected_dates, service_date
 from tongcun.feeds.gtfs import Feed, FeedRuns, read_feed
 from tongcun.feeds.problems import InputError, Problem, Problems
@@ -32,7 +33,7 @@ def run(feed: Path, date: str | None) -> int:
         print_problems(found)
         return UNUSABLE
     print_problems(held.warnings)
-    console = Console(highlight=False, markup=False, emoji=False)
+    console = screen()
     console.print(_holdings(feed, held))
     if held.warnings:
         console.print(_warnings_by_code(held.warnings))

@@ -15,6 +15,7 @@ from tongcun.commands.names import Names
 from tongcun.commands.planning import Planned
 from tongcun.commands.problems_printing import printable
 from tongcun.commands.reason_words import reason_words
+from tongcun.commands.screen import gap_on, screen
 from tongcun.language import _, ngettext
 from tongcun.planner.day import Day
 from tongcun.planner.explain import idle_stations
@@ -23,15 +24,13 @@ from tongcun.planner.result import Outcome, Plan, Reason
 
 RUNS_LISTED = 8
 STATIONS_NAMED = 12
-WIDE = 110
-"""From so many columns on a run and its hop fit into one line."""
 NARROW = 64
 """With fewer columns than this, what is told of a run stands below it and not beside it."""
 
 
 def print_summary(day: Day, planned: Planned) -> None:
     """Print counts, reasons, cost, bound, comparison, the fullest runs and what is tight, on standard output."""
-    console = Console(highlight=False, markup=False, emoji=False)
+    console = screen()
     console.print()
     console.print(printable(f"{day.name}  {day.date}"), style="bold")
     console.print(_figures(console, day, planned))
@@ -166,7 +165,7 @@ def _print_overfull(console: Console, day: Day, hops: Sequence[FullestHop]) -> N
 
 def _runs(console: Console, day: Day, hops: Sequence[FullestHop], title: str) -> Table:
     """Runs with the load of their fullest hop; the narrower the screen, the more lines each takes."""
-    gap = " " if console.width >= WIDE else "\n"
+    gap = gap_on(console)
     heading = (_("run"), _("leaves"), _("fullest hop"), _("on board"), _("litres"), _("kg"), _("fill"))
     names = Names(day)
     cells = [heading, *(_run_cells(day, names, hop, gap) for hop in hops)]

@@ -5,14 +5,13 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from rich.console import Console
-
 from tongcun.commands.exit_status import BROKEN, DONE, UNUSABLE
 from tongcun.commands.figures import yuan
 from tongcun.commands.inputs import day_of_plan
 from tongcun.commands.near_ids import near_ids
 from tongcun.commands.problems_printing import print_problems
 from tongcun.commands.reason_words import reason_words
+from tongcun.commands.screen import gap_on, screen
 from tongcun.commands.why_answers import answer_blocks
 from tongcun.commands.why_words import Words
 from tongcun.feeds.cells import quoted
@@ -26,7 +25,6 @@ from tongcun.planner.explain.answers import Explanation
 from tongcun.planner.result import Outcome, Plan
 
 MISFITS_SHOWN = 3
-WIDE = 110
 
 
 def run(parcel: str, county: Path, date: str, parcels: Path, plan: Path) -> int:
@@ -97,8 +95,8 @@ def _fitting_plan(folder: Path, day: Day) -> Plan:
 
 
 def _print(day: Day, explanation: Explanation) -> None:
-    console = Console(highlight=False, markup=False, emoji=False)
-    words = Words(day, console.width >= WIDE)
+    console = screen()
+    words = Words(day, gap_on(console))
     blocks = [*words.parcel(explanation.parcel), _verdict(explanation, words), ""]
     blocks += _doubt(explanation)
     for block in [*blocks, *answer_blocks(explanation, words)]:

@@ -20,8 +20,8 @@ from tongcun.planner.result import Outcome
 class Words:
     """Says things about a day's parcels; `gap` parts what stands on one line of a wide table, on two of a narrow."""
 
-    def __init__(self, day: Day, wide: bool) -> None:
-        self.day, self.names, self._gap = day, Names(day), " " if wide else "\n"
+    def __init__(self, day: Day, gap: str) -> None:
+        self.day, self.names, self._gap = day, Names(day), gap
         self._run_of_call = day.timetable.run_of_call().tolist()
 
     def bus(self, call: int) -> str:
