@@ -48,6 +48,14 @@ def test_a_file_in_its_place_is_left_alone(tmp_path: Path) -> None:
     assert (tmp_path / "play").is_file()
 
 
+def test_a_place_that_cannot_be_written_is_told_with_what_else_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = county(tmp_path / "file" / "play", feed=tmp_path / "nowhere")
+    assert done.exit_code == 2
+    assert "cannot be written" in done.stderr
+    assert "there is no such file or folder" in done.stderr
+
+
 def test_a_feed_does_not_swallow_its_own_county() -> None:
     done = county(FEED / "play")
     assert done.exit_code == 2

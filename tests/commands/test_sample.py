@@ -95,6 +95,14 @@ def test_a_file_that_cannot_be_written_is_a_problem(tmp_path: Path) -> None:
     assert "cannot be written" in done.stderr
 
 
+def test_a_place_that_cannot_be_written_is_told_with_what_else_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = sample(tmp_path / "file" / "parcels.csv", county=tmp_path / "nowhere")
+    assert done.exit_code == 2
+    assert "cannot be written" in done.stderr
+    assert "there is no such folder" in done.stderr
+
+
 def test_a_county_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
     done = sample(tmp_path / "parcels.csv", county=tmp_path / "nowhere")
     assert done.exit_code == 2

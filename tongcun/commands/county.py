@@ -9,6 +9,7 @@ from pathlib import Path
 from tongcun.commands.command_lines import command_line
 from tongcun.commands.exit_status import DONE, UNUSABLE
 from tongcun.commands.number_options import check_between, check_seed
+from tongcun.commands.out_places import check_out, unwritable
 from tongcun.commands.problems_printing import print_problems
 from tongcun.feeds.days import expected_dates, service_date
 from tongcun.feeds.gtfs import Feed, read_feed
@@ -71,6 +72,8 @@ def _check_out(problems: Problems, out: Path, feed: Path) -> None:
     elif inside:
         what = _("{file} lies inside the feed").format(file=out)
         problems.error("out_inside_feed", "--out", None, None, what, _("a folder elsewhere"))
+    else:
+        check_out(problems, out.parent)
 
 
 def _read(problems: Problems, path: Path) -> Feed | None:
@@ -95,10 +98,7 @@ def _write(out: Path, feed: Path, county: MadeCounty) -> None:
     try:
         write_made_county(out, feed, county)
     except OSError as error:
-        problems = Problems()
-        what = _("{file} cannot be written: {reason}").format(file=out, reason=error.strerror or error)
-        problems.error("unwritable", "--out", None, None, what, _("a folder this user may make"))
-        raise InputError(problems) from None
+        raise unwritable("--out", out, error, _("a folder this user may make")) from error
 
 
 def _tell(county: MadeCounty, out: Path, date: datetime.date) -> None:

@@ -1,4 +1,4 @@
-"""Where a plan and its report are to go, looked at before the planning."""
+"""Where a plan, its report and other files are to go, looked at before the work."""
 
 from __future__ import annotations
 
@@ -19,6 +19,14 @@ def check_out(problems: Problems, out: Path) -> None:
         check_out_folder(out)
     except InputError as error:
         problems.extend(error.problems)
+
+
+def unwritable(option: str, file: Path, error: OSError, expected: str) -> InputError:
+    """What to raise where a file or folder named by an option could not be written in the end."""
+    problems = Problems()
+    what = _("{file} cannot be written: {reason}").format(file=file, reason=error.strerror or error)
+    problems.error("unwritable", option, None, None, what, expected)
+    return InputError(problems)
 
 
 def check_report(problems: Problems, report: Path, out: Path) -> None:

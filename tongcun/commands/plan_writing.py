@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from tongcun.commands.out_places import unwritable
 from tongcun.commands.planning import Planned
 from tongcun.commands.progress import DRAWING, WRITING, Display
 from tongcun.feeds.plan_files import write_plan
-from tongcun.feeds.problems import InputError, Problems
 from tongcun.language import _
 from tongcun.planner.day import Day
 from tongcun.planner.progress import Progress
@@ -31,7 +31,7 @@ def write_all(day: Day, planned: Planned, out: Path, report: Path | None, displa
         write_plan(out, day, planned.plan)
         drawn.replace(report)
     except OSError as error:
-        raise _unwritable(report, error) from error
+        raise unwritable("--report", report, error, _("a file this user may write")) from error
     finally:
         drawn.unlink(missing_ok=True)
 
@@ -42,10 +42,3 @@ def _draw(day: Day, planned: Planned, path: Path) -> None:
     page = render(day, planned.plan, planned.first_come).encode()
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(page)
-
-
-def _unwritable(report: Path, error: OSError) -> InputError:
-    problems = Problems()
-    what = _("{file} cannot be written: {reason}").format(file=report, reason=error.strerror or error)
-    problems.error("unwritable", "--report", None, None, what, _("a file this user may write"))
-    return InputError(problems)

@@ -10,6 +10,7 @@ from pathlib import Path
 from tongcun.commands.exit_status import DONE, UNUSABLE
 from tongcun.commands.inputs import checked_date
 from tongcun.commands.number_options import check_between, check_seed
+from tongcun.commands.out_places import check_out, unwritable
 from tongcun.commands.problems_printing import print_problems
 from tongcun.feeds.county import County, draft_county
 from tongcun.feeds.problems import InputError, Problems
@@ -61,6 +62,8 @@ def _check_out(problems: Problems, out: Path) -> None:
     elif os.path.lexists(out) and not _is_older_table(out):
         what = _("{file} is there already, and no table of parcels").format(file=out)
         problems.error("out_taken", "--out", None, None, what, _("a new file, or an older table of parcels"))
+    else:
+        check_out(problems, out.parent)
 
 
 def _is_older_table(path: Path) -> bool:
@@ -84,14 +87,13 @@ def _date_and_county(problems: Problems, date: str, county: Path) -> tuple[datet
 
 
 def _write(out: Path, county: County, date: datetime.date, count: int, seed: int) -> None:
-    problems = Problems()
     try:
         rows = sample_parcels(county.stations, county.settings.kinds, date, count, seed)
         write_parcels(out, rows)
     except LonelyCountyError:
+        problems = Problems()
         what = _("the county has no hub, or nothing else")
         problems.error("no_hub", "stations.csv", None, "level", what, _("a hub and one station more"))
+        raise InputError(problems) from None
     except OSError as error:
-        what = _("{file} cannot be written: {reason}").format(file=out, reason=error.strerror or error)
-        problems.error("unwritable", "--out", None, None, what, _("a file this user may write"))
-    problems.raise_if_any()
+        raise unwritable("--out", out, error, _("a file this user may write")) from error

@@ -10,12 +10,13 @@ import numpy as np
 from tongcun.commands.command_lines import command_line
 from tongcun.commands.demo.places import DATE, SEED, Places
 from tongcun.commands.demo.telling import say
+from tongcun.commands.out_places import unwritable
 from tongcun.commands.problems_printing import print_problems
 from tongcun.commands.progress import showing
 from tongcun.feeds.county import read_county
 from tongcun.feeds.days import day_of
 from tongcun.feeds.parcels import read_parcels
-from tongcun.feeds.problems import InputError, Problem, Problems
+from tongcun.feeds.problems import Problem
 from tongcun.feeds.sample_parcels import sample_parcels, write_parcels
 from tongcun.language import _
 from tongcun.planner.day import Day
@@ -45,10 +46,7 @@ def _invented(places: Places, count: int) -> tuple[Day, tuple[Problem, ...]]:
     try:
         write_parcels(places.parcels, sample_parcels(county.stations, county.settings.kinds, DATE, count, SEED))
     except OSError as error:
-        problems = Problems()
-        what = _("cannot be written ({reason})").format(reason=error.strerror or error)
-        problems.error("unwritable", str(places.parcels), None, None, what, _("a file this user may write"))
-        raise InputError(problems) from None
+        raise unwritable("--out", places.parcels, error, _("a file this user may write")) from error
     return day_of(county, DATE, read_parcels(places.parcels, county, DATE)), county.warnings
 
 
