@@ -45,16 +45,20 @@ def stage_name(stage: str) -> str:
     return names.get(stage, stage)
 
 
-def figures_of(moment: Progress, brief: bool = False) -> str:
-    """Cost (left out if to be brief), bound and gap as far as they are known."""
-    parts = []
-    if moment.yuan is not None and not brief:
-        parts.append(_("cost {yuan}").format(yuan=yuan(moment.yuan)))
-    if moment.bound is not None and moment.bound > 0.0:
-        parts.append(_("bound {yuan}").format(yuan=yuan(moment.bound)))
-        if moment.yuan is not None:
-            parts.append(_("gap {share}").format(share=percent_at_most(moment.yuan / moment.bound - 1.0)))
-    return listed(parts)
+def figures_of(moment: Progress) -> str:
+    """Cost, bound and gap as far as they are known."""
+    cost = None if moment.yuan is None else _("cost {yuan}").format(yuan=yuan(moment.yuan))
+    return listed((cost or "", proof_of(moment)))
+
+
+def proof_of(moment: Progress) -> str:
+    """Bound and gap as far as they are known."""
+    if moment.bound is None or moment.bound <= 0.0:
+        return ""
+    bound = _("bound {yuan}").format(yuan=yuan(moment.bound))
+    if moment.yuan is None:
+        return bound
+    return listed((bound, _("gap {share}").format(share=percent_at_most(moment.yuan / moment.bound - 1.0))))
 
 
 def showing() -> AbstractContextManager[Display]:

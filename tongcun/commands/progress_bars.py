@@ -49,11 +49,8 @@ class _Bars:
             self.finish()
             name = progress.stage_name(moment.stage)
             self._stage, self._task = moment.stage, self._shown.add_task(name, total=1.0, figures="")
-        self._shown.update(
-            self._task,
-            completed=min(0.999, moment.done),
-            figures=progress.figures_of(moment, brief=self._shown.console.width < WIDE),
-        )
+        told = progress.figures_of if self._shown.console.width >= WIDE else progress.proof_of
+        self._shown.update(self._task, completed=min(0.999, moment.done), figures=told(moment))
 
     def say(self, sentence: str) -> None:
         """A remark above the bars."""

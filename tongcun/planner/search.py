@@ -78,7 +78,10 @@ def search_rides(
     best, least = None, np.inf
     starts = luck_of(len(fallback)).starts
     for start in range(starts):
-        state = _first_state(day, graph, pool, fallback, dual, reduced, by_prices=start % 2 == 1)
+        # Every second start is by prices alone.
+        whole = None if start % 2 else _whole_in_corner(day, graph, pool, fallback, dual, reduced)
+        settled = None if whole is None else found_in(pool, whole)
+        state = assign_by_prices(day, graph, pool, fallback, reduced, settled)
         rides = _searched(day, graph, sweeps, pool, fallback, dual, state, seed * starts + start, stages)
         if whole_yuan(day, rides) < least:
             best, least = rides, whole_yuan(day, rides)
@@ -89,19 +92,10 @@ def search_rides(
     return best
 
 
-def _first_state(
-    day: Day, graph: Graph, pool: Pool, fallback: Floats, dual: Dual, reduced: Floats, *, by_prices: bool
-) -> Assignment:
-    """The first assignment: by prices; where drops are free and it may, after a corner of the relaxed problem."""
-    whole = None if by_prices else dual.whole
-    if whole is None and not by_prices:
-        whole = _whole_in_corner(day, graph, pool, fallback, dual, reduced)
-    settled = found_in(pool, whole) if whole is not None else None
-    return assign_by_prices(day, graph, pool, fallback, reduced, settled)
-
-
 def _whole_in_corner(day: Day, graph: Graph, pool: Pool, fallback: Floats, dual: Dual, reduced: Floats) -> Pool | None:
     """The chains that a corner of the relaxed problem takes whole; None where it is not solved, as with a charge."""
+    if dual.whole is not None:
+        return dual.whole
     if day.drop_yuan > 0.0 or len(fallback) > PARCELS_AT_MOST or not len(pool):
         return None
     # Not at the top: the solver takes a tenth of a second to import, which days with drops need not wait for.

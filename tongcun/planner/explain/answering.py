@@ -16,7 +16,7 @@ from tongcun.planner.explain.answers import (
     Takers,
     TooBig,
 )
-from tongcun.planner.explain.case import Case, Hours, Room, Scene
+from tongcun.planner.explain.case import Case, Drops, Hours, Room, Scene
 from tongcun.planner.explain.no_trip import no_trip_of
 from tongcun.planner.loads import riders_on
 from tongcun.planner.result import SAME_YUAN, Outcome, Reason
@@ -40,7 +40,7 @@ def reason_of(case: Case, outcome: Outcome) -> Reason:
         return Reason.NO_TRIP
     if case.chain(Room.ANY) is None:
         return Reason.STATION_CLOSED
-    cheapest = case.chain(Room.HOLDS, drops=False)
+    cheapest = case.chain(Room.HOLDS, drops=Drops.LEFT_ASIDE)
     if cheapest is None:
         return Reason.TOO_BIG
     if cheapest.riding_yuan >= case.left_yuan - SAME_YUAN or case.chain(Room.LEFT) is not None:
@@ -62,7 +62,7 @@ def answer_of(scene: Scene, case: Case, reason: Reason) -> Answer:
         case Reason.TOO_BIG:
             return _too_big(case)
         case Reason.DEARER:
-            return Dearer(_known(case.chain(Room.HOLDS, drops=False)), case.chain(Room.LEFT))
+            return Dearer(_known(case.chain(Room.HOLDS, drops=Drops.LEFT_ASIDE)), case.chain(Room.LEFT))
         case Reason.NO_ROOM:
             return _no_room(scene, case)
 

@@ -36,6 +36,13 @@ class Hours(Enum):
     STRETCHED = auto()
 
 
+class Drops(Enum):
+    """Whether a chain pays for the unloadings that nobody else uses."""
+
+    PAID = auto()
+    LEFT_ASIDE = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """A day and its plan, with what every question about it needs."""
@@ -81,12 +88,12 @@ class Case:
         self,
         room: Room,
         hours: Hours = Hours.KEPT,
+        drops: Drops = Drops.PAID,
         *,
-        drops: bool = True,
         not_boarding: int | None = None,
         not_over: int | None = None,
     ) -> Chain | None:
-        """The cheapest chain by these rules; `drops` counts what it adds to them, two calls may be forbidden."""
+        """The cheapest chain by these rules; two calls may be forbidden."""
         tolls = self._tolls(self._fitting(room), hours, drops)
         if not_boarding is not None:
             tolls.board[not_boarding] = np.inf
@@ -176,8 +183,8 @@ class Case:
             return self.hold_litres - self.others_litres, self.hold_kilograms - self.others_kilograms
         return self.hold_litres, self.hold_kilograms
 
-    def _tolls(self, fitting: Flags, hours: Hours, drops: bool) -> Tolls:
-        drop = self.day.drop_yuan if drops else 0.0
+    def _tolls(self, fitting: Flags, hours: Hours, drops: Drops) -> Tolls:
+        drop = self.day.drop_yuan if drops is Drops.PAID else 0.0
         board, alight = np.zeros(len(fitting)), np.where(self.unused, drop, 0.0)
         if hours is not Hours.IGNORED:
             for toll, times in ((board, self.day.departures()), (alight, self.day.arrivals())):
@@ -186,7 +193,7 @@ class Case:
         return Tolls(board, np.where(fitting, 0.0, np.inf), alight)
 
     def _over(self, fitting: Flags) -> Chain | None:
-        return self._found(self._tolls(fitting, Hours.KEPT, True))
+        return self._found(self._tolls(fitting, Hours.KEPT, Drops.PAID))
 
     def _found(self, tolls: Tolls) -> Chain | None:
         legs = search(self.network, self.errand, tolls).legs
