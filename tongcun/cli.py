@@ -55,7 +55,7 @@ def plan(
     """`tongcun plan`."""
     from tongcun.commands import plan as command
 
-    raise typer.Exit(command.run(county, date, parcels, out, seed, time_limit, report))
+    raise typer.Exit(command.run(county, date, parcels, command.Wishes(out, seed, time_limit, report)))
 
 
 @app.command(help=_("Judge a plan by the rules, independently of the planner."))
@@ -103,7 +103,7 @@ def sample(
     """`tongcun sample`."""
     from tongcun.commands import sample as command
 
-    raise typer.Exit(command.run(county, parcels, date, out, seed, peak))
+    raise typer.Exit(command.run(county, date, out, command.Wishes(parcels, seed, peak)))
 
 
 @app.command(help=_("Make a county folder to play with of any GTFS feed."))
@@ -119,7 +119,7 @@ def county(
     """`tongcun county`."""
     from tongcun.commands import county as command
 
-    raise typer.Exit(command.run(feed, date, out, stations, room, drop, seed))
+    raise typer.Exit(command.run(feed, date, out, command.Options(stations, room, drop, seed)))
 
 
 @app.command(help=_("Give the database its tables, or bring them up to date."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from tongcun.commands.command_lines import command_line
@@ -22,13 +23,23 @@ LEAST_ROOM, MOST_ROOM = 0.01, 100.0
 MOST_DROP_YUAN = 1_000.0
 
 
-def run(feed: Path, date: str, out: Path, stations: int, room: float, drop: float, seed: int) -> int:
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How many stations, the factor of the holds' room, yuan a drop, and the random seed, as they were typed."""
+
+    stations: int
+    room: float
+    drop: float
+    seed: int
+
+
+def run(feed: Path, date: str, out: Path, options: Options) -> int:
     """Write a county folder made from the runs of one date.
 
     Exit status 0, or 2 with every problem told and nothing written.
     """
     problems = Problems()
-    wishes = _wishes(problems, date, stations, room, drop, seed)
+    wishes = _wishes(problems, date, options)
     _check_out(problems, out, feed)
     read = _read(problems, feed)
     try:
@@ -45,13 +56,13 @@ def run(feed: Path, date: str, out: Path, stations: int, room: float, drop: floa
     return DONE
 
 
-def _wishes(problems: Problems, date: str, stations: int, room: float, drop: float, seed: int) -> Wishes | None:
-    check_between(problems, "--stations", stations, LEAST_STATIONS, MOST_STATIONS)
-    check_between(problems, "--room", room, LEAST_ROOM, MOST_ROOM)
-    check_between(problems, "--drop", drop, 0, MOST_DROP_YUAN)
-    check_seed(problems, seed)
+def _wishes(problems: Problems, date: str, options: Options) -> Wishes | None:
+    check_between(problems, "--stations", options.stations, LEAST_STATIONS, MOST_STATIONS)
+    check_between(problems, "--room", options.room, LEAST_ROOM, MOST_ROOM)
+    check_between(problems, "--drop", options.drop, 0, MOST_DROP_YUAN)
+    check_seed(problems, options.seed)
     try:
-        return Wishes(service_date(date), stations, room, drop, seed)
+        return Wishes(service_date(date), options.stations, options.room, options.drop, options.seed)
     except InputError as error:
         problems.extend(error.problems)
         return None

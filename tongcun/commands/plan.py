@@ -34,15 +34,12 @@ class Wishes:
     report: Path | None
 
 
-def run(
-    county: Path, date: str, parcels: Path, out: Path, seed: int, time_limit: float | None, report: Path | None
-) -> int:
+def run(county: Path, date: str, parcels: Path, wishes: Wishes) -> int:
     """Plan a day, write it and print a summary.
 
     Exit status 0; 2, with every problem told and nothing written, if input or options are unfit; 130 if interrupted.
     """
     begin = time.monotonic()
-    wishes = Wishes(out, seed, time_limit, report)
     try:
         day, warnings = _read(county, date, parcels, wishes)
         print_problems(warnings)

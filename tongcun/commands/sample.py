@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import datetime
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from tongcun.commands.exit_status import DONE, UNUSABLE
@@ -21,35 +22,48 @@ MOST_PARCELS = 1_000_000
 LEAST_PEAK, MOST_PEAK = 0.01, 100.0
 
 
-def run(county: Path, parcels: int, date: str, out: Path, seed: int, peak: float) -> int:
-    """Write `parcels` times `peak` invented parcels to a CSV file.
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How many parcels on an ordinary day, the random seed, and how many times as many on this day."""
+
+    parcels: int
+    seed: int
+    peak: float
+
+    @property
+    def count(self) -> int:
+        """How many parcels there are to be."""
+        return max(1, round(self.parcels * self.peak))
+
+
+def run(county: Path, date: str, out: Path, wishes: Wishes) -> int:
+    """Write as many invented parcels as wished to a CSV file.
 
     Exit status 0, or 2 with every problem told and nothing written.
     """
     try:
         problems = Problems()
-        _check_numbers(problems, parcels, seed, peak)
+        _check_numbers(problems, wishes)
         _check_out(problems, out)
         day, read = _date_and_county(problems, date, county)
-        count = max(1, round(parcels * peak))
-        _write(out, read, day, count, seed)
+        _write(out, read, day, wishes)
     except InputError as error:
         print_problems(error.problems)
         return UNUSABLE
     print(
         _("{count} invented parcels for {county} on {date}: {file}").format(
-            count=f"{count:,}", county=read.settings.name, date=day.isoformat(), file=out
+            count=f"{wishes.count:,}", county=read.settings.name, date=day.isoformat(), file=out
         )
     )
     return DONE
 
 
-def _check_numbers(problems: Problems, parcels: int, seed: int, peak: float) -> None:
-    check_between(problems, "--parcels", parcels, 1, MOST_PARCELS)
-    check_between(problems, "--peak", peak, LEAST_PEAK, MOST_PEAK)
-    check_seed(problems, seed)
+def _check_numbers(problems: Problems, wishes: Wishes) -> None:
+    check_between(problems, "--parcels", wishes.parcels, 1, MOST_PARCELS)
+    check_between(problems, "--peak", wishes.peak, LEAST_PEAK, MOST_PEAK)
+    check_seed(problems, wishes.seed)
     if not problems.errors:
-        check_between(problems, "--parcels × --peak", parcels * peak, 0, MOST_PARCELS)
+        check_between(problems, "--parcels × --peak", wishes.parcels * wishes.peak, 0, MOST_PARCELS)
 
 
 def _check_out(problems: Problems, out: Path) -> None:
@@ -86,9 +100,9 @@ def _date_and_county(problems: Problems, date: str, county: Path) -> tuple[datet
     return day, read
 
 
-def _write(out: Path, county: County, date: datetime.date, count: int, seed: int) -> None:
+def _write(out: Path, county: County, date: datetime.date, wishes: Wishes) -> None:
     try:
-        rows = sample_parcels(county.stations, county.settings.kinds, date, count, seed)
+        rows = sample_parcels(county.stations, county.settings.kinds, date, wishes.count, wishes.seed)
         write_parcels(out, rows)
     except LonelyCountyError:
         problems = Problems()
