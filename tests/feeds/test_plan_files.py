@@ -191,10 +191,10 @@ def test_a_writer_that_is_killed_leaves_no_mixture_of_two_plans(
 
 
 def test_a_first_plan_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(self: Path, content: bytes) -> int:
+    def fail(file: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", fail)
+    monkeypatch.setattr("os.fsync", fail)
     with pytest.raises(InputError) as caught:
         a_plan_folder(tmp_path / "plan")
     assert "No space left on device" in caught.value.problems[0].what

@@ -89,8 +89,12 @@ def _put_back(folder: Path, old: Path, new: Path, files: Mapping[str, str]) -> N
 
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:
+    """Write the files and wait until the disk has them: a computer switched off afterwards keeps them whole."""
     for name, text in files.items():
-        (folder / name).write_bytes(text.encode())
+        with (folder / name).open("wb") as file:
+            file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
 
 
 def _refuse_occupied(folder: Path, names: Mapping[str, str] | tuple[str, ...]) -> None:
