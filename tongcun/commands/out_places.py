@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from tongcun.feeds.plan_files import check_out_folder
-from tongcun.feeds.plan_files.names import LEGS_FILE, OUTCOMES_FILE, PLAN_FILE
+from tongcun.feeds.plan_files.names import PLAN_FILES
 from tongcun.feeds.problems import InputError, Problems
 from tongcun.language import _
 
@@ -47,7 +47,7 @@ def _objection(report: Path, out: Path) -> str | None:
     if report.is_dir():
         return _("{file} is a folder").format(file=report)
     page, folder = Path(os.path.realpath(report)), Path(os.path.realpath(out))  # resolve() raises in a circle of links
-    plan_files = {folder / name for name in (OUTCOMES_FILE, LEGS_FILE, PLAN_FILE)}
+    plan_files = {folder / name for name in PLAN_FILES}
     if page in plan_files or folder.is_relative_to(page):
         return _("{file} is where the plan goes").format(file=report)
     if os.path.lexists(report) and not _is_page(report):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from tongcun.planner.result import Outcome
 
 OUTCOMES_FILE, LEGS_FILE, PLAN_FILE = "outcomes.csv", "legs.csv", "plan.json"
+PLAN_FILES = (OUTCOMES_FILE, LEGS_FILE, PLAN_FILE)
+"""The last is the seal: it is there only while the others belong to it."""
 
 OUTCOME_COLUMNS = ("parcel_id", "outcome", "arrives", "cost", "reason")
 LEG_COLUMNS = (

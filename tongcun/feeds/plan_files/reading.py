@@ -9,9 +9,10 @@ import numpy as np
 
 from tongcun.feeds.files import is_folder, read_bytes
 from tongcun.feeds.plan_files.legs import LegsRead, read_legs
-from tongcun.feeds.plan_files.names import LEG_COLUMNS, LEGS_FILE, OUTCOME_COLUMNS, OUTCOMES_FILE, PLAN_FILE
+from tongcun.feeds.plan_files.names import LEG_COLUMNS, LEGS_FILE, OUTCOME_COLUMNS, OUTCOMES_FILE, PLAN_FILE, PLAN_FILES
 from tongcun.feeds.plan_files.outcomes import OutcomesRead, read_outcomes
 from tongcun.feeds.plan_files.summary import Summary, read_summary, tell_wrong_counts
+from tongcun.feeds.plan_files.swapping import place_of
 from tongcun.feeds.problems import Problem, Problems
 from tongcun.feeds.table import Table, read_table
 from tongcun.language import _
@@ -40,11 +41,13 @@ def read_plan(folder: Path, day: Day) -> PlanRead:
     """Read a plan folder against its day.
 
     Raises InputError where the files cannot be read: missing, not UTF-8, columns or keys missing, cells that are no
-    numbers or times. What can be read but disagrees comes back as misfits.
+    numbers or times. What can be read but disagrees comes back as misfits. Where a newer plan was taking this one's
+    place when its writer was killed, the older one is read.
     """
     problems, misfits = Problems(), Problems()
     check_plan_folder(folder, problems)
     problems.raise_if_any()
+    folder = place_of(folder, PLAN_FILES)
     outcome_table = _table(folder / OUTCOMES_FILE, OUTCOME_COLUMNS, problems)
     leg_table = _table(folder / LEGS_FILE, LEG_COLUMNS, problems)
     outcomes = None if outcome_table is None else read_outcomes(outcome_table, day, problems, misfits)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from tongcun.feeds.plan_files.names import LEGS_FILE, OUTCOMES_FILE, PLAN_FILE
+from tongcun.feeds.plan_files.names import PLAN_FILES
 from tongcun.feeds.problems import InputError, Problems
 from tongcun.language import _
+
+_SCRATCH = ".tongcun-"
 
 
 def check_out_folder(folder: Path) -> None:
@@ -19,7 +21,7 @@ def check_out_folder(folder: Path) -> None:
     Raises InputError where it is a file, lies below one, or cannot be written.
     """
     try:
-        _refuse_occupied(folder, (OUTCOMES_FILE, LEGS_FILE, PLAN_FILE))
+        _refuse_occupied(folder, PLAN_FILES)
         shutil.rmtree(_scratch_folder(_nearest_folder(folder)))
     except OSError as error:
         raise _unwritable(folder, error) from error
@@ -30,8 +32,8 @@ def replace_files(folder: Path, files: Mapping[str, str]) -> None:
 
     Everything is written to a scratch folder on the same disk first; then the files change places, and where one
     cannot, those that have go back. The last one named is the seal: it leaves first and comes last, so that a process
-    that is killed in between leaves a folder without it, never a mixture that could be read; what was there is then
-    still in the scratch folder. Raises InputError where the folder cannot be written.
+    that is killed in between leaves a folder without it, never a mixture that could be read; what was there stays whole
+    in the scratch folder, where `place_of` finds it. Raises InputError where the folder cannot be written.
     """
     try:
         _refuse_occupied(folder, files)
@@ -41,6 +43,16 @@ def replace_files(folder: Path, files: Mapping[str, str]) -> None:
             _create(folder, files)
     except OSError as error:
         raise _unwritable(folder, error) from error
+
+
+def place_of(folder: Path, names: Sequence[str]) -> Path:
+    """Where these files stand, the last of them their seal: in the folder or, where a process was killed while newer
+    ones took their place, in its scratch folder."""
+    if not (folder / names[-1]).exists():
+        for old in sorted(folder.glob(f"{_SCRATCH}*/old")):
+            if all((old / name).exists() for name in names):
+                return old
+    return folder
 
 
 def _create(folder: Path, files: Mapping[str, str]) -> None:
@@ -57,6 +69,7 @@ def _create(folder: Path, files: Mapping[str, str]) -> None:
 
 
 def _replace_in(folder: Path, files: Mapping[str, str]) -> None:
+    _bring_back(folder, tuple(files))
     scratch = _scratch_folder(folder)
     *others, seal = files
     try:
@@ -79,6 +92,18 @@ def _replace_in(folder: Path, files: Mapping[str, str]) -> None:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
+def _bring_back(folder: Path, names: Sequence[str]) -> None:
+    """Put the files back that a killed process left in its scratch folder; the seal comes last."""
+    old = place_of(folder, names)
+    if old == folder:
+        return
+    *others, seal = names
+    for name in others:
+        shutil.copy2(old / name, folder / name)
+    os.replace(old / seal, folder / seal)
+    shutil.rmtree(old.parent, ignore_errors=True)
+
+
 def _put_back(folder: Path, old: Path, new: Path, files: Mapping[str, str]) -> None:
     """Undo the replacements made so far; the seal comes last again."""
     for name in files:
@@ -97,7 +122,7 @@ def _write(folder: Path, files: Mapping[str, str]) -> None:
             os.fsync(file.fileno())
 
 
-def _refuse_occupied(folder: Path, names: Mapping[str, str] | tuple[str, ...]) -> None:
+def _refuse_occupied(folder: Path, names: Iterable[str]) -> None:
     if folder.exists() and not folder.is_dir():
         raise FileExistsError(0, _("it is a file"))
     for name in names:
@@ -111,7 +136,7 @@ def _nearest_folder(folder: Path) -> Path:
 
 
 def _scratch_folder(parent: Path) -> Path:
-    return Path(tempfile.mkdtemp(prefix=".tongcun-", dir=parent))
+    return Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=parent))
 
 
 def _unwritable(folder: Path, error: OSError) -> InputError:

@@ -34,8 +34,8 @@ def write_plan(folder: Path, day: Day, plan: Plan) -> None:
     """Write outcomes.csv, legs.csv and plan.json into `folder`, which is made where it does not exist.
 
     The same plan gives the same bytes in both tables. Other files in the folder stay as they are, and so does an
-    older plan unless all three files could be written. plan.json is away while the tables change places: a folder
-    without it holds no plan. Raises InputError where the folder cannot be written.
+    older plan unless all three files could be written. plan.json is away while the tables change places, and the older
+    plan is read from its scratch folder meanwhile. Raises InputError where the folder cannot be written.
     """
     files = {
         OUTCOMES_FILE: _csv(OUTCOME_COLUMNS, _outcome_rows(day, plan)),
