@@ -87,34 +87,34 @@ def test_another_timezone_in_the_feed_is_a_warning(tmp_path: Path) -> None:
 
 def test_a_mistyped_key_is_a_warning(tmp_path: Path) -> None:
     toml = with_change("county.toml", "drop = 2.0", "drops = 2.0")
-    assert warnings_of(read_county(a_county_folder(tmp_path, county_toml=toml))) == [
-        ("unknown_key", None, "costs.drops")
-    ]
+    assert warnings_of(read_county(a_county_folder(tmp_path, county_toml=toml))) == [("unknown_key", 11, "costs.drops")]
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "code", "key"),
+    ("old", "new", "code", "line", "key"),
     [
-        ('name = "测试县"', "name = 3", "not_a_text", "name"),
-        ('name = "测试县"\n', "", "missing_value", "name"),
-        ('"Asia/Shanghai"', '"Mars/Olympus"', "unknown_timezone", "timezone"),
-        ('"Asia/Shanghai"', '"../../etc/passwd"', "unknown_timezone", "timezone"),
-        ('"330822"', '"33082"', "bad_division_code", "division_code"),
-        ("handling = 0.3", "handling = -0.3", "number_out_of_range", "costs.handling"),
-        ("handling = 0.3", "handling = nan", "number_out_of_range", "costs.handling"),
-        ("late_hour = 1.0", "late_hour = inf", "number_out_of_range", "costs.late_hour"),
-        ("van = 8.0", 'van = "8.0"', "not_a_number", "costs.van"),
-        ("van = 8.0", "van = true", "not_a_number", "costs.van"),
-        ("held = 12.0\n", "", "missing_value", "costs.held"),
-        ("volume_l = 6.0", "volume_l = 10001", "number_out_of_range", "kinds.ordinary.volume_l"),
-        ("mass_kg = 2\n", "mass_kg = -1\n", "number_out_of_range", "kinds.liquid.mass_kg"),
-        ("bus = false", 'bus = "no"', "not_a_flag", "kinds.liquid.bus"),
-        ("held = 20", "held = -20", "number_out_of_range", "kinds.fresh.held"),
+        ('name = "测试县"', "name = 3", "not_a_text", 1, "name"),
+        ('name = "测试县"\n', "", "missing_value", None, "name"),
+        ('"Asia/Shanghai"', '"Mars/Olympus"', "unknown_timezone", 3, "timezone"),
+        ('"Asia/Shanghai"', '"../../etc/passwd"', "unknown_timezone", 3, "timezone"),
+        ('"330822"', '"33082"', "bad_division_code", 2, "division_code"),
+        ("handling = 0.3", "handling = -0.3", "number_out_of_range", 6, "costs.handling"),
+        ("handling = 0.3", "handling = nan", "number_out_of_range", 6, "costs.handling"),
+        ("late_hour = 1.0", "late_hour = inf", "number_out_of_range", 8, "costs.late_hour"),
+        ("van = 8.0", 'van = "8.0"', "not_a_number", 9, "costs.van"),
+        ("van = 8.0", "van = true", "not_a_number", 9, "costs.van"),
+        ("held = 12.0\n", "", "missing_value", 5, "costs.held"),
+        ("volume_l = 6.0", "volume_l = 10001", "number_out_of_range", 14, "kinds.ordinary.volume_l"),
+        ("mass_kg = 2\n", "mass_kg = -1\n", "number_out_of_range", 25, "kinds.liquid.mass_kg"),
+        ("bus = false", 'bus = "no"', "not_a_flag", 26, "kinds.liquid.bus"),
+        ("held = 20", "held = -20", "number_out_of_range", 21, "kinds.fresh.held"),
     ],
 )
-def test_wrong_settings_are_told_by_key(tmp_path: Path, old: str, new: str, code: str, key: str) -> None:
+def test_wrong_settings_are_told_by_line_and_key(
+    tmp_path: Path, old: str, new: str, code: str, line: int | None, key: str
+) -> None:
     folder = a_county_folder(tmp_path, county_toml=with_change("county.toml", old, new))
-    assert places(folder) == [(code, "county.toml", None, key)]
+    assert places(folder) == [(code, "county.toml", line, key)]
 
 
 def test_settings_that_are_no_toml_are_told_by_line(tmp_path: Path) -> None:

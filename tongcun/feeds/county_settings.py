@@ -15,6 +15,7 @@ from tongcun.feeds.encodings import likely_encoding
 from tongcun.feeds.files import read_bytes
 from tongcun.feeds.problems import Problems
 from tongcun.feeds.timezones import is_timezone
+from tongcun.feeds.toml_lines import key_lines, line_of
 from tongcun.language import _
 
 ORDINARY = "ordinary"
@@ -66,9 +67,9 @@ def read_settings(path: Path, problems: Problems) -> Settings | None:
     raw = read_bytes(path, problems, _("a county folder holds county.toml"))
     if raw is None:
         return None
-    reader = _Reader(str(path), problems)
     try:
-        content = tomllib.loads(raw.decode("utf-8-sig"))
+        text = raw.decode("utf-8-sig")
+        content = tomllib.loads(text)
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         what = _("not UTF-8, probably {encoding}").format(encoding=likely_encoding(raw))
@@ -83,14 +84,14 @@ def read_settings(path: Path, problems: Problems) -> Settings | None:
     except RecursionError:
         problems.error("not_toml", str(path), None, None, _("is nested absurdly deep"), _("keys and values as TOML"))
         return None
-    return reader.settings(content)
+    return _Reader(str(path), key_lines(text), problems).settings(content)
 
 
 class _Reader:
     """Takes values out of the parsed file and notes whatever is wrong with them."""
 
-    def __init__(self, file: str, problems: Problems) -> None:
-        self.file, self.problems = file, problems
+    def __init__(self, file: str, lines: Mapping[str, int], problems: Problems) -> None:
+        self.file, self.lines, self.problems = file, lines, problems
 
     def settings(self, content: dict[str, object]) -> Settings:
         self._unknown("", content, ("name", "division_code", "timezone", "costs", "kinds"))
@@ -104,7 +105,7 @@ class _Reader:
         )
 
     def _error(self, code: str, key: str, what: str, expected: str) -> None:
-        self.problems.error(code, self.file, None, key, what, expected)
+        self.problems.error(code, self.file, line_of(key, self.lines), key, what, expected)
 
     def _unknown(self, prefix: str, section: Mapping[str, object], known: Iterable[str]) -> None:
         known = list(known)
@@ -113,7 +114,8 @@ class _Reader:
                 near = difflib.get_close_matches(key, known, 1)
                 expected = _("perhaps {name}").format(name=near[0]) if near else ", ".join(known)
                 what = _("is not a key of county.toml and has no effect")
-                self.problems.warn("unknown_key", self.file, None, prefix + key, what, expected)
+                line = line_of(prefix + key, self.lines)
+                self.problems.warn("unknown_key", self.file, line, prefix + key, what, expected)
 
     def _section(self, content: Mapping[str, object], key: str) -> dict[str, object]:
         section = content.get(key, {})
