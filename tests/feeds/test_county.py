@@ -257,3 +257,8 @@ def test_everything_wrong_in_every_file_is_told_at_once(tmp_path: Path) -> None:
     )
     told = {Path(problem.file).name for problem in problems_of(folder)}
     assert told >= {"county.toml", "stations.csv", "station_stops.csv", "holds.csv", "post_runs.csv", "trips.txt"}
+
+
+def test_what_is_wrong_in_the_feed_is_told_with_its_place_in_the_county(tmp_path: Path) -> None:
+    folder = a_county_folder(tmp_path, gtfs_trips_txt=with_rows("gtfs/trips.txt", "R9,DAILY,R9-1"))
+    assert {problem.file for problem in problems_of(folder)} == {str(folder / "gtfs" / "trips.txt")}

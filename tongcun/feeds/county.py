@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tongcun.feeds.county_holds import Holds, read_holds
@@ -106,10 +106,17 @@ def _read_feed(path: Path, problems: Problems) -> Feed | None:
     try:
         feed = read_feed(found[0])
     except InputError as error:
-        problems.extend(error.problems)
+        problems.extend(_placed(found[0], error.problems))
         return None
-    problems.extend(feed.warnings)
+    problems.extend(_placed(found[0], feed.warnings))
     return feed
+
+
+def _placed(path: Path, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems of a feed, its place before the names of its files."""
+    for problem in problems:
+        inside = problem.file.startswith(str(path))
+        yield problem if inside else replace(problem, file=f"{path}/{problem.file}")
 
 
 def _compare_timezones(path: Path, draft: CountyDraft, problems: Problems) -> None:
