@@ -53,7 +53,7 @@ def lay_out(places: Places) -> None:
 
 
 def _key(places: Places, parcels: int) -> str:
-    """A digest of all that the played day follows from."""
+    """A digest of all that the played day and its report follow from: the county's files and the program."""
     digest = hashlib.sha256(f"{tongcun.__version__} {parcels}".encode())
     for path in _sources(places):
         digest.update(path.name.encode())
@@ -63,6 +63,4 @@ def _key(places: Places, parcels: int) -> str:
 
 def _sources(places: Places) -> Iterator[Path]:
     yield from sorted(path for path in places.county.rglob("*") if path.is_file())
-    yield from sorted(PACKAGE.glob("*/migrations/*.py"))
-    yield from sorted(PACKAGE.glob("commands/demo/*.py"))
-    yield PACKAGE / "feeds" / "sample_parcels.py"
+    yield from sorted(PACKAGE.rglob("*.py"))
