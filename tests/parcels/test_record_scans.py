@@ -8,6 +8,8 @@ import random
 import uuid
 
 import pytest
+from django.db import connection
+from pytest_django import DjangoAssertNumQueries
 
 from tests.parcels.days import (
     EVENING,
@@ -23,7 +25,7 @@ from tests.parcels.days import (
     stands,
     the_way_to_xiyuan,
 )
-from tongcun.parcels.actions import NewScan, Result, close_discrepancy
+from tongcun.parcels.actions import NewScan, Result, close_discrepancy, record_scans
 from tongcun.parcels.acts import Act
 from tongcun.parcels.custody import Kind, Party
 from tongcun.parcels.models import Bag, Discrepancy, Parcel, Scan
@@ -248,3 +250,21 @@ def test_a_scan_names_no_person() -> None:
     assert {"name", "phone", "address"} & {field.name for field in Scan._meta.get_fields()} == set()
     scan = NewScan(uuid.uuid4(), SIX, Act.ACCEPT, "P1", Party(Kind.STATION, "S"))
     assert scan.other is None
+
+
+def test_no_index_of_the_record_is_the_beginning_of_another() -> None:
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, "parcels_scan").values()
+    keys = [tuple(told["columns"]) for told in found if told["index"] or told["unique"] or told["primary_key"]]
+    assert [key for key in keys if any(key == other[: len(key)] for other in keys if len(other) > len(key))] == []
+
+
+def test_no_scans_open_no_transaction_and_tell_where_the_chain_stands(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    post = a_post()
+    announced(post, "P1")
+    record(post, a_scan(0, Act.ACCEPT, "P1", at_station(post.cast.hub)))
+    with django_assert_num_queries(1):
+        receipt = record_scans(county=post.county, device=post.hub_device, scans=[])
+    assert (receipt.answers, receipt.number, receipt.digest) == ((), 1, Scan.objects.get().digest)

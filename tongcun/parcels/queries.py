@@ -9,11 +9,12 @@ from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from tongcun.buses.models import DatedTrip
-from tongcun.county.models import County
+from tongcun.county.models import County, Station, Unit
 from tongcun.parcels.acts import State
 from tongcun.parcels.custody import Custody, Kind
-from tongcun.parcels.models import Bag, Parcel
+from tongcun.parcels.models import Bag, Device, Parcel
 from tongcun.parcels.record import gather, portions
+from tongcun.parcels.statements import rows
 from tongcun.planner.timetable import ROOM_TOLERANCE
 
 ON_BOARD = (State.HANDED_OVER.value, State.LOADED.value, State.UNDER_WAY.value, State.ARRIVED.value)
@@ -108,3 +109,35 @@ def custody_of_parcel(parcel: Parcel) -> Custody:
 def custody_of_bag(bag: Bag) -> Custody:
     """The custody of a bag, step by step."""
     return gather(bag.county_id, (), [bag.label]).custody_of_bag(bag.label)
+
+
+_SPEAKER = (
+    "SELECT device.id, device.county_id, device.name, device.kind, device.station_id, device.carrier_id,"
+    " county.timezone, station.station_id, carrier.unit_id FROM parcels_device device"
+    " JOIN county_county county ON county.id = device.county_id"
+    " LEFT JOIN county_station station ON station.id = device.station_id"
+    " LEFT JOIN county_unit carrier ON carrier.id = device.carrier_id"
+    " WHERE device.token_digest = %s AND device.is_active"
+)
+
+
+def device_of_token(token_digest: str) -> Device | None:
+    """The active device of a token, with its county, station and carrier; what else these hold is read when asked for.
+
+    Every request of a device begins here, and asks the database: a phone that is lost is shut out at once.
+    """
+    for *device, zone, station_id, unit_id in rows(_SPEAKER, [token_digest]):
+        found = Device.from_db(None, ["id", "county_id", "name", "kind", "station_id", "carrier_id"], device)
+        found.county = County.from_db(None, ["id", "timezone"], [found.county_id, zone])
+        if found.station_id is not None:
+            found.station = Station.from_db(None, ["id", "station_id"], [found.station_id, station_id])
+        if found.carrier_id is not None:
+            found.carrier = Unit.from_db(None, ["id", "unit_id"], [found.carrier_id, unit_id])
+        return found
+    return None
+
+
+def head_of_device(device_id: int) -> tuple[int, str]:
+    """How many scans the chain of a device has now, and the digest of the last."""
+    number, digest = Device.objects.values_list("head_number", "head_digest").get(pk=device_id)
+    return number, digest

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db import connection
+
 from tongcun.parcels.chain import LINKED, link
-from tongcun.parcels.models import Device
 from tongcun.parcels.new_scans import CONTENT, Answer, NewScan, Result
 from tongcun.parcels.scan_times import is_impossible
 from tongcun.parcels.statements import among, execute, identity, insertion, listed, moment, rows, stored
@@ -41,6 +42,7 @@ class Kept:
     scan_id: uuid.UUID
     number: int
     reuses: uuid.UUID | None
+    content: tuple[object, ...]
 
     @property
     def stays_out(self) -> str | None:
@@ -51,7 +53,7 @@ class Kept:
 
     def linked(self, county_id: int) -> tuple[object, ...]:
         """The columns that its digest covers, in the order of LINKED."""
-        when, *said, corrects, source = self.new.content()
+        when, *said, corrects, source = self.content
         return (
             self.scan_id, county_id, self.sending.device_id, self.number, when, self.sending.now,
             self.sending.actor_id, *said, corrects, source, self.reuses,
@@ -87,8 +89,12 @@ def append(county_id: int, sendings: Sequence[Sending]) -> list[Kept]:
 
 
 def _locked_heads(devices: set[int]) -> dict[int, tuple[int, str]]:
-    found = Device.objects.select_for_update(no_key=True).filter(pk__in=devices).order_by("pk")
-    return {pk: (number, digest) for pk, number, digest in found.values_list("pk", "head_number", "head_digest")}
+    lock = " FOR NO KEY UPDATE" if connection.features.has_select_for_update else ""
+    found = rows(
+        f"SELECT id, head_number, head_digest FROM parcels_device WHERE {among('id')} ORDER BY id{lock}",
+        [listed(devices)],
+    )
+    return {pk: (number, digest) for pk, number, digest in found}
 
 
 def _move_heads(sendings: Sequence[Sending], devices: set[int]) -> None:
@@ -127,7 +133,7 @@ def _sorted_out(sending: Sending, had: Had, number: int) -> Iterable[Kept]:
             continue
         number += 1
         had[scan_id] = (content, number)
-        yield Kept(sending, position, new, scan_id, number, reuses)
+        yield Kept(sending, position, new, scan_id, number, reuses, content)
 
 
 def _differs(new: NewScan, had: Had) -> bool:

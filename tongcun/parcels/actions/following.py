@@ -82,6 +82,7 @@ def _recomputed(county: County, counting: Sequence[NewScan], known: _Known, now:
     corrected = _corrected(county, counting)
     codes = {scan.code for scan in counting if scan.act not in OF_A_RUN} | {code for code, _, _ in corrected}
     labels = {scan.bag_label for scan in counting} | {label for _, label, _ in corrected}
+    labels.discard("")
     runs = {scan.code for scan in counting if scan.act in OF_A_RUN}
     runs |= {code for code, _, act in corrected if act in OF_A_RUN}
     if runs:

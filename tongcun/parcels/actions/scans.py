@@ -14,6 +14,7 @@ from tongcun.parcels.actions.following import follow
 from tongcun.parcels.actions.group_commit import GroupCommit
 from tongcun.parcels.models import Device
 from tongcun.parcels.new_scans import NewScan, Receipt
+from tongcun.parcels.queries import head_of_device
 from tongcun.parcels.writer_gate import writing
 
 _TRIES = 3
@@ -27,6 +28,8 @@ def record_scans(
     None is refused for disagreeing with the record, the plan or the clock: `Answer` tells what became of each. What
     several devices send at the same time is written together; within a transaction the scans are a part of that one.
     """
+    if not scans:
+        return Receipt((), *head_of_device(device.pk))
     sending = Sending(device.pk, actor.pk if actor else None, now or present(), scans)
     if connection.in_atomic_block:
         _record(county, [sending])

@@ -31,8 +31,9 @@ class Scan(models.Model):
     """
 
     id = models.UUIDField(_("scan id"), primary_key=True, editable=False)
-    county = models.ForeignKey(County, models.PROTECT, related_name="+", verbose_name=_("county"))
-    device = models.ForeignKey(Device, models.PROTECT, related_name="scans", verbose_name=_("device"))
+    # No index of their own: others of this table begin with the county, and with the device.
+    county = models.ForeignKey(County, models.PROTECT, related_name="+", db_index=False, verbose_name=_("county"))
+    device = models.ForeignKey(Device, models.PROTECT, related_name="scans", db_index=False, verbose_name=_("device"))
     number = models.PositiveBigIntegerField(_("number in its chain"))
     device_time = models.DateTimeField(_("device time"))
     server_time = models.DateTimeField(_("server time"))
