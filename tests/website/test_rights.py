@@ -18,7 +18,7 @@ from tongcun.county.rights import RIGHTS, Right
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/accounts/login/"
-OPEN = {"alive", "choose_language"}
+OPEN = {"alive", "choose_language", "no_such_endpoint"}
 """Addresses that answer anybody, beside those of login."""
 
 

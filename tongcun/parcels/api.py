@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import time
 from typing import Any
 
 from django.core.cache import cache
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 from ninja.errors import HttpError
@@ -28,7 +29,7 @@ from tongcun.parcels.api_forms import (
 )  # fmt: skip
 from tongcun.parcels.api_problems import ERRORS
 from tongcun.parcels.models import Device, DeviceKind, Parcel
-from tongcun.parcels.queries import custody_of_parcel
+from tongcun.parcels.queries import custody_of_parcel, device_of_token, head_of_device
 
 LARGEST_BODY = 2**20
 _SECONDS_KEPT = 5
@@ -39,8 +40,7 @@ class DeviceToken(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Device | None:
         """The active device of a token."""
-        known = Device.objects.select_related("county", "station", "carrier")
-        device = known.filter(token_digest=digest_of_token(token), is_active=True).first()
+        device = device_of_token(digest_of_token(token))
         if device is not None and request.method == "POST":
             _check_body(request)
         return device
@@ -95,19 +95,23 @@ def carrier_of(request: HttpRequest) -> int:
 
 
 @router.post("/scans", response={200: ReceiptOut, **ERRORS}, url_name="scans")
-def post_scan(request: HttpRequest, scan: ScanIn) -> dict[str, Any]:
+def post_scan(request: HttpRequest, scan: ScanIn) -> HttpResponse:
     """Record one scan."""
     device = device_of(request)
     new = reading.new_scan(device, scan)
     if isinstance(new, str):
         raise HttpError(403, "")
     recorded = record_scans(county=device.county, device=device, scans=[new])
-    return reading.receipt(device, recorded, map(reading.answer_out, recorded.answers))
+    return _told(reading.receipt(device, recorded, map(reading.answer_out, recorded.answers)))
 
 
 @router.post("/scans/batch", response={200: ReceiptOut, **ERRORS}, url_name="scans_batch")
-def post_batch(request: HttpRequest, batch: BatchIn) -> dict[str, Any]:
-    """Record up to 500 scans, each with an answer of its own; one bad item takes nothing from the others."""
+def post_batch(request: HttpRequest, batch: BatchIn) -> HttpResponse:
+    """Record up to 500 scans, each with an answer of its own; one bad item takes nothing from the others.
+
+    A device with a long queue sends about 25 at a time: then it has its receipt within a second or two even when all
+    devices of a county come back to the network at once, and loses little work where the line breaks.
+    """
     device = device_of(request)
     read = [reading.scan_of_item(device, item) for item in batch.scans]
     good = [scan for scan in read if not isinstance(scan, reading.Unreadable)]
@@ -121,14 +125,19 @@ def post_batch(request: HttpRequest, batch: BatchIn) -> dict[str, Any]:
     out = (
         scan.answer() if isinstance(scan, reading.Unreadable) else reading.answer_out(next(answers)) for scan in read
     )
-    return reading.receipt(device, recorded, out)
+    return _told(reading.receipt(device, recorded, out))
+
+
+def _told(receipt: dict[str, Any]) -> HttpResponse:
+    """A receipt as it goes out. We make it ourselves from what is in the record, and the tests hold it to its form."""
+    return HttpResponse(json.dumps(receipt), content_type="application/json; charset=utf-8")
 
 
 @router.get("/head", response={200: HeadOut, **ERRORS}, url_name="head")
 def get_head(request: HttpRequest) -> dict[str, Any]:
     """The last link of this device's chain."""
     device = device_of(request)
-    return reading.head(device, device.head_number, device.head_digest)
+    return reading.head(device, *head_of_device(device.pk))
 
 
 @router.post("/parcels", response={200: list[AnnouncedOut], **ERRORS}, url_name="parcels")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from typing import Any
 
@@ -66,6 +67,12 @@ def answer_problems(api: NinjaAPI) -> None:
         if isinstance(error, IntegrityError):
             return problem(409)
         if _cannot_write(error):
+            return problem(503)
+        raise error
+
+    @api.exception_handler(OSError)
+    def disk(request: HttpRequest, error: OSError) -> HttpResponse:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
             return problem(503)
         raise error
 

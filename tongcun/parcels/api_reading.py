@@ -34,7 +34,9 @@ class Unreadable:
 
     def answer(self) -> dict[str, Any]:
         """The answer to it."""
-        return {"id": self.item_id, "result": Result.QUARANTINED, "problem": self.why}
+        return {
+            "id": self.item_id, "result": Result.QUARANTINED, "number": None, "misfits": [], "problem": self.why,
+        }  # fmt: skip
 
 
 def scan_of_item(device: Device, item: object) -> NewScan | Unreadable:
@@ -82,7 +84,8 @@ def _home(device: Device) -> Party | None:
 def answer_out(answer: Answer) -> dict[str, Any]:
     """An answer as the API tells it."""
     return {
-        "id": str(answer.scan_id), "result": answer.result, "number": answer.number, "misfits": list(answer.misfits),
+        "id": str(answer.scan_id), "result": answer.result, "number": answer.number, "misfits": answer.misfits,
+        "problem": "",
     }  # fmt: skip
 
 

@@ -39,6 +39,22 @@ def spoken_language(respond: Respond) -> Respond:
     return middleware
 
 
+def for_devices(respond: Respond) -> Respond:
+    """What an answer of the API needs: a host that is ours, the deployment's language, and its length, so that the line
+    stays open."""
+    language = settings.LANGUAGE_CODE
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.get_host()  # raises DisallowedHost
+        with translation.override(language), speaking("zh" if language.startswith("zh") else "en"):
+            response = respond(request)
+        response.headers["Content-Language"] = language
+        response.headers["Content-Length"] = str(len(response.content))
+        return response
+
+    return middleware
+
+
 def full_disk(respond: Respond) -> Respond:
     """A database that cannot write answers 503, so that whoever sent something keeps it and sends it again."""
 

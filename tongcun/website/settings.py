@@ -75,6 +75,11 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "tongcun.website.middleware.full_disk",
 ]
+# What is served below /api/ has a shorter chain (website/wsgi.py): devices have a token, no cookie, form or page.
+API_MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "tongcun.website.middleware.for_devices",
+]
 
 ROOT_URLCONF = "tongcun.website.urls"
 WSGI_APPLICATION = "tongcun.website.wsgi.application"

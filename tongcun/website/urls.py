@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path, re_path
 
 from tongcun.website import views
-from tongcun.website.api import api
+from tongcun.website.api import api, no_such_endpoint
 
 COUNTY = r"^(?P<county_code>[0-9]{6})/"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("language", views.choose_language, name="choose_language"),
     path("alive", views.alive, name="alive"),
     path("api/v1/", api.urls),
+    re_path("^api/", no_such_endpoint, name="no_such_endpoint"),
     path("accounts/", include("tongcun.website.account_urls")),
     re_path(COUNTY + "$", views.county, name="county"),
     re_path(COUNTY, include("tongcun.county.urls")),
