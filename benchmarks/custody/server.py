@@ -17,8 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-WORKERS, THREADS = 2, 8
-
 
 @dataclass
 class Server:
@@ -63,9 +61,8 @@ def start(home: Path, environment: dict[str, str], port: int | None = None) -> S
     """Serve until stopped or killed; answers once it is ready."""
     port = port or free_port()
     command = [
-        sys.executable, "-m", "gunicorn", "tongcun.website.wsgi", "--workers", str(WORKERS), "--threads", str(THREADS),
-        "--bind", f"127.0.0.1:{port}", "--backlog", "1024", "--keep-alive", "30", "--log-level", "critical",
-        "--timeout", "60",
+        sys.executable, "-m", "gunicorn", "--config", "python:tongcun.website.served", "tongcun.website.wsgi",
+        "--bind", f"127.0.0.1:{port}", "--log-level", "critical",
     ]  # fmt: skip
     process = subprocess.Popen(command, env=environment, start_new_session=True)
     server = Server(port, home, environment, process)

@@ -1,6 +1,8 @@
 """`python -m benchmarks.custody.storm`: many devices send what they queued, all at once; then single scans.
 
-Prints seconds, scans a second, the slowest request and errors; the exit status is 1 where a scan is lost or doubled.
+Prints the figures and the targets they are held against; the exit status is 1 where a scan is lost or doubled, the
+chains are broken or a request ended in an error. `--out FOLDER` also keeps them as JSON, with machine and commit.
+How it is measured: benchmarks/custody/protocol.md.
 """
 
 from __future__ import annotations
@@ -9,13 +11,29 @@ import argparse
 import json
 import sys
 import tempfile
-import threading
-import time
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks.custody.server import Server, Speaker, a_scan, database, environment_of, run_python, start
+from benchmarks.custody.phones import Phone, Told, a_request, phone, send_all
+from benchmarks.custody.results import keep
+from benchmarks.custody.server import Server, a_scan, database, environment_of, run_python, start
+
+PORTIONS = 4
+"""Single scans and bare commits are measured in turn, so many times each: a machine changes its pace by the minute."""
+
+TARGETS: dict[str, tuple[str, Callable[[float], bool]]] = {
+    "seconds": ("60 at most", lambda figure: figure <= 60),
+    "slowest_request_seconds": ("5 at most", lambda figure: figure <= 5),
+    "errors": ("none", lambda figure: figure == 0),
+    "lost": ("none", lambda figure: figure == 0),
+    "doubled": ("none", lambda figure: figure == 0),
+    "single_share_of_bare": ("0.6 at least", lambda figure: figure >= 0.6),
+    "single_p95_ms": ("150 at most", lambda figure: figure <= 150),
+    "single_slowest_ms": ("1000 at most", lambda figure: figure <= 1000),
+}
 
 
 @dataclass
@@ -23,28 +41,20 @@ class Tally:
     """What was measured: seconds of each request, answers by result, ids that were acknowledged, what went wrong."""
 
     seconds: list[float] = field(default_factory=list)
-    results: dict[str, int] = field(default_factory=dict)
+    results: Counter[str] = field(default_factory=Counter)
     ids: set[str] = field(default_factory=set)
     errors: list[str] = field(default_factory=list)
-    lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def request(self, speaker: Speaker, scans: list[dict[str, Any]]) -> None:
-        """Send some scans and note what comes back."""
-        begin = time.perf_counter()
-        try:
-            path, body = ("/scans", scans[0]) if len(scans) == 1 else ("/scans/batch", {"scans": scans})
-            status, answer = speaker.post(path, body)
-        except Exception as error:
-            status, answer = 0, repr(error)
-        taken = time.perf_counter() - begin
-        with self.lock:
-            self.seconds.append(taken)
-            if status != 200:
-                self.errors.append(f"{status} {answer}")
-                return
-            for told in answer["answers"]:
-                self.results[told["result"]] = self.results.get(told["result"], 0) + 1
-                self.ids.add(told["id"])
+    def take(self, told: Iterable[Told]) -> None:
+        """Read what came back."""
+        for each in told:
+            self.seconds.append(each.seconds)
+            if each.status != 200:
+                self.errors.append(f"{each.status} {each.body[:200].decode(errors='replace')}")
+                continue
+            for answer in json.loads(each.body)["answers"]:
+                self.results[answer["result"]] += 1
+                self.ids.add(answer["id"])
 
     def percentile(self, share: float) -> float:
         """The time that so many requests do not pass, in seconds."""
@@ -53,42 +63,74 @@ class Tally:
 
 def storm(server: Server, tokens: list[str], scans: int, batch: int) -> tuple[float, Tally]:
     """Every device sends its scans in batches, all devices at once; two devices share each parcel."""
+    phones = []
+    for number, token in enumerate(tokens):
+        queue = [a_scan(f"P{(number // 2 * scans + place):06d}", "accept") for place in range(scans)]
+        batches = (queue[begin : begin + batch] for begin in range(0, scans, batch))
+        phones.append(phone(a_request(token, "/scans/batch", {"scans": some}) for some in batches))
+    return _sent(server, phones)
+
+
+def singles(server: Server, tokens: list[str], scans: int, begin: int) -> tuple[float, Tally]:
+    """So many single scans from each device, all devices at once, each after the answer to its last; each takes in a
+    parcel that nobody has scanned yet, from the number `begin` on."""
+    phones = []
+    for number, token in enumerate(tokens):
+        codes = (f"P{(begin + number * scans + place):06d}" for place in range(scans))
+        phones.append(phone(a_request(token, "/scans", a_scan(code, "accept")) for code in codes))
+    return _sent(server, phones)
+
+
+def _sent(server: Server, phones: list[Phone]) -> tuple[float, Tally]:
     tally = Tally()
-    queues = [
-        [a_scan(f"P{(number // 2 * scans + place):06d}", "accept") for place in range(scans)]
-        for number in range(len(tokens))
-    ]
-
-    def send(number: int) -> None:
-        speaker = Speaker(server.port, tokens[number])
-        for begin in range(0, scans, batch):
-            tally.request(speaker, queues[number][begin : begin + batch])
-        speaker.close()
-
-    return _all_at_once(len(tokens), send), tally
+    seconds = send_all(server.port, phones)
+    for one in phones:
+        tally.take(one.told)
+    return seconds, tally
 
 
-def singles(server: Server, tokens: list[str], scans: int, clients: int) -> tuple[float, Tally]:
-    """Single scans from some devices, each after the answer to its last."""
-    tally = Tally()
+@dataclass
+class Singles:
+    """Single scans and bare commits, measured in turn."""
 
-    def send(number: int) -> None:
-        speaker = Speaker(server.port, tokens[number])
-        for place in range(scans // clients):
-            tally.request(speaker, [a_scan(f"P{(number * scans + place):06d}", "shelve")])
-        speaker.close()
+    seconds: float = 0.0
+    tally: Tally = field(default_factory=Tally)
+    scan_rows: list[float] = field(default_factory=list)
+    narrow_rows: list[float] = field(default_factory=list)
 
-    return _all_at_once(clients, send), tally
+    def measure(self, server: Server, tokens: list[str], scans: int, begin: int) -> None:
+        """Bare commits before, between and after the portions of single scans, which are of parcels from the number
+        `begin` on."""
+        each = max(1, scans // PORTIONS // len(tokens))
+        self._bare(server, scans // PORTIONS)
+        for portion in range(PORTIONS):
+            seconds, tally = singles(server, tokens, each, begin + portion * each * len(tokens))
+            self.seconds += seconds
+            self.tally.seconds += tally.seconds
+            self.tally.results += tally.results
+            self.tally.ids |= tally.ids
+            self.tally.errors += tally.errors
+            self._bare(server, scans // PORTIONS)
 
+    def _bare(self, server: Server, rows: int) -> None:
+        told = json.loads(run_python(server.environment, "benchmarks.custody.bare", str(max(20, rows))))
+        self.scan_rows.append(told["scan_rows"])
+        self.narrow_rows.append(told["narrow_rows"])
 
-def _all_at_once(count: int, send: Any) -> float:
-    threads = [threading.Thread(target=send, args=(number,)) for number in range(count)]
-    begin = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return time.perf_counter() - begin
+    def figures(self) -> dict[str, Any]:
+        """What was measured of single scans."""
+        rate = len(self.tally.ids) / self.seconds
+        bare, narrow = (sum(some) / len(some) for some in (self.scan_rows, self.narrow_rows))
+        return {
+            "single_scans_a_second": round(rate),
+            "bare_commits_a_second": round(bare),
+            "single_share_of_bare": round(rate / bare, 2),
+            "narrow_commits_a_second": round(narrow),
+            "single_share_of_narrow": round(rate / narrow, 2),
+            "single_p50_ms": round(self.tally.percentile(0.5) * 1000),
+            "single_p95_ms": round(self.tally.percentile(0.95) * 1000),
+            "single_slowest_ms": round(max(self.tally.seconds) * 1000),
+        }
 
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
@@ -97,27 +139,26 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         home = Path(name)
         environment = environment_of(home, address)
         parcels = (options.devices + 1) // 2 * options.scans
-        tokens = json.loads(run_python(environment, "benchmarks.custody.seed", str(options.devices), str(parcels)))
+        sizes = options.devices, parcels + options.singles + PORTIONS * options.clients
+        tokens = json.loads(run_python(environment, "benchmarks.custody.seed", *map(str, sizes)))
         server = start(home, environment)
         try:
             seconds, tally = storm(server, tokens, options.scans, options.batch)
-            each_seconds, each = singles(server, tokens, options.singles, min(options.clients, len(tokens)))
+            each = Singles()
+            each.measure(server, tokens[: options.clients], options.singles, parcels)
         finally:
             server.stop()
-        held = json.loads(run_python(environment, "benchmarks.custody.census", str(max(50, options.singles))))
-    acknowledged = tally.ids | each.ids
-    single_rate = len(each.ids) / each_seconds if each_seconds else 0.0
+        held = json.loads(run_python(environment, "benchmarks.custody.census"))
+    acknowledged = tally.ids | each.tally.ids
     return {
-        "database": options.database,
+        "database": options.database, "devices": options.devices, "batch": options.batch, "clients": options.clients,
         "scans": len(tally.ids), "seconds": round(seconds, 1), "scans_a_second": round(len(tally.ids) / seconds),
         "slowest_request_seconds": round(max(tally.seconds), 2), "p95_seconds": round(tally.percentile(0.95), 2),
-        "errors": len(tally.errors) + len(each.errors), "first_errors": (tally.errors + each.errors)[:3],
-        "results": tally.results,
+        "errors": len(tally.errors) + len(each.tally.errors), "first_errors": (tally.errors + each.tally.errors)[:3],
+        "results": dict(tally.results), "single_results": dict(each.tally.results),
         "lost": len(acknowledged - set(held["ids"])), "doubled": len(held["ids"]) - len(set(held["ids"])),
         "faults": held["faults"], "cache_differences": held["differences"],
-        "single_scans_a_second": round(single_rate), "bare_commits_a_second": round(held["bare"]),
-        "single_share_of_bare": round(single_rate / held["bare"], 2),
-        "single_p95_ms": round(each.percentile(0.95) * 1000), "single_slowest_ms": round(max(each.seconds) * 1000),
+        **each.figures(),
     }  # fmt: skip
 
 
@@ -127,17 +168,23 @@ def options_of(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
     parser.add_argument("--devices", type=int, default=180)
     parser.add_argument("--scans", type=int, default=500, help="scans queued on each device")
-    parser.add_argument("--batch", type=int, default=50)
-    parser.add_argument("--singles", type=int, default=2000, help="single scans afterwards")
-    parser.add_argument("--clients", type=int, default=8, help="devices that send single scans")
+    parser.add_argument("--batch", type=int, default=25, help="scans that a device sends at once")
+    parser.add_argument("--singles", type=int, default=8000, help="single scans afterwards")
+    parser.add_argument("--clients", type=int, default=60, help="devices that send single scans at the same time")
+    parser.add_argument("--out", type=Path, help="folder in which the figures are kept")
     return parser.parse_args(arguments)
 
 
 def main() -> None:
-    """Run and print."""
-    figures = run(options_of(sys.argv[1:]))
+    """Run, print and keep."""
+    options = options_of(sys.argv[1:])
+    figures = run(options)
     for name, figure in figures.items():
-        print(f"{name}: {figure}")
+        wanted, reached = TARGETS.get(name, ("", None))
+        verdict = f"   ({wanted}: {'reached' if reached(figure) else 'MISSED'})" if reached else ""
+        print(f"{name}: {figure}{verdict}")
+    if options.out:
+        keep(options.out, "storm", figures)
     sys.exit(bool(figures["lost"] or figures["doubled"] or figures["errors"] or figures["faults"]))
 
 
