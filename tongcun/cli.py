@@ -144,6 +144,16 @@ def load(
     raise typer.Exit(command.run(county, dry_run, valid_from))
 
 
+@app.command(help=_("Work beside the web: make plans asked for, find what is short."))
+def worker(
+    once: Annotated[bool, typer.Option("--once", help=_("Do what waits now, then end."))] = False,
+) -> None:
+    """`tongcun worker`."""
+    from tongcun.commands import worker as command
+
+    raise typer.Exit(command.run(once))
+
+
 @app.command(help=_("Show the sample county amid a planned day."))
 def demo(
     port: Annotated[int, typer.Option("--port", help=_("Port on localhost."))] = 8018,

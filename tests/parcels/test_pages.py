@@ -135,8 +135,8 @@ def test_a_piece_that_was_not_scanned_in_is_proposed_as_missing_and_a_person_con
     announced(post, "P1", "P2")
     way = the_way_to_xiyuan(post, ["P1", "P2"])
     record(post, *[scan for scan in way if scan.code != "P2" or scan.act not in (Act.SHELVE, Act.OFFER)])
-    assert propose_missing(county=post.county) == 1
-    assert propose_missing(county=post.county) == 0
+    assert propose_missing(county=post.county).opened == 1
+    assert propose_missing(county=post.county).opened == 0
     proposal = Discrepancy.objects.get(kind="short_bag", code="P2")
     as_(post.cast.zhu).post(
         reverse("close_discrepancy", args=[post.county.division_code, proposal.pk]), {"missing": "1"}

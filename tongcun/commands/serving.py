@@ -54,7 +54,7 @@ def web_and_worker(door: socket.socket, env: Mapping[str, str]) -> Iterator[list
     ]  # fmt: skip
     running = [
         _started(web, env, door.fileno()),
-        _started(["django", "db_worker", "--no-startup-delay"], env),
+        _started(["tongcun", "worker"], env),
     ]
     try:
         yield running

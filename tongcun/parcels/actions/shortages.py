@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from tongcun.county.clock import now as present
 from tongcun.county.models import County, Station, User
@@ -13,36 +15,68 @@ from tongcun.parcels.acts import Act, State
 from tongcun.parcels.custody import Kind, Party
 from tongcun.parcels.models import Discrepancy, DiscrepancyKind, Parcel, ShortageRule, Source
 from tongcun.parcels.new_scans import NewScan
+from tongcun.parcels.record import portions
 from tongcun.parcels.writer_gate import writing
 
 
-def propose_missing(*, county: County, now: datetime.datetime | None = None) -> int:
-    """Open a proposal for each piece that lies in an opened bag longer than the county allows; how many are new.
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """What a look for short bags changed: pieces newly proposed as missing, and those no longer."""
 
-    One that was scanned in meanwhile is closed. Nothing is declared missing here: `confirm_missing` does that.
+    opened: int
+    settled: int
+
+
+def propose_missing(*, county: County, now: datetime.datetime | None = None) -> Proposals:
+    """Open a proposal for each piece that lies in an opened bag longer than the county allows.
+
+    One that was scanned in meanwhile is closed; one that a person closed stays closed until the piece lies in an
+    opened bag anew. Nothing is declared missing here: `confirm_missing` does that. Several may look at once.
     """
     moment = now or present()
     rule = ShortageRule.objects.filter(county=county).first() or ShortageRule(county=county)
     before = moment - datetime.timedelta(minutes=rule.minutes)
     with writing():
+        # One look at a time in a county, or two workers would both open what neither has seen. Scans go on: what they
+        # write refers to the county, and that asks for no more than its key.
+        County.objects.select_for_update(no_key=True).get(pk=county.pk)
         waiting = Parcel.objects.filter(county=county, state=State.OPENED.value, last_scan_at__lte=before)
-        short = dict(waiting.values_list("waybill", "holder_id"))
-        opened = Discrepancy.objects.filter(county=county, kind=DiscrepancyKind.SHORT_BAG, closed_at=None)
-        known = set(opened.values_list("code", flat=True))
-        opened.exclude(code__in=list(short)).update(closed_at=moment)
-        stations = dict(
-            Station.objects.filter(county=county, station_id__in=set(short.values())).values_list("station_id", "pk")
-        )
-        new = [
+        rows = waiting.values_list("waybill", "holder_id", "last_scan_at")
+        short = {waybill: (holder, at) for waybill, holder, at in rows if at is not None}
+        proposed = Discrepancy.objects.filter(county=county, kind=DiscrepancyKind.SHORT_BAG, closed_at=None)
+        known = set(proposed.values_list("code", flat=True))
+        settled = known - short.keys()
+        for some in portions(settled):
+            proposed.filter(code__in=some).update(closed_at=moment)
+        new = short.keys() - known
+        new -= _looked_into(county, {waybill: short[waybill][1] for waybill in new})
+        _open(county, {waybill: short[waybill][0] for waybill in new}, moment)
+    return Proposals(len(new), len(settled))
+
+
+def _looked_into(county: County, last_scans: Mapping[str, datetime.datetime]) -> set[str]:
+    """The pieces whose proposal was made after the piece's last scan and closed by a person."""
+    closed = Discrepancy.objects.filter(county=county, kind=DiscrepancyKind.SHORT_BAG, closed_by__isnull=False)
+    return {
+        waybill
+        for some in portions(last_scans)
+        for waybill, opened_at in closed.filter(code__in=some).values_list("code", "opened_at")
+        if opened_at >= last_scans[waybill]
+    }
+
+
+def _open(county: County, holders: Mapping[str, str], moment: datetime.datetime) -> None:
+    """A proposal for each piece, where the bag was opened."""
+    stations = dict(Station.objects.filter(county=county).values_list("station_id", "pk"))
+    Discrepancy.objects.bulk_create(
+        [
             Discrepancy(
                 county=county, kind=DiscrepancyKind.SHORT_BAG, code=waybill, station_id=stations.get(holder),
                 opened_at=moment,
             )
-            for waybill, holder in short.items()
-            if waybill not in known
-        ]  # fmt: skip
-        Discrepancy.objects.bulk_create(new)
-    return len(new)
+            for waybill, holder in sorted(holders.items())
+        ]
+    )  # fmt: skip
 
 
 def confirm_missing(*, proposal: Discrepancy, actor: User, now: datetime.datetime | None = None) -> None:

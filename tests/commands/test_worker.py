@@ -1,0 +1,177 @@
+"""`tongcun worker`: makes the plans that wait, finds what is short, and is not put off by a locked database."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.db import connection
+from django_tasks_db.models import DBTaskResult
+
+from tests.dispatch.days import MONDAY, tiny_county
+from tests.parcels.days import a_post
+from tests.parcels.test_shortages import an_opened_bag
+from tongcun.commands import rounds, worker
+from tongcun.county.clock import moment_of
+from tongcun.county.models import County
+from tongcun.dispatch.actions import ask_for_plan
+from tongcun.dispatch.models import Plan
+from tongcun.parcels.actions import Proposals, propose_missing
+from tongcun.parcels.models import Discrepancy
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PROGRAM = """
+import sys
+from django.conf import settings
+
+class Unmigrated:
+    def __contains__(self, app): return True
+    def __getitem__(self, app): return None
+
+settings.MIGRATION_MODULES = Unmigrated()  # as the tests' database is made
+from tongcun.commands import worker
+sys.exit(worker.run(once=False))
+"""
+
+
+def short_pieces() -> int:
+    return Discrepancy.objects.filter(kind="short_bag").count()
+
+
+def test_it_looks_in_every_county_and_says_what_it_found(capsys: pytest.CaptureFixture[str]) -> None:
+    for code in ("330822", "330825"):
+        an_opened_bag(a_post(code), f"P{code}")
+    assert worker.run(once=True) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert [line.partition(" county ")[2] for line in told if "330825" in line] == [
+        "330825: pieces of opened bags that nobody scanned in: 1 new, 0 settled"
+    ]
+    assert (len(told), short_pieces()) == (2, 2)
+
+
+def test_that_there_was_nothing_to_do_is_said_too(capsys: pytest.CaptureFixture[str]) -> None:
+    an_opened_bag(a_post(), "P1")
+    worker.run(once=True)
+    capsys.readouterr()
+    assert worker.run(once=True) == 0
+    assert "Nothing was waiting, and nothing new is short." in capsys.readouterr().out
+
+
+def test_a_county_that_carries_no_parcels_is_not_looked_at() -> None:
+    an_opened_bag(a_post(), "P1")
+    County.objects.update(parcels_open=False)
+    worker.run(once=True)
+    assert short_pieces() == 0
+
+
+def test_an_error_in_one_county_leaves_the_others_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for code in ("330822", "330825"):
+        an_opened_bag(a_post(code), f"P{code}")
+
+    def fails_in_the_first(*, county: County) -> Proposals:
+        if county.division_code == "330822":
+            raise ZeroDivisionError
+        return propose_missing(county=county)
+
+    monkeypatch.setattr(rounds, "propose_missing", fails_in_the_first)
+    assert worker.run(once=True) == 2
+    assert Discrepancy.objects.get(kind="short_bag").code == "P330825"
+    assert "ZeroDivisionError" in capsys.readouterr().err
+
+
+def test_the_plans_that_wait_in_the_queue_are_made(capsys: pytest.CaptureFixture[str]) -> None:
+    plan = a_plan_that_waits()
+    assert worker.run(once=True) == 0
+    plan.refresh_from_db()
+    assert plan.state == "preview"
+    assert f"plan {plan.pk} of {MONDAY}: preview, after " in capsys.readouterr().out
+    assert [task.status for task in DBTaskResult.objects.all()] == ["SUCCESSFUL"]
+
+
+def test_a_task_that_fails_is_told_and_does_not_come_again(capsys: pytest.CaptureFixture[str]) -> None:
+    plan = a_plan_that_waits()
+    Plan.objects.filter(pk=plan.pk).update(state="discarded")
+    assert worker.run(once=True) == 0
+    assert "task tongcun.dispatch.tasks.make_plan failed: " in capsys.readouterr().out
+    assert worker.run(once=True) == 0
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="one writer at a time is SQLite's")
+def test_a_locked_database_is_told_in_a_line_and_the_work_is_done_when_it_is_free(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    an_opened_bag(a_post(), "P1")
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 50")
+    with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert worker.run(once=True) == 2
+        assert capsys.readouterr().err.splitlines() == ["the database cannot be used: database is locked"]
+        other.execute("ROLLBACK")
+    assert worker.run(once=True) == 0
+    assert short_pieces() == 1
+
+
+@pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT])
+def test_a_process_of_its_own_works_until_it_is_asked_to_end(tmp_path: Path, asked: signal.Signals) -> None:
+    an_opened_bag(a_post(), "P1")
+    with a_worker(tmp_path) as running:
+        assert running.stdout is not None
+        assert "looks every 5 minutes" in running.stdout.readline()
+        assert "1 new, 0 settled" in running.stdout.readline()
+        plan = a_plan_that_waits()
+        assert f"plan {plan.pk} of {MONDAY}: preview" in running.stdout.readline()
+        running.send_signal(asked)
+        assert running.stdout.readline().endswith("The worker has ended.\n")
+        assert running.wait(20) == 0
+    assert short_pieces() == 1
+
+
+def test_one_that_was_killed_leaves_nothing_that_the_next_would_double(tmp_path: Path) -> None:
+    an_opened_bag(a_post(), "P1")
+    for told in ("1 new, 0 settled", ""):
+        with a_worker(tmp_path) as running:
+            assert running.stdout is not None
+            running.stdout.readline()
+            if told:
+                assert told in running.stdout.readline()
+            running.kill()
+    assert worker.run(once=True) == 0
+    assert short_pieces() == 1
+
+
+def a_plan_that_waits() -> Plan:
+    tiny = tiny_county()
+    with time_machine.travel(moment_of(tiny.county, MONDAY, 5 * 3600), tick=False):
+        return ask_for_plan(county=tiny.county, date=MONDAY, asked_by=None)
+
+
+@contextmanager
+def a_worker(home: Path) -> Iterator[subprocess.Popen[str]]:
+    """A worker on the tests' database, gone afterwards."""
+    env = {
+        **os.environ, "TONGCUN_LANG": "en", "TONGCUN_HOME": str(home), "DATABASE_URL": address_of_database(),
+        "DJANGO_SETTINGS_MODULE": "tongcun.website.settings",
+    }  # fmt: skip
+    with subprocess.Popen([sys.executable, "-c", PROGRAM], env=env, stdout=subprocess.PIPE, text=True) as running:
+        try:
+            yield running
+        finally:
+            running.kill()
+
+
+def address_of_database() -> str:
+    named = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{named['NAME']}"
+    return f"postgres://{named['USER']}@{named['HOST']}:{named['PORT']}/{named['NAME']}"

@@ -1,0 +1,102 @@
+"""Pieces of opened bags that nobody scans in: proposed as missing in time, once, until somebody has looked."""
+
+from __future__ import annotations
+
+import datetime
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from tests.parcels.days import SIX, Post, a_post, a_scan, announced, at_station, record, the_way_to_xiyuan
+from tongcun.parcels.actions import Proposals, close_discrepancy, propose_missing
+from tongcun.parcels.acts import Act
+from tongcun.parcels.models import Discrepancy, Parcel
+
+pytestmark = pytest.mark.django_db
+OPENED_AT = 95
+"""Minutes after six at which Zhu opens the bag."""
+
+
+def minute(number: float) -> datetime.datetime:
+    return SIX + datetime.timedelta(minutes=number)
+
+
+def an_opened_bag(post: Post, *waybills: str) -> None:
+    """A bag that Zhu has opened and taken nothing out of."""
+    announced(post, *waybills)
+    record(post, *[scan for scan in the_way_to_xiyuan(post, waybills) if scan.act not in (Act.SHELVE, Act.OFFER)])
+
+
+def many_in_opened_bags(post: Post, count: int) -> None:
+    """As many, without the scans that would lead there."""
+    announced(post, *[f"P{number:04d}" for number in range(count)])
+    Parcel.objects.update(
+        state="opened", holder_kind="station", holder_id=post.cast.xiyuan.station_id, last_scan_at=minute(OPENED_AT)
+    )
+
+
+def test_a_piece_counts_as_short_once_the_time_that_the_county_allows_is_over() -> None:
+    post = a_post()
+    an_opened_bag(post, "P1")
+    assert propose_missing(county=post.county, now=minute(OPENED_AT + 119)) == Proposals(0, 0)
+    assert propose_missing(county=post.county, now=minute(OPENED_AT + 120)) == Proposals(1, 0)
+    assert propose_missing(county=post.county, now=minute(OPENED_AT + 125)) == Proposals(0, 0)
+    proposal = Discrepancy.objects.get(kind="short_bag")
+    assert (proposal.code, proposal.station, proposal.closed_at) == ("P1", post.cast.xiyuan, None)
+
+
+def test_one_that_is_scanned_in_after_all_is_settled() -> None:
+    post = a_post()
+    an_opened_bag(post, "P1", "P2")
+    propose_missing(county=post.county, now=minute(300))
+    record(post, a_scan(310, Act.SHELVE, "P1", at_station(post.cast.xiyuan)), device=post.zhu_device)
+    assert propose_missing(county=post.county, now=minute(320)) == Proposals(0, 1)
+    assert Discrepancy.objects.get(kind="short_bag", closed_at=None).code == "P2"
+
+
+def test_what_a_person_has_looked_into_is_proposed_again_only_after_another_scan() -> None:
+    post = a_post()
+    an_opened_bag(post, "P1")
+    propose_missing(county=post.county, now=minute(300))
+    close_discrepancy(discrepancy=Discrepancy.objects.get(kind="short_bag"), note="on the shelf", actor=post.cast.zhu)
+    assert propose_missing(county=post.county, now=minute(400)) == Proposals(0, 0)
+    xiyuan = at_station(post.cast.xiyuan)
+    again = [a_scan(420, Act.PACK, "P1", xiyuan, bag_label="BAG-2"), a_scan(430, Act.OPEN, "BAG-2", xiyuan)]
+    record(post, *again, device=post.zhu_device)
+    assert propose_missing(county=post.county, now=minute(600)) == Proposals(1, 0)
+
+
+def test_the_pieces_of_another_county_are_left_alone() -> None:
+    post, other = a_post(), a_post("330825")
+    an_opened_bag(post, "P1")
+    assert propose_missing(county=other.county) == Proposals(0, 0)
+    assert not Discrepancy.objects.filter(kind="short_bag").exists()
+
+
+def test_more_than_one_statement_takes_are_opened_and_settled() -> None:
+    post = a_post()
+    many_in_opened_bags(post, 1100)
+    assert propose_missing(county=post.county) == Proposals(1100, 0)
+    Parcel.objects.update(state="shelved")
+    assert propose_missing(county=post.county) == Proposals(0, 1100)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_that_look_at_once_open_nothing_twice() -> None:
+    post = a_post()
+    many_in_opened_bags(post, 300)
+    together = threading.Barrier(4)
+
+    def look() -> Proposals:
+        try:
+            together.wait(20)
+            return propose_missing(county=post.county)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        found = [job.result(60) for job in [threads.submit(look) for _ in range(4)]]
+    assert sorted(one.opened for one in found) == [0, 0, 0, 300]
+    assert Discrepancy.objects.filter(kind="short_bag").count() == 300
