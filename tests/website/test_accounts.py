@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from html import unescape
 from typing import Any
+from urllib.parse import quote
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from axes.models import AccessAttempt
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.cast import PASSWORD, the_cast
 from tongcun.county.models import User
@@ -49,7 +53,6 @@ def code_of(secret: str) -> str:
 def with_second_factor(client: Client, user: User) -> str:
     """Set up TOTP as a person does; the secret."""
     log_in(client, user)
-    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     page = client.get(reverse("mfa_activate_totp")).content.decode()
     secret = re.search(r"[A-Z2-7]{16,}", re.sub(r"data:image[^\"']+", "", page))
     assert secret is not None, page
@@ -130,6 +133,35 @@ def test_a_second_factor_is_asked_for_once_it_is_set_up() -> None:
     wrong = "000000" if code_of(secret) != "000000" else "111111"
     assert again.post(reverse("mfa_authenticate"), {"code": wrong}).status_code == 200
     assert "_auth_user_id" not in again.session
+
+
+def test_the_password_is_asked_for_again_only_some_time_after_the_login() -> None:
+    cast, client = the_cast(), Client()
+    setting_up = reverse("mfa_activate_totp")
+    log_in(client, cast.lin)
+    assert client.get(setting_up).status_code == 200
+    with time_machine.travel(timezone.now() + datetime.timedelta(minutes=9)):
+        assert client.get(setting_up).status_code == 200
+    with time_machine.travel(timezone.now() + datetime.timedelta(minutes=11)):
+        asked = client.get(setting_up).headers["Location"]
+        assert asked == f"{reverse('account_reauthenticate')}?next={quote(setting_up, safe='')}"
+        assert client.post(asked, {"password": "wrong"}).status_code == 200
+        assert client.get(setting_up).status_code == 302
+        client.post(asked, {"password": PASSWORD})
+        assert client.get(setting_up).status_code == 200
+
+
+def test_who_came_in_without_a_password_is_asked_for_it() -> None:
+    cast, client = the_cast(), Client()
+    client.force_login(cast.lin, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert client.get(reverse("mfa_activate_totp")).status_code == 302
+
+
+def test_another_login_on_the_same_browser_is_no_proof_of_the_first() -> None:
+    cast, client = the_cast(), Client()
+    log_in(client, cast.zhu)
+    client.force_login(cast.lin, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert client.get(reverse("mfa_activate_totp")).status_code == 302
 
 
 def test_the_right_code_lets_in() -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -11,7 +15,7 @@ from tongcun.county.models import User
 
 
 class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]
-    """No sign-up by web."""
+    """No sign-up by web; whoever has just logged in is known well enough."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
@@ -24,3 +28,13 @@ class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """After a change of password the work goes on."""
         return reverse("home")
+
+    def is_reauthentication_required(self, *, app: str, **more: object) -> bool:
+        """Whether to ask for the password before a second factor is set up or taken away.
+
+        The library counts only what was asked again, and so would ask right after the login. The login says as much,
+        code of the second factor included, for as long (ACCOUNT_REAUTHENTICATION_TIMEOUT).
+        """
+        records = get_authentication_records(self.request, self.request.user)
+        is_recent = bool(records) and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT
+        return not is_recent and bool(super().is_reauthentication_required(app=app, **more))

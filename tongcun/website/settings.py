@@ -145,6 +145,7 @@ ACCOUNT_ADAPTER = "tongcun.website.accounts.ClosedAccounts"
 ACCOUNT_SESSION_REMEMBER = False
 # Who tries passwords is locked out by axes, for good reasons told; an office comes to work behind one address.
 ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": None}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600  # seconds for which a password entered is enough, also for a second factor
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Tongcun"
 AXES_FAILURE_LIMIT = 8
