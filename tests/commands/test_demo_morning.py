@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 
-from tongcun.commands.demo.morning import Leg, Morning, Piece, Said, late_run, loads_of, missing_piece
+from tongcun.commands.demo.morning import Leg, Morning, Piece, late_run, loads_of, missing_piece
 from tongcun.parcels.acts import Act, State
 from tongcun.parcels.custody import Custody, Kind, Party, Scan, custody_of
+from tongcun.parcels.new_scans import NewScan
 
 DATE = datetime.date(2026, 11, 23)
+MIDNIGHT = datetime.datetime.combine(DATE, datetime.time(), datetime.UTC)
 EIGHT, NINE, TEN = 8 * 3600, 9 * 3600, 10 * 3600
 TO_TOWN = Leg("A@2026-11-23", "hub", "town", 1, 4, EIGHT, EIGHT + 1800)
 TO_VILLAGE = Leg("B@2026-11-23", "town", "village", 1, 6, NINE, NINE + 1200)
@@ -20,14 +22,12 @@ def pieces(count: int) -> list[Piece]:
     ]
 
 
-def custody(waybill: str, scans: list[Said]) -> Custody:
-    midnight = datetime.datetime.combine(DATE, datetime.time(), datetime.UTC)
+def custody(waybill: str, scans: list[NewScan]) -> Custody:
     return custody_of(
         waybill,
         [
             Scan(
-                str(said.scan_id()), midnight + datetime.timedelta(seconds=said.second), said.act, said.code, said.here,
-                said.other, said.bag_label or None,
+                str(said.scan_id), said.device_time, said.act, said.code, said.here, said.other, said.bag_label or None
             )
             for said in scans
         ],
@@ -35,7 +35,7 @@ def custody(waybill: str, scans: list[Said]) -> Custody:
 
 
 def test_every_piece_of_a_bag_comes_to_its_village_without_a_misfit() -> None:
-    scans = Morning(loads_of(pieces(5), DATE), []).scans(until=24 * 3600)
+    scans = Morning(MIDNIGHT, loads_of(pieces(5), DATE), []).scans(until=24 * 3600)
     for number in range(5):
         found = custody(f"TC{number:03d}", scans)
         assert found.misfits == ()
@@ -43,7 +43,7 @@ def test_every_piece_of_a_bag_comes_to_its_village_without_a_misfit() -> None:
 
 
 def test_until_a_moment_it_is_where_it_was_then() -> None:
-    morning = Morning(loads_of(pieces(5), DATE), [])
+    morning = Morning(MIDNIGHT, loads_of(pieces(5), DATE), [])
     assert custody("TC001", morning.scans(until=EIGHT + 60)).state is State.UNDER_WAY
     assert custody("TC001", morning.scans(until=EIGHT + 60)).holder == Party(Kind.RUN, "A@2026-11-23")
     assert custody("TC001", morning.scans(until=EIGHT + 1900)).holder == Party(Kind.STATION, "town")
@@ -52,16 +52,16 @@ def test_until_a_moment_it_is_where_it_was_then() -> None:
 def test_one_piece_is_missing_and_the_others_are_not() -> None:
     loads = loads_of(pieces(5), DATE)
     short = missing_piece(loads, before=11 * 3600)
-    scans = Morning(loads, [], missing=short).scans(until=24 * 3600)
+    scans = Morning(MIDNIGHT, loads, [], missing=short).scans(until=24 * 3600)
     assert custody(short, scans).state is State.MISSING
     assert [said.code for said in scans if said.act is Act.MISS] == [short]
 
 
 def test_a_late_bus_comes_later() -> None:
     loads = loads_of(pieces(5), DATE)
-    late = Morning(loads, [], late_run="B@2026-11-23", late_seconds=1500).scans(until=24 * 3600)
+    late = Morning(MIDNIGHT, loads, [], late_run="B@2026-11-23", late_seconds=1500).scans(until=24 * 3600)
     arrived = next(said for said in late if said.act is Act.ARRIVE and said.code == "B@2026-11-23")
-    assert arrived.second == NINE + 1200 + 1500
+    assert arrived.device_time == MIDNIGHT + datetime.timedelta(seconds=NINE + 1200 + 1500)
     assert custody("TC001", late).misfits == ()
 
 
@@ -73,7 +73,7 @@ def test_the_late_bus_is_one_that_passes_nothing_on() -> None:
 
 def test_what_does_not_ride_is_taken_in_and_waits() -> None:
     waiting = Piece("TC901", "hub", "village", 6 * 3600, True, ())
-    found = custody("TC901", Morning([], [waiting]).scans(until=TEN))
+    found = custody("TC901", Morning(MIDNIGHT, [], [waiting]).scans(until=TEN))
     assert (found.state, found.holder) == (State.SORTED, Party(Kind.STATION, "hub"))
 
 

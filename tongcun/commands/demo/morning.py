@@ -1,7 +1,7 @@
-"""What happened on the morning: from the plan's rides to the scans that hub, drivers and keepers made. PURE.
+"""What happened on the morning: from the plan's rides to the scans that hub, drivers and keepers made.
 
-Everybody keeps to the plan, but for three things that a desk should find: a bus is late, a piece is missing from its
-bag, and what goes by van or waits is still where it was.
+No database is asked. Everybody keeps to the plan, but for three things that a desk should find: a bus is late, a piece
+is missing from its bag, and what goes by van or waits is still where it was.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from tongcun.parcels.acts import Act
 from tongcun.parcels.custody import Kind, Party
+from tongcun.parcels.new_scans import NewScan
 
 MINUTE = 60
 BAG_HOLDS = 25
@@ -49,23 +51,6 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A scan to be: at a second of the service day."""
-
-    second: int
-    act: Act
-    code: str
-    here: Party
-    other: Party | None = None
-    bag_label: str = ""
-    seal_number: str = ""
-
-    def scan_id(self) -> uuid.UUID:
-        """The same for the same scan on every play."""
-        return uuid.uuid5(_NAMESPACE, f"{self.second} {self.act} {self.code} {self.here}")
-
-
-@dataclass(frozen=True, slots=True)
 class Load:
     """What rides as one thing: a bag with its pieces, or one loose piece (`label` is then its waybill)."""
 
@@ -86,8 +71,12 @@ class Load:
 
 @dataclass
 class Morning:
-    """The loads of a day, which of them lacks a piece, and which run is late by how many seconds."""
+    """The loads of a day that began at `midnight` (aware), which of them lacks a piece, which run is late by how much.
 
+    Within, times are seconds of the service day.
+    """
+
+    midnight: datetime.datetime
     loads: Sequence[Load]
     waiting: Sequence[Piece]
     late_run: str = ""
@@ -95,48 +84,63 @@ class Morning:
     missing: str = ""
     calls: dict[str, dict[int, tuple[int | None, int | None]]] = field(default_factory=lambda: defaultdict(dict))
 
-    def scans(self, until: int) -> list[Said]:
+    def scans(self, until: int) -> list[NewScan]:
         """All scans up to a second of the day, in the order of their times."""
-        said = [scan for scan in self._all() if scan.second <= until]
-        return sorted(said, key=lambda scan: (scan.second, list(Act).index(scan.act), scan.code))
+        last = self._at(until)
+        acts = list(Act)
+        said = [scan for scan in self._all() if scan.device_time <= last]
+        return sorted(said, key=lambda scan: (scan.device_time, acts.index(scan.act), scan.code))
 
-    def _all(self) -> Iterator[Said]:
+    def _all(self) -> Iterator[NewScan]:
         for load in self.loads:
             yield from self._before(load)
             yield from self._rides(load)
             yield from self._after(load)
         for piece in self.waiting:
-            yield from _taken_in(piece, piece.ready)
+            yield from self._taken_in(piece, piece.ready)
         yield from self._runs()
+
+    def _at(self, second: int) -> datetime.datetime:
+        return self.midnight + datetime.timedelta(seconds=second)
+
+    def _scan(self, second: int, act: Act, code: str, here: Party, other: Party | None = None, **more: Any) -> NewScan:
+        """A scan whose id is the same for the same scan on every play."""
+        scan_id = uuid.uuid5(_NAMESPACE, f"{second} {act} {code} {here}")
+        return NewScan(scan_id, self._at(second), act, code, here, other, **more)
+
+    def _taken_in(self, piece: Piece, second: int) -> Iterator[NewScan]:
+        station = Party(Kind.STATION, piece.origin)
+        yield self._scan(second, Act.ACCEPT, piece.waybill, station)
+        yield self._scan(second + MINUTE, Act.SORT, piece.waybill, station)
 
     def _moved(self, leg: Leg) -> Leg:
         late = self.late_seconds if leg.run_id == self.late_run else 0
         return replace(leg, departs=leg.departs + late, arrives=leg.arrives + late)
 
-    def _before(self, load: Load) -> Iterator[Said]:
+    def _before(self, load: Load) -> Iterator[NewScan]:
         """At the origin: accepted, sorted, packed and sealed in time for the first ride."""
         first = load.legs[0]
         sealed = _handed_over(first) - MINUTE
         station = Party(Kind.STATION, first.board)
         for piece in load.pieces:
             accepted = min(piece.ready, sealed - 4 * MINUTE)
-            yield from _taken_in(piece, accepted)
+            yield from self._taken_in(piece, accepted)
             if load.is_bag:
                 packed = max(accepted + 2 * MINUTE, sealed - 15 * MINUTE)
-                yield Said(min(packed, sealed - 5), Act.PACK, piece.waybill, station, bag_label=load.label)
+                yield self._scan(min(packed, sealed - 5), Act.PACK, piece.waybill, station, bag_label=load.label)
         if load.is_bag:
-            yield Said(sealed, Act.SEAL, load.label, station, seal_number=load.seal_number)
+            yield self._scan(sealed, Act.SEAL, load.label, station, seal_number=load.seal_number)
 
-    def _rides(self, load: Load) -> Iterator[Said]:
+    def _rides(self, load: Load) -> Iterator[NewScan]:
         unloaded = 0
         for planned in load.legs:
             leg = self._moved(planned)
             run, board = Party(Kind.RUN, leg.run_id), Party(Kind.STATION, leg.board)
             handed_over = max(_handed_over(planned), unloaded + 10)
-            yield Said(handed_over, Act.HAND_OVER, load.label, board, run, seal_number=_seal(load))
-            yield Said(max(handed_over + 20, leg.departs - 8 * MINUTE), Act.LOAD, load.label, run)
+            yield self._scan(handed_over, Act.HAND_OVER, load.label, board, run, seal_number=_seal(load))
+            yield self._scan(max(handed_over + 20, leg.departs - 8 * MINUTE), Act.LOAD, load.label, run)
             unloaded = leg.arrives + 30
-            yield Said(unloaded, Act.UNLOAD, load.label, Party(Kind.STATION, leg.alight), seal_number=_seal(load))
+            yield self._scan(unloaded, Act.UNLOAD, load.label, Party(Kind.STATION, leg.alight), seal_number=_seal(load))
             self._note_calls(leg)
 
     def _note_calls(self, leg: Leg) -> None:
@@ -146,25 +150,25 @@ class Morning:
         _, departs = calls.get(leg.alight_sequence, (None, None))
         calls[leg.alight_sequence] = (leg.arrives, departs)
 
-    def _after(self, load: Load) -> Iterator[Said]:
+    def _after(self, load: Load) -> Iterator[NewScan]:
         """At the destination: opened, shelved piece by piece, some collected; one piece is not there."""
         last = self._moved(load.legs[-1])
         station = Party(Kind.STATION, last.alight)
         opened = last.arrives + 6 * MINUTE
         if load.is_bag:
-            yield Said(opened, Act.OPEN, load.label, station, seal_number=_seal(load))
+            yield self._scan(opened, Act.OPEN, load.label, station, seal_number=_seal(load))
         for place, piece in enumerate(load.pieces, 1):
             if piece.waybill == self.missing:
-                yield Said(opened + 4 * MINUTE, Act.MISS, piece.waybill, station)
+                yield self._scan(opened + 4 * MINUTE, Act.MISS, piece.waybill, station)
                 continue
             shelved = opened + 30 + place * 20
-            yield Said(shelved, Act.SHELVE, piece.waybill, station)
+            yield self._scan(shelved, Act.SHELVE, piece.waybill, station)
             luck = zlib.crc32(piece.waybill.encode()) / 2**32
             if luck < COLLECTED_SHARE:
                 fetched = shelved + 10 * MINUTE + int(luck / COLLECTED_SHARE * 100) * MINUTE
-                yield Said(fetched, Act.COLLECT, piece.waybill, station, Party(Kind.ADDRESSEE, piece.waybill))
+                yield self._scan(fetched, Act.COLLECT, piece.waybill, station, Party(Kind.ADDRESSEE, piece.waybill))
 
-    def _runs(self) -> Iterator[Said]:
+    def _runs(self) -> Iterator[NewScan]:
         """Every run arrives and departs where it takes or leaves something."""
         for run_id, calls in self.calls.items():
             run = Party(Kind.RUN, run_id)
@@ -173,15 +177,10 @@ class Morning:
             for sequence, (arrives, departs) in calls.items():
                 if sequence != first:
                     arrived = arrives if arrives is not None else (departs or 0) - MINUTE
-                    yield Said(arrived, Act.ARRIVE, run_id, run)
+                    yield self._scan(arrived, Act.ARRIVE, run_id, run)
                 if sequence != last:
-                    yield Said(departs if departs is not None else (arrives or 0) + MINUTE, Act.DEPART, run_id, run)
-
-
-def _taken_in(piece: Piece, second: int) -> Iterator[Said]:
-    station = Party(Kind.STATION, piece.origin)
-    yield Said(second, Act.ACCEPT, piece.waybill, station)
-    yield Said(second + MINUTE, Act.SORT, piece.waybill, station)
+                    departed = departs if departs is not None else (arrives or 0) + MINUTE
+                    yield self._scan(departed, Act.DEPART, run_id, run)
 
 
 def _handed_over(leg: Leg) -> int:

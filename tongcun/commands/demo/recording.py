@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from tongcun.buses.actions import delay_run
 from tongcun.buses.models import DatedTrip
 from tongcun.commands.demo import morning
-from tongcun.commands.demo.morning import Leg, Load, Morning, Piece, Said
+from tongcun.commands.demo.morning import Leg, Load, Morning, Piece
 from tongcun.county.clock import moment_of, now, service_seconds
 from tongcun.county.models import Station, User
 from tongcun.dispatch.models import Plan, PlannedRide
@@ -30,6 +30,7 @@ def played(plan: Plan, people: Mapping[str, User], until: int) -> int:
     riding = morning.loads_of((piece for piece in pieces if piece.legs), plan.date)
     late = morning.late_run(riding, until)
     play = Morning(
+        moment_of(county, plan.date, 0),
         riding,
         [piece for piece in pieces if not piece.legs],
         late_run=late,
@@ -94,25 +95,18 @@ def _make_bags(plan: Plan, loads: Sequence[Load]) -> None:
     )  # fmt: skip
 
 
-def _record(plan: Plan, scans: Sequence[Said], people: Mapping[str, User]) -> None:
+def _record(plan: Plan, scans: Sequence[NewScan], people: Mapping[str, User]) -> None:
     """Send the scans as the devices would: a batch every two hours, the hub's before those on the way."""
     devices = _Devices(plan, people)
-    slices: dict[int, dict[str, list[Said]]] = defaultdict(lambda: defaultdict(list))
+    slices: dict[int, dict[str, list[NewScan]]] = defaultdict(lambda: defaultdict(list))
     for scan in scans:
-        slices[scan.second // SLICE_SECONDS][devices.where(scan)].append(scan)
+        second = service_seconds(plan.county, plan.date, scan.device_time)
+        slices[second // SLICE_SECONDS][devices.where(scan)].append(scan)
     for number, batches in sorted(slices.items()):
         sent = min(now(), moment_of(plan.county, plan.date, (number + 1) * SLICE_SECONDS))
         for where in devices.in_turn(batches):
             device, actor = devices.of(where)
-            news = [_new(plan, scan) for scan in batches[where]]
-            record_scans(county=plan.county, device=device, scans=news, actor=actor, now=sent)
-
-
-def _new(plan: Plan, scan: Said) -> NewScan:
-    return NewScan(
-        scan.scan_id(), moment_of(plan.county, plan.date, scan.second), scan.act, scan.code, scan.here, scan.other,
-        scan.bag_label, scan.seal_number,
-    )  # fmt: skip
+            record_scans(county=plan.county, device=device, scans=batches[where], actor=actor, now=sent)
 
 
 class _Devices:
@@ -130,12 +124,12 @@ class _Devices:
         device, _ = register_device(county=plan.county, name="样例手持 车上与各站点", kind=DeviceKind.HANDSET)
         self._known[ON_THE_WAY] = device, None
 
-    def where(self, scan: Said) -> str:
+    def where(self, scan: NewScan) -> str:
         """Which device made a scan: that of its station, or the one on the way."""
         is_known = scan.here.kind is Kind.STATION and scan.here.party_id in self._known
         return scan.here.party_id if is_known else ON_THE_WAY
 
-    def in_turn(self, batches: Mapping[str, Sequence[Said]]) -> list[str]:
+    def in_turn(self, batches: Mapping[str, Sequence[NewScan]]) -> list[str]:
         """The hub gives before others take, and a keeper takes last."""
         hub, *keepers = (where for where in self._known if where != ON_THE_WAY)
         return [where for where in (hub, ON_THE_WAY, *keepers) if where in batches]
