@@ -8,11 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from tests.parcels.days import SIX, Post, a_post, a_scan, announced, at_station, record, the_way_to_xiyuan
+from tests.parcels.test_pages import as_, shown
 from tongcun.parcels.actions import Proposals, close_discrepancy, propose_missing
 from tongcun.parcels.acts import Act
-from tongcun.parcels.models import Discrepancy, Parcel
+from tongcun.parcels.models import Discrepancy, Parcel, ShortageRule
 
 pytestmark = pytest.mark.django_db
 OPENED_AT = 95
@@ -81,6 +83,36 @@ def test_more_than_one_statement_takes_are_opened_and_settled() -> None:
     assert propose_missing(county=post.county) == Proposals(1100, 0)
     Parcel.objects.update(state="shelved")
     assert propose_missing(county=post.county) == Proposals(0, 1100)
+
+
+def test_the_county_says_how_long_that_is_and_who_said_so_is_kept() -> None:
+    post = a_post()
+    an_opened_bag(post, "P1")
+    desk = as_(post.cast.deng)
+    page = reverse("shortage_rule", args=[post.county.division_code])
+    assert "120 minutes after the bag was opened" in desk.get(page).content.decode()
+    assert desk.post(page, {"minutes": "30"}).status_code == 302
+    assert propose_missing(county=post.county, now=minute(OPENED_AT + 30)) == Proposals(1, 0)
+    told = desk.get(page).content.decode()
+    assert "30 minutes after the bag was opened" in told
+    assert '<span translate="no">120 → 30</span>' in told
+    assert '<span translate="no">Deng</span>' in told
+
+
+@pytest.mark.parametrize("minutes", ["", "9", "2881", "an hour"])
+def test_a_time_that_makes_no_sense_is_refused_and_nothing_changes(minutes: str) -> None:
+    post = a_post()
+    page = reverse("shortage_rule", args=[post.county.division_code])
+    assert 'aria-invalid="true"' in as_(post.cast.an).post(page, {"minutes": minutes}).content.decode()
+    assert not ShortageRule.objects.exists()
+
+
+def test_whoever_does_not_run_the_day_does_not_set_it_and_is_led_there_by_no_link() -> None:
+    post = a_post()
+    page = reverse("shortage_rule", args=[post.county.division_code])
+    assert as_(post.cast.zhu).get(page).status_code == 403
+    assert page not in shown(post, post.cast.zhu, "discrepancies")
+    assert page in shown(post, post.cast.deng, "discrepancies")
 
 
 @pytest.mark.django_db(transaction=True)

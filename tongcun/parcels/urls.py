@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from tongcun.parcels.views import desk, handovers, imports, parcels, scanning
+from tongcun.parcels.views import desk, handovers, imports, parcels, rules, scanning
 
 CODE = r"[0-9A-Za-z-]{1,40}"
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("handovers/<int:pk>/", handovers.handover, name="handover"),
     path("discrepancies/", desk.discrepancies, name="discrepancies"),
     path("discrepancies/<int:pk>/close/", desk.close_discrepancy, name="close_discrepancy"),
+    path("discrepancies/short-bags/", rules.shortage_rule, name="shortage_rule"),
     path("day-close/", desk.day_closes, name="day_closes"),
     path("day-close/<str:station_id>/", desk.close_day, name="close_day"),
     path("devices/", desk.devices, name="devices"),

@@ -11,7 +11,7 @@ from tongcun.parcels.actions.imports import import_handset_export, import_parcel
 from tongcun.parcels.actions.kinds import load_kinds
 from tongcun.parcels.actions.rebuilding import rebuild
 from tongcun.parcels.actions.scans import record_scans
-from tongcun.parcels.actions.shortages import Proposals, confirm_missing, propose_missing
+from tongcun.parcels.actions.shortages import Proposals, confirm_missing, propose_missing, set_shortage_minutes
 from tongcun.parcels.actions.unreadable import keep_unreadable
 from tongcun.parcels.new_scans import Answer, NewScan, Result
 
@@ -20,5 +20,5 @@ __all__ = [
     "HandoverError", "NewBag", "NewScan", "Proposals", "Result", "Sheet", "announce", "close_day", "close_discrepancy",
     "confirm_missing", "desk_of", "digest_of_token", "hand_over", "import_handset_export", "import_parcels",
     "keep_unreadable", "load_kinds", "pack_bag", "propose_missing", "read_code", "rebuild", "record_scans",
-    "register_device", "renew_token", "scan_at_desk", "seal_bag", "stop_device",
+    "register_device", "renew_token", "scan_at_desk", "seal_bag", "set_shortage_minutes", "stop_device",
 ]  # fmt: skip

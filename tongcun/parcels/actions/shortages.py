@@ -7,6 +7,9 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db import transaction
+
+from tongcun.county.actions import renew
 from tongcun.county.clock import now as present
 from tongcun.county.models import County, Station, User
 from tongcun.parcels.actions.devices import desk_of
@@ -27,6 +30,15 @@ class Proposals:
     settled: int
 
 
+@transaction.atomic
+def set_shortage_minutes(*, county: County, minutes: int) -> ShortageRule:
+    """Set how long after a bag was opened its pieces must be scanned in; what was proposed before stays proposed."""
+    # The row is there first, so that its history tells what held before.
+    rule, _ = ShortageRule.objects.get_or_create(county=county)
+    renew(rule, {"minutes": minutes})
+    return rule
+
+
 def propose_missing(*, county: County, now: datetime.datetime | None = None) -> Proposals:
     """Open a proposal for each piece that lies in an opened bag longer than the county allows.
 
@@ -34,8 +46,7 @@ def propose_missing(*, county: County, now: datetime.datetime | None = None) -> 
     opened bag anew. Nothing is declared missing here: `confirm_missing` does that. Several may look at once.
     """
     moment = now or present()
-    rule = ShortageRule.objects.filter(county=county).first() or ShortageRule(county=county)
-    before = moment - datetime.timedelta(minutes=rule.minutes)
+    before = moment - datetime.timedelta(minutes=ShortageRule.of(county).minutes)
     with writing():
         # One look at a time in a county, or two workers would both open what neither has seen. Scans go on: what they
         # write refers to the county, and that asks for no more than its key.

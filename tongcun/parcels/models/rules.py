@@ -23,3 +23,8 @@ class ShortageRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.county} {self.minutes}"
+
+    @classmethod
+    def of(cls, county: County) -> ShortageRule:
+        """A county's rule; where it has set none, the one that holds until then, not saved."""
+        return cls.objects.filter(county=county).first() or cls(county=county)

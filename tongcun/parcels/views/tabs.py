@@ -22,5 +22,6 @@ def page(request: HttpRequest, scope: Scope, template: str, shown: dict[str, Any
 
 
 def tabs_of(scope: Scope) -> dict[str, bool]:
-    """Which tabs the reader's role opens, by the names that the template knows."""
-    return {name: scope.may(right) for name, right in _TABS.items()}
+    """Which tabs and rules the reader's role opens, by the names that the templates know."""
+    rights = {name: scope.may(right) for name, right in _TABS.items()}
+    return rights | {"may_set_rules": scope.covers_county(Right.RUN_DAY)}
