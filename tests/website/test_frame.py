@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
 from django.conf import LazySettings
 from django.test import Client
 
-from tests.cast import the_cast
+from tests.cast import Cast, a_person, the_cast
+from tests.website.world import of_a_county
+from tongcun.county.models import Posting, Role, User
 from tongcun.county.rights import RIGHTS
 from tongcun.website.context import MENU
 
@@ -32,8 +37,56 @@ def test_a_simulated_day_is_told(client: Client, settings: LazySettings) -> None
     assert "模拟运营日：当前时钟为 2026-11-23 " in client.get("/").content.decode()
 
 
-def test_nobody_has_more_than_five_items_in_the_menu() -> None:
-    assert max(sum(item.right in rights for item in MENU) for rights in RIGHTS.values()) <= 5
+def menu_shown_to(user: User) -> list[str]:
+    """The words of the menu on somebody's first page."""
+    client = Client()
+    client.force_login(user)
+    page = client.get("/", follow=True).content.decode()
+    menu = re.search(r'<ul class="menu">(.*?)</ul>', page, re.DOTALL)
+    return re.findall(r"<a [^>]*>(.*?)</a>", menu[1]) if menu else []
+
+
+def place_of(role: Role, cast: Cast) -> dict[str, Any]:
+    """The place that a posting of a role needs."""
+    places: dict[Role, dict[str, Any]] = {
+        Role.HUB_CLERK: {"station": cast.hub}, Role.KEEPER: {"station": cast.xiyuan},
+        Role.TOWNSHIP_CLERK: {"township": cast.fangcun.township}, Role.CARRIER_CLERK: {"unit": cast.carrier},
+    }  # fmt: skip
+    return places.get(role, {})
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_sees_at_most_five_items_in_the_menu(role: Role) -> None:
+    cast = the_cast()
+    shown = menu_shown_to(a_person("Somebody", cast.county, role, **place_of(role, cast)))
+    assert len(shown) <= 5
+    assert len(shown) == sum(item.right in RIGHTS[role] for item in MENU)
+
+
+def test_who_has_every_role_sees_no_more_than_five_either() -> None:
+    cast = the_cast()
+    for role in Role:
+        Posting.objects.create(user=cast.deng, county=cast.county, role=role, **place_of(role, cast))
+    assert menu_shown_to(cast.deng) == ["扫描台", "当日运行", "邮件快件", "时刻表", "人员与站点"]
+
+
+def test_every_page_lies_behind_one_item_and_whoever_may_open_it_has_that_item() -> None:
+    lost = []
+    for entry in of_a_county():
+        first = str(entry.pattern).lstrip("^").partition("/")[0]
+        behind = [item for item in MENU if first in item.holds]
+        roles = [role for role, rights in RIGHTS.items() if entry.callback.right in rights]  # type: ignore[attr-defined]
+        if len(behind) != 1 or any(behind[0].right not in RIGHTS[role] for role in roles):
+            lost.append((entry.name, [str(role) for role in roles]))
+    assert lost == []
+
+
+def test_the_menu_says_where_one_is(client: Client) -> None:
+    cast = the_cast()
+    client.force_login(cast.deng)
+    assert 'href="/330822/day" aria-current="page"' in client.get("/330822/day").content.decode()
+    assert 'href="/330822/day" aria-current="true"' in client.get("/330822/plans").content.decode()
+    assert 'href="/330822/plans"' in client.get("/330822/day").content.decode()
 
 
 def test_scripts_and_styles_are_files_of_ours(client: Client) -> None:

@@ -19,22 +19,29 @@ from tongcun.county.rights import Right
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A menu item: an address by name, its words, and the right that shows it."""
+    """A menu item: an address by name, its words, the right that shows it, and what lies behind it.
+
+    `holds` are the first words of addresses below the county's code.
+    """
 
     address: str
     words: str | Promise
     right: Right
+    holds: frozenset[str]
 
 
 MENU = (
-    Item("desks", _("Scanning desk"), Right.WORK_DESK),
-    Item("day", _("The day"), Right.SEE_DAY),
-    Item("parcels", _("Parcels"), Right.SEE_PARCELS),
-    Item("plans", _("Plans"), Right.PLAN),
-    Item("timetables", _("Timetable"), Right.EDIT_TIMETABLE),
-    Item("people", _("People and places"), Right.EDIT_PEOPLE),
-)
-"""At most five for a role; who may do more reaches it from these."""
+    Item("desks", _("Scanning desk"), Right.WORK_DESK, frozenset({"desk", "handovers"})),
+    Item("day", _("The day"), Right.SEE_DAY, frozenset({"day", "run", "plans"})),
+    Item("parcels", _("Parcels"), Right.SEE_PARCELS,
+         frozenset({"parcels", "bags", "discrepancies", "day-close", "devices"})),
+    Item("timetables", _("Timetable"), Right.EDIT_TIMETABLE,
+         frozenset({"timetables", "roster", "duties", "vehicles", "runs"})),
+    Item("people", _("People and places"), Right.EDIT_PEOPLE,
+         frozenset({"people", "postings", "badges", "full-views", "places", "stations", "units", "enterprises",
+                    "closures", "imports"})),
+)  # fmt: skip
+"""Five, so that nobody sees more, whatever roles they have; who may do more reaches it from these."""
 
 
 def menu_of(scope: Scope) -> list[tuple[str, Item]]:
@@ -48,7 +55,9 @@ def menu_of(scope: Scope) -> list[tuple[str, Item]]:
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The frame of a page: `scope`, `county`, the reader's `roles`, `menu` as (address, words, is it this page).
+    """The frame of a page: `scope`, `county`, the reader's `roles`, `menu` as (address, words, `here`).
+
+    `here` is `page` where the item is this page, `true` where this page lies behind it, else empty: `aria-current`.
 
     `simulated_now` is the clock's time where the day is a simulated one.
     """
@@ -56,9 +65,15 @@ def page(request: HttpRequest) -> dict[str, Any]:
     scope = getattr(request, "scope", None)
     if not isinstance(scope, Scope):
         return {"menu": (), "simulated_now": simulated_now}
-    here = request.resolver_match.url_name if request.resolver_match else ""
-    menu = [(address, item.words, item.address == here) for address, item in menu_of(scope)]
+    menu = [(address, item.words, _here(request.path, address, item)) for address, item in menu_of(scope)]
     roles = dict.fromkeys(posting.get_role_display() for posting in scope.postings)
     return {
         "scope": scope, "county": scope.county, "roles": list(roles), "menu": menu, "simulated_now": simulated_now,
     }  # fmt: skip
+
+
+def _here(path: str, address: str, item: Item) -> str:
+    if path == address:
+        return "page"
+    _, _code, first, *_rest = f"{path}//".split("/")
+    return "true" if first in item.holds else ""
