@@ -17,9 +17,10 @@ from tongcun.buses.actions import (
     load_timetable,
     open_day,
 )
-from tongcun.buses.actions.version_rows import periods_of
 from tongcun.buses.models import DatedTrip, Route, StopTime, TimetableVersion, Trip
-from tongcun.buses.queries import version_on
+from tongcun.buses.queries import trips_by_route, version_on
+from tongcun.buses.queries.source_trips import trips_of_source
+from tongcun.buses.timetable_source import periods_of, source_of_folder
 from tongcun.county.models import Station
 from tongcun.feeds.county import read_county
 from tongcun.feeds.gtfs import read_feed
@@ -64,6 +65,16 @@ def test_every_start_of_a_frequency_trip_is_a_run_of_its_own(tmp_path: Path) -> 
     assert sum(start is not None for _trip, start in runs) == 3 + 5 + 1
     names = set(DatedTrip.objects.filter(start_seconds__isnull=False).values_list("run_id", flat=True))
     assert {name.split("@", 1)[1] for name in names} >= {"2026-11-23@06:40:00", "2026-11-23@18:10:00"}
+
+
+@pytest.mark.parametrize("folder", [TINY, PILOT, CHANGSHAN, None], ids=str)
+def test_a_source_shows_the_trips_that_its_version_will_have(folder: Path | None, tmp_path: Path) -> None:
+    made = loaded(folder or frequent_county(tmp_path / "county"))
+    dates = [MONDAY + day * DAY for day in range(80)]
+    names = dict(Station.objects.filter(county=made.county).values_list("station_id", "name"))
+    foreseen = trips_of_source(source_of_folder(made.folder), dates, names)
+    assert foreseen == trips_by_route(made.version, dates)
+    assert list(foreseen) == list(trips_by_route(made.version, dates))
 
 
 @pytest.mark.parametrize("starts", [[5], [0, 10, 20, 35], [0, 100, 110, 120, 400], list(range(0, 90, 7))])

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
@@ -15,7 +17,7 @@ from tests.data.folders import CHANGSHAN
 from tests.feeds.typed_workbooks import DEPARTURES, a_workbook
 from tongcun.buses.actions import Turn, VehicleFacts, load_timetable, open_day, set_roster, set_vehicle
 from tongcun.buses.models import DatedTrip, Duty, TimetableVersion, Vehicle
-from tongcun.buses.queries import gtfs_of, version_on
+from tongcun.buses.queries import differences, gtfs_of, version_on
 from tongcun.buses.queries.tables import merged_stops
 from tongcun.county.models import County, Role, Upload
 from tongcun.feeds.typed_timetable import read_typed_timetable, template_workbook
@@ -99,6 +101,20 @@ def test_a_workbook_is_checked_compared_and_then_taken_in(client: Client) -> Non
     assert done.headers["Location"] == page(county, "timetable", version.pk)
     assert (version.name, version.made_by and version.made_by.display_name) == ("冬季", "Deng")
     assert not Upload.objects.exists()
+
+
+def test_what_an_upload_would_change_is_found_out_by_reading_alone(client: Client, made: Loaded) -> None:
+    client = as_(client, made.county)
+    answer = upload(client, made.county, a_workbook(), "时刻表.xlsx")
+    with CaptureQueriesContext(connection) as asked:
+        shown = client.get(answer.url)
+    assert {query["sql"].split()[0] for query in asked} == {"SELECT"}
+    before, foreseen = shown.context["compared"]
+    first = shown.context["form"].initial["valid_from"]
+    client.post(answer.url, {"step": "make", "valid_from": first.isoformat(), "name": ""})
+    assert before == made.version
+    assert foreseen.counts()["gone"] > 0
+    assert foreseen == differences(before, TimetableVersion.objects.latest("pk"))
 
 
 def test_a_gtfs_zip_is_taken_in_and_goes_out(client: Client, made: Loaded) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tongcun.feeds.county import County as Folder
@@ -13,6 +13,14 @@ from tongcun.feeds.post_runs import PostRun
 
 POST = "post"
 """Route id of the scheduled post vans, unless a line of the feed is called so."""
+POST_LINE = "邮路"
+NAME_LENGTH = 120
+"""Names longer than that are cut."""
+LONE_HEADWAY_SECONDS = 3600
+"""What is noted as headway of a start that has no other beside it."""
+
+Period = tuple[int, int, int]
+"""Begin, end (no start any more), headway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,13 @@ class TimetableSource:
         """The ids of all stations that stops and post vans speak of."""
         return {*self.station_of_stop.values(), *(call.station_id for van in self.post_vans for call in van.calls)}
 
+    def periods(self) -> dict[str, tuple[Period, ...]]:
+        """The starts of each frequency trip as periods."""
+        starts, starts_of = self.feed.frequencies, dict[int, list[int]]()
+        for trip, start in zip(starts.trip.tolist(), starts.start_time.tolist(), strict=True):
+            starts_of.setdefault(trip, []).append(start)
+        return {self.feed.trip_ids[trip]: tuple(periods_of(times)) for trip, times in starts_of.items()}
+
     def digest(self) -> str:
         """A digest of all that a version is made of; in what order or layout the files told it is no matter."""
         digest = hashlib.sha256()
@@ -85,6 +100,19 @@ class TimetableSource:
             rows.drop_off_type, starts.trip, starts.start_time,
         ):  # fmt: skip
             yield column.astype("<i8").tobytes()
+
+
+def periods_of(starts: Sequence[int]) -> Iterator[Period]:
+    """Rising starts as periods of one headway each; none overlaps the next."""
+    begin = 0
+    while begin < len(starts):
+        last = begin
+        headway = starts[begin + 1] - starts[begin] if begin + 1 < len(starts) else LONE_HEADWAY_SECONDS
+        while last + 1 < len(starts) and starts[last + 1] - starts[last] == headway:
+            last += 1
+        end = starts[last] + headway
+        yield starts[begin], min(end, starts[last + 1]) if last + 1 < len(starts) else end, headway
+        begin = last + 1
 
 
 def source_of_folder(folder: Folder) -> TimetableSource:

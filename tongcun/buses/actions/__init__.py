@@ -18,13 +18,19 @@ from tongcun.buses.actions.changing import (
 from tongcun.buses.actions.days import NoTimetableError, OpenedDay, open_day
 from tongcun.buses.actions.duties import Turn, VehicleFacts, set_roster, set_rosters, set_vehicle, strike_duty
 from tongcun.buses.actions.holds import import_holds
-from tongcun.buses.actions.loading import TimetableInUseError, UnknownStationsError, load_timetable, make_version
+from tongcun.buses.actions.loading import (
+    TimetableInUseError,
+    UnknownStationsError,
+    check_version,
+    load_timetable,
+    make_version,
+)
 from tongcun.buses.actions.rostering import DutyProblem
 
 __all__ = [
     "BadDelayError", "BadReserveError", "DutyProblem", "ForeignVehicleError", "NoTimetableError", "NotADriverError",
     "OpenedDay", "RunCancelledError", "RunNotCancelledError", "TimetableInUseError", "Turn", "UnfitVehicleError",
-    "UnknownStationsError", "VehicleFacts", "cancel_run", "delay_run", "import_holds", "load_timetable", "make_version",
-    "open_day", "restore_run", "set_driver", "set_reserve", "set_roster", "set_rosters", "set_vehicle", "strike_duty",
-    "swap_vehicle",
+    "UnknownStationsError", "VehicleFacts", "cancel_run", "check_version", "delay_run", "import_holds",
+    "load_timetable", "make_version", "open_day", "restore_run", "set_driver", "set_reserve", "set_roster",
+    "set_rosters", "set_vehicle", "strike_duty", "swap_vehicle",
 ]  # fmt: skip

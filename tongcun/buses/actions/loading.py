@@ -47,6 +47,22 @@ def load_timetable(
     return make_version(county=county, source=source_of_folder(folder), valid_from=valid_from, made_by=made_by)
 
 
+def check_version(*, county: County, source: TimetableSource, valid_from: datetime.date) -> TimetableVersion | None:
+    """The version that holds from that day and would give way, or stay where it is the same; writes nothing.
+
+    Raises TimetableInUseError, UnknownStationsError.
+    """
+    standing = TimetableVersion.objects.filter(county=county, valid_from=valid_from).first()
+    if standing is not None and standing.digest == source.digest():
+        return standing
+    if standing is not None and DatedTrip.objects.filter(trip__route__version=standing).exists():
+        raise TimetableInUseError(standing)
+    known = county.stations.values_list("station_id", flat=True)
+    if unknown := sorted(source.stations_named().difference(known)):
+        raise UnknownStationsError(unknown)
+    return standing
+
+
 @transaction.atomic
 def make_version(
     *, county: County, source: TimetableSource, valid_from: datetime.date, made_by: User | None = None,
@@ -54,23 +70,14 @@ def make_version(
 ) -> TimetableVersion:  # fmt: skip
     """The version of any timetable that holds from a date; see `load_timetable`."""
     digest = source.digest()
-    standing = TimetableVersion.objects.filter(county=county, valid_from=valid_from).first()
+    standing = check_version(county=county, source=source, valid_from=valid_from)
     if standing is not None and standing.digest == digest:
         return standing
     if standing is not None:
-        _put_away(standing)
-    stations = dict(county.stations.values_list("station_id", "pk"))
-    if unknown := sorted(source.stations_named() - stations.keys()):
-        raise UnknownStationsError(unknown)
+        standing.delete()
     version = TimetableVersion.objects.create(
         county=county, name=(name or ", ".join(source.feed.agencies) or county.name)[:80], valid_from=valid_from,
         digest=digest, made_by=made_by,
     )  # fmt: skip
-    write_rows(version, source, stations)
+    write_rows(version, source, dict(county.stations.values_list("station_id", "pk")))
     return version
-
-
-def _put_away(version: TimetableVersion) -> None:
-    if DatedTrip.objects.filter(trip__route__version=version).exists():
-        raise TimetableInUseError(version)
-    version.delete()

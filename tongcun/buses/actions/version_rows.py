@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 
-from tongcun.buses.actions.directions import directions_of
+from tongcun.buses.directions import directions_of
 from tongcun.buses.models import (
     Route,
     Service,
@@ -16,16 +16,13 @@ from tongcun.buses.models import (
     Trip,
     TripFrequency,
 )
-from tongcun.buses.timetable_source import TimetableSource
+from tongcun.buses.timetable_source import NAME_LENGTH, POST_LINE, TimetableSource
 from tongcun.feeds.gtfs import services as feed_services
 
 NOT_PERMITTED = 1
 """GTFS pickup_type and drop_off_type: 1 forbids."""
 
-NAME_LENGTH = 120
 BATCH = 5000
-LONE_HEADWAY_SECONDS = 3600
-"""What is noted as headway of a start that has no other beside it."""
 
 Pks = Mapping[str, int]
 
@@ -48,7 +45,8 @@ def _write_routes(version: TimetableVersion, source: TimetableSource) -> Pks:
     ]
     if source.post_vans:
         post = source.post_route_id()
-        routes.append(Route(version=version, route_id=post, name="邮路", is_post=True, official_order=len(routes) + 1))
+        last = len(routes) + 1
+        routes.append(Route(version=version, route_id=post, name=POST_LINE, is_post=True, official_order=last))
     return {route.route_id: route.pk for route in Route.objects.bulk_create(routes)}
 
 
@@ -116,33 +114,14 @@ def _write_trips(source: TimetableSource, routes: Pks, services: Pks) -> Pks:
 
 
 def _write_frequencies(source: TimetableSource, trips: Pks) -> None:
-    starts_of: dict[int, list[int]] = {}
-    starts = source.feed.frequencies
-    for trip, start in zip(starts.trip.tolist(), starts.start_time.tolist(), strict=True):
-        starts_of.setdefault(trip, []).append(start)
     TripFrequency.objects.bulk_create(
         [
-            TripFrequency(
-                trip_id=trips[source.feed.trip_ids[trip]], start_seconds=begin, end_seconds=end, headway_seconds=headway
-            )
-            for trip, times in starts_of.items()
-            for begin, end, headway in periods_of(times)
+            TripFrequency(trip_id=trips[trip_id], start_seconds=begin, end_seconds=end, headway_seconds=headway)
+            for trip_id, periods in source.periods().items()
+            for begin, end, headway in periods
         ],
         BATCH,
     )
-
-
-def periods_of(starts: list[int]) -> Iterator[tuple[int, int, int]]:
-    """Rising starts as periods of one headway each: begin, end (no start any more), headway; none overlaps the next."""
-    begin = 0
-    while begin < len(starts):
-        last = begin
-        headway = starts[begin + 1] - starts[begin] if begin + 1 < len(starts) else LONE_HEADWAY_SECONDS
-        while last + 1 < len(starts) and starts[last + 1] - starts[last] == headway:
-            last += 1
-        end = starts[last] + headway
-        yield starts[begin], min(end, starts[last + 1]) if last + 1 < len(starts) else end, headway
-        begin = last + 1
 
 
 def _feed_calls(source: TimetableSource, trips: Pks, stops: Pks, stations: Pks) -> Iterator[StopTime]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tongcun.buses.models import TimetableVersion
-from tongcun.buses.queries.trips import ShownTrip, trips_by_route
+from tongcun.buses.queries.source_trips import trips_of_source
+from tongcun.buses.queries.trips import Line, ShownTrip, trips_by_route
+from tongcun.buses.timetable_source import TimetableSource
 
 COMPARED_DAYS = 60
 """Days of running are compared on so many dates from the later timetable's first."""
@@ -86,15 +88,32 @@ class Differences:
         }
 
 
+Trips = Mapping[Line, list[ShownTrip]]
+
+
 def differences(one: TimetableVersion, other: TimetableVersion) -> Differences:
     """What is different in `other` as against `one`.
 
     A trip is known by its id; where ids were given anew, by going the same way at the same time on the same days, else
     by going the same way a little earlier or later.
     """
-    first = max(one.valid_from, other.valid_from)
-    dates = [first + datetime.timedelta(days=day) for day in range(COMPARED_DAYS)]
-    before, after = trips_by_route(one, dates), trips_by_route(other, dates)
+    dates = _compared_dates(one, other.valid_from)
+    return _differences(trips_by_route(one, dates), trips_by_route(other, dates))
+
+
+def differences_from(one: TimetableVersion, source: TimetableSource, valid_from: datetime.date) -> Differences:
+    """What would be different in the version that is to be made of `source`, as `differences` tells it; only reads."""
+    dates = _compared_dates(one, valid_from)
+    station_names = dict(one.county.stations.values_list("station_id", "name"))
+    return _differences(trips_by_route(one, dates), trips_of_source(source, dates, station_names))
+
+
+def _compared_dates(one: TimetableVersion, other_from: datetime.date) -> list[datetime.date]:
+    first = max(one.valid_from, other_from)
+    return [first + datetime.timedelta(days=day) for day in range(COMPARED_DAYS)]
+
+
+def _differences(before: Trips, after: Trips) -> Differences:
     names = dict([*before, *after])
     old = {route_id: trips for (route_id, _name), trips in before.items()}
     new = {route_id: trips for (route_id, _name), trips in after.items()}

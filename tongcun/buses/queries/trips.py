@@ -68,6 +68,11 @@ def trips_by_route(
                 week, days, (trip.hold_litres or 0.0, trip.hold_kg or 0.0) if has_room else None,
             )
         )  # fmt: skip
+    return in_order(shown)
+
+
+def in_order(shown: dict[Line, list[ShownTrip]]) -> dict[Line, list[ShownTrip]]:
+    """The same lines, the trips of each by direction, then departure."""
     for listed in shown.values():
         listed.sort(key=lambda trip: (trip.direction, trip.first_departure, trip.trip_id))
     return shown

@@ -6,7 +6,6 @@ import datetime
 
 from django.contrib import messages
 from django.core.files import File
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -64,7 +63,7 @@ def check_timetable(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse
     try:
         if is_asked and request.POST.get("step") == "make":
             return _make(request, scope, upload, (source, form))
-        compared = _dry_run(scope, source, valid_from)
+        compared = _compared(scope, source, valid_from)
     except RefusedError as refused:
         messages.error(request, str(refused))
         compared = None
@@ -91,14 +90,11 @@ def _make(
 Compared = tuple[TimetableVersion | None, queries.Differences | None]
 
 
-def _dry_run(scope: Scope, source: TimetableSource, valid_from: datetime.date) -> Compared:
-    """Which version holds until then and what would differ; everything is taken back. Raises RefusedError."""
+def _compared(scope: Scope, source: TimetableSource, valid_from: datetime.date) -> Compared:
+    """Which version holds until then and what would differ; only reads, so that scans go on. Raises RefusedError."""
+    actions.check_version(county=scope.county, source=source, valid_from=valid_from)
     before = queries.version_on(scope.county, valid_from - datetime.timedelta(days=1))
-    with transaction.atomic():
-        version = actions.make_version(county=scope.county, source=source, valid_from=valid_from)
-        found = None if before is None else queries.differences(before, version)
-        transaction.set_rollback(True)
-    return before, found
+    return before, None if before is None else queries.differences_from(before, source, valid_from)
 
 
 def _raw(file: File[bytes], problems: Problems) -> bytes | None:
