@@ -1,19 +1,27 @@
 from __future__ import annotations
 
 import datetime
+import re
 import shutil
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from typer.testing import CliRunner, Result
 
-from tests.data.folders import CHANGSHAN, TINY
+from tests.data.folders import CHANGSHAN, PILOT, TINY
 from tongcun.buses.actions import open_day
 from tongcun.buses.models import TimetableVersion
+from tongcun.buses.timetable_source import source_of_folder
 from tongcun.cli import app
+from tongcun.commands.load_foresight import rows_foreseen
+from tongcun.commands.load_tallies import rows
+from tongcun.county.clock import now
 from tongcun.county.models import County, Station
 from tongcun.dispatch.models import Costs
-from tongcun.parcels.models import Kind
+from tongcun.feeds.county import read_county
+from tongcun.parcels.models import Kind, Parcel
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +58,46 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(tiny: Path) -> None:
     assert not County.objects.exists()
     done = load(tiny, "--valid-from", "2026-11-23")
     assert told.stdout.replace("would be loaded", "is loaded") == done.stdout
+
+
+def test_a_dry_run_only_reads(tiny: Path) -> None:
+    load(tiny, "--valid-from", "2026-11-23")
+    with CaptureQueriesContext(connection) as asked:
+        assert load(tiny, "--valid-from", "2026-12-01", "--dry-run").exit_code == 0
+    assert {query["sql"].split()[0] for query in asked} == {"SELECT"}
+
+
+@pytest.mark.parametrize("folder", [CHANGSHAN, PILOT], ids=lambda folder: folder.name)
+def test_what_a_dry_run_foresees_is_what_a_load_leaves(folder: Path, tmp_path: Path) -> None:
+    changed = tmp_path / "county"
+    shutil.copytree(folder, changed)
+    stations = (changed / "stations.csv").read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    (changed / "stations.csv").write_text("".join(stations).replace("村", "新村"), encoding="utf-8")
+    holds = (changed / "holds.csv").read_text(encoding="utf-8-sig")
+    (changed / "holds.csv").write_text(re.sub(r",(\d+)$", r",\g<1>.5", holds, flags=re.MULTILINE), encoding="utf-8")
+    date = datetime.date(2026, 11, 23)
+    for given in (folder, changed):
+        read = read_county(given)
+        code = read.settings.division_code
+        foreseen = rows_foreseen(read, source_of_folder(read), rows(code, date))
+        assert load(given, "--valid-from", date.isoformat()).exit_code == 0
+        assert rows(code, date) == foreseen
+
+
+def test_a_dry_run_tells_of_a_timetable_in_use_and_keeps_a_kind_in_use(tiny: Path) -> None:
+    load(tiny, "--valid-from", "2026-11-23")
+    county = County.objects.get()
+    fresh = Kind.objects.create(county=county, code="fresh", hour_yuan=1, late_hour_yuan=1, held_yuan=1)
+    Kind.objects.create(county=county, code="idle", hour_yuan=1, late_hour_yuan=1, held_yuan=1)
+    hub = county.stations.all()[0]
+    Parcel.objects.create(county=county, waybill="P1", kind=fresh, origin=hub, destination=hub, ready_at=now())
+    told = load(tiny, "--valid-from", "2026-11-23", "--dry-run")
+    assert "kinds of parcels: 2 (0 added, 0 changed, 1 vanished)" in told.stdout
+    open_day(county=county, date=datetime.date(2026, 11, 23))
+    (tiny / "holds.csv").write_text("route_id,trip_id,volume_l,mass_kg\nline,,90,60\n", encoding="utf-8")
+    refused = load(tiny, "--valid-from", "2026-11-23", "--dry-run")
+    assert refused.exit_code == 2
+    assert "days have been opened by another timetable" in refused.stderr
 
 
 def test_a_second_load_tells_what_is_added_changed_and_vanished(tiny: Path) -> None:

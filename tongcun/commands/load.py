@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from tongcun.commands.database import is_ready, unusable
@@ -14,6 +15,9 @@ from tongcun.commands.problems_printing import print_problems
 from tongcun.feeds.county import County, draft_county
 from tongcun.feeds.problems import InputError, Problems
 from tongcun.language import _
+
+if TYPE_CHECKING:
+    from tongcun.commands.load_tallies import Rows
 
 
 def run(path: Path, dry_run: bool, valid_from: str | None) -> int:
@@ -48,33 +52,57 @@ def _read(path: Path, problems: Problems) -> County:
 
 
 def _load(folder: County, date: datetime.date | None, dry_run: bool) -> list[str]:
-    """Write everything in one transaction, undone at its end if only asked for; what changed, as lines."""
-    from django.db import transaction
-
-    from tongcun.buses.actions import TimetableInUseError, load_timetable
-    from tongcun.commands.load_tallies import changes, rows
-    from tongcun.county.actions import load_places
+    """Write everything, or only find out what that would change; what changed, as lines."""
+    from tongcun.buses.actions import TimetableInUseError
+    from tongcun.commands.load_tallies import changes
     from tongcun.county.clock import now
-    from tongcun.dispatch.actions import load_costs
-    from tongcun.parcels.actions import load_kinds
 
-    code, today = folder.settings.division_code, now().astimezone(ZoneInfo(folder.settings.timezone)).date()
+    today = now().astimezone(ZoneInfo(folder.settings.timezone)).date()
     valid_from = date or today
-    with transaction.atomic():
-        before = rows(code, valid_from)
-        county = load_places(folder=folder, today=today)
-        try:
-            load_timetable(county=county, folder=folder, valid_from=valid_from, made_by=None)
-        except TimetableInUseError:
-            raise InputError(_in_use(valid_from)) from None
-        load_kinds(county=county, settings=folder.settings)
-        load_costs(county=county, settings=folder.settings)
-        after = rows(code, valid_from)
-        transaction.set_rollback(dry_run)
+    try:
+        before, after = _foreseen(folder, valid_from) if dry_run else _written(folder, valid_from, today)
+    except TimetableInUseError:
+        raise InputError(_in_use(valid_from)) from None
     done = _("{county} would be loaded, timetable valid from {date}:") if dry_run else _(
         "{county} is loaded, timetable valid from {date}:"
     )  # fmt: skip
     return [done.format(county=folder.settings.name, date=valid_from.isoformat()), *changes(before, after)]
+
+
+def _written(folder: County, valid_from: datetime.date, today: datetime.date) -> tuple[Rows, Rows]:
+    """Load in one transaction; the rows before and after."""
+    from django.db import transaction
+
+    from tongcun.buses.actions import load_timetable
+    from tongcun.commands.load_tallies import rows
+    from tongcun.county.actions import load_places
+    from tongcun.dispatch.actions import load_costs
+    from tongcun.parcels.actions import load_kinds
+
+    code = folder.settings.division_code
+    with transaction.atomic():
+        before = rows(code, valid_from)
+        county = load_places(folder=folder, today=today)
+        load_timetable(county=county, folder=folder, valid_from=valid_from, made_by=None)
+        load_kinds(county=county, settings=folder.settings)
+        load_costs(county=county, settings=folder.settings)
+        return before, rows(code, valid_from)
+
+
+def _foreseen(folder: County, valid_from: datetime.date) -> tuple[Rows, Rows]:
+    """The rows there are and those there would be. Only reads: on SQLite scans would wait for a transaction's end."""
+    from tongcun.buses.actions import check_replaceable
+    from tongcun.buses.timetable_source import source_of_folder
+    from tongcun.commands.load_foresight import rows_foreseen
+    from tongcun.commands.load_tallies import rows
+    from tongcun.county.models import County as Known
+
+    code, source = folder.settings.division_code, source_of_folder(folder)
+    county = Known.objects.filter(division_code=code).first()
+    if county is not None:
+        check_replaceable(county=county, source=source, valid_from=valid_from)
+    before = rows(code, valid_from)
+    return before, rows_foreseen(folder, source, before)
 
 
 def _in_use(valid_from: datetime.date) -> Problems:

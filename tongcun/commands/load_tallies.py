@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db.models import QuerySet
 
@@ -13,31 +13,47 @@ from tongcun.dispatch.models import Costs
 from tongcun.language import _
 from tongcun.parcels.models import Kind
 
-Rows = Mapping[str, Mapping[str, object]]
-"""By kind of row: facts by id."""
+OWN_OF_STATION = (
+    "name", "level", "opens_seconds", "closes_seconds", "handling_minutes", "van_yuan", "transfer", "lat", "lon",
+)  # fmt: skip
+OF_TOWNSHIP = ("name", "official_order")
+OF_VILLAGE = ("name", "township__code", "official_order")
+OF_STATION = (*OWN_OF_STATION, "township__code", "village__code", "official_order")
+OF_KIND = ("volume_litres", "mass_kg", "bus_allowed", "hour_yuan", "late_hour_yuan", "held_yuan")
+OF_COSTS = ("handling_yuan", "hour_yuan", "late_hour_yuan", "van_yuan", "held_yuan", "drop_yuan")
+"""The columns of which a county folder speaks."""
+
+Facts = Mapping[str, object]
+"""What stands in the columns, by a row's own id."""
+Rows = Mapping[str, Facts]
+"""By kind of row."""
 
 
 def rows(county_code: str, date: datetime.date) -> Rows:
-    """A county's places, kinds, costs, and the trips of the timetable that holds on a date."""
-    county = {"county__division_code": county_code}
-    villages = Village.objects.filter(township__county__division_code=county_code)
-    stations = Station.objects.filter(**county, valid_until__isnull=True)
+    """A county's places, kinds and costs in the database, and the trips of the timetable that holds on a date."""
+    townships = Township.objects.filter(county__division_code=county_code).order_by("valid_from")
+    villages = Village.objects.filter(township__county__division_code=county_code).order_by("valid_from")
+    stations = Station.objects.filter(county__division_code=county_code, valid_until__isnull=True)
     return {
-        _("townships"): _facts(Township.objects.filter(**county), "code"),
-        _("villages"): _facts(villages, "code"),
-        _("stations"): _facts(stations, "station_id"),
-        _("trips"): _trips(county_code, date),
-        _("kinds of parcels"): _facts(Kind.objects.filter(**county), "code"),
-        _("costs"): _facts(Costs.objects.filter(**county), "county_id"),
+        "townships": _facts(townships, "code", OF_TOWNSHIP),
+        "villages": _facts(villages, "code", OF_VILLAGE),
+        "stations": _facts(stations, "station_id", OF_STATION),
+        "trips": _trips(county_code, date),
+        "kinds": _facts(Kind.objects.filter(county__division_code=county_code), "code", OF_KIND),
+        "costs": _facts(Costs.objects.filter(county__division_code=county_code), "county__division_code", OF_COSTS),
     }
 
 
 def changes(before: Rows, after: Rows) -> list[str]:
     """A line for each kind of row: how many there are, and how many were added, changed, and have vanished."""
-    return [_line(name, before[name], found) for name, found in after.items()]
+    names = {
+        "townships": _("townships"), "villages": _("villages"), "stations": _("stations"), "trips": _("trips"),
+        "kinds": _("kinds of parcels"), "costs": _("costs"),
+    }  # fmt: skip
+    return [_line(names[kind], before[kind], found) for kind, found in after.items()]
 
 
-def _line(name: str, before: Mapping[str, object], after: Mapping[str, object]) -> str:
+def _line(name: str, before: Facts, after: Facts) -> str:
     sentence = _("{name}: {count} ({added} added, {changed} changed, {vanished} vanished)")
     return "  " + sentence.format(
         name=name,
@@ -48,11 +64,11 @@ def _line(name: str, before: Mapping[str, object], after: Mapping[str, object]) 
     )
 
 
-def _facts(found: QuerySet, key: str) -> dict[str, object]:  # type: ignore[type-arg]
-    return {str(row[key]): row for row in found.values()}
+def _facts(found: QuerySet, key: str, columns: Sequence[str]) -> Facts:  # type: ignore[type-arg]
+    return {own_id: tuple(facts) for own_id, *facts in found.values_list(key, *columns)}
 
 
-def _trips(county_code: str, date: datetime.date) -> dict[str, object]:
+def _trips(county_code: str, date: datetime.date) -> Facts:
     """Every trip with its route, hold, service and calls; ids of a version's own rows left out."""
     versions = TimetableVersion.objects.filter(county__division_code=county_code, valid_from__lte=date)
     version = versions.order_by("-valid_from", "-pk").first()
@@ -66,4 +82,6 @@ def _trips(county_code: str, date: datetime.date) -> dict[str, object]:
         calls.setdefault(trip, []).append(tuple(call))
     trips = Trip.objects.filter(route__version=version)
     named = ("pk", "trip_id", "route__route_id", "service__service_id", "hold_litres", "hold_kg")
-    return {f"{route} {trip}": (*rest, calls.get(pk)) for pk, trip, route, *rest in trips.values_list(*named)}
+    return {
+        f"{route} {trip}": (*rest, tuple(calls.get(pk, ()))) for pk, trip, route, *rest in trips.values_list(*named)
+    }

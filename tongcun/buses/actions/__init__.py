@@ -21,6 +21,7 @@ from tongcun.buses.actions.holds import import_holds
 from tongcun.buses.actions.loading import (
     TimetableInUseError,
     UnknownStationsError,
+    check_replaceable,
     check_version,
     load_timetable,
     make_version,
@@ -30,7 +31,7 @@ from tongcun.buses.actions.rostering import DutyProblem
 __all__ = [
     "BadDelayError", "BadReserveError", "DutyProblem", "ForeignVehicleError", "NoTimetableError", "NotADriverError",
     "OpenedDay", "RunCancelledError", "RunNotCancelledError", "TimetableInUseError", "Turn", "UnfitVehicleError",
-    "UnknownStationsError", "VehicleFacts", "cancel_run", "check_version", "delay_run", "import_holds",
-    "load_timetable", "make_version", "open_day", "restore_run", "set_driver", "set_reserve", "set_roster",
-    "set_rosters", "set_vehicle", "strike_duty", "swap_vehicle",
+    "UnknownStationsError", "VehicleFacts", "cancel_run", "check_replaceable", "check_version", "delay_run",
+    "import_holds", "load_timetable", "make_version", "open_day", "restore_run", "set_driver", "set_reserve",
+    "set_roster", "set_rosters", "set_vehicle", "strike_duty", "swap_vehicle",
 ]  # fmt: skip

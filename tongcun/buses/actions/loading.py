@@ -47,16 +47,22 @@ def load_timetable(
     return make_version(county=county, source=source_of_folder(folder), valid_from=valid_from, made_by=made_by)
 
 
-def check_version(*, county: County, source: TimetableSource, valid_from: datetime.date) -> TimetableVersion | None:
-    """The version that holds from that day and would give way, or stay where it is the same; writes nothing.
+def check_replaceable(*, county: County, source: TimetableSource, valid_from: datetime.date) -> TimetableVersion | None:
+    """The version that holds from that day and would give way, or stay where it is the same.
 
-    Raises TimetableInUseError, UnknownStationsError.
+    Raises TimetableInUseError.
     """
     standing = TimetableVersion.objects.filter(county=county, valid_from=valid_from).first()
-    if standing is not None and standing.digest == source.digest():
+    if standing is None or standing.digest == source.digest():
         return standing
-    if standing is not None and DatedTrip.objects.filter(trip__route__version=standing).exists():
+    if DatedTrip.objects.filter(trip__route__version=standing).exists():
         raise TimetableInUseError(standing)
+    return standing
+
+
+def check_version(*, county: County, source: TimetableSource, valid_from: datetime.date) -> TimetableVersion | None:
+    """Whether a version can be made; gives the one that would give way. Raises as `load_timetable` does."""
+    standing = check_replaceable(county=county, source=source, valid_from=valid_from)
     known = county.stations.values_list("station_id", flat=True)
     if unknown := sorted(source.stations_named().difference(known)):
         raise UnknownStationsError(unknown)

@@ -9,11 +9,10 @@ from typing import Any
 from django.db import transaction
 
 from tongcun.county.actions.renewing import renew
-from tongcun.county.divisions import township_code, village_code
+from tongcun.county.folder_places import station_facts, township_at, townships_of, villages_of
 from tongcun.county.models import County, Station, Township, Village
 from tongcun.feeds import county as feeds
 from tongcun.feeds.county_settings import Settings
-from tongcun.planner.timetable import ALWAYS_OPEN, NEVER_CLOSES
 from tongcun.planner.timetable import Station as Listed
 
 
@@ -45,14 +44,8 @@ def _load_county(settings: Settings) -> County:
 
 def _load_townships(county: County, stations: Sequence[Listed]) -> dict[str, Township]:
     """The townships by code, in the folder's order; one whose station is not listed is called by its code."""
-    names: dict[str, str] = {}
-    for station in stations:
-        if code := township_code(county.division_code, station.division_code):
-            names.setdefault(code, "")
-            if station.level == "township":
-                names[code] = names[code] or station.name
     known = {township.code: township for township in county.townships.order_by("valid_from")}
-    for place, (code, name) in enumerate(names.items(), 1):
+    for place, (code, name) in enumerate(townships_of(county.division_code, stations).items(), 1):
         township = known.setdefault(code, Township(county=county, code=code))
         renew(township, {"name": name or township.name or code, "official_order": place})
     return known
@@ -61,30 +54,17 @@ def _load_townships(county: County, stations: Sequence[Listed]) -> dict[str, Tow
 def _load_villages(townships: dict[str, Township], stations: Sequence[Listed]) -> dict[str, Village]:
     found = Village.objects.filter(township__county__in={t.county_id for t in townships.values()})
     known = {village.code: village for village in found.select_related("township").order_by("valid_from")}
-    for place, station in enumerate(stations, 1):
-        code = village_code(station.division_code)
-        township = townships.get(code[:9] + "000")
-        if code and township is not None:
+    for code, listed in villages_of(stations).items():
+        township = townships.get(listed.township_code)
+        if township is not None:
             village = known.setdefault(code, Village(code=code))
-            renew(village, {"township": township, "name": station.name, "official_order": place})
+            renew(village, {"township": township, "name": listed.name, "official_order": listed.official_order})
     return known
 
 
 def _facts(listed: Listed, townships: dict[str, Township], villages: dict[str, Village]) -> dict[str, Any]:
-    code = listed.division_code
-    return {
-        "name": listed.name,
-        "level": listed.level,
-        "township": townships.get(code[:9] + "000"),
-        "village": villages.get(code),
-        "opens_seconds": None if listed.opens_seconds == ALWAYS_OPEN else listed.opens_seconds,
-        "closes_seconds": None if listed.closes_seconds == NEVER_CLOSES else listed.closes_seconds,
-        "handling_minutes": listed.handling_seconds // 60,
-        "van_yuan": listed.van_yuan,
-        "transfer": listed.transfer,
-        "lat": listed.lat,
-        "lon": listed.lon,
-    }
+    where = {"township": townships.get(township_at(listed)), "village": villages.get(listed.division_code)}
+    return station_facts(listed) | where
 
 
 def _close_for_good(stations: Iterable[Station], today: datetime.date) -> None:
