@@ -20,7 +20,7 @@ def pages(world: World) -> list[str]:
     return [
         "people/", "people/new/", f"people/{cast.lin.pk}/", f"people/{cast.lin.pk}/history/", "full-views/", "places/",
         "stations/", "units/", "enterprises/", "places/township/new/", "places/village/new/", "places/station/new/",
-        "places/unit/new/", "places/enterprise/new/", "imports/stations/", "imports/staff/",
+        "places/unit/new/", "places/enterprise/new/", "imports/stations/", "imports/staff/", "imports/divisions/",
         f"imports/stations/{world.uploads['stations'].pk}/", f"places/station/{cast.hub.pk}/history/",
     ]  # fmt: skip
 

@@ -149,7 +149,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "official_order": (lambda world: {"kind": "station"},),
     "close_station": (_station,),
     "open_station_again": (lambda world: {"pk": world.closure.pk},),
-    "upload_sheet": (lambda world: {"content": "stations"}, lambda world: {"content": "staff"}),
+    "upload_sheet": tuple(_with(_nothing, content=content) for content in ("divisions", "stations", "staff")),
     "import_sheet": (lambda world: {"content": "stations", "pk": world.uploads["stations"].pk},),
     "import_parcels": (lambda world: {"pk": world.uploads["parcels"].pk},),
     "check_holds": (lambda world: {"pk": world.uploads["holds"].pk},),

@@ -14,6 +14,7 @@ from tongcun.feeds.cells import UnfitError
 
 _COMMITTEES = ("村民委员会", "村委会", "村委")
 _RESIDENTS = ("居民委员会", "居委会", "委员会", "委会")
+_OFFICES = ("人民政府", "办事处")
 _TOWNSHIP_KINDS = ("街道办事处", "街道", "镇", "乡")
 SHOWN_CANDIDATES = 6
 
@@ -26,6 +27,15 @@ def village_name(text: str) -> str:
             rest = name.removesuffix(ending)
             return rest if rest.endswith("村") else f"{rest}村"
     for ending in _RESIDENTS:
+        if name.endswith(ending) and len(name) > len(ending):
+            return name.removesuffix(ending)
+    return name
+
+
+def township_name(text: str) -> str:
+    """A township's name without its office: 芳村镇人民政府 is 芳村镇, 天马街道办事处 天马街道."""
+    name = _plain(text)
+    for ending in _OFFICES:
         if name.endswith(ending) and len(name) > len(ending):
             return name.removesuffix(ending)
     return name

@@ -7,7 +7,7 @@ from django.urls import path, re_path
 from tongcun.county.views import imports, people, places
 
 KIND = r"(?P<kind>township|village|station|unit|enterprise)"
-CONTENT = r"(?P<content>stations|staff)"
+CONTENT = r"(?P<content>divisions|stations|staff)"
 PK = r"(?P<pk>[0-9]{1,12})"
 
 urlpatterns = [

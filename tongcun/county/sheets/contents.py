@@ -45,6 +45,18 @@ class Content:
         return {field.name: field for field in self.fields}[name]
 
 
+_DIVISIONS = Content(
+    "divisions",
+    _("Townships and villages"),
+    (
+        Field("code", _("division code"), is_required=True),
+        Field("name", _("name")),
+        Field("township", _("township")),
+        Field("village", _("village")),
+        Field("official_order", _("official order")),
+    ),
+    one_of=("name", "village", "township"),
+)
 _STATIONS = Content(
     "stations",
     _("Stations"),
@@ -138,5 +150,5 @@ _SCANS = Content(
     most_rows=MOST_PARCELS,
 )
 
-CONTENTS = {content.name: content for content in (_STATIONS, _STAFF, _ROSTER, _HOLDS, _PARCELS, _SCANS)}
+CONTENTS = {content.name: content for content in (_DIVISIONS, _STATIONS, _STAFF, _ROSTER, _HOLDS, _PARCELS, _SCANS)}
 """All kinds of sheets by name."""

@@ -16,6 +16,10 @@ _TABLE = {
     "* route_id": "线路 线路名称 线路编号 班线 route_id",
     "* trip_id": "班次 班次号 班次编号 车次 趟次 trip_id",
     "* vehicle": "车牌 车牌号 车辆 车号 车牌号码 vehicle plate",
+    "divisions code": """区划代码 行政区划代码 统计用区划代码 区划编码 代码 编码 村编码 村代码 行政村代码 division_code
+        code""",
+    "divisions name": "名称 区划名称 单位名称 name",
+    "divisions official_order": "排序 顺序 次序 官方排序 排列顺序 序号 official_order order",
     "stations station_id": "编号 编码 代码",
     "stations name": "名称 站名 站点 站点名称 网点 网点名称 驿站 驿站名称 服务站 服务站名称 村站 name",
     "stations level": "级别 层级 类型 站点类型 站点级别 类别 level",

@@ -1,4 +1,4 @@
-"""Stations and staff from a sheet."""
+"""Townships and villages, stations and staff from a sheet."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tongcun.county import actions
+from tongcun.county.division_lists import DivisionRow, read_divisions
 from tongcun.county.gates import with_county_right
 from tongcun.county.import_pages import Frame, ImportKind, Kinds, Reading, import_page, upload_page
 from tongcun.county.imports import StaffRow, StationRow, read_staff, read_stations
@@ -20,14 +21,17 @@ from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.county.sheets import CONTENTS, Record
 
-_PLACES_AND_RIGHTS = {"stations": ("stations", Right.EDIT_PLACES), "staff": ("people", Right.EDIT_PEOPLE)}
+_PLACES_AND_RIGHTS = {
+    "divisions": ("places", Right.EDIT_PLACES), "stations": ("stations", Right.EDIT_PLACES),
+    "staff": ("people", Right.EDIT_PEOPLE),
+}  # fmt: skip
 """The page that an import leads back to, and the right it needs, by content."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_county_right(Right.EDIT_PEOPLE)
 def upload_sheet(request: HttpRequest, scope: Scope, content: str) -> HttpResponse:
-    """Take a sheet of stations or staff in."""
+    """Take a sheet of places or staff in."""
     kinds = _kinds(scope)
     if content not in kinds:
         raise PermissionDenied
@@ -37,7 +41,7 @@ def upload_sheet(request: HttpRequest, scope: Scope, content: str) -> HttpRespon
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_county_right(Right.EDIT_PEOPLE)
 def import_sheet(request: HttpRequest, scope: Scope, content: str, pk: int) -> HttpResponse:
-    """Choose the columns of a sheet of stations or staff, check it, import it."""
+    """Choose the columns of a sheet of places or staff, check it, import it."""
     kinds = _kinds(scope)
     if content not in kinds:
         raise PermissionDenied
@@ -55,6 +59,21 @@ def _frame(scope: Scope, content: str) -> Frame:
         tabs="county/tabs.html", tab=back, back=reverse(back, args=[code]),
         address=lambda pk: reverse("import_sheet", args=[code, content, pk]),
     )  # fmt: skip
+
+
+def _read_divisions(reading: Reading, rows: Iterable[Record]) -> list[DivisionRow]:
+    return read_divisions(reading.scope.county, rows, reading.headings, reading.told)
+
+
+def _sound_divisions(rows: list[DivisionRow]) -> str:
+    new = sum(row.is_new for row in rows)
+    return _("All rows are sound: {new} new, {known} known already.").format(new=new, known=len(rows) - new)
+
+
+def _save_divisions(request: HttpRequest, reading: Reading, rows: list[DivisionRow]) -> HttpResponse:
+    actions.import_divisions(county=reading.scope.county, rows=rows)
+    messages.success(request, _("{count} townships and villages are in.").format(count=len(rows)))
+    return redirect("places", reading.scope.county.division_code)
 
 
 def _read_stations(reading: Reading, rows: Iterable[Record]) -> list[StationRow]:
@@ -88,6 +107,7 @@ def _save_staff(request: HttpRequest, reading: Reading, rows: list[StaffRow]) ->
 
 
 KINDS: Kinds = {
+    "divisions": ImportKind(CONTENTS["divisions"], _read_divisions, _sound_divisions, _save_divisions),
     "stations": ImportKind(CONTENTS["stations"], _read_stations, _sound_stations, _save_stations),
     "staff": ImportKind(CONTENTS["staff"], _read_staff, _sound_staff, _save_staff),
 }
