@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongcun.planner.assignment import FALLBACK, SLACK, Assignment
-from tongcun.planner.compiled import compiled, inlined
+from tongcun.planner.compiled import compiled
 from tongcun.planner.crew import SLICES, in_slices
 from tongcun.planner.day import AT_STATION, Day
 from tongcun.planner.graph import Graph
@@ -146,7 +146,8 @@ def _reach_slice(part, who, times, sizes, net, litres, kilograms, users, out):  
 @compiled
 def _search_one(p, times, sizes, net, drop, litres, kilograms, users, aboard, waiting):  # type: ignore[no-untyped-def]
     """The least cost of one parcel over hops with room, added drops included; fills the costs-to-go."""
-    first, node, onward, _change, later, _ends, _arrival, _key = net
+    first, node, onward, change, later, ends, arrival, key = net
+    ready, due, hour, late = times[0][p], times[1][p], sizes[2][p], sizes[3][p]
     volume, mass, handling = sizes[0][p] - SLACK, sizes[1][p] - SLACK, sizes[4][p]
     base = first[times[2][p]]
     size = first[times[2][p] + 1] - base
@@ -160,7 +161,16 @@ def _search_one(p, times, sizes, net, drop, litres, kilograms, users, aboard, wa
         j = onward[base + i]
         best = np.inf
         if j != size and litres[k] >= volume and kilograms[k] >= mass:
-            best = min(aboard[j], _off(base, size, j, times, p, sizes, net, drop, users, waiting))
+            best = aboard[j]
+            if ends[base + j] or change[base + j] != size:
+                # As `_off`, spelled out: a call here would count all its arrays in and out, four times as slow.
+                n = node[base + j]
+                off = waiting[change[base + j]]
+                if ends[base + j]:
+                    off = time_yuan(np.float64(arrival[n]), ready, due, hour, late)
+                if drop > 0.0 and users[key[n]] == 0:
+                    off += drop
+                best = min(best, off)
         aboard[i] = best
         waiting[i] = min(handling + best, waiting[later[base + i]])
     if times[4][p]:
@@ -168,7 +178,7 @@ def _search_one(p, times, sizes, net, drop, litres, kilograms, users, aboard, wa
     return waiting[start]
 
 
-@inlined
+@compiled
 def _off(base, size, j, times, p, sizes, net, drop, users, waiting):  # type: ignore[no-untyped-def]
     """Cost-to-go of coming off at position `j`, added drops included: the journey's end, or waiting for a ride."""
     n = net[1][base + j]
