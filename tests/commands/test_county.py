@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,17 @@ def test_a_feed_that_cannot_be_read_is_told_with_the_options_that_are_wrong(tmp_
     assert done.exit_code == 2
     assert "--room" in done.stderr
     assert "nowhere.zip" in done.stderr
+
+
+def test_a_full_disk_is_told_in_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise shutil.Error([("here/stops.txt", "there/stops.txt", "No space left on device")])
+
+    monkeypatch.setattr(shutil, "copytree", full)
+    done = county(tmp_path / "play")
+    assert done.exit_code == 2
+    assert "play cannot be written: No space left on device, expected" in done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_place_that_cannot_be_written_is_a_problem(tmp_path: Path) -> None:

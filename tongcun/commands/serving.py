@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
@@ -28,7 +29,7 @@ def held_port(port: int) -> socket.socket:
     except OSError as error:
         problems = Problems()
         what = _("port {port} on {host} is not to be had ({reason})").format(
-            port=port, host=LOCALHOST, reason=error.strerror or error
+            port=port, host=LOCALHOST, reason=os.strerror(error.errno) if error.errno else error
         )
         expected = _("a free port, such as: make demo PORT={port}").format(port=8019 if port != 8019 else 8020)
         problems.error("port_taken", "--port", None, None, what, expected)

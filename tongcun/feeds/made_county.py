@@ -135,16 +135,24 @@ def write_made_county(folder: Path, feed_path: Path, county: MadeCounty) -> None
     temporary = folder.with_name(f".{folder.name}.{os.getpid()}")
     temporary.mkdir()
     try:
-        if feed_path.is_dir():
-            shutil.copytree(feed_path, temporary / "gtfs")
-        else:
-            shutil.copyfile(feed_path, temporary / "gtfs.zip")
+        _copy(feed_path, temporary)
         _write_files(temporary, county)
         if folder.exists():
             folder.rmdir()
         temporary.rename(folder)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _copy(feed_path: Path, folder: Path) -> None:
+    """The feed, untouched; raises OSError with the first of what went wrong."""
+    if not feed_path.is_dir():
+        shutil.copyfile(feed_path, folder / "gtfs.zip")
+        return
+    try:
+        shutil.copytree(feed_path, folder / "gtfs")
+    except shutil.Error as error:
+        raise OSError(error.args[0][0][2]) from error
 
 
 def _chosen_places(feed: Feed, runs: FeedRuns, wished: int, rng: np.random.Generator) -> list[tuple[str, ...]]:
