@@ -122,6 +122,12 @@ def test_settings_that_are_no_toml_are_told_by_line(tmp_path: Path) -> None:
     assert places(a_county_folder(tmp_path, county_toml=toml)) == [("not_toml", "county.toml", 7, None)]
 
 
+def test_settings_that_break_off_are_told_by_their_last_line(tmp_path: Path) -> None:
+    toml = GOOD_COUNTY["county.toml"] + "kinds.x = ["
+    lines = toml.count("\n") + 1
+    assert places(a_county_folder(tmp_path, county_toml=toml)) == [("not_toml", "county.toml", lines, None)]
+
+
 def test_settings_in_another_encoding_are_told(tmp_path: Path) -> None:
     folder = a_county_folder(tmp_path, county_toml=GOOD_COUNTY["county.toml"].encode("gbk"))
     assert places(folder) == [("not_utf8", "county.toml", 1, None)]

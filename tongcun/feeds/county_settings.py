@@ -77,9 +77,10 @@ def read_settings(path: Path, problems: Problems) -> Settings | None:
         return None
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))
-        line_or_none = int(found.group(1)) if found else None
+        # Where the parser names none it means the end of the file.
+        line = int(found.group(1)) if found else raw.count(b"\n") + 1
         what = _("is not TOML ({reason})").format(reason=str(error))
-        problems.error("not_toml", str(path), line_or_none, None, what, _("keys and values as TOML"))
+        problems.error("not_toml", str(path), line, None, what, _("keys and values as TOML"))
         return None
     except RecursionError:
         problems.error("not_toml", str(path), None, None, _("is nested absurdly deep"), _("keys and values as TOML"))
