@@ -229,6 +229,46 @@ def test_a_depart_scan_of_an_overloaded_run_is_kept_and_somebody_must_answer_for
     assert Discrepancy.objects.get(kind="left_overloaded").scan_id == depart.scan_id
 
 
+def test_it_is_told_of_the_departure_at_which_it_was_so_also_where_all_has_come_off_since() -> None:
+    post = a_post()
+    small = a_run(post.county, "T2", kg=10.0)
+    announced(post, "P1", "P2", mass_kg=7.0)
+    run, hub, xiyuan = on_run(small), at_station(post.cast.hub), at_station(post.cast.xiyuan)
+    first, second = (a_scan(minute, Act.DEPART, small.run_id, hub) for minute in (50, 70))
+    record(
+        post, a_scan(10, Act.PACK, "P1", hub, bag_label="B1"), a_scan(40, Act.HAND_OVER, "B1", hub, run),
+        a_scan(41, Act.LOAD, "P2", run), first, a_scan(60, Act.UNLOAD, "B1", xiyuan), second,
+        a_scan(80, Act.UNLOAD, "P2", xiyuan), a_scan(85, Act.OPEN, "B1", xiyuan),
+    )  # fmt: skip
+    left = Discrepancy.objects.get(kind="left_overloaded")
+    assert (left.scan_id, left.detail["kg_over"]) == (first.scan_id, 4.0)
+    assert overloaded(small) is None
+
+
+def test_it_is_explained_by_what_came_off_before_and_opens_again_when_that_is_taken_back() -> None:
+    post = a_post()
+    small = a_run(post.county, "T2", kg=10.0)
+    announced(post, "P1", mass_kg=17.0)
+    off = a_scan(45, Act.UNLOAD, "P1", at_station(post.cast.hub))
+    record(post, a_scan(40, Act.LOAD, "P1", on_run(small)), a_scan(50, Act.DEPART, small.run_id, on_run(small)))
+    assert ("left_overloaded", small.run_id) in opened()
+    record(post, off)
+    assert ("left_overloaded", small.run_id) not in opened()
+    record(post, a_scan(46, Act.CORRECT, "P1", at_station(post.cast.hub), corrects=off.scan_id))
+    assert ("left_overloaded", small.run_id) in opened()
+
+
+def test_a_weighed_bag_counts_as_it_was_weighed_when_the_bus_left() -> None:
+    post = a_post()
+    small = a_run(post.county, "T2", kg=10.0)
+    announced(post, "P1", mass_kg=1.0)
+    hub = at_station(post.cast.hub)
+    record(post, a_scan(10, Act.PACK, "P1", hub, bag_label="B1"))
+    Bag.objects.update(mass_kg=12.5)
+    record(post, a_scan(40, Act.LOAD, "B1", on_run(small)), a_scan(50, Act.DEPART, small.run_id, on_run(small)))
+    assert Discrepancy.objects.get(kind="left_overloaded").detail["kg_over"] == 2.5
+
+
 def test_a_run_that_nobody_knows_is_an_unknown_code() -> None:
     post = a_post()
     (answer,) = record(post, a_scan(50, Act.DEPART, "T9@2021-09-28", Party(Kind.RUN, "T9@2021-09-28")))

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from tongcun.buses.models import DatedTrip
 from tongcun.county.models import County, Station, Unit
-from tongcun.parcels.acts import State
+from tongcun.parcels.acts import Act, State
 from tongcun.parcels.custody import Custody, Kind
-from tongcun.parcels.models import Bag, Device, Parcel
+from tongcun.parcels.models import Bag, Device, Parcel, Scan
 from tongcun.parcels.record import gather, portions
+from tongcun.parcels.scan_times import is_impossible
 from tongcun.parcels.statements import rows
 from tongcun.planner.timetable import ROOM_TOLERANCE
 
 ON_BOARD = (State.HANDED_OVER.value, State.LOADED.value, State.UNDER_WAY.value, State.ARRIVED.value)
 """What a driver has taken counts, also where nobody scanned it into the hold."""
-_KG = Coalesce(F("mass_kg"), F("kind__mass_kg"), 0.0)
-_LITRES = Coalesce(F("volume_litres"), F("kind__volume_litres"), 0.0)
+KG = Coalesce(F("mass_kg"), F("kind__mass_kg"), 0.0)
+LITRES = Coalesce(F("volume_litres"), F("kind__volume_litres"), 0.0)
 """A piece's size: as measured, else its kind's."""
-_LEFT = (State.UNDER_WAY.value, State.ARRIVED.value)
+NO_MARK = Value(value=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,10 @@ class Load:
     litres: float = 0.0
     bags: int = 0
     pieces: int = 0
+
+    def plus(self, kg: float, litres: float, *, bags: int = 0, pieces: int = 0) -> Load:
+        """With so much more."""
+        return Load(self.kg + kg, self.litres + litres, self.bags + bags, self.pieces + pieces)
 
     def over(self, trip: DatedTrip) -> Load | None:
         """By how much it is more than the hold takes; None where it fits. A run without a hold carries nothing."""
@@ -51,39 +58,67 @@ def overloaded(trip: DatedTrip) -> Load | None:
     return load_of_run(trip).over(trip)
 
 
-def loads_of_runs(county: County, runs: Sequence[str]) -> dict[str, Load]:
-    """What each run holds; a bag weighs what it was weighed, else what its pieces weigh."""
-    loads = dict.fromkeys(runs, Load())
-    for some in portions(runs):
+class HeldBag(NamedTuple):
+    """A bag that a run holds; stations by key, kilograms as weighed."""
+
+    label: str
+    run: str
+    origin: int
+    destination: int
+    pieces: int
+    kg: float | None
+
+
+class HeldPieces(NamedTuple):
+    """Pieces that a run holds, alike in bag (empty: loose), stations by key, and in whether they bear `mark`."""
+
+    run: str
+    bag: str
+    origin: int
+    destination: int
+    mark: bool
+    pieces: int
+    litres: float
+    kg: float
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """All that some runs hold now."""
+
+    bags: tuple[HeldBag, ...]
+    pieces: tuple[HeldPieces, ...]
+
+    def loads(self) -> dict[str, Load]:
+        """What each run holds that holds anything; a bag weighs what it was weighed, else what its pieces weigh."""
+        loads: dict[str, Load] = defaultdict(Load)
+        weighed = {(bag.run, bag.label) for bag in self.bags if bag.kg is not None}
+        for some in self.pieces:
+            kg = 0.0 if (some.run, some.bag) in weighed else some.kg
+            loads[some.run] = loads[some.run].plus(kg, some.litres, pieces=some.pieces)
+        for bag in self.bags:
+            loads[bag.run] = loads[bag.run].plus(bag.kg or 0.0, 0.0, bags=1)
+        return dict(loads)
+
+
+def held_by_runs(county: County, runs: Sequence[str] | QuerySet[Any], mark: Exists | Value = NO_MARK) -> Held:
+    """All that some runs, by name, hold now; `mark` is a question about each piece."""
+    bags: list[HeldBag] = []
+    pieces: list[HeldPieces] = []
+    for some in [runs] if isinstance(runs, QuerySet) else portions(runs):
         held = {"county": county, "holder_kind": Kind.RUN.value, "holder_id__in": some, "state__in": ON_BOARD}
-        weighed = {
-            label: (run, kg)
-            for label, run, kg in Bag.objects.filter(**held).values_list("label", "holder_id", "mass_kg")
-        }
-        for run, label, kg, litres, pieces in _pieces(Parcel.objects.filter(**held)):
-            load = loads[run]
-            measured = weighed.get(label, (run, None))[1] if label else None
-            loads[run] = Load(
-                load.kg + (kg if measured is None else 0.0), load.litres + litres, load.bags, load.pieces + pieces
-            )
-        for run, weight in weighed.values():
-            load = loads[run]
-            loads[run] = Load(load.kg + (weight or 0.0), load.litres, load.bags + 1, load.pieces)
-    return loads
+        columns = ("label", "holder_id", "origin_id", "destination_id", "pieces", "mass_kg")
+        bags += map(HeldBag._make, Bag.objects.filter(**held).order_by("label").values_list(*columns))
+        alike = ("holder_id", "bag_label", "origin_id", "destination_id", "mark")
+        sums = {"n": Count("pk"), "litres": Sum(LITRES), "kg": Sum(KG)}
+        grouped = Parcel.objects.filter(**held).annotate(mark=mark).order_by().values_list(*alike).annotate(**sums)
+        pieces += map(HeldPieces._make, grouped)
+    return Held(tuple(bags), tuple(pieces))
 
 
-def _pieces(parcels: QuerySet[Parcel]) -> list[tuple[str, str, float, float, int]]:
-    """Run, bag, kilograms, litres and count of pieces that runs hold; the kind's size where none is measured."""
-    rows = (
-        parcels.order_by()
-        .values_list("holder_id", "bag_label")
-        .annotate(
-            kg=Sum(_KG),
-            litres=Sum(_LITRES),
-            pieces=Sum(1),
-        )
-    )
-    return list(rows)
+def loads_of_runs(county: County, runs: Sequence[str]) -> dict[str, Load]:
+    """What each run holds."""
+    return dict.fromkeys(runs, Load()) | held_by_runs(county, runs).loads()
 
 
 def inside_of(county: County, labels: Iterable[str]) -> dict[str, tuple[int, float, float]]:
@@ -91,14 +126,35 @@ def inside_of(county: County, labels: Iterable[str]) -> dict[str, tuple[int, flo
     if not (wanted := list(labels)):
         return {}
     parcels = Parcel.objects.filter(county=county, bag_label__in=wanted).order_by().values_list("bag_label")
-    sums = parcels.annotate(n=Count("pk"), litres=Sum(_LITRES), kg=Sum(_KG))
+    sums = parcels.annotate(n=Count("pk"), litres=Sum(LITRES), kg=Sum(KG))
     return {label: (pieces, litres, kg) for label, pieces, litres, kg in sums}
 
 
-def left_with(county: County, run_id: str) -> bool:
-    """Whether a run has left with something on board."""
-    held = {"county": county, "holder_kind": Kind.RUN.value, "holder_id": run_id, "state__in": _LEFT}
-    return Parcel.objects.filter(**held).exists() or Bag.objects.filter(**held).exists()
+def put_onto(run: DatedTrip) -> dict[str, str]:
+    """All that scans put onto a run, by its code: the id of the station where that was, empty where no scan says it."""
+    loaded = Q(here_id=run.run_id, here_kind=Kind.RUN.value, act=Act.LOAD.value)
+    # That it is not empty goes without saying, but only so does SQLite take the index of other parties.
+    given = Q(other_id=run.run_id, other_kind=Kind.RUN.value, act=Act.HAND_OVER.value) & ~Q(other_id="")
+    taken_back = Exists(Scan.objects.filter(corrects=OuterRef("pk")))
+    columns = ("device_time", "server_time", "code", "here_kind", "here_id", "device__station__station_id")
+    one, other = (
+        Scan.objects.filter(~taken_back, which, county=run.county_id, reuses=None).order_by().values_list(*columns)
+        for which in (loaded, given)
+    )
+    where: dict[str, str] = {}
+    for when, came, code, kind, here, desk in sorted(one.union(other), key=lambda row: row[0]):
+        if not is_impossible(when, came):
+            station = here if kind == Kind.STATION.value else desk
+            where[code] = station or where.get(code, "")
+    return where
+
+
+def packed_into(county: County, labels: Iterable[str]) -> dict[str, str]:
+    """The codes of all that was ever packed into some bags, each with the bag that it was last packed into."""
+    if not (wanted := list(labels)):
+        return {}
+    scans = Scan.objects.filter(county=county, bag_label__in=wanted, act=Act.PACK.value).exclude(bag_label="")
+    return dict(scans.order_by("device_time").values_list("code", "bag_label"))
 
 
 def custody_of_parcel(parcel: Parcel) -> Custody:

@@ -10,7 +10,6 @@ from tongcun.county.models import User
 from tongcun.dispatch.loads import Over
 from tongcun.dispatch.models import Manifest, ManifestLine
 from tongcun.dispatch.queries.sheets import Sheet, sheet_of
-from tongcun.parcels.queries import overloaded
 
 
 class NothingToIssueError(Exception):
@@ -31,7 +30,7 @@ class OverloadedError(Exception):
 
 @transaction.atomic
 def issue_manifest(*, run: DatedTrip, issued_by: User | None) -> Manifest:
-    """Issue the list of a run, as the plan in force has it or as its bags make it; the same list again stays as it is.
+    """Issue the list of a run as it stands now; the same list again stays as it was issued.
 
     Raises CancelledRunError, NothingToIssueError, OverloadedError.
     """
@@ -39,29 +38,31 @@ def issue_manifest(*, run: DatedTrip, issued_by: User | None) -> Manifest:
     if run.is_cancelled:
         raise CancelledRunError
     sheet = sheet_of(run)
+    check_room(sheet)
     if not sheet.lines:
         raise NothingToIssueError
-    if sheet.over:
-        raise OverloadedError(sheet.over)
-    if (aboard := overloaded(run)) is not None:
-        raise OverloadedError(Over(aboard.litres, aboard.kg))
     manifest = sheet.manifest
     if manifest is None or manifest.plan_id is None:
         manifest = _from_bags(sheet)
-    if manifest.issued_at is None:
-        manifest.issued_at, manifest.issued_by = now(), issued_by
+    if not sheet.is_issued:
+        manifest.issued_at, manifest.issued_by, manifest.issued_lines = now(), issued_by, sheet.said
         manifest.save()
     return manifest
 
 
+def check_room(sheet: Sheet) -> None:
+    """Raise OverloadedError where a list, or what is on board already, exceeds the hold."""
+    if sheet.over:
+        raise OverloadedError(sheet.over)
+    if (aboard := sheet.over_now) is not None:
+        raise OverloadedError(Over(aboard.litres, aboard.kg))
+
+
 def _from_bags(sheet: Sheet) -> Manifest:
-    """The list as bags make it now; one that was issued before stays, unless the bags have changed since."""
+    """The list of a run that no plan knows, as its bags make it now."""
     manifest = sheet.manifest or Manifest(dated_trip=sheet.run)
-    was = (manifest.pieces, manifest.volume_litres, manifest.mass_kg)
     manifest.cut_off_seconds = sheet.cut_off or 0
     manifest.pieces, manifest.volume_litres, manifest.mass_kg = sheet.pieces, sheet.litres, sheet.kilograms
-    if was != (manifest.pieces, manifest.volume_litres, manifest.mass_kg):
-        manifest.issued_at = None
     manifest.save()
     manifest.lines.all().delete()
     ManifestLine.objects.bulk_create(

@@ -14,8 +14,9 @@ from tongcun.dispatch.models.plans import Plan
 class Manifest(models.Model):
     """The list of one dated trip under one plan, or of a line without a plan (`plan` None).
 
-    `cut_off_seconds` is the service-day second until which it takes bags. `issued_at` says when the desk issued it;
-    one that would overload a hold is issued to nobody.
+    `cut_off_seconds` is the service-day second until which it takes bags. `issued_at` says when the desk issued it,
+    `issued_lines` what stood on it then (`Sheet.said`): what is put on or scanned on afterwards is not on that paper.
+    One that would overload a hold is issued to nobody.
     """
 
     plan = models.ForeignKey(Plan, models.CASCADE, null=True, related_name="manifests", verbose_name=_("plan"))
@@ -28,6 +29,7 @@ class Manifest(models.Model):
     issued_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("issued by")
     )
+    issued_lines = models.JSONField(_("as it was issued"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("manifest")

@@ -1,43 +1,136 @@
-"""What the rides of bags put onto the runs of a date."""
+"""What rides on the runs of a date beside the plan, added up: what `cargo` tells of one run, for a picture of all."""
 
 from __future__ import annotations
 
 import datetime
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
+from django.db.models import Count, Exists, F, OuterRef, Sum
+from django.db.models.functions import Coalesce
+
+from tongcun.buses.models import DatedTrip
 from tongcun.county.models import County
 from tongcun.dispatch.loads import Line
+from tongcun.dispatch.models import Plan, PlannedRide
 from tongcun.dispatch.problem.runs import Runs
 from tongcun.dispatch.problem.stations import Stations
+from tongcun.dispatch.queries.cargo import Size, beside_the_plan
+from tongcun.dispatch.queries.ways import Way
 from tongcun.parcels.models import BagRide
-from tongcun.parcels.queries import inside_of
+from tongcun.parcels.queries import Held, held_by_runs, inside_of
+
+Spare = dict[tuple[int, int], int]
+"""Pieces that the plan puts onto a run for a station."""
 
 
-def lines_from_bags(county: County, date: datetime.date, given: tuple[Runs, Stations]) -> dict[int, list[Line]]:
-    """The bags that are to ride on each run, by the run's row."""
+class _BagOnRun(NamedTuple):
+    """A bag on a run; stations by key, None where nobody has said where it is loaded."""
+
+    run: int
+    label: str
+    board: int | None
+    alight: int
+    origin: int
+    destination: int
+    pieces: int
+    kilograms: float | None
+
+
+def held_on(county: County, date: datetime.date, plan: Plan | None) -> Held:
+    """What the runs of a date hold now; pieces that the plan puts onto the very run are marked."""
+    names = DatedTrip.objects.filter(county=county, date=date).order_by().values("run_id")
+    if plan is None:
+        return held_by_runs(county, names)
+    ride = PlannedRide.objects.filter(plan=plan, parcel=OuterRef("pk"), dated_trip__run_id=OuterRef("holder_id"))
+    return held_by_runs(county, names, Exists(ride))
+
+
+def lines_beside_the_plan(
+    county: County, plan: Plan | None, given: tuple[Runs, Stations], held: Held, planned: Spare
+) -> dict[int, list[Line]]:  # fmt: skip
+    """What is on the list of each run, or on board, that the plan in force has not put there; by the run's row.
+
+    `planned` says how much the plan puts onto each. Where something went on board is not looked up: it is taken to be
+    where it comes from, if the run calls there.
+    """
     runs, stations = given
-    place = {pk: run for run, pk in enumerate(runs.pks)}
-    rides = list(
-        BagRide.objects.filter(dated_trip__county=county, dated_trip__date=date).order_by("bag__label").values_list(
-            "dated_trip_id", "board_station_id", "alight_station_id", "bag__label", "bag__pieces", "bag__mass_kg"
-        )
-    )  # fmt: skip
-    inside = inside_of(county, [ride[3] for ride in rides])
+    bags = list(_bags(runs, held))
+    inside = inside_of(county, [bag.label for bag in bags])
+    counted = _planned_in_bags(plan, bags)
+    spare = _spare(planned, counted, bags)
+    ways = _Ways(runs, stations)
     found: dict[int, list[Line]] = defaultdict(list)
-    for pk, board, alight, label, pieces, kilograms in rides:
-        run = place.get(pk)
-        ends = None if run is None else _ends(runs, run, stations.by_pk[board], stations.by_pk[alight])
-        if ends is not None:
-            known = inside.get(label, (0, 0.0, 0.0))
-            found[pk].append(Line(*ends, pieces or known[0], known[1], known[2] if kilograms is None else kilograms))
+    for bag in bags:
+        key, already = (bag.run, bag.destination), counted.get((bag.run, bag.label), Size())
+        whole = Size(*inside.get(bag.label, ()))
+        size, spare[key] = beside_the_plan((bag.pieces, bag.kilograms), whole, already, spare.get(key, 0))
+        if size is not None:
+            found[bag.run] += ways.line(bag.run, ((bag.board, bag.origin), (bag.alight, bag.destination)), size)
+    of_run = dict(zip(runs.run_ids, runs.pks, strict=True))
+    for some in held.pieces:
+        if not some.bag and not some.mark and (run := of_run.get(some.run)) is not None:
+            size = Size(some.pieces, some.litres, some.kg)
+            found[run] += ways.line(run, ((some.origin,), (some.destination,)), size)
     return dict(found)
 
 
-def _ends(runs: Runs, run: int, board: int, alight: int) -> tuple[int, int] | None:
-    table = runs.timetable
-    calls = range(table.first_call[run], table.first_call[run + 1])
-    first = next((call for call in calls if table.station[call] == board), None)
-    if first is None:
-        return None
-    last = next((call for call in calls if call > first and table.station[call] == alight), None)
-    return None if last is None else (int(table.stop_sequence[first]), int(table.stop_sequence[last]))
+def _bags(runs: Runs, held: Held) -> Iterator[_BagOnRun]:
+    """The bags that were put on a run's list, then those that are on a run and on no list of it."""
+    columns = ("bag__label", "board_station_id", "alight_station_id", "bag__origin_id", "bag__destination_id",
+               "bag__pieces", "bag__mass_kg")  # fmt: skip
+    rides = BagRide.objects.filter(dated_trip__in=runs.pks).order_by("bag__label")
+    listed = [_BagOnRun._make(row) for row in rides.values_list("dated_trip_id", *columns)]
+    yield from listed
+    known = {(bag.run, bag.label) for bag in listed}
+    of_run = dict(zip(runs.run_ids, runs.pks, strict=True))
+    for bag in held.bags:
+        run = of_run.get(bag.run)
+        if run is not None and (run, bag.label) not in known:
+            yield _BagOnRun(run, bag.label, None, bag.destination, bag.origin, bag.destination, bag.pieces, bag.kg)
+
+
+def _planned_in_bags(plan: Plan | None, bags: Iterable[_BagOnRun]) -> dict[tuple[int, str], Size]:
+    """The pieces in each bag that the plan puts onto the very run."""
+    labels = {bag.label for bag in bags}
+    if plan is None or not labels:
+        return {}
+    rides = PlannedRide.objects.filter(plan=plan, parcel__bag_label__in=labels).order_by()
+    grouped = rides.values_list("dated_trip_id", "parcel__bag_label").annotate(
+        n=Count("pk"),
+        litres=Sum(Coalesce(F("parcel__volume_litres"), F("parcel__kind__volume_litres"), 0.0)),
+        kg=Sum(Coalesce(F("parcel__mass_kg"), F("parcel__kind__mass_kg"), 0.0)),
+    )
+    return {(run, label): Size(*size) for run, label, *size in grouped}
+
+
+def _spare(planned: Spare, counted: Mapping[tuple[int, str], Size], bags: Iterable[_BagOnRun]) -> Spare:
+    spare = dict(planned)
+    for bag in bags:
+        key = (bag.run, bag.destination)
+        if key in spare and (size := counted.get((bag.run, bag.label))) is not None:
+            spare[key] = max(0, spare[key] - size.pieces)
+    return spare
+
+
+class _Ways:
+    """The ways of a date's runs, each made once."""
+
+    def __init__(self, runs: Runs, stations: Stations) -> None:
+        self._runs, self._stations = runs, stations
+        self._place = {pk: place for place, pk in enumerate(runs.pks)}
+
+    def line(self, run: int, ends: tuple[Iterable[int | None], Iterable[int | None]], size: Size) -> list[Line]:
+        """What rides on a run, by stop sequence; nothing where the run is none that carries parcels."""
+        place = self._place.get(run)
+        if place is None:
+            return []
+        table = self._runs.timetable
+        calls = slice(table.first_call[place], table.first_call[place + 1])
+        way = Way(tuple(self._stations.pks[station] for station in table.station[calls]))
+        found = way.ends(*ends)
+        if found is None:
+            return []
+        board, alight = (int(table.stop_sequence[calls][call]) for call in found)
+        return [Line(board, alight, *size)]

@@ -8,19 +8,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from django.db.models import Q
 
 from tongcun.buses.models import DatedTrip
 from tongcun.county.clock import now, service_seconds
+from tongcun.county.models import County
 from tongcun.county.queries import Scope
 from tongcun.dispatch.loads import Line, Load, loads, over
 from tongcun.dispatch.models import ManifestLine, Plan
 from tongcun.dispatch.problem.runs import Runs, load_runs
 from tongcun.dispatch.problem.stations import Stations, load_stations
-from tongcun.dispatch.queries.bags import lines_from_bags
+from tongcun.dispatch.queries.bags import held_on, lines_beside_the_plan
 from tongcun.dispatch.queries.plans import plan_in_force
 from tongcun.dispatch.queries.runs import runs_of
+from tongcun.parcels.queries import Held
 from tongcun.parcels.queries import Load as Aboard
-from tongcun.parcels.queries import loads_of_runs
 from tongcun.planner.day import Day, Parcels
 from tongcun.planner.timetable import ALWAYS_OPEN
 from tongcun.report.lines import Line as Members
@@ -93,8 +95,9 @@ def day_of_lines(scope: Scope, date: datetime.date, language: str) -> DayOfLines
     runs = load_runs(scope.county, date, stations)
     plan = plan_in_force(scope.county, date)
     seen = {run.pk: run for run in runs_of(scope, date)}
-    listed = _listed(scope, date, plan, (runs, stations))
-    aboard = loads_of_runs(scope.county, runs.run_ids)
+    held = held_on(scope.county, date, plan)
+    listed = _listed(scope.county, plan, (runs, stations), held)
+    aboard = held.loads()
     found = []
     for place, members in enumerate(lines_of(_bare_day(date, stations, runs))):
         of_line = tuple(
@@ -128,21 +131,24 @@ def _run(run: DatedTrip, place: int, runs: Runs, given: tuple[Sequence[Line], Ma
     )
 
 
-def _listed(
-    scope: Scope, date: datetime.date, plan: Plan | None, given: tuple[Runs, Stations]
-) -> dict[int, list[Line]]:
-    """What is to ride on each run: by the plan in force, and where it says nothing by the rides of bags."""
+def _listed(county: County, plan: Plan | None, given: tuple[Runs, Stations], held: Held) -> dict[int, list[Line]]:
+    """What is to ride on each run: by the plan in force, by the bags that were put on it, by what was scanned onto it;
+    where nothing of that is left, as its list was issued."""
     found: dict[int, list[Line]] = defaultdict(list)
-    if plan is not None:
-        rows = ManifestLine.objects.filter(manifest__plan=plan).order_by().values_list(
-            "manifest__dated_trip_id", "board_sequence", "alight_sequence", "pieces", "volume_litres", "mass_kg"
-        )  # fmt: skip
-        for run, *line in rows:
-            found[run].append(Line._make(line))
-    for run, lines in lines_from_bags(scope.county, date, given).items():
-        if run not in found:
-            found[run] = lines
-    return found
+    issued: dict[int, list[Line]] = defaultdict(list)
+    planned: dict[tuple[int, int], int] = defaultdict(int)
+    lines = ManifestLine.objects.filter(manifest__dated_trip__in=given[0].pks)
+    rows = lines.filter(Q(manifest__plan=plan) | Q(manifest__plan=None)).order_by().values_list(
+        "manifest__plan_id", "manifest__dated_trip_id", "destination_id", "board_sequence", "alight_sequence", "pieces",
+        "volume_litres", "mass_kg",
+    )  # fmt: skip
+    for by_plan, run, destination, *figures in rows:
+        line = Line._make(figures)
+        (found if by_plan else issued)[run].append(line)
+        planned[run, destination] += line.pieces if by_plan else 0
+    for run, more in lines_beside_the_plan(county, plan, given, held, dict(planned)).items():
+        found[run] += more
+    return issued | found
 
 
 def _bare_day(date: datetime.date, stations: Stations, runs: Runs) -> Day:

@@ -12,12 +12,14 @@ from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 
 
-def runs_of(scope: Scope, date: datetime.date) -> QuerySet[DatedTrip]:
-    """The dated trips of a date with a hold: all of the county's, else those that call where the right to see the day
-    holds, and those that a driver drives."""
+def runs_of(scope: Scope, date: datetime.date | None = None) -> QuerySet[DatedTrip]:
+    """The dated trips with a hold, of a date if one is named: all of the county's, else those that call where the right
+    to see the day holds, and those that a driver drives."""
     runs = DatedTrip.objects.filter(
-        county=scope.county, date=date, hold_litres__isnull=False, hold_kg__isnull=False
+        county=scope.county, hold_litres__isnull=False, hold_kg__isnull=False
     ).select_related("route", "trip", "vehicle", "driver")
+    if date is not None:
+        runs = runs.filter(date=date)
     if scope.covers_county(Right.SEE_DAY):
         return runs
     mine = Q(pk__in=[])

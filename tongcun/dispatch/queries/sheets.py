@@ -1,21 +1,27 @@
-"""The list of one run (路单): from the plan in force, or where there is none from the bags that are to ride it."""
+"""The list of one run (路单): what the plan in force puts onto it, the bags that were put on it, and what was scanned
+onto it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+
+from django.db.models import F, Q
 
 from tongcun.buses.models import DatedTrip, StopTime
 from tongcun.county.models import Station
 from tongcun.dispatch.loads import Line, Load, Over, loads, over
-from tongcun.dispatch.models import DeskRules, Manifest, ManifestLine, Plan, PlanState
-from tongcun.parcels.models import Bag, BagRide
-from tongcun.parcels.queries import inside_of
+from tongcun.dispatch.models import DeskRules, Manifest, ManifestLine, PlanState
+from tongcun.dispatch.queries.cargo import Cargo, cargo_of
+from tongcun.dispatch.queries.ways import Way
+from tongcun.parcels.models import Bag
+from tongcun.parcels.queries import Load as Aboard
 
 
 class SheetLine(NamedTuple):
-    """What one bag should hold, or holds: from where to where, for whom."""
+    """What one bag should hold, or holds (`label`): from where to where, for whom. `is_scanned`: it was scanned onto
+    the run, and neither the plan nor the desk had put it there."""
 
     board: Station
     alight: Station
@@ -27,6 +33,8 @@ class SheetLine(NamedTuple):
     pieces: int
     litres: float
     kilograms: float
+    label: str = ""
+    is_scanned: bool = False
 
     @property
     def line(self) -> Line:
@@ -42,21 +50,37 @@ class Call(NamedTuple):
     arrives: int
     departs: int
     can_load: bool
+    can_unload: bool
     load: Load
+
+
+class BagOnSheet(NamedTuple):
+    """A bag that rides: from where to where, all that is in it, and whether it was scanned on without being listed."""
+
+    bag: Bag
+    board: Call | None
+    alight: Call | None
+    pieces: int
+    litres: float
+    kilograms: float
+    is_scanned: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """All that a run's list says; `manifest` is None while it follows from bags and nobody has issued it."""
+    """All that a run's list says; `manifest` is None where no plan knows the run and nobody has issued its list.
+
+    `over` is by how much the list exceeds the hold, `aboard` what is on board now.
+    """
 
     run: DatedTrip
-    plan: Plan | None
     manifest: Manifest | None
     calls: tuple[Call, ...]
     lines: tuple[SheetLine, ...]
-    bags: tuple[Bag, ...]
+    bags: tuple[BagOnSheet, ...]
     cut_off: int | None
     over: Over
+    aboard: Aboard
 
     @property
     def pieces(self) -> int:
@@ -73,39 +97,76 @@ class Sheet:
         """Kilograms of all lines."""
         return sum(line.kilograms for line in self.lines)
 
+    @property
+    def over_now(self) -> Aboard | None:
+        """By how much what is on board now exceeds the hold; None where it fits."""
+        return self.aboard.over(self.run)
+
+    @property
+    def is_overloaded(self) -> bool:
+        """Whether the list, or what is on board, exceeds the hold: then it is neither issued nor printed."""
+        return bool(self.over) or self.over_now is not None
+
+    @property
+    def said(self) -> list[list[object]]:
+        """The lines as they are kept when the list is issued: stations by id, litres and kilograms to a tenth."""
+        return [
+            [line.board.station_id, line.alight.station_id, line.destination.station_id, line.label, line.pieces,
+             round(line.litres, 1), round(line.kilograms, 1)]
+            for line in self.lines
+        ]  # fmt: skip
+
+    @property
+    def is_issued(self) -> bool:
+        """Whether the list was issued as it stands now."""
+        manifest = self.manifest
+        return manifest is not None and manifest.issued_at is not None and manifest.issued_lines in ([], self.said)
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether it stood otherwise on the list when it was issued."""
+        return self.manifest is not None and self.manifest.issued_at is not None and not self.is_issued
+
+    @property
+    def unbagged(self) -> tuple[SheetLine, ...]:
+        """What is signed for beside the bags: what was scanned on loose, and where no bag rides all that is planned."""
+        return tuple(line for line in self.lines if not line.label and (line.is_scanned or not self.bags))
+
 
 def sheet_of(run: DatedTrip) -> Sheet:
     """The list of a run."""
-    plan = Plan.objects.filter(county=run.county_id, date=run.date, state=PlanState.CONFIRMED).first()
-    manifest = _manifest(run, plan)
-    calls = _calls_of(run)
-    lines = _listed(manifest) if manifest is not None and manifest.plan_id else bag_lines(run, calls)
+    manifest = _manifest(run)
+    calls = calls_of(run)
+    cargo, aboard = cargo_of(run, {call.station.station_id: call.station.pk for call in calls})
+    planned = _listed(manifest) if manifest is not None and manifest.plan_id else []
+    lines = [*planned, *_lines_of(calls, cargo)]
     load = loads([call.sequence for call in calls], [line.line for line in lines])
     return Sheet(
         run,
-        plan,
         manifest,
         tuple(call._replace(load=there) for call, there in zip(calls, load, strict=True)),
-        tuple(lines),
-        tuple(Bag.objects.filter(rides__dated_trip=run).select_related("destination").order_by("label").distinct()),
-        cut_off_of(run, lines) if manifest is None else manifest.cut_off_seconds,
+        tuple(sorted(lines, key=_in_order)),
+        tuple(_bags_of(calls, cargo)),
+        manifest.cut_off_seconds if manifest is not None and planned else cut_off_of(run, lines),
         over(run.hold_litres, run.hold_kg, [line.line for line in lines]),
+        aboard,
     )
 
 
-def _manifest(run: DatedTrip, plan: Plan | None) -> Manifest | None:
-    """The plan's list of the run; where the plan says nothing about it, the one issued from bags."""
+def _manifest(run: DatedTrip) -> Manifest | None:
+    """The list that the plan in force makes of the run; where it says nothing of it, the one issued from bags."""
     found = Manifest.objects.filter(dated_trip=run).select_related("issued_by", "plan")
-    planned = found.filter(plan=plan).first() if plan is not None else None
-    return planned or found.filter(plan__isnull=True).first()
+    in_force = Q(plan__state=PlanState.CONFIRMED) | Q(plan=None)
+    return found.filter(in_force).order_by(F("plan").asc(nulls_last=True)).first()
 
 
-def _calls_of(run: DatedTrip) -> list[Call]:
+def calls_of(run: DatedTrip) -> list[Call]:
+    """The stations on a run's way, still without what is on board."""
     shift = run.shift_seconds + run.delay_seconds
     times = StopTime.objects.filter(trip=run.trip_id, station__isnull=False).select_related("station")
     return [
         Call(time.station, time.stop_sequence, time.arrival_seconds + shift, time.departure_seconds + shift,
-             time.can_load, Load(0, 0.0, 0.0))
+             time.can_load, time.can_unload, Load(0, 0.0, 0.0))
         for time in times.order_by("stop_sequence") if time.station is not None
     ]  # fmt: skip
 
@@ -121,28 +182,46 @@ def _listed(manifest: Manifest) -> list[SheetLine]:
     ]  # fmt: skip
 
 
-def bag_lines(run: DatedTrip, calls: Iterable[Call]) -> list[SheetLine]:
-    """Bags for this line ride this trip: one line of each bag whose rides name the run.
+def _in_order(line: SheetLine) -> tuple[int, int, int]:
+    return line.board_sequence, line.alight_sequence, line.destination.official_order
 
-    Pieces and kilograms are the label's where it has been weighed, else those of the pieces known to be in it.
-    """
-    by_station = {call.station.pk: call for call in calls}
-    rides = BagRide.objects.filter(dated_trip=run).select_related("bag__destination", "board_station", "alight_station")
-    inside = inside_of(run.county, [ride.bag.label for ride in rides])
+
+def _lines_of(calls: Sequence[Call], cargo: Iterable[Cargo]) -> list[SheetLine]:
+    """What rides beside the plan, put onto the run's calls: one line for each bag, one for loose pieces of one way."""
+    listed = [one for one in cargo if one.beside is not None]
+    stations = {call.station.pk: call.station for call in calls}
+    stations |= Station.objects.in_bulk(elsewhere) if (elsewhere := _unseen(listed, stations)) else {}
     lines = []
-    for ride in rides.order_by("bag__label"):
-        board, alight = by_station.get(ride.board_station_id), by_station.get(ride.alight_station_id)
-        if board is None or alight is None:
-            continue
-        pieces, litres, kilograms = inside.get(ride.bag.label, (0, 0.0, 0.0))
-        lines.append(
-            SheetLine(
-                board.station, alight.station, ride.bag.destination, board.sequence, alight.sequence, board.departs,
-                alight.arrives, ride.bag.pieces or pieces, litres,
-                kilograms if ride.bag.mass_kg is None else ride.bag.mass_kg,
-            )
-        )  # fmt: skip
+    for one in listed:
+        if one.beside is not None and (ends := _ends(calls, one)) is not None:
+            board, alight = ends
+            label = one.bag.label if one.bag is not None else ""
+            lines.append(
+                SheetLine(board.station, alight.station, stations[one.destination], board.sequence, alight.sequence,
+                          board.departs, alight.arrives, *one.beside, label, one.is_scanned)
+            )  # fmt: skip
     return lines
+
+
+def _unseen(cargo: Iterable[Cargo], stations: Container[int]) -> set[int]:
+    """Where some of it is for that is not on the way."""
+    return {one.destination for one in cargo if one.destination not in stations}
+
+
+def _bags_of(calls: Sequence[Call], cargo: Iterable[Cargo]) -> list[BagOnSheet]:
+    """The bags in the order in which they come off, then by label."""
+    bags = []
+    for one in cargo:
+        if one.bag is not None:
+            board, alight = _ends(calls, one) or (None, None)
+            bags.append(BagOnSheet(one.bag, board, alight, *one.size, one.is_scanned))
+    return sorted(bags, key=lambda it: (it.alight.sequence if it.alight else -1, it.bag.label))
+
+
+def _ends(calls: Sequence[Call], one: Cargo) -> tuple[Call, Call] | None:
+    way = Way(tuple(call.station.pk for call in calls))
+    ends = way.ends(one.boards, one.alights)
+    return None if ends is None else (calls[ends[0]], calls[ends[1]])
 
 
 def cut_off_of(run: DatedTrip, lines: Iterable[SheetLine]) -> int | None:

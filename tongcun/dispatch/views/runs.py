@@ -20,7 +20,6 @@ from tongcun.dispatch import actions
 from tongcun.dispatch.queries import runs_of, sheet_of
 from tongcun.dispatch.queries.pieces import contents_of, pieces_seen
 from tongcun.dispatch.queries.sheets import Sheet
-from tongcun.parcels.queries import load_of_run
 
 PIECES_A_PAGE = 50
 
@@ -29,26 +28,23 @@ PIECES_A_PAGE = 50
 def run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """A run's list by stop and destination, its bags, its pieces."""
     found = run_within(scope, pk)
+    sheet = sheet_of(found)
     pieces = Paginator(pieces_seen(scope, found), PIECES_A_PAGE).get_page(request.GET.get("page"))
-    aboard = load_of_run(found)
     more = {
         "pieces": pieces,
-        "aboard": aboard,
-        "over_now": aboard.over(found),
         "may_run": scope.may(Right.RUN_DAY),
         "may_see_parcels": scope.may(Right.SEE_PARCELS),
         "vehicles": scope.county.vehicles.filter(in_service=True),
     }
-    return render(request, "dispatch/run.html", _frame(scope, sheet_of(found)) | more)
+    return render(request, "dispatch/run.html", _frame(scope, sheet) | more)
 
 
 @with_right(Right.SEE_DAY)
 def run_sheet(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """The same list on paper: 路单 for the desk, 交接单 for the driver to sign, 封发清单 of what each bag holds."""
     sheet = sheet_of(run_within(scope, pk))
-    return render(
-        request, "dispatch/run_sheet.html", _frame(scope, sheet) | {"contents": contents_of(scope.county, sheet.bags)}
-    )
+    contents = [] if sheet.is_overloaded else contents_of(scope.county, [on.bag for on in sheet.bags])
+    return render(request, "dispatch/run_sheet.html", _frame(scope, sheet) | {"contents": contents})
 
 
 @require_POST
@@ -60,8 +56,7 @@ def issue_run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
         actions.issue_manifest(run=found, issued_by=scope.user)
         messages.success(request, _("The list is issued."))
     except actions.OverloadedError as error:
-        words = _("This list is issued to nobody: it is {litres:.0f} litres and {kg:.0f} kilograms over the hold.")
-        text = words.format(litres=max(error.over.litres, 0.0), kg=max(error.over.kilograms, 0.0))
+        text = _("This list is issued to nobody.") + " " + overloaded_words(error)
         messages.error(request, text + " " + _("Scan something off, or plan anew."))
     except actions.CancelledRunError:
         messages.error(request, _("The run is cancelled: no list of it is issued."))
@@ -70,10 +65,15 @@ def issue_run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     return redirect("run", scope.county.division_code, pk)
 
 
+def overloaded_words(error: actions.OverloadedError) -> str:
+    """By how much a hold would be exceeded."""
+    words = _("It would be {litres} litres and {kg} kilograms over the hold.")
+    return words.format(litres=error.over.litres_over, kg=error.over.kilograms_over)
+
+
 def run_within(scope: Scope, pk: int) -> DatedTrip:
     """A run that this person may see; any other does not exist."""
-    run = get_object_or_404(DatedTrip.objects.filter(county=scope.county), pk=pk)
-    return get_object_or_404(runs_of(scope, run.date).select_related("county"), pk=pk)
+    return get_object_or_404(runs_of(scope).select_related("county"), pk=pk)
 
 
 def _frame(scope: Scope, sheet: Sheet) -> dict[str, object]:

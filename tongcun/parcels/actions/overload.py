@@ -7,15 +7,17 @@ from datetime import datetime
 
 from tongcun.buses.models import DatedTrip
 from tongcun.county.models import County
-from tongcun.parcels.acts import Act
-from tongcun.parcels.custody import Kind
-from tongcun.parcels.models import Discrepancy, DiscrepancyKind, Scan
-from tongcun.parcels.queries import Load, left_with, loads_of_runs
+from tongcun.parcels.actions.departures import tell_departures
+from tongcun.parcels.models import Discrepancy, DiscrepancyKind
+from tongcun.parcels.queries import Load, loads_of_runs
 from tongcun.parcels.record import portions
 
 
 def tell_overload(*, county: County, runs: Iterable[str], now: datetime) -> None:
-    """Open what is overloaded with the kilograms and litres over, renew what is open, close what fits again."""
+    """Open what is overloaded with the kilograms and litres over, renew what is open, close what fits again.
+
+    A depart scan that arrives all the same is kept, and somebody must answer for it (`departures`).
+    """
     trips = [
         trip
         for some in portions(runs)
@@ -26,6 +28,7 @@ def tell_overload(*, county: County, runs: Iterable[str], now: datetime) -> None
     loads = loads_of_runs(county, [trip.run_id for trip in trips])
     for trip in trips:
         _tell(county, trip, loads[trip.run_id], now)
+    tell_departures(county=county, trips=trips, now=now)
 
 
 def _tell(county: County, trip: DatedTrip, load: Load, now: datetime) -> None:
@@ -46,19 +49,3 @@ def _tell(county: County, trip: DatedTrip, load: Load, now: datetime) -> None:
     elif opened.detail != detail:
         opened.detail = detail
         opened.save(update_fields=["detail"])
-    if left_with(county, trip.run_id):
-        _tell_departure(county, trip, detail, now)
-
-
-def _tell_departure(county: County, trip: DatedTrip, detail: dict[str, float], now: datetime) -> None:
-    """A depart scan that arrives all the same is kept, and somebody must answer for it; once for each."""
-    departed = (
-        Scan.objects.filter(county=county, code=trip.run_id, act=Act.DEPART.value, here_kind=Kind.RUN.value)
-        .order_by("-device_time")
-        .first()
-    )
-    if departed is not None:
-        Discrepancy.objects.get_or_create(
-            scan=departed, kind=DiscrepancyKind.LEFT_OVERLOADED, code=trip.run_id,
-            defaults={"county": county, "detail": detail, "opened_at": now},
-        )  # fmt: skip

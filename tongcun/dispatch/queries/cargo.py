@@ -1,0 +1,221 @@
+"""What a run carries beside its plan: bags that were put on its list, and what was scanned onto it.
+
+What the plan in force has put onto the run is counted there, once, also when it is on board already. A bag whose pieces
+nobody scans stands for the pieces that the plan has put onto the run for its station.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from tongcun.buses.models import DatedTrip
+from tongcun.dispatch.models import PlannedRide, PlanState
+from tongcun.parcels.acts import State
+from tongcun.parcels.custody import Kind
+from tongcun.parcels.models import Bag, BagRide, Parcel
+from tongcun.parcels.queries import KG, LITRES, ON_BOARD, Held, HeldBag, HeldPieces, Load, packed_into, put_onto
+
+
+class Size(NamedTuple):
+    """Pieces, litres, kilograms."""
+
+    pieces: int = 0
+    litres: float = 0.0
+    kilograms: float = 0.0
+
+    def plus(self, other: Size) -> Size:
+        """Both together."""
+        return Size(self.pieces + other.pieces, self.litres + other.litres, self.kilograms + other.kilograms)
+
+
+class Cargo(NamedTuple):
+    """A bag, or the loose pieces for one station (`bag` None), and where it is loaded and unloaded: at the first of
+    these stations, by key, that the run calls at.
+
+    `size` is all of it, `beside` what of it the plan does not count, None for nothing. `is_scanned`: on board by scan
+    alone, nobody had put it on the list.
+    """
+
+    bag: Bag | None
+    boards: tuple[int | None, ...]
+    alights: tuple[int | None, ...]
+    destination: int
+    size: Size
+    beside: Size | None
+    is_scanned: bool
+
+
+def beside_the_plan(
+    bag: tuple[int, float | None], inside: Size, planned: Size, spare: int
+) -> tuple[Size | None, int]:  # fmt: skip
+    """What of a bag the plan does not count, None for nothing; and what is left of `spare`: pieces that the plan puts
+    onto the run for the bag's station and that nobody has scanned into a bag.
+
+    `bag` is what its label says: pieces (0: unknown) and kilograms weighed.
+    """
+    counted, weighed = bag
+    if not inside.pieces and counted and spare:
+        more = max(0, counted - spare)
+        kilograms = (weighed or 0.0) * more / counted
+        return (Size(more, 0.0, kilograms) if more else None), max(0, spare - counted)
+    if not planned.pieces:
+        kilograms = inside.kilograms if weighed is None else weighed
+        return Size(counted or inside.pieces, inside.litres, kilograms), spare
+    more = inside.pieces - planned.pieces
+    rest = Size(more, inside.litres - planned.litres, inside.kilograms - planned.kilograms)
+    return (rest if more else None), spare
+
+
+class _Piece(NamedTuple):
+    pk: int
+    waybill: str
+    bag_label: str
+    origin: int
+    destination: int
+    holder_kind: str
+    holder_id: str
+    state: str
+    litres: float
+    kilograms: float
+
+    @property
+    def size(self) -> Size:
+        """Its size."""
+        return Size(1, self.litres, self.kilograms)
+
+
+def cargo_of(run: DatedTrip, stations: Mapping[str, int]) -> tuple[list[Cargo], Load]:
+    """All bags that ride on a run, by label, and what was scanned onto it loose; and what it holds now.
+
+    `stations` are those of its way, keys by id.
+    """
+    read = _Reading(run, stations)
+    return [*_in_bags(read), *_loose(read)], read.held().loads().get(run.run_id, Load())
+
+
+@dataclass
+class _Reading:
+    """One run's bags and pieces, read once."""
+
+    run: DatedTrip
+    stations: Mapping[str, int]
+    put_on: Mapping[str, str] = field(init=False)
+    rides: Mapping[str, BagRide] = field(init=False)
+    bags: list[Bag] = field(init=False)
+    pieces: list[_Piece] = field(init=False)
+    planned: Mapping[int, int] = field(init=False)
+    """The pieces that the plan in force puts onto the run, each with its destination."""
+
+    def __post_init__(self) -> None:
+        self.put_on = put_onto(self.run)
+        self.rides = {ride.bag.label: ride for ride in self._rides()}
+        self.bags = [bag for bag in self._known_bags() if bag.label in self.rides or self._rode(bag.label, bag)]
+        self.pieces = self._known_pieces()
+        rides = PlannedRide.objects.filter(plan__state=PlanState.CONFIRMED, dated_trip=self.run).order_by()
+        self.planned = dict(rides.values_list("parcel_id", "parcel__destination_id"))
+
+    def _rides(self) -> Iterable[BagRide]:
+        return BagRide.objects.filter(dated_trip=self.run).select_related("bag").order_by("bag__label")
+
+    def _known_bags(self) -> list[Bag]:
+        labels = Q(label__in={*self.put_on, *self.rides})
+        held = Q(holder_kind=Kind.RUN.value, holder_id=self.run.run_id, state__in=ON_BOARD)
+        found = Bag.objects.filter(labels | held, county=self.run.county_id)
+        return list(found.select_related("origin", "destination").order_by("label"))
+
+    def _known_pieces(self) -> list[_Piece]:
+        """All pieces in these bags, also those that were in one before it was opened, and loose ones."""
+        labels = [bag.label for bag in self.bags]
+        opened = [bag.label for bag in self.bags if bag.state == State.OPENED.value]
+        was_in = packed_into(self.run.county, opened)
+        wanted = Q(bag_label__in=labels) | Q(waybill__in={*was_in, *self.put_on})
+        held = Q(holder_kind=Kind.RUN.value, holder_id=self.run.run_id, state__in=ON_BOARD)
+        rows = Parcel.objects.filter(wanted | held, county=self.run.county_id).order_by("waybill").values_list(
+            "pk", "waybill", "bag_label", "origin_id", "destination_id", "holder_kind", "holder_id", "state", LITRES, KG
+        )  # fmt: skip
+        pieces = map(_Piece._make, rows)
+        return [piece._replace(bag_label=piece.bag_label or was_in.get(piece.waybill, "")) for piece in pieces]
+
+    def _is_on(self, thing: Bag | _Piece) -> bool:
+        holder = (thing.holder_kind, thing.holder_id)
+        return holder == (Kind.RUN.value, self.run.run_id) and thing.state in ON_BOARD
+
+    def _rode(self, code: str, thing: Bag | _Piece) -> bool:
+        """Whether something is on the run by scan, or has ridden on it: not what came off where it went on."""
+        if self._is_on(thing):
+            return True
+        holder = (thing.holder_kind, thing.holder_id)
+        back = ((Kind.RUN.value, self.run.run_id), (Kind.STATION.value, self.put_on.get(code, "")))
+        return code in self.put_on and holder not in back
+
+    def cargo_of_bag(self, bag: Bag, size: Size, beside: Size | None) -> Cargo:
+        """A bag with the stations that its ride names, else where it was scanned on and whither it goes."""
+        ride, there = self.rides.get(bag.label), bag.destination_id
+        boards = (self.station(bag.label), bag.origin_id) if ride is None else (ride.board_station_id,)
+        alights = (there,) if ride is None else (ride.alight_station_id, there)
+        return Cargo(bag, boards, alights, there, size, beside, is_scanned=ride is None)
+
+    def spare(self) -> dict[int, int]:
+        """How many planned pieces for each station nobody has scanned into a bag or onto the run."""
+        seen = {piece.pk for piece in self.pieces}
+        spare: dict[int, int] = defaultdict(int)
+        for pk, destination in self.planned.items():
+            spare[destination] += pk not in seen
+        return spare
+
+    def loose(self) -> list[_Piece]:
+        """The pieces that were scanned onto the run in no bag, and that the plan does not count."""
+        bagged = {bag.label for bag in self.bags}
+        return [
+            piece
+            for piece in self.pieces
+            if piece.bag_label not in bagged and piece.pk not in self.planned and self._rode(piece.waybill, piece)
+        ]
+
+    def held(self) -> Held:
+        """What the run holds now."""
+        bags = (
+            HeldBag(bag.label, bag.holder_id, bag.origin_id, bag.destination_id, bag.pieces, bag.mass_kg)
+            for bag in self.bags
+            if self._is_on(bag)
+        )
+        pieces = (
+            HeldPieces(piece.holder_id, piece.bag_label, piece.origin, piece.destination, False, *piece.size)
+            for piece in self.pieces
+            if self._is_on(piece)
+        )
+        return Held(tuple(bags), tuple(pieces))
+
+    def station(self, code: str) -> int | None:
+        """The station where a scan put something on."""
+        return self.stations.get(self.put_on.get(code, ""))
+
+
+def _in_bags(read: _Reading) -> Iterable[Cargo]:
+    inside: dict[str, Size] = defaultdict(Size)
+    planned: dict[str, Size] = defaultdict(Size)
+    for piece in read.pieces:
+        inside[piece.bag_label] = inside[piece.bag_label].plus(piece.size)
+        if piece.pk in read.planned:
+            planned[piece.bag_label] = planned[piece.bag_label].plus(piece.size)
+    spare = read.spare()
+    for bag in read.bags:
+        mine, there = inside[bag.label], bag.destination_id
+        label = (bag.pieces, bag.mass_kg)
+        beside, spare[there] = beside_the_plan(label, mine, planned[bag.label], spare[there])
+        whole = Size(bag.pieces or mine.pieces, mine.litres, mine.kilograms if bag.mass_kg is None else bag.mass_kg)
+        yield read.cargo_of_bag(bag, whole, beside)
+
+
+def _loose(read: _Reading) -> Iterable[Cargo]:
+    sizes: dict[tuple[int | None, int, int], Size] = defaultdict(Size)
+    for piece in read.loose():
+        ends = read.station(piece.waybill), piece.origin, piece.destination
+        sizes[ends] = sizes[ends].plus(piece.size)
+    for (board, origin, destination), size in sizes.items():
+        yield Cargo(None, (board, origin), (destination,), destination, size, size, is_scanned=True)
