@@ -116,7 +116,7 @@ def test_a_list_is_issued_and_printed(tiny: Loaded) -> None:
     planned(tiny)
     client, run = dispatcher(tiny), tiny.run("morning")
     assert client.post(at(tiny, "issue_run", run.pk)).status_code == 302
-    assert "by Deng" in text(client, at(tiny, "run", run.pk))
+    assert 'by <span translate="no">Deng</span>' in text(client, at(tiny, "run", run.pk))
     assert "draft" not in text(client, at(tiny, "run_sheet", run.pk))
 
 

@@ -144,7 +144,7 @@ def test_both_parties_see_one_list_with_its_sums_before_they_sign() -> None:
     post = a_desk()
     a_sealed_bag(post)
     page = handed_over(post, "BAG-1 S-8\nP2\nP2\n\nX9").content.decode()
-    assert "县级共配中心</span> → <span" in page
+    assert "县级共配中心</span> → the <span" in page
     assert "seal differs" in page
     assert "unknown code" in page
     assert '<td class="num">3</td><td class="num">4</td></tr></tfoot>' in page

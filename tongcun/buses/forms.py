@@ -69,6 +69,7 @@ class DutyForm(forms.Form):
     def __init__(self, county: County, lines: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["route_id"].choices = lines  # type: ignore[attr-defined]
+        self.fields["route_id"].widget.attrs["translate"] = "no"
         self.fields["driver"].queryset = drivers_of(county)  # type: ignore[attr-defined]
         self.fields["vehicle"].queryset = Vehicle.objects.filter(county=county)  # type: ignore[attr-defined]
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tongcun.county.names import with_names
 from tongcun.dispatch.comparing import Change
 from tongcun.dispatch.happenings import Happening
 from tongcun.dispatch.problem.changes import Changed
@@ -24,7 +27,7 @@ def clock(seconds: int | None) -> str:
     return time if days == 0 else _("{time} (+{days} d)").format(time=time, days=days)
 
 
-def happening_words(happening: Happening, names: Mapping[str, str]) -> str:
+def happening_words(happening: Happening, names: Mapping[str, str]) -> SafeString:
     """What happened, with the run or station as people call it."""
     name = names.get(happening["name"], happening["name"])
     amount = round(happening["amount"])
@@ -35,10 +38,10 @@ def happening_words(happening: Happening, names: Mapping[str, str]) -> str:
         "vehicle": _("{name} comes with another vehicle: {amount} litres of hold"),
         "closed": _("{name} is shut"),
     }
-    return sentences[happening["what"]].format(name=name, amount=amount)
+    return with_names(sentences[happening["what"]], name=name, amount=amount)
 
 
-def changed_words(changed: Changed, names: Mapping[str, str]) -> str:
+def changed_words(changed: Changed, names: Mapping[str, str]) -> SafeString:
     """What is no longer as a plan took it."""
     name = names.get(changed["name"], changed["name"])
     if changed["what"] == "parcels":
@@ -46,13 +49,13 @@ def changed_words(changed: Changed, names: Mapping[str, str]) -> str:
         words = ngettext(
             "{count} parcel has gone another way", "{count} parcels have gone another way", count
         )  # fmt: skip
-        return words.format(count=count)
+        return escape(words.format(count=count))
     sentences = {
         "run": _("run {name} has changed"),
         "station": _("station {name} has changed"),
         "costs": _("costs or kinds of parcels have changed"),
     }
-    return sentences[changed["what"]].format(name=name)
+    return with_names(sentences[changed["what"]], name=name)
 
 
 def problem_words(problem: str) -> str:

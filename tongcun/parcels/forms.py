@@ -95,6 +95,7 @@ class ScanForm(forms.Form):
             chosen = self.fields["run"]
             chosen.queryset = DatedTrip.objects.filter(pk__in=[here.run.pk for here in runs])  # type: ignore[attr-defined]
             chosen.choices = [(here.run.run_id, str(here)) for here in runs]  # type: ignore[attr-defined]
+            chosen.widget.attrs["translate"] = "no"
         if "seal" in self.fields and act is not Act.SEAL:
             self.fields["seal"].required = False
             self.fields["seal"].label = _("Seal number, as it is read off")
@@ -145,6 +146,7 @@ class HandoverForm(forms.Form):
 
     def __init__(self, *args: Any, runs: Sequence[RunHere], carriers: Sequence[Unit], **more: Any) -> None:
         super().__init__(*args, **more)
+        self.fields["party"].widget.attrs["translate"] = "no"
         self.fields["party"].choices = [  # type: ignore[attr-defined]
             (_("Runs"), [(f"run:{here.run.run_id}", str(here)) for here in runs]),
             (_("Carriers"), [(f"carrier:{unit.unit_id}", unit.name) for unit in carriers]),

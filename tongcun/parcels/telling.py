@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongcun.buses.models import DatedTrip
 from tongcun.county.clock import moment_of
 from tongcun.county.models import County, Station, Unit
+from tongcun.county.names import named, with_names
 from tongcun.parcels.acts import Act, State
 from tongcun.parcels.custody import Custody, Kind, Party, Step
 from tongcun.parcels.models import DiscrepancyKind
@@ -46,7 +49,7 @@ class Told:
     """One line of the story: when, in words, what was odd about it, and whether another holder has it from here on."""
 
     at: datetime.datetime
-    words: str
+    words: SafeString
     odd: tuple[str, ...]
     holder: str
     is_new_holder: bool
@@ -56,8 +59,8 @@ class Told:
 class Story:
     """How a piece or bag stands, and how that came."""
 
-    headline: str
-    answers: str
+    headline: str | SafeString
+    answers: str | SafeString
     since: datetime.datetime | None
     steps: tuple[Told, ...]
 
@@ -78,62 +81,62 @@ def _parties(custody: Custody) -> set[Party]:
     return {party for party in named if party is not None}
 
 
-def names_of(county: County, parties: Iterable[Party]) -> dict[Party, str]:
-    """What people call some parties, in three queries at most; an unknown one by its id."""
+def names_of(county: County, parties: Iterable[Party]) -> dict[Party, SafeString]:
+    """What people call some parties, marked as names, in three queries at most; an unknown one by its id."""
     ids: dict[Kind, set[str]] = {kind: set() for kind in Kind}
     wanted = set(parties)
     for party in wanted:
         ids[party.kind].add(party.party_id)
-    known: dict[tuple[Kind, str], str] = {}
+    known: dict[tuple[Kind, str], SafeString] = {}
     if ids[Kind.STATION]:
         stations = Station.objects.filter(county=county, station_id__in=ids[Kind.STATION])
-        known |= {(Kind.STATION, key): name for key, name in stations.values_list("station_id", "name")}
+        known |= {(Kind.STATION, key): named(name) for key, name in stations.values_list("station_id", "name")}
     if ids[Kind.CARRIER]:
         units = Unit.objects.filter(county=county, unit_id__in=ids[Kind.CARRIER])
-        known |= {(Kind.CARRIER, key): name for key, name in units.values_list("unit_id", "name")}
+        known |= {(Kind.CARRIER, key): named(name) for key, name in units.values_list("unit_id", "name")}
     if ids[Kind.RUN]:
         runs = DatedTrip.objects.filter(county=county, run_id__in=ids[Kind.RUN]).select_related("route")
         known |= {(Kind.RUN, run.run_id): _name_of_run(county, run) for run in runs}
     return {party: known.get((party.kind, party.party_id)) or _unnamed(party) for party in wanted}
 
 
-def _name_of_run(county: County, run: DatedTrip) -> str:
+def _name_of_run(county: County, run: DatedTrip) -> SafeString:
     at = moment_of(county, run.date, run.first_departure_seconds).astimezone(county.zone())
-    return _("the {time} bus of {line}").format(time=at.strftime("%H:%M"), line=run.route.name)
+    return with_names(_("the {time} bus of {line}"), time=at.strftime("%H:%M"), line=run.route.name)
 
 
-def _unnamed(party: Party) -> str:
+def _unnamed(party: Party) -> SafeString:
     if party.kind is Kind.ADDRESSEE:
-        return _("the addressee")
-    return _("the sender") if party.kind is Kind.SENDER else party.party_id
+        return escape(_("the addressee"))
+    return escape(_("the sender")) if party.kind is Kind.SENDER else named(party.party_id)
 
 
-def _told(step: Step, names: dict[Party, str], is_new_holder: bool) -> Told:
+def _told(step: Step, names: dict[Party, SafeString], is_new_holder: bool) -> Told:
     scan = step.scan
-    other = names[scan.other] if scan.other else _("nobody who is named")
-    words = str(SENTENCES[scan.act]).format(here=names[scan.here], other=other, bag=scan.bag or "")
+    other = names[scan.other] if scan.other else escape(_("nobody who is named"))
+    words = with_names(SENTENCES[scan.act], here=names[scan.here], other=other, bag=scan.bag or "")
     odd = tuple(str(DiscrepancyKind(misfit.value).label) for misfit in step.misfits)
     return Told(scan.when, words, odd, names[step.holder] if step.holder else "", is_new_holder)
 
 
-def _headline(custody: Custody, holder: str) -> str:
+def _headline(custody: Custody, holder: str) -> str | SafeString:
     if not holder:
         return _("Announced; nobody has scanned it yet.")
     if custody.state is State.COLLECTED:
         return _("It is in the addressee's hands.")
     if custody.state is State.RETURNED:
-        return _("It was sent back; {holder} has it.").format(holder=holder)
+        return with_names(_("It was sent back; {holder} has it."), holder=holder)
     if custody.state is State.MISSING:
-        return _("It is missing. {holder} held it last.").format(holder=holder)
-    return _("{holder} has it now.").format(holder=holder)
+        return with_names(_("It is missing. {holder} held it last."), holder=holder)
+    return with_names(_("{holder} has it now."), holder=holder)
 
 
-def _answers(custody: Custody, holder: str) -> str:
+def _answers(custody: Custody, holder: str) -> str | SafeString:
     if not holder:
         return _("The sender answers for it.")
     if custody.state is State.COLLECTED:
         return _("Nobody else answers for it any more.")
-    return _("{holder} answers for it until somebody else takes it over.").format(holder=holder)
+    return with_names(_("{holder} answers for it until somebody else takes it over."), holder=holder)
 
 
 def _since(custody: Custody) -> datetime.datetime | None:

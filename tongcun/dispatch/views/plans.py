@@ -7,11 +7,13 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tongcun.county.clock import service_date
 from tongcun.county.gates import with_right
+from tongcun.county.names import with_names
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.dispatch import actions, wording
@@ -148,8 +150,8 @@ def confirm_plan(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
         return redirect("day", scope.county.division_code, found.date.isoformat())
     except actions.StalePlanError as error:
         names = names_of(scope.county, found.date)
-        words = "; ".join(wording.changed_words(one, names) for one in error.changes)
-        text = _("The plan no longer fits, for {what}. Ask for another.").format(what=words)
+        words = format_html_join("; ", "{}", ((wording.changed_words(one, names),) for one in error.changes))
+        text = with_names(_("The plan no longer fits, for {what}. Ask for another."), what=words)
         messages.error(request, text)
     except actions.OvertakenError:
         messages.error(request, _("Another plan has come into force since this one was made. Ask for another."))

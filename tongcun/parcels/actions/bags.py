@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tongcun.county.clock import now as present
 from tongcun.county.models import County, Station, User
+from tongcun.county.names import with_names
 from tongcun.parcels.actions.devices import desk_of
 from tongcun.parcels.actions.scans import record_scans
 from tongcun.parcels.acts import Act
@@ -45,7 +46,7 @@ def pack_bag(*, county: County, bag: NewBag, actor: User, now: datetime.datetime
             defaults={"origin": bag.origin, "destination": bag.destination, "date": bag.date},
         )  # fmt: skip
         if made.destination_id != bag.destination.pk:
-            raise BagError(_("Bag {label} is for {station}.").format(label=bag.label, station=made.destination))
+            raise BagError(with_names(_("Bag {label} is for {station}."), label=bag.label, station=made.destination))
         if made.seal_number:
             raise BagError(_("Bag {label} is sealed; open it first.").format(label=bag.label))
         here = Party(Kind.STATION, bag.origin.station_id)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tongcun.county.clock import service_date
 from tongcun.county.gates import with_right
 from tongcun.county.models import Station
+from tongcun.county.names import with_names
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.parcels import actions
@@ -147,7 +148,8 @@ def new_bag(request: HttpRequest, scope: Scope, station_id: str) -> HttpResponse
     try:
         actions.pack_bag(county=scope.county, bag=bag, actor=scope.user)
     except actions.BagError as error:
-        messages.error(request, str(error))
+        messages.error(request, error.args[0])
         return redirect(address)
-    messages.success(request, _("Bag {label} is for {station}.").format(label=bag.label, station=bag.destination))
+    told = with_names(_("Bag {label} is for {station}."), label=bag.label, station=bag.destination)
+    messages.success(request, told)
     return redirect(f"{address}&bag={bag.label}")
