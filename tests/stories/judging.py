@@ -1,4 +1,7 @@
-"""What holds on every page: it can be used without eyes or mouse, speaks one language, and fits its screen."""
+"""What holds on every page: it can be used without eyes or mouse, speaks one language, and fits its screen.
+
+`faults` says all that is wrong with a page as it stands; `test_judging` shows a bad page for each of its checks.
+"""
 
 from __future__ import annotations
 
@@ -9,36 +12,67 @@ from typing import Any
 from playwright.sync_api import Page
 
 from tests.stories.chromium import ROOT
+from tests.stories.keyboard import unreachable
 
-CHINESE = re.compile(r"[㐀-鿿]")
-LATIN_WORD = re.compile(r"[A-Za-z][a-z]{2,}")
-WORDS_OF_THE_TRADE = frozenset({"Excel", "English", "Tongcun", "Cookie", "GTFS", "Android", "iOS", "JSON"})
-"""Latin words that a Chinese page may say."""
+CHINESE = re.compile(r"[　-〿㐀-鿿＀-￯]")
+"""Chinese signs, and the punctuation and wide letters that come with them."""
+LATIN_WORD = re.compile(r"[A-Za-z][a-z]+")
+WORDS_OF_THE_TRADE = frozenset({"Excel", "English", "Tongcun", "Cookie", "Android", "kg"})
+"""Latin words that a Chinese page may say; those in capitals, such as GTFS, are names in either language."""
+UNFILLED = re.compile(r"\{[a-z_]+\}|%\([a-z_]+\)|\{[{%]|^None$|: None\b|\bnan\b")
+"""What a text shows whose placeholders were not filled in, or whose value is not there."""
+LEAST_READABLE_PX = 11
+
+MAKE_READY = """() => {
+  for (const part of document.querySelectorAll("details")) part.open = true;
+  const still = new CSSStyleSheet();
+  still.replaceSync("* { transition: none !important; }");
+  document.adoptedStyleSheets = [still];
+}"""
+"""What is folded away is judged too, and nothing is judged half way from one colour to another."""
 
 VISIBLE_WORDS = """() => {
-  const texts = [];
+  const texts = [], own = document.documentElement.lang;
+  const isOurs = (element) => !element.closest("script, style, noscript, [translate=no]")
+    && element.closest("[lang]").lang === own;
+  const isSeen = (element) => (element.closest("select") || element).getClientRects().length > 0
+    || element.closest("svg title");
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const own = document.documentElement.lang;
   while (walker.nextNode()) {
-    const node = walker.currentNode, parent = node.parentElement;
-    if (!node.data.trim() || parent.closest("script, style, [translate=no]")) continue;
-    if (parent.closest("[lang]").lang !== own || !parent.getClientRects().length) continue;
-    texts.push(node.data.trim());
+    const words = walker.currentNode.data.trim(), parent = walker.currentNode.parentElement;
+    if (words && isOurs(parent) && isSeen(parent)) texts.push(words);
   }
   for (const element of document.querySelectorAll("[aria-label], [placeholder], [title], img[alt]")) {
-    if (element.closest("[translate=no]")) continue;
+    if (!isOurs(element)) continue;
     for (const name of ["aria-label", "placeholder", "title", "alt"]) {
       if (element.getAttribute(name)) texts.push(element.getAttribute(name));
     }
   }
-  return [document.title, ...texts];
+  if (document.querySelector("title").translate) texts.push(document.title);
+  return texts;
 }"""
+
+LAYOUT = """(least) => ({
+  wide: document.documentElement.scrollWidth,
+  screen: window.innerWidth,
+  headings: [...document.querySelectorAll("h1")].filter((h) => h.getClientRects().length && h.innerText.trim()).length,
+  tiny: [...document.querySelectorAll("main *")].filter((element) =>
+    element.getClientRects().length && parseFloat(getComputedStyle(element).fontSize) < least
+    && [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim())
+  ).map((element) => element.textContent.trim().slice(0, 60)),
+})"""
 
 
 def judge(page: Page, language: str) -> None:
     """Raises AssertionError with all that is wrong on a page."""
-    wrong = [*_barriers(page), *_mixed_words(page, language), *_too_wide(page)]
+    wrong = faults(page, language)
     assert wrong == [], "\n".join([page.url, *wrong])
+
+
+def faults(page: Page, language: str) -> list[str]:
+    """All that is wrong on a page in a language, `zh` or `en`, each in a line; what it folds away is unfolded."""
+    page.evaluate(MAKE_READY)
+    return [*barriers(page), *wrong_words(page, language), *wrong_layout(page), *unreachable(page)]
 
 
 @cache
@@ -46,27 +80,36 @@ def _axe() -> str:
     return (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
-def _barriers(page: Page) -> list[str]:
+def barriers(page: Page) -> list[str]:
     """What axe-core finds against WCAG 2 A and AA and its best practices."""
     page.evaluate(_axe())
-    found: list[dict[str, Any]] = page.evaluate("axe.run().then((result) => result.violations)")
-    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+    found: list[dict[str, Any]] = page.evaluate(
+        "axe.run({resultTypes: ['violations']}).then((result) => result.violations)"
+    )
+    return [f"{rule['id']} ({rule['impact']}): {node['html'][:160]}" for rule in found for node in rule["nodes"]]
 
 
-def _mixed_words(page: Page, language: str) -> list[str]:
-    """Text of another language outside of what is marked as data or as that language."""
+def wrong_words(page: Page, language: str) -> list[str]:
+    """Texts of another language outside of what is marked as data or as that language, and unfilled ones."""
     texts: list[str] = page.evaluate(VISIBLE_WORDS)
+    unfilled = [f"not filled in: {text[:80]}" for text in texts if UNFILLED.search(text)]
     if language == "en":
-        return [f"Chinese on an English page: {text[:80]}" for text in texts if CHINESE.search(text)]
-    return [f"English on a Chinese page: {text[:80]}" for text in texts if _strange(text)]
+        return unfilled + [f"Chinese on an English page: {text[:80]}" for text in texts if CHINESE.search(text)]
+    return unfilled + [f"English on a Chinese page: {text[:80]}" for text in texts if _is_strange(text)]
 
 
-def _strange(text: str) -> bool:
+def _is_strange(text: str) -> bool:
     """Whether a text holds a Latin word that is neither a word of the trade nor part of a code or address."""
     words = LATIN_WORD.findall(re.sub(r"\S*[\d@/_:.]\S*", " ", text))
     return any(word not in WORDS_OF_THE_TRADE for word in words)
 
 
-def _too_wide(page: Page) -> list[str]:
-    width, shown = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-    return [f"the page is {width} px wide on a screen of {shown}"] if width > shown else []
+def wrong_layout(page: Page) -> list[str]:
+    """A page that is scrolled sideways, has no heading of its own or two, or writes too small to read."""
+    seen = page.evaluate(LAYOUT, LEAST_READABLE_PX)
+    wrong = []
+    if seen["wide"] > seen["screen"]:
+        wrong.append(f"the page is {seen['wide']} px wide on a screen of {seen['screen']}")
+    if seen["headings"] != 1:
+        wrong.append(f"{seen['headings']} headings h1, where each page has one")
+    return wrong + [f"smaller than {LEAST_READABLE_PX} px: {words}" for words in seen["tiny"]]

@@ -1,0 +1,68 @@
+"""Every page there is, in both languages, at a desk and on a phone: a new address is walked by itself."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from itertools import groupby
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
+
+from tests.stories.browsing import Screen, a_page
+from tests.stories.judging import faults
+from tests.stories.walk import Visit, cookie_of, pages, readers
+from tests.website.world import the_world
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+AT_A_DESK, ON_A_PHONE = Screen("zh", 1280), Screen("en", 360)
+"""Pairwise: each language and each width on every page, not each language at each width."""
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    """Who may not see a page is refused it, and that is no news."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.mark.parametrize("screen", [AT_A_DESK, ON_A_PHONE], ids=str)
+def test_every_page_can_be_read_and_used(browser: Browser, live_server: LiveServer, screen: Screen) -> None:
+    world = the_world()
+    clients = readers(world)
+    found = pages(world, clients)
+    assert found.lost == [], "nobody may see these"
+    wrong = []
+    for reader, visits in groupby(sorted(found.pages, key=lambda visit: visit.reader), lambda visit: visit.reader):
+        with page_of(browser, live_server.url, screen, clients[reader]) as (page, said):
+            for visit in visits:
+                wrong += [f"{visit.address}: {fault}" for fault in looked_at(page, said, visit, screen.language)]
+    assert not wrong, "\n".join(["", *wrong])
+
+
+@contextmanager
+def page_of(browser: Browser, address: str, screen: Screen, client: Client) -> Iterator[tuple[Page, list[str]]]:
+    """A browser's page of a reader, and what its console says."""
+    said: list[str] = []
+    with a_page(browser, address, screen) as page:
+        session: Mapping[str, str] | None = cookie_of(client)
+        if session is not None:
+            page.context.add_cookies([{"name": session["name"], "value": session["value"], "url": address}])
+        page.on("console", lambda entry: said.append(entry.text) if entry.type == "error" else None)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        yield page, said
+
+
+def looked_at(page: Page, said: list[str], visit: Visit, language: str) -> list[str]:
+    """What is wrong with a page and what its console complains of."""
+    said.clear()
+    answer = page.goto(visit.address)
+    if answer is None or answer.status != 200 or not page.url.endswith(visit.address):
+        return [f"it leads to {page.url}"]
+    page.evaluate("document.fonts.ready.then(() => true)")
+    return [*faults(page, language), *(f"console: {line}" for line in said)]
