@@ -79,7 +79,9 @@ def test_it_serves_pages_and_report_and_ends_in_good_order(made: Path) -> None:
         with urllib.request.urlopen(f"{address}static/report.html", timeout=60) as answer:
             assert answer.read() == (made / "report.html").read_bytes()
         running.send_signal(signal.SIGINT)
-        assert "Ended." in running.stdout.read()
+        said_last = running.stdout.read()
+        assert "Ended." in said_last
+        assert "The worker has ended." in said_last
         assert running.wait(30) == 0
     assert any("deng" in line for line in said)
     assert any("xi-yuan-2021-bus" in line for line in said)
