@@ -90,11 +90,11 @@ def test_the_county_says_how_long_that_is_and_who_said_so_is_kept() -> None:
     an_opened_bag(post, "P1")
     desk = as_(post.cast.deng)
     page = reverse("shortage_rule", args=[post.county.division_code])
-    assert "120 minutes after the bag was opened" in desk.get(page).content.decode()
+    assert "within 120 minutes of opening it" in desk.get(page).content.decode()
     assert desk.post(page, {"minutes": "30"}).status_code == 302
     assert propose_missing(county=post.county, now=minute(OPENED_AT + 30)) == Proposals(1, 0)
     told = desk.get(page).content.decode()
-    assert "30 minutes after the bag was opened" in told
+    assert "within 30 minutes of opening it" in told
     assert '<span translate="no">120 → 30</span>' in told
     assert '<span translate="no">Deng</span>' in told
 
