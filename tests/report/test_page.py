@@ -232,3 +232,10 @@ def test_a_long_list_of_parcels_left_behind_is_cut_and_the_rest_counted() -> Non
     assert "140 more are not listed here" in read(html).text("en")
     assert "P500" in html
     assert "P501" not in html
+
+
+def test_the_label_of_an_hour_at_the_pictures_edge_stays_inside() -> None:
+    labels = re.findall(r'<span class="([^"]*)" style="left:([\d.]+)%">\d\d:00</span>', render(*a_pilot(), None))
+    assert labels
+    assert {place for names, place in labels if "edge" in names.split()} == {"100.0"}
+    assert {names for names, place in labels if place == "100.0"} <= {"edge", "minor edge", " edge"}
