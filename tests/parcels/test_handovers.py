@@ -130,6 +130,19 @@ def test_a_day_is_closed_once_with_its_counts_and_heads() -> None:
         close_day(station=post.cast.hub, date=DATE, actor=post.cast.chen, now=EVENING)
 
 
+def test_a_village_is_told_on_its_close_what_of_its_own_the_hub_still_holds() -> None:
+    post = a_post()
+    announced(post, "P1", "P2", "P3", "P4")
+    record(post, *the_way_to_xiyuan(post, ["P1"]))
+    hub = at_station(post.cast.hub)
+    record(post, a_scan(100, Act.ACCEPT, "P2", hub), a_scan(100, Act.ACCEPT, "P3", hub))
+    record(post, a_scan(110, Act.LOAD, "P3", on_run(post.run)))
+    village = close_day(station=post.cast.xiyuan, date=DATE, actor=post.cast.zhu, now=EVENING)
+    assert {key: village.counts[key] for key in ("elsewhere", "expected", "on_hand")} == {
+        "elsewhere": 1, "expected": 1, "on_hand": 1
+    }  # fmt: skip
+
+
 def test_a_tail_that_is_removed_with_the_devices_head_is_found_by_the_day_close() -> None:
     post = a_post()
     announced(post, "P1")

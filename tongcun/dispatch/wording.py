@@ -32,7 +32,7 @@ def happening_words(happening: Happening, names: Mapping[str, str]) -> SafeStrin
     name = names.get(happening["name"], happening["name"])
     amount = round(happening["amount"])
     sentences = {
-        "delay": _("{name} is {amount} minutes late"),
+        "delay": ngettext("{name} is {amount} minute late", "{name} is {amount} minutes late", amount),
         "cancelled": _("{name} is cancelled"),
         "running_again": _("{name} runs after all"),
         "vehicle": _("{name} comes with another vehicle: {amount} litres of hold"),

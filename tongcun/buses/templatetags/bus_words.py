@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tongcun.buses.queries import Week
 from tongcun.planner.clock import hours_minutes
@@ -30,11 +31,11 @@ def days(week: Week) -> str:
     """On which days something runs, in a few words."""
     words = _week(week.weekdays)
     if week.added and not week.weekdays:
-        return _("on {count} named dates").format(count=week.added)
+        return ngettext("on {count} named date", "on {count} named dates", week.added).format(count=week.added)
     if week.added:
-        words += _(", also on {count} dates").format(count=week.added)
+        words += ngettext(", also on {count} date", ", also on {count} dates", week.added).format(count=week.added)
     if week.removed:
-        words += _(", not on {count} dates").format(count=week.removed)
+        words += ngettext(", not on {count} date", ", not on {count} dates", week.removed).format(count=week.removed)
     return words
 
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from tongcun.buses import actions, queries
@@ -84,7 +85,8 @@ def _rosters(day: datetime.date) -> Kinds:
     def save(request: HttpRequest, reading: Reading, rows: list[RosterRow]) -> HttpResponse:
         scope = reading.scope
         problems = actions.set_rosters(county=scope.county, days=_by_date(rows))
-        messages.success(request, _("{count} duties written.").format(count=len(rows)))
+        told = ngettext("{count} duty written.", "{count} duties written.", len(rows))
+        messages.success(request, told.format(count=len(rows)))
         tell_duty_problems(request, problems)
         first = min(row.date for row in rows)
         return redirect("roster", scope.county.division_code, first.isoformat())

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tongcun.buses import actions, queries
@@ -57,7 +58,9 @@ def open_day(request: HttpRequest, scope: Scope, date: str) -> HttpResponse:
     except RefusedError as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, _("{count} runs added.").format(count=opened.added))
+        messages.success(
+            request, ngettext("{count} run added.", "{count} runs added.", opened.added).format(count=opened.added)
+        )
         tell_duty_problems(request, opened.problems)
     return redirect("runs", scope.county.division_code, day.isoformat())
 

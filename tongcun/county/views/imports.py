@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from tongcun.county import actions
@@ -87,7 +88,8 @@ def _sound_stations(rows: list[StationRow]) -> str:
 
 def _save_stations(request: HttpRequest, reading: Reading, rows: list[StationRow]) -> HttpResponse:
     actions.import_stations(county=reading.scope.county, rows=rows)
-    messages.success(request, _("{count} rows imported.").format(count=len(rows)))
+    told = ngettext("{count} row imported.", "{count} rows imported.", len(rows))
+    messages.success(request, told.format(count=len(rows)))
     return redirect("stations", reading.scope.county.division_code)
 
 

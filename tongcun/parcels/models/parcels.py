@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 from tongcun.buses.models import DatedTrip
 from tongcun.county.models import County, Station, Unit
 from tongcun.parcels.acts import State
+from tongcun.parcels.kind_names import name_of_kind
 from tongcun.parcels.models.choices import PARTY_KINDS, STATES
 
 OPAQUE_CODE = re.compile(r"[0-9A-Za-z-]{1,40}")
@@ -40,7 +41,7 @@ class Kind(models.Model):
         constraints = (models.UniqueConstraint(fields=("county", "code"), name="kind_once"),)
 
     def __str__(self) -> str:
-        return self.code
+        return name_of_kind(self.code)
 
 
 class Bag(models.Model):

@@ -97,7 +97,8 @@ def close_day(request: HttpRequest, scope: Scope, station_id: str) -> HttpRespon
 
 def _count_words() -> dict[str, str]:
     return {
-        "expected": _("on the way here"), "received": _("received"), "sent": _("sent on"),
+        "expected": _("on the way here"), "elsewhere": _("for here, still at the hub or another station"),
+        "received": _("received"), "sent": _("sent on"),
         "given_out": _("given out"), "on_hand": _("on hand"), "missing": _("missing"),
         "bags_received": _("bags received"), "bags_sent": _("bags sent on"), "bags_on_hand": _("bags on hand"),
     }  # fmt: skip

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from tongcun.county.clock import moment_of, service_date
@@ -82,13 +83,17 @@ def _usual(reading: Reading) -> Usual | None:
 
 
 def _sound(rows: list[Announcement] | list[NewScan]) -> str:
-    return _("All {count} rows are sound.").format(count=len(rows))
+    return ngettext("The one row is sound.", "All {count} rows are sound.", len(rows)).format(count=len(rows))
 
 
 def _save_parcels(request: HttpRequest, reading: Reading, rows: list[Announcement]) -> HttpResponse:
     county = reading.scope.county
     counts = import_parcels(county=county, parcels=rows)
-    told = _("{new} parcels announced, {known} known already, {foreign} of another carrier left alone.")
+    told = ngettext(
+        "{new} parcel announced, {known} known already, {foreign} of another carrier left alone.",
+        "{new} parcels announced, {known} known already, {foreign} of another carrier left alone.",
+        counts[Announced.NEW],
+    )
     messages.success(
         request,
         told.format(new=counts[Announced.NEW], known=counts[Announced.KNOWN], foreign=counts[Announced.FOREIGN]),
@@ -100,8 +105,11 @@ def _save_scans(request: HttpRequest, reading: Reading, rows: list[NewScan]) -> 
     scope = reading.scope
     results = import_handset_export(county=scope.county, scans=rows, sender=reading.sender, actor=scope.user)
     known = results[Result.DUPLICATE]
-    told = _("{count} scans imported, {known} known already.")
-    messages.success(request, told.format(count=sum(results.values()) - known, known=known))
+    new = sum(results.values()) - known
+    told = ngettext(
+        "{count} scan imported, {known} known already.", "{count} scans imported, {known} known already.", new
+    )
+    messages.success(request, told.format(count=new, known=known))
     return redirect("parcels", scope.county.division_code)
 
 
