@@ -116,7 +116,7 @@ def test_older_parcels_follow_on_the_next_page() -> None:
     page = shown(post, post.cast.deng, "parcels")
     assert "P059" in page
     assert "P000" not in page
-    assert "P000" in shown(post, post.cast.deng, "parcels", before=str(Parcel.objects.get(waybill="P010").pk))
+    assert "P000" in shown(post, post.cast.deng, "parcels", beyond=str(Parcel.objects.get(waybill="P010").pk))
 
 
 def test_a_discrepancy_is_closed_with_what_was_found() -> None:
@@ -186,7 +186,7 @@ def test_a_sheet_is_uploaded_checked_and_imported() -> None:
     answer = client.post(reverse("upload_parcels", args=[code]), said)
     assert answer.status_code == 302
     columns = {"column-waybill": "邮件号码", "column-name": "收件人", "column-address": "地址"}
-    assert "All 1 rows are sound." in client.post(answer["Location"], {"step": "check"} | columns).content.decode()
+    assert "The one row is sound." in client.post(answer["Location"], {"step": "check"} | columns).content.decode()
     client.post(answer["Location"], {"step": "import"} | columns)
     assert Parcel.objects.get(waybill="A1").destination == post.cast.xiyuan
 

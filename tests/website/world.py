@@ -121,6 +121,10 @@ def _station_id(world: World) -> dict[str, Any]:
     return {"station_id": world.post.cast.xiyuan.station_id}
 
 
+def _first_village(world: World) -> Village:
+    return Village.objects.filter(township__county=world.post.county).earliest("pk")
+
+
 def _nothing(world: World) -> dict[str, Any]:
     return {}
 
@@ -135,13 +139,13 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "change_account": tuple(
         _with(_person, change=change) for change in ("password", "deactivate", "activate", "unlock", "second-factor")
     ),
-    "end_posting": (lambda world: {"pk": world.post.cast.lin.postings.get().pk},),
+    "end_posting": (lambda world: {"pk": world.post.cast.lin.postings.earliest("pk").pk},),
     "revoke_badge": (lambda world: {"pk": world.badge.pk},),
     "new_place": tuple(_with(_nothing, kind=kind) for kind in FORMS),
     "edit_place": (
         lambda world: {"kind": "station"} | _station(world),
         lambda world: {"kind": "township", "pk": world.post.cast.fangcun.township_id},
-        lambda world: {"kind": "village", "pk": Village.objects.get(township__county=world.post.county).pk},
+        lambda world: {"kind": "village", "pk": _first_village(world).pk},
         lambda world: {"kind": "unit", "pk": world.post.cast.carrier.pk},
         lambda world: {"kind": "enterprise", "pk": world.enterprise.pk},
     ),

@@ -55,6 +55,7 @@ def _load(folder: County, date: datetime.date | None, dry_run: bool) -> list[str
     """Write everything, or only find out what that would change; what changed, as lines."""
     from tongcun.buses.actions import TimetableInUseError
     from tongcun.commands.load_tallies import changes
+    from tongcun.county.actions import renew_table_statistics
     from tongcun.county.clock import now
 
     today = now().astimezone(ZoneInfo(folder.settings.timezone)).date()
@@ -63,6 +64,8 @@ def _load(folder: County, date: datetime.date | None, dry_run: bool) -> list[str
         before, after = _foreseen(folder, valid_from) if dry_run else _written(folder, valid_from, today)
     except TimetableInUseError:
         raise InputError(_in_use(valid_from)) from None
+    if not dry_run:
+        renew_table_statistics()
     done = _("{county} would be loaded, timetable valid from {date}:") if dry_run else _(
         "{county} is loaded, timetable valid from {date}:"
     )  # fmt: skip

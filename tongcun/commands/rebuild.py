@@ -14,6 +14,7 @@ def run() -> int:
     """Recompute every county's cache and print what differed."""
     if not is_ready():
         return UNUSABLE
+    from tongcun.county.actions import renew_table_statistics
     from tongcun.county.models import County
     from tongcun.parcels.actions import rebuild
 
@@ -24,5 +25,6 @@ def run() -> int:
             if different <= SHOWN:
                 was, now = (" ".join(map(str, values)) for values in (difference.cached, difference.recorded))
                 print(_("{code}: was {was}; is {now}").format(code=difference.code, was=was, now=now))
+    renew_table_statistics()
     print(_("{count} of what was kept beside the record differed, and is right now").format(count=different))
     return DONE

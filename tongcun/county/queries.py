@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -139,34 +139,53 @@ class Edit:
     changes: tuple[tuple[str, str, str], ...]
 
 
-def edits_of(row: Model) -> list[Edit]:
-    """Every edit of a row that keeps its history, newest first."""
-    past = list(row.history.select_related("history_user").all())  # type: ignore[attr-defined]
+Others = dict[tuple[type[Model], object], str]
+"""What other rows that a row names are called."""
+
+
+def edits_of(rows: Sequence[Model]) -> list[Edit]:
+    """Every edit of some rows of one model that keeps their history, newest first."""
+    if not rows:
+        return []
+    kept = type(rows[0]).history.filter(id__in=[row.pk for row in rows])  # type: ignore[attr-defined]
+    past = list(kept.select_related("history_user").order_by("id", "-history_date", "-history_id"))
+    others, what = _others(past), str(rows[0]._meta.verbose_name)
     edits = []
     for newer, older in zip(past, [*past[1:], None], strict=True):
-        changes = _changes(row, newer, older) if older is not None else ()
-        what = str(row._meta.verbose_name)
+        is_first = older is None or older.id != newer.id
+        changes = () if is_first else _changes(newer, older, others)
         edits.append(Edit(newer.history_date, newer.history_user, what, newer.history_type, changes))
-    return edits
+    return sorted(edits, key=lambda edit: edit.at, reverse=True)
 
 
-def _changes(row: Model, newer: Any, older: Any) -> tuple[tuple[str, str, str], ...]:
+def _others(past: Sequence[Any]) -> Others:
+    """The rows that past rows have named, where they did not always name the same: asked for all at once."""
+    wanted: dict[type[Model], set[object]] = {}
+    for column in past[0].tracked_fields if past else ():
+        named = {getattr(record, column.attname) for record in past} if column.is_relation else set()
+        if len(named) > 1:
+            wanted.setdefault(column.related_model, set()).update(named - {None})
+    return {
+        (model, pk): str(row) for model, pks in wanted.items() for pk, row in model._base_manager.in_bulk(pks).items()
+    }
+
+
+def _changes(newer: Any, older: Any, others: Others) -> tuple[tuple[str, str, str], ...]:
     changed = []
     for column in newer.tracked_fields:
         before, after = getattr(older, column.attname), getattr(newer, column.attname)
         if before != after:
-            changed.append((str(column.verbose_name), _shown(older, column), _shown(newer, column)))
+            changed.append((str(column.verbose_name), _shown(older, column, others), _shown(newer, column, others)))
     return tuple(changed)
 
 
-def _shown(record: Any, column: Any) -> str:
+def _shown(record: Any, column: Any, others: Others) -> str:
     """A value of a past row in words: the choice's words, the other row's name, or the value."""
     value = getattr(record, column.attname)
     if value is None or value == "":
         return "–"
     if column.is_relation:
-        other = column.related_model._base_manager.filter(pk=value).first()
-        return str(other or value)
+        return others.get((column.related_model, value), str(value))
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     return str(dict(column.flatchoices).get(value, value))

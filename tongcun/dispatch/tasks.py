@@ -9,7 +9,10 @@ from django_tasks import task
 def make_plan(plan_id: int) -> None:
     """Make the plan that waits under this number."""
     # Late: the pages enqueue this task, and only the worker needs the planner.
+    from tongcun.county.actions import renew_table_statistics
     from tongcun.dispatch.actions.making import make_plan_now
     from tongcun.dispatch.models import Plan
 
     make_plan_now(plan=Plan.objects.select_related("county", "replaces").get(pk=plan_id))
+    # Once a day there is a plan, and it adds more rows at once than anything else.
+    renew_table_statistics()

@@ -12,13 +12,22 @@ from tongcun.parcels.models import Bag, Discrepancy, Parcel
 
 def parcels_of(scope: Scope) -> QuerySet[Parcel]:
     """The parcels that come from, go to or lie at their stations, or that are their carrier's."""
+    where = parcels_within(scope)
     parcels = Parcel.objects.filter(county=scope.county)
+    return parcels if where is None else parcels.filter(where)
+
+
+def parcels_within(scope: Scope, prefix: str = "") -> Q | None:
+    """What narrows the county's parcels to those that somebody may see; None where that is all of them.
+
+    `prefix` stands before the names of its columns, for a query that has them under other names.
+    """
     if scope.covers_county(Right.SEE_PARCELS):
-        return parcels
-    where = _at_stations(scope)
+        return None
+    where = _at_stations(scope, prefix)
     if carriers := scope.carriers(Right.SEE_PARCELS):
-        where |= Q(carrier__in=carriers)
-    return parcels.filter(where)
+        where |= Q(**{f"{prefix}carrier__in": carriers})
+    return where
 
 
 def bags_of(scope: Scope) -> QuerySet[Bag]:
@@ -44,8 +53,8 @@ def may_see_names(scope: Scope, parcel: Parcel) -> bool:
     return scope.stations(Right.SEE_NAMES).filter(station_id__in=places).exists()
 
 
-def _at_stations(scope: Scope) -> Q:
+def _at_stations(scope: Scope, prefix: str = "") -> Q:
     stations = list(scope.stations(Right.SEE_PARCELS).values_list("pk", "station_id"))
     keys, names = [pk for pk, _ in stations], [name for _, name in stations]
-    lies_there = Q(holder_kind=Kind.STATION.value, holder_id__in=names)
-    return Q(destination__in=keys) | Q(origin__in=keys) | lies_there
+    lies_there = Q(**{"holder_kind": Kind.STATION.value, f"{prefix}holder_id__in": names})
+    return Q(**{f"{prefix}destination__in": keys}) | Q(**{f"{prefix}origin__in": keys}) | lies_there

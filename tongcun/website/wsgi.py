@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterable
 from typing import Any
@@ -10,6 +11,7 @@ import django
 from django.conf import settings
 from django.core.handlers.exception import convert_exception_to_response
 from django.core.handlers.wsgi import WSGIHandler
+from django.urls import reverse
 from django.utils.module_loading import import_string
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongcun.website.settings")
@@ -45,5 +47,17 @@ class Doors:
         return door(environ, start_response)
 
 
-django.setup(set_prefix=False)
-application = Doors()
+def ready() -> Doors:
+    """The application with all its pages loaded.
+
+    What is there now stays for good, so the collector of garbage need not walk through it while somebody waits for a
+    page: that made one page in ten a third slower.
+    """
+    django.setup(set_prefix=False)
+    reverse("home")
+    gc.collect()
+    gc.freeze()
+    return Doors()
+
+
+application = ready()

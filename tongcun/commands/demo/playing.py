@@ -42,6 +42,7 @@ def _fill(folder: Folder, parcels: Path) -> None:
     from tongcun.commands.demo.county_day import announced, loaded, planned
     from tongcun.commands.demo.hiring import hired
     from tongcun.commands.demo.recording import played
+    from tongcun.county.actions import renew_table_statistics
 
     say(_("Loading county, timetable and invented staff …"))
     county = loaded(folder, VALID_FROM, DATE)
@@ -55,6 +56,7 @@ def _fill(folder: Folder, parcels: Path) -> None:
     settings.SIMULATED_NOW = NOW
     say(_("Playing the morning up to 10:30 …"))
     scans = played(plan, people, UNTIL)
+    renew_table_statistics()
     say(_("{scans} scans recorded.").format(scans=f"{scans:,}"))
 
 

@@ -26,7 +26,7 @@ ON_THE_WAY = ""
 def played(plan: Plan, people: Mapping[str, User], until: int) -> int:
     """Record what everybody scanned until a second of the day, and say which bus is late; the number of scans."""
     county = plan.county
-    pieces = _pieces(plan)
+    pieces = pieces_of(plan)
     riding = morning.loads_of((piece for piece in pieces if piece.legs), plan.date)
     late = morning.late_run(riding, until)
     play = Morning(
@@ -46,7 +46,8 @@ def played(plan: Plan, people: Mapping[str, User], until: int) -> int:
     return len(scans)
 
 
-def _pieces(plan: Plan) -> list[Piece]:
+def pieces_of(plan: Plan) -> list[Piece]:
+    """The county's parcels as a plan moves them: what it leaves behind has no rides."""
     legs: dict[int, list[Leg]] = defaultdict(list)
     rides = PlannedRide.objects.filter(plan=plan).order_by("parcel", "leg")
     for ride in rides.select_related("dated_trip", "board_station", "alight_station").iterator(2000):

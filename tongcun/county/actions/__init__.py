@@ -17,6 +17,7 @@ from tongcun.county.actions.imports import import_divisions, import_staff, impor
 from tongcun.county.actions.people import Duty, NewAccount, add_person, add_posting, end_posting
 from tongcun.county.actions.places import close_station, keep_place, open_station_again, set_official_order
 from tongcun.county.actions.renewing import renew
+from tongcun.county.actions.table_statistics import renew_table_statistics
 from tongcun.county.actions.uploads import drop_upload, keep_upload, remember_mapping
 
 __all__ = [
@@ -24,5 +25,5 @@ __all__ = [
     "change_own_password", "close_station", "deactivate", "drop_upload", "edit_person", "end_posting",
     "import_divisions", "import_staff", "import_stations", "keep_place",
     "keep_upload", "load_places", "make_badge", "open_station_again", "record_full_view", "remember_mapping", "renew",
-    "renew_password", "reset_second_factor", "revoke_badge", "set_official_order", "unlock",
+    "renew_password", "renew_table_statistics", "reset_second_factor", "revoke_badge", "set_official_order", "unlock",
 ]  # fmt: skip

@@ -159,7 +159,7 @@ def place_history(request: HttpRequest, scope: Scope, kind: str, pk: int) -> Htt
     """Every edit of a place, newest first."""
     place = get_object_or_404(rows_of(scope, kind), pk=pk)
     back = reverse("edit_place", args=[scope.county.division_code, kind, pk])
-    return render(request, "county/history.html", {"what": place, "edits": queries.edits_of(place), "back": back})
+    return render(request, "county/history.html", {"what": place, "edits": queries.edits_of([place]), "back": back})
 
 
 @require_safe
@@ -167,7 +167,8 @@ def place_history(request: HttpRequest, scope: Scope, kind: str, pk: int) -> Htt
 def person_history(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """Every edit of a person and of their postings in the county, newest first."""
     whom = get_object_or_404(queries.people_of(scope.county), pk=pk)
-    edits = [edit for row in (whom, *whom.postings.filter(county=scope.county)) for edit in queries.edits_of(row)]
+    postings = list(whom.postings.filter(county=scope.county))
+    edits = [*queries.edits_of([whom]), *queries.edits_of(postings)]
     edits.sort(key=lambda edit: edit.at, reverse=True)
     back = reverse("person", args=[scope.county.division_code, pk])
     return render(request, "county/history.html", {"what": whom, "edits": edits, "back": back})

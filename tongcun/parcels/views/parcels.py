@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST, require_safe
@@ -11,46 +10,46 @@ from django.views.decorators.http import require_POST, require_safe
 from tongcun.county.actions.full_views import record_full_view
 from tongcun.county.gates import with_right
 from tongcun.county.masking import masked_name, masked_phone
+from tongcun.county.models import Station
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.parcels.models import Addressee, Parcel
 from tongcun.parcels.models.choices import STATES
 from tongcun.parcels.queries import custody_of_bag, custody_of_parcel
+from tongcun.parcels.searching import Asked, page_of
 from tongcun.parcels.seeing import bags_of, may_see_names, parcels_of
 from tongcun.parcels.telling import story_of
 from tongcun.parcels.views.tabs import page
 
 ON_A_PAGE = 50
-LAST_SIGN = "\U0010ffff"
 
 
 @require_safe
 @with_right(Right.SEE_PARCELS)
 def parcels(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """Parcels by the beginning of their number, state, station and bag; the newest first, page by page."""
-    asked = {name: request.GET.get(name, "").strip()[:60] for name in ("q", "state", "place", "bag")}
-    found = _narrowed(parcels_of(scope), asked).order_by("-pk")
-    before = request.GET.get("before", "")
-    if before.isascii() and before.isdigit() and len(before) < 18:
-        found = found.filter(pk__lt=int(before))
-    rows = list(found.select_related("destination", "addressee")[: ON_A_PAGE + 1])
+    """Parcels by the beginning of their number, state, station and bag, page by page."""
+    said = {name: _said(request, name) for name in ("q", "state", "place", "bag", "beyond")}
+    asked = Asked(
+        number=said["q"].replace(" ", "").upper(), state=said["state"], bag=said["bag"], beyond=said["beyond"],
+        destination=_destination(scope, said["place"]),
+    )  # fmt: skip
+    rows, beyond = page_of(scope, asked, ON_A_PAGE)
     shown = {
-        "rows": [(parcel, _masked(parcel)) for parcel in rows[:ON_A_PAGE]], "asked": asked, "states": STATES,
+        "rows": [(parcel, _masked(parcel)) for parcel in rows], "asked": said, "states": STATES, "beyond": beyond,
         "stations": scope.stations(Right.SEE_PARCELS),
-        "before": rows[ON_A_PAGE - 1].pk if len(rows) > ON_A_PAGE else None,
     }  # fmt: skip
     return page(request, scope, "parcels/parcels.html", shown)
 
 
-def _narrowed(found: QuerySet[Parcel], asked: dict[str, str]) -> QuerySet[Parcel]:
-    number = asked["q"].replace(" ", "").upper()
-    if number:
-        found = found.filter(waybill__gte=number, waybill__lt=number + LAST_SIGN)
-    if asked["state"]:
-        found = found.filter(state=asked["state"])
-    if asked["place"]:
-        found = found.filter(destination__station_id=asked["place"])
-    return found.filter(bag_label=asked["bag"]) if asked["bag"] else found
+def _said(request: HttpRequest, name: str) -> str:
+    return request.GET.get(name, "").replace("\0", "").strip()[:60]
+
+
+def _destination(scope: Scope, station_id: str) -> int | None:
+    """The key of a station; of one that the county does not have, a key that no station has."""
+    if not station_id:
+        return None
+    return Station.objects.filter(county=scope.county, station_id=station_id).values_list("pk", flat=True).first() or 0
 
 
 def _masked(parcel: Parcel) -> str:

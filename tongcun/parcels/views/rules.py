@@ -27,5 +27,5 @@ def shortage_rule(request: HttpRequest, scope: Scope) -> HttpResponse:
         actions.set_shortage_minutes(county=scope.county, minutes=form.cleaned_data["minutes"])
         messages.success(request, _("Noted. It holds from the next look, at most five minutes from now."))
         return redirect("shortage_rule", scope.county.division_code)
-    shown = {"form": form, "minutes": rule.minutes, "edits": edits_of(rule) if rule.pk else ()}
+    shown = {"form": form, "minutes": rule.minutes, "edits": edits_of([rule]) if rule.pk else ()}
     return page(request, scope, "parcels/shortage_rule.html", shown)
