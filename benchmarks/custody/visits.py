@@ -1,0 +1,196 @@
+"""Every page of the site, by whoever uses it, at the places where most is stored."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+
+from tongcun.buses.models import DatedTrip, TimetableVersion, Vehicle
+from tongcun.buses.queries import gtfs_of
+from tongcun.commands.demo.places import DATE
+from tongcun.county.actions import keep_upload
+from tongcun.county.models import County, Enterprise, Level, Station, Township, Unit, Upload, User, Village
+from tongcun.county.queries import scope_of
+from tongcun.dispatch.models import Plan, PlannedRide, PlanState
+from tongcun.parcels.acts import State
+from tongcun.parcels.models import Bag, Handover, Parcel
+
+YESTERDAY = DATE - datetime.timedelta(days=1)
+SHEET = ("sheet.csv", "站点名称,站点编号\r\n样例甲,a\r\n".encode())
+PLACES = ("township", "village", "station", "unit", "enterprise")
+DESK_ACTS = ("accept", "pack", "seal", "load", "unload", "open")
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody opens an address; `page` names the view, with what is special about this visit."""
+
+    page: str
+    username: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Site:
+    """The county whose pages are visited, and rows of it that have pages of their own."""
+
+    county: County
+
+    def at(self, name: str, query: str = "", **more: Any) -> str:
+        """An address of the county."""
+        address: str = reverse(name, kwargs={"county_code": self.county.division_code} | more)
+        return f"{address}?{query}" if query else address
+
+    def prepare(self) -> None:
+        """Make what the pages need and a month of scans does not bring."""
+        an = User.objects.get(username="an")
+        first = TimetableVersion.objects.filter(county=self.county).earliest("valid_from")
+        files = {"stations": SHEET, "parcels": SHEET, "timetable": ("timetable.zip", gtfs_of(first))}
+        for content, file in files.items():
+            if not Upload.objects.filter(county=self.county, content=content).exists():
+                keep_upload(scope=scope_of(an, self.county), content=content, sender="样例", file=file)
+        township = self.county.townships.first()
+        assert township is not None
+        Enterprise.objects.get_or_create(county=self.county, name="样例牧业（虚构）", township=township)
+        Vehicle.objects.get_or_create(
+            county=self.county, plate="浙H00001D", defaults={"hold_litres": 900, "hold_kg": 200}
+        )  # fmt: skip
+        TimetableVersion.objects.get_or_create(
+            county=self.county, valid_from=DATE + datetime.timedelta(days=60), defaults={"name": "下一版"}
+        )
+
+    def visits(self) -> list[Visit]:
+        """Every page, in the order of the apps."""
+        return [*self._people(), *self._buses(), *self._parcels(), *self._lists(), *self._desks(), *self._days()]
+
+    def _people(self) -> Iterator[Visit]:
+        lin = User.objects.get(username="lin").pk
+        for name in ("people", "new_person", "full_views", "places", "stations", "units", "enterprises"):
+            yield Visit(name, "an", self.at(name))
+        yield Visit("people, by name", "an", self.at("people", "q=样例"))
+        for name in ("person", "person_history"):
+            yield Visit(name, "an", self.at(name, pk=lin))
+        rows = {
+            "township": Township, "village": Village, "station": Station, "unit": Unit, "enterprise": Enterprise,
+        }  # fmt: skip
+        for kind in PLACES:
+            row = rows[kind]._default_manager.first()
+            assert row is not None
+            yield Visit(f"new_place, {kind}", "an", self.at("new_place", kind=kind))
+            yield Visit(f"edit_place, {kind}", "an", self.at("edit_place", kind=kind, pk=row.pk))
+            yield Visit(f"place_history, {kind}", "an", self.at("place_history", kind=kind, pk=row.pk))
+        for content in ("stations", "staff"):
+            yield Visit(f"upload_sheet, {content}", "an", self.at("upload_sheet", content=content))
+        for name, content in (("import_sheet", "stations"), ("import_parcels", "parcels"),
+                              ("check_timetable", "timetable")):  # fmt: skip
+            upload = Upload.objects.get(county=self.county, content=content)
+            yield Visit(name, "an", self.at(name, pk=upload.pk))
+
+    def _buses(self) -> Iterator[Visit]:
+        version, later = TimetableVersion.objects.filter(county=self.county).order_by("valid_from")[:2]
+        vehicle, run = Vehicle.objects.filter(county=self.county)[0], self._run()
+        for name in ("timetables", "timetable_template", "upload_timetable", "roster", "vehicles", "new_vehicle",
+                     "runs"):  # fmt: skip
+            yield Visit(name, "deng", self.at(name))
+        yield Visit("timetable", "deng", self.at("timetable", pk=version.pk))
+        yield Visit("export_timetable", "deng", self.at("export_timetable", pk=version.pk))
+        yield Visit("compare_timetables", "deng", self.at("compare_timetables", pk=later.pk, other=version.pk))
+        yield Visit("runs, one line", "deng", self.at("runs", f"line={run.route.route_id}"))
+        yield Visit("import_roster", "deng", self.at("import_roster", date=DATE.isoformat()))
+        yield Visit("vehicle", "deng", self.at("vehicle", pk=vehicle.pk))
+        yield Visit("edit_run", "deng", self.at("edit_run", pk=run.pk))
+
+    def _parcels(self) -> Iterator[Visit]:
+        waybill = Parcel.objects.filter(county=self.county).order_by("-pk")[0].waybill
+        busiest = self._busiest()
+        searches = {
+            "": "", "one number": f"q={waybill}", "a day's numbers": f"q={waybill[:8]}", "all numbers": "q=TC26",
+            "no such number": "q=XY99", "collected": "state=collected", "missing": "state=missing",
+            "returned": "state=returned", "to one village": f"place={busiest}",
+            "missing of one village": f"place={busiest}&state=missing", "of one bag": f"bag={self._bag().label}",
+            "no such bag": "bag=B-0", "number, state and place": f"q=TC26&state=collected&place={busiest}",
+            "an older page": f"beyond={Parcel.objects.filter(county=self.county)[0].pk + 5000}",
+        }  # fmt: skip
+        for words, query in searches.items():
+            yield Visit("parcels" + (f", {words}" if words else ""), "deng", self.at("parcels", query))
+        for who in ("chen", "wu", "zhu", "kong"):
+            yield Visit(f"parcels, {who}'s", who, self.at("parcels"))
+            yield Visit(f"parcels, {who}'s collected", who, self.at("parcels", "state=collected"))
+            yield Visit(f"parcels, {who}'s, no such number", who, self.at("parcels", "q=XY99"))
+        yield Visit("upload_parcels", "kong", self.at("upload_parcels"))
+
+    def _lists(self) -> Iterator[Visit]:
+        for state in (State.COLLECTED, State.LOADED, State.UNDER_WAY, State.PACKED, State.MISSING):
+            parcel = Parcel.objects.filter(county=self.county, state=state.value).order_by("-pk").first()
+            if parcel is not None:
+                yield Visit(f"parcel, {state}", "deng", self.at("parcel", waybill=parcel.waybill))
+        yield Visit("bag", "deng", self.at("bag", label=self._bag().label))
+        old = Bag.objects.filter(county=self.county).order_by("pk")[0]
+        yield Visit("bag, a month ago", "deng", self.at("bag", label=old.label))
+        yield Visit("discrepancies", "deng", self.at("discrepancies"))
+        yield Visit("discrepancies, one kind", "deng", self.at("discrepancies", "kind=missing"))
+        yield Visit("discrepancies, zhu's", "zhu", self.at("discrepancies"))
+        yield Visit("devices", "an", self.at("devices"))
+
+    def _desks(self) -> Iterator[Visit]:
+        hub, village = self._hub(), User.objects.get(username="zhu").postings.get().station
+        assert village is not None
+        yield Visit("desks", "chen", self.at("desks"))
+        for who, station in (("chen", hub), ("zhu", village)):
+            for act in DESK_ACTS:
+                address = self.at("desk", f"act={act}", station_id=station.station_id)
+                yield Visit(f"desk, {who}, {act}", who, address)
+            yield Visit(f"hand_over, {who}", who, self.at("hand_over", station_id=station.station_id))
+            yield Visit(f"day_closes, {who}", who, self.at("day_closes"))
+            for date in (DATE, YESTERDAY):
+                address = self.at("close_day", f"date={date.isoformat()}", station_id=station.station_id)
+                yield Visit(f"close_day, {who}, {date.isoformat()}", who, address)
+        sheets = Handover.objects.filter(county=self.county, giver_id=hub.station_id, taker_kind="run").order_by("-at")
+        yield Visit("handover", "chen", self.at("handover", pk=sheets[0].pk))
+
+    def _days(self) -> Iterator[Visit]:
+        run = self._run()
+        for who in ("deng", "lin", "wu", "li"):
+            yield Visit(f"day, {who}", who, self.at("day"))
+        yield Visit("day, yesterday", "deng", self.at("day", date=YESTERDAY.isoformat()))
+        yield Visit("day_counts", "deng", self.at("day_counts", date=DATE.isoformat()))
+        yield Visit("day_counts, yesterday", "deng", self.at("day_counts", date=YESTERDAY.isoformat()))
+        yield Visit("run", "deng", self.at("run", pk=run.pk))
+        yield Visit("run_sheet", "deng", self.at("run_sheet", pk=run.pk))
+        yield Visit("plans", "deng", self.at("plans"))
+        in_force = Plan.objects.get(county=self.county, date=DATE, state=PlanState.CONFIRMED)
+        preview = Plan.objects.filter(county=self.county, date=DATE, state=PlanState.PREVIEW)[0]
+        for words, plan in (("preview", preview), ("in force", in_force)):
+            for name in ("plan", "plan_progress", "plan_left"):
+                yield Visit(f"{name}, {words}", "deng", self.at(name, pk=plan.pk))
+        yield Visit("compare_plans", "deng", self.at("compare_plans", pk=in_force.pk, other=preview.pk))
+        for page in ("home", "account"):
+            yield Visit(page, "deng", reverse(page))
+
+    def _run(self) -> DatedTrip:
+        """The run of the day with most pieces."""
+        plan = Plan.objects.get(county=self.county, date=DATE, state=PlanState.CONFIRMED)
+        rides = PlannedRide.objects.filter(plan=plan).order_by().values("dated_trip").annotate(n=Count("pk"))
+        return DatedTrip.objects.select_related("route").get(pk=rides.order_by("-n")[0]["dated_trip"])
+
+    def _bag(self) -> Bag:
+        """The fullest bag that rides now, or else the fullest of the day."""
+        bags = Bag.objects.filter(county=self.county, date=DATE).order_by("-pieces")
+        found = bags.filter(holder_kind="run").first() or bags.first()
+        assert found is not None
+        return found
+
+    def _hub(self) -> Station:
+        return Station.objects.get(county=self.county, level=Level.HUB)
+
+    def _busiest(self) -> str:
+        """The village to which most parcels go."""
+        counted = Parcel.objects.filter(county=self.county, ready_at__date=DATE).order_by()
+        villages = counted.filter(destination__level=Level.VILLAGE).values("destination__station_id")
+        found: str = villages.annotate(n=Count("pk")).order_by("-n")[0]["destination__station_id"]
+        return found

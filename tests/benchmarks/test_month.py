@@ -1,0 +1,44 @@
+"""A month of the sample county in small: it holds together, and every page of it is visited."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from benchmarks.custody.server import database, environment_of, run_python
+from tests.website.world import of_a_county
+from tongcun.commands.demo.places import NOW
+
+DATABASE = "postgres" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "sqlite"
+SCANS = "1500"
+ONLY_BY_FORM = {
+    "edit_person", "add_posting", "make_badge", "change_account", "end_posting", "revoke_badge", "official_order",
+    "close_station", "open_station_again", "parcel_in_full", "new_bag", "close_discrepancy", "change_device",
+    "open_day", "strike_duty", "cancel_run", "restore_run", "close_station_today", "issue_run", "run_is_late",
+    "run_is_cancelled", "run_runs_again", "run_has_other_vehicle", "ask_plan", "set_cut_off", "confirm_plan",
+    "discard_plan",
+}  # fmt: skip
+"""Addresses that answer to a form and to nothing else."""
+
+
+def test_a_small_month_has_no_fault_and_nothing_to_rebuild(tmp_path: Path) -> None:
+    with database(DATABASE) as address:
+        environment = environment_of(tmp_path, address) | {"TONGCUN_NOW": NOW}
+        filled = json.loads(run_python(environment, "benchmarks.custody.month", SCANS))
+        held = json.loads(run_python(environment, "benchmarks.custody.census"))
+    assert len(held["ids"]) == filled["scans"] >= int(SCANS)
+    assert filled["days"] > 3
+    assert (held["faults"], held["differences"]) == ([], 0)
+
+
+def test_every_page_is_visited_and_answers(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "benchmarks.custody.pages", "--scans", SCANS, "--times", "1"]
+    environment = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "TONGCUN_HOME")}
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=False)  # slow is no fault
+    rows = [(line[:44].strip(), line[44:].split()) for line in done.stdout.splitlines()[1:]]
+    assert {page: figures[0] for page, figures in rows if figures[0] not in ("200", "302")} == {}
+    visited = {page.split(",")[0] for page, _ in rows}
+    assert {str(entry.name) for entry in of_a_county()} - visited - ONLY_BY_FORM == set()
