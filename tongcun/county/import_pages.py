@@ -26,10 +26,13 @@ from tongcun.county.sheets import (
     Record,
     Sheet,
     Told,
+    UnreadableSheetError,
     known_mapping,
+    packed,
     read_sheet,
     records,
     tell_unmapped,
+    unpacked,
 )
 from tongcun.feeds.problems import SHOWN_AT_MOST, Problems
 
@@ -90,8 +93,9 @@ def upload_page(request: HttpRequest, scope: Scope, kinds: Kinds, frame: Frame) 
         said = form.cleaned_data
         content, file = kinds[said["content"]].content, said["file"]
         raw = file.read(LARGEST_UPLOAD_BYTES + 1)
-        if read_sheet(raw, file.name, content, problems) is not None:
-            kept = keep_upload(scope=scope, content=content.name, sender=said["sender"], file=(file.name, raw))
+        if (sheet := read_sheet(raw, file.name, content, problems)) is not None:
+            sent = (file.name, packed(sheet))
+            kept = keep_upload(scope=scope, content=content.name, sender=said["sender"], file=sent)
             return redirect(frame.address(kept.pk))
     shown = {"form": form, "contents": contents, "heading": _heading(contents), "frame": frame}
     return render(request, "county/upload.html", dict(frame.more) | shown | _listed(problems))
@@ -101,8 +105,9 @@ def import_page(request: HttpRequest, scope: Scope, kinds: Kinds, frame: Frame, 
     """The columns of an uploaded sheet with its first rows; a check that tells every problem; the import itself."""
     upload = get_object_or_404(Upload, pk=pk, county=scope.county, user=scope.user, content__in=list(kinds))
     kind, problems = kinds[upload.content], Problems()
-    sheet = read_sheet(bytes(upload.raw), upload.file_name, kind.content, problems)
-    if sheet is None:
+    try:
+        sheet = unpacked(bytes(upload.raw))
+    except UnreadableSheetError:
         drop_upload(upload=upload)
         messages.error(request, _("The file cannot be read any more. Upload it again."))
         return redirect(frame.back)

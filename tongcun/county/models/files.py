@@ -28,7 +28,10 @@ class ColumnMapping(models.Model):
 
 
 class Upload(models.Model):
-    """A spreadsheet between its upload and its import; gone when imported, or after a day."""
+    """A spreadsheet between its upload and its import; gone when imported, or after a day.
+
+    `raw` is the file, or of a table with columns to choose what was read of it, packed (`county.sheets.packing`).
+    """
 
     county = models.ForeignKey(County, models.PROTECT, related_name="uploads", verbose_name=_("county"))
     user = models.ForeignKey(User, models.PROTECT, related_name="uploads", verbose_name=_("person"))

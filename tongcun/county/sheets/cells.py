@@ -21,8 +21,8 @@ class Cells:
         self._file, self._problems = told
 
     def text(self, field: str) -> str:
-        """A cell, empty where the sheet has no such column."""
-        return self._cells.get(field, "").strip()
+        """A cell, as the sheet's reader has stripped it; empty where the sheet has no such column."""
+        return self._cells.get(field, "")
 
     def read(self, field: str, parse: Callable[[str], Any], instead: Any = None) -> Any:
         """A cell parsed; `instead` where it is empty or unfit."""

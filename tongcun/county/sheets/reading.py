@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,14 @@ Numbered = tuple[int, Row]
 """A file line and its cells."""
 
 
+class Rows(Protocol):
+    """The rows of a table, as often as they are asked for."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[Numbered]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A table as uploaded: `rows` are (file line, cells), each as wide as `headings`; blank rows are left out."""
@@ -31,7 +40,7 @@ class Sheet:
     file: str
     heading_line: int
     headings: tuple[str, ...]
-    rows: Sequence[Numbered]
+    rows: Rows
 
 
 def read_sheet(raw: bytes, file: str, content: Content, problems: Problems) -> Sheet | None:
