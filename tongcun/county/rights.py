@@ -19,6 +19,7 @@ class Right(StrEnum):
     SETTLE = "settle"
     IMPORT_PARCELS = "import_parcels"
     PLAN = "plan"
+    FILL_RUNS = "fill_runs"
     RUN_DAY = "run_day"
     EDIT_TIMETABLE = "edit_timetable"
     EDIT_PLACES = "edit_places"
@@ -31,18 +32,19 @@ _LOOKS_ON = frozenset({Right.SEE_DAY})
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.HUB_CLERK: frozenset(
         {Right.SEE_DAY, Right.SEE_PARCELS, Right.SEE_NAMES, Right.SCAN, Right.WORK_DESK, Right.CLOSE_DAY,
-         Right.SETTLE, Right.IMPORT_PARCELS}
+         Right.SETTLE, Right.IMPORT_PARCELS, Right.FILL_RUNS}
     ),
     Role.TOWNSHIP_CLERK: frozenset(
-        {Right.SEE_DAY, Right.SEE_PARCELS, Right.SCAN, Right.WORK_DESK, Right.CLOSE_DAY, Right.SETTLE}
+        {Right.SEE_DAY, Right.SEE_PARCELS, Right.SCAN, Right.WORK_DESK, Right.CLOSE_DAY, Right.SETTLE,
+         Right.FILL_RUNS}
     ),
     Role.DRIVER: frozenset({Right.SEE_DAY, Right.SCAN}),
     Role.KEEPER: frozenset(
         {Right.SEE_PARCELS, Right.SEE_NAMES, Right.SCAN, Right.WORK_DESK, Right.CLOSE_DAY, Right.SETTLE}
     ),
     Role.DISPATCHER: frozenset(
-        {Right.SEE_DAY, Right.SEE_PARCELS, Right.SETTLE, Right.IMPORT_PARCELS, Right.PLAN, Right.RUN_DAY,
-         Right.EDIT_TIMETABLE}
+        {Right.SEE_DAY, Right.SEE_PARCELS, Right.SETTLE, Right.IMPORT_PARCELS, Right.PLAN, Right.FILL_RUNS,
+         Right.RUN_DAY, Right.EDIT_TIMETABLE}
     ),
     Role.CARRIER_CLERK: frozenset({Right.SEE_PARCELS, Right.IMPORT_PARCELS}),
     Role.BUREAU: _LOOKS_ON,
@@ -51,7 +53,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.LEADER: _LOOKS_ON,
     Role.SECRETARY: _LOOKS_ON,
     Role.ADMINISTRATOR: frozenset(
-        {Right.SEE_DAY, Right.SEE_PARCELS, Right.SETTLE, Right.IMPORT_PARCELS, Right.PLAN, Right.RUN_DAY,
-         Right.EDIT_TIMETABLE, Right.EDIT_PLACES, Right.EDIT_PEOPLE, Right.EDIT_DEVICES}
+        {Right.SEE_DAY, Right.SEE_PARCELS, Right.SETTLE, Right.IMPORT_PARCELS, Right.PLAN, Right.FILL_RUNS,
+         Right.RUN_DAY, Right.EDIT_TIMETABLE, Right.EDIT_PLACES, Right.EDIT_PEOPLE, Right.EDIT_DEVICES}
     ),
 }  # fmt: skip

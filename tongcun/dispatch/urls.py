@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from tongcun.dispatch.views import day, events, plans, runs
+from tongcun.dispatch.views import day, events, plans, riding, runs
 
 DATE = r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
 
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern] = [
     path("run/<int:pk>", runs.run, name="run"),
     path("run/<int:pk>/sheet", runs.run_sheet, name="run_sheet"),
     path("run/<int:pk>/issue", runs.issue_run, name="issue_run"),
+    path("run/<int:pk>/put-on", riding.put_on_run, name="put_on_run"),
+    path("run/<int:pk>/take-off", riding.take_off_run, name="take_off_run"),
     path("run/<int:pk>/delay", events.delay_run, name="run_is_late"),
     path("run/<int:pk>/cancel", events.cancel_run, name="run_is_cancelled"),
     path("run/<int:pk>/restore", events.restore_run, name="run_runs_again"),

@@ -17,11 +17,12 @@ from tongcun.dispatch.actions.issuing import (
     issue_manifest,
 )
 from tongcun.dispatch.actions.making import NotWaitingError, make_plan_now
+from tongcun.dispatch.actions.riding import NotWaitingForItError, OnBoardError, put_on_run, take_off_run
 from tongcun.dispatch.actions.rules import set_cut_off
 
 __all__ = [
-    "BeingMadeError", "CancelledRunError", "NotAPreviewError", "NotWaitingError", "NothingRunsError",
-    "NothingToIssueError", "OverloadedError", "OvertakenError", "PastDateError", "StalePlanError", "ask_for_plan",
-    "confirm_plan", "discard_plan", "issue_manifest", "load_costs", "make_plan_now", 
-    "replan", "set_cut_off",
+    "BeingMadeError", "CancelledRunError", "NotAPreviewError", "NotWaitingError", "NotWaitingForItError",
+    "NothingRunsError", "NothingToIssueError", "OnBoardError", "OverloadedError", "OvertakenError", "PastDateError",
+    "StalePlanError", "ask_for_plan", "confirm_plan", "discard_plan", "issue_manifest", "load_costs", "make_plan_now",
+    "put_on_run", "replan", "set_cut_off", "take_off_run",
 ]  # fmt: skip

@@ -20,6 +20,8 @@ from tongcun.dispatch import actions
 from tongcun.dispatch.queries import runs_of, sheet_of
 from tongcun.dispatch.queries.pieces import contents_of, pieces_seen
 from tongcun.dispatch.queries.sheets import Sheet
+from tongcun.dispatch.queries.waiting import waiting_within
+from tongcun.parcels.custody import Kind
 
 PIECES_A_PAGE = 50
 
@@ -33,6 +35,8 @@ def run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     more = {
         "pieces": pieces,
         "may_run": scope.may(Right.RUN_DAY),
+        "waiting": waiting_within(scope, found, sheet.calls),
+        "may_take_off": _listed_by_hand(scope, sheet),
         "may_see_parcels": scope.may(Right.SEE_PARCELS),
         "vehicles": scope.county.vehicles.filter(in_service=True),
     }
@@ -74,6 +78,19 @@ def overloaded_words(error: actions.OverloadedError) -> str:
 def run_within(scope: Scope, pk: int) -> DatedTrip:
     """A run that this person may see; any other does not exist."""
     return get_object_or_404(runs_of(scope).select_related("county"), pk=pk)
+
+
+def _listed_by_hand(scope: Scope, sheet: Sheet) -> set[int]:
+    """The bags that this person may take off the list: put on it, and not on board yet."""
+    if not scope.may(Right.FILL_RUNS):
+        return set()
+    aboard = (Kind.RUN.value, sheet.run.run_id)
+    return {
+        on.bag.pk
+        for on in sheet.bags
+        if not on.is_scanned and (on.bag.holder_kind, on.bag.holder_id) != aboard
+        and on.board is not None and scope.may_at(Right.FILL_RUNS, on.board.station)
+    }  # fmt: skip
 
 
 def _frame(scope: Scope, sheet: Sheet) -> dict[str, object]:

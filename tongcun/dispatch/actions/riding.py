@@ -1,0 +1,83 @@
+"""Bags for this line ride this trip: what a desk puts on a run's list by hand, with or without a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from tongcun.buses.models import DatedTrip
+from tongcun.county.actions import RefusedError
+from tongcun.dispatch.actions.issuing import CancelledRunError, check_room
+from tongcun.dispatch.queries.sheets import calls_of, sheet_of
+from tongcun.dispatch.queries.waiting import Ride, waiting_bags
+from tongcun.parcels.custody import Kind
+from tongcun.parcels.models import Bag, BagRide
+
+
+class NotWaitingForItError(RefusedError):
+    """The bag cannot ride on the run: it does not wait at one of its stops, or is for none that comes after."""
+
+    def __init__(self, bag: Bag) -> None:
+        super().__init__(
+            _("Bag {label} cannot ride on this run: it must wait at one of its stops that the bus has still to leave,"
+              " be for a station after it, and be on no other list.").format(label=bag.label)
+        )  # fmt: skip
+        self.bag = bag
+
+
+class OnBoardError(RefusedError):
+    """The bag is on the run by scan: a list does not take it off."""
+
+    def __init__(self, bag: Bag) -> None:
+        super().__init__(_("Bag {label} is on board: scan it off where it comes off.").format(label=bag.label))
+        self.bag = bag
+
+
+@transaction.atomic
+def put_on_run(*, run: DatedTrip, bags: Sequence[Bag]) -> list[Ride]:
+    """Put bags that wait at a run's stops on its list, all or none: each from where it waits to its station.
+
+    Raises CancelledRunError, NotWaitingForItError, OverloadedError.
+    """
+    run = _locked(run)
+    if run.is_cancelled:
+        raise CancelledRunError
+    waiting = {ride.bag.pk: ride for ride in waiting_bags(run, calls_of(run))}
+    rides = []
+    for bag in sorted(bags, key=lambda bag: bag.label):
+        if BagRide.objects.filter(bag=bag, dated_trip=run).exists():
+            continue
+        if (ride := waiting.get(bag.pk)) is None:
+            raise NotWaitingForItError(bag)
+        _write(run, ride)
+        rides.append(ride)
+    check_room(sheet_of(run))
+    return rides
+
+
+def _write(run: DatedTrip, ride: Ride) -> None:
+    """The ride of a bag; one from the same stop that it has missed is not ahead of it any more."""
+    mine = BagRide.objects.filter(bag=ride.bag)
+    mine.filter(board_station=ride.board.station).delete()
+    last = mine.aggregate(last=Max("position"))["last"] or 0
+    BagRide.objects.create(
+        bag=ride.bag, position=last + 1, dated_trip=run, board_station=ride.board.station,
+        alight_station=ride.alight.station,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def take_off_run(*, run: DatedTrip, bag: Bag) -> None:
+    """Take a bag off a run's list; one that is not on it stays as it is. Raises OnBoardError."""
+    run = _locked(run)
+    bag.refresh_from_db()
+    if (bag.holder_kind, bag.holder_id) == (Kind.RUN.value, run.run_id):
+        raise OnBoardError(bag)
+    BagRide.objects.filter(bag=bag, dated_trip=run).delete()
+
+
+def _locked(run: DatedTrip) -> DatedTrip:
+    return DatedTrip.objects.select_for_update(of=("self",)).select_related("county").get(pk=run.pk)
