@@ -7,6 +7,7 @@ from tongcun.buses.actions.changing import (
     NotADriverError,
     RunCancelledError,
     RunNotCancelledError,
+    TwoRunsAtOnceError,
     UnfitVehicleError,
     cancel_run,
     delay_run,
@@ -15,7 +16,7 @@ from tongcun.buses.actions.changing import (
     set_reserve,
     swap_vehicle,
 )
-from tongcun.buses.actions.days import NoTimetableError, OpenedDay, open_day
+from tongcun.buses.actions.days import Clash, NoTimetableError, OpenedDay, open_day
 from tongcun.buses.actions.duties import Turn, VehicleFacts, set_roster, set_rosters, set_vehicle, strike_duty
 from tongcun.buses.actions.holds import import_holds
 from tongcun.buses.actions.loading import (
@@ -29,9 +30,10 @@ from tongcun.buses.actions.loading import (
 from tongcun.buses.actions.rostering import DutyProblem
 
 __all__ = [
-    "BadDelayError", "BadReserveError", "DutyProblem", "ForeignVehicleError", "NoTimetableError", "NotADriverError",
-    "OpenedDay", "RunCancelledError", "RunNotCancelledError", "TimetableInUseError", "Turn", "UnfitVehicleError",
-    "UnknownStationsError", "VehicleFacts", "cancel_run", "check_replaceable", "check_version", "delay_run",
-    "import_holds", "load_timetable", "make_version", "open_day", "restore_run", "set_driver", "set_reserve",
-    "set_roster", "set_rosters", "set_vehicle", "strike_duty", "swap_vehicle",
+    "BadDelayError", "BadReserveError", "Clash", "DutyProblem", "ForeignVehicleError", "NoTimetableError",
+    "NotADriverError", "OpenedDay", "RunCancelledError", "RunNotCancelledError", "TimetableInUseError", "Turn",
+    "TwoRunsAtOnceError", "UnfitVehicleError", "UnknownStationsError", "VehicleFacts", "cancel_run",
+    "check_replaceable", "check_version", "delay_run", "import_holds", "load_timetable", "make_version", "open_day",
+    "restore_run", "set_driver", "set_reserve", "set_roster", "set_rosters", "set_vehicle", "strike_duty",
+    "swap_vehicle",
 ]  # fmt: skip

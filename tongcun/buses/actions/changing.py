@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from tongcun.buses.fitness import Unfit, unfit, words_of
 from tongcun.buses.models import DatedTrip, Vehicle
+from tongcun.buses.overlaps import span, spoken_for
 from tongcun.buses.rooms import give_room
 from tongcun.county.actions import RefusedError
 from tongcun.county.models import County, Posting, Role, User
+from tongcun.planner.clock import clock
 
 LONGEST_DELAY_SECONDS = 24 * 3600
 MOST_RESERVE_LITRES = 1e6
@@ -68,6 +70,21 @@ class NotADriverError(RefusedError):
         super().__init__(_("This person is no driver in the county on that date."))
 
 
+class TwoRunsAtOnceError(RefusedError):
+    """The driver or vehicle (`who`) is on another run at that time: `other`."""
+
+    def __init__(self, who: User | Vehicle, other: DatedTrip) -> None:
+        begin, end = span(other)
+        super().__init__(
+            _("{who} is on another run then: {line}, {date}, {begin}–{end} ({run}). Nobody drives two runs at a time,"
+              " and no vehicle is on two.").format(
+                who=who, line=other.route.name, date=other.date.isoformat(), begin=clock(begin)[:5],
+                end=clock(end)[:5], run=other.run_id,
+            )
+        )  # fmt: skip
+        self.who, self.other = who, other
+
+
 @transaction.atomic
 def delay_run(*, run: DatedTrip, delay_seconds: int) -> DatedTrip:
     """Say how late a run is, all along its way; 0 takes a delay back. Raises BadDelayError, RunCancelledError."""
@@ -90,10 +107,12 @@ def cancel_run(*, run: DatedTrip) -> DatedTrip:
 
 @transaction.atomic
 def restore_run(*, run: DatedTrip) -> DatedTrip:
-    """Let a cancelled run go after all. Raises RunNotCancelledError."""
+    """Let a cancelled run go after all. Raises RunNotCancelledError, TwoRunsAtOnceError."""
     run = _locked(run)
     if not run.is_cancelled:
         raise RunNotCancelledError
+    check_free(run, run.driver)
+    check_free(run, run.vehicle)
     run.is_cancelled = False
     run.save()
     return run
@@ -103,11 +122,12 @@ def restore_run(*, run: DatedTrip) -> DatedTrip:
 def swap_vehicle(*, run: DatedTrip, vehicle: Vehicle | None) -> DatedTrip:
     """Drive a run with another vehicle, None for one that nobody has named; its room is worked out anew.
 
-    Raises ForeignVehicleError, RunCancelledError, UnfitVehicleError.
+    Raises ForeignVehicleError, RunCancelledError, TwoRunsAtOnceError, UnfitVehicleError.
     """
     run = _running(run)
     if vehicle is not None:
         check_vehicle(run.county, run.date, vehicle)
+        check_free(run, vehicle)
     run.vehicle = vehicle
     give_room(run)
     run.save()
@@ -128,10 +148,14 @@ def set_reserve(*, run: DatedTrip, reserve_litres: float) -> DatedTrip:
 
 @transaction.atomic
 def set_driver(*, run: DatedTrip, driver: User | None) -> DatedTrip:
-    """Let somebody else drive a run, None for nobody yet. Raises NotADriverError, RunCancelledError."""
+    """Let somebody else drive a run, None for nobody yet.
+
+    Raises NotADriverError, RunCancelledError, TwoRunsAtOnceError.
+    """
     run = _running(run)
     if driver is not None:
         check_driver(run.county, run.date, driver)
+        check_free(run, driver)
     run.driver = driver
     run.save()
     return run
@@ -152,6 +176,19 @@ def check_driver(county: County, date: datetime.date, driver: User) -> None:
     not_over = Q(last_date__isnull=True) | Q(last_date__gte=date)
     if not postings.filter(begun, not_over).exists():
         raise NotADriverError
+
+
+def check_free(run: DatedTrip, who: User | Vehicle | None) -> None:
+    """Raise TwoRunsAtOnceError for a driver or vehicle that is on another run while this one is under way.
+
+    The driver or vehicle is locked, so that of two desks that give them a run at the same moment one is refused.
+    """
+    if who is None:
+        return
+    type(who)._default_manager.select_for_update(no_key=True).get(pk=who.pk)
+    other = spoken_for(run, driver=who.pk) if isinstance(who, User) else spoken_for(run, vehicle=who.pk)
+    if other is not None:
+        raise TwoRunsAtOnceError(who, other)
 
 
 def _locked(run: DatedTrip) -> DatedTrip:

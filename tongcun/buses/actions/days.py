@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from tongcun.buses.actions.rostering import DutyProblem, Roster
-from tongcun.buses.models import DatedTrip, StopTime, TimetableVersion, Trip
-from tongcun.buses.queries.days import services_on, version_on
+from tongcun.buses.actions.timetabled import runs_of
+from tongcun.buses.models import DatedTrip, TimetableVersion, Vehicle
+from tongcun.buses.overlaps import clashes
+from tongcun.buses.queries.days import version_on
 from tongcun.buses.rooms import give_room
 from tongcun.county.actions import RefusedError
-from tongcun.county.models import County
-from tongcun.planner.clock import clock
-
-LEAST_CALLS = 2
-"""A trip with fewer calls leads nowhere."""
+from tongcun.county.models import County, User
 
 Key = tuple[str, int | None]
 """Trip id, and start where the trip runs by frequency."""
@@ -34,14 +31,24 @@ class NoTimetableError(RefusedError):
 
 
 @dataclass(frozen=True, slots=True)
+class Clash:
+    """By the roster somebody would drive, or a vehicle be on, two runs at a time: `run` has none yet."""
+
+    who: User | Vehicle
+    run: DatedTrip
+    other: DatedTrip
+
+
+@dataclass(frozen=True, slots=True)
 class OpenedDay:
-    """What opening a date did; `problems` are duties of the roster that could not be followed."""
+    """What opening a date did; `problems` and `clashes` are duties of the roster that could not be followed."""
 
     version: TimetableVersion
     added: int
     moved: int
     cancelled: int
     problems: tuple[DutyProblem, ...]
+    clashes: tuple[Clash, ...]
 
 
 @transaction.atomic
@@ -55,77 +62,36 @@ def open_day(*, county: County, date: datetime.date) -> OpenedDay:
     if version is None:
         raise NoTimetableError
     roster = Roster.of(county, date)
-    runs = [_with_times(run, roster) for run in _runs_of(county, version, date)]
+    runs = [_with_times(run, roster) for run in runs_of(county, version, date)]
     known = {
         (run.trip.trip_id, run.start_seconds): run
-        for run in DatedTrip.objects.filter(county=county, date=date).select_related("trip__route", "vehicle", "route")
+        for run in DatedTrip.objects.filter(county=county, date=date).select_related(
+            "trip__route", "vehicle", "driver", "route"
+        )
     }
     missing = [run for run in runs if _key(run) not in known]
+    not_followed = _freed(missing, known.values())
     bulk_create_with_history(missing, DatedTrip, batch_size=500)
     wanted = {_key(run): run for run in runs}
     moved, cancelled = _hand_over(version, known, wanted)
-    return OpenedDay(version, len(missing), moved, cancelled, roster.problems())
+    return OpenedDay(version, len(missing), moved, cancelled, roster.problems(), not_followed)
+
+
+def _freed(new: Sequence[DatedTrip], known: Iterable[DatedTrip]) -> tuple[Clash, ...]:
+    """Take driver or vehicle from new runs that would overlap another run of theirs."""
+    made = {id(run) for run in new}
+    found = []
+    for later, before, who in list(clashes([*known, *new])):
+        run, other = (later, before) if id(later) in made else (before, later)
+        if id(run) in made and (mine := getattr(run, who)) is not None:
+            found.append(Clash(mine, run, other))
+            setattr(run, who, None)
+            give_room(run)
+    return tuple(found)
 
 
 def _key(run: DatedTrip) -> Key:
     return run.trip.trip_id, run.start_seconds
-
-
-def run_id_of(trip_id: str, date: datetime.date, start_seconds: int | None) -> str:
-    """A run's name: `TRIP@DATE`, for a start of a frequency trip `TRIP@DATE@HH:MM:SS`."""
-    return f"{trip_id}@{date.isoformat()}" + ("" if start_seconds is None else f"@{clock(start_seconds)}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """A trip's own times: its first departure and last arrival."""
-
-    first_departure: int
-    last_arrival: int
-
-
-def _runs_of(county: County, version: TimetableVersion, date: datetime.date) -> Iterator[DatedTrip]:
-    """The runs of a date as the timetable has them, post vans on every date, by the order of trips, then start."""
-    spans = _spans(version)
-    trips = Trip.objects.filter(route__version=version).select_related("route").prefetch_related("frequencies")
-    running = set(services_on(version, date).values_list("pk", flat=True))
-    for trip in trips.order_by("pk"):
-        if trip.pk in spans and (trip.service_id is None or trip.service_id in running):
-            yield from _starts_of(county, trip, date, spans[trip.pk])
-
-
-def _spans(version: TimetableVersion) -> dict[int, _Span]:
-    """The times of every trip that leads somewhere."""
-    calls = StopTime.objects.filter(trip__route__version=version).order_by("trip", "stop_sequence")
-    times = calls.values_list("trip", "arrival_seconds", "departure_seconds")
-    spans = {}
-    for trip, called in groupby(times.iterator(), key=lambda row: row[0]):
-        rows = list(called)
-        if len(rows) >= LEAST_CALLS:
-            spans[trip] = _Span(rows[0][2], rows[-1][1])
-    return spans
-
-
-def _starts_of(county: County, trip: Trip, date: datetime.date, span: _Span) -> Iterator[DatedTrip]:
-    periods = list(trip.frequencies.all())
-    starts: Iterable[int | None] = (
-        sorted(
-            {
-                start
-                for period in periods
-                for start in range(period.start_seconds, period.end_seconds, period.headway_seconds)
-            }
-        )
-        if periods
-        else [None]
-    )
-    for start in starts:
-        shift = 0 if start is None else start - span.first_departure
-        yield DatedTrip(
-            county=county, run_id=run_id_of(trip.trip_id, date, start), trip=trip, route=trip.route, date=date,
-            start_seconds=start, shift_seconds=shift, first_departure_seconds=span.first_departure + shift,
-            last_arrival_seconds=span.last_arrival + shift,
-        )  # fmt: skip
 
 
 def _with_times(run: DatedTrip, roster: Roster) -> DatedTrip:

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from django.db import transaction
 from simple_history.utils import bulk_update_with_history
 
-from tongcun.buses.actions.changing import ForeignVehicleError, check_driver
+from tongcun.buses.actions.changing import ForeignVehicleError, TwoRunsAtOnceError, check_driver
 from tongcun.buses.actions.rostering import DutyProblem, Roster
+from tongcun.buses.actions.timetabled import runs_by_timetable
 from tongcun.buses.models import DatedTrip, Duty, Vehicle
+from tongcun.buses.overlaps import clashes
 from tongcun.buses.rooms import give_room
 from tongcun.county.actions import renew
 from tongcun.county.models import County, Unit, User
@@ -44,7 +46,8 @@ def set_roster(*, county: County, date: datetime.date, turns: Sequence[Turn]) ->
     """Write these duties of a date; others of it stay. Runs that are open already go over to their new duty.
 
     The answer names vehicles that may not be on the road: they are in the roster, but no run gets them. Raises
-    ForeignVehicleError, NotADriverError.
+    ForeignVehicleError, NotADriverError, and TwoRunsAtOnceError where somebody would drive two runs at a time by it,
+    also on a date that is not open yet.
     """
     for turn in turns:
         check_driver(county, date, turn.driver)
@@ -85,13 +88,26 @@ def set_vehicle(*, county: County, plate: str, facts: VehicleFacts) -> Vehicle:
 def _follow(county: County, date: datetime.date, changed: set[tuple[str, str]]) -> tuple[DutyProblem, ...]:
     """Runs that fall under a changed duty get its driver and vehicle."""
     roster = Roster.of(county, date)
-    runs = DatedTrip.objects.filter(county=county, date=date).select_related("trip", "route", "vehicle")
+    runs = list(DatedTrip.objects.filter(county=county, date=date).select_related("trip", "route", "vehicle", "driver"))
+    is_open = bool(runs)
+    runs = runs or list(runs_by_timetable(county, date))
     following = list(_falling_under(changed, runs, roster))
     for run in following:
         roster.assign(run)
         give_room(run)
-    bulk_update_with_history(following, DatedTrip, ["driver", "vehicle", "hold_litres", "hold_kg"], batch_size=100)
+    _check_clashes(runs, following)
+    if is_open:
+        fields = ["driver", "vehicle", "hold_litres", "hold_kg"]
+        bulk_update_with_history(following, DatedTrip, fields, batch_size=100)
     return roster.problems()
+
+
+def _check_clashes(runs: Sequence[DatedTrip], changed: Sequence[DatedTrip]) -> None:
+    """Raise TwoRunsAtOnceError for the first run that a changed duty lets overlap another of its driver or vehicle."""
+    new = {run.run_id for run in changed}
+    for later, before, who in clashes(runs):
+        if {later.run_id, before.run_id} & new:
+            raise TwoRunsAtOnceError(getattr(later, who), before)
 
 
 def _falling_under(changed: set[tuple[str, str]], runs: Iterable[DatedTrip], roster: Roster) -> Iterable[DatedTrip]:

@@ -62,6 +62,9 @@ def open_day(request: HttpRequest, scope: Scope, date: str) -> HttpResponse:
             request, ngettext("{count} run added.", "{count} runs added.", opened.added).format(count=opened.added)
         )
         tell_duty_problems(request, opened.problems)
+        for clash in opened.clashes:
+            said = _("{who} cannot be on {run} and on {other} at the same time: {run} goes without for now.")
+            messages.warning(request, said.format(who=clash.who, run=clash.run.run_id, other=clash.other.run_id))
     return redirect("runs", scope.county.division_code, day.isoformat())
 
 

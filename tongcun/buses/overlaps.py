@@ -1,0 +1,53 @@
+"""Nobody drives two runs at a time, and no vehicle is on two: from first departure to last arrival, delay included."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from tongcun.buses.models import DatedTrip
+
+DAY = datetime.timedelta(days=1)
+DAY_SECONDS = 86_400
+
+
+def spoken_for(run: DatedTrip, *, driver: int | None = None, vehicle: int | None = None) -> DatedTrip | None:
+    """Another run, not cancelled, that a driver or vehicle is on while this one is under way, also past midnight."""
+    who = {"driver": driver} if driver is not None else {"vehicle": vehicle}
+    near = DatedTrip.objects.filter(date__range=(run.date - DAY, run.date + DAY), is_cancelled=False, **who)
+    others = near.exclude(pk=run.pk).select_related("route", "driver", "vehicle")
+    return next((other for other in others.order_by("date", "first_departure_seconds") if overlap(run, other)), None)
+
+
+def overlap(one: DatedTrip, other: DatedTrip) -> bool:
+    """Whether two runs are under way at the same time; one that begins when the other ends does not overlap it."""
+    (begin, end), (other_begin, other_end) = span(one), span(other)
+    apart = (other.date - one.date).days * DAY_SECONDS
+    return begin < other_end + apart and other_begin + apart < end
+
+
+def span(run: DatedTrip) -> tuple[int, int]:
+    """First departure and last arrival in seconds of the run's own day, its delay included."""
+    return run.first_departure_seconds + run.delay_seconds, run.last_arrival_seconds + run.delay_seconds
+
+
+def clashes(runs: Iterable[DatedTrip]) -> Iterator[tuple[DatedTrip, DatedTrip, str]]:
+    """Among the runs of one date: each that overlaps an earlier one of the same `driver` or `vehicle`, that one, and
+    which of the two it is."""
+    for who in ("driver", "vehicle"):
+        mine: dict[int, list[DatedTrip]] = defaultdict(list)
+        for run in runs:
+            if not run.is_cancelled and (key := getattr(run, f"{who}_id")) is not None:
+                mine[key].append(run)
+        for listed in mine.values():
+            yield from ((later, before, who) for before, later in _overlapping(listed))
+
+
+def _overlapping(runs: list[DatedTrip]) -> Iterator[tuple[DatedTrip, DatedTrip]]:
+    longest: DatedTrip | None = None
+    for run in sorted(runs, key=lambda run: (*span(run), run.run_id)):
+        if longest is not None and overlap(longest, run):
+            yield longest, run
+        if longest is None or span(run)[1] > span(longest)[1]:
+            longest = run
