@@ -147,8 +147,19 @@ def test_both_parties_see_one_list_with_its_sums_before_they_sign() -> None:
     assert "县级共配中心</span> → the <span" in page
     assert "seal differs" in page
     assert "unknown code" in page
-    assert '<td class="num">3</td><td class="num">4</td></tr></tfoot>' in page
+    assert '<td class="num">3</td><td class="num">16</td><td class="num">4</td></tr></tfoot>' in page
     assert Handover.objects.count() == 0
+
+
+def test_litres_count_in_the_preview_too_and_what_is_on_the_run_already_counts_once() -> None:
+    post = a_desk()
+    announced(post, "P1", "P2", volume_litres=800.0)
+    for waybill in ("P1", "P2"):
+        scanned(post, "accept", waybill)
+    assert "overloaded" not in handed_over(post, "P1").content.decode()
+    assert "overloaded by 0 kg and 100 l" in handed_over(post, "P1\nP2").content.decode()
+    scanned(post, "load", "P1", run=post.run.run_id)
+    assert "overloaded by 0 kg and 100 l" in handed_over(post, "P1\nP2").content.decode()
 
 
 def test_a_driver_without_a_phone_signs_by_badge_and_the_sheet_has_the_head_of_the_chain() -> None:
@@ -162,7 +173,7 @@ def test_a_driver_without_a_phone_signs_by_badge_and_the_sheet_has_the_head_of_t
     sheet = as_(post.cast.chen).get(answer["Location"]).content.decode()
     assert Scan.objects.latest("number").digest in sheet
     assert "by badge at the desk" in sheet
-    assert "2 pieces, 4 kg" in sheet
+    assert "2 pieces, 16 l, 4 kg" in sheet
     assert bag_stands("BAG-1") == ("handed_over", "run", post.run.run_id)
 
 
@@ -183,7 +194,7 @@ def test_a_badge_of_nobody_signs_nothing_and_the_list_stays() -> None:
     a_sealed_bag(post)
     page = handed_over(post, "P2", sign="1", badge="TCBXXXX").content.decode()
     assert "This badge is not valid here" in page
-    assert ">P2</th>" in page
+    assert ">P2</b>" in page
     assert Handover.objects.count() == 0
 
 

@@ -9,6 +9,7 @@ from tongcun.buses.models import DatedTrip, StopTime
 from tongcun.buses.templatetags.bus_words import hhmm
 from tongcun.county.clock import now, service_date, service_seconds
 from tongcun.county.models import County, Station
+from tongcun.parcels.custody import Kind
 from tongcun.parcels.desk_words import CONFLICTING, PUT_ASIDE, Level
 from tongcun.parcels.models import Bag, Device, Discrepancy, DiscrepancyKind, Parcel, Scan
 from tongcun.parcels.queries import inside_of
@@ -103,6 +104,7 @@ class Item:
     bag: Bag | None
     parcel: Parcel | None
     pieces: int
+    litres: float
     kg: float
     seal_read: str
 
@@ -111,6 +113,11 @@ class Item:
         """Where it is to go."""
         thing = self.bag or self.parcel
         return None if thing is None else thing.destination
+
+    def is_on(self, run_id: str) -> bool:
+        """Whether a run holds it already."""
+        thing = self.bag or self.parcel
+        return thing is not None and (thing.holder_kind, thing.holder_id) == (Kind.RUN.value, run_id)
 
     @property
     def seal_differs(self) -> bool:
@@ -140,13 +147,18 @@ class Listed:
         return sum(item.pieces for item in self.items)
 
     @property
+    def litres(self) -> float:
+        """Litres, as measured or else as sizes are assumed; of a bag, those of the pieces known to be in it."""
+        return sum(item.litres for item in self.items)
+
+    @property
     def kg(self) -> float:
         """Kilograms, as weighed or else as sizes are assumed."""
         return sum(item.kg for item in self.items)
 
 
 def listed(county: County, codes: Sequence[str], seals: dict[str, str]) -> Listed:
-    """A list of bag labels and loose pieces, each once, with pieces and kilograms."""
+    """A list of bag labels and loose pieces, each once, with pieces, litres and kilograms."""
     wanted = list(dict.fromkeys(codes))
     bags = {bag.label: bag for bag in Bag.objects.filter(county=county, label__in=wanted).select_related("destination")}
     parcels = {
@@ -159,11 +171,13 @@ def listed(county: County, codes: Sequence[str], seals: dict[str, str]) -> Liste
         bag, parcel = bags.get(code), parcels.get(code)
         if bag is not None:
             parcel = None
-            count, _litres, kg = inside.get(code, (0, 0.0, 0.0))
+            count, litres, kg = inside.get(code, (0, 0.0, 0.0))
             pieces, kg = bag.pieces or count, kg if bag.mass_kg is None else bag.mass_kg
         elif parcel is not None:
-            pieces, kg = 1, parcel.kind.mass_kg or 0.0 if parcel.mass_kg is None else parcel.mass_kg
+            kind = parcel.kind
+            pieces, kg = 1, kind.mass_kg or 0.0 if parcel.mass_kg is None else parcel.mass_kg
+            litres = kind.volume_litres or 0.0 if parcel.volume_litres is None else parcel.volume_litres
         else:
-            pieces, kg = 1, 0.0
-        items.append(Item(code, bag, parcel, pieces, kg, seals.get(code, "")))
+            pieces, litres, kg = 1, 0.0, 0.0
+        items.append(Item(code, bag, parcel, pieces, litres, kg, seals.get(code, "")))
     return Listed(tuple(items))

@@ -16,7 +16,7 @@ from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.parcels import actions
 from tongcun.parcels.custody import Kind, Party
-from tongcun.parcels.desk_reading import listed, next_of, runs_at
+from tongcun.parcels.desk_reading import Listed, listed, next_of, runs_at
 from tongcun.parcels.forms import HandoverForm
 from tongcun.parcels.models import Device, Discrepancy, DiscrepancyKind, Handover, Scan
 from tongcun.parcels.queries import Load, load_of_run, overloaded
@@ -75,17 +75,20 @@ def _list(scope: Scope, station: Station, form: HandoverForm) -> dict[str, objec
     found = listed(scope.county, sheet.codes, sheet.seals)
     return {
         "giver": names[sheet.giver], "taker": names[sheet.taker], "list": found,
-        "over": _over_after(scope, sheet.taker, found.kg),
+        "over": _over_after(scope, sheet.taker, found),
     }  # fmt: skip
 
 
-def _over_after(scope: Scope, taker: Party, kg: float) -> Load | None:
-    """By how much the run that takes so many kilograms more would be overloaded; None where it fits."""
+def _over_after(scope: Scope, taker: Party, given: Listed) -> Load | None:
+    """By how much the run that takes these too would be overloaded; None where it fits. What is on it is not counted
+    twice."""
     run = _run_of(scope, taker)
     if run is None:
         return None
     load = load_of_run(run)
-    return Load(load.kg + kg, load.litres, load.bags, load.pieces).over(run)
+    new = [item for item in given.items if not item.is_on(run.run_id)]
+    kg, litres = sum(item.kg for item in new), sum(item.litres for item in new)
+    return Load(load.kg + kg, load.litres + litres, load.bags, load.pieces).over(run)
 
 
 def _run_of(scope: Scope, party: Party) -> DatedTrip | None:
