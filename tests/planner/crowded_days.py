@@ -20,7 +20,7 @@ from tongcun.planner.timetable import Floats
 
 
 def a_crowded_day(drop_yuan: float = 0.0, parcels: int = 400) -> Day:
-    """One hub, three villages, four runs and far more parcels than room, sizes and ready times drawn once."""
+    """One hub, three villages, six runs and far more parcels than room, sizes and ready times drawn once."""
     draw = np.random.default_rng(5)
     villages = ["dong", "xi", "nan"]
     runs = [

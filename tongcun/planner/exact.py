@@ -61,13 +61,13 @@ def small_enough(day: Day, graph: Graph) -> bool:
     return tiny or len(day.parcels) * (4 * len(graph) + 1) <= VARIABLES_AT_MOST
 
 
-def solve_exactly(day: Day, graph: Graph, fallback: Floats) -> Rides | None:
-    """The best rides of a small day, or None where the search met its bound on nodes."""
+def solve_exactly(day: Day, graph: Graph, fallback: Floats, seconds: float) -> Rides | None:
+    """The best rides of a small day, or None where the search met its bound on nodes or would take more `seconds`."""
     program = _Program()
     flows = [_flow(day, graph, fallback, p, program) for p in range(len(day.parcels))]
     _room_rows(day, graph, flows, program)
     _drop_rows(day, graph, flows, program)
-    values = _solve(program)
+    values = _solve(program, seconds)
     if values is None:
         return None
     return _rides(day, graph, flows, values)
@@ -175,7 +175,7 @@ def _drop_rows(day: Day, graph: Graph, flows: list[_Flow], program: _Program) ->
             program.row(-np.inf, 0.0).update({column: 1.0, opened[key]: -1.0})
 
 
-def _solve(program: _Program) -> list[float] | None:
+def _solve(program: _Program, seconds: float) -> list[float] | None:
     """Run HiGHS to proven optimality; column values, or None."""
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = len(program.cost), len(program.rows)
@@ -191,7 +191,7 @@ def _solve(program: _Program) -> list[float] | None:
     options: dict[str, bool | int | float | str] = {
         "output_flag": False, "parallel": "off", "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": SAME_YUAN,
         "mip_max_nodes": SEARCH_NODES_AT_MOST, "mip_feasibility_tolerance": FEASIBLE,
-        "primal_feasibility_tolerance": FEASIBLE,
+        "primal_feasibility_tolerance": FEASIBLE, "time_limit": seconds,
     }  # fmt: skip
     for option, value in options.items():
         solver.setOptionValue(option, value)

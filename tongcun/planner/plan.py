@@ -31,7 +31,7 @@ def make_plan(day: Day, seed: int = 0, *, time_limit: float | None = None, watch
         fallback = fallback_yuan(day, graph)
     if small_enough(day, graph):
         with stages.stage("exact"):
-            rides = solve_exactly(day, graph, fallback)
+            rides = solve_exactly(day, graph, fallback, stages.seconds_left())
         if rides is not None:
             return finished_plan(day, graph, sweeps, rides, None, seed, stages)
     with stages.stage("prices"):

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,10 @@ class Stages:
         self.bound = self.bound if bound is None else bound
         self.yuan = self.yuan if yuan is None else yuan
         self._watch(Progress(self._stage, done, self.bound, self.yuan))
+
+    def seconds_left(self) -> float:
+        """Until the time limit strikes; infinite without one."""
+        return inf if self._deadline is None else max(0.0, self._deadline - time.monotonic())
 
     def out_of_time(self) -> bool:
         """Whether the time limit has struck; remembered once it has been asked and answered yes."""
