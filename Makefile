@@ -18,7 +18,7 @@ NPM := $(NODE) npm install --no-save --ignore-scripts --loglevel=error
 LOCK := uv pip compile --universal --python-version 3.11 --fork-strategy fewest --only-binary :all: \
 	--generate-hashes --no-annotate --no-header --no-emit-index-url --quiet
 
-.PHONY: demo test check assets fix bench storm killtest docs messages lock help clean
+.PHONY: demo test check assets fix bench storm killtest pages docs messages lock help clean
 .DEFAULT_GOAL := help
 export DJANGO_SETTINGS_MODULE := tongcun.website.settings
 
@@ -54,6 +54,9 @@ storm: $(VENV)/test.stamp ## 180 devices send 500 scans each, all at once, on bo
 killtest: $(VENV)/test.stamp ## kill -9 of the server amid scans, 200 rounds on each database
 	@$(BIN)/python -m benchmarks.custody.killtest --database sqlite
 	@$(BIN)/python -m benchmarks.custody.killtest --database postgres
+
+pages: $(VENV)/test.stamp ## every page with a month of a county stored, 5,000,000 scans
+	@$(BIN)/python -m benchmarks.custody.pages
 
 docs: $(VENV)/test.stamp ## write the generated parts of the docs anew
 	@$(BIN)/python -m cogapp -r docs/reference/cli.md docs/reference/parcel-states.md

@@ -50,7 +50,8 @@ class Site:
         """Make what the pages need and a month of scans does not bring."""
         an = User.objects.get(username="an")
         first = TimetableVersion.objects.filter(county=self.county).earliest("valid_from")
-        files = {"stations": SHEET, "parcels": SHEET, "timetable": ("timetable.zip", gtfs_of(first))}
+        files = dict.fromkeys(("stations", "parcels", "roster", "holds"), SHEET)
+        files["timetable"] = ("timetable.zip", gtfs_of(first))
         for content, file in files.items():
             if not Upload.objects.filter(county=self.county, content=content).exists():
                 keep_upload(scope=scope_of(an, self.county), content=content, sender="样例", file=file)
@@ -84,18 +85,22 @@ class Site:
             yield Visit(f"new_place, {kind}", "an", self.at("new_place", kind=kind))
             yield Visit(f"edit_place, {kind}", "an", self.at("edit_place", kind=kind, pk=row.pk))
             yield Visit(f"place_history, {kind}", "an", self.at("place_history", kind=kind, pk=row.pk))
-        for content in ("stations", "staff"):
+        for content in ("divisions", "stations", "staff"):
             yield Visit(f"upload_sheet, {content}", "an", self.at("upload_sheet", content=content))
-        for name, content in (("import_sheet", "stations"), ("import_parcels", "parcels"),
-                              ("check_timetable", "timetable")):  # fmt: skip
+        said: dict[str, dict[str, Any]] = {
+            "import_sheet": {"content": "stations"}, "import_parcels": {}, "check_holds": {}, "check_timetable": {},
+            "check_roster": {"date": DATE.isoformat()},
+        }  # fmt: skip
+        for name, more in said.items():
+            content = more.get("content", name.partition("_")[2])
             upload = Upload.objects.get(county=self.county, content=content)
-            yield Visit(name, "an", self.at(name, pk=upload.pk))
+            yield Visit(name, "an", self.at(name, pk=upload.pk, **more))
 
     def _buses(self) -> Iterator[Visit]:
         version, later = TimetableVersion.objects.filter(county=self.county).order_by("valid_from")[:2]
         vehicle, run = Vehicle.objects.filter(county=self.county)[0], self._run()
         for name in ("timetables", "timetable_template", "upload_timetable", "roster", "vehicles", "new_vehicle",
-                     "runs"):  # fmt: skip
+                     "runs", "import_holds"):  # fmt: skip
             yield Visit(name, "deng", self.at(name))
         yield Visit("timetable", "deng", self.at("timetable", pk=version.pk))
         yield Visit("export_timetable", "deng", self.at("export_timetable", pk=version.pk))
@@ -136,6 +141,7 @@ class Site:
         yield Visit("discrepancies, one kind", "deng", self.at("discrepancies", "kind=missing"))
         yield Visit("discrepancies, zhu's", "zhu", self.at("discrepancies"))
         yield Visit("devices", "an", self.at("devices"))
+        yield Visit("shortage_rule", "an", self.at("shortage_rule"))
 
     def _desks(self) -> Iterator[Visit]:
         hub, village = self._hub(), User.objects.get(username="zhu").postings.get().station
