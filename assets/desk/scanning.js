@@ -52,7 +52,7 @@ async function answerTo(address, scan) {
 
 function firstEmpty(form) {
   const fields = [...form.querySelectorAll("input:not([type=hidden])")];
-  return fields.find((field) => field.required && !field.value) || fields[fields.length - 1];
+  return fields.find((field) => field.required && !field.value) || fields[fields.length - 1] || form.querySelector("select");
 }
 
 /** A random UUID of version 4. */

@@ -43,8 +43,8 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         {Right.SEE_PARCELS, Right.SEE_NAMES, Right.SCAN, Right.WORK_DESK, Right.CLOSE_DAY, Right.SETTLE}
     ),
     Role.DISPATCHER: frozenset(
-        {Right.SEE_DAY, Right.SEE_PARCELS, Right.SETTLE, Right.IMPORT_PARCELS, Right.PLAN, Right.FILL_RUNS,
-         Right.RUN_DAY, Right.EDIT_TIMETABLE}
+        {Right.SEE_DAY, Right.SEE_PARCELS, Right.WORK_DESK, Right.SETTLE, Right.IMPORT_PARCELS, Right.PLAN,
+         Right.FILL_RUNS, Right.RUN_DAY, Right.EDIT_TIMETABLE}
     ),
     Role.CARRIER_CLERK: frozenset({Right.SEE_PARCELS, Right.IMPORT_PARCELS}),
     Role.BUREAU: _LOOKS_ON,

@@ -75,12 +75,13 @@ _SENTENCES: dict[Level, Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The answer to one scan."""
+    """The answer to one scan; `pickup_code` where the parcel now lies ready."""
 
     code: str
     level: Level
     odd: tuple[str, ...] = ()
     destination: Station | None = None
+    pickup_code: str = ""
 
 
 def level_of_answer(answer: Answer | None) -> Level:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tongcun.buses.models import DatedTrip
@@ -14,12 +16,16 @@ from tongcun.county.models import County, Station, Unit, UnitKind
 from tongcun.parcels.actions import read_code
 from tongcun.parcels.acts import Act
 from tongcun.parcels.desk_reading import RunHere
-from tongcun.parcels.models import DeviceKind
+from tongcun.parcels.models import DeviceKind, Scan
 from tongcun.parcels.models.parcels import OPAQUE_CODE
 
 SCANNED_FIELDS: dict[Act, tuple[str, ...]] = {
     Act.ACCEPT: ("code",), Act.PACK: ("bag", "code"), Act.SEAL: ("code", "seal"), Act.LOAD: ("run", "code"),
     Act.UNLOAD: ("code", "seal"), Act.OPEN: ("code", "seal"),
+    Act.DEPART: ("run",), Act.ARRIVE: ("run",), Act.SORT: ("code",), Act.SHELVE: ("code",), Act.OFFER: ("code",),
+    Act.COLLECT: ("code", "proof", "proxy"), Act.REFUSE: ("code",), Act.RETURN: ("carrier", "code"),
+    Act.DAMAGE: ("code",), Act.MISROUTE: ("code",), Act.MISS: ("code",), Act.FIND: ("code",),
+    Act.CORRECT: ("wrong",),
 }  # fmt: skip
 """What each act at a desk needs, in the order in which it is scanned."""
 MOST_LISTED = 500
@@ -77,42 +83,78 @@ class DayCloseForm(forms.Form):
     note = forms.CharField(label=_("Note"), max_length=400, required=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What can be chosen at a desk: the runs that call there, carriers, and the last scans that can be taken back."""
+
+    runs: Sequence[RunHere] = ()
+    carriers: Sequence[Unit] = ()
+    scans: Sequence[Scan] = ()
+
+
 class ScanForm(forms.Form):
     """What a hand-held scanner types at a desk: the fields that an act needs, in the order of scanning."""
 
     scan_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    run = forms.ModelChoiceField(DatedTrip.objects.none(), label=_("Onto the run"), to_field_name="run_id")
+    run = forms.ModelChoiceField(DatedTrip.objects.none(), label=_("Run"), to_field_name="run_id")
+    carrier = forms.ChoiceField(label=_("Back to the carrier"))
+    wrong = forms.ChoiceField(label=_("Take back this scan"))
     bag = forms.CharField(label=_("Into the bag (label)"), max_length=40)
     code = forms.CharField(label=_("Scan the number"), max_length=200)
     seal = forms.CharField(label=_("Seal number"), max_length=40)
+    proof = forms.CharField(label=_("Pickup code, or last four digits of the phone"), max_length=12, required=False)
+    proxy = forms.CharField(label=_("Proxy's name, if somebody else takes it"), max_length=60, required=False)
 
-    def __init__(self, *args: Any, act: Act, runs: Sequence[RunHere] = (), **more: Any) -> None:
+    def __init__(self, *args: Any, act: Act, choices: Choices | None = None, **more: Any) -> None:
         super().__init__(*args, **more)
         wanted = SCANNED_FIELDS[act]
         for name in set(self.fields) - {"scan_id", *wanted}:
             del self.fields[name]
-        if "run" in self.fields:
-            chosen = self.fields["run"]
-            chosen.queryset = DatedTrip.objects.filter(pk__in=[here.run.pk for here in runs])  # type: ignore[attr-defined]
-            chosen.choices = [(here.run.run_id, str(here)) for here in runs]  # type: ignore[attr-defined]
-            chosen.widget.attrs["translate"] = "no"
+        self._offer(choices or Choices())
+        self._word(act)
+        self.order_fields(["scan_id", *wanted])
+        for name in _TYPED & set(self.fields):
+            typed = {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false", "translate": "no"}
+            self.fields[name].widget.attrs.update(typed)
+        for name in _ONCE & set(self.fields):
+            self.fields[name].widget.attrs["data-once"] = ""
+        for name in _CHOSEN & set(self.fields):
+            self.fields[name].widget.attrs["translate"] = "no"
+        self._focus(wanted)
+
+    def _offer(self, choices: Choices) -> None:
+        """Fill what can be chosen."""
+        if (run := self.fields.get("run")) is not None:
+            run.queryset = DatedTrip.objects.filter(pk__in=[here.run.pk for here in choices.runs])  # type: ignore[attr-defined]
+            run.choices = [(here.run.run_id, str(here)) for here in choices.runs]  # type: ignore[attr-defined]
+        if (carrier := self.fields.get("carrier")) is not None:
+            carrier.choices = [(unit.unit_id, unit.name) for unit in choices.carriers]  # type: ignore[attr-defined]
+        if (wrong := self.fields.get("wrong")) is not None:
+            wrong.choices = [  # type: ignore[attr-defined]
+                (str(scan.pk), f"{timezone.localtime(scan.device_time):%H:%M:%S} {scan.get_act_display()} {scan.code}")
+                for scan in choices.scans
+            ]
+
+    def _word(self, act: Act) -> None:
+        """What the fields are called at this act."""
         if "seal" in self.fields and act is not Act.SEAL:
             self.fields["seal"].required = False
             self.fields["seal"].label = _("Seal number, as it is read off")
-        self.order_fields(["scan_id", *wanted])
-        for name in ("bag", "code", "seal"):
-            if name in self.fields:
-                typed = {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false", "translate": "no"}
-                self.fields[name].widget.attrs.update(typed)
-        for name in ("code", "seal"):
-            if name in self.fields:
-                self.fields[name].widget.attrs["data-once"] = ""
-        self._focus(wanted)
+        if act is Act.LOAD:
+            self.fields["run"].label = _("Onto the run")
+        if act is Act.COLLECT:
+            self.fields["code"].label = _("Scan the number, or enter the pickup code")
 
     def _focus(self, wanted: Sequence[str]) -> None:
         """The first field to be filled in has the focus."""
-        empty = (name for name in wanted if name != "run" and not self.initial.get(name))
-        self.fields[next(empty, "code")].widget.attrs["autofocus"] = ""
+        empty = (name for name in wanted if name not in _CHOSEN and not self.initial.get(name))
+        first = next(empty, "code" if "code" in self.fields else wanted[0])
+        self.fields[first].widget.attrs["autofocus"] = ""
+
+
+_TYPED = {"bag", "code", "seal", "proof", "proxy"}
+_ONCE = {"code", "seal", "proof", "proxy"}
+_CHOSEN = {"run", "carrier", "wrong"}
 
 
 class NewBagForm(forms.Form):

@@ -45,9 +45,12 @@ MENU = (
 
 
 def menu_of(scope: Scope) -> list[tuple[str, Item]]:
-    """The items that a reader's rights show, with their addresses; a page that is not there shows no item."""
+    """The items that a reader's rights show, with their addresses; a page that is not there shows no item.
+
+    Whoever runs the day begins with it, and not at a desk.
+    """
     found = []
-    for item in MENU:
+    for item in sorted(MENU, key=lambda item: item.address != "day") if scope.may(Right.RUN_DAY) else MENU:
         with suppress(NoReverseMatch):
             if scope.may(item.right):
                 found.append((reverse(item.address, args=[scope.county.division_code]), item))

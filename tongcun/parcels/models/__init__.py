@@ -1,6 +1,7 @@
 """Nouns of parcels and custody."""
 
 from tongcun.parcels.models.closing import DayClose
+from tongcun.parcels.models.collecting import CollectedBy, Collection, PickupCode
 from tongcun.parcels.models.devices import Device, DeviceKind
 from tongcun.parcels.models.discrepancies import Discrepancy, DiscrepancyKind
 from tongcun.parcels.models.handovers import Handover
@@ -9,6 +10,6 @@ from tongcun.parcels.models.rules import ShortageRule
 from tongcun.parcels.models.scans import Scan, Source
 
 __all__ = [
-    "Addressee", "Bag", "BagRide", "DayClose", "Device", "DeviceKind", "Discrepancy", "DiscrepancyKind", "Handover",
-    "Kind", "Parcel", "Scan", "ShortageRule", "Source",
+    "Addressee", "Bag", "BagRide", "CollectedBy", "Collection", "DayClose", "Device", "DeviceKind", "Discrepancy",
+    "DiscrepancyKind", "Handover", "Kind", "Parcel", "PickupCode", "Scan", "ShortageRule", "Source",
 ]  # fmt: skip

@@ -137,7 +137,8 @@ class Parcel(models.Model):
 
 
 class Addressee(models.Model):
-    """Whom a parcel is for: the only place where a name and a phone of a villager stand."""
+    """Whom a parcel is for: the only place where a phone of a villager stands, and but for a proxy's name the only one
+    of a name."""
 
     parcel = models.OneToOneField(Parcel, models.CASCADE, related_name="addressee", verbose_name=_("parcel"))
     name = models.CharField(_("name"), max_length=60, blank=True)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,24 +16,35 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tongcun.county.actions import RefusedError
 from tongcun.county.clock import service_date
 from tongcun.county.gates import with_right
-from tongcun.county.models import Station
+from tongcun.county.models import Station, Unit, UnitKind
 from tongcun.county.names import with_names
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.parcels import actions
-from tongcun.parcels.acts import Act
+from tongcun.parcels.acts import OF_A_RUN, Act
 from tongcun.parcels.desk_reading import RunHere, destinations, last_scans, next_of, runs_at
 from tongcun.parcels.desk_words import Reply, level_of_answer, odd_words
-from tongcun.parcels.forms import NewBagForm, ScanForm
-from tongcun.parcels.models import Device, DeviceKind
+from tongcun.parcels.forms import SCANNED_FIELDS, Choices, NewBagForm, ScanForm
+from tongcun.parcels.models import Device, DeviceKind, Parcel, Scan
 from tongcun.parcels.queries import load_of_run
 
 ACT_NAMES = {
     Act.ACCEPT: gettext_lazy("Scan in"), Act.PACK: gettext_lazy("Pack"), Act.SEAL: gettext_lazy("Seal"),
     Act.LOAD: gettext_lazy("Load"), Act.UNLOAD: gettext_lazy("Unload"), Act.OPEN: gettext_lazy("Open bags"),
 }  # fmt: skip
+"""What a desk does all day: each has a page of its own."""
+OTHER_ACTS = {
+    Act.SHELVE: gettext_lazy("Put on the shelf"), Act.OFFER: gettext_lazy("Lies ready (pickup code)"),
+    Act.COLLECT: gettext_lazy("Give out"), Act.SORT: gettext_lazy("Sort"), Act.DEPART: gettext_lazy("Bus departs"),
+    Act.ARRIVE: gettext_lazy("Bus arrives"), Act.REFUSE: gettext_lazy("Addressee refuses it"),
+    Act.RETURN: gettext_lazy("Send back to the carrier"), Act.DAMAGE: gettext_lazy("Damaged"),
+    Act.MISROUTE: gettext_lazy("Does not belong here"), Act.MISS: gettext_lazy("Piece missing"),
+    Act.FIND: gettext_lazy("Found again"), Act.CORRECT: gettext_lazy("Take back a wrong scan"),
+}  # fmt: skip
+"""The rest, chosen on one page."""
 
 
 @require_safe
@@ -41,7 +55,9 @@ def desks(request: HttpRequest, scope: Scope) -> HttpResponse:
     station = mine.filter(station_id=request.GET.get("station", "")).first() or mine.first()
     if station is None:
         raise PermissionDenied
-    return redirect("desk", scope.county.division_code, station.station_id)
+    asked = {name: request.GET[name] for name in ("act", "run") if name in request.GET}
+    address = reverse("desk", args=[scope.county.division_code, station.station_id])
+    return redirect(f"{address}?{urlencode(asked)}" if asked else address)
 
 
 def station_of(scope: Scope, station_id: str) -> Station:
@@ -55,50 +71,87 @@ def station_of(scope: Scope, station_id: str) -> Station:
 def desk(request: HttpRequest, scope: Scope, station_id: str) -> HttpResponse:
     """The desk at one act, `?act=`; what is scanned is kept, and its answer told."""
     station, act = station_of(scope, station_id), _act(request)
-    runs = runs_at(station) if act is Act.LOAD else []
-    form = ScanForm(request.POST or None, act=act, runs=runs, initial=_begin(request, station, runs))
-    reply = None
+    choices = _choices(station, act)
+    form = ScanForm(request.POST or None, act=act, choices=choices, initial=_begin(request, station, choices.runs))
+    reply, problem = None, ""
     is_sent = request.method == "POST"
     if is_sent and form.is_valid():
-        reply = _scanned(scope, station, act, form.cleaned_data)
-        kept = {name: form.cleaned_data[name] for name in ("bag", "run") if name in form.cleaned_data}
-        form = ScanForm(act=act, runs=runs, initial=kept)
+        try:
+            reply = _scanned(scope, station, act, form.cleaned_data)
+        except RefusedError as refused:
+            problem = str(refused)
+        else:
+            kept = {name: form.cleaned_data[name] for name in ("bag", "run", "carrier") if name in form.cleaned_data}
+            form = ScanForm(act=act, choices=_choices(station, act), initial=kept)
     shown: dict[str, Any] = {
         "station": station, "act": act.value, "acts": _acts(scope, station, act), "form": form, "reply": reply,
-        "heading": ACT_NAMES[act], "lines": last_scans(_device(station)), "load": _load(form, runs),
-        "stations": scope.stations(Right.WORK_DESK)[:300],
+        "heading": (ACT_NAMES | OTHER_ACTS)[act], "lines": last_scans(_device(station)), "problem": problem,
+        "load": _load(form, choices.runs), "stations": scope.stations(Right.WORK_DESK)[:300],
     }  # fmt: skip
     if "HX-Request" in request.headers and is_sent:
         return render(request, "parcels/desk_answers.html", shown, status=422 if reply is None else 200)
     if act is Act.PACK:
         shown["bag_form"] = NewBagForm(county=scope.county)
+    if act in OTHER_ACTS:
+        shown["other_acts"] = [(other.value, name) for other, name in OTHER_ACTS.items()]
     return render(request, "parcels/desk.html", shown)
 
 
 def _act(request: HttpRequest) -> Act:
     asked = request.GET.get("act", "")
-    return next((act for act in ACT_NAMES if act.value == asked), Act.ACCEPT)
+    return next((act for act in (*ACT_NAMES, *OTHER_ACTS) if act.value == asked), Act.ACCEPT)
 
 
-def _begin(request: HttpRequest, station: Station, runs: list[RunHere]) -> dict[str, Any]:
-    """What stands in the form at first: the bag named in the address, the next run to leave."""
-    soon = next_of(station, runs)
+def _choices(station: Station, act: Act) -> Choices:
+    """What can be chosen at an act."""
+    fields = SCANNED_FIELDS[act]
+    carriers = Unit.objects.filter(county=station.county_id, kind=UnitKind.CARRIER) if "carrier" in fields else ()
+    scans = last_scans(_device(station)) if "wrong" in fields else ()
+    return Choices(
+        runs_at(station) if "run" in fields else (),
+        tuple(carriers),
+        tuple(line.scan for line in scans if line.scan.act != Act.CORRECT.value),
+    )
+
+
+def _begin(request: HttpRequest, station: Station, runs: Sequence[RunHere]) -> dict[str, Any]:
+    """What stands in the form at first: bag and run named in the address, else the next run to leave."""
+    asked = next((here for here in runs if here.run.run_id == request.GET.get("run")), None)
+    soon = asked or next_of(station, runs)
     return {"bag": request.GET.get("bag", "")[:40], "run": soon.run if soon else None}
 
 
 def _scanned(scope: Scope, station: Station, act: Act, said: dict[str, Any]) -> Reply:
+    """Record what a form says, and the answer to it; raises PickupError where a parcel is not given out."""
     run = said.get("run")
     scan = actions.DeskScan(
-        said["scan_id"], act, said["code"], run_id=run.run_id if run else "", bag_label=said.get("bag", ""),
-        seal_number=said.get("seal", ""),
+        said["scan_id"], act, said.get("code", ""), run_id=run.run_id if run else "", bag_label=said.get("bag", ""),
+        seal_number=said.get("seal", ""), carrier_id=said.get("carrier", ""),
     )  # fmt: skip
-    answer = actions.scan_at_desk(station=station, scan=scan, actor=scope.user)
-    code = actions.read_code(said["code"])
+    if act is Act.CORRECT:
+        wrong = Scan.objects.get(pk=said["wrong"], device__station=station)
+        scan = replace(scan, code=wrong.code, corrects=wrong.pk)
+    if act is Act.COLLECT:
+        answer = actions.collect_at_desk(
+            station=station, scan=scan, proof=said["proof"], proxy_name=said["proxy"], actor=scope.user
+        )
+    else:
+        answer = actions.scan_at_desk(station=station, scan=scan, actor=scope.user)
+    return _reply(scope, scan, answer)
+
+
+def _reply(scope: Scope, scan: actions.DeskScan, answer: actions.Answer | None) -> Reply:
+    """The answer in words; what lies ready has its pickup code told."""
+    code = scan.run_id if scan.act in OF_A_RUN else actions.read_code(scan.code)
     bags, parcels = destinations(scope.county, [code])
-    return Reply(code, level_of_answer(answer), odd_words(answer), parcels.get(code) or bags.get(code))
+    pickup_code = ""
+    if scan.act is Act.OFFER and (parcel := Parcel.objects.filter(county=scope.county, waybill=code).first()):
+        pickup_code = actions.make_pickup_code(parcel=parcel).code
+    where = parcels.get(code) or bags.get(code)
+    return Reply(code, level_of_answer(answer), odd_words(answer), where, pickup_code)
 
 
-def _load(form: ScanForm, runs: list[RunHere]) -> dict[str, Any] | None:
+def _load(form: ScanForm, runs: Sequence[RunHere]) -> dict[str, Any] | None:
     """What the chosen run holds now, and by how much that is too much."""
     if "run" not in form.fields:
         return None
@@ -123,6 +176,7 @@ def _acts(scope: Scope, station: Station, chosen: Act | None) -> list[tuple[str,
         (f"{here}?act={act.value}", name, act is chosen) for act, name in ACT_NAMES.items()
     ]
     listed.insert(4, (reverse("hand_over", args=place), _("Hand over"), chosen is None))
+    listed.append((f"{here}?act={next(iter(OTHER_ACTS)).value}", _("Other acts"), chosen in OTHER_ACTS))
     return [(*item, key) for key, item in enumerate(listed, start=1)]
 
 

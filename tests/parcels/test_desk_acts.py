@@ -1,0 +1,183 @@
+"""The other acts at a desk: each thing that a person does can be done in the browser, one page for all of them."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.cast import Cast
+from tests.parcels.days import EVENING, Post, announced, record, stands, the_way_to_xiyuan
+from tests.parcels.test_desk import a_desk
+from tests.parcels.test_pages import as_
+from tongcun.county.models import Station
+from tongcun.parcels.acts import RULES, Act
+from tongcun.parcels.models import Addressee, Collection, Discrepancy, Parcel, PickupCode, Scan
+from tongcun.parcels.views.scanning import ACT_NAMES, OTHER_ACTS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _evening(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.conf.settings.SIMULATED_NOW", EVENING.isoformat())
+
+
+def address(post: Post, station: Station, act: str) -> str:
+    return reverse("desk", args=[post.county.division_code, station.station_id]) + f"?act={act}"
+
+
+def done(post: Post, act: str, station: Station | None = None, **said: Any) -> str:
+    """What Zhu is told at the desk of 西源, or Chen at the hub's."""
+    there = station or post.cast.xiyuan
+    client = as_(post.cast.chen if there == post.cast.hub else post.cast.zhu)
+    answer = client.post(address(post, there, act), {"scan_id": str(uuid.uuid4())} | said)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def on_the_shelf(*waybills: str) -> Post:
+    """Parcels that have come to 西源 and lie ready there, Zhou's phone known."""
+    post = a_desk()
+    announced(post, *waybills)
+    record(post, *the_way_to_xiyuan(post, waybills))
+    for parcel in Parcel.objects.all():
+        Addressee.objects.create(parcel=parcel, name="Zhou", phone="19900001234")
+    return post
+
+
+def test_every_act_is_done_at_a_desk() -> None:
+    assert {*ACT_NAMES, *OTHER_ACTS, Act.HAND_OVER} == {*RULES, Act.CORRECT}
+
+
+@pytest.mark.parametrize("act", [act.value for act in OTHER_ACTS])
+def test_each_other_act_is_chosen_on_one_page(act: str) -> None:
+    post = a_desk()
+    page = as_(post.cast.chen).get(address(post, post.cast.hub, act)).content.decode()
+    assert f'<option value="{act}" selected>' in page
+    assert page.count("<option value=") >= len(OTHER_ACTS)
+
+
+def test_a_run_departs_and_arrives_with_all_that_is_on_it() -> None:
+    post = a_desk()
+    announced(post, "P1", mass_kg=400.0)
+    done(post, "accept", post.cast.hub, code="P1")
+    done(post, "load", post.cast.hub, code="P1", run=post.run.run_id)
+    page = done(post, "depart", post.cast.hub, run=post.run.run_id)
+    assert "overloaded by 100 kg" in page
+    assert stands("P1") == ("under_way", "run", post.run.run_id)
+    assert Discrepancy.objects.get(kind="left_overloaded").scan == Scan.objects.get(act="depart")
+    done(post, "arrive", run=post.run.run_id)
+    assert stands("P1")[0] == "arrived"
+    assert Scan.objects.get(act="arrive").device.station == post.cast.xiyuan
+
+
+def test_a_piece_is_shelved_offered_with_a_pickup_code_and_given_out_by_it() -> None:
+    post = a_desk()
+    announced(post, "P1")
+    record(post, *the_way_to_xiyuan(post, ["P1"])[:-2])
+    assert "alert-success" in done(post, "shelve", code="P1")
+    page = done(post, "offer", code="P1")
+    code = PickupCode.objects.get().code
+    assert code in page
+    assert code in done(post, "offer", code="P1")
+    assert "alert-success" in done(post, "collect", code="P1", proof=code)
+    assert stands("P1") == ("collected", "addressee", "P1")
+    assert (Collection.objects.get().by, Collection.objects.get().given_by) == ("pickup_code", post.cast.zhu)
+    assert Discrepancy.objects.count() == 0
+
+
+def test_the_pickup_code_alone_finds_the_parcel_where_it_lies() -> None:
+    post = on_the_shelf("P1", "P2")
+    done(post, "offer", code="P2")
+    code = PickupCode.objects.get().code
+    assert "No parcel here has the number" in done(post, "collect", post.cast.hub, code=code)
+    done(post, "collect", code=code)
+    assert (stands("P1")[0], stands("P2")[0]) == ("offered", "collected")
+
+
+@pytest.mark.parametrize(
+    ("said", "by"), [({"proof": "1234"}, "phone"), ({"proxy": " 王婶 "}, "proxy"),
+                     ({"proof": "1234", "proxy": "王婶"}, "proxy")],
+)  # fmt: skip
+def test_who_shows_no_code_knows_the_end_of_the_phone_number_or_is_a_named_proxy(said: dict[str, Any], by: str) -> None:
+    post = on_the_shelf("P1")
+    done(post, "collect", code="P1", **said)
+    made = Collection.objects.get()
+    assert (made.by, made.proxy_name) == (by, said.get("proxy", "").strip())
+    assert stands("P1")[0] == "collected"
+    assert "王" not in str(Scan.objects.filter(act="collect").values())
+
+
+@pytest.mark.parametrize("said", [{}, {"proof": "4321"}, {"proof": "000000"}, {"proof": "4321", "proxy": "王婶"},
+                                  {"proof": "9900001234"}, {"proof": "甲乙丙丁"}])  # fmt: skip
+def test_without_proof_nothing_is_given_out_and_nothing_recorded(said: dict[str, Any]) -> None:
+    post = on_the_shelf("P1")
+    before = Scan.objects.count()
+    assert "alert-danger" in done(post, "collect", code="P1", **said)
+    assert (stands("P1")[0], Scan.objects.count(), Collection.objects.count()) == ("offered", before, 0)
+
+
+def test_a_parcel_is_given_out_once_and_the_same_form_twice_adds_nothing() -> None:
+    post = on_the_shelf("P1")
+    same = str(uuid.uuid4())
+    done(post, "collect", code="P1", proof="1234", scan_id=same)
+    assert "nothing is doubled" in done(post, "collect", code="P1", proof="1234", scan_id=same)
+    assert "given out already" in done(post, "collect", code="P1", proof="1234")
+    assert Collection.objects.count() == 1
+
+
+def test_what_is_refused_goes_back_to_its_carrier() -> None:
+    post = on_the_shelf("P1")
+    done(post, "refuse", code="P1")
+    assert stands("P1")[0] == "refused"
+    done(post, "return", code="P1", carrier="carrier-a")
+    assert stands("P1") == ("returned", "carrier", "carrier-a")
+
+
+def test_damage_what_belongs_elsewhere_and_what_is_missing_and_found_wait_for_a_person() -> None:
+    post = on_the_shelf("P1", "P2")
+    for act in ("damage", "misroute"):
+        done(post, act, code="P1")
+    done(post, "miss", code="P2")
+    assert set(Discrepancy.objects.filter(closed_at=None).values_list("kind", "code")) == {
+        ("damaged", "P1"), ("misrouted", "P1"), ("missing", "P2"),
+    }  # fmt: skip
+    done(post, "find", code="P2")
+    assert stands("P2") == ("found", "station", post.cast.xiyuan.station_id)
+    assert stands("P1")[0] == "misrouted"
+    assert Parcel.objects.get(waybill="P1").is_damaged
+
+
+def test_a_wrong_scan_of_this_desk_is_taken_back() -> None:
+    post = a_desk()
+    announced(post, "P1")
+    done(post, "accept", post.cast.hub, code="P1")
+    done(post, "sort", post.cast.hub, code="P1")
+    wrong = Scan.objects.get(act="sort")
+    assert "alert-success" in done(post, "correct", post.cast.hub, wrong=str(wrong.pk))
+    assert stands("P1")[0] == "accepted"
+    assert 'aria-invalid="true"' in done(post, "correct", wrong=str(wrong.pk))
+    assert Scan.objects.filter(act="correct").count() == 1
+
+
+def test_the_dispatcher_works_at_any_desk_and_is_led_to_the_act_and_run() -> None:
+    post = a_desk()
+    deng: Client = as_(post.cast.deng)
+    asked = {"station": post.cast.xiyuan.station_id, "act": "arrive", "run": post.run.run_id}
+    led = deng.get(reverse("desks", args=[post.county.division_code]), asked)
+    page = deng.get(led["Location"]).content.decode()
+    assert '<option value="arrive" selected>' in page
+    assert f'<option value="{post.run.run_id}" selected>' in page
+
+
+def test_a_page_of_other_acts_takes_few_queries(django_assert_max_num_queries: Any) -> None:
+    post = on_the_shelf(*[f"P{i:02d}" for i in range(12)])
+    cast: Cast = post.cast
+    client = as_(cast.zhu)
+    for act in OTHER_ACTS:
+        with django_assert_max_num_queries(20):
+            client.get(address(post, cast.xiyuan, act.value))
