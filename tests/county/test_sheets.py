@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from tests.cast import a_county
 from tests.county.sheet_files import HEADING, PARCELS, ROW, codes, csv_of, found, read, xlsx_of
 from tongcun.county.models import ColumnMapping
-from tongcun.county.sheets import CONTENTS, guess_mapping, known_mapping, read_sheet, reading, tell_unmapped, workbooks
+from tongcun.county.sheets import CONTENTS, guess_mapping, known_mapping, read_sheet, reading, tell_unmapped
+from tongcun.feeds import workbook_safety
 from tongcun.feeds.problems import Problems
 
 CELLS = {"waybill": ROW[0], "name": ROW[1], "phone": ROW[2], "address": ROW[3], "mass_kg": ROW[4]}
@@ -72,7 +73,9 @@ def test_formulas_count_by_their_results_and_without_results_are_told() -> None:
     book.active.append((*ROW[:4], "=0.6*2"))
     file = io.BytesIO()
     book.save(file)
-    assert codes(file.getvalue(), "a.xlsx") == ["no_results"]
+    problems = Problems()
+    assert read(file.getvalue(), "a.xlsx", problems) is None
+    assert [(p.code, p.line, p.column) for p in problems.errors] == [("no_results", 2, "E")]
 
 
 @pytest.mark.parametrize(
@@ -147,7 +150,7 @@ def test_a_bomb_is_not_unpacked() -> None:
         zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
         archive.open("xl/worksheets/sheet1.xml", "w") as part,
     ):
-        for _ in range(workbooks.LARGEST_UNPACKED_BYTES // 2**22 + 1):
+        for _ in range(workbook_safety.LARGEST_UNPACKED_BYTES // 2**22 + 1):
             part.write(bytes(2**22))
     assert len(file.getvalue()) < 2**20
     assert codes(file.getvalue(), "a.xlsx") == ["file_too_large"]
@@ -166,9 +169,9 @@ def test_a_stray_cell_far_away_is_told() -> None:
 
 def test_a_sheet_of_many_columns_counts_as_wide_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     wide = xlsx_of((*HEADING, *(f"c{number}" for number in range(25))), (*ROW, *"x" * 25))
-    monkeypatch.setattr(workbooks, "LARGEST_CELLS", 2 * 30)
+    monkeypatch.setattr(workbook_safety, "LARGEST_CELLS", 2 * 30)
     assert len(found(wide, "a.xlsx")) == 1
-    monkeypatch.setattr(workbooks, "LARGEST_CELLS", 2 * 30 - 1)
+    monkeypatch.setattr(workbook_safety, "LARGEST_CELLS", 2 * 30 - 1)
     assert codes(wide, "a.xlsx") == ["file_too_large"]
 
 

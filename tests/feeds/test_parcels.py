@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from tests.feeds.county_folders import GOOD_PARCELS, MONDAY, a_county_folder, a_parcels_file
+from tongcun.feeds import workbook_safety
 from tongcun.feeds.county import County, read_county
 from tongcun.feeds.days import read_day
 from tongcun.feeds.parcels import read_parcels
@@ -271,3 +272,27 @@ def test_an_empty_workbook_is_told(county: County, tmp_path: Path) -> None:
     path = tmp_path / "parcels.xlsx"
     openpyxl.Workbook().save(path)
     assert [problem.code for problem in problems_of(county, path)] == ["empty_file"]
+
+
+def test_a_workbook_counts_as_wide_as_it_is(county: County, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cells = ["P1", "hub", "xiyuan", "2026-11-23T06:00:00", None, 3, 1, None, None, *["x"] * 25]
+    path = a_workbook(tmp_path, cells)
+    monkeypatch.setattr(workbook_safety, "LARGEST_CELLS", 2 * len(cells))
+    assert read_parcels(path, county, MONDAY).parcel_ids == ("P1",)
+    monkeypatch.setattr(workbook_safety, "LARGEST_CELLS", 2 * len(cells) - 1)
+    assert [problem.code for problem in problems_of(county, path)] == ["file_too_large"]
+
+
+def test_a_workbook_of_too_many_cells_is_refused_before_it_is_opened(
+    county: County, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = a_workbook(tmp_path, ["P1", "hub", "xiyuan", "2026-11-23T06:00:00", None, 3, 1])
+    monkeypatch.setattr(workbook_safety, "MOST_FILLED_CELLS", 10)
+    (problem,) = problems_of(county, path)
+    assert (problem.code, problem.expected) == ("file_too_large", "at most 10; split it into several files")
+
+
+def test_a_formula_without_a_result_is_told_with_its_place(county: County, tmp_path: Path) -> None:
+    path = a_workbook(tmp_path, ["P1", "hub", "xiyuan", "2026-11-23T06:00:00", None, 3, "=0.5*2"])
+    (problem,) = problems_of(county, path)
+    assert (problem.code, problem.line, problem.column) == ("no_results", 2, "G")

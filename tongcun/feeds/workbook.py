@@ -6,18 +6,13 @@ import csv
 import datetime
 import io
 import re
-import zipfile
 
-from tongcun.feeds.archive import DAMAGE
 from tongcun.feeds.problems import Problems
+from tongcun.feeds.workbook_safety import is_safe_workbook
 from tongcun.language import _
 
-LARGEST_UNPACKED_BYTES = 512 * 2**20
-LARGEST_CELLS = 40_000_000
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How files of Excel 97 to 2003 begin, and workbooks locked by a password."""
-_ROW_NUMBER = re.compile(rb'r="(\d+)"')
-_WIDE_COLUMNS = ((re.compile(rb'r="[A-Z]{3}\d'), 16_384), (re.compile(rb'r="[A-Z]{2}\d'), 702))
 _LINE_BREAK = re.compile(r"[\r\n]+")
 
 
@@ -60,33 +55,6 @@ def tell_old_workbook(file: str, problems: Problems) -> None:
 
 def _workbook_expected() -> str:
     return _("an XLSX workbook with the parcels on its first sheet")
-
-
-def is_safe_workbook(raw: bytes, file: str, expected: str, problems: Problems) -> bool:
-    """Whether the workbook is a zip archive of sane size; sheets are held densely, so one far cell fills memory."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED_BYTES:
-                limit = _("at most {megabytes} MB unpacked").format(megabytes=LARGEST_UNPACKED_BYTES // 2**20)
-                problems.error("file_too_large", file, None, None, _("the file is absurdly large"), limit)
-                return False
-            sheets = [name for name in archive.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)]
-            cells = max((_cell_span(archive.read(name)) for name in sheets), default=0)
-    except DAMAGE:
-        problems.error("not_a_workbook", file, None, None, _("is not an XLSX workbook"), expected)
-        return False
-    if cells > LARGEST_CELLS:
-        what = _("a sheet reaches over {count} cells").format(count=f"{cells:,}")
-        problems.error("file_too_large", file, None, None, what, _("no stray cells far away from the table"))
-        return False
-    return True
-
-
-def _cell_span(sheet: bytes) -> int:
-    """About how many cells the sheet's used rectangle has, judged from its last row and its widest kind of column."""
-    rows = [int(number) for number in _ROW_NUMBER.findall(sheet)]
-    width = next((columns for pattern, columns in _WIDE_COLUMNS if pattern.search(sheet)), 26)
-    return max(rows, default=0) * width
 
 
 def cell_text(cell: object) -> str:

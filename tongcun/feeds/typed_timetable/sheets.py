@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tongcun.feeds.problems import Problems
-from tongcun.feeds.workbook import cell_text, is_old_workbook, is_safe_workbook, tell_old_workbook
+from tongcun.feeds.workbook import cell_text, is_old_workbook, tell_old_workbook
+from tongcun.feeds.workbook_safety import is_safe_workbook
 from tongcun.language import _
 from tongcun.planner.clock import clock
 
