@@ -1,3 +1,5 @@
+let captions = 0;
+
 /** A wide table scrolls inside its frame: then the frame can be reached by keyboard and is named by its caption. */
 export function reachByKeyboard(part) {
   for (const frame of part.querySelectorAll(".table-responsive")) {
@@ -8,6 +10,8 @@ export function reachByKeyboard(part) {
     frame.tabIndex = 0;
     frame.setAttribute("role", "region");
     const caption = frame.querySelector("caption");
-    if (caption && !frame.hasAttribute("aria-label")) frame.setAttribute("aria-label", caption.textContent.trim());
+    if (!caption) continue;
+    if (!caption.id) caption.id = `caption-${(captions += 1)}`;
+    frame.setAttribute("aria-labelledby", caption.id);
   }
 }

@@ -40,8 +40,8 @@ def _run_drawn(drawn: RunDrawing, address: str) -> SafeString:
     # Numbers and our own class names only, so it needs no escaping.
     hops = "".join(f'<path class="hop f{hop.fill} w{hop.width}" d="{hop.path}"/>' for hop in drawn.hops)
     return format_html(
-        '<a href="{}{}" class="run-drawing {}" tabindex="-1" aria-label="{}"><title>{}–{} · {}</title>'
+        '<a href="{}{}" class="run-drawing {}" tabindex="-1"><title>{}–{} · {}</title>'
         '<path class="hit" d="{}"/><path class="way" d="{}"/>{}</a>',
-        address, run.run.pk, drawn.mark, departs, departs, arrives, count, drawn.way, drawn.way,
+        address, run.run.pk, drawn.mark, departs, arrives, count, drawn.way, drawn.way,
         SafeString(hops),
     )  # fmt: skip
