@@ -18,7 +18,7 @@ def test_a_small_storm_loses_and_doubles_nothing_and_meets_no_error() -> None:
 
 
 def test_a_server_that_is_killed_amid_scans_loses_and_doubles_nothing() -> None:
-    few = ["--database", DATABASE, "--rounds", "3", "--devices", "3", "--scans", "30"]
+    few = ["--database", DATABASE, "--rounds", "3", "--devices", "3", "--scans", "60"]
     figures = killtest.run(killtest.options_of(few))
     assert (figures["lost"], figures["doubled"], figures["left_in_queues"]) == (0, 0, 0), figures
     assert figures["in_the_record"] == figures["scans"]

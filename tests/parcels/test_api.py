@@ -20,7 +20,7 @@ from schemathesis.specs.openapi.checks import (
 )  # fmt: skip
 
 from tests.parcels.days import SIX, Post, a_post, announced, stands
-from tongcun.parcels.actions import register_device
+from tongcun.parcels.actions import register_device, renew_token, stop_device
 from tongcun.parcels.api import per_device
 from tongcun.parcels.models import DeviceKind, Discrepancy, Parcel, Scan
 from tongcun.website.wsgi import application
@@ -131,6 +131,37 @@ def test_without_a_token_or_with_that_of_a_lost_phone_nobody_gets_in() -> None:
     assert speaking("wrong").get("/api/v1/head").status_code == 401
     post.county.devices.update(is_active=False)
     assert client.get("/api/v1/head").status_code == 401
+
+
+def test_a_lost_phone_that_was_scanning_a_moment_ago_is_shut_out_at_its_next_scan() -> None:
+    post = a_post()
+    announced(post, "P1", "P2")
+    client = hub_client(post)
+    assert posted(client, "/scans", item("P1")).status_code == 200
+    stop_device(device=post.county.devices.get(name="scanner"))
+    answer = posted(client, "/scans", item("P2"))
+    assert (answer.status_code, answer.json()["code"]) == (401, "no_token")
+    assert stands("P2")[0] == "announced"
+
+
+def test_a_token_that_was_just_renewed_holds_and_the_old_one_no_more() -> None:
+    post = a_post()
+    announced(post, "P1", "P2")
+    client = hub_client(post)
+    assert posted(client, "/scans", item("P1")).status_code == 200
+    token = renew_token(device=post.county.devices.get(name="scanner"))
+    assert posted(client, "/scans", item("P2")).status_code == 401
+    assert posted(speaking(token), "/scans", item("P2")).status_code == 200
+
+
+def test_a_device_that_was_just_moved_scans_at_its_new_station() -> None:
+    post = a_post()
+    announced(post, "P1", "P2")
+    client = hub_client(post)
+    assert posted(client, "/scans", item("P1")).status_code == 200
+    post.county.devices.filter(name="scanner").update(station=post.cast.xiyuan)
+    assert posted(client, "/scans", item("P2")).json()["answers"][0]["result"] == "ok"
+    assert stands("P2")[2] == post.cast.xiyuan.station_id
 
 
 def test_a_carrier_announces_and_reads_only_its_own() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
 from django.db import connection
@@ -79,6 +81,34 @@ def test_a_group_stays_small_enough_that_its_last_does_not_wait_for_long() -> No
     half = SCANS_AT_ONCE // 2
     sent_while_the_first_is_written(book, *((a_county(), a_sending(device, half)) for device in (1, 2, 3)))
     assert book.groups == [[0], [1, 2], [3]]
+
+
+def test_those_who_were_written_together_are_waited_for_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tongcun.parcels.actions.group_commit.GATHER_SECONDS", 20)
+    book = Book()
+    line = GroupCommit(book.record)
+    line._expected = 2  # as many as were written last
+    book.gate.set()
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(line.commit, a_county(), a_sending(1))
+        while not line._line:
+            pass
+        assert not first.done()
+        threads.submit(line.commit, a_county(), a_sending(2)).result(timeout=10)
+        first.result(timeout=10)
+    assert book.groups == [[1, 2]]
+
+
+def test_where_there_is_no_turn_to_write_everybody_is_told_and_nobody_waits_for_ever() -> None:
+    @contextmanager
+    def full_disk() -> Iterator[None]:
+        raise OSError(errno.ENOSPC, "No space left on device")
+        yield
+
+    line = GroupCommit(Book().record, full_disk)
+    for _ in range(2):
+        with pytest.raises(OSError, match="No space left"):
+            line.commit(a_county(), a_sending(1))
 
 
 def test_counties_are_written_apart() -> None:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 from ninja.errors import HttpError
-from ninja.security import HttpBearer
-from ninja.throttling import BaseThrottle
 
 from tongcun.parcels import api_reading as reading
-from tongcun.parcels.actions import announce, digest_of_token, keep_unreadable, record_scans
+from tongcun.parcels.actions import DeviceChangedError, announce, keep_unreadable, record_scans
+from tongcun.parcels.api_access import DeviceToken, PerDevice, RememberedToken, carrier_of, device_of
 from tongcun.parcels.api_forms import (
     AnnouncedOut,
     BatchIn,
@@ -28,76 +25,28 @@ from tongcun.parcels.api_forms import (
     ScanIn,
 )  # fmt: skip
 from tongcun.parcels.api_problems import ERRORS
-from tongcun.parcels.models import Device, DeviceKind, Parcel
-from tongcun.parcels.queries import custody_of_parcel, device_of_token, head_of_device
-
-LARGEST_BODY = 2**20
-_SECONDS_KEPT = 5
-
-
-class DeviceToken(HttpBearer):
-    """Who speaks: the device whose token it is. Bodies that are too large or no JSON get no further."""
-
-    def authenticate(self, request: HttpRequest, token: str) -> Device | None:
-        """The active device of a token."""
-        device = device_of_token(digest_of_token(token))
-        if device is not None and request.method == "POST":
-            _check_body(request)
-        return device
-
-
-def _check_body(request: HttpRequest) -> None:
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > LARGEST_BODY:
-        raise HttpError(413, "")
-    if request.content_type != "application/json":
-        raise HttpError(415, "")
-
-
-class PerDevice(BaseThrottle):
-    """So many requests from one device in a second. One object serves all threads, so nothing of a request is kept in
-    it: the count stands in the cache, by device and second."""
-
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
-
-    def allow_request(self, request: HttpRequest) -> bool:
-        """Count the request; whether it is still one of those that this second allows."""
-        key = f"requests-{device_of(request).pk}-{int(time.time())}"
-        if cache.add(key, 1, timeout=_SECONDS_KEPT):
-            return True
-        try:
-            return cache.incr(key) <= self.limit
-        except ValueError:  # a full cache has thrown the count out
-            return True
-
-    def wait(self) -> float:
-        """The next second counts anew."""
-        return 1.0
-
+from tongcun.parcels.models import Device, Parcel
+from tongcun.parcels.queries import custody_of_parcel, head_of_device
 
 per_device = PerDevice(200)
+_remembered = RememberedToken()
 router = Router(auth=DeviceToken(), throttle=[per_device], tags=["parcels"])
 
 
-def device_of(request: HttpRequest) -> Device:
-    """The device that speaks."""
-    device: Device = request.auth  # type: ignore[attr-defined]
-    return device
-
-
-def carrier_of(request: HttpRequest) -> int:
-    """The carrier whose system speaks; nobody else may announce or read parcels here."""
-    device = device_of(request)
-    if device.kind != DeviceKind.CARRIER or device.carrier_id is None:
-        raise HttpError(403, "")
-    return device.carrier_id
-
-
-@router.post("/scans", response={200: ReceiptOut, **ERRORS}, url_name="scans")
+@router.post("/scans", auth=_remembered, response={200: ReceiptOut, **ERRORS}, url_name="scans")
 def post_scan(request: HttpRequest, scan: ScanIn) -> HttpResponse:
     """Record one scan."""
     device = device_of(request)
+    try:
+        return _recorded(device, scan)
+    except DeviceChangedError:
+        now = _remembered.asked_again(device.token_digest)
+        if now is None:
+            raise HttpError(401, "") from None
+        return _recorded(now, scan)
+
+
+def _recorded(device: Device, scan: ScanIn) -> HttpResponse:
     new = reading.new_scan(device, scan)
     if isinstance(new, str):
         raise HttpError(403, "")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from tongcun.parcels.actions import DeviceChangedError
 from tongcun.parcels.api_forms import ProblemOut
 
 _TOLD: dict[int, tuple[str, Promise, Promise]] = {
@@ -21,7 +22,8 @@ _TOLD: dict[int, tuple[str, Promise, Promise]] = {
           _("Send the header Authorization: Bearer with the token of a registered device.")),
     403: ("not_allowed", _("This device may not do that."), _("Use the token of a device that may.")),
     404: ("not_found", _("There is nothing at this address for this device."), _("Check the address and the number.")),
-    409: ("at_the_same_moment", _("The same scan came twice at the same moment."), _("Send it again.")),
+    409: ("at_the_same_moment", _("The same scan, or a change of this device, came at the same moment."),
+          _("Send it again.")),
     413: ("too_large", _("The body is too large."), _("Send at most 500 items and 1 MB at once.")),
     415: ("not_json", _("The body is not declared as JSON."), _("Send the header Content-Type: application/json.")),
     422: ("unfit", _("Something in the request does not fit its description."),
@@ -69,6 +71,10 @@ def answer_problems(api: NinjaAPI) -> None:
         if _cannot_write(error):
             return problem(503)
         raise error
+
+    @api.exception_handler(DeviceChangedError)
+    def changed(request: HttpRequest, error: DeviceChangedError) -> HttpResponse:
+        return problem(409)
 
     @api.exception_handler(OSError)
     def disk(request: HttpRequest, error: OSError) -> HttpResponse:

@@ -169,21 +169,23 @@ def custody_of_bag(bag: Bag) -> Custody:
 
 _SPEAKER = (
     "SELECT device.id, device.county_id, device.name, device.kind, device.station_id, device.carrier_id,"
-    " county.timezone, station.station_id, carrier.unit_id FROM parcels_device device"
+    " device.token_digest, device.is_active, county.timezone, station.station_id, carrier.unit_id"
+    " FROM parcels_device device"
     " JOIN county_county county ON county.id = device.county_id"
     " LEFT JOIN county_station station ON station.id = device.station_id"
     " LEFT JOIN county_unit carrier ON carrier.id = device.carrier_id"
     " WHERE device.token_digest = %s AND device.is_active"
 )
+_OF_SPEAKER = ["id", "county_id", "name", "kind", "station_id", "carrier_id", "token_digest", "is_active"]
 
 
 def device_of_token(token_digest: str) -> Device | None:
     """The active device of a token, with its county, station and carrier; what else these hold is read when asked for.
 
-    Every request of a device begins here, and asks the database: a phone that is lost is shut out at once.
+    A phone that is lost is shut out at once.
     """
     for *device, zone, station_id, unit_id in rows(_SPEAKER, [token_digest]):
-        found = Device.from_db(None, ["id", "county_id", "name", "kind", "station_id", "carrier_id"], device)
+        found = Device.from_db(None, _OF_SPEAKER, [*device[:-1], True])
         found.county = County.from_db(None, ["id", "timezone"], [found.county_id, zone])
         if found.station_id is not None:
             found.station = Station.from_db(None, ["id", "station_id"], [found.station_id, station_id])

@@ -7,27 +7,37 @@ from __future__ import annotations
 
 import fcntl
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.db import connection, transaction
 
+_mine = threading.local()
+
 
 @contextmanager
-def writing() -> Iterator[None]:
-    """A transaction that writes; within another it is a part of that one."""
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
-        with transaction.atomic():
-            yield
+def turn_to_write() -> Iterator[None]:
+    """Wait for one's turn and keep it; one's own turn holds for all that is written in it. PostgreSQL has no turns."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block or getattr(_mine, "turn", False):
+        yield
         return
     gate = os.open(_gate(), os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(gate, fcntl.LOCK_EX)
-        with transaction.atomic():
-            yield
+        _mine.turn = True
+        yield
     finally:
+        _mine.turn = False
         os.close(gate)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """A transaction that writes; within another it is a part of that one."""
+    with turn_to_write(), transaction.atomic():
+        yield
 
 
 def _gate() -> Path:

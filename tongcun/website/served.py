@@ -18,5 +18,7 @@ threads = int(os.environ.get("TONGCUN_THREADS") or 16)
 keepalive = 30
 backlog = 1024
 timeout = 60
+# Loaded once, before the workers part: they start sooner and share its memory.
+preload_app = True
 loglevel = "warning"
 control_socket_disable = True

@@ -19,9 +19,16 @@ _COLUMNS = (*LINKED, "digest")
 _INSERT = insertion("parcels_scan", _COLUMNS)
 
 
+class DeviceChangedError(Exception):
+    """A device is no longer what its sender took it for: stopped, moved, or of another token."""
+
+
 @dataclass
 class Sending:
-    """What one device sends at once, and what is told to it: answers by the position of the scan, and its head then."""
+    """What one device sends at once, and what is told to it: answers by the position of the scan, and its head then.
+
+    `standing` is how the sender knew the device (`Device.standing`), where it has a token.
+    """
 
     device_id: int
     actor_id: int | None
@@ -30,6 +37,7 @@ class Sending:
     answers: dict[int, Answer] = field(default_factory=dict)
     number: int = 0
     digest: str = ""
+    standing: tuple[object, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +76,9 @@ def append(county_id: int, sendings: Sequence[Sending]) -> list[Kept]:
     """Add what is new to the chains of the devices, in the order in which it was sent; answer what is not.
 
     Must run inside a transaction. Heads are locked by the devices' keys, then rows are added by their ids, so that
-    two processes that record the same scans never wait for each other.
+    two processes that record the same scans never wait for each other. Raises DeviceChangedError.
     """
-    heads = _locked_heads({sending.device_id for sending in sendings})
+    heads = _locked_heads(sendings)
     had = _present(new.scan_id for sending in sendings for new in sending.scans)
     had |= _present(_other_id(new) for sending in sendings for new in sending.scans if _differs(new, had))
     kept, rows_to_add = [], []
@@ -88,13 +96,18 @@ def append(county_id: int, sendings: Sequence[Sending]) -> list[Kept]:
     return kept
 
 
-def _locked_heads(devices: set[int]) -> dict[int, tuple[int, str]]:
+def _locked_heads(sendings: Sequence[Sending]) -> dict[int, tuple[int, str]]:
+    """Number and digest of each device's last scan, once the devices are still what their senders took them for."""
     lock = " FOR NO KEY UPDATE" if connection.features.has_select_for_update else ""
     found = rows(
-        f"SELECT id, head_number, head_digest FROM parcels_device WHERE {among('id')} ORDER BY id{lock}",
-        [listed(devices)],
+        "SELECT id, head_number, head_digest, token_digest, is_active, station_id, carrier_id FROM parcels_device"
+        f" WHERE {among('id')} ORDER BY id{lock}",
+        [listed({sending.device_id for sending in sendings})],
     )
-    return {pk: (number, digest) for pk, number, digest in found}
+    standings = {pk: (token, bool(is_active), *places) for pk, _, _, token, is_active, *places in found}
+    if any(sending.standing not in (None, standings.get(sending.device_id)) for sending in sendings):
+        raise DeviceChangedError
+    return {row[0]: (row[1], row[2]) for row in found}
 
 
 def _move_heads(sendings: Sequence[Sending], devices: set[int]) -> None:

@@ -15,7 +15,7 @@ from tongcun.parcels.actions.group_commit import GroupCommit
 from tongcun.parcels.models import Device
 from tongcun.parcels.new_scans import NewScan, Receipt
 from tongcun.parcels.queries import head_of_device
-from tongcun.parcels.writer_gate import writing
+from tongcun.parcels.writer_gate import turn_to_write, writing
 
 _TRIES = 3
 
@@ -27,10 +27,11 @@ def record_scans(
 
     None is refused for disagreeing with the record, the plan or the clock: `Answer` tells what became of each. What
     several devices send at the same time is written together; within a transaction the scans are a part of that one.
+    Raises DeviceChangedError where the device has a token and is no longer as it is given here.
     """
     if not scans:
         return Receipt((), *head_of_device(device.pk))
-    sending = Sending(device.pk, actor.pk if actor else None, now or present(), scans)
+    sending = Sending(device.pk, actor.pk if actor else None, now or present(), scans, standing=device.standing)
     if connection.in_atomic_block:
         _record(county, [sending])
     else:
@@ -55,4 +56,4 @@ def _record(county: County, sendings: Sequence[Sending]) -> None:
                 raise
 
 
-_together = GroupCommit(_record)
+_together = GroupCommit(_record, turn_to_write)

@@ -42,3 +42,10 @@ class Device(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def standing(self) -> tuple[str, bool, int | None, int | None] | None:
+        """What must still be so when its scans are written; None where it has no token."""
+        if not self.token_digest:
+            return None
+        return self.token_digest, self.is_active, self.station_id, self.carrier_id
