@@ -17,19 +17,23 @@ import time
 from pathlib import Path
 from typing import Any
 
-from benchmarks.custody.server import Server, Speaker, a_scan, database, environment_of, free_port, run_python, start
+from benchmarks.custody.results import keep
+from benchmarks.custody.server import Nursery, Speaker, a_scan, database, environment_of, free_port, run_python
+
+PARCELS = 20_000
 
 
 class Queue:
     """A device's queue as a phone keeps it: what was not acknowledged is sent again after the kill."""
 
-    def __init__(self, token: str, scans: list[dict[str, Any]]) -> None:
-        self.token, self.waiting = token, scans
+    def __init__(self, token: str) -> None:
+        self.token = token
+        self.waiting: list[dict[str, Any]] = []
         self.acknowledged: list[str] = []
 
-    def send(self, server: Server, batch: int) -> None:
+    def send(self, port: int, batch: int) -> None:
         """Send until the queue is empty or the server is gone."""
-        speaker = Speaker(server.port, self.token, timeout=20)
+        speaker = Speaker(port, self.token, timeout=20)
         try:
             while self.waiting:
                 status, answer = speaker.post("/scans/batch", {"scans": self.waiting[:batch]})
@@ -47,25 +51,26 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     """All rounds on one database; the figures."""
     dice = random.Random(options.seed)
     with tempfile.TemporaryDirectory(prefix="tongcun-kill-") as name, database(options.database) as address:
-        home = Path(name)
-        environment = environment_of(home, address)
-        sent = options.rounds * options.devices * options.scans
-        tokens = json.loads(run_python(environment, "benchmarks.custody.seed", str(options.devices), "2000"))
-        queues = [Queue(token, []) for token in tokens]
-        port, number = free_port(), 0
+        environment = environment_of(Path(name), address)
+        tokens = json.loads(run_python(environment, "benchmarks.custody.seed", str(options.devices), str(PARCELS)))
+        queues, made, amid = [Queue(token) for token in tokens], 0, 0
+        port, nursery = free_port(), Nursery(environment)
         for _ in range(options.rounds):
             for queue in queues:
-                queue.waiting += [a_scan(f"P{(number + place) % 2000:06d}") for place in range(options.scans)]
-                number += options.scans
-            _round(start(home, environment, port), queues, options.batch, dice.uniform(0.02, options.longest))
-        server = start(home, environment, port)
+                missing = options.scans - len(queue.waiting)
+                queue.waiting += [a_scan(f"P{(made + place) % PARCELS:06d}") for place in range(missing)]
+                made += missing
+            _round(nursery, port, queues, options.batch, dice.uniform(0.02, options.longest))
+            amid += any(queue.waiting for queue in queues)
+        last = nursery.start(port)
         for queue in queues:
-            queue.send(server, options.batch)
-        server.stop()
+            queue.send(port, options.batch)
+        nursery.kill(last)
+        nursery.close()
         held = json.loads(run_python(environment, "benchmarks.custody.census"))
     acknowledged = [scan_id for queue in queues for scan_id in queue.acknowledged]
     return {
-        "database": options.database, "rounds": options.rounds, "scans": sent,
+        "database": options.database, "rounds": options.rounds, "killed_amid_scans": amid, "scans": made,
         "acknowledged": len(acknowledged), "in_the_record": len(held["ids"]),
         "lost": len(set(acknowledged) - set(held["ids"])), "doubled": len(held["ids"]) - len(set(held["ids"])),
         "left_in_queues": sum(len(queue.waiting) for queue in queues),
@@ -73,12 +78,13 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _round(server: Server, queues: list[Queue], batch: int, seconds: float) -> None:
-    threads = [threading.Thread(target=queue.send, args=(server, batch)) for queue in queues]
+def _round(nursery: Nursery, port: int, queues: list[Queue], batch: int, seconds: float) -> None:
+    server = nursery.start(port)
+    threads = [threading.Thread(target=queue.send, args=(port, batch)) for queue in queues]
     for thread in threads:
         thread.start()
     time.sleep(seconds)
-    server.kill()
+    nursery.kill(server)
     for thread in threads:
         thread.join()
 
@@ -89,16 +95,20 @@ def options_of(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
     parser.add_argument("--rounds", type=int, default=200)
     parser.add_argument("--devices", type=int, default=6)
-    parser.add_argument("--scans", type=int, default=60, help="scans that each device queues in each round")
+    parser.add_argument("--scans", type=int, default=200, help="scans in a device's queue when a round begins")
     parser.add_argument("--batch", type=int, default=10)
     parser.add_argument("--longest", type=float, default=0.5, help="seconds until the kill, at most")
     parser.add_argument("--seed", type=int, default=822)
+    parser.add_argument("--out", type=Path, help="folder in which the figures are kept")
     return parser.parse_args(arguments)
 
 
 def main() -> None:
-    """Run and print."""
-    figures = run(options_of(sys.argv[1:]))
+    """Run, print and keep."""
+    options = options_of(sys.argv[1:])
+    figures = run(options)
+    if options.out:
+        keep(options.out, "killtest", figures)
     for name, figure in figures.items():
         print(f"{name}: {figure}")
     wrong = ("lost", "doubled", "left_in_queues", "faults", "cache_differences")

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,26 +57,71 @@ def run_python(environment: dict[str, str], module: str, *arguments: str) -> str
     return subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
+def gunicorn_words(port: int) -> list[str]:
+    """What gunicorn is told: the settings that the program is served with, and a port."""
+    return [
+        "--config", "python:tongcun.website.served", "--bind", f"127.0.0.1:{port}", "--log-level", "critical",
+        "tongcun.website.wsgi",
+    ]  # fmt: skip
+
+
 def start(home: Path, environment: dict[str, str], port: int | None = None) -> Server:
     """Serve until stopped or killed; answers once it is ready."""
     port = port or free_port()
-    command = [
-        sys.executable, "-m", "gunicorn", "--config", "python:tongcun.website.served", "tongcun.website.wsgi",
-        "--bind", f"127.0.0.1:{port}", "--log-level", "critical",
-    ]  # fmt: skip
+    command = [sys.executable, "-m", "gunicorn", *gunicorn_words(port)]
     process = subprocess.Popen(command, env=environment, start_new_session=True)
     server = Server(port, home, environment, process)
-    for _ in range(600):
+    if not answers(port, lambda: process.poll() is None):
+        server.kill()
+        raise RuntimeError("the server does not answer")
+    return server
+
+
+def answers(port: int, is_there: Callable[[], bool] = lambda: True) -> bool:
+    """Wait until a server answers, at most a minute and while it is there; whether it does."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until and is_there():
         with contextlib.suppress(OSError, http.client.HTTPException):
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
             connection.request("GET", "/alive")
             if connection.getresponse().status == 200:
-                return server
-        if process.poll() is not None:
-            raise RuntimeError("the server did not start")
-        time.sleep(0.05)
-    server.kill()
-    raise RuntimeError("the server does not answer")
+                return True
+        time.sleep(0.02)
+    return False
+
+
+class Nursery:
+    """Servers that begin at once, one after the other, each killed with -9 (`nursery.py`)."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        command = [sys.executable, "-m", "benchmarks.custody.nursery"]
+        self._process = subprocess.Popen(
+            command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def start(self, port: int) -> int:
+        """A server that answers; its process id."""
+        child = self._told(f"start {port}")
+        if not answers(port):
+            raise RuntimeError("the server does not answer")
+        return child
+
+    def kill(self, child: int) -> None:
+        """kill -9, workers and all."""
+        self._told(f"kill {child}")
+
+    def close(self) -> None:
+        """No more servers."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait()
+
+    def _told(self, line: str) -> int:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(f"{line}\n")
+        self._process.stdin.flush()
+        return int(self._process.stdout.readline())
 
 
 def free_port() -> int:
