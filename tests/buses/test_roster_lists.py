@@ -15,7 +15,7 @@ from tests.cast import a_person
 from tests.county.importing import problems_of, sent_in, step, upload
 from tests.county.pages import as_user, text_of
 from tests.county.sheet_files import csv_of, xlsx_of
-from tongcun.buses.actions import VehicleFacts, set_vehicle
+from tongcun.buses.actions import Turn, TwoRunsAtOnceError, VehicleFacts, open_day, set_roster, set_vehicle
 from tongcun.buses.models import Duty, Route, Trip
 from tongcun.county.models import ColumnMapping, County, Role, Upload
 from tongcun.planner.clock import clock
@@ -158,3 +158,61 @@ def test_a_roster_needs_a_column_for_driver_and_one_for_line_or_trip() -> None:
     answer = upload(client, address(made.county), csv_of(("日期", "备注"), ("2026-11-23", "x")))
     told = problems_of(step(client, answer["Location"], "check"))
     assert [code for code, _line, _column in told] == ["missing_column", "missing_column"]
+
+
+def two_at_once(made: Loaded) -> tuple[Trip, Trip]:
+    """A trip of the line, and another that sets out a minute later."""
+    line = the_line(made)
+    trip = line.trips.all()[0]
+    twin = Trip.objects.create(route=line, service=trip.service, trip_id="twin")
+    for call in trip.stop_times.all():
+        call.pk, call.trip = None, twin
+        call.arrival_seconds, call.departure_seconds = call.arrival_seconds + 60, call.departure_seconds + 60
+        call.save()
+    return trip, twin
+
+
+def test_a_driver_or_vehicle_in_two_places_at_once_is_told_row_by_row() -> None:
+    made = loaded()
+    trip, twin = two_at_once(made)
+    rows = (("", "", trip.trip_id, "", "林师傅", "浙H00001D"), ("", "", twin.trip_id, "", "林师傅", "浙H00001D"))
+    answer = checked(made, *rows)
+    assert problems_of(answer) == [("two_runs_at_once", 3, "驾驶员"), ("two_runs_at_once", 3, "车牌号")]
+    assert "林师傅 would be on two runs at a time" in text_of(answer)
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_a_duty_that_stands_already_counts_too(is_open: bool) -> None:
+    made = loaded()
+    trip, twin = two_at_once(made)
+    client = a_company(made)
+    assert (
+        sent_in(client, address(made.county), csv_of(HEADING, ("", "", trip.trip_id, "", "林师傅", ""))).status_code
+        == 302
+    )
+    if is_open:
+        open_day(county=made.county, date=MONDAY)
+    answer = sent_in(client, address(made.county), csv_of(HEADING, ("", "", twin.trip_id, "", "林师傅", "")))
+    assert problems_of(answer) == [("two_runs_at_once", 2, "驾驶员")]
+    assert Duty.objects.get().trip_id == trip.trip_id
+
+
+def test_a_duty_that_takes_the_place_of_the_one_it_clashed_with_is_sound() -> None:
+    made = loaded()
+    trip, twin = two_at_once(made)
+    client = a_company(made)
+    a_person("Other", made.county, Role.DRIVER)
+    sent_in(client, address(made.county), csv_of(HEADING, ("", "", trip.trip_id, "", "林师傅", "")))
+    rows = (("", "", trip.trip_id, "", "Other", ""), ("", "", twin.trip_id, "", "林师傅", ""))
+    assert sent_in(client, address(made.county), csv_of(HEADING, *rows)).status_code == 302
+    assert Duty.objects.get(trip_id="twin").driver.display_name == "林师傅"
+
+
+def test_the_roster_refuses_a_duty_that_overlaps_one_that_stands_on_a_date_not_open_yet() -> None:
+    made = loaded()
+    trip, twin = two_at_once(made)
+    driver = a_person("Lin", made.county, Role.DRIVER)
+    first, second = (Turn(trip.route.route_id, one.trip_id, driver, None) for one in (trip, twin))
+    set_roster(county=made.county, date=MONDAY, turns=[first])
+    with pytest.raises(TwoRunsAtOnceError):
+        set_roster(county=made.county, date=MONDAY, turns=[second])

@@ -92,7 +92,8 @@ def _follow(county: County, date: datetime.date, changed: set[tuple[str, str]]) 
     is_open = bool(runs)
     runs = runs or list(runs_by_timetable(county, date))
     following = list(_falling_under(changed, runs, roster))
-    for run in following:
+    # Nothing has been decided yet for runs of a date that is not open: there duties that stand already count, too.
+    for run in following if is_open else runs:
         roster.assign(run)
         give_room(run)
     _check_clashes(runs, following)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from tongcun.buses import actions, queries
 from tongcun.buses.forms import ValidFromForm
 from tongcun.buses.hold_lists import ListedHolds, read_holds
+from tongcun.buses.roster_clashes import tell_clashes
 from tongcun.buses.rosters import RosterRow, read_roster
 from tongcun.buses.views.runs import day_of, tell_duty_problems
 from tongcun.county.clock import service_date
@@ -80,7 +81,11 @@ def _holds_frame(scope: Scope) -> Frame:
 
 def _rosters(day: datetime.date) -> Kinds:
     def read(reading: Reading, rows: Iterable[Record]) -> list[RosterRow]:
-        return read_roster(reading.scope.county, rows, reading.headings, day, reading.told)
+        county, (_file, problems) = reading.scope.county, reading.told
+        found = read_roster(county, rows, reading.headings, day, reading.told)
+        if not problems.errors:
+            tell_clashes(county, found, reading.headings, reading.told)
+        return found
 
     def save(request: HttpRequest, reading: Reading, rows: list[RosterRow]) -> HttpResponse:
         scope = reading.scope
