@@ -224,12 +224,12 @@ def test_a_folder_where_a_file_should_be_is_told(tmp_path: Path, name: str) -> N
 def test_an_empty_table_is_told(tmp_path: Path, name: str) -> None:
     a_county_folder(tmp_path)
     (tmp_path / name).write_bytes(b"")
-    assert ("empty_file", name, None, None) in places(tmp_path)
+    assert ("empty_file", name, 1, None) in places(tmp_path)
 
 
 def test_a_county_without_any_station_is_told(tmp_path: Path) -> None:
     heading = GOOD_COUNTY["stations.csv"].splitlines()[0]
-    assert ("no_rows", "stations.csv", None, None) in places(a_county_folder(tmp_path, stations_csv=heading + "\n"))
+    assert ("no_rows", "stations.csv", 1, None) in places(a_county_folder(tmp_path, stations_csv=heading + "\n"))
 
 
 def test_a_county_has_exactly_one_feed(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ def test_one_of_the_calendars_must_be_there(tmp_path: Path) -> None:
 
 def test_a_file_with_a_heading_only_is_told(tmp_path: Path) -> None:
     stops = good("stops").splitlines()[0] + "\n"
-    assert "error no_rows stops.txt:None None" in places_of(tmp_path, a_feed(stops=stops))
+    assert "error no_rows stops.txt:1 None" in places_of(tmp_path, a_feed(stops=stops))
 
 
 def test_problems_of_all_files_are_told_at_once(tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ def test_more_rows_than_a_chunk_keep_their_lines() -> None:
 
 @pytest.mark.parametrize("raw", [b"", b"\n\n", b"\xef\xbb\xbf", b" \r\n"])
 def test_an_empty_file_is_told(raw: bytes) -> None:
-    assert codes(raw, "a") == [("error", "empty_file", None)]
+    assert codes(raw, "a") == [("error", "empty_file", 1)]
 
 
 @pytest.mark.parametrize(

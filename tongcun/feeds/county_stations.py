@@ -37,7 +37,7 @@ def read_stations(path: Path, van_yuan: float, problems: Problems) -> tuple[Stat
     if table is None:
         return None
     if not len(table):
-        problems.error("no_rows", str(path), None, None, _("names no station"), _("a row for every station"))
+        problems.error("no_rows", str(path), 1, None, _("names no station"), _("a row for every station"))
         return None
     ids = column_values(table, "station_id", present, "", problems)
     tell_repeated(table, "station_id", ids, problems)

@@ -73,7 +73,7 @@ def draft_parcels(
     if table is None:
         return None
     if not len(table):
-        problems.error("no_rows", str(path), None, None, _("holds no parcel"), _("a row for every parcel"))
+        problems.error("no_rows", str(path), 1, None, _("holds no parcel"), _("a row for every parcel"))
         return None
     station_index = None if stations is None else index_of(stations)
     ids = _ids(table, problems)

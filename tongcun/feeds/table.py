@@ -122,7 +122,7 @@ def _is_text(raw: bytes, file: str, problems: Problems) -> bool:
     """Whether the bytes are clean UTF-8 with something in it; else the problem is told."""
     expected = _("a CSV file in UTF-8")
     if not raw.removeprefix(b"\xef\xbb\xbf").strip():
-        problems.error("empty_file", file, None, None, _("the file is empty"), _("a heading row and data rows"))
+        problems.error("empty_file", file, 1, None, _("the file is empty"), _("a heading row and data rows"))
         return False
     if raw.startswith(_SPREADSHEETS):
         problems.error("not_csv", file, None, None, _("this is a spreadsheet or archive, not text"), expected)

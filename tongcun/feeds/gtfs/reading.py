@@ -59,7 +59,7 @@ def _read_tables(files: Files, path: Path, problems: Problems) -> dict[str, Tabl
             continue
         table = read_table(raw, name, problems, columns.required, columns.optional, columns.ignored)
         if table is not None and not len(table) and name in _NEEDED:
-            problems.error("no_rows", name, None, None, _("the file has a heading only"), _("one row or more"))
+            problems.error("no_rows", name, 1, None, _("the file has a heading only"), _("one row or more"))
         elif table is not None:
             tables[name] = table
     return tables
