@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import json
+import os
 import stat
+import subprocess
+import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import identify_hasher, make_password
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
+from tests.website.schema import schema_of_database
 from tongcun.website.middleware import cannot_write
 from tongcun.website.secret import kept_secret
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_passwords_are_kept_by_argon2() -> None:
@@ -45,9 +53,37 @@ def test_sqlite_syncs_every_commit() -> None:
     assert (synchronous, journal) == ((2,), ("wal",))
 
 
+@pytest.fixture
+def empty_database(tmp_path: Path) -> Iterator[str]:
+    """The address of a database of its own, of the kind that the tests run on."""
+    if connection.vendor == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+        return
+    named = connection.settings_dict
+    server = f"postgres://{named['USER']}@{named['HOST']}:{named['PORT']}"
+    name = f"empty_{os.getpid()}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as administration:
+        administration.execute(f"CREATE DATABASE {name}")
+        yield f"{server}/{name}"
+        administration.execute(f"DROP DATABASE {name}")
+
+
 @pytest.mark.django_db
-def test_models_and_migrations_agree() -> None:
-    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+def test_migrations_make_the_database_that_the_tests_run_on(empty_database: str, tmp_path: Path) -> None:
+    env = {**os.environ, "DATABASE_URL": empty_database, "TONGCUN_HOME": str(tmp_path)}
+    program = [sys.executable, "-m", "tests.website.schema"]
+    migrated = subprocess.run(program, env=env, capture_output=True, text=True, check=True, cwd=ROOT)
+    expected = json.loads(json.dumps(schema_of_database()))
+    found = json.loads(migrated.stdout)
+    assert found.keys() == expected.keys()
+    assert {table: found[table] for table in expected if found[table] != expected[table]} == {}
+
+
+def test_models_need_no_migration_more() -> None:
+    """In a process of its own: the tests' database is made without migrations, so here Django knows of none."""
+    program = [sys.executable, "-m", "django", "makemigrations", "--check", "--dry-run", "--verbosity", "0"]
+    done = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.django_db

@@ -1,0 +1,313 @@
+"""Every table of this app as it stood before the first release; `replaces` names the steps that led there."""
+
+import django.db.models.deletion
+import simple_history.models
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    replaces = [('buses', '0001_initial'), ('buses', '0002_initial'), ('buses', '0003_words')]
+
+    initial = True
+
+    dependencies = [
+        ('county', '0001_tables'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='TimetableVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=80, verbose_name='name')),
+                ('valid_from', models.DateField(verbose_name='valid from')),
+                ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
+                ('digest', models.CharField(blank=True, max_length=64, verbose_name='digest of the source')),
+                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='made at')),
+                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='timetables', to='county.county', verbose_name='county')),
+                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='made by')),
+            ],
+            options={
+                'verbose_name': 'timetable version',
+                'verbose_name_plural': 'timetable versions',
+                'ordering': ('county', '-valid_from', '-id'),
+                'constraints': [models.UniqueConstraint(fields=('county', 'valid_from'), name='one_timetable_a_day')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Stop',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stop_id', models.CharField(max_length=80, verbose_name='stop id')),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('lat', models.FloatField(blank=True, null=True, verbose_name='latitude')),
+                ('lon', models.FloatField(blank=True, null=True, verbose_name='longitude')),
+                ('station', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stops', to='county.station', verbose_name='station')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stops', to='buses.timetableversion', verbose_name='version')),
+            ],
+            options={
+                'verbose_name': 'stop',
+                'verbose_name_plural': 'stops',
+                'ordering': ('version', 'stop_id'),
+                'constraints': [models.UniqueConstraint(fields=('version', 'stop_id'), name='stop_id_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Service',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('service_id', models.CharField(max_length=80, verbose_name='service id')),
+                ('weekdays', models.PositiveSmallIntegerField(default=0, verbose_name='weekdays')),
+                ('first_date', models.DateField(blank=True, null=True, verbose_name='first day')),
+                ('last_date', models.DateField(blank=True, null=True, verbose_name='last day')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='services', to='buses.timetableversion', verbose_name='version')),
+            ],
+            options={
+                'verbose_name': 'service',
+                'verbose_name_plural': 'services',
+                'ordering': ('version', 'service_id'),
+                'constraints': [models.UniqueConstraint(fields=('version', 'service_id'), name='service_id_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Route',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('route_id', models.CharField(max_length=80, verbose_name='route id')),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('is_post', models.BooleanField(default=False, verbose_name='scheduled post vans')),
+                ('official_order', models.PositiveIntegerField(default=0, verbose_name='official order')),
+                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='county.unit', verbose_name='bus company')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='routes', to='buses.timetableversion', verbose_name='version')),
+            ],
+            options={
+                'verbose_name': 'route',
+                'verbose_name_plural': 'routes',
+                'ordering': ('version', 'official_order', 'route_id'),
+                'constraints': [models.UniqueConstraint(fields=('version', 'route_id'), name='route_id_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Trip',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('trip_id', models.CharField(max_length=80, verbose_name='trip id')),
+                ('headsign', models.CharField(blank=True, max_length=120, verbose_name='headsign')),
+                ('direction', models.PositiveSmallIntegerField(default=0, verbose_name='direction')),
+                ('hold_litres', models.FloatField(blank=True, null=True, verbose_name='hold (litres)')),
+                ('hold_kg', models.FloatField(blank=True, null=True, verbose_name='hold (kilograms)')),
+                ('route', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='trips', to='buses.route', verbose_name='route')),
+                ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='trips', to='buses.service', verbose_name='service')),
+            ],
+            options={
+                'verbose_name': 'trip',
+                'verbose_name_plural': 'trips',
+                'ordering': ('route', 'direction', 'trip_id'),
+                'constraints': [models.UniqueConstraint(fields=('route', 'trip_id'), name='trip_id_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='StopTime',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stop_sequence', models.PositiveIntegerField(verbose_name='sequence')),
+                ('arrival_seconds', models.IntegerField(verbose_name='arrival')),
+                ('departure_seconds', models.IntegerField(verbose_name='departure')),
+                ('can_load', models.BooleanField(default=True, verbose_name='loading allowed')),
+                ('can_unload', models.BooleanField(default=True, verbose_name='unloading allowed')),
+                ('station', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='county.station', verbose_name='station')),
+                ('stop', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='buses.stop', verbose_name='stop')),
+                ('trip', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stop_times', to='buses.trip', verbose_name='trip')),
+            ],
+            options={
+                'verbose_name': 'stop time',
+                'verbose_name_plural': 'stop times',
+                'ordering': ('trip', 'stop_sequence'),
+                'constraints': [models.UniqueConstraint(fields=('trip', 'stop_sequence'), name='stop_sequence_once'), models.CheckConstraint(condition=models.Q(('stop__isnull', False), ('station__isnull', False), _connector='OR'), name='stop_time_has_a_place'), models.CheckConstraint(condition=models.Q(('arrival_seconds__lte', models.F('departure_seconds'))), name='arrival_before_departure')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TripFrequency',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('start_seconds', models.IntegerField(verbose_name='first start')),
+                ('end_seconds', models.IntegerField(verbose_name='no start any more from')),
+                ('headway_seconds', models.PositiveIntegerField(verbose_name='headway')),
+                ('trip', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='frequencies', to='buses.trip', verbose_name='trip')),
+            ],
+            options={
+                'verbose_name': 'frequency of a trip',
+                'verbose_name_plural': 'frequencies of trips',
+                'ordering': ('trip', 'start_seconds'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('start_seconds__lt', models.F('end_seconds'))), name='frequency_ends_after_start')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Vehicle',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('plate', models.CharField(max_length=20, verbose_name='plate')),
+                ('hold_litres', models.FloatField(verbose_name='hold (litres)')),
+                ('hold_kg', models.FloatField(verbose_name='hold (kilograms)')),
+                ('inspected_until', models.DateField(blank=True, null=True, verbose_name='inspection valid until')),
+                ('insured_until', models.DateField(blank=True, null=True, verbose_name='insurance valid until')),
+                ('in_service', models.BooleanField(default=True, verbose_name='in service')),
+                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='county.unit', verbose_name='bus company')),
+                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='vehicles', to='county.county', verbose_name='county')),
+            ],
+            options={
+                'verbose_name': 'vehicle',
+                'verbose_name_plural': 'vehicles',
+                'ordering': ('county', 'plate'),
+                'constraints': [models.UniqueConstraint(fields=('county', 'plate'), name='plate_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Duty',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('date', models.DateField(verbose_name='service date')),
+                ('route_id', models.CharField(max_length=80, verbose_name='route id')),
+                ('trip_id', models.CharField(blank=True, max_length=80, verbose_name='trip id')),
+                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='county.county', verbose_name='county')),
+                ('driver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to=settings.AUTH_USER_MODEL, verbose_name='driver')),
+                ('vehicle', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='buses.vehicle', verbose_name='vehicle')),
+            ],
+            options={
+                'verbose_name': 'duty',
+                'verbose_name_plural': 'roster',
+                'ordering': ('county', 'date', 'route_id', 'trip_id'),
+                'constraints': [models.UniqueConstraint(fields=('county', 'date', 'route_id', 'trip_id'), name='duty_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DatedTrip',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('run_id', models.CharField(max_length=120, verbose_name='run')),
+                ('date', models.DateField(verbose_name='service date')),
+                ('start_seconds', models.IntegerField(blank=True, null=True, verbose_name='start of a frequency trip')),
+                ('shift_seconds', models.IntegerField(default=0, verbose_name='shift')),
+                ('first_departure_seconds', models.IntegerField(verbose_name='first departure')),
+                ('last_arrival_seconds', models.IntegerField(verbose_name='last arrival')),
+                ('hold_litres', models.FloatField(blank=True, null=True, verbose_name='hold (litres)')),
+                ('hold_kg', models.FloatField(blank=True, null=True, verbose_name='hold (kilograms)')),
+                ('reserve_litres', models.FloatField(default=0, verbose_name='luggage reserve (litres)')),
+                ('delay_seconds', models.PositiveIntegerField(default=0, verbose_name='delay')),
+                ('is_cancelled', models.BooleanField(default=False, verbose_name='cancelled')),
+                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dated_trips', to='county.county', verbose_name='county')),
+                ('driver', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dated_trips', to=settings.AUTH_USER_MODEL, verbose_name='driver')),
+                ('route', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dated_trips', to='buses.route', verbose_name='route')),
+                ('trip', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dated_trips', to='buses.trip', verbose_name='trip')),
+                ('vehicle', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='buses.vehicle', verbose_name='vehicle')),
+            ],
+            options={
+                'verbose_name': 'dated trip',
+                'verbose_name_plural': 'dated trips',
+                'ordering': ('county', 'date', 'first_departure_seconds', 'run_id'),
+                'indexes': [models.Index(fields=['county', 'date'], name='runs_of_a_date')],
+                'constraints': [models.UniqueConstraint(fields=('county', 'run_id'), name='run_id_once'), models.CheckConstraint(condition=models.Q(('first_departure_seconds__lte', models.F('last_arrival_seconds'))), name='run_ends_after_it_begins')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ServiceException',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('date', models.DateField(verbose_name='date')),
+                ('runs', models.BooleanField(verbose_name='runs')),
+                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exceptions', to='buses.service', verbose_name='service')),
+            ],
+            options={
+                'verbose_name': 'exception of a service',
+                'verbose_name_plural': 'exceptions of services',
+                'ordering': ('service', 'date'),
+                'constraints': [models.UniqueConstraint(fields=('service', 'date'), name='service_exception_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='HistoricalVehicle',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('plate', models.CharField(max_length=20, verbose_name='plate')),
+                ('hold_litres', models.FloatField(verbose_name='hold (litres)')),
+                ('hold_kg', models.FloatField(verbose_name='hold (kilograms)')),
+                ('inspected_until', models.DateField(blank=True, null=True, verbose_name='inspection valid until')),
+                ('insured_until', models.DateField(blank=True, null=True, verbose_name='insurance valid until')),
+                ('in_service', models.BooleanField(default=True, verbose_name='in service')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('agency', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='county.unit', verbose_name='bus company')),
+                ('county', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='county.county', verbose_name='county')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'historical vehicle',
+                'verbose_name_plural': 'historical vehicles',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='HistoricalDuty',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('date', models.DateField(verbose_name='service date')),
+                ('route_id', models.CharField(max_length=80, verbose_name='route id')),
+                ('trip_id', models.CharField(blank=True, max_length=80, verbose_name='trip id')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('county', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='county.county', verbose_name='county')),
+                ('driver', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='driver')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('vehicle', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='buses.vehicle', verbose_name='vehicle')),
+            ],
+            options={
+                'verbose_name': 'historical duty',
+                'verbose_name_plural': 'historical roster',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='HistoricalDatedTrip',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('run_id', models.CharField(max_length=120, verbose_name='run')),
+                ('date', models.DateField(verbose_name='service date')),
+                ('start_seconds', models.IntegerField(blank=True, null=True, verbose_name='start of a frequency trip')),
+                ('shift_seconds', models.IntegerField(default=0, verbose_name='shift')),
+                ('first_departure_seconds', models.IntegerField(verbose_name='first departure')),
+                ('last_arrival_seconds', models.IntegerField(verbose_name='last arrival')),
+                ('hold_litres', models.FloatField(blank=True, null=True, verbose_name='hold (litres)')),
+                ('hold_kg', models.FloatField(blank=True, null=True, verbose_name='hold (kilograms)')),
+                ('reserve_litres', models.FloatField(default=0, verbose_name='luggage reserve (litres)')),
+                ('delay_seconds', models.PositiveIntegerField(default=0, verbose_name='delay')),
+                ('is_cancelled', models.BooleanField(default=False, verbose_name='cancelled')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('county', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='county.county', verbose_name='county')),
+                ('driver', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='driver')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('route', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='buses.route', verbose_name='route')),
+                ('trip', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='buses.trip', verbose_name='trip')),
+                ('vehicle', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='buses.vehicle', verbose_name='vehicle')),
+            ],
+            options={
+                'verbose_name': 'historical dated trip',
+                'verbose_name_plural': 'historical dated trips',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+    ]
