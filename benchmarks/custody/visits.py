@@ -108,7 +108,7 @@ class Site:
         yield Visit("runs, one line", "deng", self.at("runs", f"line={run.route.route_id}"))
         yield Visit("import_roster", "deng", self.at("import_roster", date=DATE.isoformat()))
         yield Visit("vehicle", "deng", self.at("vehicle", pk=vehicle.pk))
-        yield Visit("edit_run", "deng", self.at("edit_run", pk=run.pk))
+        yield Visit("run_duty", "deng", self.at("run_duty", pk=run.pk))
 
     def _parcels(self) -> Iterator[Visit]:
         waybill = Parcel.objects.filter(county=self.county).order_by("-pk")[0].waybill

@@ -17,9 +17,9 @@ SCANS = "1500"
 ONLY_BY_FORM = {
     "edit_person", "add_posting", "make_badge", "change_account", "end_posting", "revoke_badge", "official_order",
     "close_station", "open_station_again", "parcel_in_full", "new_bag", "close_discrepancy", "change_device",
-    "open_day", "strike_duty", "cancel_run", "restore_run", "close_station_today", "issue_run", "run_is_late",
-    "run_is_cancelled", "run_runs_again", "run_has_other_vehicle", "ask_plan", "set_cut_off", "confirm_plan",
-    "discard_plan",
+    "open_day", "strike_duty", "close_station_today", "issue_run", "put_on_run", "take_off_run", "run_is_late",
+    "run_is_cancelled", "run_runs_again", "run_has_other_vehicle", "run_has_driver", "run_keeps_for_luggage",
+    "ask_plan", "set_cut_off", "confirm_plan", "discard_plan",
 }  # fmt: skip
 """Addresses that answer to a form and to nothing else."""
 

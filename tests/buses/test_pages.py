@@ -51,13 +51,12 @@ def test_every_page_answers_in_few_queries(
     route = later.routes.all()[0]
     set_roster(county=county, date=MONDAY, turns=[Turn(route.route_id, "", driver, bus)])
     open_day(county=county, date=MONDAY)
-    run = DatedTrip.objects.filter(route=route)[0]
     client = as_(client, county)
     addresses: list[tuple[Any, ...]] = [
         ("timetables",), ("timetable", later.pk), ("compare_timetables", later.pk, made.version.pk),
         ("upload_timetable",), ("export_timetable", later.pk), ("timetable_template",), ("roster", today),
         ("import_roster", today), ("vehicles",), ("vehicle", bus.pk), ("new_vehicle",), ("runs", today),
-        ("edit_run", run.pk), ("runs",), ("roster",),
+        ("runs",), ("roster",),
     ]  # fmt: skip
     for address in addresses:
         with django_assert_max_num_queries(MOST_QUERIES, info=address[0]):
@@ -160,37 +159,14 @@ def test_the_template_downloads_and_reads(client: Client) -> None:
     assert read_typed_timetable(template_workbook(), "t.xlsx").trips
 
 
-def test_a_run_is_late_driven_otherwise_cancelled_and_restored(client: Client) -> None:
+def test_a_day_is_opened_and_each_run_leads_to_its_page(client: Client) -> None:
     made = loaded()
     client = as_(client, made.county)
     client.post(page(made.county, "open_day", MONDAY.isoformat()))
-    run = DatedTrip.objects.filter(date=MONDAY)[0]
-    driver = a_person("Lin", made.county, Role.DRIVER)
-    bus = set_vehicle(county=made.county, plate="浙H00001D", facts=VehicleFacts(40, 10))
-    given = {"driver": driver.pk, "vehicle": bus.pk, "delay_minutes": 12, "reserve_litres": 5}
-    client.post(page(made.county, "edit_run", run.pk), given)
-    run.refresh_from_db()
-    assert (run.driver, run.vehicle, run.delay_seconds, run.reserve_litres) == (driver, bus, 720, 5)
-    assert run.history.latest().history_user is not None
-    client.post(page(made.county, "cancel_run", run.pk))
-    client.post(page(made.county, "cancel_run", run.pk))
-    run.refresh_from_db()
-    assert run.is_cancelled
-    client.post(page(made.county, "restore_run", run.pk))
-    run.refresh_from_db()
-    assert not run.is_cancelled
-
-
-def test_an_unfit_bus_is_refused_in_the_form_and_nothing_else_is_changed(client: Client) -> None:
-    made = loaded()
-    open_day(county=made.county, date=MONDAY)
-    bus = set_vehicle(county=made.county, plate="浙H00001D", facts=VehicleFacts(40, 10, insured_until=MONDAY - DAY))
-    run = DatedTrip.objects.filter(date=MONDAY)[0]
-    given = {"driver": "", "vehicle": bus.pk, "delay_minutes": 12, "reserve_litres": 0}
-    answer = as_(client, made.county).post(page(made.county, "edit_run", run.pk), given)
-    assert "浙H00001D" in answer.content.decode()
-    run.refresh_from_db()
-    assert (run.vehicle, run.delay_seconds) == (None, 0)
+    html = client.get(page(made.county, "runs", MONDAY.isoformat())).content.decode()
+    runs = DatedTrip.objects.filter(date=MONDAY)
+    assert [run.pk for run in runs if page(made.county, "run", run.pk) not in html] == []
+    assert runs.count() > 1
 
 
 def test_a_duty_is_written_in_the_form_and_struck(client: Client) -> None:
@@ -225,10 +201,10 @@ def test_what_belongs_to_another_county_does_not_exist(client: Client) -> None:
     bus = set_vehicle(county=made.county, plate="浙H00001D", facts=VehicleFacts(40, 10))
     other = County.objects.create(division_code="330824", name="elsewhere")
     client = as_(client, other)
-    for address in (("timetable", made.version.pk), ("export_timetable", made.version.pk), ("edit_run", run.pk),
+    for address in (("timetable", made.version.pk), ("export_timetable", made.version.pk), ("run", run.pk),
                     ("vehicle", bus.pk), ("compare_timetables", made.version.pk, made.version.pk)):  # fmt: skip
         assert client.get(page(other, *address)).status_code == 404
-    assert client.post(page(other, "cancel_run", run.pk)).status_code == 404
+    assert client.post(page(other, "run_is_cancelled", run.pk)).status_code == 404
     assert client.get(page(made.county, "timetables")).status_code == 404
 
 

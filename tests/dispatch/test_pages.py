@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator
 
@@ -11,7 +12,7 @@ from django.urls import reverse
 from tests.cast import a_county, a_person
 from tests.dispatch.days import MONDAY, Loaded, put_on_board, tiny_county
 from tongcun.buses import actions as buses
-from tongcun.buses.models import Vehicle
+from tongcun.buses.models import DatedTrip, Vehicle
 from tongcun.county.clock import moment_of
 from tongcun.county.models import Role, Township, User
 from tongcun.dispatch import actions
@@ -19,6 +20,7 @@ from tongcun.dispatch.models import DeskRules, Plan, PlanState
 from tongcun.parcels.models import Parcel
 
 pytestmark = pytest.mark.django_db
+DAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture
@@ -198,6 +200,64 @@ def test_unfit_minutes_and_foreign_vehicles_change_nothing(tiny: Loaded) -> None
     client.post(at(tiny, "run_has_other_vehicle", run.pk), {"vehicle": "999"})
     run.refresh_from_db()
     assert (run.delay_seconds, run.vehicle) == (0, None)
+
+
+def test_who_drives_and_what_is_kept_for_luggage_stand_on_one_page_with_all_that_was_changed(tiny: Loaded) -> None:
+    planned(tiny)
+    client, run, lin = dispatcher(tiny), tiny.run("afternoon"), a_person("Lin", tiny.county, Role.DRIVER)
+    assert client.post(at(tiny, "run_has_driver", run.pk), {"driver": lin.pk}).status_code == 302
+    assert not Plan.objects.filter(state=PlanState.WAITING).exists()
+    client.post(at(tiny, "run_keeps_for_luggage", run.pk), {"litres": "30"})
+    plan = Plan.objects.get(state=PlanState.WAITING)
+    assert [(one["what"], one["amount"]) for one in plan.changes] == [("luggage", 30)]
+    actions.make_plan_now(plan=plan)
+    assert "keeps 30 litres for luggage" in text(client, at(tiny, "plan", plan.pk))
+    run.refresh_from_db()
+    assert (run.driver, run.reserve_litres, run.hold_litres) == (lin, 30, 70)
+    page = text(client, at(tiny, "run_duty", run.pk))
+    assert "luggage reserve 30 litres" in page
+    assert page.count("<li><time") == 3
+    for unfit in ("", "-1", "much"):
+        client.post(at(tiny, "run_keeps_for_luggage", run.pk), {"litres": unfit})
+    run.refresh_from_db()
+    assert run.reserve_litres == 30
+
+
+def test_whoever_is_on_another_run_then_or_may_not_be_on_the_road_is_refused_with_a_sentence(tiny: Loaded) -> None:
+    client, morning, afternoon = dispatcher(tiny), tiny.run("morning"), tiny.run("afternoon")
+    DatedTrip.objects.filter(pk=afternoon.pk).update(first_departure_seconds=9 * 3600)
+    lin = a_person("Lin", tiny.county, Role.DRIVER)
+    bus, old = (
+        Vehicle.objects.create(county=tiny.county, plate=plate, hold_litres=80, hold_kg=50, insured_until=until)
+        for plate, until in (("浙H-0001", None), ("浙H-0002", MONDAY - DAY))
+    )
+    client.post(at(tiny, "run_has_driver", morning.pk), {"driver": lin.pk})
+    client.post(at(tiny, "run_has_other_vehicle", morning.pk), {"vehicle": bus.pk})
+    refused = client.post(at(tiny, "run_has_driver", afternoon.pk), {"driver": lin.pk})
+    assert refused.status_code == 422
+    swapped = client.post(at(tiny, "run_has_other_vehicle", afternoon.pk), {"vehicle": bus.pk}, follow=True)
+    assert ["08:00–09:30" in answer.content.decode() for answer in (refused, swapped)] == [True, True]
+    answer = client.post(at(tiny, "run_has_other_vehicle", afternoon.pk), {"vehicle": old.pk}, follow=True)
+    assert "浙H-0002 may not be on the road" in answer.content.decode()
+    client.post(at(tiny, "run_is_cancelled", morning.pk))
+    client.post(at(tiny, "run_has_driver", afternoon.pk), {"driver": lin.pk})
+    answer = client.post(at(tiny, "run_runs_again", morning.pk), follow=True)
+    assert "Lin is on another run then" in answer.content.decode()
+    client.post(at(tiny, "run_has_other_vehicle", afternoon.pk), {"vehicle": ""})
+    afternoon.refresh_from_db()
+    assert (afternoon.driver, afternoon.vehicle) == (lin, None)
+
+
+def test_a_run_without_a_hold_has_its_page_for_who_runs_the_day(tiny: Loaded) -> None:
+    run = tiny.run("morning")
+    DatedTrip.objects.filter(pk=run.pk).update(hold_litres=None, hold_kg=None)
+    client = dispatcher(tiny)
+    assert "None." in text(client, at(tiny, "run", run.pk))
+    client.post(at(tiny, "run_is_late", run.pk), {"minutes": "20"})
+    run.refresh_from_db()
+    assert run.delay_seconds == 1200
+    leader = as_somebody(a_person("Leader", tiny.county, Role.LEADER))
+    assert leader.get(at(tiny, "run", run.pk)).status_code == 404
 
 
 def test_plans_are_compared_and_say_why_parcels_stay(tiny: Loaded) -> None:

@@ -170,7 +170,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "compare_timetables": (lambda world: {"pk": world.versions[1].pk, "other": world.versions[0].pk},),
     "strike_duty": (lambda world: {"pk": world.duty.pk},),
     "vehicle": (lambda world: {"pk": world.duty.vehicle_id},),
-    "edit_run": (_run,), "cancel_run": (_run,), "restore_run": (_run,),
+    "run_duty": (_run,), "run_has_driver": (_run,), "run_keeps_for_luggage": (_run,),
     "run": (_run,), "run_sheet": (_run,), "issue_run": (_run,), "run_is_late": (_run,), "run_is_cancelled": (_run,),
     "run_has_other_vehicle": (_run,), "run_runs_again": (_run,), "put_on_run": (_run,), "take_off_run": (_run,),
     "plan": (_plan,), "plan_progress": (_plan,), "plan_left": (_plan,), "confirm_plan": (_plan,),

@@ -8,18 +8,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tongcun.buses.actions.changing import MOST_RESERVE_LITRES
 from tongcun.buses.models import Vehicle
+from tongcun.buses.queries import drivers_of
 from tongcun.county.forms import DateInput
-from tongcun.county.models import County, Role, Unit, UnitKind, User
+from tongcun.county.models import County, Unit, UnitKind, User
 
 MOST_LITRES = 100_000
-LONGEST_DELAY_MINUTES = 24 * 60
-
-
-def drivers_of(county: County) -> Any:
-    """The people with a posting as driver."""
-    return User.objects.filter(postings__county=county, postings__role=Role.DRIVER).distinct()
 
 
 class TimetableFileForm(forms.Form):
@@ -70,20 +64,6 @@ class DutyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["route_id"].choices = lines  # type: ignore[attr-defined]
         self.fields["route_id"].widget.attrs["translate"] = "no"
-        self.fields["driver"].queryset = drivers_of(county)  # type: ignore[attr-defined]
-        self.fields["vehicle"].queryset = Vehicle.objects.filter(county=county)  # type: ignore[attr-defined]
-
-
-class RunForm(forms.Form):
-    """What a run of the day is driven with, by whom, how late, with how much room kept for luggage."""
-
-    driver = forms.ModelChoiceField(User.objects.none(), label=_("driver"), required=False)
-    vehicle = forms.ModelChoiceField(Vehicle.objects.none(), label=_("vehicle"), required=False)
-    delay_minutes = forms.IntegerField(label=_("delay (minutes)"), min_value=0, max_value=LONGEST_DELAY_MINUTES)
-    reserve_litres = forms.FloatField(label=_("luggage reserve (litres)"), min_value=0, max_value=MOST_RESERVE_LITRES)
-
-    def __init__(self, county: County, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
         self.fields["driver"].queryset = drivers_of(county)  # type: ignore[attr-defined]
         self.fields["vehicle"].queryset = Vehicle.objects.filter(county=county)  # type: ignore[attr-defined]
 

@@ -29,7 +29,4 @@ urlpatterns: list[URLPattern] = [
     path("runs/", runs.runs, name="runs"),
     re_path(rf"^runs/{DATE}/$", runs.runs, name="runs"),
     re_path(rf"^runs/{DATE}/open/$", runs.open_day, name="open_day"),
-    path("runs/<int:pk>/", runs.edit_run, name="edit_run"),
-    path("runs/<int:pk>/cancel/", runs.cancel_run, name="cancel_run"),
-    path("runs/<int:pk>/restore/", runs.restore_run, name="restore_run"),
 ]

@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tongcun.buses.models import Vehicle
-from tongcun.county.models import County, Station
+from tongcun.buses.queries import drivers_of
+from tongcun.county.models import County, Station, User
 
 MOST_MINUTES_LATE = 720
 
@@ -20,13 +21,30 @@ class DelayForm(forms.Form):
 
 
 class VehicleForm(forms.Form):
-    """Which vehicle comes instead."""
+    """Which vehicle comes instead; none where nobody knows yet."""
 
-    vehicle = forms.ModelChoiceField(Vehicle.objects.none(), label=_("vehicle"))
+    vehicle = forms.ModelChoiceField(Vehicle.objects.none(), label=_("vehicle"), required=False)
 
     def __init__(self, *args: Any, county: County, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["vehicle"].queryset = county.vehicles.filter(in_service=True)  # type: ignore[attr-defined]
+
+
+class DriverForm(forms.Form):
+    """Who drives a run; nobody where that is open."""
+
+    driver = forms.ModelChoiceField(User.objects.none(), label=_("driver"), required=False)
+
+    def __init__(self, *args: Any, county: County, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["driver"].queryset = drivers_of(county)  # type: ignore[attr-defined]
+        self.fields["driver"].widget.attrs["translate"] = "no"
+
+
+class LuggageForm(forms.Form):
+    """How much of a run's hold is kept for passengers' luggage."""
+
+    litres = forms.FloatField(label=_("luggage reserve (litres)"), min_value=0)
 
 
 class ClosingForm(forms.Form):

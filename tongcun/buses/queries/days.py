@@ -7,7 +7,7 @@ import datetime
 from django.db.models import Q, QuerySet
 
 from tongcun.buses.models import DatedTrip, Service, ServiceException, TimetableVersion
-from tongcun.county.models import County
+from tongcun.county.models import County, Role, User
 
 
 def version_on(county: County, date: datetime.date) -> TimetableVersion | None:
@@ -32,3 +32,8 @@ def services_on(version: TimetableVersion, date: datetime.date) -> QuerySet[Serv
 def _holding(weekday: int) -> list[int]:
     """Every set of weekdays with this one in it, as numbers."""
     return [days for days in range(128) if days & weekday]
+
+
+def drivers_of(county: County) -> QuerySet[User]:
+    """The people with a posting as driver."""
+    return User.objects.filter(postings__county=county, postings__role=Role.DRIVER).distinct()

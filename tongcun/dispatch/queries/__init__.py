@@ -3,7 +3,9 @@
 from tongcun.dispatch.comparing import compare
 from tongcun.dispatch.queries.counts import Counts, counts_of
 from tongcun.dispatch.queries.plans import plan_in_force, planning_moment
-from tongcun.dispatch.queries.runs import runs_of
+from tongcun.dispatch.queries.runs import any_run_of, runs_of
 from tongcun.dispatch.queries.sheets import Sheet, sheet_of
 
-__all__ = ["Counts", "Sheet", "compare", "counts_of", "plan_in_force", "planning_moment", "runs_of", "sheet_of"]
+__all__ = [
+    "Counts", "Sheet", "any_run_of", "compare", "counts_of", "plan_in_force", "planning_moment", "runs_of", "sheet_of",
+]  # fmt: skip

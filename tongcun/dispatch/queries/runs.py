@@ -28,3 +28,10 @@ def runs_of(scope: Scope, date: datetime.date | None = None) -> QuerySet[DatedTr
     stations = scope.stations(Right.SEE_DAY).order_by().values("pk")
     mine |= Q(trip__in=StopTime.objects.filter(station__in=stations).order_by().values("trip"))
     return runs.filter(mine)
+
+
+def any_run_of(scope: Scope) -> QuerySet[DatedTrip]:
+    """The dated trips that a person may see; who runs the county's day sees those without a hold too."""
+    if not scope.covers_county(Right.RUN_DAY):
+        return runs_of(scope)
+    return DatedTrip.objects.filter(county=scope.county).select_related("route", "trip", "vehicle", "driver")

@@ -55,7 +55,8 @@ class Call(NamedTuple):
 
 
 class BagOnSheet(NamedTuple):
-    """A bag that rides: from where to where, all that is in it, and whether it was scanned on without being listed."""
+    """A bag that rides: from where to where, all that is in it, and whether it was scanned on though nothing had put it
+    there: no plan of its pieces, and nobody by hand."""
 
     bag: Bag
     board: Call | None
@@ -214,7 +215,8 @@ def _bags_of(calls: Sequence[Call], cargo: Iterable[Cargo]) -> list[BagOnSheet]:
     for one in cargo:
         if one.bag is not None:
             board, alight = _ends(calls, one) or (None, None)
-            bags.append(BagOnSheet(one.bag, board, alight, *one.size, one.is_scanned))
+            is_scanned = one.is_scanned and one.beside is not None
+            bags.append(BagOnSheet(one.bag, board, alight, *one.size, is_scanned))
     return sorted(bags, key=lambda it: (it.alight.sequence if it.alight else -1, it.bag.label))
 
 

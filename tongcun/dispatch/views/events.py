@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tongcun.buses import actions as buses
 from tongcun.buses.models import DatedTrip
 from tongcun.county import actions as places
+from tongcun.county.actions import RefusedError
 from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.dispatch import actions
-from tongcun.dispatch.forms import ClosingForm, DelayForm, VehicleForm
+from tongcun.dispatch.forms import ClosingForm, DelayForm, DriverForm, LuggageForm, VehicleForm
 from tongcun.dispatch.happenings import Happened, Happening
 from tongcun.dispatch.views.day import date_of
 from tongcun.dispatch.views.runs import run_within
+
+HISTORY = 20
+Written = Callable[[], DatedTrip]
 
 
 @require_POST
@@ -31,11 +37,8 @@ def delay_run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _unfit(request, run, _("Nothing was changed: minutes from 0 to 720 were expected."))
     minutes = form.cleaned_data["minutes"]
-    try:
-        buses.delay_run(run=run, delay_seconds=60 * minutes)
-    except buses.RunCancelledError:
-        return _unfit(request, run, _("This run is cancelled."))
-    return _planned_anew(request, scope, run.date, _of(run, "delay", minutes))
+    done = partial(buses.delay_run, run=run, delay_seconds=60 * minutes)
+    return _happened(request, scope, run, done, _of(run, "delay", minutes))
 
 
 @require_POST
@@ -43,11 +46,7 @@ def delay_run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
 def cancel_run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """The run does not run."""
     run = run_within(scope, pk)
-    try:
-        buses.cancel_run(run=run)
-    except buses.RunCancelledError:
-        return _unfit(request, run, _("This run is cancelled."))
-    return _planned_anew(request, scope, run.date, _of(run, "cancelled", 0))
+    return _happened(request, scope, run, partial(buses.cancel_run, run=run), _of(run, "cancelled", 0))
 
 
 @require_POST
@@ -55,27 +54,66 @@ def cancel_run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
 def restore_run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """The run runs after all."""
     run = run_within(scope, pk)
-    try:
-        buses.restore_run(run=run)
-    except buses.RunNotCancelledError:
-        return _unfit(request, run, _("This run is not cancelled."))
-    return _planned_anew(request, scope, run.date, _of(run, "running_again", 0))
+    return _happened(request, scope, run, partial(buses.restore_run, run=run), _of(run, "running_again", 0))
 
 
 @require_POST
 @with_right(Right.RUN_DAY)
 def swap_vehicle(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
-    """Another vehicle comes, with another hold."""
+    """Another vehicle comes, with another hold; or nobody knows yet which."""
     run, form = run_within(scope, pk), VehicleForm(request.POST, county=scope.county)
     if not form.is_valid():
         return _unfit(request, run, _("Nothing was changed: choose a vehicle of the list."))
+    done = partial(buses.swap_vehicle, run=run, vehicle=form.cleaned_data["vehicle"])
+    return _happened(request, scope, run, done, _of(run, "vehicle", 0))
+
+
+@require_POST
+@with_right(Right.RUN_DAY)
+def keep_for_luggage(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
+    """So much of the hold is passengers' today."""
+    run, form = run_within(scope, pk), LuggageForm(request.POST)
+    if not form.is_valid():
+        return _unfit(request, run, _("Nothing was changed: litres, not negative, were expected."))
+    litres = form.cleaned_data["litres"]
+    done = partial(buses.set_reserve, run=run, reserve_litres=litres)
+    return _happened(request, scope, run, done, _of(run, "luggage", litres))
+
+
+@require_safe
+@with_right(Right.RUN_DAY)
+def run_duty(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
+    """Who drives a run, what of its hold is kept for luggage, and all that was changed of it."""
+    return _duty_page(request, scope, run_within(scope, pk))
+
+
+def _duty_page(
+    request: HttpRequest, scope: Scope, run: DatedTrip, form: DriverForm | None = None
+) -> HttpResponse:  # fmt: skip
+    shown = {
+        "run": run,
+        "driver_form": form or DriverForm(county=scope.county, initial={"driver": run.driver}),
+        "luggage_form": LuggageForm(initial={"litres": run.reserve_litres}),
+        "history": run.history.select_related("history_user", "vehicle", "driver")[:HISTORY],
+        "departs": run.first_departure_seconds + run.delay_seconds,
+    }
+    return render(request, "dispatch/run_duty.html", shown, status=422 if form is not None else 200)
+
+
+@require_POST
+@with_right(Right.RUN_DAY)
+def set_driver(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
+    """Somebody else drives; parcels ride as they were to, so nothing is planned anew."""
+    run, form = run_within(scope, pk), DriverForm(request.POST, county=scope.county)
+    if not form.is_valid():
+        return _duty_page(request, scope, run, form)
     try:
-        run = buses.swap_vehicle(run=run, vehicle=form.cleaned_data["vehicle"])
-    except buses.RunCancelledError:
-        return _unfit(request, run, _("This run is cancelled."))
-    except buses.UnfitVehicleError:
-        return _unfit(request, run, _("That vehicle may not be on the road that day: its papers have run out."))
-    return _planned_anew(request, scope, run.date, _of(run, "vehicle", run.hold_litres or 0.0))
+        buses.set_driver(run=run, driver=form.cleaned_data["driver"])
+    except RefusedError as refused:
+        form.add_error("driver", str(refused))
+        return _duty_page(request, scope, run, form)
+    messages.success(request, _("Noted."))
+    return redirect("run_duty", scope.county.division_code, pk)
 
 
 @require_POST
@@ -94,6 +132,19 @@ def close_station(request: HttpRequest, scope: Scope, date: str) -> HttpResponse
 
 def _of(run: DatedTrip, what: Happened, amount: float) -> Happening:
     return {"what": what, "name": run.run_id, "amount": amount}
+
+
+def _happened(
+    request: HttpRequest, scope: Scope, run: DatedTrip, done: Written, happening: Happening
+) -> HttpResponse:  # fmt: skip
+    """Write what happened to a run, or say why it cannot be so; then ask for a plan from where everything is now."""
+    try:
+        after = done()
+    except RefusedError as refused:
+        return _unfit(request, run, str(refused))
+    if happening["what"] == "vehicle":
+        happening["amount"] = after.hold_litres or 0.0
+    return _planned_anew(request, scope, run.date, happening)
 
 
 def _unfit(request: HttpRequest, run: DatedTrip, words: str) -> HttpResponse:

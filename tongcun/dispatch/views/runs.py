@@ -17,7 +17,7 @@ from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.dispatch import actions
-from tongcun.dispatch.queries import runs_of, sheet_of
+from tongcun.dispatch.queries import any_run_of, sheet_of
 from tongcun.dispatch.queries.pieces import contents_of, pieces_seen
 from tongcun.dispatch.queries.sheets import Sheet
 from tongcun.dispatch.queries.waiting import waiting_within
@@ -77,7 +77,7 @@ def overloaded_words(error: actions.OverloadedError) -> str:
 
 def run_within(scope: Scope, pk: int) -> DatedTrip:
     """A run that this person may see; any other does not exist."""
-    return get_object_or_404(runs_of(scope).select_related("county"), pk=pk)
+    return get_object_or_404(any_run_of(scope).select_related("county"), pk=pk)
 
 
 def _listed_by_hand(scope: Scope, sheet: Sheet) -> set[int]:
