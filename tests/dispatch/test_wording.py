@@ -25,7 +25,7 @@ def test_the_planner_has_stages() -> None:
     assert {"graph", "prices", "search", "sharpen", "again"} <= set(stages_of_the_planner())
 
 
-@pytest.mark.parametrize("stage", stages_of_the_planner())
-def test_every_stage_of_the_planner_is_told_on_pages_and_on_the_command_line(stage: str) -> None:
+@pytest.mark.parametrize("stage", [*stages_of_the_planner(), "loading", "saving"])
+def test_every_stage_of_a_plan_is_told_on_pages_and_on_the_command_line(stage: str) -> None:
     assert stage_words(stage) != stage_words("")
     assert stage_name(stage) != stage

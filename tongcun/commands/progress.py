@@ -41,6 +41,8 @@ def stage_name(stage: str) -> str:
         COMPARING: _("first come, first served"),
         DRAWING: _("drawing the report"),
         WRITING: _("writing the files"),
+        "loading": _("reading where everything is from the database"),
+        "saving": _("writing the plan to the database"),
     }
     return names.get(stage, stage)
 
