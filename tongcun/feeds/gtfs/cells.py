@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from tongcun.feeds.cells import UnfitError, quoted
+from tongcun.feeds.cells import UnfitError, distinct_values, quoted
 from tongcun.feeds.problems import Problems
 from tongcun.feeds.table import Table
 from tongcun.language import _
@@ -36,20 +36,8 @@ Numbers = NDArray[np.int64]
 
 def numbers(table: Table, column: str, parse: Callable[[str], int], problems: Problems) -> Numbers:
     """A column as int64[rows]; every distinct cell is parsed once, BAD stands where `parse` raises UnfitError."""
-    coded = table.coded(column)
-    refused: dict[int, UnfitError] = {}
-    parsed = np.full(len(coded.values), BAD, np.int64)
-    for code, value in enumerate(coded.values):
-        try:
-            parsed[code] = parse(value)
-        except UnfitError as error:
-            refused[code] = error
-    found = parsed[coded.codes] if len(parsed) else np.zeros(0, np.int64)
-    if refused:
-        for row in np.flatnonzero(found == BAD).tolist():
-            told = refused[int(coded.codes[row])]
-            problems.error(told.code, table.name, table.lines[row], column, told.what, told.expected)
-    return found
+    parsed = np.array(distinct_values(table, column, parse, BAD, problems), np.int64)
+    return parsed[table.coded(column).codes]
 
 
 def one_of(*allowed: int, empty: int | None = None) -> Callable[[str], int]:
