@@ -47,10 +47,11 @@ def replace_files(folder: Path, files: Mapping[str, str]) -> None:
 
 def place_of(folder: Path, names: Sequence[str]) -> Path:
     """Where these files stand, the last of them their seal: in the folder or, where a process was killed while newer
-    ones took their place, in its scratch folder."""
-    if not (folder / names[-1]).exists():
+    ones took their place, in its scratch folder. Never raises: a folder that cannot be looked into is the reader's to
+    tell."""
+    if not os.path.exists(folder / names[-1]):
         for old in sorted(folder.glob(f"{_SCRATCH}*/old")):
-            if all((old / name).exists() for name in names):
+            if all(os.path.exists(old / name) for name in names):
                 return old
     return folder
 
