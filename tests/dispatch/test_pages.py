@@ -211,7 +211,7 @@ def test_who_drives_and_what_is_kept_for_luggage_stand_on_one_page_with_all_that
     plan = Plan.objects.get(state=PlanState.WAITING)
     assert [(one["what"], one["amount"]) for one in plan.changes] == [("luggage", 30)]
     actions.make_plan_now(plan=plan)
-    assert "keeps 30 litres for luggage" in text(client, at(tiny, "plan", plan.pk))
+    assert 'keeps <span translate="no">30</span> litres for luggage' in text(client, at(tiny, "plan", plan.pk))
     run.refresh_from_db()
     assert (run.driver, run.reserve_litres, run.hold_litres) == (lin, 30, 70)
     page = text(client, at(tiny, "run_duty", run.pk))
