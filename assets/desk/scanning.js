@@ -18,7 +18,7 @@ export function scanQuickly() {
     waiting.push(new FormData(form));
     form.elements.scan_id.value = newId();
     for (const field of form.querySelectorAll("[data-once]")) field.value = "";
-    firstEmpty(form).focus();
+    firstEmpty(form)?.focus();  // a bus departs by a choice and a button, with nothing to type
     if (!isSending) send();
   });
   window.addEventListener("beforeunload", (event) => {
