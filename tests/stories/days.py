@@ -1,4 +1,4 @@
-"""The county of a story with its people, its clock, its worker, and the devices that speak by the API."""
+"""The county of a story with its people, its clock, its worker, and the carrier that speaks by the API."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Story:
     address: str
     settings: LazySettings
     people: dict[str, Person] = field(default_factory=dict)
-    tokens: dict[str, str] = field(default_factory=dict)
+    token: str = ""
     badges: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -52,11 +52,11 @@ class Story:
         self.settings.SIMULATED_NOW = wanted.isoformat()
         self.settings.SIMULATED_NOW = (wanted - (now() - wanted)).isoformat()
 
-    def says(self, token_of: str, path: str, body: dict[str, Any]) -> Any:
-        """What the API answers to a device."""
+    def carrier_says(self, path: str, body: dict[str, Any]) -> Any:
+        """What the API answers to the carrier's system."""
         request = urllib.request.Request(
             f"{self.address}/api/v1/{path}", json.dumps(body).encode(), method="POST",
-            headers={"Authorization": f"Bearer {self.tokens[token_of]}", "Content-Type": "application/json"},
+            headers={"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"},
         )  # fmt: skip
         with urllib.request.urlopen(request) as answer:
             return json.load(answer)
