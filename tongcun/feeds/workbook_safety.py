@@ -87,8 +87,10 @@ def _extent(sheet: IO[bytes]) -> _Extent:
 def _is_sane(sheet: _Extent, file: str, problems: Problems) -> bool:
     cells = sheet.last_row * sheet.widest
     if cells > LARGEST_CELLS:
-        what = _("a sheet reaches over {count} cells").format(count=f"{cells:,}")
-        problems.error("file_too_large", file, None, None, what, _("no stray cells far away from the table"))
+        what = _("a sheet reaches down to row {row}, over {count} cells")
+        expected = _("fewer rows, in several files; no stray cells far away from the table")
+        told = what.format(row=f"{sheet.last_row:,}", count=f"{cells:,}")
+        problems.error("file_too_large", file, None, None, told, expected)
         return False
     if sheet.filled > MOST_FILLED_CELLS:
         what = _("a sheet holds {count} cells").format(count=f"{sheet.filled:,}")

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from tongcun.county.sheets.reading import Numbered, Sheet
+from tongcun.county.sheets.headings import Numbered
+from tongcun.county.sheets.reading import Sheet
 
 _FORM = b"TCS1"
 _LENGTH = struct.Struct("<I")
@@ -30,6 +31,7 @@ def packed(sheet: Sheet) -> bytes:
     """A sheet in its compact form."""
     about = {
         "file": sheet.file, "heading_line": sheet.heading_line, "headings": sheet.headings, "count": len(sheet.rows),
+        "left_out": sheet.left_out,
     }  # fmt: skip
     parts = [_FORM, _part(about)]
     rows = iter(sheet.rows)
@@ -44,7 +46,7 @@ def unpacked(raw: bytes) -> Sheet:
         raise UnreadableSheetError
     about, begin = _read_part(raw, len(_FORM))
     rows = PackedRows(raw, begin, about["count"])
-    return Sheet(about["file"], about["heading_line"], tuple(about["headings"]), rows)
+    return Sheet(about["file"], about["heading_line"], tuple(about["headings"]), rows, tuple(about["left_out"]))
 
 
 class PackedRows:

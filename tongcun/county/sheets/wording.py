@@ -13,6 +13,7 @@ from tongcun.county.sheets.synonyms import synonyms
 _ASIDE = re.compile(r"[(\[【〔].*?[)\]】〕]|/.*$")
 _NOISE = re.compile(r"[\s*:_·.、/-]|必填|选填")
 _SENDERS = ("寄件", "发件", "寄方", "发货", "寄递人", "寄出")
+_ADDRESSEES = ("收件", "收货", "收方")
 _SHORTEST_ENDING = 2
 """A synonym of so many characters may stand at the end of a longer heading: 收件人手机 ends in 手机."""
 
@@ -52,9 +53,14 @@ def recognised(headings: Sequence[str], content: Content) -> dict[str, int]:
     return fields
 
 
-def names_a_field(heading: str, content: Content) -> bool:
-    """Whether a heading is, as a whole, a name of a field."""
-    return normal(heading) in _synonyms(content)
+def field_named(heading: str, content: Content) -> str | None:
+    """The field that a heading names as a whole."""
+    return _synonyms(content).get(normal(heading))
+
+
+def speaks_of_a_party(heading: str) -> bool:
+    """Whether a heading speaks of the sender or the addressee."""
+    return normal(heading).startswith((*_SENDERS, *_ADDRESSEES))
 
 
 def _by_ending(name: str, known: dict[str, str]) -> str | None:

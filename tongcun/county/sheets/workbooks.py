@@ -6,6 +6,7 @@ import datetime
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,10 +20,20 @@ MOST_MERGED_CELLS = 200_000
 EXACT_BELOW = 10**15
 """Spreadsheets keep 15 digits of a number: longer ones have been rounded."""
 _BROKEN = (*DAMAGE, KeyError)
+_BREAK = re.compile(r"[\r\n]")
 _SPACES = re.compile(r"\s+")
 
 
-def workbook_rows(raw: bytes, file: str, problems: Problems) -> Iterator[tuple[int, list[str]]] | None:
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Rows with their lines, the file or sheet they come from as people know it, and the sheets that are left out."""
+
+    file: str
+    rows: Iterator[tuple[int, list[str]]]
+    left_out: tuple[str, ...] = ()
+
+
+def workbook_rows(raw: bytes, file: str, problems: Problems) -> Source | None:
     """The rows of the first visible sheet with anything on it; None, with a problem noted, where there is none."""
     if not file.lower().endswith((".xlsx", ".xlsm", ".xls")):
         what, expected = _("is not what its name says: an archive or workbook"), _("a workbook's name to end in .xlsx")
@@ -39,7 +50,14 @@ def workbook_rows(raw: bytes, file: str, problems: Problems) -> Iterator[tuple[i
     if sheet is None:
         problems.error("empty_file", file, None, None, _("the workbook is empty"), _("a heading row and rows below it"))
         return None
-    return _rows(sheet, file, problems)
+    where = f"{file} [{sheet.name}]"
+    return Source(where, _rows(sheet, where, problems), _others(workbook, sheet.name))
+
+
+def _others(workbook: CalamineWorkbook, name: str) -> tuple[str, ...]:
+    """The other visible sheets on which anything stands."""
+    visible = [about.name for about in workbook.sheets_metadata if about.visible == SheetVisibleEnum.Visible]
+    return tuple(other for other in visible if other != name and workbook.get_sheet_by_name(other).total_height)
 
 
 def _first_sheet(workbook: CalamineWorkbook) -> CalamineSheet | None:
@@ -62,7 +80,8 @@ def _rows(sheet: CalamineSheet, file: str, problems: Problems) -> Iterator[tuple
     values: dict[tuple[int, int], str] = {}
     for place, cells in enumerate(sheet.iter_rows(), start_row):
         row = [""] * start_column
-        row.extend(_text(cell, (file, place + 1), problems) for cell in cells)
+        row.extend(cell.strip() if type(cell) is str and not _BREAK.search(cell) else _text(cell) for cell in cells)
+        _tell_rounded(cells, (file, place + 1, start_column), problems)
         for column, origin in merged.get(place, ()):
             if origin == (place, column):
                 values[origin] = row[column] if column < len(row) else ""
@@ -89,23 +108,33 @@ def _merged(sheet: CalamineSheet) -> dict[int, list[tuple[int, tuple[int, int]]]
     return covered
 
 
-def _text(cell: Any, place: tuple[str, int], problems: Problems) -> str:
+def _text(cell: Any) -> str:
     if isinstance(cell, str):
-        return _SPACES.sub(" ", cell.strip()) if "\n" in cell or "\r" in cell else cell.strip()
+        return _SPACES.sub(" ", cell.strip())
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float | int):
-        return _number(cell, place, problems)
+        return str(int(cell)) if float(cell).is_integer() else repr(cell)
     return _moment(cell)
 
 
-def _number(cell: float | int, place: tuple[str, int], problems: Problems) -> str:
-    if abs(cell) >= EXACT_BELOW:
-        what = _("{number} is a number of more than 15 digits, of which a workbook keeps 15").format(
-            number=f"{cell:.0f}"
-        )
-        problems.error("rounded_number", *place, None, what, _("cells of that column formatted as text"))
-    return str(int(cell)) if float(cell).is_integer() else repr(cell)
+def _tell_rounded(cells: list[Any], place: tuple[str, int, int], problems: Problems) -> None:
+    """Note numbers that have lost digits, by the letters of their column."""
+    file, line, start_column = place
+    for column, cell in enumerate(cells, start_column):
+        if type(cell) is float and abs(cell) >= EXACT_BELOW:
+            what = _("{number} is a number of more than 15 digits, of which a workbook keeps 15")
+            expected = _("cells of that column formatted as text")
+            problems.error("rounded_number", file, line, _letters(column), what.format(number=f"{cell:.0f}"), expected)
+
+
+def _letters(column: int) -> str:
+    """What a spreadsheet calls a column: A, B … Z, AA."""
+    letters = ""
+    while column >= 0:
+        column, letter = divmod(column, 26)
+        letters, column = chr(ord("A") + letter) + letters, column - 1
+    return letters
 
 
 def _moment(cell: Any) -> str:
