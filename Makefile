@@ -11,7 +11,7 @@ TYPED := tongcun tests $(wildcard data/builder data/*.py benchmarks)
 CATALOGUE := tongcun/locale/zh_Hans/LC_MESSAGES/tongcun.po
 APPS := buses county dispatch parcels website
 # Tests that touch a database: run on SQLite with all others, and once more on PostgreSQL.
-WITH_DATABASE := $(wildcard $(addprefix tests/,$(APPS)))
+WITH_DATABASE := $(wildcard $(addprefix tests/,$(APPS))) tests/commands/test_worker.py
 BUILT := tongcun/website/static/built
 NODE := PATH="$(CURDIR)/$(VENV)/node:$$PATH"
 NPM := $(NODE) npm install --no-save --ignore-scripts --loglevel=error

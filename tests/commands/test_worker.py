@@ -38,6 +38,7 @@ class Unmigrated:
 
 settings.MIGRATION_MODULES = Unmigrated()  # as the tests' database is made
 from tongcun.commands import worker
+worker.AGAIN_AFTER_SECONDS = 1
 sys.exit(worker.run(once=False))
 """
 
@@ -150,6 +151,24 @@ def test_one_that_was_killed_leaves_nothing_that_the_next_would_double(tmp_path:
     assert short_pieces() == 1
 
 
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no server that could go away")
+def test_one_whose_connections_were_cut_says_so_and_comes_back(tmp_path: Path) -> None:
+    an_opened_bag(a_post(), "P1")
+    with a_worker(tmp_path) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.readline()
+        assert "1 new" in running.stdout.readline()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        assert running.stderr.readline().startswith("the database cannot be used: ")
+        plan = a_plan_that_waits()
+        assert f"plan {plan.pk} of {MONDAY}: preview" in running.stdout.readline()
+
+
 def a_plan_that_waits() -> Plan:
     tiny = tiny_county()
     with time_machine.travel(moment_of(tiny.county, MONDAY, 5 * 3600), tick=False):
@@ -163,7 +182,9 @@ def a_worker(home: Path) -> Iterator[subprocess.Popen[str]]:
         **os.environ, "TONGCUN_LANG": "en", "TONGCUN_HOME": str(home), "DATABASE_URL": address_of_database(),
         "DJANGO_SETTINGS_MODULE": "tongcun.website.settings",
     }  # fmt: skip
-    with subprocess.Popen([sys.executable, "-c", PROGRAM], env=env, stdout=subprocess.PIPE, text=True) as running:
+    with subprocess.Popen(
+        [sys.executable, "-c", PROGRAM], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as running:
         try:
             yield running
         finally:
