@@ -11,12 +11,14 @@ from django.urls import reverse
 
 from tests.cast import a_county, a_person
 from tests.dispatch.days import MONDAY, Loaded, put_on_board, tiny_county
+from tests.dispatch.scans import handed_over, packed, scanned
 from tongcun.buses import actions as buses
 from tongcun.buses.models import DatedTrip, Vehicle
 from tongcun.county.clock import moment_of
 from tongcun.county.models import Role, Township, User
 from tongcun.dispatch import actions
 from tongcun.dispatch.models import DeskRules, Plan, PlanState
+from tongcun.parcels.acts import Act
 from tongcun.parcels.models import Parcel
 
 pytestmark = pytest.mark.django_db
@@ -270,17 +272,71 @@ def test_plans_are_compared_and_say_why_parcels_stay(tiny: Loaded) -> None:
     assert "P2" in text(client, at(tiny, "plan_left", first.pk))
 
 
+def a_clerk_of(day: Loaded, *stations: str) -> Client:
+    township = Township.objects.create(county=day.county, code="330822103000", name="芳村镇")
+    day.county.stations.filter(station_id__in=stations).update(township=township)
+    return as_somebody(a_person("Wu", day.county, Role.TOWNSHIP_CLERK, township=township))
+
+
 def test_a_township_clerk_sees_only_runs_and_parcels_of_their_stations(tiny: Loaded) -> None:
     planned(tiny)
-    township = Township.objects.create(county=tiny.county, code="330822103000", name="芳村镇")
-    clerk = as_somebody(a_person("Wu", tiny.county, Role.TOWNSHIP_CLERK, township=township))
+    clerk = a_clerk_of(tiny)
     assert clerk.get(at(tiny, "run", tiny.run("morning").pk)).status_code == 404
-    tiny.county.stations.filter(station_id="jia").update(township=township)
+    tiny.county.stations.filter(station_id="jia").update(township=Township.objects.get())
     page = text(clerk, at(tiny, "run", tiny.run("morning").pk))
     assert "P3" not in page
     planned_for_jia = tiny.parcel("P1")
     assert planned_for_jia.waybill in page
     assert clerk.get(at(tiny, "plans")).status_code == 403
+
+
+def test_of_a_run_that_passes_a_clerk_sees_what_concerns_his_places_and_how_full_the_bus_is(tiny: Loaded) -> None:
+    planned(tiny)
+    run = tiny.run("morning")
+    packed(tiny, "BAG-jia", "P1")
+    packed(tiny, "BAG-yi", "P3", "P5")
+    for label in ("BAG-jia", "BAG-yi"):
+        handed_over(tiny, label, run)
+    clerk = a_clerk_of(tiny, "jia")
+    for name in ("run", "run_sheet"):
+        page = text(clerk, at(tiny, name, run.pk))
+        assert ("BAG-jia" in page, "S-BAG-jia" in page, "P1" in page) == (True, True, True)
+        assert [word for word in ("BAG-yi", "P3", "P5") if word in page] == []
+        assert "excerpt" in page or "Of the list you see" in page
+    assert '<td class="num">90</td>' in text(clerk, at(tiny, "run", run.pk))
+    whole = dispatcher(tiny)
+    assert "BAG-yi" in text(whole, at(tiny, "run", run.pk))
+    whole.post(at(tiny, "issue_run", run.pk))
+    assert "issued" in text(clerk, at(tiny, "run", run.pk))
+    assert "has changed" not in text(clerk, at(tiny, "run", run.pk))
+
+
+def test_what_a_village_sends_its_clerk_sees_too(tiny: Loaded) -> None:
+    planned(tiny)
+    run = tiny.run("afternoon")
+    clerk = a_clerk_of(tiny, "yi")
+    page = text(clerk, at(tiny, "run", run.pk))
+    assert ("P4" in page, "P6" in page) == (True, False)
+
+
+def test_a_busy_page_of_a_run_asks_the_database_no_more_than_twenty_times(
+    tiny: Loaded, django_assert_max_num_queries: object
+) -> None:
+    planned(tiny)
+    run = tiny.run("afternoon")
+    DatedTrip.objects.filter(pk=run.pk).update(hold_litres=900, hold_kg=300)
+    for label, waybill in (("BAG-1", "P1"), ("BAG-2", "P2"), ("BAG-3", "P5")):
+        packed(tiny, label, waybill)
+    for code in ("BAG-1", "BAG-2"):
+        handed_over(tiny, code, run)
+    scanned(tiny, "hub", -20, Act.ACCEPT, "P7")
+    handed_over(tiny, "P7", run)
+    scanned(tiny, "jia", 30, Act.UNLOAD, "BAG-1")
+    scanned(tiny, "jia", 31, Act.OPEN, "BAG-1")
+    for client in (dispatcher(tiny), a_clerk_of(tiny, "hub", "jia")):
+        for name in ("run", "run_sheet"):
+            with django_assert_max_num_queries(20):  # type: ignore[operator]
+                assert "BAG-2" in text(client, at(tiny, name, run.pk))
 
 
 def test_a_driver_sees_the_runs_they_drive(tiny: Loaded) -> None:

@@ -11,6 +11,7 @@ from tongcun.county.models import County
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.dispatch.models import PlannedRide, PlanState
+from tongcun.dispatch.queries.sheets import Sheet
 from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import Bag, BagRide, Parcel
 
@@ -32,11 +33,19 @@ def pieces_of(run: DatedTrip) -> QuerySet[Parcel]:
 
 
 def pieces_seen(scope: Scope, run: DatedTrip) -> QuerySet[Parcel]:
-    """Those of a run's pieces that somebody may see: all of them, or those for where their right holds."""
+    """Those of a run's pieces that somebody may see: all of them, or those from and for where their right holds."""
     pieces = pieces_of(run)
     if scope.covers_county(Right.SEE_PARCELS) or run.driver_id == scope.user.pk:
         return pieces
-    return pieces.filter(destination__in=scope.stations(Right.SEE_PARCELS).order_by().values("pk"))
+    mine = scope.stations(Right.SEE_PARCELS).order_by().values("pk")
+    return pieces.filter(Q(destination__in=mine) | Q(origin__in=mine))
+
+
+def sheet_seen(scope: Scope, sheet: Sheet) -> Sheet:
+    """What of a run's list somebody may see: all of it, or what concerns the places where they see the day."""
+    if scope.covers_county(Right.SEE_DAY) or sheet.run.driver_id == scope.user.pk:
+        return sheet
+    return sheet.excerpt(set(scope.stations(Right.SEE_DAY).order_by().values_list("pk", flat=True)))
 
 
 def contents_of(county: County, bags: Iterable[Bag]) -> list[tuple[Bag, list[str]]]:

@@ -4,7 +4,7 @@ onto it."""
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from django.db.models import F, Q
@@ -66,12 +66,17 @@ class BagOnSheet(NamedTuple):
     kilograms: float
     is_scanned: bool
 
+    @property
+    def places(self) -> list[int]:
+        """The keys of the stations that it concerns."""
+        return [self.bag.destination_id, *(call.station.pk for call in (self.board, self.alight) if call is not None)]
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """All that a run's list says; `manifest` is None where no plan knows the run and nobody has issued its list.
 
-    `over` is by how much the list exceeds the hold, `aboard` what is on board now.
+    `over` is by how much the list exceeds the hold, `aboard` what is on board now. `whole` is what an excerpt is of.
     """
 
     run: DatedTrip
@@ -82,6 +87,16 @@ class Sheet:
     cut_off: int | None
     over: Over
     aboard: Aboard
+    whole: Sheet | None = None
+
+    def excerpt(self, stations: Container[int]) -> Sheet:
+        """What of the list is loaded at, unloaded at or meant for some stations, by key; loads are still the bus's."""
+        lines = tuple(
+            line for line in self.lines
+            if line.board.pk in stations or line.alight.pk in stations or line.destination.pk in stations
+        )  # fmt: skip
+        bags = tuple(on for on in self.bags if any(place in stations for place in on.places))
+        return replace(self, lines=lines, bags=bags, whole=self)
 
     @property
     def pieces(self) -> int:
@@ -120,6 +135,8 @@ class Sheet:
     @property
     def is_issued(self) -> bool:
         """Whether the list was issued as it stands now."""
+        if self.whole is not None:
+            return self.whole.is_issued
         manifest = self.manifest
         return manifest is not None and manifest.issued_at is not None and manifest.issued_lines in ([], self.said)
 

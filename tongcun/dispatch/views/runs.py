@@ -18,7 +18,7 @@ from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.dispatch import actions
 from tongcun.dispatch.queries import any_run_of, sheet_of
-from tongcun.dispatch.queries.pieces import contents_of, pieces_seen
+from tongcun.dispatch.queries.pieces import contents_of, pieces_seen, sheet_seen
 from tongcun.dispatch.queries.sheets import Sheet
 from tongcun.dispatch.queries.waiting import waiting_within
 from tongcun.parcels.custody import Kind
@@ -30,7 +30,7 @@ PIECES_A_PAGE = 50
 def run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """A run's list by stop and destination, its bags, its pieces."""
     found = run_within(scope, pk)
-    sheet = sheet_of(found)
+    sheet = sheet_seen(scope, sheet_of(found))
     pieces = Paginator(pieces_seen(scope, found), PIECES_A_PAGE).get_page(request.GET.get("page"))
     more = {
         "pieces": pieces,
@@ -38,6 +38,7 @@ def run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
         "waiting": waiting_within(scope, found, sheet.calls),
         "may_take_off": _listed_by_hand(scope, sheet),
         "may_see_parcels": scope.may(Right.SEE_PARCELS),
+        "desk": next((call.station for call in sheet.calls if scope.may_at(Right.WORK_DESK, call.station)), None),
         "vehicles": scope.county.vehicles.filter(in_service=True),
     }
     return render(request, "dispatch/run.html", _frame(scope, sheet) | more)
@@ -46,7 +47,7 @@ def run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
 @with_right(Right.SEE_DAY)
 def run_sheet(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """The same list on paper: 路单 for the desk, 交接单 for the driver to sign, 封发清单 of what each bag holds."""
-    sheet = sheet_of(run_within(scope, pk))
+    sheet = sheet_seen(scope, sheet_of(run_within(scope, pk)))
     contents = [] if sheet.is_overloaded else contents_of(scope.county, [on.bag for on in sheet.bags])
     return render(request, "dispatch/run_sheet.html", _frame(scope, sheet) | {"contents": contents})
 
