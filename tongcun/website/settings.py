@@ -105,8 +105,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # forms look as our t
 
 # --- The database: SQLite that loses nothing on a power cut, or PostgreSQL for many desks (design decision 8).
 
+# Connected anew each hour, for SQLite reads its statistics of the tables when it connects.
 DATABASES: dict[str, Any] = {
-    "default": dj_database_url.config(default=f"sqlite:///{HOME / 'tongcun.sqlite3'}", conn_max_age=None)
+    "default": dj_database_url.config(default=f"sqlite:///{HOME / 'tongcun.sqlite3'}", conn_max_age=3600)
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {

@@ -123,9 +123,8 @@ class _Reading:
         return BagRide.objects.filter(dated_trip=self.run).select_related("bag").order_by("bag__label")
 
     def _known_bags(self) -> list[Bag]:
-        labels = Q(label__in={*self.put_on, *self.rides})
-        held = Q(holder_kind=Kind.RUN.value, holder_id=self.run.run_id, state__in=ON_BOARD)
-        found = Bag.objects.filter(labels | held, county=self.run.county_id)
+        labels = Q(county=self.run.county_id, label__in={*self.put_on, *self.rides})
+        found = Bag.objects.filter(labels | self._held())
         return list(found.select_related("origin", "destination").order_by("label"))
 
     def _known_pieces(self) -> list[_Piece]:
@@ -133,13 +132,19 @@ class _Reading:
         labels = [bag.label for bag in self.bags]
         opened = [bag.label for bag in self.bags if bag.state == State.OPENED.value]
         was_in = packed_into(self.run.county, opened)
-        wanted = Q(bag_label__in=labels) | Q(waybill__in={*was_in, *self.put_on})
-        held = Q(holder_kind=Kind.RUN.value, holder_id=self.run.run_id, state__in=ON_BOARD)
-        rows = Parcel.objects.filter(wanted | held, county=self.run.county_id).order_by("waybill").values_list(
+        county = self.run.county_id
+        wanted = Q(county=county, bag_label__in=labels) | Q(county=county, waybill__in={*was_in, *self.put_on})
+        rows = Parcel.objects.filter(wanted | self._held()).order_by("waybill").values_list(
             "pk", "waybill", "bag_label", "origin_id", "destination_id", "holder_kind", "holder_id", "state", LITRES, KG
         )  # fmt: skip
         pieces = map(_Piece._make, rows)
         return [piece._replace(bag_label=piece.bag_label or was_in.get(piece.waybill, "")) for piece in pieces]
+
+    def _held(self) -> Q:
+        """What the run holds. The county stands in each part of a condition, not before it: else SQLite goes through
+        all that the county has."""
+        held = {"holder_kind": Kind.RUN.value, "holder_id": self.run.run_id}
+        return Q(county=self.run.county_id, state__in=ON_BOARD, **held)
 
     def _is_on(self, thing: Bag | _Piece) -> bool:
         holder = (thing.holder_kind, thing.holder_id)

@@ -20,12 +20,13 @@ def pieces_of(run: DatedTrip) -> QuerySet[Parcel]:
     """Every parcel that has to do with a run, by destination, then waybill number."""
     planned = PlannedRide.objects.filter(dated_trip=run, plan__state=PlanState.CONFIRMED).order_by()
     labels = BagRide.objects.filter(dated_trip=run).order_by()
+    # The county stands in each part, not before them: else SQLite goes through all that the county has.
+    county = run.county_id
     return (
-        Parcel.objects.filter(county=run.county_id)
-        .filter(
+        Parcel.objects.filter(
             Q(pk__in=planned.values("parcel_id"))
-            | Q(bag_label__in=labels.values("bag__label"))
-            | Q(holder_kind=Kind.RUN.value, holder_id=run.run_id)
+            | Q(county=county, bag_label__in=labels.values("bag__label"))
+            | Q(county=county, holder_kind=Kind.RUN.value, holder_id=run.run_id)
         )
         .select_related("destination", "kind")
         .order_by("destination__official_order", "waybill")
@@ -52,7 +53,8 @@ def contents_of(county: County, bags: Iterable[Bag]) -> list[tuple[Bag, list[str
     """The waybill numbers in each bag."""
     listed = list(bags)
     inside: dict[str, list[str]] = {bag.label: [] for bag in listed}
-    packed = Parcel.objects.filter(county=county, bag_label__in=inside).order_by("waybill")
+    # Sorted here: SQLite would go through all the county's numbers in turn to save itself that.
+    packed = Parcel.objects.filter(county=county, bag_label__in=inside).order_by()
     for label, waybill in packed.values_list("bag_label", "waybill"):
         inside[label].append(waybill)
-    return [(bag, inside[bag.label]) for bag in listed]
+    return [(bag, sorted(inside[bag.label])) for bag in listed]
