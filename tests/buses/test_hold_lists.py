@@ -93,7 +93,7 @@ def test_vehicles_get_theirs_by_plate_and_new_ones_are_noted() -> None:
     set_vehicle(county=made.county, plate="浙H00001D", facts=VehicleFacts(40, 10, insured_until=until))
     rows = (("", "", "浙h 00001d", "", "300", "70", ""), ("", "", "浙H00002D", "", "350", "75", ""))
     told = text_of(sent(made, *rows, name="check"))
-    assert "2 vehicles, 1 of them new" in told
+    assert "vehicles: 2, of them new: 1" in told
     sent(made, *rows)
     known = Vehicle.objects.get(plate="浙H00001D")
     assert (known.hold_litres, known.hold_kg, known.insured_until) == (300, 70, until)

@@ -89,7 +89,7 @@ def test_dates_and_times_of_a_workbook_are_understood() -> None:
 def test_a_check_writes_nothing_and_says_what_would_be_written() -> None:
     made = loaded()
     answer = checked(made, ("", the_line(made).name, "", "", "林师傅", ""))
-    assert "1 duties on 1 days, from 2026-11-23 to 2026-11-23" in text_of(answer)
+    assert "Duties: 1; days: 1, from 2026-11-23 to 2026-11-23" in text_of(answer)
     assert not Duty.objects.exists()
 
 

@@ -92,9 +92,15 @@ def test_headings_of_one_name_are_told_apart_and_the_first_is_taken() -> None:
 
 def test_the_sheet_that_is_read_and_those_left_out_are_named() -> None:
     rows = (HEADING, ROW)
-    sheet = read(sheets_of(hidden_old=rows, 说明=(), 十一月=rows, 十月=rows, Sheet3=()), "名单.xlsx")
+    sheet = read(sheets_of(hidden_old=rows, 说明=[("十一月名单",)], 十一月=rows, 十月=rows, Sheet3=()), "名单.xlsx")
     assert sheet is not None
     assert (sheet.file, sheet.left_out) == ("名单.xlsx [十一月]", ("十月",))
+
+
+def test_a_workbook_with_a_heading_alone_is_told_so() -> None:
+    problems = Problems()
+    assert read(xlsx_of(HEADING), "名单.xlsx", problems) is None
+    assert [(p.code, p.line) for p in problems] == [("no_rows", 1)]
 
 
 def test_a_rounded_number_is_told_with_sheet_line_and_column() -> None:

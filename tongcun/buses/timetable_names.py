@@ -63,6 +63,7 @@ class DayNames:
 
     date: datetime.date
     lines: dict[str, set[str]] = field(default_factory=dict)
+    line_names: list[str] = field(default_factory=list)
     trips: dict[str, KnownTrip] = field(default_factory=dict)
     post_lines: set[str] = field(default_factory=set)
 
@@ -76,6 +77,7 @@ class DayNames:
         for route_id, name, is_post in version.routes.values_list("route_id", "name", "is_post"):
             if is_post:
                 found.post_lines.add(route_id)
+            found.line_names.append(name)
             for said in {plain_line(name), plain_line(route_id)}:
                 found.lines.setdefault(said, set()).add(route_id)
         running = set(services_on(version, date).values_list("pk", flat=True))
@@ -97,7 +99,13 @@ class DayNames:
             what = _("{name} names several lines").format(name=name)
             raise UnfitError("ambiguous_line", what, _one_of(found))
         what = _("{name} is no line of the timetable").format(name=name)
-        raise UnfitError("unknown_line", what, _one_of(self.lines) if self.lines else _("a line of the timetable"))
+        raise UnfitError("unknown_line", what, self._lines_like(name))
+
+    def _lines_like(self, name: str) -> str:
+        """What to write instead: lines that share a part of the name, or some of all."""
+        parts = [part for part in plain_line(name).split("-") if part]
+        like = [line for line in self.line_names if any(part in plain_line(line) for part in parts)]
+        return _one_of(like or self.line_names) if self.line_names else _("a line of the timetable")
 
     def trips_called(self, name: str, route_id: str | None) -> list[KnownTrip]:
         """The trip of that id, or all that set out at that time on whatever days; raises UnfitError."""

@@ -101,7 +101,7 @@ def _rosters(day: datetime.date) -> Kinds:
 
 def _sound_roster(rows: list[RosterRow]) -> str:
     days = {row.date for row in rows}
-    told = _("All rows are sound: {count} duties on {days} days, from {first} to {last}.")
+    told = _("All rows are sound. Duties: {count}; days: {days}, from {first} to {last}.")
     return told.format(count=len(rows), days=len(days), first=min(days).isoformat(), last=max(days).isoformat())
 
 
@@ -117,7 +117,7 @@ def _read_holds(reading: Reading, rows: Iterable[Record]) -> ListedHolds:
 
 
 def _sound_holds(holds: ListedHolds) -> str:
-    told = _("All rows are sound: the room of {lines} lines, {trips} trips, {vehicles} vehicles, {new} of them new.")
+    told = _("All rows are sound. Lines: {lines}; trips: {trips}; vehicles: {vehicles}, of them new: {new}.")
     return told.format(
         lines=len(holds.by_route), trips=len(holds.by_trip), vehicles=len(holds.by_plate), new=len(holds.new_plates)
     )

@@ -54,19 +54,24 @@ def workbook_rows(raw: bytes, file: str, problems: Problems) -> Source | None:
     return Source(where, _rows(sheet, where, problems), _others(workbook, sheet.name))
 
 
-def _others(workbook: CalamineWorkbook, name: str) -> tuple[str, ...]:
-    """The other visible sheets on which anything stands."""
-    visible = [about.name for about in workbook.sheets_metadata if about.visible == SheetVisibleEnum.Visible]
-    return tuple(other for other in visible if other != name and workbook.get_sheet_by_name(other).total_height)
-
-
 def _first_sheet(workbook: CalamineWorkbook) -> CalamineSheet | None:
-    for place, about in enumerate(workbook.sheets_metadata):
-        if about.visible == SheetVisibleEnum.Visible:
-            sheet = workbook.get_sheet_by_index(place)
-            if sheet.total_height:
+    """The first visible sheet with more than one row, else with anything: a cover has a line, a list has several."""
+    for least in (2, 1):
+        for name in _visible(workbook):
+            sheet = workbook.get_sheet_by_name(name)
+            if sheet.height >= least:
                 return sheet
     return None
+
+
+def _others(workbook: CalamineWorkbook, name: str) -> tuple[str, ...]:
+    """The other visible sheets that might be lists, too."""
+    others = (other for other in _visible(workbook) if other != name)
+    return tuple(other for other in others if workbook.get_sheet_by_name(other).height > 1)
+
+
+def _visible(workbook: CalamineWorkbook) -> list[str]:
+    return [about.name for about in workbook.sheets_metadata if about.visible == SheetVisibleEnum.Visible]
 
 
 def _tell_unreadable(error: Exception, file: str, problems: Problems) -> None:
