@@ -19,7 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 INSTALLED = "pginstall18"
-OPTIONS = ("-c max_connections=60", "-c listen_addresses=127.0.0.1", "-c unix_socket_directories=''")
+OPTIONS = ("-c max_connections=100", "-c listen_addresses=127.0.0.1", "-c unix_socket_directories=''")
 
 
 def main() -> None:
