@@ -20,7 +20,7 @@ def relaxed(ground: Ground, pool: Pool) -> RelaxedProblem:
 
 
 def corner_of(problem: RelaxedProblem) -> Corner:
-    corner = problem.solve()
+    corner = problem.solve(Stages(None, unwatched))
     assert corner is not None
     return corner
 
@@ -73,3 +73,10 @@ def test_a_parcel_without_any_chain_is_left() -> None:
     corner = corner_of(relaxed(ground, kept(pool, np.zeros(len(pool), dtype=np.bool_))))
     assert len(corner.whole) == 0
     assert corner.yuan == pytest.approx(float(ground.fallback.sum()))
+
+
+def test_out_of_time_it_finds_no_corner_and_with_time_goes_on() -> None:
+    ground = the_ground(a_crowded_day())
+    problem = relaxed(ground, chains_of(ground.crowd, ground.graph))
+    assert problem.solve(Stages(1e-9, unwatched)) is None
+    assert len(corner_of(problem).whole) > 0

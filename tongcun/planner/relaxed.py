@@ -19,6 +19,7 @@ from tongcun.planner.day import Day
 from tongcun.planner.graph import NONE, Graph
 from tongcun.planner.pool import Pool, empty_pool, joined, kept, ridden_hops, unknown_in
 from tongcun.planner.prices import Prices
+from tongcun.planner.progress import Stages
 from tongcun.planner.timetable import Floats, Ints
 
 ITERATIONS_AT_MOST = 60_000
@@ -80,9 +81,11 @@ class RelaxedProblem:
         self.batches.append(fresh)
         return count
 
-    def solve(self) -> Corner | None:
-        """A corner and its dual, or None where the solver stopped before it found one."""
+    def solve(self, stages: Stages) -> Corner | None:
+        """A corner and its dual, or None where the solver stopped before it found one, as when time is out."""
         for again in reversed(range(OVERLOADS)):
+            # The solver's clock goes on from one run to the next.
+            self.solver.setOptionValue("time_limit", self.solver.getRunTime() + stages.seconds_left())
             self.solver.run()
             if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
                 return None

@@ -79,7 +79,7 @@ def search_rides(
     starts = luck_of(len(fallback)).starts
     for start in range(starts):
         # Every second start is by prices alone.
-        whole = None if start % 2 else _whole_in_corner(day, graph, pool, fallback, dual, reduced)
+        whole = None if start % 2 else _whole_in_corner(day, graph, pool, fallback, dual, reduced, stages)
         settled = None if whole is None else found_in(pool, whole)
         state = assign_by_prices(day, graph, pool, fallback, reduced, settled)
         rides = _searched(day, graph, sweeps, pool, fallback, dual, state, seed * starts + start, stages)
@@ -92,18 +92,20 @@ def search_rides(
     return best
 
 
-def _whole_in_corner(day: Day, graph: Graph, pool: Pool, fallback: Floats, dual: Dual, reduced: Floats) -> Pool | None:
+def _whole_in_corner(
+    day: Day, graph: Graph, pool: Pool, fallback: Floats, dual: Dual, reduced: Floats, stages: Stages
+) -> Pool | None:
     """The chains that a corner of the relaxed problem takes whole; None where it is not solved, as with a charge."""
     if dual.whole is not None:
         return dual.whole
-    if day.drop_yuan > 0.0 or len(fallback) > PARCELS_AT_MOST or not len(pool):
+    if day.drop_yuan > 0.0 or len(fallback) > PARCELS_AT_MOST or not len(pool) or stages.out_of_time():
         return None
     # Not at the top: the solver takes a tenth of a second to import, which days with drops need not wait for.
     from tongcun.planner.relaxed import RelaxedProblem
 
     spread = TIED * min(1.0, (TIED_PARCELS / len(fallback)) ** 2) * dual.unit
     tied = kept(pool, near_best(pool, reduced, day, fallback, spread))
-    corner = RelaxedProblem(day, graph, tied, fallback, dual.prices, dual.unit).solve()
+    corner = RelaxedProblem(day, graph, tied, fallback, dual.prices, dual.unit).solve(stages)
     return corner.whole if corner else None
 
 

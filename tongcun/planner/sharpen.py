@@ -61,7 +61,7 @@ def sharpened(day: Day, graph: Graph, sweeps: Sweeps, fallback: Floats, dual: Du
     for turn in range(ROUNDS):
         if stages.out_of_time():
             break
-        corner = problem.solve()
+        corner = problem.solve(stages)
         if corner is None:
             break
         prices = between(dual.prices, corner.prices, ON_THE_WAY)
