@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import accumulate, islice
 from math import ceil
 from typing import NamedTuple
 
@@ -48,19 +50,16 @@ class Over(NamedTuple):
 
 
 def loads(sequences: Sequence[int], lines: Iterable[Line]) -> list[Load]:
-    """The load on the hop after each call of a run, which are given by stop sequence."""
-    listed = list(lines)
-    found = []
-    for call in sequences:
-        on_board = [line for line in listed if line.board <= call < line.alight]
-        found.append(
-            Load(
-                sum(line.pieces for line in on_board),
-                round(sum(line.litres for line in on_board), 6),
-                round(sum(line.kilograms for line in on_board), 6),
-            )
-        )
-    return found
+    """The load on the hop after each call of a run, which are given by stop sequence, rising."""
+    pieces, litres, kilograms = ([0.0] * (len(sequences) + 1) for _ in range(3))
+    for line in lines:
+        first, end = bisect_left(sequences, line.board), bisect_left(sequences, line.alight)
+        for column, amount in ((pieces, line.pieces), (litres, line.litres), (kilograms, line.kilograms)):
+            column[first] += amount
+            column[max(first, end)] -= amount
+    on_board = zip(*map(accumulate, (pieces, litres, kilograms)), strict=True)
+    # Rounded, for what is added and taken off again leaves a trace; a zero has no sign.
+    return [Load(round(p), round(v, 6) + 0.0, round(kg, 6) + 0.0) for p, v, kg in islice(on_board, len(sequences))]
 
 
 def over(hold_litres: float | None, hold_kg: float | None, lines: Iterable[Line]) -> Over:

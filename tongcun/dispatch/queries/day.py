@@ -14,7 +14,7 @@ from tongcun.buses.models import DatedTrip
 from tongcun.county.clock import now, service_seconds
 from tongcun.county.models import County
 from tongcun.county.queries import Scope
-from tongcun.dispatch.loads import Line, Load, loads, over
+from tongcun.dispatch.loads import Line, Load, Over, loads
 from tongcun.dispatch.models import ManifestLine, Plan
 from tongcun.dispatch.problem.runs import Runs, load_runs
 from tongcun.dispatch.problem.stations import Stations, load_stations
@@ -59,8 +59,8 @@ class RunOfDay:
     @property
     def is_overloaded(self) -> bool:
         """Whether more is on board, or listed, than the hold takes."""
-        listed = (Line(0, 1, load.pieces, load.litres, load.kilograms) for load in self.loads)
-        is_over = any(over(self.run.hold_litres, self.run.hold_kg, [line]) for line in listed)
+        litres, kilograms = self.run.hold_litres or 0.0, self.run.hold_kg or 0.0
+        is_over = any(Over(load.litres - litres, load.kilograms - kilograms) for load in self.loads)
         return is_over or self.aboard.over(self.run) is not None
 
 
