@@ -8,7 +8,10 @@ window.htmx = htmx;
 
 // A choice that needs no button: <select data-sends> sends its form at once.
 document.addEventListener("change", (event) => {
-  if (event.target.matches("[data-sends]")) event.target.form.requestSubmit?.() ?? event.target.form.submit();
+  const { form } = event.target;
+  if (!event.target.matches("[data-sends]")) return;
+  if (form.requestSubmit) form.requestSubmit();
+  else form.submit();
 });
 
 document.addEventListener("click", (event) => {

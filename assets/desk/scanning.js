@@ -9,7 +9,7 @@ export function scanQuickly() {
   const form = document.querySelector("form[data-scans]");
   if (!form) return;
   const answers = document.getElementById("answers");
-  const told = form.querySelector("[data-waiting]");
+  const told = form.querySelector("[data-told]");
   const waiting = [];
   let isSending = false;
 
@@ -22,32 +22,54 @@ export function scanQuickly() {
     if (!isSending) send();
   });
   window.addEventListener("beforeunload", (event) => {
-    if (waiting.length) event.preventDefault();
+    if (!waiting.length) return;
+    event.preventDefault();
+    event.returnValue = ""; // what browsers before Chrome 119 look at
   });
 
+  /** Each that waits once, in turn: what the server refuses to answer stays, and does not hold up those behind it. */
   async function send() {
     isSending = true;
-    while (waiting.length) {
-      const words = await answerTo(form.action, waiting[0]);
-      if (words === null) break;
-      waiting.shift();
-      answers.innerHTML = words;
+    let held = 0;
+    let state = "waiting";
+    while (held < waiting.length) {
+      const answer = await answerTo(form.action, waiting[held]);
+      if (answer.words !== undefined) {
+        waiting.splice(held, 1);
+        answers.innerHTML = answer.words;
+      } else {
+        state = answer.state;
+        if (state !== "refused") break;
+        held += 1;
+      }
     }
     isSending = false;
     told.hidden = waiting.length === 0;
-    told.textContent = told.dataset.words.replace("{n}", String(waiting.length));
+    told.textContent = told.dataset[state].replace("{n}", String(waiting.length)).replace("{codes}", codesOf(waiting));
     if (waiting.length) setTimeout(() => isSending || send(), RETRY_AFTER);
   }
 }
 
-/** What the server says to a scan; null where it cannot be asked, or does not know us any more. */
+/**
+ * What the server says to a scan, in `words`; else in `state` why there are none: "waiting" (it cannot be asked),
+ * "loggedOut" (it does not know us any more), "refused" (it fails at this scan).
+ */
 async function answerTo(address, scan) {
+  // Whoever logged in anew in another tab has a new token; the one in the form is of then.
+  const token = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie);
+  if (token) scan.set("csrfmiddlewaretoken", token[1]);
   try {
     const answer = await fetch(address, { method: "POST", body: scan, headers: { "HX-Request": "true" } });
-    return (answer.ok && !answer.redirected) || answer.status === 422 ? await answer.text() : null;
+    if ((answer.ok && !answer.redirected) || answer.status === 422) return { words: await answer.text() };
+    if (answer.redirected || answer.status === 403) return { state: "loggedOut" };
+    return { state: answer.status === 503 ? "waiting" : "refused" };
   } catch {
-    return null;
+    return { state: "waiting" };
   }
+}
+
+function codesOf(scans) {
+  return scans.map((scan) => scan.get("code") || scan.get("bag") || scan.get("run")).join(", ");
 }
 
 function firstEmpty(form) {

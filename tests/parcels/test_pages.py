@@ -16,7 +16,7 @@ from tests.parcels.days import DATE, Post, a_post, a_scan, announced, at_station
 from tongcun.county.models import FullView, User, Village
 from tongcun.parcels.actions import Announcement, announce, propose_missing
 from tongcun.parcels.acts import Act
-from tongcun.parcels.models import DayClose, Device, Discrepancy, Parcel
+from tongcun.parcels.models import DayClose, Device, Discrepancy, Parcel, Scan
 
 pytestmark = pytest.mark.django_db
 
@@ -117,6 +117,37 @@ def test_older_parcels_follow_on_the_next_page() -> None:
     assert "P059" in page
     assert "P000" not in page
     assert "P000" in shown(post, post.cast.deng, "parcels", beyond=str(Parcel.objects.get(waybill="P010").pk))
+
+
+def test_moments_are_of_the_countys_wall_clock() -> None:
+    post = a_day("P1")
+    post.county.timezone = "Asia/Urumqi"
+    post.county.save()
+    local = Scan.objects.filter(code="P1").earliest("device_time").device_time.astimezone(post.county.zone())
+    assert f"{local:%H:%M}" in shown(post, post.cast.deng, "parcel", "P1")
+
+
+@pytest.mark.parametrize("label", ["1号袋", "BAG 7", "A/7", "ＢＡＧ７"])
+def test_a_bag_may_be_labelled_as_people_please(label: str) -> None:
+    post = a_post()
+    announced(post, "P1")
+    record(post, a_scan(1, Act.ACCEPT, "P1", at_station(post.cast.hub)))
+    record(post, a_scan(2, Act.PACK, "P1", at_station(post.cast.hub), bag_label=label))
+    for page in (shown(post, post.cast.deng, "parcels"), shown(post, post.cast.deng, "parcel", "P1")):
+        assert label in page
+    if "/" not in label:
+        assert "P1" in shown(post, post.cast.deng, "bag", label)
+
+
+def test_what_is_to_look_into_leads_to_the_bag_or_the_parcel_and_an_unknown_code_to_nothing() -> None:
+    post = a_day("P1")
+    record(post, a_scan(300, Act.SEAL, "BAG-1", at_station(post.cast.hub), seal_number="OTHER"))
+    record(post, a_scan(301, Act.UNLOAD, "NOBODY-KNOWS", at_station(post.cast.hub)))
+    page = shown(post, post.cast.deng, "discrepancies")
+    linked = set(re.findall(rf'href="/{post.county.division_code}/((?:bags|parcels)/[^"/]+)/"', page))
+    assert "bags/BAG-1" in linked
+    assert "NOBODY-KNOWS" in page
+    assert not any("NOBODY-KNOWS" in address for address in linked)
 
 
 def test_a_discrepancy_is_closed_with_what_was_found() -> None:

@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongcun.county.models import County, User
@@ -24,6 +25,7 @@ View = Callable[..., HttpResponse]
 
 def with_right(right: Right) -> Callable[[ScopedView[Rest]], View]:
     """Let in who has a right in the county that the address names; the view gets their `Scope` for `county_code`.
+    Moments on the page are of the county's wall clock.
 
     Nobody without any posting there learns that the county exists (404); who lacks the right is told so (403). The
     right's name is kept on the view (`view.right`), for the test that walks every address as every role.
@@ -39,7 +41,8 @@ def with_right(right: Right) -> Callable[[ScopedView[Rest]], View]:
                 return redirect("account_change_password")
             if not scope.may(right):
                 raise PermissionDenied
-            return view(request, scope, *args, **kwargs)
+            with timezone.override(scope.county.zone()):
+                return view(request, scope, *args, **kwargs)
 
         guarded.right = right  # type: ignore[attr-defined]
         return guarded

@@ -7,6 +7,8 @@ from django.urls import path, re_path
 from tongcun.parcels.views import desk, handovers, imports, parcels, rules, scanning
 
 CODE = r"[0-9A-Za-z-]{1,40}"
+# What people write on a bag is up to them; a label with a slash has no page.
+LABEL = r"[^/]{1,40}"
 
 urlpatterns = [
     path("parcels/", parcels.parcels, name="parcels"),
@@ -14,7 +16,7 @@ urlpatterns = [
     path("parcels/imports/<int:pk>/", imports.import_sheet, name="import_parcels"),
     re_path(rf"^parcels/(?P<waybill>{CODE})/$", parcels.parcel, name="parcel"),
     re_path(rf"^parcels/(?P<waybill>{CODE})/full/$", parcels.reveal, name="parcel_in_full"),
-    re_path(rf"^bags/(?P<label>{CODE})/$", parcels.bag, name="bag"),
+    re_path(rf"^bags/(?P<label>{LABEL})/$", parcels.bag, name="bag"),
     path("desk/", scanning.desks, name="desks"),
     path("desk/<str:station_id>/", scanning.desk, name="desk"),
     path("desk/<str:station_id>/bags/", scanning.new_bag, name="new_bag"),

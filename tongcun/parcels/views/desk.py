@@ -16,6 +16,7 @@ from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.parcels import actions
 from tongcun.parcels.day_counts import day_counts
+from tongcun.parcels.desk_reading import destinations
 from tongcun.parcels.forms import CloseForm, DayCloseForm, DeviceForm
 from tongcun.parcels.models import DayClose, Device, DeviceKind, DiscrepancyKind
 from tongcun.parcels.seeing import discrepancies_of
@@ -36,8 +37,9 @@ def discrepancies(request: HttpRequest, scope: Scope) -> HttpResponse:
     if after.isascii() and after.isdigit() and len(after) < 18:
         found = found.filter(pk__gt=int(after))
     rows = list(found.select_related("station")[: ON_A_PAGE + 1])
+    bags, parcels = destinations(scope.county, {row.code for row in rows})
     shown = {
-        "rows": rows[:ON_A_PAGE], "kind": kind, "kinds": DiscrepancyKind.choices, "form": CloseForm(),
+        "rows": rows[:ON_A_PAGE], "bags": bags, "parcels": parcels, "kind": kind, "kinds": DiscrepancyKind.choices, "form": CloseForm(),
         "after": rows[ON_A_PAGE - 1].pk if len(rows) > ON_A_PAGE else None,
     }  # fmt: skip
     return page(request, scope, "parcels/discrepancies.html", shown)
