@@ -13,6 +13,7 @@ from tests.dispatch.days import MONDAY, Loaded, tiny_county
 from tests.dispatch.scans import handed_over, on, packed, scanned
 from tests.dispatch.test_manifests import planned
 from tests.dispatch.test_pages import as_somebody, at, text
+from tests.parcels.days import a_post, a_scan, at_station, record
 from tongcun.buses.models import DatedTrip
 from tongcun.county.clock import moment_of
 from tongcun.county.models import Role, User
@@ -125,6 +126,16 @@ def test_what_comes_off_where_it_went_on_or_was_never_there_is_not_listed(tiny: 
     wrong = handed_over(tiny, "BAG-2", run)
     scanned(tiny, "hub", -4, Act.CORRECT, "BAG-2", corrects=wrong.scan_id)
     assert listed(sheet_of(run)) == []
+
+
+def test_only_a_correction_of_the_county_takes_a_scan_off_the_list(tiny: Loaded) -> None:
+    run, other = tiny.run("morning"), a_post("330881")
+    packed(tiny, "BAG-1", "P1")
+    loaded, _ = scanned(tiny, "hub", -5, Act.LOAD, "BAG-1", on(run))
+    scanned(tiny, "hub", -4, Act.SORT, "P2", corrects=loaded.scan_id)
+    elsewhere = at_station(other.cast.hub)
+    record(other, a_scan(130, Act.CORRECT, "BAG-1", elsewhere, corrects=loaded.scan_id))
+    assert listed(sheet_of(run)) == [("hub", "jia", "BAG-1", 1, 20.0, 4.0)]
 
 
 def test_a_bag_for_elsewhere_is_listed_to_the_last_stop(tiny: Loaded) -> None:

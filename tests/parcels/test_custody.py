@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -118,14 +119,48 @@ def test_a_correction_takes_a_scan_back_as_if_it_had_not_been() -> None:
     wrong = at(5, Act.MISROUTE, PARCEL, DONG)
     taken_back = at(400, Act.CORRECT, PARCEL, DONG, corrects=wrong.scan_id)
     assert custody_of(PARCEL, [*the_usual_day(), wrong]).misfits
-    assert custody_of(PARCEL, [*the_usual_day(), wrong, taken_back]) == custody_of(PARCEL, the_usual_day())
+    corrected, unharmed = custody_of(PARCEL, [*the_usual_day(), wrong, taken_back]), custody_of(PARCEL, the_usual_day())
+    assert dataclasses.replace(corrected, steps=()) == dataclasses.replace(unharmed, steps=())
+    assert corrected.misfits == ()
+    assert corrected.steps[:-1] == unharmed.steps
+
+
+def test_a_correction_is_a_step_of_the_parcel_that_the_scan_was_about_whatever_code_it_names() -> None:
+    wrong = at(92, Act.UNLOAD, BAG, DONG)
+    taken_back = at(94, Act.CORRECT, "P2", DONG, corrects=wrong.scan_id)
+    (step,) = [s for s in custody_of(PARCEL, [*the_usual_day(), wrong, taken_back]).steps if s.scan is taken_back]
+    assert (step.about, step.state, step.holder, step.bag) == (wrong, State.UNLOADED, XIYUAN, BAG)
+    assert custody_of("P2", [*the_usual_day(), wrong, taken_back]).steps == ()
+
+
+def test_a_scan_that_another_party_takes_back_is_followed_and_told() -> None:
+    sent_back = at(310, Act.RETURN, PARCEL, XIYUAN, CARRIER)
+    taken_back = at(320, Act.CORRECT, PARCEL, CARRIER, corrects=sent_back.scan_id)
+    custody = custody_of(PARCEL, [*the_usual_day()[:12], sent_back, taken_back])
+    assert (custody.state, custody.holder) == (State.OFFERED, XIYUAN)
+    assert custody.misfits == ((taken_back.scan_id, Misfit.CORRECTS_ANOTHERS),)
+
+
+def test_what_a_device_scanned_for_a_run_it_takes_back_for_its_station() -> None:
+    loaded = at(35, Act.LOAD, PARCEL, LIN, device="7")
+    for device, misfits in (("7", ()), ("8", (Misfit.CORRECTS_ANOTHERS,))):
+        taken_back = at(36, Act.CORRECT, PARCEL, HUB, corrects=loaded.scan_id, device=device)
+        assert custody_of(PARCEL, [loaded, taken_back]).steps[-1].misfits == misfits
+
+
+def test_corrections_that_take_back_each_other_or_themselves_end() -> None:
+    one, two = (at(n, Act.CORRECT, PARCEL, HUB, corrects=f"00{3 - n}-correct-P1") for n in (1, 2))
+    itself = at(3, Act.CORRECT, PARCEL, HUB, corrects="003-correct-P1")
+    assert custody_of(PARCEL, [at(0, Act.ACCEPT, PARCEL, HUB), one, two, itself]).holder == HUB
 
 
 def test_a_correction_that_is_taken_back_takes_nothing_back() -> None:
     wrong = at(5, Act.MISROUTE, PARCEL, DONG)
     first = at(400, Act.CORRECT, PARCEL, DONG, corrects=wrong.scan_id)
     second = at(401, Act.CORRECT, PARCEL, DONG, corrects=first.scan_id)
-    assert custody_of(PARCEL, [wrong, first, second]) == custody_of(PARCEL, [wrong])
+    custody = custody_of(PARCEL, [wrong, first, second])
+    assert custody.steps[:-1] == custody_of(PARCEL, [wrong]).steps
+    assert (custody.steps[-1].scan, custody.steps[-1].state) == (second, State.MISROUTED)
 
 
 def test_a_correction_of_an_unknown_scan_is_a_misfit() -> None:

@@ -12,6 +12,7 @@ from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from tests.parcels.days import (
+    DATE,
     EVENING,
     SIX,
     a_post,
@@ -25,10 +26,10 @@ from tests.parcels.days import (
     stands,
     the_way_to_xiyuan,
 )
-from tongcun.parcels.actions import NewScan, Result, close_discrepancy, record_scans
+from tongcun.parcels.actions import NewBag, NewScan, Result, close_discrepancy, pack_bag, record_scans
 from tongcun.parcels.acts import Act
 from tongcun.parcels.custody import Kind, Party
-from tongcun.parcels.models import Bag, Discrepancy, Parcel, Scan
+from tongcun.parcels.models import Bag, Device, Discrepancy, Parcel, Scan
 from tongcun.parcels.queries import load_of_run, overloaded
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +172,34 @@ def test_a_correction_takes_a_scan_back_also_when_it_names_another_code() -> Non
     assert stands("P1")[0] == "misrouted"
     record(post, a_scan(6, Act.CORRECT, "P2", hub, corrects=wrong.scan_id))
     assert stands("P1")[0] == "accepted"
+    assert opened() == []
+
+
+def test_a_correction_of_anothers_scan_is_told_once_of_what_it_was_about() -> None:
+    post = a_post()
+    announced(post, "P1", "P2")
+    way = the_way_to_xiyuan(post, ["P1", "P2"])
+    sealed = way[6]
+    record(post, *way[:7])
+    carrier = Party(Kind.CARRIER, post.cast.carrier.unit_id)
+    system = Device.objects.create(county=post.county, name="system", kind="system", carrier=post.cast.carrier)
+    taken_back = a_scan(42, Act.CORRECT, "P1", carrier, corrects=sealed.scan_id)
+    (answer,) = record(post, taken_back, device=system)
+    assert (answer.result, answer.misfits) == (Result.OK, ("corrects_anothers",))
+    assert opened() == [("corrects_anothers", "BAG-1")]
+    record(post, a_scan(43, Act.CORRECT, "P1", carrier, corrects=taken_back.scan_id), device=system)
+    assert opened() == []
+
+
+def test_a_bags_first_scan_is_whatever_comes_first_also_where_a_wrong_one_was_taken_back_before() -> None:
+    post = a_post()
+    run, xiyuan = on_run(post.run), at_station(post.cast.xiyuan)
+    pack_bag(
+        county=post.county, bag=NewBag("B1", post.cast.hub, post.cast.xiyuan, DATE, pieces=9), actor=post.cast.chen
+    )
+    wrong = a_scan(10, Act.LOAD, "B1", run)
+    record(post, wrong, a_scan(11, Act.CORRECT, "B1", run, corrects=wrong.scan_id))
+    record(post, a_scan(20, Act.OPEN, "B1", xiyuan))
     assert opened() == []
 
 

@@ -40,7 +40,8 @@ class Scan:
     """One scan as custody sees it: at `when` (aware), `here` did `act` to `item`, a parcel, a bag or a run.
 
     `other` is the second party of a handover, a collection or a return; `bag` the bag a parcel is packed into;
-    `corrects` the id of the scan that this one takes back; `seal` the seal number that was read off a bag.
+    `corrects` the id of the scan that this one takes back; `seal` the seal number that was read off a bag; `device`
+    what recorded it, empty where that is not known.
     """
 
     scan_id: str
@@ -52,6 +53,7 @@ class Scan:
     bag: str | None = None
     corrects: str | None = None
     seal: str = ""
+    device: str = ""
 
 
 class Misfit(StrEnum):
@@ -63,17 +65,27 @@ class Misfit(StrEnum):
     AFTER_THE_END = "after_the_end"
     NO_OTHER_PARTY = "no_other_party"
     CORRECTS_NOTHING = "corrects_nothing"
+    CORRECTS_ANOTHERS = "corrects_anothers"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A scan that concerned the parcel, and how things stood after it; `bag` is the one that it was in before."""
+    """A scan that concerned the parcel, and how things stood after it; `bag` is the one that it was in before.
+
+    A correction tells in `takes_back` which scan it is about, and in `bag` the one around the parcel before that.
+    """
 
     scan: Scan
     state: State
     holder: Party | None
     misfits: tuple[Misfit, ...]
     bag: str | None = None
+    takes_back: Scan | None = None
+
+    @property
+    def about(self) -> Scan:
+        """The scan that the step is about: of a correction the one taken back."""
+        return self.takes_back or self.scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +114,13 @@ def custody_of(parcel: str, scans: Iterable[Scan]) -> Custody:
     record = in_order(scans)
     taken_back = _taken_back(record)
     custody = Custody()
+    bags: dict[str, str | None] = {}
     for scan in record:
-        if scan.act is Act.CORRECT:
-            custody = _corrected(custody, scan, parcel, record)
-        elif scan.scan_id not in taken_back and _concerns(scan, parcel, custody):
-            custody = _after(custody, scan, parcel)
-    return custody
+        if scan.act is not Act.CORRECT and _concerns(scan, parcel, custody):
+            bags[scan.scan_id] = custody.bag
+            custody = custody if scan.scan_id in taken_back else _after(custody, scan, parcel)
+    corrections = [scan for scan in record if scan.act is Act.CORRECT and scan.scan_id not in taken_back]
+    return _with_corrections(custody, parcel, record, corrections, bags) if corrections else custody
 
 
 def custody_of_bag(label: str, scans: Iterable[Scan]) -> Custody:
@@ -136,11 +149,47 @@ def _taken_back(record: list[Scan]) -> set[str]:
     return gone
 
 
-def _corrected(custody: Custody, scan: Scan, parcel: str, record: list[Scan]) -> Custody:
-    """A correction changes nothing by itself; one of a scan that is not there is a misfit of the parcel it names."""
-    if scan.item != parcel or any(scan.corrects == other.scan_id for other in record):
-        return custody
-    return _told(custody, scan, custody.state, custody.holder, (Misfit.CORRECTS_NOTHING,))
+def _with_corrections(
+    custody: Custody, parcel: str, record: list[Scan], corrections: list[Scan], bags: dict[str, str | None]
+) -> Custody:
+    """Corrections change nothing by themselves, but nobody takes a scan back unseen: each is a step of the parcel that
+    the scan was about. One of a scan that is not there is a misfit of the parcel it names.
+
+    `bags` holds, by scan, the bag around the parcel before it, for all that concerned the parcel.
+    """
+    by_id = {scan.scan_id: scan for scan in record}
+    happened = {step.scan.scan_id: step for step in custody.steps}
+    wanted = {scan.scan_id for scan in corrections}
+    steps: list[Step] = []
+    for scan in record:
+        state, holder = (steps[-1].state, steps[-1].holder) if steps else (State.ANNOUNCED, None)
+        if scan.scan_id in happened:
+            steps.append(happened[scan.scan_id])
+        elif scan.scan_id in wanted:
+            about = _about(scan, by_id)
+            if about is None and scan.item == parcel:
+                steps.append(Step(scan, state, holder, (Misfit.CORRECTS_NOTHING,)))
+            elif about is not None and about.scan_id in bags:
+                misfits = _misfits_of_correction(scan, by_id)
+                steps.append(Step(scan, state, holder, misfits, bags[about.scan_id], about))
+    return replace(custody, steps=tuple(steps))
+
+
+def _about(correction: Scan, by_id: dict[str, Scan]) -> Scan | None:
+    """The scan that a correction is about in the end, if it is there: of one of a correction, what that took back."""
+    seen: set[str] = set()
+    scan: Scan | None = correction
+    while scan is not None and scan.act is Act.CORRECT and scan.scan_id not in seen:
+        seen.add(scan.scan_id)
+        scan = by_id.get(scan.corrects or "")
+    return None if scan is None or scan.act is Act.CORRECT else scan
+
+
+def _misfits_of_correction(correction: Scan, by_id: dict[str, Scan]) -> tuple[Misfit, ...]:
+    """Everybody takes back what is their own: scanned in the same hands or by the same device."""
+    wrong = by_id[correction.corrects or ""]
+    is_own = wrong.here == correction.here or (bool(wrong.device) and wrong.device == correction.device)
+    return () if is_own else (Misfit.CORRECTS_ANOTHERS,)
 
 
 def _concerns(scan: Scan, parcel: str, custody: Custody) -> bool:

@@ -32,11 +32,12 @@ def findings_of_parcel(waybill: str, custody: Custody, destination: str) -> list
 def findings_of_bag(label: str, custody: Custody, stations: frozenset[str]) -> list[Finding]:
     """What the custody of a bag shows; `stations` are those where it may be unloaded and opened."""
     found = []
-    for position, step in enumerate(custody.steps):
-        if step.scan.act is Act.PACK:
+    first = next((step for step in custody.steps if step.scan.act is not Act.CORRECT), None)
+    for step in custody.steps:
+        if step.about.act is Act.PACK:
             continue  # that is told of the piece
         # A hub may work by bags alone, so that a bag's first scan is whatever comes first.
-        misfits = [m for m in step.misfits if position or m is not Misfit.OUT_OF_TURN]
+        misfits = [m for m in step.misfits if step is not first or m is not Misfit.OUT_OF_TURN]
         found += [Finding(misfit.value, step.scan.scan_id, label) for misfit in misfits]
         here = step.scan.here
         if step.scan.act in (Act.UNLOAD, Act.OPEN) and here.kind is Kind.STATION and here.party_id not in stations:
@@ -53,9 +54,9 @@ def seal_of(custody: Custody) -> str:
 
 
 def _of_parcel_step(step: Step, waybill: str, destination: str) -> Iterator[Finding]:
-    scan = step.scan
+    scan, about = step.scan, step.about
     is_own = scan.item == waybill
-    if is_own or (scan.act in OF_A_RUN and step.bag is None):
+    if about.item == waybill or (about.act in OF_A_RUN and step.bag is None):
         for misfit in step.misfits:
             yield Finding(misfit.value, scan.scan_id, waybill)
     if is_own and scan.act in _TOLD_BY_ACT:

@@ -135,7 +135,9 @@ def put_onto(run: DatedTrip) -> dict[str, str]:
     loaded = Q(here_id=run.run_id, here_kind=Kind.RUN.value, act=Act.LOAD.value)
     # That it is not empty goes without saying, but only so does SQLite take the index of other parties.
     given = Q(other_id=run.run_id, other_kind=Kind.RUN.value, act=Act.HAND_OVER.value) & ~Q(other_id="")
-    taken_back = Exists(Scan.objects.filter(corrects=OuterRef("pk")))
+    # The county with nothing added, so that no index is tried in which nearly all scans are alike.
+    corrections = Scan.objects.alias(its_county=F("county_id") + 0).filter(act=Act.CORRECT.value, reuses=None)
+    taken_back = Exists(corrections.filter(corrects=OuterRef("pk"), its_county=run.county_id))
     columns = ("device_time", "server_time", "code", "here_kind", "here_id", "device__station__station_id")
     one, other = (
         Scan.objects.filter(~taken_back, which, county=run.county_id, reuses=None).order_by().values_list(*columns)

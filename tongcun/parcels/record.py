@@ -130,7 +130,7 @@ def _facts(county_id: int, column: str, values: Sequence[Any]) -> list[Fact]:
 
 def fact_of(row: Sequence[Any]) -> Fact:
     """A row of FACTS as custody sees it."""
-    scan_id, when, _, act, code, here_kind, here_id, other_kind, other_id, bag, corrects, seal = row
+    scan_id, when, _, act, code, here_kind, here_id, other_kind, other_id, bag, corrects, seal, device = row
     return Fact(
         identity_text(scan_id),
         moment(when),
@@ -141,6 +141,7 @@ def fact_of(row: Sequence[Any]) -> Fact:
         bag or None,
         None if corrects is None else identity_text(corrects),
         seal,
+        str(device),
     )
 
 

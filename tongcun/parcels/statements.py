@@ -15,7 +15,7 @@ from django.db import connection
 
 FACTS = (
     "SELECT id, device_time, server_time, act, code, here_kind, here_id, other_kind, other_id, bag_label, corrects,"
-    " seal_number FROM parcels_scan WHERE reuses IS NULL AND "
+    " seal_number, device_id FROM parcels_scan WHERE reuses IS NULL AND "
 )
 
 

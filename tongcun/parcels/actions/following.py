@@ -95,13 +95,21 @@ def _recomputed(county: County, counting: Sequence[NewScan], known: _Known, now:
 
 
 def _corrected(county: County, scans: Sequence[NewScan]) -> list[tuple[str, str, str]]:
-    """Code, bag and act of the scans that some take back."""
-    ids = [str(scan.corrects) for scan in scans if scan.act is Act.CORRECT and scan.corrects is not None]
-    return [
-        row
-        for some in portions(ids)
-        for row in Scan.objects.filter(county=county, pk__in=some).order_by().values_list("code", "bag_label", "act")
-    ]
+    """Code, bag and act of the scans that some take back; of a correction among them, also of what that took back."""
+    new = {str(scan.corrects) for scan in scans if scan.act is Act.CORRECT and scan.corrects is not None}
+    seen, found = set(new), []
+    while new:
+        taken_back = [
+            row
+            for some in portions(new)
+            for row in Scan.objects.filter(county=county, pk__in=some)
+            .order_by()
+            .values_list("code", "bag_label", "act", "corrects")
+        ]
+        found += [(code, label, act) for code, label, act, _ in taken_back]
+        new = {str(corrects) for *_, act, corrects in taken_back if act == Act.CORRECT and corrects} - seen
+        seen |= new
+    return found
 
 
 def _answer(kept: Sequence[Kept], known: _Known, outcome: Outcome) -> list[Finding]:

@@ -10,7 +10,7 @@ from tongcun.parcels.models.scans import Scan
 
 
 class DiscrepancyKind(models.TextChoices):
-    """What does not fit. The first six are custody's misfits."""
+    """What does not fit. The first seven are custody's misfits."""
 
     OUT_OF_TURN = "out_of_turn", _("out of turn")
     NOT_THE_HOLDER = "not_the_holder", _("scanned by another than the holder")
@@ -18,6 +18,7 @@ class DiscrepancyKind(models.TextChoices):
     AFTER_THE_END = "after_the_end", _("after the end")
     NO_OTHER_PARTY = "no_other_party", _("no other party named")
     CORRECTS_NOTHING = "corrects_nothing", _("takes back nothing")
+    CORRECTS_ANOTHERS = "corrects_anothers", _("takes back another's scan")
     MISSING = "missing", _("piece missing")
     DAMAGED = "damaged", _("damaged")
     MISROUTED = "misrouted", _("misrouted")
