@@ -39,7 +39,8 @@ def discrepancies(request: HttpRequest, scope: Scope) -> HttpResponse:
     rows = list(found.select_related("station")[: ON_A_PAGE + 1])
     bags, parcels = destinations(scope.county, {row.code for row in rows})
     shown = {
-        "rows": rows[:ON_A_PAGE], "bags": bags, "parcels": parcels, "kind": kind, "kinds": DiscrepancyKind.choices, "form": CloseForm(),
+        "rows": rows[:ON_A_PAGE], "bags": bags, "parcels": parcels, "kind": kind,
+        "kinds": DiscrepancyKind.choices, "form": CloseForm(),
         "after": rows[ON_A_PAGE - 1].pk if len(rows) > ON_A_PAGE else None,
     }  # fmt: skip
     return page(request, scope, "parcels/discrepancies.html", shown)
