@@ -19,36 +19,49 @@ if TYPE_CHECKING:
     from tongcun.county.imports import StaffRow, StationRow
 
 
+class _Order:
+    """Where places stand in the official order: as the list says, as they stood, else at the end of their kind."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, int] = {}
+
+    def note(self, place: Township | Village, above: str) -> None:
+        """Note where a place stands; `above` is the code of its township, empty for a township."""
+        self._last[above] = max(self._last.get(above, 0), place.official_order)
+
+    def of(self, row: DivisionRow, place: Township | Village, above: str) -> int:
+        """Where a row's place is to stand."""
+        if row.order is not None:
+            return row.order
+        return place.official_order if place.pk is not None else self._last.get(above, 0) + 1
+
+
 @transaction.atomic
 def import_divisions(*, county: County, rows: Sequence[DivisionRow]) -> None:
     """Make or renew townships and villages, by code; new ones stand at the end of the official order.
 
     The township of every village is known or among the rows.
     """
+    order = _Order()
     townships = {township.code: township for township in county.townships.order_by("valid_from")}
-    villages = {
-        village.code: village
-        for village in Village.objects.filter(township__county=county).select_related("township").order_by("valid_from")
-    }
-    last: dict[str, int] = {}
-    for known in (*townships.values(), *villages.values()):
-        above = known.township.code if isinstance(known, Village) else ""
-        last[above] = max(last.get(above, 0), known.official_order)
-    for row in sorted(rows, key=lambda row: row.is_village):
-        above = township_code(county.division_code, row.code) if row.is_village else ""
-        place = villages.get(row.code) if row.is_village else townships.get(row.code)
-        facts: dict[str, object] = {"name": row.name}
-        if row.order is not None or place is None:
-            facts["official_order"] = row.order if row.order is not None else last.get(above, 0) + 1
-        if place is None:
-            place = Village(code=row.code) if row.is_village else Township(county=county, code=row.code)
-        if isinstance(place, Village):
-            facts["township"] = townships[above]
-            villages[row.code] = place
-        else:
-            townships[row.code] = place
-        renew(place, facts)
-        last[above] = max(last.get(above, 0), place.official_order)
+    for township in townships.values():
+        order.note(township, "")
+    for row in rows:
+        if not row.is_village:
+            township = townships.setdefault(row.code, Township(county=county, code=row.code))
+            renew(township, {"name": row.name, "official_order": order.of(row, township, "")})
+            order.note(township, "")
+    listed = Village.objects.filter(township__county=county).select_related("township").order_by("valid_from")
+    villages = {village.code: village for village in listed}
+    for village in villages.values():
+        order.note(village, village.township.code)
+    for row in rows:
+        if row.is_village:
+            above = townships[township_code(county.division_code, row.code)]
+            village = villages.setdefault(row.code, Village(code=row.code))
+            place = order.of(row, village, above.code)
+            renew(village, {"township": above, "name": row.name, "official_order": place})
+            order.note(village, above.code)
 
 
 @transaction.atomic
