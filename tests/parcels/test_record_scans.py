@@ -125,6 +125,18 @@ def test_a_code_that_is_announced_takes_what_lay_in_quarantine_into_account() ->
     assert opened() == []
 
 
+def test_a_bag_is_made_by_the_first_piece_in_it_that_is_announced() -> None:
+    post = a_post()
+    announced(post, "P1")
+    hub, run = at_station(post.cast.hub), on_run(post.run)
+    answers = record(
+        post, a_scan(20, Act.PACK, "NOBODY-KNOWS", hub, bag_label="B1"), a_scan(21, Act.PACK, "P1", hub, bag_label="B1"),
+        a_scan(30, Act.SEAL, "B1", hub, seal_number="S-1"), a_scan(40, Act.HAND_OVER, "B1", hub, run),
+    )  # fmt: skip
+    assert results(answers) == ["quarantined", "ok", "ok", "ok"]
+    assert bag_stands("B1") == stands("P1") == ("handed_over", "run", post.run.run_id)
+
+
 def test_a_misfit_is_followed_told_and_explained_by_a_scan_that_comes_later() -> None:
     post = a_post()
     announced(post, "P1")

@@ -11,7 +11,7 @@ from tongcun.county.models import County
 from tongcun.parcels.actions.appending import Kept
 from tongcun.parcels.actions.discrepancies import open_new
 from tongcun.parcels.actions.overload import tell_overload
-from tongcun.parcels.actions.packing import bags_from_packing
+from tongcun.parcels.actions.packing import bags_from_packing, packings_in
 from tongcun.parcels.actions.recomputing import Outcome, recompute
 from tongcun.parcels.acts import OF_A_RUN, Act
 from tongcun.parcels.custody import Kind
@@ -25,7 +25,7 @@ from tongcun.parcels.statements import among, listed, rows
 def follow(county: County, kept: Sequence[Kept], now: datetime) -> None:
     """Bring the custody of all that the new scans bear on up to date, and answer each; inside their transaction."""
     counting = [some.new for some in kept if some.stays_out is None]
-    bags_from_packing(county=county, scans=counting)
+    bags_from_packing(county=county, packings=packings_in(counting))
     known = _Known.of(county, [some.new for some in kept])
     outcome = _recomputed(county, counting, known, now)
     if opened := _answer(kept, known, outcome):

@@ -1,46 +1,80 @@
-"""Bags that nobody made beforehand: the first piece that is scanned into one makes it."""
+"""Bags that nobody made beforehand: the first known piece that is scanned into one makes it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 from tongcun.county.models import County, Station
 from tongcun.parcels.acts import Act
 from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import Bag, Parcel
 from tongcun.parcels.new_scans import NewScan
-from tongcun.parcels.record import portions
+from tongcun.parcels.record import gather, portions
 
 
-def bags_from_packing(*, county: County, scans: Sequence[NewScan]) -> None:
-    """Make the bags that nobody has made yet and that known pieces are packed into: from where the first is packed to
-    where it goes."""
-    packing: dict[str, NewScan] = {}
-    for scan in scans:
-        if scan.act == Act.PACK and scan.bag_label and scan.here.kind is Kind.STATION:
-            packing.setdefault(scan.bag_label, scan)
-    for some in portions(packing):
+class Packing(NamedTuple):
+    """A piece scanned into a bag, at a station by its id."""
+
+    label: str
+    waybill: str
+    station_id: str
+    at: datetime
+
+
+def packings_in(scans: Iterable[NewScan]) -> list[Packing]:
+    """Those of some scans that pack a piece at a station, in their order."""
+    return [
+        Packing(scan.bag_label, scan.code, scan.here.party_id, scan.device_time)
+        for scan in scans
+        if scan.act == Act.PACK and scan.bag_label and scan.here.kind is Kind.STATION
+    ]
+
+
+def recorded_packings(county: County, waybills: Sequence[str]) -> list[Packing]:
+    """The same of all that the record has about some pieces; what was taken back is not among them."""
+    record = gather(county.pk, waybills, ())
+    scans = [step.scan for waybill in waybills for step in record.custody_of_parcel(waybill).steps]
+    return [
+        Packing(scan.bag, scan.item, scan.here.party_id, scan.when)
+        for scan in scans
+        if scan.act is Act.PACK and scan.bag and scan.here.kind is Kind.STATION
+    ]
+
+
+def bags_from_packing(*, county: County, packings: Sequence[Packing]) -> None:
+    """Make the bags that nobody has made yet and that known pieces are packed into: from where the first of these is
+    packed to where it goes."""
+    waiting: dict[str, list[Packing]] = {}
+    for packing in packings:
+        waiting.setdefault(packing.label, []).append(packing)
+    for some in portions(waiting):
         for label in Bag.objects.filter(county=county, label__in=some).values_list("label", flat=True):
-            del packing[label]
-    if not packing:
+            del waiting[label]
+    if not waiting:
         return
     destinations = {
         waybill: destination
-        for some in portions(scan.code for scan in packing.values())
+        for some in portions(packing.waybill for those in waiting.values() for packing in those)
         for waybill, destination in Parcel.objects.filter(county=county, waybill__in=some).values_list(
             "waybill", "destination_id"
         )
     }
-    places = {scan.here.party_id for scan in packing.values()}
+    places = {packing.station_id for those in waiting.values() for packing in those}
     stations = dict(Station.objects.filter(county=county, station_id__in=places).values_list("station_id", "pk"))
+    known = (
+        next((p for p in those if p.waybill in destinations and p.station_id in stations), None)
+        for _label, those in sorted(waiting.items())
+    )
     Bag.objects.bulk_create(
         [
             Bag(
-                county=county, label=label, origin_id=stations[scan.here.party_id],
-                destination_id=destinations[scan.code], date=scan.device_time.astimezone(county.zone()).date(),
+                county=county, label=first.label, origin_id=stations[first.station_id],
+                destination_id=destinations[first.waybill], date=first.at.astimezone(county.zone()).date(),
             )
-            for label, scan in sorted(packing.items())
-            if scan.here.party_id in stations and scan.code in destinations
+            for first in known
+            if first is not None
         ],
         ignore_conflicts=True,
     )  # fmt: skip
