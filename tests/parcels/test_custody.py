@@ -115,6 +115,14 @@ def test_scanned_twice_at_the_same_place_is_no_misfit() -> None:
     assert custody.misfits == ()
 
 
+def test_a_piece_scanned_by_itself_where_its_bag_was_unloaded_has_left_the_bag_and_the_misfit_says_so() -> None:
+    day = [*the_usual_day()[:9], at(93, Act.UNLOAD, PARCEL, XIYUAN)]
+    custody = custody_of(PARCEL, day)
+    assert (custody.state, custody.holder, custody.bag) == (State.UNLOADED, XIYUAN, None)
+    assert ("093-unload-P1", Misfit.OUT_OF_ITS_BAG) in custody.misfits
+    assert custody_of(PARCEL, [*day, at(400, Act.LOAD, BAG, LIN)]).holder == XIYUAN
+
+
 def test_a_correction_takes_a_scan_back_as_if_it_had_not_been() -> None:
     wrong = at(5, Act.MISROUTE, PARCEL, DONG)
     taken_back = at(400, Act.CORRECT, PARCEL, DONG, corrects=wrong.scan_id)

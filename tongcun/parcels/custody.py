@@ -204,7 +204,7 @@ def _after(custody: Custody, scan: Scan, parcel: str) -> Custody:
     """How the parcel stands after one more scan."""
     rule = RULES[scan.act]
     state = custody.state if rule.leads_to is None else rule.leads_to
-    if _again(custody, scan, state):
+    if _again(custody, scan, state) and not _leaves_its_bag(custody, scan, parcel):
         return _told(custody, scan, custody.state, custody.holder, ())
     holder = _holder_after(custody, scan)
     misfits = _misfits(custody, scan, parcel)
@@ -242,9 +242,12 @@ def _bag_after(custody: Custody, scan: Scan, parcel: str) -> str | None:
     """The bag the parcel is in after a scan: a piece that is handled by itself is in none."""
     if scan.act is Act.PACK:
         return scan.bag
-    if scan.act is Act.OPEN or (scan.item == parcel and scan.act not in _IN_THE_BAG):
-        return None
-    return custody.bag
+    return None if scan.act is Act.OPEN or _leaves_its_bag(custody, scan, parcel) else custody.bag
+
+
+def _leaves_its_bag(custody: Custody, scan: Scan, parcel: str) -> bool:
+    """Whether a piece in a bag is scanned by itself, as nobody can who leaves it there."""
+    return custody.bag is not None and scan.item == parcel and scan.act not in _IN_THE_BAG
 
 
 def _misfits(custody: Custody, scan: Scan, parcel: str) -> tuple[Misfit, ...]:
@@ -259,7 +262,7 @@ def _misfits(custody: Custody, scan: Scan, parcel: str) -> tuple[Misfit, ...]:
         found.append(Misfit.NOT_THE_HOLDER)
     if rule.becomes is Becomes.OTHER and scan.other is None:
         found.append(Misfit.NO_OTHER_PARTY)
-    if custody.bag is not None and scan.item == parcel and scan.act not in _IN_THE_BAG:
+    if _leaves_its_bag(custody, scan, parcel):
         found.append(Misfit.OUT_OF_ITS_BAG)
     return tuple(found)
 

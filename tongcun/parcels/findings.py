@@ -79,12 +79,12 @@ def _seals(label: str, custody: Custody) -> Iterator[Finding]:
     seal = ""
     for step in custody.steps:
         read = step.scan.seal
-        if step.scan.act is not Act.SEAL and seal and read and read != seal:
+        if seal and read and read != seal:
             yield Finding("seal_differs", step.scan.scan_id, label, {"sealed": seal, "read": read})
         seal = _seal_after(step, seal)
 
 
 def _seal_after(step: Step, seal: str) -> str:
     if step.scan.act is Act.SEAL:
-        return step.scan.seal
+        return step.scan.seal or seal
     return "" if step.scan.act is Act.OPEN else seal
