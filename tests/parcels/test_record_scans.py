@@ -130,11 +130,38 @@ def test_a_bag_is_made_by_the_first_piece_in_it_that_is_announced() -> None:
     announced(post, "P1")
     hub, run = at_station(post.cast.hub), on_run(post.run)
     answers = record(
-        post, a_scan(20, Act.PACK, "NOBODY-KNOWS", hub, bag_label="B1"), a_scan(21, Act.PACK, "P1", hub, bag_label="B1"),
-        a_scan(30, Act.SEAL, "B1", hub, seal_number="S-1"), a_scan(40, Act.HAND_OVER, "B1", hub, run),
+        post, a_scan(20, Act.PACK, "NOBODY-KNOWS", hub, bag_label="B1"),
+        a_scan(21, Act.PACK, "P1", hub, bag_label="B1"), a_scan(30, Act.SEAL, "B1", hub, seal_number="S-1"),
+        a_scan(40, Act.HAND_OVER, "B1", hub, run),
     )  # fmt: skip
     assert results(answers) == ["quarantined", "ok", "ok", "ok"]
     assert bag_stands("B1") == stands("P1") == ("handed_over", "run", post.run.run_id)
+
+
+def test_what_was_packed_and_loaded_before_it_was_announced_is_in_its_bag_on_the_run_and_overloads_it() -> None:
+    post = a_post()
+    small = a_run(post.county, "T2", kg=10.0)
+    hub = at_station(post.cast.hub)
+    record(
+        post, a_scan(0, Act.ACCEPT, "P1", hub), a_scan(20, Act.PACK, "P1", hub, bag_label="B1"),
+        a_scan(30, Act.SEAL, "B1", hub, seal_number="S-1"), a_scan(40, Act.LOAD, "B1", on_run(small)),
+        a_scan(50, Act.DEPART, small.run_id, on_run(small)),
+    )  # fmt: skip
+    announced(post, "P1", mass_kg=17.0)
+    assert bag_stands("B1") == stands("P1") == ("under_way", "run", small.run_id)
+    assert Bag.objects.get(label="B1").seal_number == "S-1"
+    assert opened() == [("left_overloaded", small.run_id), ("overload", small.run_id)]
+
+
+def test_what_was_scanned_of_a_bag_before_a_desk_made_it_counts_and_weighs() -> None:
+    post = a_post()
+    small = a_run(post.county, "T2", kg=10.0)
+    record(post, a_scan(40, Act.LOAD, "B1", on_run(small)))
+    assert opened() == [("unknown_code", "B1")]
+    bag = NewBag("B1", post.cast.hub, post.cast.xiyuan, DATE, pieces=9, mass_kg=12.5)
+    made = pack_bag(county=post.county, bag=bag, actor=post.cast.chen, now=EVENING)
+    assert (made.state, made.holder_id) == bag_stands("B1")[::2] == ("loaded", small.run_id)
+    assert opened() == [("overload", small.run_id)]
 
 
 def test_a_misfit_is_followed_told_and_explained_by_a_scan_that_comes_later() -> None:
@@ -237,6 +264,20 @@ def test_a_seal_that_differs_and_a_bag_at_the_wrong_station_are_told() -> None:
     assert opened() == [("seal_differs", "BAG-1"), ("wrong_station", "BAG-1")]
     assert Discrepancy.objects.get(kind="seal_differs").detail == {"sealed": "S-77", "read": "S-78"}
     assert Discrepancy.objects.get(kind="wrong_station").station == post.cast.shangyou
+
+
+def test_a_sealed_bag_that_is_sealed_with_another_number_is_told_until_it_was_opened_between() -> None:
+    post = a_post()
+    announced(post, "P1")
+    hub = at_station(post.cast.hub)
+    record(post, *the_way_to_xiyuan(post, ["P1"])[:4], a_scan(31, Act.SEAL, "BAG-1", hub))
+    assert Bag.objects.get(label="BAG-1").seal_number == "S-77"
+    assert opened() == []
+    record(post, a_scan(35, Act.SEAL, "BAG-1", hub, seal_number="S-78"))
+    assert Discrepancy.objects.get(closed_at=None).detail == {"sealed": "S-77", "read": "S-78"}
+    record(post, a_scan(33, Act.OPEN, "BAG-1", hub), a_scan(34, Act.PACK, "P1", hub, bag_label="BAG-1"))
+    assert opened() == [("wrong_station", "BAG-1")]  # where it was opened
+    assert Bag.objects.get(label="BAG-1").seal_number == "S-78"
 
 
 def test_an_overloaded_hold_turns_red_with_the_kilograms_over_and_is_well_again_when_something_comes_off() -> None:

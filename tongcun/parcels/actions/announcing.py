@@ -11,6 +11,8 @@ from typing import NamedTuple
 from tongcun.county.clock import now as present
 from tongcun.county.models import County, Station, Unit
 from tongcun.parcels.actions.announced_rows import make, renew
+from tongcun.parcels.actions.overload import tell_overload
+from tongcun.parcels.actions.packing import bags_from_packing, recorded_packings
 from tongcun.parcels.actions.recomputing import recompute
 from tongcun.parcels.acts import State
 from tongcun.parcels.models import Kind
@@ -66,9 +68,8 @@ def announce(*, county: County, parcels: Sequence[Announcement], now: datetime |
                     renewed[parcel.waybill] = parcel
         make(county, list(new.values()))
         renew({waybill: known[waybill].pk for waybill in renewed}, list(renewed.values()))
-        scanned = _scanned(county, new)
-        if scanned:
-            recompute(county=county, waybills=scanned, labels=(), now=moment)
+        if scanned := _scanned(county, new):
+            _take_into_account(county, scanned, moment)
     return answers
 
 
@@ -86,6 +87,16 @@ def _known(county: County, waybills: Sequence[str]) -> dict[str, _Known]:
         waybill: _Known(pk, carrier_id, state == State.ANNOUNCED.value)
         for waybill, pk, carrier_id, state in rows(statement, [county.pk, listed(waybills)])
     }
+
+
+def _take_into_account(county: County, waybills: Sequence[str], now: datetime) -> None:
+    """What was scanned of pieces before they were announced counts from now on: for them, for bags that were not made
+    because nobody knew what is in them, and for the runs on which they are."""
+    packings = recorded_packings(county, waybills)
+    bags_from_packing(county=county, packings=packings)
+    labels = {packing.label for packing in packings}
+    outcome = recompute(county=county, waybills=waybills, labels=labels, now=now)
+    tell_overload(county=county, runs=outcome.runs, now=now)
 
 
 def _is_foreign(had: _Known, parcel: Announcement) -> bool:

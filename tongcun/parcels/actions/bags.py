@@ -12,6 +12,8 @@ from tongcun.county.clock import now as present
 from tongcun.county.models import County, Station, User
 from tongcun.county.names import with_names
 from tongcun.parcels.actions.devices import desk_of
+from tongcun.parcels.actions.overload import tell_overload
+from tongcun.parcels.actions.recomputing import recompute
 from tongcun.parcels.actions.scans import record_scans
 from tongcun.parcels.acts import Act
 from tongcun.parcels.custody import Kind, Party
@@ -41,7 +43,7 @@ def pack_bag(*, county: County, bag: NewBag, actor: User, now: datetime.datetime
     """Make a bag, or add to one that is not sealed; each piece is scanned into it. Raises BagError."""
     moment = now or present()
     with writing():
-        made, _is_new = Bag.objects.get_or_create(
+        made, is_new = Bag.objects.get_or_create(
             county=county, label=bag.label,
             defaults={"origin": bag.origin, "destination": bag.destination, "date": bag.date},
         )  # fmt: skip
@@ -56,11 +58,16 @@ def pack_bag(*, county: County, bag: NewBag, actor: User, now: datetime.datetime
         ]
         if scans:
             record_scans(county=county, device=desk_of(station=bag.origin), scans=scans, actor=actor, now=moment)
+        elif is_new:
+            # What was scanned of its label before it was made counts from now on.
+            recompute(county=county, waybills=(), labels=[bag.label], now=moment)
         Bag.objects.filter(pk=made.pk).update(
             pieces=max(bag.pieces, made.pieces if not scans else made.pieces + len(scans)),
             mass_kg=bag.mass_kg if bag.mass_kg is not None else made.mass_kg,
         )
         made.refresh_from_db()
+        if made.holder_kind == Kind.RUN.value:
+            tell_overload(county=county, runs=[made.holder_id], now=moment)
         return made
 
 
