@@ -157,6 +157,20 @@ def test_the_dispatcher_puts_bags_on_a_run_in_the_browser_and_takes_them_off(tin
     assert not BagRide.objects.exists()
 
 
+def test_the_bags_page_leads_to_its_run_and_the_desk_says_what_is_still_to_be_loaded(tiny: Loaded) -> None:
+    packed(tiny, "BAG-jia", "P1")
+    packed(tiny, "BAG-yi", "P3")
+    run = tiny.run("morning")
+    actions.put_on_run(run=run, bags=bags("BAG-jia", "BAG-yi"))
+    client = dispatcher(tiny)
+    assert at(tiny, "run", run.pk) in text(client, at(tiny, "bag", "BAG-jia"))
+    desk = at(tiny, "desk", "hub") + f"?act=load&run={run.run_id}"
+    assert "still to be loaded here: <b" in text(client, desk)
+    assert "BAG-jia、BAG-yi</b>" in text(client, desk)
+    handed_over(tiny, "BAG-yi", run)
+    assert ">BAG-jia</b>" in text(client, desk)
+
+
 def test_a_hub_clerk_puts_on_what_waits_at_the_hub_and_no_more(tiny: Loaded) -> None:
     packed(tiny, "BAG-jia", "P1")
     packed(tiny, "BAG-hub", "P4", station_id="yi")

@@ -112,6 +112,18 @@ def test_who_shows_no_code_knows_the_end_of_the_phone_number_or_is_a_named_proxy
     assert "王" not in str(Scan.objects.filter(act="collect").values())
 
 
+def test_the_parcels_page_says_by_what_it_was_given_out_and_hides_the_proxys_name() -> None:
+    post = on_the_shelf("P1")
+    done(post, "collect", code="P1", proxy="王婶")
+    zhu = as_(post.cast.zhu)
+    address = reverse("parcel", args=[post.county.division_code, "P1"])
+    page = zhu.get(address).content.decode()
+    assert "to a named proxy 王＊＊" in page
+    assert "王婶" not in page
+    in_full = zhu.post(reverse("parcel_in_full", args=[post.county.division_code, "P1"])).content.decode()
+    assert "to a named proxy 王婶" in in_full
+
+
 @pytest.mark.parametrize("said", [{}, {"proof": "4321"}, {"proof": "000000"}, {"proof": "4321", "proxy": "王婶"},
                                   {"proof": "9900001234"}, {"proof": "甲乙丙丁"}])  # fmt: skip
 def test_without_proof_nothing_is_given_out_and_nothing_recorded(said: dict[str, Any]) -> None:

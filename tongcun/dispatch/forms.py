@@ -33,7 +33,7 @@ class VehicleForm(forms.Form):
 class DriverForm(forms.Form):
     """Who drives a run; nobody where that is open."""
 
-    driver = forms.ModelChoiceField(User.objects.none(), label=_("driver"), required=False)
+    driver = forms.ModelChoiceField(User.objects.none(), label=_("driver"), required=False, empty_label=_("nobody yet"))
 
     def __init__(self, *args: Any, county: County, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

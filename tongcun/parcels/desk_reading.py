@@ -11,10 +11,11 @@ from tongcun.county.clock import now, service_date, service_seconds
 from tongcun.county.models import County, Station
 from tongcun.parcels.custody import Kind
 from tongcun.parcels.desk_words import CONFLICTING, PUT_ASIDE, Level
-from tongcun.parcels.models import Bag, Device, Discrepancy, DiscrepancyKind, Parcel, Scan
+from tongcun.parcels.models import Bag, BagRide, Device, Discrepancy, DiscrepancyKind, Parcel, Scan
 from tongcun.parcels.queries import inside_of
 
 LAST_SCANS = 20
+MOST_NAMED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,13 @@ def next_of(station: Station, runs: Sequence[RunHere]) -> RunHere | None:
     """The next run to leave; the last one where all have left."""
     seconds = service_seconds(station.county, service_date(station.county), now())
     return next((here for here in runs if here.departs >= seconds), runs[-1] if runs else None)
+
+
+def still_to_load(run: DatedTrip, station: Station) -> list[str]:
+    """The labels of bags on a run's list that are to be loaded at a station and are there still."""
+    there = {"bag__holder_kind__in": ("", Kind.STATION.value), "bag__holder_id__in": ("", station.station_id)}
+    rides = BagRide.objects.filter(dated_trip=run, board_station=station, **there).order_by("bag__label")
+    return list(rides.values_list("bag__label", flat=True)[:MOST_NAMED])
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ def _duty_page(
     shown = {
         "run": run,
         "driver_form": form or DriverForm(county=scope.county, initial={"driver": run.driver}),
-        "luggage_form": LuggageForm(initial={"litres": run.reserve_litres}),
+        "luggage_form": LuggageForm(initial={"litres": f"{run.reserve_litres:g}"}),
         "history": run.history.select_related("history_user", "vehicle", "driver")[:HISTORY],
         "departs": run.first_departure_seconds + run.delay_seconds,
     }

@@ -93,9 +93,19 @@ def _parcel_page(request: HttpRequest, scope: Scope, found: Parcel, in_full: boo
     shown = {
         "parcel": found, "story": story_of(scope.county, custody_of_parcel(found)), "masked": _masked(found),
         "addressee": addressee if in_full else None,
+        "given_out": _given_out(found, in_full),
         "may_reveal": addressee is not None and not in_full and may_see_names(scope, found),
     }  # fmt: skip
     return page(request, scope, "parcels/parcel.html", shown)
+
+
+def _given_out(found: Parcel, in_full: bool) -> str:
+    """By what it was given out, the proxy's name masked unless it is asked for in full; empty where no desk did it."""
+    last = found.collections.order_by("pk").last()
+    if last is None:
+        return ""
+    name = last.proxy_name if in_full else masked_name(last.proxy_name)
+    return f"{last.get_by_display()} {name}".strip()
 
 
 @require_safe
@@ -104,5 +114,9 @@ def bag(request: HttpRequest, scope: Scope, label: str) -> HttpResponse:
     """A bag's way, its seal and what is in it."""
     found = get_object_or_404(bags_of(scope).select_related("origin", "destination", "county"), label=label)
     pieces = Parcel.objects.filter(county=scope.county, bag_label=label).order_by("waybill")[:500]
-    shown = {"bag": found, "story": story_of(scope.county, custody_of_bag(found)), "pieces": pieces}
+    rides = found.rides.select_related("dated_trip__route", "board_station", "alight_station").order_by("position")
+    shown = {
+        "bag": found, "story": story_of(scope.county, custody_of_bag(found)), "pieces": pieces, "rides": rides,
+        "may_see_day": scope.may(Right.SEE_DAY),
+    }  # fmt: skip
     return page(request, scope, "parcels/bag.html", shown)

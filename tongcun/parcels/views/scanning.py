@@ -25,7 +25,7 @@ from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.parcels import actions
 from tongcun.parcels.acts import OF_A_RUN, Act
-from tongcun.parcels.desk_reading import RunHere, destinations, last_scans, next_of, runs_at
+from tongcun.parcels.desk_reading import RunHere, destinations, last_scans, next_of, runs_at, still_to_load
 from tongcun.parcels.desk_words import Reply, level_of_answer, odd_words
 from tongcun.parcels.forms import SCANNED_FIELDS, Choices, NewBagForm, ScanForm
 from tongcun.parcels.models import Device, DeviceKind, Parcel, Scan
@@ -86,7 +86,7 @@ def desk(request: HttpRequest, scope: Scope, station_id: str) -> HttpResponse:
     shown: dict[str, Any] = {
         "station": station, "act": act.value, "acts": _acts(scope, station, act), "form": form, "reply": reply,
         "heading": (ACT_NAMES | OTHER_ACTS)[act], "lines": last_scans(_device(station)), "problem": problem,
-        "load": _load(form, choices.runs), "stations": scope.stations(Right.WORK_DESK)[:300],
+        "load": _load(station, form, choices.runs), "stations": scope.stations(Right.WORK_DESK)[:300],
     }  # fmt: skip
     if "HX-Request" in request.headers and is_sent:
         return render(request, "parcels/desk_answers.html", shown, status=422 if reply is None else 200)
@@ -151,8 +151,8 @@ def _reply(scope: Scope, scan: actions.DeskScan, answer: actions.Answer | None) 
     return Reply(code, level_of_answer(answer), odd_words(answer), where, pickup_code)
 
 
-def _load(form: ScanForm, runs: Sequence[RunHere]) -> dict[str, Any] | None:
-    """What the chosen run holds now, and by how much that is too much."""
+def _load(station: Station, form: ScanForm, runs: Sequence[RunHere]) -> dict[str, Any] | None:
+    """What the chosen run holds now, by how much that is too much, and what of its list is still to be loaded here."""
     if "run" not in form.fields:
         return None
     chosen = form["run"].value()
@@ -160,7 +160,7 @@ def _load(form: ScanForm, runs: Sequence[RunHere]) -> dict[str, Any] | None:
     if here is None:
         return None
     load = load_of_run(here.run)
-    return {"here": here, "load": load, "over": load.over(here.run)}
+    return {"here": here, "load": load, "over": load.over(here.run), "missing": still_to_load(here.run, station)}
 
 
 def _device(station: Station) -> Device | None:
