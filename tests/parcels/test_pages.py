@@ -11,9 +11,10 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import the_cast
+from tests.county.importing import problems_of, sent_in
 from tests.county.sheet_files import csv_of
 from tests.parcels.days import DATE, Post, a_post, a_scan, announced, at_station, record, the_way_to_xiyuan
-from tongcun.county.models import FullView, User, Village
+from tongcun.county.models import FullView, Unit, UnitKind, User, Village
 from tongcun.parcels.actions import Announcement, announce, propose_missing
 from tongcun.parcels.acts import Act
 from tongcun.parcels.models import DayClose, Device, Discrepancy, Parcel, Scan
@@ -220,6 +221,20 @@ def test_a_sheet_is_uploaded_checked_and_imported() -> None:
     assert "The one row is sound." in client.post(answer["Location"], {"step": "check"} | columns).content.decode()
     client.post(answer["Location"], {"step": "import"} | columns)
     assert Parcel.objects.get(waybill="A1").destination == post.cast.xiyuan
+
+
+def test_a_carriers_clerk_announces_for_their_own_carrier_alone() -> None:
+    post = a_post()
+    Unit.objects.create(county=post.county, unit_id="carrier-b", name="乙快递（样例）", kind=UnitKind.CARRIER)
+    heading = ("邮件号码", "站点编号", "快递公司")
+    rows = [("A1", post.cast.xiyuan.station_id, ""), ("A2", post.cast.xiyuan.station_id, "carrier-b")]
+    kong, address = as_(post.cast.kong), reverse("upload_parcels", args=[post.county.division_code])
+    told = sent_in(kong, address, csv_of(heading, *rows), content="parcels")
+    assert problems_of(told) == [("unknown_carrier", 3, "快递公司")]
+    sent_in(kong, address, csv_of(heading, rows[0]), content="parcels")
+    assert Parcel.objects.get().carrier == post.cast.carrier
+    sent_in(as_(post.cast.chen), address, csv_of(heading, rows[1]), content="parcels")
+    assert Parcel.objects.get(waybill="A2").carrier != post.cast.carrier
 
 
 def test_a_sheet_with_a_doubt_imports_nothing() -> None:

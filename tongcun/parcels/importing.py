@@ -23,12 +23,16 @@ LARGEST_SIZE = 100_000.0
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """What holds where a row says nothing: where parcels come from, their kind, whose they are, when they are ready."""
+    """What holds where a row says nothing: where parcels come from, their kind, whose they are, when they are ready.
+
+    `own` are the carriers for whom the sender may announce parcels; empty where it may be any of the county's.
+    """
 
     origin: Station
     kind: Kind
     ready_at: datetime.datetime
     carrier: Unit | None = None
+    own: tuple[Unit, ...] = ()
 
 
 def read_announcements(
@@ -63,7 +67,7 @@ class _Reader:
         for station in stations:
             self._by_name[station.name].append(station)
         self._kinds = {kind.code: kind for kind in Kind.objects.filter(county=county)}
-        carriers = Unit.objects.filter(county=county, kind=UnitKind.CARRIER)
+        carriers = usual.own or tuple(Unit.objects.filter(county=county, kind=UnitKind.CARRIER))
         self._carriers = {name: unit for unit in carriers for name in (unit.unit_id, unit.name)}
         self._villages = VillageNames.of(county)
         self._places: dict[tuple[str, ...], Station | UnfitError] = {}
@@ -138,7 +142,7 @@ class _Reader:
     def carrier(self, name: str) -> Unit:
         """A carrier by its id or name."""
         if name not in self._carriers:
-            what = _("{name} is no carrier of the county").format(name=name)
+            what = _("{name} is no carrier for whom you announce parcels").format(name=name)
             raise UnfitError("unknown_carrier", what, _("one of: {names}").format(names=", ".join(self._carriers)))
         return self._carriers[name]
 

@@ -77,9 +77,9 @@ def _usual(reading: Reading) -> Usual | None:
         what = _("the county has no hub or no kind of parcels")
         problems.error("no_hub", file, None, None, what, _("load it first"))
         return None
-    mine = scope.carriers(Right.IMPORT_PARCELS)
-    carrier = Unit.objects.filter(pk__in=mine).first() if mine else None
-    return Usual(hub, kind, moment_of(scope.county, service_date(scope.county), READY_SECONDS), carrier)
+    own = tuple(Unit.objects.filter(pk__in=scope.carriers(Right.IMPORT_PARCELS)))
+    ready = moment_of(scope.county, service_date(scope.county), READY_SECONDS)
+    return Usual(hub, kind, ready, own[0] if own else None, own)
 
 
 def _sound(rows: list[Announcement] | list[NewScan]) -> str:
