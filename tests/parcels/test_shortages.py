@@ -10,9 +10,26 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from tests.parcels.days import SIX, Post, a_post, a_scan, announced, at_station, record, the_way_to_xiyuan
+from tests.parcels.days import (
+    SIX,
+    Post,
+    a_post,
+    a_scan,
+    announced,
+    at_station,
+    on_run,
+    record,
+    the_way_to_xiyuan,
+)  # fmt: skip
 from tests.parcels.test_pages import as_, shown
-from tongcun.parcels.actions import Proposals, close_discrepancy, propose_missing
+from tongcun.parcels.actions import (
+    AlreadyClosedError,
+    NoStationError,
+    Proposals,
+    close_discrepancy,
+    confirm_missing,
+    propose_missing,
+)
 from tongcun.parcels.acts import Act
 from tongcun.parcels.models import Discrepancy, Parcel, ShortageRule
 
@@ -68,6 +85,33 @@ def test_what_a_person_has_looked_into_is_proposed_again_only_after_another_scan
     again = [a_scan(420, Act.PACK, "P1", xiyuan, bag_label="BAG-2"), a_scan(430, Act.OPEN, "BAG-2", xiyuan)]
     record(post, *again, device=post.zhu_device)
     assert propose_missing(county=post.county, now=minute(600)) == Proposals(1, 0)
+
+
+def test_what_was_scanned_in_meanwhile_is_not_recorded_as_missing() -> None:
+    post = a_post()
+    an_opened_bag(post, "P1")
+    propose_missing(county=post.county, now=minute(300))
+    proposal = Discrepancy.objects.get(kind="short_bag")
+    record(post, a_scan(310, Act.SHELVE, "P1", at_station(post.cast.xiyuan)), device=post.zhu_device)
+    propose_missing(county=post.county, now=minute(320))
+    with pytest.raises(AlreadyClosedError):
+        confirm_missing(proposal=proposal, actor=post.cast.zhu)
+    close = reverse("close_discrepancy", args=[post.county.division_code, proposal.pk])
+    told = as_(post.cast.zhu).post(close, {"missing": "1"}, follow=True).content.decode()
+    assert "It was scanned in meanwhile, or somebody has closed it already." in told
+    assert Parcel.objects.get(waybill="P1").state == "shelved"
+
+
+def test_a_bag_opened_on_the_bus_is_proposed_without_a_station_and_closed_by_what_was_found() -> None:
+    post = a_post()
+    announced(post, "P1")
+    way = [scan for scan in the_way_to_xiyuan(post, ["P1"]) if scan.act not in (Act.SHELVE, Act.OFFER, Act.UNLOAD)]
+    record(post, *[scan for scan in way if scan.act is not Act.OPEN], a_scan(95, Act.OPEN, "BAG-1", on_run(post.run)))
+    assert propose_missing(county=post.county) == Proposals(1, 0)
+    proposal = Discrepancy.objects.get(kind="short_bag")
+    with pytest.raises(NoStationError):
+        confirm_missing(proposal=proposal, actor=post.cast.deng)
+    assert "It is missing" not in shown(post, post.cast.deng, "discrepancies")
 
 
 def test_the_pieces_of_another_county_are_left_alone() -> None:

@@ -13,15 +13,21 @@ from tongcun.parcels.actions.imports import import_handset_export, import_parcel
 from tongcun.parcels.actions.kinds import load_kinds
 from tongcun.parcels.actions.rebuilding import rebuild
 from tongcun.parcels.actions.scans import record_scans
-from tongcun.parcels.actions.shortages import Proposals, confirm_missing, propose_missing, set_shortage_minutes
+from tongcun.parcels.actions.shortages import (
+    NoStationError,
+    Proposals,
+    confirm_missing,
+    propose_missing,
+    set_shortage_minutes,
+)
 from tongcun.parcels.actions.unreadable import keep_unreadable
 from tongcun.parcels.new_scans import Answer, NewScan, Result
 
 __all__ = [
     "AlreadyClosedError", "Announced", "Announcement", "Answer", "BagError", "DayClosedError", "DeskScan",
-    "DeviceChangedError", "HandoverError", "NewBag", "NewScan", "PickupError", "Proposals", "Result", "Sheet",
-    "announce", "close_day", "close_discrepancy", "collect_at_desk", "confirm_missing", "desk_of", "digest_of_token",
-    "hand_over", "import_handset_export", "import_parcels", "keep_unreadable", "load_kinds", "make_pickup_code",
-    "pack_bag", "propose_missing", "read_code", "rebuild", "record_scans", "register_device", "renew_token",
-    "scan_at_desk", "seal_bag", "set_shortage_minutes", "stop_device",
+    "DeviceChangedError", "HandoverError", "NewBag", "NewScan", "NoStationError", "PickupError", "Proposals", "Result",
+    "Sheet", "announce", "close_day", "close_discrepancy", "collect_at_desk", "confirm_missing", "desk_of",
+    "digest_of_token", "hand_over", "import_handset_export", "import_parcels", "keep_unreadable", "load_kinds",
+    "make_pickup_code", "pack_bag", "propose_missing", "read_code", "rebuild", "record_scans", "register_device",
+    "renew_token", "scan_at_desk", "seal_bag", "set_shortage_minutes", "stop_device",
 ]  # fmt: skip

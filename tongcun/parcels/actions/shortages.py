@@ -13,6 +13,7 @@ from tongcun.county.actions import renew
 from tongcun.county.clock import now as present
 from tongcun.county.models import County, Station, User
 from tongcun.parcels.actions.devices import desk_of
+from tongcun.parcels.actions.discrepancies import AlreadyClosedError
 from tongcun.parcels.actions.scans import record_scans
 from tongcun.parcels.acts import Act, State
 from tongcun.parcels.custody import Kind, Party
@@ -20,6 +21,10 @@ from tongcun.parcels.models import Discrepancy, DiscrepancyKind, Parcel, Shortag
 from tongcun.parcels.new_scans import NewScan
 from tongcun.parcels.record import portions
 from tongcun.parcels.writer_gate import writing
+
+
+class NoStationError(Exception):
+    """The bag was opened elsewhere than at a station, so that no station can say that the piece is missing there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +96,17 @@ def _open(county: County, holders: Mapping[str, str], moment: datetime.datetime)
 
 
 def confirm_missing(*, proposal: Discrepancy, actor: User, now: datetime.datetime | None = None) -> None:
-    """A person says that the piece is not there: that is a scan, and the proposal is closed."""
+    """A person says that the piece is not there: that is a scan, and the proposal is closed.
+
+    Raises AlreadyClosedError, also where the piece was scanned in meanwhile; NoStationError.
+    """
     moment = now or present()
     station = proposal.station
-    if station is None or proposal.closed_at is not None:
-        return
+    if station is None:
+        raise NoStationError
     with writing():
+        if not Discrepancy.objects.filter(pk=proposal.pk, closed_at=None).update(closed_at=moment, closed_by=actor):
+            raise AlreadyClosedError
         here = Party(Kind.STATION, station.station_id)
         scan = NewScan(uuid.uuid4(), moment, Act.MISS, proposal.code, here, source=Source.DESK)
         record_scans(county=proposal.county, device=desk_of(station=station), scans=[scan], actor=actor, now=moment)
-        Discrepancy.objects.filter(pk=proposal.pk).update(closed_at=moment, closed_by=actor)

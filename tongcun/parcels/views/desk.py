@@ -18,7 +18,7 @@ from tongcun.parcels import actions
 from tongcun.parcels.day_counts import day_counts
 from tongcun.parcels.desk_reading import destinations
 from tongcun.parcels.forms import CloseForm, DayCloseForm, DeviceForm
-from tongcun.parcels.models import DayClose, Device, DeviceKind, DiscrepancyKind
+from tongcun.parcels.models import DayClose, Device, DeviceKind, Discrepancy, DiscrepancyKind
 from tongcun.parcels.seeing import discrepancies_of
 from tongcun.parcels.views.tabs import page
 
@@ -53,8 +53,7 @@ def close_discrepancy(request: HttpRequest, scope: Scope, pk: int) -> HttpRespon
     found = get_object_or_404(discrepancies_of(scope).select_related("station", "county"), pk=pk)
     form = CloseForm(request.POST)
     if "missing" in request.POST and found.kind == DiscrepancyKind.SHORT_BAG:
-        actions.confirm_missing(proposal=found, actor=scope.user)
-        messages.success(request, _("{code} is recorded as missing.").format(code=found.code))
+        _confirm_missing(request, scope, found)
     elif not form.is_valid():
         messages.error(request, _("Say what was found."))
     else:
@@ -64,6 +63,16 @@ def close_discrepancy(request: HttpRequest, scope: Scope, pk: int) -> HttpRespon
         except actions.AlreadyClosedError:
             messages.info(request, _("Somebody has closed it already."))
     return redirect("discrepancies", scope.county.division_code)
+
+
+def _confirm_missing(request: HttpRequest, scope: Scope, proposal: Discrepancy) -> None:
+    try:
+        actions.confirm_missing(proposal=proposal, actor=scope.user)
+        messages.success(request, _("{code} is recorded as missing.").format(code=proposal.code))
+    except actions.AlreadyClosedError:
+        messages.info(request, _("It was scanned in meanwhile, or somebody has closed it already."))
+    except actions.NoStationError:
+        messages.error(request, _("Say what was found."))
 
 
 @require_safe
