@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Count
+from django.test import Client
 from django.urls import reverse
 
 from tongcun.buses.models import DatedTrip, TimetableVersion, Vehicle
@@ -21,7 +23,7 @@ from tongcun.parcels.acts import State
 from tongcun.parcels.models import Bag, Handover, Parcel
 
 YESTERDAY = DATE - datetime.timedelta(days=1)
-SHEET = ("sheet.csv", "站点名称,站点编号\r\n样例甲,a\r\n".encode())
+SHEET = ("sheet.csv", "站点名称,站点编号\r\n样例甲,a\r\n样例乙,b\r\n样例丙,c\r\n".encode())
 PLACES = ("township", "village", "station", "unit", "enterprise")
 DESK_ACTS = ("accept", "pack", "seal", "load", "unload", "open")
 
@@ -49,12 +51,11 @@ class Site:
     def prepare(self) -> None:
         """Make what the pages need and a month of scans does not bring."""
         an = User.objects.get(username="an")
-        first = TimetableVersion.objects.filter(county=self.county).earliest("valid_from")
-        files = dict.fromkeys(("stations", "parcels", "roster", "holds"), SHEET)
-        files["timetable"] = ("timetable.zip", gtfs_of(first))
-        for content, file in files.items():
-            if not Upload.objects.filter(county=self.county, content=content).exists():
-                keep_upload(scope=scope_of(an, self.county), content=content, sender="样例", file=file)
+        if not Upload.objects.filter(county=self.county).exists():
+            first = TimetableVersion.objects.filter(county=self.county).earliest("valid_from")
+            timetable = ("timetable.zip", gtfs_of(first))
+            keep_upload(scope=scope_of(an, self.county), content="timetable", sender="样例", file=timetable)
+            self._send_sheets(an)
         township = self.county.townships.first()
         assert township is not None
         Enterprise.objects.get_or_create(county=self.county, name="样例牧业（虚构）", township=township)
@@ -64,6 +65,18 @@ class Site:
         TimetableVersion.objects.get_or_create(
             county=self.county, valid_from=DATE + datetime.timedelta(days=60), defaults={"name": "下一版"}
         )
+
+    def _send_sheets(self, sender: User) -> None:
+        """Lists come in by the pages that take them."""
+        client = Client(SERVER_NAME="localhost")
+        client.force_login(sender, backend="allauth.account.auth_backends.AuthenticationBackend")
+        doors = {
+            "stations": self.at("upload_sheet", content="stations"), "parcels": self.at("upload_parcels"),
+            "holds": self.at("import_holds"), "roster": self.at("import_roster", date=DATE.isoformat()),
+        }  # fmt: skip
+        for content, address in doors.items():
+            file = SimpleUploadedFile(*SHEET)
+            client.post(address, {"content": content, "sender": "样例", "file": file})
 
     def visits(self) -> list[Visit]:
         """Every page, in the order of the apps."""
