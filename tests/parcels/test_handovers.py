@@ -23,6 +23,7 @@ from tests.parcels.days import (
     the_way_to_xiyuan,
 )  # fmt: skip
 from tongcun.county.actions.badges import make_badge
+from tongcun.county.models import Station
 from tongcun.parcels.actions import (
     BagError,
     DayClosedError,
@@ -35,6 +36,8 @@ from tongcun.parcels.actions import (
     seal_bag,
 )  # fmt: skip
 from tongcun.parcels.acts import Act
+from tongcun.parcels.custody import Kind, Party
+from tongcun.parcels.day_counts import day_counts
 from tongcun.parcels.models import Bag, DayClose, Discrepancy, Handover, Scan
 from tongcun.parcels.triggers import removed
 from tongcun.parcels.verifying import Fault, verify
@@ -128,6 +131,42 @@ def test_a_day_is_closed_once_with_its_counts_and_heads() -> None:
     assert village.heads == {str(post.zhu_device.pk): [1, post.zhu_device.head_digest]}
     with pytest.raises(DayClosedError):
         close_day(station=post.cast.hub, date=DATE, actor=post.cast.chen, now=EVENING)
+
+
+def counted(station: Station, **expected: int) -> bool:
+    counts = day_counts(station, DATE).told()
+    return {key: counts[key] for key in expected} == expected
+
+
+def test_what_was_sent_stays_sent_when_the_village_has_opened_the_bag() -> None:
+    post = a_post()
+    announced(post, "P1", "P2", "P3", "P4")
+    way = the_way_to_xiyuan(post, ["P1", "P2"])
+    hub, run = at_station(post.cast.hub), on_run(post.run)
+    record(post, *way, a_scan(40, Act.LOAD, "P3", run), a_scan(41, Act.HAND_OVER, "P3", hub, run))
+    record(post, a_scan(42, Act.RETURN, "P4", hub, Party(Kind.CARRIER, post.cast.carrier.unit_id)))
+    assert counted(post.cast.hub, sent=4, bags_sent=1, received=2)
+
+
+def test_a_bag_that_a_desk_loads_is_sent_and_counts_as_its_label_says_where_nobody_scanned_its_pieces() -> None:
+    post = a_post()
+    new = NewBag("BAG-1", post.cast.hub, post.cast.xiyuan, DATE, pieces=9)
+    pack_bag(county=post.county, bag=new, actor=post.cast.chen, now=later(20))
+    record(post, a_scan(40, Act.LOAD, "BAG-1", on_run(post.run)))
+    assert counted(post.cast.hub, sent=9, bags_sent=1)
+    assert counted(post.cast.xiyuan, sent=0, bags_sent=0)
+
+
+def test_what_a_driver_hands_over_or_is_unloaded_loose_is_received() -> None:
+    post = a_post()
+    announced(post, "P1", "P2", "P3")
+    run, xiyuan = on_run(post.run), at_station(post.cast.xiyuan)
+    record(post, *the_way_to_xiyuan(post, ["P1"])[:6])
+    record(post, *[a_scan(45, Act.LOAD, waybill, run) for waybill in ("P2", "P3")])
+    taken = [a_scan(91, Act.HAND_OVER, code, run, xiyuan) for code in ("BAG-1", "P2")]
+    record(post, *taken, a_scan(92, Act.UNLOAD, "P3", xiyuan), device=post.zhu_device)
+    assert counted(post.cast.xiyuan, received=2, bags_received=1, on_hand=3, sent=0)
+    assert counted(post.cast.hub, sent=3, bags_sent=1)
 
 
 def test_a_village_is_told_on_its_close_what_of_its_own_the_hub_still_holds() -> None:

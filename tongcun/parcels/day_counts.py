@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass
 
 from tongcun.buses.models import DatedTrip
@@ -12,9 +12,11 @@ from tongcun.county.models import Station
 from tongcun.parcels.acts import FINAL, Act, State
 from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import Bag, Parcel, Scan
-from tongcun.parcels.statements import among, listed, rows
+from tongcun.parcels.queries import packed_into
+from tongcun.parcels.statements import among, listed, rows, stored
 
 _RECEIVING = (Act.ACCEPT.value, Act.SHELVE.value)
+_SENDING = (Act.HAND_OVER.value, Act.RETURN.value)
 _UNPACKING = (Act.UNLOAD.value, Act.OPEN.value)
 _GONE = tuple(state.value for state in (*FINAL, State.MISSING))
 _UNDER_CARE = tuple(state.value for state in State if state is not State.ANNOUNCED and state.value not in _GONE)
@@ -23,9 +25,9 @@ _UNDER_CARE = tuple(state.value for state in State if state is not State.ANNOUNC
 @dataclass(frozen=True, slots=True)
 class DayCounts:
     """Pieces and bags of a station's day. `expected` are those on their way to it, `elsewhere` those for it that the
-    hub or another station still holds, `received` those it scanned in, `sent` what it gave to a run, a carrier or
-    another station, `given_out` what addressees have, `on_hand` what it holds now, `missing` what was missed while it
-    answered for it."""
+    hub or another station still holds, `received` those it scanned in, took off a run or took over loose, `sent` what
+    it gave to a run, a carrier or another station, loose or in bags, `given_out` what addressees have, `on_hand` what
+    it holds now, `missing` what was missed while it answered for it."""
 
     expected: int
     elsewhere: int
@@ -45,10 +47,12 @@ class DayCounts:
 
 def day_counts(station: Station, date: datetime.date) -> DayCounts:
     """Count a station's day from its scans of that date and from what it holds."""
-    done = _done(station, date)
-    received = {code for act in _RECEIVING for code in done[act]}
-    handed = done[Act.HAND_OVER.value]
-    bags_sent, pieces_sent = _bags(station, handed), _inside(station, handed)
+    done, taken_over = _done(station, date), _taken_over(station, date)
+    sent = {code for act in _SENDING for code in done[act]} | _loaded(station, date)
+    unpacked = {code for act in _UNPACKING for code in done[act]} | taken_over
+    bags = _bags(station, sent | unpacked)
+    received = {code for act in _RECEIVING for code in done[act]} | (taken_over | done[Act.UNLOAD.value]) - bags.keys()
+    bags_sent = sent & bags.keys()
     held = {"holder_kind": Kind.STATION.value, "holder_id": station.station_id}
     pieces = Parcel.objects.filter(county=station.county_id)
     here = pieces.filter(destination=station, state__in=_UNDER_CARE)
@@ -58,23 +62,23 @@ def day_counts(station: Station, date: datetime.date) -> DayCounts:
         expected=here.filter(holder_kind=Kind.RUN.value, holder_id__in=runs).count(),
         elsewhere=at_stations.exclude(holder_id=station.station_id).count(),
         received=len(received),
-        sent=len(handed) - bags_sent + pieces_sent,
+        sent=len(sent - bags_sent) + _inside(station, {label: bags[label] for label in bags_sent}),
         given_out=len(done[Act.COLLECT.value]),
         on_hand=pieces.filter(**held).exclude(state__in=_GONE).count(),
         missing=pieces.filter(**held, state=State.MISSING.value).count(),
-        bags_received=_bags(station, {code for act in _UNPACKING for code in done[act]}),
-        bags_sent=bags_sent,
+        bags_received=len(unpacked & bags.keys()),
+        bags_sent=len(bags_sent),
         bags_on_hand=Bag.objects.filter(county=station.county_id, **held).exclude(state=State.OPENED.value).count(),
     )
 
 
 def _done(station: Station, date: datetime.date) -> dict[str, set[str]]:
     """What was scanned there on the date, by act; pieces, bags and what nobody knows."""
-    begin = moment_of(station.county, date, 0)
+    begin, end = _day(station, date)
     scans = Scan.objects.filter(
         county=station.county_id, here_id=station.station_id, here_kind=Kind.STATION.value,
-        device_time__gte=begin, device_time__lt=begin + datetime.timedelta(days=1), reuses__isnull=True,
-        act__in=(*_RECEIVING, *_UNPACKING, Act.COLLECT.value, Act.HAND_OVER.value),
+        device_time__gte=begin, device_time__lt=end, reuses__isnull=True,
+        act__in=(*_RECEIVING, *_UNPACKING, *_SENDING, Act.COLLECT.value),
     )  # fmt: skip
     found: dict[str, set[str]] = defaultdict(set)
     for act, code in scans.order_by().values_list("act", "code"):
@@ -82,18 +86,44 @@ def _done(station: Station, date: datetime.date) -> dict[str, set[str]]:
     return found
 
 
-def _bags(station: Station, codes: set[str]) -> int:
-    """How many of some codes are bags."""
-    return _counted(f"parcels_bag WHERE county_id = %s AND {among('label')}", station, codes)
+def _loaded(station: Station, date: datetime.date) -> set[str]:
+    """What the station's devices loaded onto runs of the date: the run has it in the hand then, not the station."""
+    begin, end = _day(station, date)
+    runs = DatedTrip.objects.filter(county=station.county_id, date=date).order_by().values("run_id")
+    scans = Scan.objects.filter(
+        county=station.county_id, here_id__in=runs, here_kind=Kind.RUN.value, act=Act.LOAD.value,
+        device__station=station, device_time__gte=begin, device_time__lt=end, reuses__isnull=True,
+    )  # fmt: skip
+    return set(scans.order_by().values_list("code", flat=True))
 
 
-def _inside(station: Station, labels: set[str]) -> int:
-    """How many pieces lie in some bags."""
-    return _counted(f"parcels_parcel WHERE county_id = %s AND {among('bag_label')}", station, labels)
+def _taken_over(station: Station, date: datetime.date) -> set[str]:
+    """What runs, carriers and other stations handed over to the station on the date."""
+    # The index of other parties holds a part of the rows, named in its own words.
+    statement = (
+        "SELECT code FROM parcels_scan WHERE county_id = %s AND NOT (other_id = '') AND other_id = %s"
+        " AND other_kind = %s AND act = %s AND device_time >= %s AND device_time < %s AND reuses IS NULL"
+    )
+    party = [station.county_id, station.station_id, Kind.STATION.value, Act.HAND_OVER.value]
+    return {code for (code,) in rows(statement, [*party, *map(stored, _day(station, date))])}
 
 
-def _counted(what: str, station: Station, codes: set[str]) -> int:
+def _day(station: Station, date: datetime.date) -> tuple[datetime.datetime, datetime.datetime]:
+    """When a date begins and ends there."""
+    begin = moment_of(station.county, date, 0)
+    return begin, begin + datetime.timedelta(days=1)
+
+
+def _bags(station: Station, codes: set[str]) -> dict[str, int]:
+    """Which of some codes are bags, each with the pieces that its label tells."""
     if not codes:
-        return 0
-    ((count,),) = rows(f"SELECT COUNT(*) FROM {what}", [station.county_id, listed(codes)])
-    return int(count)
+        return {}
+    statement = f"SELECT label, pieces FROM parcels_bag WHERE county_id = %s AND {among('label')}"
+    return dict(rows(statement, [station.county_id, listed(codes)]))
+
+
+def _inside(station: Station, bags: dict[str, int]) -> int:
+    """How many pieces were in some bags: those packed into them, wherever they are now; of a bag whose pieces nobody
+    scanned, those that its label tells."""
+    packed = Counter(packed_into(station.county, bags).values())
+    return sum(packed[label] or told for label, told in bags.items())
