@@ -11,7 +11,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from tests.parcels.days import Post, a_post, a_scan, announced, at_station, record, stands, the_way_to_xiyuan
-from tongcun.parcels.actions import rebuild
+from tongcun.parcels.actions import NewScan, rebuild
 from tongcun.parcels.acts import Act
 from tongcun.parcels.models import Bag, Device, Parcel, Scan
 from tongcun.parcels.triggers import check_triggers, missing_triggers, removed
@@ -110,6 +110,27 @@ def test_a_tail_that_is_removed_with_the_devices_head_is_found_by_a_receipt() ->
     Device.objects.filter(pk=post.hub_device.pk).update(head_number=10, head_digest=last.digest)
     assert list(verify()) == []
     assert [broken.fault for broken in verify(receipts=[receipt])] == [Fault.TAIL]
+
+
+def test_scans_that_come_while_the_chains_are_walked_are_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tongcun.parcels.verifying.READ_AT_ONCE", 4)
+    post, came = a_record(), list[NewScan]()
+
+    def meanwhile(done: int, of: int) -> None:
+        for device in (post.hub_device, post.zhu_device):
+            came.append(a_scan(200 + len(came), Act.SHELVE, "P1", at_station(post.cast.xiyuan)))
+            record(post, came[-1], device=device)
+
+    assert list(verify(told=meanwhile)) == []
+    assert len(came) > 4
+
+
+def test_a_scan_behind_the_head_of_its_device_is_found() -> None:
+    post = a_record()
+    Device.objects.filter(pk=post.zhu_device.pk).update(
+        head_number=2, head_digest=Scan.objects.get(device=post.zhu_device, number=2).digest
+    )
+    assert [(broken.fault, broken.by) for broken in verify()] == [(Fault.TAIL, "device")]
 
 
 def test_the_database_itself_refuses_to_change_or_remove_a_scan() -> None:

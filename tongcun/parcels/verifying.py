@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.db.models import Max
+
 from tongcun.parcels.chain import LINKED, link
 from tongcun.parcels.models import DayClose, Device, Handover, Scan
+from tongcun.parcels.queries import head_of_device
 from tongcun.parcels.triggers import missing_triggers
 
 READ_AT_ONCE = 5_000
@@ -55,7 +58,8 @@ class Head:
 def verify(*, receipts: Iterable[Head] = (), told: Told = lambda done, of: None) -> Iterator[Broken]:
     """Every fault of the record; none means that no scan was edited, moved or removed since it was written.
 
-    `receipts` are heads that devices hold. Memory does not grow with the record.
+    `receipts` are heads that devices hold. Memory does not grow with the record, and scans may go on meanwhile: each
+    chain is walked as far as it went when its walk began.
     """
     for name in missing_triggers():
         yield Broken(Fault.UNGUARDED, name, 0)
@@ -91,13 +95,14 @@ def _heads(receipts: Iterable[Head]) -> dict[int, list[Head]]:
 
 def _walk(device: Device, name: str, heads: list[Head]) -> Iterator[tuple[int, Broken | None]]:
     """Walk one chain; for each scan 1, and for what is wrong the fault."""
-    heads = [Head(device.pk, device.head_number, device.head_digest, "device"), *heads]
+    end, at_the_end = head_of_device(device.pk)
+    heads = [Head(device.pk, end, at_the_end, "device"), *heads]
     wanted: dict[int, list[Head]] = {}
     for head in heads:
         wanted.setdefault(head.number, []).append(head)
     digest, number = "", 0
     yield from ((0, broken) for broken in _unmet(wanted.pop(0, []), "", name))
-    rows = Scan.objects.filter(device=device).order_by("number").values_list(*LINKED, "digest")
+    rows = Scan.objects.filter(device=device, number__lte=end).order_by("number").values_list(*LINKED, "digest")
     for row in rows.iterator(chunk_size=READ_AT_ONCE):
         *values, kept = row
         if values[3] != number + 1:
@@ -107,8 +112,10 @@ def _walk(device: Device, name: str, heads: list[Head]) -> Iterator[tuple[int, B
         number, digest = values[3], kept
         yield from ((0, broken) for broken in _unmet(wanted.pop(number, []), digest, name))
         yield 1, None
-    if number > device.head_number:
-        yield 0, Broken(Fault.TAIL, name, number, by="device")
+    # First the last scan, then the head: they are written together, so that what came meanwhile is behind neither.
+    last = Scan.objects.filter(device=device).aggregate(last=Max("number"))["last"] or 0
+    if last > head_of_device(device.pk)[0]:
+        yield 0, Broken(Fault.TAIL, name, last, by="device")
     for left in wanted.values():
         yield from ((0, Broken(Fault.TAIL, name, head.number, by=head.by)) for head in left)
 
