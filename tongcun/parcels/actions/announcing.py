@@ -49,6 +49,7 @@ class Announced(StrEnum):
 def announce(*, county: County, parcels: Sequence[Announcement], now: datetime | None = None) -> list[Announced]:
     """Make or renew parcels, all or none; what of them lay in quarantine is taken into account.
 
+    They are written by waybill, as custody locks them: two sheets in different orders never wait for each other.
     A waybill that another carrier has announced stays that carrier's. One that comes twice counts as it came last.
     """
     moment = now or present()
@@ -66,8 +67,8 @@ def announce(*, county: County, parcels: Sequence[Announcement], now: datetime |
                 answers.append(Announced.KNOWN)
                 if had.is_untouched:
                     renewed[parcel.waybill] = parcel
-        make(county, list(new.values()))
-        renew({waybill: known[waybill].pk for waybill in renewed}, list(renewed.values()))
+        make(county, [new[waybill] for waybill in sorted(new)])
+        renew({waybill: known[waybill].pk for waybill in renewed}, [renewed[waybill] for waybill in sorted(renewed)])
         if scanned := _scanned(county, new):
             _take_into_account(county, scanned, moment)
     return answers
