@@ -56,7 +56,8 @@ def planned(day: Loaded) -> Plan:
 def text(client: Client, address: str) -> str:
     response = client.get(address)
     assert response.status_code == 200, response.status_code
-    return response.content.decode()
+    # A token against forged forms may hold any letters, those of a waybill too.
+    return re.sub(r"[A-Za-z0-9]{64}", "", response.content.decode())
 
 
 def test_the_day_shows_its_lines_its_loads_and_the_present_moment(tiny: Loaded) -> None:

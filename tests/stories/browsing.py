@@ -15,6 +15,7 @@ PASSWORD = "xi-yuan-2021-bus"
 """Of the tests' cast, and of everybody in the demo."""
 HEIGHT = 800
 COOKIE = {"zh": "zh-hans", "en": "en"}
+LOCALE = {"zh": "zh-CN", "en": "en-GB"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def _context(browser: Browser, address: str, screen: Screen) -> BrowserContext:
         base_url=address,
         viewport={"width": screen.width, "height": HEIGHT},
         device_scale_factor=1,
-        locale="en-US",
+        locale=LOCALE[screen.language],
         has_touch=screen.width < 600,
     )
     context.add_cookies([{"name": "django_language", "value": COOKIE[screen.language], "url": address}])

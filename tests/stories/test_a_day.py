@@ -74,7 +74,7 @@ def the_administrator_gives_the_driver_a_badge_and_lets_the_carriers_system_in(s
     an.presses("Make a badge")
     story.badges["lin"] = an.page.locator("main code").inner_text()
     an.goes_to("devices")
-    an.fills("Name", "carrier-1")
+    an.fills("Device name", "carrier-1")
     an.selects("Kind", an.words("carrier's system"))
     an.selects("Carrier", "甲快递（样例）")
     an.presses("Register")

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 AT_A_DESK, ON_A_PHONE = Screen("zh", 1280), Screen("en", 360)
 """Pairwise: each language and each width on every page, not each language at each width."""
+WAYS = "[...document.querySelectorAll('a[href]')].map((way) => way.pathname + way.search)"
 
 
 @pytest.fixture(autouse=True)
@@ -37,11 +38,14 @@ def test_every_page_can_be_read_and_used(browser: Browser, live_server: LiveServ
     clients = readers(world)
     found = pages(world, clients)
     assert found.lost == [], "nobody may see these"
-    wrong = []
+    wrong: list[str] = []
     for reader, visits in groupby(sorted(found.pages, key=lambda visit: visit.reader), lambda visit: visit.reader):
+        ways: dict[str, str] = {}
         with page_of(browser, live_server.url, screen, clients[reader]) as (page, said):
             for visit in visits:
                 wrong += [f"{visit.address}: {fault}" for fault in looked_at(page, said, visit, screen.language)]
+                ways |= dict.fromkeys(page.evaluate(WAYS), visit.address)
+        wrong += [f"{page}: {way} leads nowhere" for way, page in ways.items() if leads_nowhere(clients[reader], way)]
     assert not wrong, "\n".join(["", *wrong])
 
 
@@ -56,6 +60,11 @@ def page_of(browser: Browser, address: str, screen: Screen, client: Client) -> I
         page.on("console", lambda entry: said.append(entry.text) if entry.type == "error" else None)
         page.on("pageerror", lambda error: said.append(str(error)))
         yield page, said
+
+
+def leads_nowhere(client: Client, way: str) -> bool:
+    """Whether a link of a page leads to what is not there, or not theirs to see."""
+    return client.get(way).status_code not in (200, 302)
 
 
 def looked_at(page: Page, said: list[str], visit: Visit, language: str) -> list[str]:

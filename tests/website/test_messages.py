@@ -45,3 +45,12 @@ def test_every_message_of_an_app_is_translated_with_its_placeholders(app: str) -
 @pytest.mark.parametrize("app", APPS)
 def test_messages_of_an_app_are_english(app: str) -> None:
     assert [e.msgid for e in entries(app) if re.search("[一-鿿]", e.msgid.replace("通村", ""))] == []
+
+
+def test_the_same_words_are_the_same_chinese_in_every_app() -> None:
+    """Django knows one catalogue: of two translations the page would show the one that it happens to find first."""
+    said: dict[tuple[str | None, str], dict[str, str]] = {}
+    for app in APPS:
+        for entry in entries(app):
+            said.setdefault((entry.msgctxt, entry.msgid), {})[app] = chinese_of(entry)
+    assert {key: told for key, told in said.items() if len(set(told.values())) > 1} == {}

@@ -34,7 +34,7 @@ MOST_LISTED = 500
 class DeviceForm(forms.Form):
     """A new device: its name, and the station or carrier that it belongs to."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("Device name"), max_length=80)
     kind = forms.ChoiceField(
         label=_("Kind"),
         choices=[(kind.value, kind.label) for kind in (DeviceKind.HANDSET, DeviceKind.CARRIER)],

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from tongcun.buses.models import DatedTrip
 from tongcun.county.clock import moment_of
@@ -66,14 +67,27 @@ class Story:
 
 
 def story_of(county: County, custody: Custody) -> Story:
-    """Tell a custody."""
+    """Tell a custody; pieces that are put into a bag one after the other are one line of the bag's story."""
     names = names_of(county, _parties(custody))
     steps, before = [], None
-    for step in custody.steps:
-        steps.append(_told(step, names, step.holder != before))
-        before = step.holder
+    for (is_packing, _here), group in groupby(custody.steps, lambda step: (_is_of_a_bag(step), step.scan.here)):
+        together = list(group)
+        for step in together[-1:] if is_packing else together:
+            told = _told(step, names, step.holder != before)
+            steps.append(_packed(told, names[step.scan.here], len(together)) if is_packing else told)
+            before = step.holder
     holder = names[custody.holder] if custody.holder else ""
     return Story(_headline(custody, holder), _answers(custody, holder), _since(custody), tuple(steps))
+
+
+def _is_of_a_bag(step: Step) -> bool:
+    """Whether it is a piece packed, told as something that was done to its bag."""
+    return step.scan.act is Act.PACK and step.scan.bag is None
+
+
+def _packed(told: Told, here: SafeString, pieces: int) -> Told:
+    words = ngettext("{here} put {count} piece into it.", "{here} put {count} pieces into it.", pieces)
+    return replace(told, words=with_names(words, here=here, count=pieces), odd=())
 
 
 def _parties(custody: Custody) -> set[Party]:
