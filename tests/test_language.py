@@ -130,3 +130,31 @@ def test_tongcun_lang_wins_over_the_locale(
 def test_messages_are_english() -> None:
     """Only the product's own name may stand in a message id in Chinese."""
     assert [m for m, _ in pairs() if re.search("[一-鿿]", m.replace("通村", ""))] == []
+
+
+ONE_WORD = {
+    "两步验证": "双因素认证",
+    "登录名": "用户名",
+    "异常": "不符事项",
+    "待核查": "不符事项",
+    "滞留": "留存",
+    "工作台": "扫描台",
+    "手持终端": "巴枪",
+    "站点编码": "站点编号",
+    "链头": "扫描链末端",
+    "品类": "类别",
+    "种类": "类别",
+    "备妥": "可发运",
+}
+"""What is said of a thing by one word alone: the word that stood beside it once, and the one that stays."""
+
+
+@pytest.mark.parametrize(("barred", "word"), ONE_WORD.items())
+def test_a_thing_has_one_word_in_every_catalogue(barred: str, word: str) -> None:
+    said = [
+        f"{path.parts[-4]}: {message.id}"
+        for path in sorted(CODE.rglob("*.po"))
+        for message in read_po(path.open("rb"))
+        if message.id and barred in forms(message.string)[0]
+    ]
+    assert said == [], f"it is called {word}"

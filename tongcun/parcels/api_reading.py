@@ -62,7 +62,7 @@ def new_scan(device: Device, scan: ScanIn) -> NewScan | str:
     """A scan of this device; a sentence where it may not scan in the name of `here`."""
     here = _party(scan.here) or _home(device)
     if here is None:
-        return _("here is missing, and this device belongs to no station")
+        return _("the scan names no place, and this device belongs to no station")
     if here != _home(device) and not (here.kind is Kind.RUN and device.carrier_id is None):
         return _("this device may not scan for {place}").format(place=here.party_id)
     source = Source.LATE_ENTRY if scan.is_late_entry else Source.DEVICE

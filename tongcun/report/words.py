@@ -266,7 +266,7 @@ TABLES: Final[Mapping[str, Words]] = {
     "column_yuan": Words("费用", "Cost"),
     "column_remedy": Words("怎样改变", "What would change it"),
     "reason_banned": Words("禁止随车", "Banned on buses"),
-    "meaning_banned": Words("这一种类不得随客车运输", "its kind may not ride with passengers"),
+    "meaning_banned": Words("这一类别不得随客车运输", "its kind may not ride with passengers"),
     "remedy_banned": Words("只能专车投递", "only the van can take it"),
     "reason_no_trip": Words("无班次可达", "No run leads there"),
     "meaning_no_trip": Words("当日没有班次（含换乘）通到目的站", "no chain of runs reaches its station that day"),
@@ -308,12 +308,12 @@ TABLES: Final[Mapping[str, Words]] = {
     "outcome_held": Words("留存", "held"),
     "margins_heading": Words("尺寸偏大时装不下的班次", "Runs without margin"),
     "margins_takeaway": Words(
-        "有 {assumed} 件未量尺寸，按种类取默认值。若实际都大 25%，{n} 个班次会装不下。",
+        "有 {assumed} 件未量尺寸，按类别取默认值。若实际都大 25%，{n} 个班次会装不下。",
         "The sizes of {assumed} parcels are assumed by kind. Were they all 25% larger, {n} runs would be overfull.",
         "The sizes of {assumed} parcels are assumed by kind. Were they all 25% larger, 1 run would be overfull.",
     ),
     "margins_none": Words(
-        "有 {assumed} 件未量尺寸，按种类取默认值。即使实际都大 25%，每个班次也都装得下。",
+        "有 {assumed} 件未量尺寸，按类别取默认值。即使实际都大 25%，每个班次也都装得下。",
         "The sizes of {assumed} parcels are assumed by kind. Were they all 25% larger, no run would be overfull.",
     ),
     "column_departs": Words("发车", "Departs"),
@@ -336,7 +336,7 @@ NOTES: Final[Mapping[str, Words]] = {
     ),
     "note_sizes": Words("尺寸", "Sizes"),
     "note_sizes_text": Words(
-        "{n} 件没有实测的体积或重量，按种类取默认值，已计入装载。",
+        "{n} 件没有实测的体积或重量，按类别取默认值，已计入装载。",
         "{n} parcels had no measured volume or mass; they count with the figures of their kind.",
         "1 parcel had no measured volume or mass; it counts with the figures of its kind.",
     ),
