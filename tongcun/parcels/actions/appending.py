@@ -12,11 +12,10 @@ from django.db import connection
 from tongcun.parcels.chain import LINKED, link
 from tongcun.parcels.new_scans import CONTENT, Answer, NewScan, Result
 from tongcun.parcels.scan_times import is_impossible
-from tongcun.parcels.statements import among, execute, identity, insertion, listed, moment, rows, stored
+from tongcun.parcels.statements import among, identity, insert, listed, moment, rows, stored, update
 
 _NAMESPACE = uuid.UUID("5a0e1f38-6d55-4a3a-9f0e-2b6f1b0c7a11")
 _COLUMNS = (*LINKED, "digest")
-_INSERT = insertion("parcels_scan", _COLUMNS)
 
 
 class DeviceChangedError(Exception):
@@ -91,7 +90,7 @@ def append(county_id: int, sendings: Sequence[Sending]) -> list[Kept]:
             rows_to_add.append([*map(stored, values), digest])
         sending.number, sending.digest = number, digest
         heads[sending.device_id] = (number, digest)
-    execute(_INSERT, sorted(rows_to_add, key=lambda row: str(row[0])))
+    insert("parcels_scan", _COLUMNS, sorted(rows_to_add, key=lambda row: str(row[0])))
     _move_heads(sendings, {some.sending.device_id for some in kept})
     return kept
 
@@ -112,10 +111,10 @@ def _locked_heads(sendings: Sequence[Sending]) -> dict[int, tuple[int, str]]:
 
 def _move_heads(sendings: Sequence[Sending], devices: set[int]) -> None:
     last = {sending.device_id: sending for sending in sendings if sending.device_id in devices}
-    execute(
-        "UPDATE parcels_device SET head_number = %s, head_digest = %s, last_seen_at = %s WHERE id = %s",
+    update(
+        "parcels_device", ("head_number", "head_digest", "last_seen_at"),
         [(sending.number, sending.digest, stored(sending.now), device_id) for device_id, sending in last.items()],
-    )
+    )  # fmt: skip
 
 
 def _present(scan_ids: Iterable[uuid.UUID]) -> Had:

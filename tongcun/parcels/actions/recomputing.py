@@ -15,13 +15,15 @@ from tongcun.parcels.custody import Custody, Kind
 from tongcun.parcels.findings import Finding, findings_of_bag, findings_of_parcel, seal_of
 from tongcun.parcels.models import Bag, BagRide, Parcel
 from tongcun.parcels.record import Record, gather
-from tongcun.parcels.statements import among, execute, listed, moment, rows, stored
+from tongcun.parcels.statements import among, listed, moment, rows, stored, update
 
 _PARCEL = (
     "held.id, held.waybill, place.station_id, held.state, held.holder_kind, held.holder_id, held.bag_label,"
     " held.is_damaged, held.last_scan_at"
 )
 _BAG = "held.id, held.label, place.station_id, held.state, held.holder_kind, held.holder_id, held.seal_number"
+_KEPT = ("state", "holder_kind", "holder_id")
+"""The columns of the cache that a piece and a bag have alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +85,7 @@ def _renew_parcels(held: list[tuple[Any, ...]], record: Record, outcome: Outcome
         if tuple(cached) != recorded:
             _note(outcome, waybill, tuple(cached), recorded)
             changed.append((*recorded[:5], stored(last), pk))
-    execute(
-        "UPDATE parcels_parcel SET state = %s, holder_kind = %s, holder_id = %s, bag_label = %s, is_damaged = %s,"
-        " last_scan_at = %s WHERE id = %s",
-        changed,
-    )
+    update("parcels_parcel", (*_KEPT, "bag_label", "is_damaged", "last_scan_at"), changed)
 
 
 def _renew_bags(held: list[tuple[Any, ...]], record: Record, outcome: Outcome) -> None:
@@ -101,9 +99,7 @@ def _renew_bags(held: list[tuple[Any, ...]], record: Record, outcome: Outcome) -
         if tuple(cached) != recorded:
             _note(outcome, label, tuple(cached), recorded)
             changed.append((*recorded, pk))
-    execute(
-        "UPDATE parcels_bag SET state = %s, holder_kind = %s, holder_id = %s, seal_number = %s WHERE id = %s", changed
-    )
+    update("parcels_bag", (*_KEPT, "seal_number"), changed)
 
 
 def _stops(bags: list[int]) -> dict[int, set[str]]:
