@@ -66,10 +66,12 @@ def test_every_doubt_of_a_sheet_is_told_at_once() -> None:
         post,
         csv_of(
             HEADING, ("A1", "", "", "新昌乡西源村", "heavy"), ("A1", "", "", "新昌乡西源村", "1"),
-            ("好", "", "", "新昌乡西源村", "1"), ("A4", "", "", "月亮村", "1"),
+            ("好", "", "", "新昌乡西源村", "1"), ("A4", "", "", "月亮村", "1"), ("A5", "", "", "", "1"),
         ),
     )  # fmt: skip
-    assert sorted(problem.code for problem in problems) == ["no_size", "twice", "unknown_village", "waybill"]
+    assert sorted(problem.code for problem in problems) == [
+        "missing_value", "no_size", "twice", "unknown_village", "waybill",
+    ]  # fmt: skip
 
 
 def test_a_second_import_renews_what_nobody_has_scanned() -> None:

@@ -100,18 +100,24 @@ class _Reader:
         return waybill
 
     def _destination(self, cells: Cells) -> Station | None:
-        names = tuple(cells.text(field) for field in ("station_id", "station", "township", "village", "address"))
-        if names not in self._places:
-            try:
-                self._places[names] = self._look_up(*names)
-            except UnfitError as unfit:
-                self._places[names] = unfit
-        found = self._places[names]
+        names = tuple(map(cells.text, _PLACES))
+        found = self._places.get(names)
+        if found is None:
+            found = self._station_or_doubt(names)
+            if any(names[:-1]):  # addresses alone are all different
+                self._places[names] = found
         if isinstance(found, Station):
             return found
-        named = next((field for field, name in zip(_PLACES, names, strict=True) if name), "address")
-        cells.tell(found, named)
+        cells.tell(found, next((field for field, name in zip(_PLACES, names, strict=True) if name), "address"))
         return None
+
+    def _station_or_doubt(self, names: tuple[str, ...]) -> Station | UnfitError:
+        if not any(names):
+            return UnfitError("missing_value", _("says nowhere to"), _("a station, a village or an address"))
+        try:
+            return self._look_up(*names)
+        except UnfitError as unfit:
+            return unfit
 
     def _look_up(self, station_id: str, station: str, township: str, village: str, address: str) -> Station:
         if station_id or station:

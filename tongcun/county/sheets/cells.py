@@ -26,8 +26,7 @@ class Cells:
 
     def read(self, field: str, parse: Callable[[str], Any], instead: Any = None) -> Any:
         """A cell parsed; `instead` where it is empty or unfit."""
-        text = self.text(field)
-        if not text:
+        if not (text := self._cells.get(field)):
             return instead
         try:
             return parse(text)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from tongcun.county.sheets.contents import Content
 from tongcun.county.sheets.mapping import Mapping
@@ -22,8 +22,7 @@ _MEASURED = re.compile(r"([0-9]+(?:[.,][0-9]+)?|\.[0-9]+)\s*([^0-9\s]*[0-9]?)", 
 _IN_BRACKETS = re.compile(r"[(\[【〔/](.+?)(?:[)\]】〕]|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A row: the file line on which it stands, and its cells by field name; a field the file lacks is absent."""
 
     line: int
