@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -16,7 +17,7 @@ from tests.county.importing import problems_of, step, upload
 from tests.county.pages import as_user, text_of
 from tests.county.sheet_files import csv_of
 from tests.data.folders import CHANGSHAN
-from tongcun.buses.actions import VehicleFacts, open_day, set_vehicle
+from tongcun.buses.actions import VehicleFacts, open_day, set_vehicle, swap_vehicle
 from tongcun.buses.models import DatedTrip, Route, TimetableVersion, Trip, Vehicle
 from tongcun.buses.queries import differences, version_on
 from tongcun.county.models import Role, User
@@ -99,6 +100,18 @@ def test_vehicles_get_theirs_by_plate_and_new_ones_are_noted() -> None:
     assert (known.hold_litres, known.hold_kg, known.insured_until) == (300, 70, until)
     assert Vehicle.objects.get(plate="浙H00002D").hold_kg == 75
     assert TimetableVersion.objects.get() == made.version
+
+
+@time_machine.travel(datetime.datetime(2026, 11, 23, 4, tzinfo=datetime.UTC))
+def test_the_room_of_a_vehicle_reaches_the_run_that_it_is_on_today() -> None:
+    made = loaded()
+    open_day(county=made.county, date=MONDAY)
+    bus = set_vehicle(county=made.county, plate="浙H00001D", facts=VehicleFacts(40, 10))
+    run = DatedTrip.objects.filter(hold_litres__gt=0)[0]
+    swap_vehicle(run=run, vehicle=bus)
+    sent(made, ("", "", "浙H00001D", "", "30", "7", ""))
+    run.refresh_from_db()
+    assert (run.hold_litres, run.hold_kg) == (30, 7)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -15,7 +16,7 @@ from tests.buses.timetables import FIRST, MONDAY, Loaded, loaded
 from tests.cast import a_person
 from tests.data.folders import CHANGSHAN
 from tests.feeds.typed_workbooks import DEPARTURES, a_workbook
-from tongcun.buses.actions import Turn, VehicleFacts, load_timetable, open_day, set_roster, set_vehicle
+from tongcun.buses.actions import Turn, VehicleFacts, load_timetable, open_day, set_roster, set_vehicle, swap_vehicle
 from tongcun.buses.models import DatedTrip, Duty, TimetableVersion, Vehicle
 from tongcun.buses.queries import differences, gtfs_of, version_on
 from tongcun.buses.queries.tables import merged_stops
@@ -192,6 +193,21 @@ def test_vehicles_are_noted_and_changed_and_a_plate_is_noted_once(client: Client
     bus.refresh_from_db()
     assert (bus.plate, bus.hold_litres) == ("浙H00001D", 250)
     assert "light-red" in client.get(page(county, "vehicles")).content.decode()
+
+
+@time_machine.travel(datetime.datetime(2026, 11, 23, 4, tzinfo=datetime.UTC))
+def test_a_vehicle_taken_out_of_service_is_told_with_the_runs_that_it_still_is_on(client: Client) -> None:
+    made = loaded()
+    open_day(county=made.county, date=MONDAY)
+    run = DatedTrip.objects.filter(hold_litres__gt=0)[0]
+    bus = set_vehicle(county=made.county, plate="浙H00001D", facts=VehicleFacts(40, 10))
+    swap_vehicle(run=run, vehicle=bus)
+    client = as_(client, made.county)
+    given = {"hold_litres": 40, "hold_kg": 10}
+    kept = client.post(page(made.county, "vehicle", bus.pk), given | {"in_service": "on"}, follow=True)
+    assert run.run_id not in kept.content.decode()
+    gone = client.post(page(made.county, "vehicle", bus.pk), given, follow=True).content.decode()
+    assert f"it still is on {run.run_id}: give these runs another vehicle" in gone
 
 
 def test_what_belongs_to_another_county_does_not_exist(client: Client) -> None:

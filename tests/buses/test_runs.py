@@ -4,6 +4,7 @@ import datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from tests.buses.test_loading import other_county
 from tests.buses.timetables import MONDAY, Loaded, loaded
@@ -12,6 +13,7 @@ from tongcun.buses import actions
 from tongcun.buses.actions import DutyProblem, Turn, VehicleFacts
 from tongcun.buses.fitness import Unfit
 from tongcun.buses.models import DatedTrip, Vehicle
+from tongcun.county.clock import moment_of
 from tongcun.county.models import County, Role, User
 from tongcun.feeds.county import read_county
 
@@ -109,6 +111,22 @@ def test_a_smaller_bus_and_more_luggage_leave_less_room_and_both_can_be_taken_ba
     actions.set_reserve(run=run, reserve_litres=0)
     run = actions.swap_vehicle(run=run, vehicle=None)
     assert (run.hold_litres, run.hold_kg) == before
+
+
+def test_a_hold_that_is_lowered_reaches_the_runs_of_the_vehicle_from_today_on_and_no_earlier_one() -> None:
+    made = opened()
+    bus, run = a_vehicle(made.county), a_run(made)
+    actions.swap_vehicle(run=run, vehicle=bus)
+    with time_machine.travel(moment_of(made.county, MONDAY, 12 * 3600)):
+        actions.set_reserve(run=run, reserve_litres=5)
+        a_vehicle(made.county, facts=VehicleFacts(25.0, 6.0))
+        run.refresh_from_db()
+        assert (run.hold_litres, run.hold_kg) == (20.0, 6.0)
+    with time_machine.travel(moment_of(made.county, MONDAY + DAY, 12 * 3600)):
+        a_vehicle(made.county, facts=VehicleFacts(10.0, 1.0))
+    run.refresh_from_db()
+    assert (run.hold_litres, run.hold_kg) == (20.0, 6.0)
+    assert [row.hold_litres for row in run.history.order_by("-history_id")[:2]] == [20.0, 35.0]
 
 
 def test_every_change_of_a_run_stays_readable() -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from tests.cast import a_county, a_person
 from tests.dispatch.days import MONDAY, Loaded, put_on_board, tiny_county
-from tests.dispatch.scans import handed_over, packed, scanned
+from tests.dispatch.scans import handed_over, on, packed, scanned
 from tongcun.buses import actions as buses
 from tongcun.buses.models import DatedTrip, Vehicle
 from tongcun.county.clock import moment_of
@@ -19,7 +19,7 @@ from tongcun.county.models import Role, Township, User
 from tongcun.dispatch import actions
 from tongcun.dispatch.models import DeskRules, Plan, PlanState
 from tongcun.parcels.acts import Act
-from tongcun.parcels.models import Parcel
+from tongcun.parcels.models import Discrepancy, DiscrepancyKind, Parcel
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -348,6 +348,19 @@ def test_a_driver_sees_the_runs_they_drive(tiny: Loaded) -> None:
     run.save()
     assert client.get(at(tiny, "run", run.pk)).status_code == 200
     assert client.post(at(tiny, "issue_run", run.pk)).status_code == 403
+
+
+def test_a_bus_too_small_for_what_is_on_board_is_told_at_once_and_a_larger_one_settles_it(tiny: Loaded) -> None:
+    run, desk = tiny.run("morning"), dispatcher(tiny)
+    scanned(tiny, "hub", -70, Act.ACCEPT, "P1")
+    scanned(tiny, "hub", -60, Act.LOAD, "P1", on(run))
+    small = Vehicle.objects.create(county=tiny.county, plate="浙H00001D", hold_litres=1, hold_kg=1)
+    open_ones = Discrepancy.objects.filter(kind=DiscrepancyKind.OVERLOAD, code=run.run_id, closed_at=None)
+    assert not open_ones.exists()
+    desk.post(at(tiny, "run_has_other_vehicle", run.pk), {"vehicle": small.pk})
+    assert open_ones.get().detail["litres_over"] > 0
+    desk.post(at(tiny, "run_has_other_vehicle", run.pk), {"vehicle": ""})
+    assert not open_ones.exists()
 
 
 def test_another_countys_runs_and_plans_do_not_exist_here(tiny: Loaded) -> None:

@@ -17,7 +17,7 @@ from tongcun.buses.actions.changing import (
     swap_vehicle,
 )
 from tongcun.buses.actions.days import Clash, NoTimetableError, OpenedDay, open_day
-from tongcun.buses.actions.duties import Turn, VehicleFacts, set_roster, set_rosters, set_vehicle, strike_duty
+from tongcun.buses.actions.duties import Turn, set_roster, set_rosters, strike_duty
 from tongcun.buses.actions.holds import import_holds
 from tongcun.buses.actions.loading import (
     TimetableInUseError,
@@ -28,6 +28,7 @@ from tongcun.buses.actions.loading import (
     make_version,
 )
 from tongcun.buses.actions.rostering import DutyProblem
+from tongcun.buses.actions.vehicles import VehicleFacts, set_vehicle
 
 __all__ = [
     "BadDelayError", "BadReserveError", "Clash", "DutyProblem", "ForeignVehicleError", "NoTimetableError",

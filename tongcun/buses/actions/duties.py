@@ -1,4 +1,4 @@
-"""The roster is written, and vehicles are noted."""
+"""The roster is written."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tongcun.buses.models import DatedTrip, Duty, Vehicle
 from tongcun.buses.overlaps import clashes
 from tongcun.buses.rooms import give_room
 from tongcun.county.actions import renew
-from tongcun.county.models import County, Unit, User
+from tongcun.county.models import County, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +27,6 @@ class Turn:
     trip_id: str
     driver: User
     vehicle: Vehicle | None
-
-
-@dataclass(frozen=True, slots=True)
-class VehicleFacts:
-    """What is known of a vehicle beside its plate."""
-
-    hold_litres: float
-    hold_kg: float
-    agency: Unit | None = None
-    inspected_until: datetime.date | None = None
-    insured_until: datetime.date | None = None
-    in_service: bool = True
 
 
 @transaction.atomic
@@ -74,15 +62,6 @@ def set_rosters(*, county: County, days: Mapping[datetime.date, Sequence[Turn]])
 def strike_duty(*, duty: Duty) -> None:
     """Take a duty out of the roster; runs that are open already keep their driver and vehicle."""
     duty.delete()
-
-
-@transaction.atomic
-def set_vehicle(*, county: County, plate: str, facts: VehicleFacts) -> Vehicle:
-    """Note a vehicle, or what has changed of it."""
-    vehicle = Vehicle.objects.filter(county=county, plate=plate).first() or Vehicle(county=county, plate=plate)
-    known = {name: getattr(facts, name) for name in VehicleFacts.__dataclass_fields__}
-    renew(vehicle, known)
-    return vehicle
 
 
 def _follow(county: County, date: datetime.date, changed: set[tuple[str, str]]) -> tuple[DutyProblem, ...]:

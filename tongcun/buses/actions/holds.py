@@ -9,12 +9,12 @@ from django.db import transaction
 
 from tongcun.buses.actions.days import NoTimetableError
 from tongcun.buses.actions.loading import make_version
-from tongcun.buses.models import TimetableVersion, Vehicle
+from tongcun.buses.actions.vehicles import set_holds_of_vehicles
+from tongcun.buses.models import TimetableVersion
 from tongcun.buses.queries.days import version_on
 from tongcun.buses.queries.exports import gtfs_of
 from tongcun.buses.queries.sources import completed
 from tongcun.buses.uploads import feed_of
-from tongcun.county.actions import renew
 from tongcun.county.models import County, User
 from tongcun.feeds.county_holds import Hold, Holds
 
@@ -28,10 +28,7 @@ def import_holds(
     A timetable version is never edited: the one that holds on the date goes on as a new one, valid from then, with the
     new holds; None where only vehicles are named. Raises NoTimetableError, TimetableInUseError.
     """
-    known = {vehicle.plate: vehicle for vehicle in Vehicle.objects.filter(county=county)}
-    for plate, hold in vehicles.items():
-        vehicle = known.get(plate) or Vehicle(county=county, plate=plate)
-        renew(vehicle, {"hold_litres": hold.volume_l, "hold_kg": hold.mass_kg})
+    set_holds_of_vehicles(county=county, holds=vehicles)
     if not holds.by_route and not holds.by_trip:
         return None
     version = version_on(county, valid_from)

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tongcun.buses import actions
+from tongcun.buses import actions, queries
 from tongcun.buses.fitness import light
 from tongcun.buses.forms import VehicleForm
 from tongcun.buses.models import Vehicle
@@ -18,6 +18,7 @@ from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 
 FIELDS = ("hold_litres", "hold_kg", "agency", "inspected_until", "insured_until", "in_service")
+RUNS_NAMED = 6
 
 
 @require_safe
@@ -59,6 +60,10 @@ def vehicle(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
 
 def _save(request: HttpRequest, scope: Scope, form: VehicleForm, plate: str) -> HttpResponse:
     facts = actions.VehicleFacts(**{name: form.cleaned_data[name] for name in FIELDS})
-    actions.set_vehicle(county=scope.county, plate=plate, facts=facts)
+    bus = actions.set_vehicle(county=scope.county, plate=plate, facts=facts)
     messages.success(request, _("Vehicle {plate} is noted.").format(plate=plate))
+    if runs := queries.unfit_runs_of(bus, service_date(scope.county)):
+        told = _("{plate} may not be on the road, yet it still is on {runs}: give these runs another vehicle.")
+        shown = [run.run_id for run in runs[:RUNS_NAMED]] + ["…"] * (len(runs) > RUNS_NAMED)
+        messages.warning(request, told.format(plate=plate, runs=", ".join(shown)))
     return redirect("vehicles", scope.county.division_code)

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 
 from django.db import transaction
 
+from tongcun.buses.models import DatedTrip
+from tongcun.county.clock import now
 from tongcun.county.models import County, User
 from tongcun.dispatch.actions.asking import IN_THE_MAKING, ask_for_plan
 from tongcun.dispatch.happenings import Happening
 from tongcun.dispatch.models import Plan, PlanState
 from tongcun.dispatch.queries.plans import plan_in_force, planning_moment
+from tongcun.parcels.actions import tell_overload
 
 PUT_ASIDE = (*IN_THE_MAKING, PlanState.PREVIEW)
 """Plans that a new event makes worthless before anybody has confirmed them."""
+
+
+@transaction.atomic
+def write_to_run(*, written: Callable[[], DatedTrip]) -> DatedTrip:
+    """Write what happened to a run (an action of the buses, with what it raises), and tell at once whether all that is
+    on board still has room."""
+    run = written()
+    tell_overload(county=run.county, runs=[run.run_id], now=now())
+    return run
 
 
 @transaction.atomic

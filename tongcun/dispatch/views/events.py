@@ -139,7 +139,7 @@ def _happened(
 ) -> HttpResponse:  # fmt: skip
     """Write what happened to a run, or say why it cannot be so; then ask for a plan from where everything is now."""
     try:
-        after = done()
+        after = actions.write_to_run(written=done)
     except RefusedError as refused:
         return _unfit(request, run, str(refused))
     if happening["what"] == "vehicle":

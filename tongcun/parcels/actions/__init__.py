@@ -11,6 +11,7 @@ from tongcun.parcels.actions.discrepancies import AlreadyClosedError, close_disc
 from tongcun.parcels.actions.handovers import HandoverError, Sheet, hand_over
 from tongcun.parcels.actions.imports import import_handset_export, import_parcels
 from tongcun.parcels.actions.kinds import load_kinds
+from tongcun.parcels.actions.overload import tell_overload
 from tongcun.parcels.actions.rebuilding import rebuild
 from tongcun.parcels.actions.scans import record_scans
 from tongcun.parcels.actions.shortages import (
@@ -29,5 +30,5 @@ __all__ = [
     "Sheet", "announce", "close_day", "close_discrepancy", "collect_at_desk", "confirm_missing", "desk_of",
     "digest_of_token", "hand_over", "import_handset_export", "import_parcels", "keep_unreadable", "load_kinds",
     "make_pickup_code", "pack_bag", "propose_missing", "read_code", "rebuild", "record_scans", "register_device",
-    "renew_token", "scan_at_desk", "seal_bag", "set_shortage_minutes", "stop_device",
+    "renew_token", "scan_at_desk", "seal_bag", "set_shortage_minutes", "stop_device", "tell_overload",
 ]  # fmt: skip
