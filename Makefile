@@ -18,7 +18,7 @@ NPM := $(NODE) npm install --no-save --ignore-scripts --loglevel=error
 LOCK := uv pip compile --universal --python-version 3.11 --fork-strategy fewest --only-binary :all: \
 	--generate-hashes --no-annotate --no-header --no-emit-index-url --quiet
 
-.PHONY: demo test check assets fix bench storm killtest pages docs messages lock help clean
+.PHONY: demo test check assets pictures fix bench storm killtest pages docs messages lock help clean
 .DEFAULT_GOAL := help
 export DJANGO_SETTINGS_MODULE := tongcun.website.settings
 
@@ -38,6 +38,12 @@ check: $(VENV)/test.stamp $(VENV)/messages.stamp $(BUILT)/stamp node_modules/tes
 	@$(NODE) node assets/floor/check.js
 
 assets: $(BUILT)/stamp ## build styles, scripts and fonts of the pages
+
+pictures: $(BUILT)/stamp .cache/chromium.stamp ## take the documents' pictures anew, by the browser story of a day
+	@$(BIN)/python -m pytest tests/stories/test_a_day.py
+	@mkdir -p docs/pictures
+	@cp out/stories/day-missing-zh-1280.png docs/pictures/chain.png
+	@cp out/stories/day-missing-en-360.png docs/pictures/chain-en.png
 
 fix: $(VENV)/test.stamp ## mend what a machine can mend: style, layout, generated docs
 	@$(BIN)/ruff check --fix .
