@@ -108,7 +108,8 @@ def held_by_runs(county: County, runs: Sequence[str] | QuerySet[Any], mark: Exis
     for some in [runs] if isinstance(runs, QuerySet) else portions(runs):
         held = {"county": county, "holder_kind": Kind.RUN.value, "holder_id__in": some, "state__in": ON_BOARD}
         columns = ("label", "holder_id", "origin_id", "destination_id", "pieces", "mass_kg")
-        bags += map(HeldBag._make, Bag.objects.filter(**held).order_by("label").values_list(*columns))
+        # Sorted here: SQLite would go through all the county's labels in turn to save itself that.
+        bags += sorted(map(HeldBag._make, Bag.objects.filter(**held).order_by().values_list(*columns)))
         alike = ("holder_id", "bag_label", "origin_id", "destination_id", "mark")
         sums = {"n": Count("pk"), "litres": Sum(LITRES), "kg": Sum(KG)}
         grouped = Parcel.objects.filter(**held).annotate(mark=mark).order_by().values_list(*alike).annotate(**sums)
