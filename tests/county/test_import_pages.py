@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.db import OperationalError, connection
 
 from tests.cast import a_person, the_cast
 from tests.county.importing import problems_of, proposed, sent_in, step, upload
 from tests.county.pages import as_user, text_of
 from tests.county.sheet_files import csv_of
+from tongcun.county import import_pages
 from tongcun.county.actions import keep_upload
 from tongcun.county.models import ColumnMapping, Role, Station, Upload, User
 from tongcun.county.queries import scope_of
@@ -56,6 +58,43 @@ def test_what_has_changed_since_the_check_refuses_the_import_and_leaves_the_uplo
     assert problems_of(step(an, answer["Location"], "import")) == [("taken", 2, "账号")]
     assert User.objects.filter(username="wu2").count() == 1
     assert Upload.objects.count() == 1
+
+
+def test_the_passwords_of_a_sheet_are_shown_though_the_database_is_busy_right_after(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def busy(**_upload: Upload) -> None:
+        raise OperationalError
+
+    an = as_user(the_cast().an)
+    monkeypatch.setattr(import_pages, "drop_upload", busy)
+    answer = sent_in(an, STAFF, csv_of(("姓名", "账号", "岗位"), ("吴二", "wu2", "驾驶员")))
+    assert [account.person.username for account in answer.context["made"]] == ["wu2"]
+
+
+def test_nobody_is_made_where_the_columns_cannot_be_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(**_mapping: object) -> None:
+        raise OperationalError
+
+    an = as_user(the_cast().an)
+    monkeypatch.setattr(import_pages, "remember_mapping", busy)
+    an.raise_request_exception = False
+    sent_in(an, STAFF, csv_of(("姓名", "账号", "岗位"), ("吴二", "wu2", "驾驶员")))
+    assert not User.objects.filter(username="wu2").exists()
+
+
+def test_passwords_of_a_sheet_are_hashed_before_the_database_is_locked(monkeypatch: pytest.MonkeyPatch) -> None:
+    an, depths = as_user(the_cast().an), []
+    hashed = User.set_password
+
+    def watched(person: User, password: str | None) -> None:
+        depths.append(len(connection.savepoint_ids))
+        hashed(person, password)
+
+    monkeypatch.setattr(User, "set_password", watched)
+    outside = len(connection.savepoint_ids)
+    sent_in(an, STAFF, csv_of(("姓名", "账号", "岗位"), ("吴二", "wu2", "驾驶员"), ("吴三", "wu3", "驾驶员")))
+    assert depths == [outside, outside]
 
 
 def test_a_file_that_cannot_be_read_any_more_is_to_be_uploaded_again() -> None:

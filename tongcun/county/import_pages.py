@@ -5,6 +5,7 @@ What is particular to a kind of sheet stands in its `ImportKind`, what stands ar
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
@@ -12,6 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from django import forms
 from django.contrib import messages
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -39,6 +41,7 @@ from tongcun.feeds.problems import SHOWN_AT_MOST, Problems
 Rows = TypeVar("Rows")
 
 PREVIEW_ROWS = 5
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +167,16 @@ def _imported(
     request: HttpRequest, kind: ImportKind[Any], reading: Reading, what: tuple[Upload, Frame, Any]
 ) -> HttpResponse:
     upload, frame, rows = what
+    county, columns = reading.scope.county, reading.headings
+    # Before the import, for its answer may never be shown again: nothing that comes after it may fail.
+    remember_mapping(county=county, sender=upload.sender, content=upload.content, columns=columns)
     try:
         answer = kind.save(request, reading, rows)
     except RefusedError as refused:
         messages.error(request, str(refused))
         return redirect(frame.address(upload.pk))
-    county, columns = reading.scope.county, reading.headings
-    remember_mapping(county=county, sender=upload.sender, content=upload.content, columns=columns)
-    drop_upload(upload=upload)
+    try:
+        drop_upload(upload=upload)
+    except DatabaseError:
+        logger.warning("upload %s is left for the worker to drop", upload.pk, exc_info=True)
     return answer

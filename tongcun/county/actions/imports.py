@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Max
 
-from tongcun.county.actions.people import NewAccount, add_person
+from tongcun.county.actions.people import NewAccount, new_account, save_account
 from tongcun.county.actions.renewing import renew
 from tongcun.county.divisions import township_code
 from tongcun.county.models import County, Level, Township, Village
@@ -78,10 +78,11 @@ def import_stations(*, county: County, rows: Sequence[StationRow]) -> None:
             renew(row.station, row.facts)
 
 
-@transaction.atomic
 def import_staff(*, giver: Scope, rows: Sequence[StaffRow]) -> list[NewAccount]:
-    """Make an account for everybody on a sheet; their one-time passwords are told this once."""
-    return [
-        add_person(username=row.username, display_name=row.display_name, phone=row.phone, duty=row.duty, giver=giver)
-        for row in rows
-    ]
+    """Make an account for everybody on a sheet, or none; their one-time passwords are told this once."""
+    # All passwords are hashed before the transaction: the scans of the county do not wait for a sheet's.
+    accounts = [new_account(username=row.username, display_name=row.display_name, phone=row.phone) for row in rows]
+    with transaction.atomic():
+        for account, row in zip(accounts, rows, strict=True):
+            save_account(account=account, duty=row.duty, giver=giver)
+    return accounts

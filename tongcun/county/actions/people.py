@@ -35,19 +35,33 @@ class NewAccount:
     password: str
 
 
-@transaction.atomic
+def new_account(*, username: str, display_name: str, phone: str) -> NewAccount:
+    """An account that is not saved yet, with its one-time password.
+
+    To be called outside a transaction: a password is hashed slowly on purpose, and on SQLite nobody else would write.
+    """
+    person = User(username=username, display_name=display_name, phone=phone, must_change_password=True)
+    person.set_password(password := one_time_password())
+    return NewAccount(person, password)
+
+
 def add_person(*, username: str, display_name: str, phone: str, duty: Duty, giver: Scope) -> NewAccount:
     """Make an account with one posting and a one-time password."""
-    password = one_time_password()
-    person = User(username=username, display_name=display_name, phone=phone, must_change_password=True)
-    person.set_password(password)
+    account = new_account(username=username, display_name=display_name, phone=phone)
+    save_account(account=account, duty=duty, giver=giver)
+    return account
+
+
+@transaction.atomic
+def save_account(*, account: NewAccount, duty: Duty, giver: Scope) -> None:
+    """Save a new account with one posting."""
+    person = account.person
     try:
         with transaction.atomic():
             person.save()
     except IntegrityError:
-        raise RefusedError(_("The user name {name} is taken already.").format(name=username)) from None
+        raise RefusedError(_("The user name {name} is taken already.").format(name=person.username)) from None
     add_posting(person=person, duty=duty, giver=giver)
-    return NewAccount(person, password)
 
 
 @transaction.atomic
