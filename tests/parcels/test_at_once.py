@@ -11,9 +11,23 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from tests.parcels.days import EVENING, SIX, Post, a_post, announced
-from tongcun.parcels.actions import Announcement, announce
-from tongcun.parcels.models import Parcel
+from tests.parcels.days import (
+    DATE,
+    EVENING,
+    SIX,
+    Post,
+    a_post,
+    a_scan,
+    announced,
+    at_station,
+    bag_stands,
+    on_run,
+    record,
+    stands,
+)  # fmt: skip
+from tongcun.parcels.actions import Announcement, Answer, NewBag, Result, announce, pack_bag
+from tongcun.parcels.acts import Act
+from tongcun.parcels.models import Discrepancy, Parcel
 from tongcun.parcels.statements import rows
 from tongcun.parcels.writer_gate import writing
 
@@ -70,3 +84,76 @@ def test_who_renews_parcels_in_another_order_holds_none_that_the_other_still_nee
     later = announcements(post, "P2", "P1")
     with meanwhile(lambda: held("P1"), lambda: announce(county=post.county, parcels=later, now=EVENING)):
         held("P2")
+
+
+def recorded(post: Post, minute: int, act: Act, code: str, **more: Any) -> Callable[[], list[Answer]]:
+    """A scan at the hub."""
+    return lambda: record(post, a_scan(minute, act, code, at_station(post.cast.hub), **more))
+
+
+def loaded(post: Post, code: str) -> Callable[[], list[Answer]]:
+    """A scan of another device."""
+    return lambda: record(post, a_scan(40, Act.LOAD, code, on_run(post.run)), device=post.zhu_device)
+
+
+def is_on_the_run(post: Post, *stand: tuple[str, str, str]) -> bool:
+    return set(stand) == {("loaded", "run", post.run.run_id)}
+
+
+def open_kinds() -> set[str]:
+    return set(Discrepancy.objects.filter(closed_at=None).values_list("kind", flat=True))
+
+
+def test_a_bag_that_is_loaded_takes_the_piece_along_that_is_just_being_packed_into_it() -> None:
+    post = a_post()
+    announced(post, "P1", "P2")
+    recorded(post, 20, Act.PACK, "P1", bag_label="B1")()
+    with meanwhile(recorded(post, 21, Act.PACK, "P2", bag_label="B1"), loaded(post, "B1")):
+        pass
+    assert is_on_the_run(post, bag_stands("B1"), stands("P1"), stands("P2"))
+
+
+def test_a_run_that_departs_takes_the_piece_along_that_is_just_being_packed_into_a_bag_on_it() -> None:
+    post = a_post()
+    announced(post, "P1", "P2")
+    recorded(post, 20, Act.PACK, "P1", bag_label="B1")()
+    loaded(post, "B1")()
+    depart = a_scan(50, Act.DEPART, post.run.run_id, on_run(post.run))
+    with meanwhile(
+        recorded(post, 21, Act.PACK, "P2", bag_label="B1"), lambda: record(post, depart, device=post.zhu_device)
+    ):
+        pass
+    assert stands("P1") == stands("P2") == bag_stands("B1") == ("under_way", "run", post.run.run_id)
+
+
+def test_a_bag_that_is_loaded_while_its_first_piece_makes_it_is_on_the_run() -> None:
+    post = a_post()
+    announced(post, "P1")
+    with meanwhile(recorded(post, 20, Act.PACK, "P1", bag_label="B1"), loaded(post, "B1")):
+        pass
+    assert is_on_the_run(post, bag_stands("B1"), stands("P1"))
+    assert "unknown_code" not in open_kinds()
+
+
+def test_a_bag_that_a_desk_makes_while_it_is_loaded_is_on_the_run() -> None:
+    post = a_post()
+    bag = NewBag("B1", post.cast.hub, post.cast.xiyuan, DATE, pieces=9)
+    with meanwhile(loaded(post, "B1"), lambda: pack_bag(county=post.county, bag=bag, actor=post.cast.chen)):
+        pass
+    assert is_on_the_run(post, bag_stands("B1"))
+    assert open_kinds() == set()
+
+
+def test_a_piece_that_is_scanned_while_it_is_announced_counts_whoever_comes_first() -> None:
+    post = a_post()
+
+    def announcing(waybill: str) -> Callable[[], object]:
+        return lambda: announce(county=post.county, parcels=announcements(post, waybill), now=EVENING)
+
+    with meanwhile(recorded(post, 0, Act.ACCEPT, "P1"), announcing("P1")):
+        pass
+    with meanwhile(announcing("P2"), recorded(post, 0, Act.ACCEPT, "P2")) as answers:
+        pass
+    assert [answer.result for answer in answers.result()] == [Result.OK]
+    assert stands("P1") == stands("P2") == ("accepted", "station", post.cast.hub.station_id)
+    assert open_kinds() == set()

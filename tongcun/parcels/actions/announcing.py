@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,11 +11,14 @@ from typing import NamedTuple
 from tongcun.county.clock import now as present
 from tongcun.county.models import County, Station, Unit
 from tongcun.parcels.actions.announced_rows import make, renew
+from tongcun.parcels.actions.locks import lock_all_codes, locked_runs
 from tongcun.parcels.actions.overload import tell_overload
-from tongcun.parcels.actions.packing import bags_from_packing, recorded_packings
+from tongcun.parcels.actions.packing import bags_from_packing, packings_of
 from tongcun.parcels.actions.recomputing import recompute
 from tongcun.parcels.acts import State
+from tongcun.parcels.custody import Kind as PartyKind
 from tongcun.parcels.models import Kind
+from tongcun.parcels.record import gather
 from tongcun.parcels.statements import among, listed, rows
 from tongcun.parcels.writer_gate import writing
 
@@ -68,9 +71,10 @@ def announce(*, county: County, parcels: Sequence[Announcement], now: datetime |
                 if had.is_untouched:
                     renewed[parcel.waybill] = parcel
         make(county, [new[waybill] for waybill in sorted(new)])
+        runs = _taken_into_account(county, new, moment) if new else set()
         renew({waybill: known[waybill].pk for waybill in renewed}, [renewed[waybill] for waybill in sorted(renewed)])
-        if scanned := _scanned(county, new):
-            _take_into_account(county, scanned, moment)
+        if runs:
+            tell_overload(county=county, runs=runs, now=moment)
     return answers
 
 
@@ -90,21 +94,29 @@ def _known(county: County, waybills: Sequence[str]) -> dict[str, _Known]:
     }
 
 
-def _take_into_account(county: County, waybills: Sequence[str], now: datetime) -> None:
-    """What was scanned of pieces before they were announced counts from now on: for them, for bags that were not made
-    because nobody knew what is in them, and for the runs on which they are."""
-    packings = recorded_packings(county, waybills)
-    bags_from_packing(county=county, packings=packings)
+def _taken_into_account(county: County, new: Iterable[str], now: datetime) -> set[str]:
+    """What was scanned of pieces before they were announced counts from now on, for them and for bags that were not
+    made because nobody knew what is in them. Gives the runs that carry more or less by that."""
+    # As late as can be: who scans a code that nobody knows waits until this is committed.
+    lock_all_codes(county)
+    waybills = _scanned(county, new)
+    if not waybills:
+        return set()
+    record = gather(county.pk, waybills, ())
+    steps = [step for waybill in waybills for step in record.custody_of_parcel(waybill).steps]
+    packings = packings_of(steps)
     labels = {packing.label for packing in packings}
-    outcome = recompute(county=county, waybills=waybills, labels=labels, now=now)
-    tell_overload(county=county, runs=outcome.runs, now=now)
+    parties = (party for step in steps for party in (step.scan.here, step.scan.other))
+    locked_runs(county, {party.party_id for party in parties if party is not None and party.kind is PartyKind.RUN})
+    bags_from_packing(county=county, packings=packings)
+    return recompute(county=county, waybills=waybills, labels=labels, now=now).runs
 
 
 def _is_foreign(had: _Known, parcel: Announcement) -> bool:
     return parcel.carrier is not None and had.carrier_id is not None and had.carrier_id != parcel.carrier.pk
 
 
-def _scanned(county: County, new: dict[str, Announcement]) -> list[str]:
+def _scanned(county: County, new: Iterable[str]) -> list[str]:
     """Which of the new parcels were scanned before anybody announced them."""
     statement = f"SELECT DISTINCT code FROM parcels_scan WHERE county_id = %s AND {among('code')}"
     return [code for (code,) in rows(statement, [county.pk, listed(new)])]

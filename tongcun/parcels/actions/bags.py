@@ -12,12 +12,13 @@ from tongcun.county.clock import now as present
 from tongcun.county.models import County, Station, User
 from tongcun.county.names import with_names
 from tongcun.parcels.actions.devices import desk_of
+from tongcun.parcels.actions.locks import lock_codes
 from tongcun.parcels.actions.overload import tell_overload
 from tongcun.parcels.actions.recomputing import recompute
 from tongcun.parcels.actions.scans import record_scans
 from tongcun.parcels.acts import Act
 from tongcun.parcels.custody import Kind, Party
-from tongcun.parcels.models import Bag, Source
+from tongcun.parcels.models import Bag, Device, Source
 from tongcun.parcels.new_scans import NewScan
 from tongcun.parcels.writer_gate import writing
 
@@ -43,6 +44,8 @@ def pack_bag(*, county: County, bag: NewBag, actor: User, now: datetime.datetime
     """Make a bag, or add to one that is not sealed; each piece is scanned into it. Raises BagError."""
     moment = now or present()
     with writing():
+        desk = _locked_desk(bag.origin) if bag.waybills else None
+        lock_codes(county=county, made=[bag.label], unknown=bag.waybills)
         made, is_new = Bag.objects.get_or_create(
             county=county, label=bag.label,
             defaults={"origin": bag.origin, "destination": bag.destination, "date": bag.date},
@@ -56,8 +59,8 @@ def pack_bag(*, county: County, bag: NewBag, actor: User, now: datetime.datetime
             NewScan(uuid.uuid4(), moment, Act.PACK, code, here, bag_label=bag.label, source=Source.DESK)
             for code in dict.fromkeys(bag.waybills)
         ]
-        if scans:
-            record_scans(county=county, device=desk_of(station=bag.origin), scans=scans, actor=actor, now=moment)
+        if desk is not None:
+            record_scans(county=county, device=desk, scans=scans, actor=actor, now=moment)
         elif is_new:
             # What was scanned of its label before it was made counts from now on.
             recompute(county=county, waybills=(), labels=[bag.label], now=moment)
@@ -69,6 +72,11 @@ def pack_bag(*, county: County, bag: NewBag, actor: User, now: datetime.datetime
         if made.holder_kind == Kind.RUN.value:
             tell_overload(county=county, runs=[made.holder_id], now=moment)
         return made
+
+
+def _locked_desk(station: Station) -> Device:
+    """The desk of a station, held as `record_scans` holds it: before codes, runs, bags and pieces."""
+    return Device.objects.select_for_update(no_key=True).get(pk=desk_of(station=station).pk)
 
 
 def seal_bag(*, bag: Bag, seal_number: str, actor: User, now: datetime.datetime | None = None) -> Bag:

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tongcun.buses.models import DatedTrip
 from tongcun.county.models import County
 from tongcun.parcels.actions.appending import Kept
 from tongcun.parcels.actions.discrepancies import open_new
+from tongcun.parcels.actions.locks import lock_codes, locked_runs
 from tongcun.parcels.actions.overload import tell_overload
-from tongcun.parcels.actions.packing import bags_from_packing, packings_in
+from tongcun.parcels.actions.packing import Packing, bags_from_packing, packings_in
 from tongcun.parcels.actions.recomputing import Outcome, recompute
 from tongcun.parcels.acts import OF_A_RUN, Act
 from tongcun.parcels.custody import Kind
 from tongcun.parcels.findings import Finding
 from tongcun.parcels.models import Scan
 from tongcun.parcels.new_scans import Answer, NewScan, Result
-from tongcun.parcels.record import carried_by_runs, pieces_of_bags, portions
+from tongcun.parcels.record import carried_by_runs, portions
 from tongcun.parcels.statements import among, listed, rows
 
 
 def follow(county: County, kept: Sequence[Kept], now: datetime) -> None:
     """Bring the custody of all that the new scans bear on up to date, and answer each; inside their transaction."""
     counting = [some.new for some in kept if some.stays_out is None]
-    bags_from_packing(county=county, packings=packings_in(counting))
-    known = _Known.of(county, [some.new for some in kept])
+    known = _Known.of(county, [some.new for some in kept], packings_in(counting))
     outcome = _recomputed(county, counting, known, now)
     if opened := _answer(kept, known, outcome):
         open_new(county=county, findings=opened, now=now)
@@ -41,16 +40,23 @@ class _Known:
     runs: frozenset[str]
 
     @classmethod
-    def of(cls, county: County, scans: Sequence[NewScan]) -> _Known:
-        """Look the codes up; where none is a bag's or a run's, nobody asks for those."""
+    def of(cls, county: County, scans: Sequence[NewScan], packings: Sequence[Packing]) -> _Known:
+        """Look the codes up, and make the bags that pieces are packed into; where none is a bag's or a run's, nobody
+        asks for those."""
         codes = {scan.code for scan in scans if scan.act not in OF_A_RUN}
         waybills = _existing("parcels_parcel", "waybill", county, codes)
         labels = {scan.bag_label for scan in scans if scan.bag_label} | (codes - waybills)
         bags = _existing("parcels_bag", "label", county, labels)
+        if unknown := (codes | labels) - waybills - bags:
+            to_be_made = [packing for packing in packings if packing.label in unknown]
+            if lock_codes(county=county, made={packing.label for packing in to_be_made}, unknown=unknown):
+                waybills |= _existing("parcels_parcel", "waybill", county, unknown & codes)
+                bags |= _existing("parcels_bag", "label", county, unknown - waybills)
+            bags |= bags_from_packing(county=county, packings=to_be_made)
         runs = {scan.code for scan in scans if scan.act in OF_A_RUN} | {
             party.party_id for scan in scans for party in (scan.here, scan.other) if party and party.kind is Kind.RUN
         }
-        return cls(frozenset(waybills), frozenset(bags), frozenset(_locked_runs(county, runs)))
+        return cls(frozenset(waybills), frozenset(bags), frozenset(locked_runs(county, runs)))
 
     def has(self, scan: NewScan) -> bool:
         """Whether the code of a scan is known."""
@@ -66,18 +72,6 @@ def _existing(table: str, key: str, county: County, codes: set[str]) -> set[str]
     return {code for (code,) in found}
 
 
-def _locked_runs(county: County, names: Iterable[str]) -> list[str]:
-    """Runs first, before bags and pieces: what is loaded while a run departs is then seen by one of the two."""
-    return [
-        run
-        for some in portions(names)
-        for run in DatedTrip.objects.filter(county=county, run_id__in=some)
-        .order_by("run_id")
-        .select_for_update(no_key=True)
-        .values_list("run_id", flat=True)
-    ]
-
-
 def _recomputed(county: County, counting: Sequence[NewScan], known: _Known, now: datetime) -> Outcome:
     corrected = _corrected(county, counting)
     codes = {scan.code for scan in counting if scan.act not in OF_A_RUN} | {code for code, _, _ in corrected}
@@ -87,9 +81,8 @@ def _recomputed(county: County, counting: Sequence[NewScan], known: _Known, now:
     runs |= {code for code, _, act in corrected if act in OF_A_RUN}
     if runs:
         codes |= carried_by_runs(county.pk, runs)
-    if around := codes - known.waybills:
-        codes |= pieces_of_bags(county.pk, around)
-    outcome = recompute(county=county, waybills=codes, labels=(codes | labels) - known.waybills, now=now)
+    around = codes - known.waybills
+    outcome = recompute(county=county, waybills=codes, labels=(codes | labels) - known.waybills, around=around, now=now)
     tell_overload(county=county, runs=outcome.runs | runs, now=now)
     return outcome
 

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from tongcun.county.models import County, Station
 from tongcun.parcels.acts import Act
-from tongcun.parcels.custody import Kind
+from tongcun.parcels.custody import Kind, Step
 from tongcun.parcels.models import Bag, Parcel
 from tongcun.parcels.new_scans import NewScan
-from tongcun.parcels.record import gather, portions
+from tongcun.parcels.record import portions
 
 
 class Packing(NamedTuple):
@@ -32,10 +32,9 @@ def packings_in(scans: Iterable[NewScan]) -> list[Packing]:
     ]
 
 
-def recorded_packings(county: County, waybills: Sequence[str]) -> list[Packing]:
-    """The same of all that the record has about some pieces; what was taken back is not among them."""
-    record = gather(county.pk, waybills, ())
-    scans = [step.scan for waybill in waybills for step in record.custody_of_parcel(waybill).steps]
+def packings_of(steps: Iterable[Step]) -> list[Packing]:
+    """The same of the steps of some pieces; what was taken back is not among them."""
+    scans = [step.scan for step in steps]
     return [
         Packing(scan.bag, scan.item, scan.here.party_id, scan.when)
         for scan in scans
@@ -43,9 +42,9 @@ def recorded_packings(county: County, waybills: Sequence[str]) -> list[Packing]:
     ]
 
 
-def bags_from_packing(*, county: County, packings: Sequence[Packing]) -> None:
+def bags_from_packing(*, county: County, packings: Sequence[Packing]) -> set[str]:
     """Make the bags that nobody has made yet and that known pieces are packed into: from where the first of these is
-    packed to where it goes."""
+    packed to where it goes. Gives their labels; `lock_codes` goes before."""
     waiting: dict[str, list[Packing]] = {}
     for packing in packings:
         waiting.setdefault(packing.label, []).append(packing)
@@ -53,7 +52,7 @@ def bags_from_packing(*, county: County, packings: Sequence[Packing]) -> None:
         for label in Bag.objects.filter(county=county, label__in=some).values_list("label", flat=True):
             del waiting[label]
     if not waiting:
-        return
+        return set()
     destinations = {
         waybill: destination
         for some in portions(packing.waybill for those in waiting.values() for packing in those)
@@ -63,10 +62,10 @@ def bags_from_packing(*, county: County, packings: Sequence[Packing]) -> None:
     }
     places = {packing.station_id for those in waiting.values() for packing in those}
     stations = dict(Station.objects.filter(county=county, station_id__in=places).values_list("station_id", "pk"))
-    known = (
+    known = [
         next((p for p in those if p.waybill in destinations and p.station_id in stations), None)
         for _label, those in sorted(waiting.items())
-    )
+    ]
     Bag.objects.bulk_create(
         [
             Bag(
@@ -78,3 +77,4 @@ def bags_from_packing(*, county: County, packings: Sequence[Packing]) -> None:
         ],
         ignore_conflicts=True,
     )  # fmt: skip
+    return {first.label for first in known if first is not None}

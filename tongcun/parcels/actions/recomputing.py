@@ -14,7 +14,7 @@ from tongcun.parcels.actions.discrepancies import settle
 from tongcun.parcels.custody import Custody, Kind
 from tongcun.parcels.findings import Finding, findings_of_bag, findings_of_parcel, seal_of
 from tongcun.parcels.models import Bag, BagRide, Parcel
-from tongcun.parcels.record import Record, gather
+from tongcun.parcels.record import Record, gather, pieces_of_bags
 from tongcun.parcels.statements import among, listed, moment, rows, stored, update
 
 _PARCEL = (
@@ -44,14 +44,19 @@ class Outcome:
     runs: set[str] = field(default_factory=set)
 
 
-def recompute(*, county: County, waybills: Iterable[str], labels: Iterable[str], now: datetime) -> Outcome:
+def recompute(
+    *, county: County, waybills: Iterable[str], labels: Iterable[str], now: datetime, around: Iterable[str] = ()
+) -> Outcome:
     """Recompute the cache of some pieces and bags and settle what is to be looked into; unknown codes are left out.
 
-    Must run inside a transaction; locks bags by label, then pieces by waybill, in this order everywhere.
+    `around` names those of the bags whose pieces are recomputed, too. Must run inside a transaction; locks bags by
+    label, then pieces by waybill, in this order everywhere.
     """
     outcome = Outcome()
     bags = _locked(Bag, "label", county, labels, _BAG)
-    parcels = _locked(Parcel, "waybill", county, waybills, _PARCEL)
+    # Only now: what somebody else is packing into a bag is in it as soon as they let go of it.
+    inside = pieces_of_bags(county.pk, whole) if (whole := set(around)) else set()
+    parcels = _locked(Parcel, "waybill", county, {*waybills, *inside}, _PARCEL)
     record = gather(county.pk, [row[1] for row in parcels], [row[1] for row in bags])
     _renew_parcels(parcels, record, outcome)
     _renew_bags(bags, record, outcome)
