@@ -8,10 +8,22 @@ import uuid
 from collections.abc import Callable
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from tests.parcels.days import Post, a_post, a_scan, announced, at_station, record, stands, the_way_to_xiyuan
-from tongcun.parcels.actions import NewScan, rebuild
+from tests.parcels.days import (
+    DATE,
+    EVENING,
+    Post,
+    a_post,
+    a_scan,
+    announced,
+    at_station,
+    on_run,
+    record,
+    stands,
+    the_way_to_xiyuan,
+)
+from tongcun.parcels.actions import NewScan, Sheet, close_day, hand_over, rebuild
 from tongcun.parcels.acts import Act
 from tongcun.parcels.models import Bag, Device, Parcel, Scan
 from tongcun.parcels.triggers import check_triggers, missing_triggers, removed
@@ -142,6 +154,26 @@ def test_the_database_itself_refuses_to_change_or_remove_a_scan() -> None:
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
         Scan.objects.filter(pk=scan.pk).delete()
     check_triggers()
+
+
+def test_the_database_itself_refuses_to_write_over_what_is_recorded() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite can replace a row by inserting another")
+    post = a_record()
+    close_day(station=post.cast.xiyuan, date=DATE, actor=post.cast.zhu, now=EVENING)
+    sheet = Sheet(at_station(post.cast.xiyuan), on_run(post.run), ("P1",), {})
+    hand_over(county=post.county, sheet=sheet, at_desk=post.cast.zhu, now=EVENING)
+    another, number = f"'{uuid.uuid4().hex}'", "(SELECT MAX(number) + 1 FROM parcels_scan)"
+    for table, other in (
+        ("parcels_scan", {"code": "'X'"}), ("parcels_scan", {"id": another}), ("parcels_scan", {"number": number}),
+        ("parcels_dayclose", {"id": "99"}), ("parcels_dayclose", {"note": "'X'"}), ("parcels_handover", {"codes": "1"}),
+    ):  # fmt: skip
+        with connection.cursor() as cursor:
+            columns = [row[1] for row in cursor.execute(f"PRAGMA table_info({table})").fetchall()]
+            values = ", ".join(other.get(column, column) for column in columns)
+            with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+                cursor.execute(f"INSERT OR REPLACE INTO {table} SELECT {values} FROM {table} LIMIT 1")
+    assert list(verify()) == []
 
 
 def test_a_trigger_that_is_gone_is_told() -> None:

@@ -11,7 +11,12 @@ from typing import Any
 
 from django.db import connection
 
-TABLES = ("parcels_scan", "parcels_dayclose", "parcels_handover")
+TABLES = {
+    "parcels_scan": (("id",), ("device_id", "number")),
+    "parcels_dayclose": (("id",), ("station_id", "date")),
+    "parcels_handover": (("id",),),
+}
+"""What is never changed, with the columns that are there once."""
 REFUSAL = "the record is never changed and never removed"
 _FUNCTION = "parcels_refuse_change"
 
@@ -73,7 +78,7 @@ def removed() -> Iterator[None]:
 
 
 def _events() -> tuple[str, ...]:
-    return ("update", "delete", "truncate") if connection.vendor == "postgresql" else ("update", "delete")
+    return ("update", "delete", "truncate") if connection.vendor == "postgresql" else ("update", "delete", "replace")
 
 
 def _name(table: str, event: str) -> str:
@@ -81,8 +86,20 @@ def _name(table: str, event: str) -> str:
 
 
 def _statement(table: str, event: str) -> str:
+    if event == "replace":
+        return _no_replacing(table)
     head = f"CREATE TRIGGER {_name(table, event)} BEFORE {event.upper()} ON {table}"
     if connection.vendor == "postgresql":
         each = "STATEMENT" if event == "truncate" else "ROW"
         return f"{head} FOR EACH {each} EXECUTE FUNCTION {_FUNCTION}()"
+    return f"{head} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+
+
+def _no_replacing(table: str) -> str:
+    """SQLite's INSERT OR REPLACE removes the row that is there without asking the trigger against removing."""
+    taken = " OR ".join(
+        f"EXISTS (SELECT 1 FROM {table} WHERE {' AND '.join(f'{column} = NEW.{column}' for column in columns)})"
+        for columns in TABLES[table]
+    )
+    head = f"CREATE TRIGGER {_name(table, 'replace')} BEFORE INSERT ON {table} WHEN {taken}"
     return f"{head} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
