@@ -26,6 +26,18 @@ def test_a_station_is_made_changed_and_its_edits_are_told() -> None:
     assert "丁村 → 丁家村" in text_of(an.get(f"/330822/places/station/{station.pk}/history/"))
 
 
+def test_the_id_by_which_the_record_names_a_station_stays() -> None:
+    cast = the_cast()
+    said = {
+        "station_id": "other", "name": "西源新站", "level": "village", "handling_minutes": "5", "official_order": "9",
+        "township": cast.xiyuan.township_id,
+    }  # fmt: skip
+    before = cast.xiyuan.station_id
+    assert as_user(cast.an).post(f"/330822/places/station/{cast.xiyuan.pk}/", said).status_code == 302
+    after = Station.objects.get(pk=cast.xiyuan.pk)
+    assert (after.station_id, after.name) == (before, "西源新站")
+
+
 @pytest.mark.parametrize(
     ("changed", "told"),
     [

@@ -77,6 +77,25 @@ def test_another_days_page_has_no_present_moment_and_no_runs(tiny: Loaded) -> No
     assert "Nothing that carries parcels runs" in page
 
 
+@pytest.mark.parametrize("date", ["0001-01-01", "1999-12-31", "2200-01-01", "9999-12-31"])
+def test_at_the_ends_of_the_calendar_no_day_has_a_page(tiny: Loaded, date: str) -> None:
+    deng = dispatcher(tiny)
+    assert [deng.get(at(tiny, name, date)).status_code for name in ("day", "runs")] == [404, 404]
+
+
+def test_who_only_looks_on_reads_the_list_of_bags_and_not_what_is_in_them(tiny: Loaded) -> None:
+    run = DatedTrip.objects.filter(county=tiny.county).first()
+    assert run is not None
+    waybill = Parcel.objects.filter(county=tiny.county).earliest("pk").waybill
+    packed(tiny, "BAG-1", waybill)
+    handed_over(tiny, "BAG-1", run)
+    leader = as_somebody(a_person("Leader", tiny.county, Role.LEADER))
+    sheet = text(leader, at(tiny, "run_sheet", run.pk))
+    assert "BAG-1" in sheet
+    assert waybill not in sheet
+    assert waybill in text(dispatcher(tiny), at(tiny, "run_sheet", run.pk))
+
+
 def test_a_date_that_does_not_exist_has_no_page(tiny: Loaded) -> None:
     assert dispatcher(tiny).get(at(tiny, "day", "2026-13-45")).status_code == 404
 

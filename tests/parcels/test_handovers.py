@@ -95,6 +95,15 @@ def test_a_driver_without_a_phone_signs_the_handover_with_a_badge() -> None:
     assert list(verify()) == []
 
 
+def test_whoever_works_at_the_desk_does_not_sign_for_the_other_party_too() -> None:
+    post = a_post()
+    a_bag(post, "P1")
+    badge = make_badge(person=post.cast.chen, county=post.county)
+    with pytest.raises(HandoverError):
+        hand_over(county=post.county, sheet=a_sheet(post, "BAG-1"), at_desk=post.cast.chen, badge=badge, now=later(40))
+    assert Handover.objects.count() == 0
+
+
 def test_a_badge_that_is_not_valid_signs_nothing_and_an_empty_list_is_none() -> None:
     post = a_post()
     a_bag(post, "P1")

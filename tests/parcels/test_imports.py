@@ -6,7 +6,7 @@ import pytest
 
 from tests.county.sheet_files import csv_of
 from tests.parcels.days import DATE, EVENING, SIX, Post, a_post, announced, stands
-from tongcun.county.models import Village
+from tongcun.county.models import Unit, UnitKind, Village
 from tongcun.county.sheets import CONTENTS, guess_mapping, read_sheet, records
 from tongcun.feeds.problems import Problems
 from tongcun.parcels.actions import Announced, Announcement, NewScan, Result, import_handset_export, import_parcels
@@ -26,24 +26,25 @@ def a_county_with_villages() -> Post:
     return post
 
 
-def parcels_of(post: Post, raw: bytes) -> tuple[list[Announcement], Problems]:
+def parcels_of(post: Post, raw: bytes, own: tuple[Unit, ...] = ()) -> tuple[list[Announcement], Problems]:
     problems, content = Problems(), CONTENTS["parcels"]
     sheet = read_sheet(raw, "a.csv", content, problems)
     assert sheet is not None
     mapping = guess_mapping(sheet, content)
-    usual = Usual(post.cast.hub, post.kind, SIX)
+    usual = Usual(post.cast.hub, post.kind, SIX, own=own)
     return read_announcements(
         post.county, records(sheet, content, mapping), mapping, usual, ("a.csv", problems)
     ), problems
 
 
-def scans_of(post: Post, raw: bytes) -> tuple[list[NewScan], Problems]:
+def scans_of(post: Post, raw: bytes, own: tuple[Unit, ...] = ()) -> tuple[list[NewScan], Problems]:
     problems, content = Problems(), CONTENTS["scans"]
     sheet = read_sheet(raw, "a.csv", content, problems)
     assert sheet is not None
     mapping = guess_mapping(sheet, content)
     rows = records(sheet, content, mapping)
-    return read_handset_export(post.county, rows, mapping, post.cast.hub, ("a.csv", problems)), problems
+    usual = Usual(post.cast.hub, post.kind, SIX, own=own)
+    return read_handset_export(post.county, rows, mapping, usual, ("a.csv", problems)), problems
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
@@ -115,3 +116,39 @@ def test_an_act_or_a_time_that_nobody_knows_is_told() -> None:
         post, csv_of(("运单号", "操作类型", "扫描时间"), ("A1", "抛投", f"{DATE} 06:30"), ("A2", "到件", "早上"))
     )
     assert sorted(problem.code for problem in problems) == ["no_time", "unknown_act"]
+
+
+def a_carrier(post: Post, name: str) -> Unit:
+    return Unit.objects.create(county=post.county, unit_id=name, name=name, kind=UnitKind.CARRIER)
+
+
+def test_a_carriers_clerk_announces_for_no_other_carrier() -> None:
+    post = a_county_with_villages()
+    ours, theirs = a_carrier(post, "甲快递（虚构）"), a_carrier(post, "乙快递（虚构）")
+    heading = ("邮件号码", "地址", "承运商")
+    rows = [("971", "新昌乡西源村 3 号", ours.name), ("972", "新昌乡西源村 3 号", theirs.name)]
+    _parcels, problems = parcels_of(post, csv_of(heading, *rows), (ours,))
+    assert [(problem.code, problem.line) for problem in problems] == [("unknown_carrier", 3)]
+    assert theirs.name not in str(next(iter(problems)).expected)
+
+
+def test_a_carriers_clerk_says_nothing_about_another_carriers_parcels() -> None:
+    post = a_county_with_villages()
+    ours, theirs = a_carrier(post, "甲快递（虚构）"), a_carrier(post, "乙快递（虚构）")
+    announced(post, "OURS-1", carrier=ours)
+    announced(post, "THEIRS-1", carrier=theirs)
+    heading = ("运单号", "扫描类型", "扫描时间")
+    rows = [(code, "签收", "2021-09-28 17:00") for code in ("OURS-1", "THEIRS-1", "NOBODYS-1")]
+    _scans, problems = scans_of(post, csv_of(heading, *rows), (ours,))
+    assert sorted((problem.code, problem.line) for problem in problems) == [("foreign", 3), ("foreign", 4)]
+    _scans, problems = scans_of(post, csv_of(heading, *rows))
+    assert list(problems) == []
+
+
+def test_a_name_that_two_stations_bear_is_asked_about_in_an_export_too() -> None:
+    post = a_county_with_villages()
+    post.cast.fangcun.name = post.cast.xiyuan.name
+    post.cast.fangcun.save()
+    heading = ("运单号", "扫描类型", "扫描时间", "站点")
+    _scans, problems = scans_of(post, csv_of(heading, ("P1", "到件", "2021-09-28 07:00", post.cast.xiyuan.name)))
+    assert [(problem.code, problem.line) for problem in problems] == [("unknown_station", 2)]

@@ -14,6 +14,7 @@ from tests.cast import the_cast
 from tests.county.importing import problems_of, sent_in
 from tests.county.sheet_files import csv_of
 from tests.parcels.days import DATE, Post, a_post, a_scan, announced, at_station, record, the_way_to_xiyuan
+from tongcun.county.clock import service_date
 from tongcun.county.models import FullView, Unit, UnitKind, User, Village
 from tongcun.parcels.actions import Announcement, announce, propose_missing
 from tongcun.parcels.acts import Act
@@ -191,6 +192,23 @@ def test_a_keeper_closes_the_day_of_the_own_station_only() -> None:
     assert "Closed at" in client.get(own).content.decode()
     assert client.get(reverse("close_day", args=[code, post.cast.hub.station_id])).status_code == 404
     assert post.cast.xiyuan.name in shown(post, post.cast.zhu, "day_closes")
+
+
+@pytest.mark.parametrize("date", ["2199-12-31", "9999-12-31", "0001-01-01"])
+def test_a_day_that_has_not_begun_is_not_closed_by_a_slip(date: str) -> None:
+    post = a_day("P1")
+    address = reverse("close_day", args=[post.county.division_code, post.cast.xiyuan.station_id]) + f"?date={date}"
+    as_(post.cast.zhu).post(address, {"note": ""})
+    assert DayClose.objects.get().date == service_date(post.county)
+
+
+def test_a_carriers_system_belongs_to_no_station() -> None:
+    post = a_post()
+    carrier = Unit.objects.create(county=post.county, unit_id="jia", name="甲快递（虚构）", kind=UnitKind.CARRIER)
+    said = {"name": "甲", "kind": "carrier", "station": post.cast.hub.pk, "carrier": carrier.pk}
+    as_(post.cast.an).post(reverse("devices", args=[post.county.division_code]), said)
+    made = Device.objects.get(name="甲")
+    assert (made.station, made.carrier) == (None, carrier)
 
 
 def test_a_new_devices_token_is_shown_once_and_a_stopped_device_gets_no_further() -> None:

@@ -11,10 +11,11 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, reverse
 
+from tests.cast import a_person
 from tests.website.world import EXAMPLES, NO_OBJECT, SENDERS_ONLY, World, arguments, of_a_county, patterns, the_world
 from tongcun.county.models import Role, User
 from tongcun.county.queries import Scope, scope_of
-from tongcun.county.rights import RIGHTS, Right
+from tongcun.county.rights import RIGHTS, WHOLE_COUNTY, Right
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/accounts/login/"
@@ -38,6 +39,8 @@ def worlds() -> tuple[World, World]:
 def everybody(world: World) -> Iterator[User]:
     cast = world.post.cast
     yield from (cast.lin, cast.zhu, cast.wu, cast.mao, cast.chen, cast.deng, cast.kong, cast.an, cast.leader)
+    for role in (Role.DISPATCHER, Role.ADMINISTRATOR):
+        yield a_person(f"township-{role}", cast.county, role, township=cast.fangcun.township)
 
 
 def client_of(user: User | None) -> Client:
@@ -104,6 +107,29 @@ def test_an_address_answers_those_who_have_its_right_and_no_other(worlds: tuple[
                         found, {404} if scope.covers_county(right_of(entry)) else {403, 404}, f"foreign: {where}"
                     )
     assert wrong == []
+
+
+def test_nobody_does_the_whole_countys_work_from_a_place_in_it(worlds: tuple[World, World]) -> None:
+    home, _away = worlds
+    bound = a_person("bound", home.post.county, Role.ADMINISTRATOR, township=home.post.cast.fangcun.township)
+    scope = scope_of(bound, home.post.county)
+    assert [right for right in WHOLE_COUNTY if scope.may(right)] == []
+    client = client_of(bound)
+    for name in ("plans", "roster", "people", "devices", "timetables"):
+        assert client.get(reverse(name, args=[home.code])).status_code == 403, name
+
+
+def test_a_keeper_has_no_page_of_another_station_of_the_county(worlds: tuple[World, World]) -> None:
+    home, _away = worlds
+    cast = home.post.cast
+    zhu = client_of(cast.zhu)
+    for entry in of_a_county():
+        said = arguments(entry, home)[0]
+        if set(said) == {"station_id"}:
+            for station in (cast.hub, cast.fangcun):
+                address = address_of(entry, home.code, {"station_id": station.station_id})
+                assert answers(zhu, address) <= {403, 404}, address
+            assert answers(zhu, address_of(entry, home.code, {"station_id": cast.xiyuan.station_id})) <= {200, 302}
 
 
 def test_the_addresses_of_another_county_are_not_there_for_anybody(worlds: tuple[World, World]) -> None:

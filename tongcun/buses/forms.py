@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from django import forms
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongcun.buses.models import Vehicle
 from tongcun.buses.queries import drivers_of
-from tongcun.county.forms import DateInput
+from tongcun.county.forms import DayField
 from tongcun.county.models import County, Unit, UnitKind, User
 
 MOST_LITRES = 100_000
@@ -25,14 +24,14 @@ class TimetableFileForm(forms.Form):
 class NewVersionForm(forms.Form):
     """From when an uploaded timetable holds, and what it is called."""
 
-    valid_from = forms.DateField(label=_("valid from"), widget=DateInput())
+    valid_from = DayField(label=_("valid from"))
     name = forms.CharField(label=_("name"), max_length=80, required=False)
 
 
 class ValidFromForm(forms.Form):
     """From when what is imported holds."""
 
-    valid_from = forms.DateField(label=_("valid from"), widget=DateInput())
+    valid_from = DayField(label=_("valid from"))
 
 
 class VehicleForm(forms.Form):
@@ -42,8 +41,8 @@ class VehicleForm(forms.Form):
     hold_litres = forms.FloatField(label=_("hold (litres)"), min_value=0, max_value=MOST_LITRES)
     hold_kg = forms.FloatField(label=_("hold (kilograms)"), min_value=0, max_value=MOST_LITRES)
     agency = forms.ModelChoiceField(Unit.objects.none(), label=_("bus company"), required=False)
-    inspected_until = forms.DateField(label=_("inspection valid until"), widget=DateInput(), required=False)
-    insured_until = forms.DateField(label=_("insurance valid until"), widget=DateInput(), required=False)
+    inspected_until = DayField(label=_("inspection valid until"), required=False)
+    insured_until = DayField(label=_("insurance valid until"), required=False)
     in_service = forms.BooleanField(label=_("in service"), required=False)
 
     def __init__(self, county: County, *args: Any, **kwargs: Any) -> None:
@@ -66,11 +65,3 @@ class DutyForm(forms.Form):
         self.fields["route_id"].widget.attrs["translate"] = "no"
         self.fields["driver"].queryset = drivers_of(county)  # type: ignore[attr-defined]
         self.fields["vehicle"].queryset = Vehicle.objects.filter(county=county)  # type: ignore[attr-defined]
-
-
-def date_in(text: str) -> datetime.date | None:
-    """The date of an address; None where there is no such day."""
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        return None

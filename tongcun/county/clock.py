@@ -11,6 +11,10 @@ from django.utils import timezone
 
 from tongcun.county.models import County
 
+FIRST_DAY, LAST_DAY = datetime.date(2000, 1, 1), datetime.date(2199, 12, 31)
+"""Between these lies whatever a county plans, runs and records. Other dates are slips, and the ends of the calendar
+have no day before or after them."""
+
 _STARTED = time.monotonic()
 
 
@@ -29,6 +33,15 @@ def now() -> datetime.datetime:
 def service_date(county: County) -> datetime.date:
     """Today's service date in the county's time zone."""
     return now().astimezone(county.zone()).date()
+
+
+def day_in(text: str) -> datetime.date | None:
+    """The day of an address (ISO); None where there is none, or none that a county has to do with."""
+    try:
+        day = datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if FIRST_DAY <= day <= LAST_DAY else None
 
 
 def service_seconds(county: County, date: datetime.date, moment: datetime.datetime) -> int:

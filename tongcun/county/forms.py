@@ -8,9 +8,11 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from tongcun.county.actions import Duty
+from tongcun.county.clock import FIRST_DAY, LAST_DAY
 from tongcun.county.models import County, Enterprise, Role, Station, Township, Unit, Village
 from tongcun.county.sheets import Content
 from tongcun.feeds.cells import UnfitError, clock_seconds
@@ -24,6 +26,14 @@ class DateInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day that a county has to do with."""
+
+    def __init__(self, *, label: Any, required: bool = True) -> None:
+        bounds = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
+        super().__init__(label=label, required=required, widget=DateInput(), validators=bounds)
 
 
 class ClockField(forms.CharField):
@@ -56,8 +66,8 @@ class DutyForm(forms.Form):
     station = forms.ModelChoiceField(Station.objects.none(), label=_("station"), required=False)
     township = forms.ModelChoiceField(Township.objects.none(), label=_("township"), required=False)
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("unit"), required=False)
-    first_date = forms.DateField(label=_("first day"), widget=DateInput(), required=False)
-    last_date = forms.DateField(label=_("last day"), widget=DateInput(), required=False)
+    first_date = DayField(label=_("first day"), required=False)
+    last_date = DayField(label=_("last day"), required=False)
 
     def __init__(self, *args: Any, county: County, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -83,7 +93,11 @@ class NewPersonForm(DutyForm):
 class EndForm(forms.Form):
     """The last day of a posting."""
 
-    last_date = forms.DateField(label=_("last day"), widget=DateInput())
+    last_date = DayField(label=_("last day"))
+
+
+KEPT_NAMES = ("station_id", "unit_id")
+"""By these the record names who holds a parcel (docs/decisions/0012): once given, they stay."""
 
 
 class PlaceForm(forms.ModelForm[Any]):
@@ -91,6 +105,8 @@ class PlaceForm(forms.ModelForm[Any]):
 
     def __init__(self, *args: Any, county: County, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in self.fields.keys() & set(KEPT_NAMES):
+            self.fields[name].disabled = self.instance.pk is not None
         self.county = county
         if hasattr(self.instance, "county_id") and self.instance.county_id is None:
             self.instance.county = county
@@ -167,8 +183,8 @@ class EnterpriseForm(PlaceForm):
 class ClosureForm(forms.Form):
     """Days on which a station is shut."""
 
-    first_date = forms.DateField(label=_("first day"), widget=DateInput())
-    last_date = forms.DateField(label=_("last day"), widget=DateInput())
+    first_date = DayField(label=_("first day"))
+    last_date = DayField(label=_("last day"))
     reason = forms.CharField(label=_("reason"), max_length=200, required=False)
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from tongcun.county.clock import service_date
 from tongcun.county.models import County, Posting, Role, Station, User
-from tongcun.county.rights import RIGHTS, Right
+from tongcun.county.rights import RIGHTS, WHOLE_COUNTY, Right
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,15 @@ class Scope:
 
     def may(self, right: Right) -> bool:
         """Whether any posting gives a right, at whatever place."""
-        return any(right in RIGHTS[Role(posting.role)] for posting in self.postings)
+        return bool(self.postings_with(right))
 
     def postings_with(self, right: Right) -> list[Posting]:
         """The postings that give a right."""
-        return [posting for posting in self.postings if right in RIGHTS[Role(posting.role)]]
+        return [
+            posting
+            for posting in self.postings
+            if right in RIGHTS[Role(posting.role)] and (right not in WHOLE_COUNTY or is_county_wide(posting))
+        ]
 
     def covers_county(self, right: Right) -> bool:
         """Whether the right holds for the whole county."""

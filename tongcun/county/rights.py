@@ -27,6 +27,12 @@ class Right(StrEnum):
     EDIT_DEVICES = "edit_devices"
 
 
+WHOLE_COUNTY = frozenset(
+    {Right.PLAN, Right.RUN_DAY, Right.EDIT_TIMETABLE, Right.EDIT_PLACES, Right.EDIT_PEOPLE, Right.EDIT_DEVICES}
+)
+"""What concerns the whole county: plans take from one township what they give to another, runs pass many, an account
+opens more than one place. A posting that is bound to a place does not give these, whatever its role."""
+
 _LOOKS_ON = frozenset({Right.SEE_DAY})
 
 RIGHTS: dict[Role, frozenset[Right]] = {

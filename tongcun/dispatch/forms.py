@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongcun.buses.models import Vehicle
 from tongcun.buses.queries import drivers_of
+from tongcun.county.forms import DayField
 from tongcun.county.models import County, Station, User
 
 MOST_MINUTES_LATE = 720
@@ -67,4 +68,4 @@ class CutOffForm(forms.Form):
 class AskForm(forms.Form):
     """For which date a plan is asked."""
 
-    date = forms.DateField(label=_("service date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    date = DayField(label=_("service date"))

@@ -55,8 +55,7 @@ class DeviceForm(forms.Form):
         said: dict[str, Any] = super().clean() or {}
         if said.get("kind") == DeviceKind.CARRIER and not said.get("carrier"):
             self.add_error("carrier", _("Say whose system it is."))
-        if said.get("kind") == DeviceKind.HANDSET:
-            said["carrier"] = None
+        said["station" if said.get("kind") == DeviceKind.CARRIER else "carrier"] = None
         if self._county.devices.filter(name=said.get("name", "")).exists():
             self.add_error("name", _("Another device bears this name."))
         return said

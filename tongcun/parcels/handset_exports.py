@@ -3,39 +3,43 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
-from tongcun.county.models import County, Station
+from tongcun.county.models import County, Station, Unit
 from tongcun.county.sheets import Cells, Record, Told
 from tongcun.feeds.cells import UnfitError
 from tongcun.parcels.acts import Act
 from tongcun.parcels.custody import Kind, Party
-from tongcun.parcels.importing import moment_in
-from tongcun.parcels.models import Source
+from tongcun.parcels.importing import StationNames, Usual, moment_in
+from tongcun.parcels.models import Parcel, Source
 from tongcun.parcels.models.parcels import OPAQUE_CODE
 from tongcun.parcels.new_scans import NewScan
+from tongcun.parcels.record import portions
 
 _NAMESPACE = uuid.UUID("3c1f3b7e-9b55-4a52-8a5e-62b1f1d9c0aa")
-_AT_THE_HUB, _AT_A_STATION, _SIGNED = ["arrived", "out", "signed"]
+_ARRIVED, _OUT, _SIGNED = ["arrived", "out", "signed"]
 _WORDS = {
-    _AT_THE_HUB: "arrived 到件 到达 已到达 到站 到件扫描 入库 入站 accept shelve",
-    _AT_A_STATION: "out 派件 出仓 派送 派件扫描 发往 out_for_delivery",
+    _ARRIVED: "arrived 到件 到达 已到达 到站 到件扫描 入库 入站 accept shelve",
+    _OUT: "out 派件 出仓 派送 派件扫描 发往 out_for_delivery",
     _SIGNED: "signed 签收 已签收 妥投 取件 已取件 签收扫描 出库 collect",
 }
 ACTS_BY_WORD = {word: meaning for meaning, words in _WORDS.items() for word in words.split()}
 
 
 def read_handset_export(
-    county: County, rows: Iterable[Record], headings: dict[str, str], usual: Station, told: Told
+    county: County, rows: Iterable[Record], headings: dict[str, str], usual: Usual, told: Told
 ) -> list[NewScan]:
-    """The scans of an export; `usual` is where they were made when a row names no station.
+    """The scans of an export; where a row names no station they were made at the usual one.
+
+    Whoever speaks for some carriers only is told each row about a parcel that is not announced as one of theirs.
 
     The id of each follows from what it says, so that a second import of the same rows doubles nothing.
     """
-    stations = {name: s for s in Station.objects.filter(county=county) for name in (s.station_id, s.name)}
+    station_of = StationNames(Station.objects.filter(county=county)).find
     zone = county.zone()
+    first_of: dict[str, Cells] = {}
     scans: dict[uuid.UUID, NewScan] = {}
     for row in rows:
         cells = Cells(row, headings, told)
@@ -45,14 +49,29 @@ def read_handset_export(
         if not OPAQUE_CODE.fullmatch(waybill):
             expected = _("letters, digits and hyphens, at most 40")
             cells.tell(UnfitError("waybill", _("no waybill number"), expected), "waybill")
-        station = _station(cells, stations, usual)
+        else:
+            first_of.setdefault(waybill, cells)
+        station = cells.read("station_id" if cells.text("station_id") else "station", station_of, usual.origin)
         if meaning is not None and moment is not None and station is not None:
             for act, other in _acts(meaning, station, waybill):
                 name = "\n".join((county.division_code, waybill, act.value, moment.isoformat(), station.station_id))
                 here = Party(Kind.STATION, station.station_id)
                 scan_id = uuid.uuid5(_NAMESPACE, name)
                 scans[scan_id] = NewScan(scan_id, moment, act, waybill, here, other, source=Source.HANDSET_EXPORT)
+    if usual.own:
+        _tell_foreign(county, first_of, usual.own)
     return list(scans.values())
+
+
+def _tell_foreign(county: County, first_of: Mapping[str, Cells], own: tuple[Unit, ...]) -> None:
+    """A carrier says nothing about the parcels of another."""
+    theirs = Parcel.objects.filter(county=county, carrier__in=own)
+    for some in portions(first_of):
+        known = set(theirs.filter(waybill__in=some).values_list("waybill", flat=True))
+        for waybill in some:
+            if waybill not in known:
+                what = _("{code} is not announced as a parcel of your carrier").format(code=waybill)
+                first_of[waybill].tell(UnfitError("foreign", what, _("your own parcels")), "waybill")
 
 
 def _meaning(word: str) -> str:
@@ -63,23 +82,12 @@ def _meaning(word: str) -> str:
     return found
 
 
-def _station(cells: Cells, stations: dict[str, Station], usual: Station) -> Station | None:
-    field = "station_id" if cells.text("station_id") else "station"
-    name = cells.text(field)
-    if not name:
-        return usual
-    if name not in stations:
-        what = _("{name} does not name one station").format(name=name)
-        cells.tell(UnfitError("unknown_station", what, _("a station's id, or a name that only one bears")), field)
-    return stations.get(name)
-
-
 def _acts(meaning: str, station: Station, waybill: str) -> list[tuple[Act, Party | None]]:
     """What an entry of a handset means: arrived at the hub is accepted, at a station shelved; out at the hub is sorted
     for the road, at a station offered; signed is collected."""
     is_hub = station.level == "hub"
-    if meaning == _AT_THE_HUB:
+    if meaning == _ARRIVED:
         return [(Act.ACCEPT if is_hub else Act.SHELVE, None)]
-    if meaning == _AT_A_STATION:
+    if meaning == _OUT:
         return [(Act.SORT if is_hub else Act.OFFER, None)]
     return [(Act.COLLECT, Party(Kind.ADDRESSEE, waybill))]

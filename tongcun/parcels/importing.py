@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from tongcun.county.clock import FIRST_DAY, LAST_DAY
 from tongcun.county.models import County, Station, Unit, UnitKind
 from tongcun.county.place_names import VillageNames
 from tongcun.county.sheets import Cells, Record, Told
@@ -25,7 +26,7 @@ LARGEST_SIZE = 100_000.0
 class Usual:
     """What holds where a row says nothing: where parcels come from, their kind, whose they are, when they are ready.
 
-    `own` are the carriers for whom the sender may announce parcels; empty where it may be any of the county's.
+    `own` are the carriers for whom the sender may speak; empty where it may be any of the county's.
     """
 
     origin: Station
@@ -33,6 +34,27 @@ class Usual:
     ready_at: datetime.datetime
     carrier: Unit | None = None
     own: tuple[Unit, ...] = ()
+
+
+class StationNames:
+    """The stations of a county by what people call them."""
+
+    def __init__(self, stations: Iterable[Station]) -> None:
+        self._by_id: dict[str, Station] = {}
+        self._by_name: dict[str, list[Station]] = defaultdict(list)
+        for station in stations:
+            self._by_id[station.station_id] = station
+            self._by_name[station.name].append(station)
+
+    def find(self, name: str) -> Station:
+        """A station by its id, or by a name that only one bears; raises UnfitError."""
+        if name in self._by_id:
+            return self._by_id[name]
+        named = self._by_name.get(name, [])
+        if len(named) == 1:
+            return named[0]
+        what = _("{name} does not name one station").format(name=name)
+        raise UnfitError("unknown_station", what, _("a station's id, or a name that only one bears"))
 
 
 def read_announcements(
@@ -61,11 +83,8 @@ class _Reader:
     def __init__(self, county: County, usual: Usual) -> None:
         self._usual, self._zone = usual, county.zone()
         stations = list(Station.objects.filter(county=county, valid_until__isnull=True).select_related("township"))
-        self._by_id = {station.station_id: station for station in stations}
+        self.station = StationNames(stations).find
         self._by_village = {station.village_id: station for station in stations if station.village_id is not None}
-        self._by_name: dict[str, list[Station]] = defaultdict(list)
-        for station in stations:
-            self._by_name[station.name].append(station)
         self._kinds = {kind.code: kind for kind in Kind.objects.filter(county=county)}
         carriers = usual.own or tuple(Unit.objects.filter(county=county, kind=UnitKind.CARRIER))
         self._carriers = {name: unit for unit in carriers for name in (unit.unit_id, unit.name)}
@@ -128,16 +147,6 @@ class _Reader:
             raise UnfitError("no_station", what, _("the id of the station that serves it"))
         return self._by_village[found.pk]
 
-    def station(self, name: str) -> Station:
-        """A station by its id, or by a name that only one bears."""
-        if name in self._by_id:
-            return self._by_id[name]
-        named = self._by_name.get(name, [])
-        if len(named) == 1:
-            return named[0]
-        what = _("{name} does not name one station").format(name=name)
-        raise UnfitError("unknown_station", what, _("a station's id, or a name that only one bears"))
-
     def kind(self, code: str) -> Kind:
         """A kind of parcels by its code."""
         if code not in self._kinds:
@@ -165,9 +174,11 @@ def moment_in(text: str, zone: datetime.tzinfo) -> datetime.datetime:
     plain = text.strip().replace("/", "-").replace(".", "-", 2)
     for form in _FORMS:
         try:
-            return datetime.datetime.strptime(plain, form).replace(tzinfo=zone)
+            moment = datetime.datetime.strptime(plain, form)
         except ValueError:
             continue
+        if FIRST_DAY <= moment.date() <= LAST_DAY:
+            return moment.replace(tzinfo=zone)
     what = _("{text} is no date and time").format(text=text)
     raise UnfitError("no_time", what, _("such as 2021-09-28 06:30"))
 

@@ -13,9 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tongcun.buses import actions, queries
 from tongcun.buses.fitness import words_of
-from tongcun.buses.forms import date_in
 from tongcun.county.actions import RefusedError
-from tongcun.county.clock import service_date
+from tongcun.county.clock import day_in, service_date
 from tongcun.county.gates import with_county_right
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
@@ -23,7 +22,7 @@ from tongcun.county.rights import Right
 
 def day_of(scope: Scope, date: str | None) -> datetime.date:
     """The date of an address, today where it names none; 404 where there is no such day."""
-    day = service_date(scope.county) if date is None else date_in(date)
+    day = service_date(scope.county) if date is None else day_in(date)
     if day is None:
         raise Http404
     return day

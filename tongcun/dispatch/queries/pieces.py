@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from tongcun.buses.models import DatedTrip
-from tongcun.county.models import County
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.dispatch.models import PlannedRide, PlanState
@@ -35,7 +34,10 @@ def pieces_of(run: DatedTrip) -> QuerySet[Parcel]:
 
 def pieces_seen(scope: Scope, run: DatedTrip) -> QuerySet[Parcel]:
     """Those of a run's pieces that somebody may see: all of them, or those from and for where their right holds."""
-    pieces = pieces_of(run)
+    return _seen(scope, run, pieces_of(run))
+
+
+def _seen(scope: Scope, run: DatedTrip, pieces: QuerySet[Parcel]) -> QuerySet[Parcel]:
     if scope.covers_county(Right.SEE_PARCELS) or run.driver_id == scope.user.pk:
         return pieces
     mine = scope.stations(Right.SEE_PARCELS).order_by().values("pk")
@@ -49,12 +51,12 @@ def sheet_seen(scope: Scope, sheet: Sheet) -> Sheet:
     return sheet.excerpt(set(scope.stations(Right.SEE_DAY).order_by().values_list("pk", flat=True)))
 
 
-def contents_of(county: County, bags: Iterable[Bag]) -> list[tuple[Bag, list[str]]]:
-    """The waybill numbers in each bag."""
+def contents_seen(scope: Scope, run: DatedTrip, bags: Iterable[Bag]) -> list[tuple[Bag, list[str]]]:
+    """The waybill numbers in each bag that somebody may see; a bag of which they may see none is left out."""
     listed = list(bags)
     inside: dict[str, list[str]] = {bag.label: [] for bag in listed}
     # Sorted here: SQLite would go through all the county's numbers in turn to save itself that.
-    packed = Parcel.objects.filter(county=county, bag_label__in=inside).order_by()
-    for label, waybill in packed.values_list("bag_label", "waybill"):
+    packed = Parcel.objects.filter(county=scope.county, bag_label__in=inside).order_by()
+    for label, waybill in _seen(scope, run, packed).values_list("bag_label", "waybill"):
         inside[label].append(waybill)
-    return [(bag, sorted(inside[bag.label])) for bag in listed]
+    return [(bag, sorted(inside[bag.label])) for bag in listed if inside[bag.label]]

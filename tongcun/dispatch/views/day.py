@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from tongcun.county.clock import now, service_date
+from tongcun.county.clock import day_in, now, service_date
 from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
@@ -56,7 +56,7 @@ def date_of(scope: Scope, text: str) -> datetime.date:
     """The date of an address, today where there is none; no page stands under one that does not exist."""
     if not text:
         return service_date(scope.county)
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        raise Http404 from None
+    day = day_in(text)
+    if day is None:
+        raise Http404
+    return day

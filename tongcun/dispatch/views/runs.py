@@ -18,7 +18,7 @@ from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.dispatch import actions
 from tongcun.dispatch.queries import any_run_of, sheet_of
-from tongcun.dispatch.queries.pieces import contents_of, pieces_seen, sheet_seen
+from tongcun.dispatch.queries.pieces import contents_seen, pieces_seen, sheet_seen
 from tongcun.dispatch.queries.sheets import Sheet
 from tongcun.dispatch.queries.waiting import waiting_within
 from tongcun.parcels.custody import Kind
@@ -47,8 +47,9 @@ def run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
 @with_right(Right.SEE_DAY)
 def run_sheet(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """The same list on paper: 路单 for the desk, 交接单 for the driver to sign, 封发清单 of what each bag holds."""
-    sheet = sheet_seen(scope, sheet_of(run_within(scope, pk)))
-    contents = [] if sheet.is_overloaded else contents_of(scope.county, [on.bag for on in sheet.bags])
+    found = run_within(scope, pk)
+    sheet = sheet_seen(scope, sheet_of(found))
+    contents = [] if sheet.is_overloaded else contents_seen(scope, found, [on.bag for on in sheet.bags])
     return render(request, "dispatch/run_sheet.html", _frame(scope, sheet) | {"contents": contents})
 
 

@@ -43,13 +43,14 @@ def hand_over(*, county: County, sheet: Sheet, at_desk: User, badge: str = "", n
 
     Whoever works at the desk signs for its station: for the giver, or for the taker where the station only takes.
     `badge` is what the other's badge says, where they sign with it on that desk; without one they sign on paper. Raises
-    HandoverError where the list is empty, the badge is not valid in this county, or neither party is a station of it.
+    HandoverError where the list is empty, the badge is not valid in this county or of whoever works at the desk, or
+    neither party is a station of it.
     """
     moment = now or present()
     codes = tuple(dict.fromkeys(code for code in sheet.codes if code))
     if not codes:
         raise HandoverError(_("Nothing is on the list: scan the bags and loose pieces that are handed over."))
-    signer = _signer(county, badge)
+    signer = _signer(county, badge, at_desk)
     is_giving = sheet.giver.kind is Kind.STATION
     given_by, taken_by = (at_desk, signer) if is_giving else (signer, at_desk)
     with writing():
@@ -68,7 +69,7 @@ def hand_over(*, county: County, sheet: Sheet, at_desk: User, badge: str = "", n
         )  # fmt: skip
 
 
-def _signer(county: County, badge: str) -> User | None:
+def _signer(county: County, badge: str, at_desk: User) -> User | None:
     if not badge:
         return None
     found = (
@@ -76,6 +77,8 @@ def _signer(county: County, badge: str) -> User | None:
     )
     if found is None or not found.user.is_active:
         raise HandoverError(_("This badge is not valid here: sign by name, or let the administrator make a new badge."))
+    if found.user == at_desk:
+        raise HandoverError(_("This badge is of whoever works at this desk: the other of the two has to sign."))
     return found.user
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tongcun.county.clock import service_date
+from tongcun.county.clock import day_in, service_date
 from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
@@ -117,10 +117,10 @@ def _count_words() -> dict[str, str]:
 
 
 def _date(request: HttpRequest, scope: Scope) -> datetime.date:
-    try:
-        return datetime.date.fromisoformat(request.GET.get("date", ""))
-    except ValueError:
-        return service_date(scope.county)
+    """The day that is asked for; today where there is none, or it has not begun: nobody closes a day before it."""
+    today = service_date(scope.county)
+    day = day_in(request.GET.get("date", ""))
+    return today if day is None else min(day, today)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -61,9 +61,7 @@ def _read_parcels(reading: Reading, rows: Iterable[Record]) -> list[Announcement
 def _read_scans(reading: Reading, rows: Iterable[Record]) -> list[NewScan]:
     usual = _usual(reading)
     return (
-        []
-        if usual is None
-        else read_handset_export(reading.scope.county, rows, reading.headings, usual.origin, reading.told)
+        [] if usual is None else read_handset_export(reading.scope.county, rows, reading.headings, usual, reading.told)
     )
 
 
