@@ -102,6 +102,19 @@ def test_vehicles_get_theirs_by_plate_and_new_ones_are_noted() -> None:
     assert TimetableVersion.objects.get() == made.version
 
 
+def test_of_a_plate_noted_twice_the_one_in_service_counts_and_of_two_in_service_none_is_guessed() -> None:
+    made = loaded()
+    old = set_vehicle(county=made.county, plate="浙h·00001d", facts=VehicleFacts(40, 10))
+    new = set_vehicle(county=made.county, plate="浙H00001D", facts=VehicleFacts(40, 10))
+    row = ("", "", "浙H 00001D", "", "300", "70", "")
+    assert problems_of(sent(made, row)) == [("ambiguous_vehicle", 2, "车牌号")]
+    set_vehicle(county=made.county, plate=old.plate, facts=VehicleFacts(40, 10, in_service=False))
+    sent(made, row)
+    old.refresh_from_db()
+    new.refresh_from_db()
+    assert (old.hold_litres, new.hold_litres, Vehicle.objects.count()) == (40, 300, 2)
+
+
 @time_machine.travel(datetime.datetime(2026, 11, 23, 4, tzinfo=datetime.UTC))
 def test_the_room_of_a_vehicle_reaches_the_run_that_it_is_on_today() -> None:
     made = loaded()

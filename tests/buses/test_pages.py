@@ -195,6 +195,19 @@ def test_vehicles_are_noted_and_changed_and_a_plate_is_noted_once(client: Client
     assert "light-red" in client.get(page(county, "vehicles")).content.decode()
 
 
+def test_a_plate_is_one_however_it_is_written(client: Client) -> None:
+    county = loaded().county
+    client = as_(client, county)
+    client.cookies["django_language"] = "en"
+    given = {"hold_litres": 300, "hold_kg": 60, "in_service": "on"}
+    client.post(page(county, "new_vehicle"), given | {"plate": "浙h·00001d"})
+    assert Vehicle.objects.get().plate == "浙H00001D"
+    told = client.post(page(county, "new_vehicle"), given | {"plate": " 浙H 00001D"}).content.decode()
+    assert "noted already" in told
+    assert "Not a plate" in client.post(page(county, "new_vehicle"), given | {"plate": "··"}).content.decode()
+    assert Vehicle.objects.count() == 1
+
+
 @time_machine.travel(datetime.datetime(2026, 11, 23, 4, tzinfo=datetime.UTC))
 def test_a_vehicle_taken_out_of_service_is_told_with_the_runs_that_it_still_is_on(client: Client) -> None:
     made = loaded()
@@ -203,6 +216,7 @@ def test_a_vehicle_taken_out_of_service_is_told_with_the_runs_that_it_still_is_o
     bus = set_vehicle(county=made.county, plate="浙H00001D", facts=VehicleFacts(40, 10))
     swap_vehicle(run=run, vehicle=bus)
     client = as_(client, made.county)
+    client.cookies["django_language"] = "en"
     given = {"hold_litres": 40, "hold_kg": 10}
     kept = client.post(page(made.county, "vehicle", bus.pk), given | {"in_service": "on"}, follow=True)
     assert run.run_id not in kept.content.decode()

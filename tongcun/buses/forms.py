@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongcun.buses.models import Vehicle
 from tongcun.buses.queries import drivers_of
+from tongcun.buses.timetable_names import LONGEST_PLATE, plain_plate
 from tongcun.county.forms import DayField
 from tongcun.county.models import County, Unit, UnitKind, User
 
@@ -37,7 +38,7 @@ class ValidFromForm(forms.Form):
 class VehicleForm(forms.Form):
     """What is known of a vehicle."""
 
-    plate = forms.CharField(label=_("plate"), max_length=20)
+    plate = forms.CharField(label=_("plate"), max_length=2 * LONGEST_PLATE)
     hold_litres = forms.FloatField(label=_("hold (litres)"), min_value=0, max_value=MOST_LITRES)
     hold_kg = forms.FloatField(label=_("hold (kilograms)"), min_value=0, max_value=MOST_LITRES)
     agency = forms.ModelChoiceField(Unit.objects.none(), label=_("bus company"), required=False)
@@ -49,6 +50,14 @@ class VehicleForm(forms.Form):
         super().__init__(*args, **kwargs)
         agencies = Unit.objects.filter(county=county, kind=UnitKind.AGENCY)
         self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
+
+    def clean_plate(self) -> str:
+        """A plate is noted as lists are matched by it: without spaces and dots, in capitals."""
+        plate = plain_plate(self.cleaned_data["plate"])
+        if not 0 < len(plate) <= LONGEST_PLATE:
+            told = _("Not a plate: at most {count} letters and digits.")
+            raise forms.ValidationError(told.format(count=LONGEST_PLATE))
+        return plate
 
 
 class DutyForm(forms.Form):

@@ -9,13 +9,11 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from tongcun.buses.timetable_names import CrewNames, DayNames, plain_plate
+from tongcun.buses.timetable_names import LONGEST_PLATE, CrewNames, DayNames, plain_plate
 from tongcun.county.models import County
 from tongcun.county.sheets import Cells, Record, Told
 from tongcun.feeds.cells import UnfitError, decimal
 from tongcun.feeds.county_holds import LARGEST_HOLD_KG, LARGEST_HOLD_L, Hold
-
-LONGEST_PLATE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,11 @@ def _vehicle(cells: Cells, crew: CrewNames, found: ListedHolds) -> list[tuple[st
         what = _("a vehicle keeps nothing for luggage by itself")
         cells.tell(UnfitError("reserve_of_vehicle", what, _("the reserve beside a line or trip")), "reserve")
     said = cells.text("vehicle")
-    known = crew.vehicles.get(plain_plate(said))
+    try:
+        known = crew.noted_vehicle(said)
+    except UnfitError as unfit:
+        cells.tell(unfit, "vehicle")
+        return []
     plate = known.plate if known is not None else plain_plate(said)
     if not 0 < len(plate) <= LONGEST_PLATE:
         what, expected = _("{text} is no plate").format(text=said[:30]), _("at most {count} characters")

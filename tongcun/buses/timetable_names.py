@@ -19,6 +19,7 @@ from tongcun.feeds.cells import UnfitError, clock_seconds
 from tongcun.planner.clock import clock
 
 SHOWN_CANDIDATES = 6
+LONGEST_PLATE = 20
 _DASHES = re.compile(r"[‐-―−~→↔-]+")
 _ASIDE = re.compile(r"[\s·•.．・-]")
 _CLOCK = re.compile(r"[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?")
@@ -155,7 +156,10 @@ class DayNames:
 
 @dataclass(frozen=True)
 class CrewNames:
-    """Drivers by name, user name and phone, vehicles by plate; None where several bear one name."""
+    """Drivers by name, user name and phone, vehicles by plate; None where several bear one name.
+
+    Of vehicles with the same plate written differently, the one in service counts.
+    """
 
     drivers: dict[str, User | None]
     vehicles: dict[str, Vehicle | None]
@@ -165,10 +169,11 @@ class CrewNames:
         """Those of a county."""
         people = User.objects.filter(postings__county=county, postings__role=Role.DRIVER).distinct()
         said = ((name, user) for user in people for name in {user.display_name, user.username, user.phone})
-        plates = ((vehicle.plate, vehicle) for vehicle in Vehicle.objects.filter(county=county))
+        plates = [(plain_plate(vehicle.plate), vehicle) for vehicle in Vehicle.objects.filter(county=county)]
+        serving = [(plate, vehicle) for plate, vehicle in plates if vehicle.in_service]
         return cls(
             _by_name((_bare(name), user) for name, user in said if name),
-            _by_name((plain_plate(plate), vehicle) for plate, vehicle in plates),
+            _by_name(plates) | _by_name(serving),
         )
 
     def driver(self, name: str) -> User:
@@ -181,9 +186,17 @@ class CrewNames:
         what = _("{name} is no driver of the county").format(name=name)
         raise UnfitError("unknown_driver", what, _("a driver's name, user name or phone"))
 
+    def noted_vehicle(self, plate: str) -> Vehicle | None:
+        """The vehicle of that plate, None where it is not noted; raises UnfitError where several bear it."""
+        found = self.vehicles.get(plain_plate(plate))
+        if found is None and plain_plate(plate) in self.vehicles:
+            what = _("several vehicles have the plate {plate}, written differently").format(plate=plate)
+            raise UnfitError("ambiguous_vehicle", what, _("every vehicle noted once: take all but one out of service"))
+        return found
+
     def vehicle(self, plate: str) -> Vehicle:
         """The vehicle of that plate; raises UnfitError."""
-        if (found := self.vehicles.get(plain_plate(plate))) is not None:
+        if (found := self.noted_vehicle(plate)) is not None:
             return found
         what = _("{plate} is no vehicle of the county").format(plate=plate)
         raise UnfitError("unknown_vehicle", what, _("a plate of the list of vehicles, or nothing"))

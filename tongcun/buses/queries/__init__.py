@@ -1,15 +1,16 @@
 """What can be asked of the timetable."""
 
-from tongcun.buses.queries.days import drivers_of, runs_on, unfit_runs_of, version_on
+from tongcun.buses.queries.days import drivers_of, runs_on, version_on
 from tongcun.buses.queries.differences import ChangedRoute, ChangedTrip, Differences, differences, differences_from
 from tongcun.buses.queries.exports import gtfs_of
 from tongcun.buses.queries.overviews import Contents, contents_of, versions_of
 from tongcun.buses.queries.sources import completed
 from tongcun.buses.queries.tables import DirectionTable, direction_tables
 from tongcun.buses.queries.trips import ShownTrip, Week, trips_by_route
+from tongcun.buses.queries.vehicles import is_noted, unfit_runs_of
 
 __all__ = [
     "ChangedRoute", "ChangedTrip", "Contents", "Differences", "DirectionTable", "ShownTrip", "Week", "completed",
-    "contents_of", "differences", "differences_from", "direction_tables", "drivers_of", "gtfs_of", "runs_on",
-    "trips_by_route", "unfit_runs_of", "version_on", "versions_of",
+    "contents_of", "differences", "differences_from", "direction_tables", "drivers_of", "gtfs_of", "is_noted",
+    "runs_on", "trips_by_route", "unfit_runs_of", "version_on", "versions_of",
 ]  # fmt: skip

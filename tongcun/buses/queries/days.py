@@ -6,8 +6,7 @@ import datetime
 
 from django.db.models import Q, QuerySet
 
-from tongcun.buses.fitness import unfit
-from tongcun.buses.models import DatedTrip, Service, ServiceException, TimetableVersion, Vehicle
+from tongcun.buses.models import DatedTrip, Service, ServiceException, TimetableVersion
 from tongcun.county.models import County, Role, User
 
 
@@ -19,12 +18,6 @@ def version_on(county: County, date: datetime.date) -> TimetableVersion | None:
 def runs_on(county: County, date: datetime.date) -> QuerySet[DatedTrip]:
     """The dated trips of a date by departure, with trip, line, vehicle and driver."""
     return DatedTrip.objects.filter(county=county, date=date).select_related("trip", "route", "vehicle", "driver")
-
-
-def unfit_runs_of(vehicle: Vehicle, today: datetime.date) -> list[DatedTrip]:
-    """The runs from today on that a vehicle is on although it may not be on the road then; cancelled ones are none."""
-    runs = DatedTrip.objects.filter(vehicle=vehicle, date__gte=today, is_cancelled=False)
-    return [run for run in runs.order_by("date", "first_departure_seconds", "run_id") if unfit(vehicle, run.date)]
 
 
 def services_on(version: TimetableVersion, date: datetime.date) -> QuerySet[Service]:

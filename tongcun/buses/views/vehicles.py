@@ -37,7 +37,7 @@ def new_vehicle(request: HttpRequest, scope: Scope) -> HttpResponse:
     """A form for a vehicle that is not noted yet."""
     form = VehicleForm(scope.county, request.POST or None, initial={"in_service": True})
     if request.method == "POST" and form.is_valid():
-        if Vehicle.objects.filter(county=scope.county, plate=form.cleaned_data["plate"]).exists():
+        if queries.is_noted(scope.county, form.cleaned_data["plate"]):
             form.add_error("plate", _("This plate is noted already."))
         else:
             return _save(request, scope, form, form.cleaned_data["plate"])
