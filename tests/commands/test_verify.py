@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.parcels.test_verify import a_record
+from tests.parcels.unguarded import unguarded
 from tongcun.commands import rebuild, verify
 from tongcun.parcels.models import Parcel, Scan
-from tongcun.parcels.triggers import removed
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,7 @@ def test_a_whole_record_is_said_to_be_whole(capsys: pytest.CaptureFixture[str]) 
 
 def test_an_edited_scan_is_named_and_the_exit_status_is_one(capsys: pytest.CaptureFixture[str]) -> None:
     a_record()
-    with removed():
+    with unguarded():
         Scan.objects.filter(number=3).update(code="X")
     assert verify.run(None) == 1
     assert "scan 3" in capsys.readouterr().out

@@ -23,9 +23,9 @@ def test_every_role_has_its_rights_in_the_table() -> None:
 def test_a_keeper_may_scan_at_their_own_station_only() -> None:
     cast = the_cast()
     scope = scope_of(cast.zhu, cast.county)
-    assert list(scope.stations(Right.SCAN)) == [cast.xiyuan]
-    assert scope.may_at(Right.SCAN, cast.xiyuan)
-    assert not scope.may_at(Right.SCAN, cast.shangyou)
+    assert list(scope.stations(Right.WORK_DESK)) == [cast.xiyuan]
+    assert scope.may_at(Right.WORK_DESK, cast.xiyuan)
+    assert not scope.may_at(Right.WORK_DESK, cast.shangyou)
     assert not scope.may(Right.PLAN)
 
 

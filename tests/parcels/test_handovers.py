@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -22,24 +23,25 @@ from tests.parcels.days import (
     stands,
     the_way_to_xiyuan,
 )  # fmt: skip
+from tests.parcels.unguarded import unguarded
 from tongcun.county.actions.badges import make_badge
 from tongcun.county.models import Station
 from tongcun.parcels.actions import (
     BagError,
     DayClosedError,
+    DeskScan,
     HandoverError,
     NewBag,
     Sheet,
     close_day,
     hand_over,
     pack_bag,
-    seal_bag,
+    scan_at_desk,
 )  # fmt: skip
 from tongcun.parcels.acts import Act
 from tongcun.parcels.custody import Kind, Party
 from tongcun.parcels.day_counts import day_counts
 from tongcun.parcels.models import Bag, DayClose, Discrepancy, Handover, Scan
-from tongcun.parcels.triggers import removed
 from tongcun.parcels.verifying import Fault, verify
 
 pytestmark = pytest.mark.django_db
@@ -55,24 +57,30 @@ def a_bag(post: Post, *waybills: str, label: str = "BAG-1") -> Bag:
     return pack_bag(county=post.county, bag=new, actor=post.cast.chen, now=later(20))
 
 
+def sealed(post: Post, bag: Bag) -> Bag:
+    """Sealed with S-1 at the hub's desk."""
+    scan = DeskScan(uuid.uuid4(), Act.SEAL, bag.label, seal_number="S-1")
+    scan_at_desk(station=post.cast.hub, scan=scan, actor=post.cast.chen, now=later(30))
+    bag.refresh_from_db()
+    return bag
+
+
 def a_sheet(post: Post, *codes: str, seal: str = "S-1") -> Sheet:
     return Sheet(at_station(post.cast.hub), on_run(post.run), codes, dict.fromkeys(codes, seal))
 
 
 def test_a_bag_is_packed_and_sealed_as_scans_of_the_desk() -> None:
     post = a_post()
-    bag = seal_bag(bag=a_bag(post, "P1", "P2"), seal_number=" S-1 ", actor=post.cast.chen, now=later(30))
+    bag = sealed(post, a_bag(post, "P1", "P2"))
     assert (bag.state, bag.seal_number, bag.pieces, bag.mass_kg) == ("sealed", "S-1", 2, 9.5)
     assert stands("P2") == ("sealed", "station", post.cast.hub.station_id)
     assert set(Scan.objects.values_list("source", "actor")) == {("desk", post.cast.chen.pk)}
 
 
-def test_what_is_sealed_takes_no_more_and_a_seal_has_a_number() -> None:
+def test_what_is_sealed_takes_no_more() -> None:
     post = a_post()
     bag = a_bag(post, "P1")
-    with pytest.raises(BagError):
-        seal_bag(bag=bag, seal_number=" ", actor=post.cast.chen)
-    seal_bag(bag=bag, seal_number="S-1", actor=post.cast.chen, now=later(30))
+    sealed(post, bag)
     with pytest.raises(BagError):
         a_bag(post, "P2")
     with pytest.raises(BagError):
@@ -84,7 +92,7 @@ def test_what_is_sealed_takes_no_more_and_a_seal_has_a_number() -> None:
 
 def test_a_driver_without_a_phone_signs_the_handover_with_a_badge() -> None:
     post = a_post()
-    seal_bag(bag=a_bag(post, "P1"), seal_number="S-1", actor=post.cast.chen, now=later(30))
+    sealed(post, a_bag(post, "P1"))
     badge = make_badge(person=post.cast.lin, county=post.county)
     sheet = hand_over(
         county=post.county, sheet=a_sheet(post, "BAG-1", "BAG-1"), at_desk=post.cast.chen, badge=badge, now=later(40)
@@ -117,7 +125,7 @@ def test_a_badge_that_is_not_valid_signs_nothing_and_an_empty_list_is_none() -> 
 
 def test_a_seal_that_differs_at_the_handover_is_told() -> None:
     post = a_post()
-    seal_bag(bag=a_bag(post, "P1"), seal_number="S-1", actor=post.cast.chen, now=later(30))
+    sealed(post, a_bag(post, "P1"))
     hand_over(county=post.county, sheet=a_sheet(post, "BAG-1", seal="S-2"), at_desk=post.cast.chen, now=later(40))
     assert Discrepancy.objects.filter(kind="seal_differs", code="BAG-1", closed_at=None).exists()
 
@@ -196,7 +204,7 @@ def test_a_tail_that_is_removed_with_the_devices_head_is_found_by_the_day_close(
     announced(post, "P1")
     record(post, a_scan(0, Act.ACCEPT, "P1", at_station(post.cast.hub)))
     close_day(station=post.cast.hub, date=DATE, actor=post.cast.chen, now=EVENING)
-    with removed():
+    with unguarded():
         Scan.objects.all().delete()
     post.county.devices.update(head_number=0, head_digest="")
     assert [broken.fault for broken in verify()] == [Fault.TAIL]

@@ -23,10 +23,11 @@ from tests.parcels.days import (
     stands,
     the_way_to_xiyuan,
 )
+from tests.parcels.unguarded import unguarded
 from tongcun.parcels.actions import NewScan, Sheet, close_day, hand_over, rebuild
 from tongcun.parcels.acts import Act
 from tongcun.parcels.models import Bag, Device, Parcel, Scan
-from tongcun.parcels.triggers import check_triggers, missing_triggers, removed
+from tongcun.parcels.triggers import missing_triggers
 from tongcun.parcels.verifying import Fault, Head, verify
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +100,7 @@ def test_each_of_a_thousand_tamperings_is_found() -> None:
     dice = random.Random(822)
     ways = (edit, edit, edit, remove, remove_the_tail, move_to_another_chain, exchange_two)
     missed = []
-    with removed():
+    with unguarded():
         for turn in range(TAMPERINGS):
             way = dice.choice(ways)
             with transaction.atomic():
@@ -116,7 +117,7 @@ def test_a_tail_that_is_removed_with_the_devices_head_is_found_by_a_receipt() ->
     post = a_record()
     post.hub_device.refresh_from_db()
     receipt = Head(post.hub_device.pk, post.hub_device.head_number, post.hub_device.head_digest, "receipt")
-    with removed():
+    with unguarded():
         last = Scan.objects.get(device=post.hub_device, number=10)
         Scan.objects.filter(device=post.hub_device, number__gt=10).delete()
     Device.objects.filter(pk=post.hub_device.pk).update(head_number=10, head_digest=last.digest)
@@ -153,7 +154,7 @@ def test_the_database_itself_refuses_to_change_or_remove_a_scan() -> None:
         Scan.objects.filter(pk=scan.pk).update(code="X")
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
         Scan.objects.filter(pk=scan.pk).delete()
-    check_triggers()
+    assert missing_triggers() == []
 
 
 def test_the_database_itself_refuses_to_write_over_what_is_recorded() -> None:

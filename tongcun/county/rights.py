@@ -13,7 +13,6 @@ class Right(StrEnum):
     SEE_DAY = "see_day"
     SEE_PARCELS = "see_parcels"
     SEE_NAMES = "see_names"
-    SCAN = "scan"
     WORK_DESK = "work_desk"
     CLOSE_DAY = "close_day"
     SETTLE = "settle"
@@ -37,16 +36,16 @@ _LOOKS_ON = frozenset({Right.SEE_DAY})
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.HUB_CLERK: frozenset(
-        {Right.SEE_DAY, Right.SEE_PARCELS, Right.SEE_NAMES, Right.SCAN, Right.WORK_DESK, Right.CLOSE_DAY,
+        {Right.SEE_DAY, Right.SEE_PARCELS, Right.SEE_NAMES, Right.WORK_DESK, Right.CLOSE_DAY,
          Right.SETTLE, Right.IMPORT_PARCELS, Right.FILL_RUNS}
     ),
     Role.TOWNSHIP_CLERK: frozenset(
-        {Right.SEE_DAY, Right.SEE_PARCELS, Right.SCAN, Right.WORK_DESK, Right.CLOSE_DAY, Right.SETTLE,
+        {Right.SEE_DAY, Right.SEE_PARCELS, Right.WORK_DESK, Right.CLOSE_DAY, Right.SETTLE,
          Right.FILL_RUNS}
     ),
-    Role.DRIVER: frozenset({Right.SEE_DAY, Right.SCAN}),
+    Role.DRIVER: frozenset({Right.SEE_DAY}),
     Role.KEEPER: frozenset(
-        {Right.SEE_PARCELS, Right.SEE_NAMES, Right.SCAN, Right.WORK_DESK, Right.CLOSE_DAY, Right.SETTLE}
+        {Right.SEE_PARCELS, Right.SEE_NAMES, Right.WORK_DESK, Right.CLOSE_DAY, Right.SETTLE}
     ),
     Role.DISPATCHER: frozenset(
         {Right.SEE_DAY, Right.SEE_PARCELS, Right.WORK_DESK, Right.SETTLE, Right.IMPORT_PARCELS, Right.PLAN,

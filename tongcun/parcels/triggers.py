@@ -5,8 +5,6 @@ They are installed after every migrate, since SQLite silently drops a table's tr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
@@ -21,14 +19,6 @@ REFUSAL = "the record is never changed and never removed"
 _FUNCTION = "parcels_refuse_change"
 
 
-class TriggersMissingError(Exception):
-    """The database would let the record be changed: `missing` names the triggers that are not there."""
-
-    def __init__(self, missing: list[str]) -> None:
-        self.missing = missing
-        super().__init__(", ".join(missing))
-
-
 def install(**_signal: Any) -> None:
     """Make every trigger that is not there."""
     missing = set(missing_triggers())
@@ -41,8 +31,8 @@ def install(**_signal: Any) -> None:
                 f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
             )
         for table in TABLES:
-            for event in _events():
-                if _name(table, event) in missing:
+            for event in events():
+                if name_of(table, event) in missing:
                     cursor.execute(_statement(table, event))
 
 
@@ -54,41 +44,23 @@ def missing_triggers() -> list[str]:
         else:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         present = {name for (name,) in cursor.fetchall()}
-    return [name for table in TABLES for event in _events() if (name := _name(table, event)) not in present]
+    return [name for table in TABLES for event in events() if (name := name_of(table, event)) not in present]
 
 
-def check_triggers() -> None:
-    """Raises TriggersMissingError where the database would let the record be changed."""
-    if missing := missing_triggers():
-        raise TriggersMissingError(missing)
-
-
-@contextmanager
-def removed() -> Iterator[None]:
-    """Without triggers, for a test database that is to be emptied; they are back afterwards."""
-    with connection.cursor() as cursor:
-        for table in TABLES:
-            for event in _events():
-                where = f" ON {table}" if connection.vendor == "postgresql" else ""
-                cursor.execute(f"DROP TRIGGER IF EXISTS {_name(table, event)}{where}")
-    try:
-        yield
-    finally:
-        install()
-
-
-def _events() -> tuple[str, ...]:
+def events() -> tuple[str, ...]:
+    """What is refused on this database."""
     return ("update", "delete", "truncate") if connection.vendor == "postgresql" else ("update", "delete", "replace")
 
 
-def _name(table: str, event: str) -> str:
+def name_of(table: str, event: str) -> str:
+    """The name of the trigger that refuses an event on a table."""
     return f"{table}_no_{event}"
 
 
 def _statement(table: str, event: str) -> str:
     if event == "replace":
         return _no_replacing(table)
-    head = f"CREATE TRIGGER {_name(table, event)} BEFORE {event.upper()} ON {table}"
+    head = f"CREATE TRIGGER {name_of(table, event)} BEFORE {event.upper()} ON {table}"
     if connection.vendor == "postgresql":
         each = "STATEMENT" if event == "truncate" else "ROW"
         return f"{head} FOR EACH {each} EXECUTE FUNCTION {_FUNCTION}()"
@@ -101,5 +73,5 @@ def _no_replacing(table: str) -> str:
         f"EXISTS (SELECT 1 FROM {table} WHERE {' AND '.join(f'{column} = NEW.{column}' for column in columns)})"
         for columns in TABLES[table]
     )
-    head = f"CREATE TRIGGER {_name(table, 'replace')} BEFORE INSERT ON {table} WHEN {taken}"
+    head = f"CREATE TRIGGER {name_of(table, 'replace')} BEFORE INSERT ON {table} WHEN {taken}"
     return f"{head} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"

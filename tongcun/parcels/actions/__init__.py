@@ -2,7 +2,7 @@
 
 from tongcun.parcels.actions.announcing import Announced, Announcement, announce
 from tongcun.parcels.actions.appending import DeviceChangedError
-from tongcun.parcels.actions.bags import BagError, NewBag, pack_bag, seal_bag
+from tongcun.parcels.actions.bags import BagError, NewBag, pack_bag
 from tongcun.parcels.actions.closing import DayClosedError, close_day
 from tongcun.parcels.actions.collecting import PickupError, collect_at_desk, make_pickup_code
 from tongcun.parcels.actions.desk_scans import DeskScan, read_code, scan_at_desk
@@ -30,5 +30,5 @@ __all__ = [
     "Sheet", "announce", "close_day", "close_discrepancy", "collect_at_desk", "confirm_missing", "desk_of",
     "digest_of_token", "hand_over", "import_handset_export", "import_parcels", "keep_unreadable", "load_kinds",
     "make_pickup_code", "pack_bag", "propose_missing", "read_code", "rebuild", "record_scans", "register_device",
-    "renew_token", "scan_at_desk", "seal_bag", "set_shortage_minutes", "stop_device", "tell_overload",
+    "renew_token", "scan_at_desk", "set_shortage_minutes", "stop_device", "tell_overload",
 ]  # fmt: skip

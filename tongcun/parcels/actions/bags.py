@@ -1,4 +1,4 @@
-"""Bags as a desk packs and seals them: acts through the one way into the record."""
+"""Bags as a desk packs them: acts through the one way into the record."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tongcun.parcels.writer_gate import writing
 
 
 class BagError(Exception):
-    """A bag that cannot be packed or sealed; its text is a sentence for people."""
+    """A bag that cannot be packed; its text is a sentence for people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +77,3 @@ def pack_bag(*, county: County, bag: NewBag, actor: User, now: datetime.datetime
 def _locked_desk(station: Station) -> Device:
     """The desk of a station, held as `record_scans` holds it: before codes, runs, bags and pieces."""
     return Device.objects.select_for_update(no_key=True).get(pk=desk_of(station=station).pk)
-
-
-def seal_bag(*, bag: Bag, seal_number: str, actor: User, now: datetime.datetime | None = None) -> Bag:
-    """Seal a bag where it is packed; raises BagError without a seal number."""
-    number = seal_number.strip()
-    if not number:
-        raise BagError(_("The seal has a number: read it off and enter it."))
-    here = Party(Kind.STATION, bag.origin.station_id)
-    scan = NewScan(uuid.uuid4(), now or present(), Act.SEAL, bag.label, here, seal_number=number, source=Source.DESK)
-    record_scans(county=bag.county, device=desk_of(station=bag.origin), scans=[scan], actor=actor, now=now)
-    bag.refresh_from_db()
-    return bag
