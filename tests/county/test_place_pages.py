@@ -4,11 +4,14 @@ import datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.cast import the_cast
+from tests.county.importing import problems_of, sent_in, step, upload
 from tests.county.pages import as_user, text_of
 from tests.county.sheet_files import csv_of, xlsx_of
-from tongcun.county.models import ColumnMapping, Enterprise, Role, Station, Township, Unit, Upload, User
+from tongcun.county.models import ColumnMapping, Enterprise, Role, Station, Township, Unit, Upload, User, Village
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +131,33 @@ def test_stations_come_from_a_sheet_checked_first_and_the_columns_are_remembered
     assert Station.objects.get(station_id="fc2").township == cast.fangcun.township
     assert not Upload.objects.exists()
     assert ColumnMapping.objects.get().columns["name"] == "站点名称"
+
+
+def test_a_station_with_an_id_of_its_own_is_known_by_its_village() -> None:
+    cast = the_cast()
+    cast.xiyuan.station_id = "XY-1"
+    cast.xiyuan.village = Village.objects.get(code="330822207201")
+    cast.xiyuan.save()
+    an, before = as_user(cast.an), Station.objects.count()
+    sheet = csv_of(("站点名称", "乡镇", "行政村"), ("西源驿站", "新昌乡", "西源"))
+    assert sent_in(an, "/330822/imports/stations/", sheet).status_code == 302
+    cast.xiyuan.refresh_from_db()
+    assert (cast.xiyuan.name, Station.objects.count()) == ("西源驿站", before)
+    cast.xiyuan.pk, cast.xiyuan.station_id = None, "XY-2"
+    cast.xiyuan.save()
+    told = upload(an, "/330822/imports/stations/", sheet)
+    assert problems_of(step(an, told["Location"], "import")) == [("ambiguous_place", 2, "行政村")]
+
+
+def test_user_names_of_a_sheet_are_looked_up_together() -> None:
+    cast = the_cast()
+    an = as_user(cast.an)
+    people = [(f"胡{i}", f"hu{i}", "驾驶员") for i in range(30)]
+    answer = upload(an, "/330822/imports/staff/", csv_of(("姓名", "账号", "岗位"), *people))
+    with CaptureQueriesContext(connection) as asked:
+        step(an, answer["Location"], "check")
+    assert sum("username" in query["sql"] and " IN (" in query["sql"] for query in asked) == 1
+    assert len(asked) < 30
 
 
 def test_every_doubt_of_a_sheet_is_told_and_nothing_is_imported() -> None:

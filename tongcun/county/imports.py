@@ -11,11 +11,12 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from tongcun.county.actions import Duty
-from tongcun.county.models import County, Level, Role, Station, Township, Unit, User
+from tongcun.county.models import County, Level, Role, Station, Township, Unit, User, Village
 from tongcun.county.place_names import VillageNames
 from tongcun.county.sheets import Cells, Record, Told
 from tongcun.feeds.cells import UnfitError, clock_seconds, decimal, whole
 
+NAMES_ASKED_AT_ONCE = 500
 Named = TypeVar("Named", Station, Township, Unit)
 
 _LEVELS = {
@@ -56,7 +57,7 @@ class StaffRow:
 
 def read_stations(county: County, rows: Iterable[Record], headings: dict[str, str], told: Told) -> list[StationRow]:
     """Every row as a station: known by its id, else by its village, else new; doubts go to `told` (file, problems)."""
-    known = {station.station_id: station for station in county.stations.all()}
+    known = _KnownStations(county)
     villages = VillageNames.of(county)
     townships = _by_name(county.townships.all())
     found: list[StationRow] = []
@@ -64,7 +65,7 @@ def read_stations(county: County, rows: Iterable[Record], headings: dict[str, st
     for record in rows:
         cells = Cells(record, headings, told)
         facts = _station_facts(cells, villages, townships)
-        station_id = cells.text("station_id") or (facts["village"].code if facts.get("village") else "")
+        station_id = cells.text("station_id") or known.id_in(facts.get("village"), cells)
         if not station_id or len(station_id) > 60:
             expected = _("an id of at most 60 characters, or a village whose code stands for it")
             cells.tell(UnfitError("missing_value", _("the station has no id"), expected), "station_id")
@@ -72,9 +73,37 @@ def read_stations(county: County, rows: Iterable[Record], headings: dict[str, st
             what = _("{text} stands already in line {line}").format(text=station_id, line=seen[station_id])
             cells.tell(UnfitError("duplicate_id", what, _("every station once")), "station_id")
         seen.setdefault(station_id, record.line)
-        station = known.get(station_id) or Station(county=county, station_id=station_id)
+        station = known.by_id.get(station_id) or Station(county=county, station_id=station_id)
         found.append(StationRow(record.line, station, facts))
     return found
+
+
+class _KnownStations:
+    """The stations of a county, by id and by village; of a village's, those that are closed for good do not count."""
+
+    def __init__(self, county: County) -> None:
+        self.by_id: dict[str, Station] = {}
+        self._by_village: dict[int, list[Station]] = defaultdict(list)
+        for station in county.stations.all():
+            self.by_id[station.station_id] = station
+            if station.village_id is not None and station.valid_until is None:
+                self._by_village[station.village_id].append(station)
+
+    def id_in(self, village: Village | None, cells: Cells) -> str:
+        """The id of a village's station, its code where it has none yet; empty where no village is said.
+
+        Of several the one counts whose id is the village's code; else it is told that the row must name one.
+        """
+        if village is None:
+            return ""
+        ids = [station.station_id for station in self._by_village.get(village.pk, ())]
+        if village.code in self.by_id or not ids:
+            return village.code
+        if len(ids) > 1:
+            what = _("{text} has several stations").format(text=village.name)
+            expected = _("the id of one: {names}").format(names=", ".join(ids[:6]))
+            cells.tell(UnfitError("ambiguous_place", what, expected), "village")
+        return ids[0]
 
 
 def _station_facts(cells: Cells, villages: VillageNames, townships: dict[str, list[Township]]) -> dict[str, Any]:
@@ -111,9 +140,10 @@ def read_staff(county: County, rows: Iterable[Record], headings: dict[str, str],
     townships, units = _by_name(county.townships.all()), _by_name(county.units.all())
     seen: dict[str, int] = {}
     found = []
-    for record in rows:
-        cells = Cells(record, headings, told)
-        username = _username(cells, county, seen)
+    people = [Cells(record, headings, told) for record in rows]
+    taken = _taken({_said_username(cells) for cells in people})
+    for cells in people:
+        username = _username(cells, taken, seen)
         role = cells.read("role", lambda word: _word(word, _ROLES))
         name = cells.read("name", _short_name, "")
         if not name:
@@ -128,7 +158,7 @@ def read_staff(county: County, rows: Iterable[Record], headings: dict[str, str],
             township=cells.read("township", lambda text: _one_of(text, townships)),
             unit=cells.read("unit", lambda text: _one_of(text, units)),
         )
-        found.append(StaffRow(record.line, username, name, cells.text("phone")[:20], _bound(duty, cells)))
+        found.append(StaffRow(cells.line, username, name, cells.text("phone")[:20], _bound(duty, cells)))
     return found
 
 
@@ -144,9 +174,26 @@ def _bound(duty: Duty, cells: Cells) -> Duty:
     return Duty(duty.role, **{needs: place} if needs else {})
 
 
-def _username(cells: Cells, county: County, seen: dict[str, int]) -> str:
-    """The user name of a row: as given, else the phone; it must be free."""
-    name = cells.text("username") or "".join(sign for sign in cells.text("phone") if sign.isascii() and sign.isdigit())
+def _said_username(cells: Cells) -> str:
+    """The user name of a row: as given, else the phone."""
+    return cells.text("username") or "".join(sign for sign in cells.text("phone") if sign.isascii() and sign.isdigit())
+
+
+def _taken(names: set[str]) -> set[str]:
+    """Those of the user names that somebody has."""
+    listed = sorted(names)
+    return {
+        name
+        for i in range(0, len(listed), NAMES_ASKED_AT_ONCE)
+        for name in User.objects.filter(username__in=listed[i : i + NAMES_ASKED_AT_ONCE]).values_list(
+            "username", flat=True
+        )
+    }
+
+
+def _username(cells: Cells, taken: set[str], seen: dict[str, int]) -> str:
+    """The user name of a row; it must be free."""
+    name = _said_username(cells)
     if not name:
         expected = _("a user name, or a phone that serves as one")
         cells.tell(UnfitError("missing_value", _("the person has no user name"), expected), "username")
@@ -157,7 +204,7 @@ def _username(cells: Cells, county: County, seen: dict[str, int]) -> str:
     elif name in seen:
         what = _("{text} stands already in line {line}").format(text=name, line=seen[name])
         cells.tell(UnfitError("duplicate_id", what, _("every user name once")), "username")
-    elif User.objects.filter(username=name).exists():
+    elif name in taken:
         what = _("The user name {name} is taken already.").format(name=name)
         cells.tell(UnfitError("taken", what, _("another user name")), "username")
     seen.setdefault(name, cells.line)
