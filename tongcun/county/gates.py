@@ -50,21 +50,6 @@ def with_right(right: Right) -> Callable[[ScopedView[Rest]], View]:
     return gate
 
 
-def with_county_right(right: Right) -> Callable[[ScopedView[Rest]], View]:
-    """As `with_right`, for what concerns the whole county: a right that is bound to a place does not let in (403)."""
-
-    def gate(view: ScopedView[Rest]) -> View:
-        @wraps(view)
-        def whole(request: HttpRequest, scope: Scope, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
-            if not scope.covers_county(right):
-                raise PermissionDenied
-            return view(request, scope, *args, **kwargs)
-
-        return with_right(right)(whole)
-
-    return gate
-
-
 def _scope(request: HttpRequest, county_code: str) -> Scope:
     assert isinstance(request.user, User)
     county = get_object_or_404(County, division_code=county_code)

@@ -21,7 +21,7 @@ from tongcun.buses.roster_clashes import tell_clashes
 from tongcun.buses.rosters import RosterRow, read_roster
 from tongcun.buses.views.runs import day_of, tell_duty_problems
 from tongcun.county.clock import service_date
-from tongcun.county.gates import with_county_right
+from tongcun.county.gates import with_right
 from tongcun.county.import_pages import Frame, ImportKind, Kinds, Reading, import_page, upload_page
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
@@ -30,7 +30,7 @@ from tongcun.feeds.county_holds import Holds
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_county_right(Right.RUN_DAY)
+@with_right(Right.RUN_DAY)
 def import_roster(request: HttpRequest, scope: Scope, date: str) -> HttpResponse:
     """Take a roster in; its rows without a date are of the date in the address."""
     day = day_of(scope, date)
@@ -38,7 +38,7 @@ def import_roster(request: HttpRequest, scope: Scope, date: str) -> HttpResponse
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_county_right(Right.RUN_DAY)
+@with_right(Right.RUN_DAY)
 def check_roster(request: HttpRequest, scope: Scope, date: str, pk: int) -> HttpResponse:
     """Choose the columns of a roster, check it, import it."""
     day = day_of(scope, date)
@@ -56,14 +56,14 @@ def _roster_frame(scope: Scope, day: datetime.date) -> Frame:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_county_right(Right.EDIT_TIMETABLE)
+@with_right(Right.EDIT_TIMETABLE)
 def import_holds(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Take a list of holds in."""
     return upload_page(request, scope, HOLDS, _holds_frame(scope))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_county_right(Right.EDIT_TIMETABLE)
+@with_right(Right.EDIT_TIMETABLE)
 def check_holds(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """Choose the columns of a list of holds, and from when they are; check it, import it."""
     return import_page(request, scope, HOLDS, _holds_frame(scope), pk)

@@ -15,13 +15,13 @@ from tongcun.buses.forms import DutyForm
 from tongcun.buses.models import Duty, Trip
 from tongcun.buses.views.runs import day_of, tell_duty_problems
 from tongcun.county.actions import RefusedError
-from tongcun.county.gates import with_county_right
+from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_county_right(Right.RUN_DAY)
+@with_right(Right.RUN_DAY)
 def roster(request: HttpRequest, scope: Scope, date: str | None = None) -> HttpResponse:
     """The duties of a day, and a form to write one."""
     day = day_of(scope, date)
@@ -65,7 +65,7 @@ def _write(request: HttpRequest, scope: Scope, day: datetime.date, form: DutyFor
 
 
 @require_POST
-@with_county_right(Right.RUN_DAY)
+@with_right(Right.RUN_DAY)
 def strike_duty(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """Take a duty out of the roster."""
     duty = get_object_or_404(Duty, pk=pk, county=scope.county)

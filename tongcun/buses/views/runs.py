@@ -15,7 +15,7 @@ from tongcun.buses import actions, queries
 from tongcun.buses.fitness import words_of
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import day_in, service_date
-from tongcun.county.gates import with_county_right
+from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 
@@ -29,7 +29,7 @@ def day_of(scope: Scope, date: str | None) -> datetime.date:
 
 
 @require_safe
-@with_county_right(Right.RUN_DAY)
+@with_right(Right.RUN_DAY)
 def runs(request: HttpRequest, scope: Scope, date: str | None = None) -> HttpResponse:
     """The runs of a day by departure; of one line only where `?line=` names it."""
     day = day_of(scope, date)
@@ -45,7 +45,7 @@ def runs(request: HttpRequest, scope: Scope, date: str | None = None) -> HttpRes
 
 
 @require_POST
-@with_county_right(Right.RUN_DAY)
+@with_right(Right.RUN_DAY)
 def open_day(request: HttpRequest, scope: Scope, date: str) -> HttpResponse:
     """Make the runs of a day by timetable and roster; what is there already stays."""
     day = day_of(scope, date)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from tongcun.buses import queries
 from tongcun.buses.models import TimetableVersion
 from tongcun.county.clock import service_date
-from tongcun.county.gates import with_county_right
+from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.feeds.typed_timetable import template_workbook
@@ -22,7 +22,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
-@with_county_right(Right.EDIT_TIMETABLE)
+@with_right(Right.EDIT_TIMETABLE)
 def timetables(request: HttpRequest, scope: Scope) -> HttpResponse:
     """All versions, latest first; each with what it is compared to: the one before it."""
     today = service_date(scope.county)
@@ -34,7 +34,7 @@ def timetables(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 @require_safe
-@with_county_right(Right.EDIT_TIMETABLE)
+@with_right(Right.EDIT_TIMETABLE)
 def timetable(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """One version: its lines, and one line as a table for each direction."""
     version = get_object_or_404(TimetableVersion, pk=pk, county=scope.county)
@@ -51,7 +51,7 @@ def timetable(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
 
 
 @require_safe
-@with_county_right(Right.EDIT_TIMETABLE)
+@with_right(Right.EDIT_TIMETABLE)
 def compare_timetables(request: HttpRequest, scope: Scope, pk: int, other: int) -> HttpResponse:
     """What differs in one version as against an other."""
     version = get_object_or_404(TimetableVersion, pk=pk, county=scope.county)
@@ -62,7 +62,7 @@ def compare_timetables(request: HttpRequest, scope: Scope, pk: int, other: int) 
 
 
 @require_safe
-@with_county_right(Right.EDIT_TIMETABLE)
+@with_right(Right.EDIT_TIMETABLE)
 def export_timetable(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """A version as a GTFS zip."""
     version = get_object_or_404(TimetableVersion.objects.select_related("county"), pk=pk, county=scope.county)
@@ -71,7 +71,7 @@ def export_timetable(request: HttpRequest, scope: Scope, pk: int) -> HttpRespons
 
 
 @require_safe
-@with_county_right(Right.EDIT_TIMETABLE)
+@with_right(Right.EDIT_TIMETABLE)
 def timetable_template(request: HttpRequest, scope: Scope) -> HttpResponse:
     """The workbook to type a timetable into."""
     return _attachment(template_workbook(), XLSX, "timetable.xlsx")

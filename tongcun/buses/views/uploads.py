@@ -18,7 +18,7 @@ from tongcun.buses.timetable_source import TimetableSource
 from tongcun.buses.uploads import ReadUpload, read_timetable_upload
 from tongcun.county.actions import RefusedError, drop_upload, keep_upload
 from tongcun.county.clock import service_date
-from tongcun.county.gates import with_county_right
+from tongcun.county.gates import with_right
 from tongcun.county.models import Upload
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
@@ -29,7 +29,7 @@ TIMETABLE = "timetable"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_county_right(Right.EDIT_TIMETABLE)
+@with_right(Right.EDIT_TIMETABLE)
 def upload_timetable(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Take a file in and lead to what it would change; one that is not sound is refused with every problem."""
     form = TimetableFileForm(request.POST or None, request.FILES or None)
@@ -44,7 +44,7 @@ def upload_timetable(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_county_right(Right.EDIT_TIMETABLE)
+@with_right(Right.EDIT_TIMETABLE)
 def check_timetable(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """What an uploaded timetable holds and would change; on POST it is made, or its date asked for again."""
     upload = get_object_or_404(Upload, pk=pk, county=scope.county, user=scope.user, content=TIMETABLE)

@@ -13,7 +13,7 @@ from tongcun.buses.fitness import light
 from tongcun.buses.forms import VehicleForm
 from tongcun.buses.models import Vehicle
 from tongcun.county.clock import service_date
-from tongcun.county.gates import with_county_right
+from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 
@@ -22,7 +22,7 @@ RUNS_NAMED = 6
 
 
 @require_safe
-@with_county_right(Right.EDIT_TIMETABLE)
+@with_right(Right.EDIT_TIMETABLE)
 def vehicles(request: HttpRequest, scope: Scope) -> HttpResponse:
     """All vehicles with the lights of inspection and insurance, those out of service last."""
     today = service_date(scope.county)
@@ -32,7 +32,7 @@ def vehicles(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_county_right(Right.EDIT_TIMETABLE)
+@with_right(Right.EDIT_TIMETABLE)
 def new_vehicle(request: HttpRequest, scope: Scope) -> HttpResponse:
     """A form for a vehicle that is not noted yet."""
     form = VehicleForm(scope.county, request.POST or None, initial={"in_service": True})
@@ -45,7 +45,7 @@ def new_vehicle(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_county_right(Right.EDIT_TIMETABLE)
+@with_right(Right.EDIT_TIMETABLE)
 def vehicle(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """What is known of a vehicle; its plate stays."""
     bus = get_object_or_404(Vehicle, pk=pk, county=scope.county)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from tongcun.county import actions
 from tongcun.county.division_lists import DivisionRow, read_divisions
-from tongcun.county.gates import with_county_right
+from tongcun.county.gates import with_right
 from tongcun.county.import_pages import Frame, ImportKind, Kinds, Reading, import_page, upload_page
 from tongcun.county.imports import StaffRow, StationRow, read_staff, read_stations
 from tongcun.county.queries import Scope
@@ -30,7 +30,7 @@ _PLACES_AND_RIGHTS = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_county_right(Right.EDIT_PEOPLE)
+@with_right(Right.EDIT_PEOPLE)
 def upload_sheet(request: HttpRequest, scope: Scope, content: str) -> HttpResponse:
     """Take a sheet of places or staff in."""
     kinds = _kinds(scope)
@@ -40,7 +40,7 @@ def upload_sheet(request: HttpRequest, scope: Scope, content: str) -> HttpRespon
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_county_right(Right.EDIT_PEOPLE)
+@with_right(Right.EDIT_PEOPLE)
 def import_sheet(request: HttpRequest, scope: Scope, content: str, pk: int) -> HttpResponse:
     """Choose the columns of a sheet of places or staff, check it, import it."""
     kinds = _kinds(scope)

@@ -13,7 +13,7 @@ from tongcun.county import actions, queries
 from tongcun.county.badge_codes import code_picture
 from tongcun.county.clock import service_date
 from tongcun.county.forms import DutyForm, EndForm, NewPersonForm, PersonForm
-from tongcun.county.gates import with_county_right
+from tongcun.county.gates import with_right
 from tongcun.county.models import Badge, FullView, Posting, Role, User
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
@@ -22,7 +22,7 @@ PAGE = 50
 
 
 @require_safe
-@with_county_right(Right.EDIT_PEOPLE)
+@with_right(Right.EDIT_PEOPLE)
 def people(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Everybody of the county, searched by name, role and place."""
     wanted = {name: request.GET.get(name, "").strip()[:60] for name in ("q", "role", "place")}
@@ -37,7 +37,7 @@ def people(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_county_right(Right.EDIT_PEOPLE)
+@with_right(Right.EDIT_PEOPLE)
 def new_person(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Make an account; its one-time password is shown this once."""
     form = NewPersonForm(request.POST or None, county=scope.county)
@@ -56,14 +56,14 @@ def new_person(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 @require_safe
-@with_county_right(Right.EDIT_PEOPLE)
+@with_right(Right.EDIT_PEOPLE)
 def person(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """A person: postings, badges, account."""
     return _person_page(request, scope, _person(scope, pk), {})
 
 
 @require_POST
-@with_county_right(Right.EDIT_PEOPLE)
+@with_right(Right.EDIT_PEOPLE)
 def edit_person(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """Change a person's name and phone."""
     whom = _person(scope, pk)
@@ -79,7 +79,7 @@ def edit_person(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
 
 
 @require_POST
-@with_county_right(Right.EDIT_PEOPLE)
+@with_right(Right.EDIT_PEOPLE)
 def add_posting(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """Give a person one more posting."""
     whom = _person(scope, pk)
@@ -95,7 +95,7 @@ def add_posting(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
 
 
 @require_POST
-@with_county_right(Right.EDIT_PEOPLE)
+@with_right(Right.EDIT_PEOPLE)
 def end_posting(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """Let a posting end on a day."""
     posting = get_object_or_404(Posting, pk=pk, county=scope.county)
@@ -111,7 +111,7 @@ def end_posting(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
 
 
 @require_POST
-@with_county_right(Right.EDIT_PEOPLE)
+@with_right(Right.EDIT_PEOPLE)
 def change_account(request: HttpRequest, scope: Scope, pk: int, change: str) -> HttpResponse:
     """Deactivate, activate or unlock an account, take away its second factor, or give it a new password."""
     whom, county = _person(scope, pk), scope.county
@@ -133,7 +133,7 @@ def change_account(request: HttpRequest, scope: Scope, pk: int, change: str) -> 
 
 
 @require_POST
-@with_county_right(Right.EDIT_PEOPLE)
+@with_right(Right.EDIT_PEOPLE)
 def make_badge(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """Make a badge; its code is shown this once, to be printed."""
     whom = _person(scope, pk)
@@ -141,7 +141,7 @@ def make_badge(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
 
 
 @require_POST
-@with_county_right(Right.EDIT_PEOPLE)
+@with_right(Right.EDIT_PEOPLE)
 def revoke_badge(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """Let a badge sign no longer."""
     badge = get_object_or_404(Badge, pk=pk, county=scope.county)
@@ -150,7 +150,7 @@ def revoke_badge(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
 
 
 @require_safe
-@with_county_right(Right.EDIT_PEOPLE)
+@with_right(Right.EDIT_PEOPLE)
 def full_views(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Who was shown what in full, newest first."""
     found = FullView.objects.filter(county=scope.county).select_related("user").order_by("-at", "-pk")

@@ -24,7 +24,7 @@ from tongcun.county.forms import (
     VillageForm,
     whole_numbers,
 )
-from tongcun.county.gates import with_county_right
+from tongcun.county.gates import with_right
 from tongcun.county.models import Enterprise, Station, StationClosure, Township, Unit, Village
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
@@ -49,7 +49,7 @@ def rows_of(scope: Scope, kind: str) -> QuerySet[Any]:
 
 
 @require_safe
-@with_county_right(Right.EDIT_PLACES)
+@with_right(Right.EDIT_PLACES)
 def places(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Townships with their villages, in official order."""
     townships = rows_of(scope, "township").prefetch_related("villages").annotate(station_count=Count("stations"))
@@ -57,7 +57,7 @@ def places(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 @require_safe
-@with_county_right(Right.EDIT_PLACES)
+@with_right(Right.EDIT_PLACES)
 def stations(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Stations in official order, with what shuts them today."""
     today = service_date(scope.county)
@@ -67,14 +67,14 @@ def stations(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 @require_safe
-@with_county_right(Right.EDIT_PLACES)
+@with_right(Right.EDIT_PLACES)
 def units(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Bureaus, companies and carriers in official order."""
     return render(request, "county/units.html", {"units": rows_of(scope, "unit").select_related("township")})
 
 
 @require_safe
-@with_county_right(Right.EDIT_PLACES)
+@with_right(Right.EDIT_PLACES)
 def enterprises(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Firms and farms."""
     found = rows_of(scope, "enterprise").select_related("township").order_by("township__official_order", "name")
@@ -82,14 +82,14 @@ def enterprises(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_county_right(Right.EDIT_PLACES)
+@with_right(Right.EDIT_PLACES)
 def new_place(request: HttpRequest, scope: Scope, kind: str) -> HttpResponse:
     """Make a township, village, station, unit or enterprise."""
     return _place_page(request, scope, kind, None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_county_right(Right.EDIT_PLACES)
+@with_right(Right.EDIT_PLACES)
 def edit_place(request: HttpRequest, scope: Scope, kind: str, pk: int) -> HttpResponse:
     """Change a township, village, station, unit or enterprise."""
     return _place_page(request, scope, kind, get_object_or_404(rows_of(scope, kind), pk=pk))
@@ -119,7 +119,7 @@ def _heading(form: PlaceForm, place: Model | None) -> str:
 
 
 @require_POST
-@with_county_right(Right.EDIT_PLACES)
+@with_right(Right.EDIT_PLACES)
 def close_station(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """Shut a station on some days."""
     station = get_object_or_404(Station, pk=pk, county=scope.county)
@@ -137,7 +137,7 @@ def close_station(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
 
 
 @require_POST
-@with_county_right(Right.EDIT_PLACES)
+@with_right(Right.EDIT_PLACES)
 def open_station_again(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """Take back a closure."""
     closure = get_object_or_404(StationClosure, pk=pk, station__county=scope.county)
@@ -146,7 +146,7 @@ def open_station_again(request: HttpRequest, scope: Scope, pk: int) -> HttpRespo
 
 
 @require_POST
-@with_county_right(Right.EDIT_PLACES)
+@with_right(Right.EDIT_PLACES)
 def set_official_order(request: HttpRequest, scope: Scope, kind: str) -> HttpResponse:
     """Set the official order of townships, stations or units, as typed beside each."""
     actions.set_official_order(rows=rows_of(scope, kind), places=whole_numbers(request.POST, "order"))
@@ -154,7 +154,7 @@ def set_official_order(request: HttpRequest, scope: Scope, kind: str) -> HttpRes
 
 
 @require_safe
-@with_county_right(Right.EDIT_PLACES)
+@with_right(Right.EDIT_PLACES)
 def place_history(request: HttpRequest, scope: Scope, kind: str, pk: int) -> HttpResponse:
     """Every edit of a place, newest first."""
     place = get_object_or_404(rows_of(scope, kind), pk=pk)
@@ -163,7 +163,7 @@ def place_history(request: HttpRequest, scope: Scope, kind: str, pk: int) -> Htt
 
 
 @require_safe
-@with_county_right(Right.EDIT_PEOPLE)
+@with_right(Right.EDIT_PEOPLE)
 def person_history(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """Every edit of a person and of their postings in the county, newest first."""
     whom = get_object_or_404(queries.people_of(scope.county), pk=pk)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from tongcun.county.gates import with_county_right
+from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope, edits_of
 from tongcun.county.rights import Right
 from tongcun.parcels import actions
@@ -18,7 +18,7 @@ from tongcun.parcels.views.tabs import page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_county_right(Right.RUN_DAY)
+@with_right(Right.RUN_DAY)
 def shortage_rule(request: HttpRequest, scope: Scope) -> HttpResponse:
     """After how many minutes a piece of an opened bag counts as short, and who set it so."""
     rule = ShortageRule.of(scope.county)
