@@ -15,11 +15,11 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import identify_hasher, make_password
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 
 from tests.website.schema import schema_of_database
-from tongcun.website.middleware import cannot_write
+from tongcun.county.unwritable import cannot_write
 from tongcun.website.secret import kept_secret
 
 ROOT = Path(__file__).parents[2]
@@ -116,5 +116,7 @@ def test_a_full_disk_is_known_by_what_the_system_says() -> None:
     broken = RuntimeError()
     broken.__cause__ = OSError(28, "No space left on device")
     assert cannot_write(broken)
+    assert cannot_write(OperationalError("database is locked"))
+    assert cannot_write(OperationalError("could not extend file"))
     assert not cannot_write(ValueError("disk is full"))
     assert not cannot_write(None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from tongcun.county.unwritable import cannot_write
 from tongcun.parcels.actions import DeviceChangedError
 from tongcun.parcels.api_forms import ProblemOut
 
@@ -68,7 +68,7 @@ def answer_problems(api: NinjaAPI) -> None:
     def database(request: HttpRequest, error: DatabaseError) -> HttpResponse:
         if isinstance(error, IntegrityError):
             return problem(409)
-        if _cannot_write(error):
+        if cannot_write(error):
             return problem(503)
         raise error
 
@@ -78,15 +78,6 @@ def answer_problems(api: NinjaAPI) -> None:
 
     @api.exception_handler(OSError)
     def disk(request: HttpRequest, error: OSError) -> HttpResponse:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+        if cannot_write(error):
             return problem(503)
         raise error
-
-
-def _cannot_write(error: DatabaseError) -> bool:
-    said = str(error)
-    return any(
-        words in said
-        for words in ("disk is full", "No space left", "readonly database", "disk I/O error", "database is locked",
-                      "deadlock detected", "could not extend file")
-    )  # fmt: skip

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import errno
-import sqlite3
 from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
-from django.db.utils import DatabaseError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from tongcun.county.unwritable import cannot_write
 from tongcun.language import speaking
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -68,28 +66,13 @@ def full_disk(respond: Respond) -> Respond:
     return middleware
 
 
-def cannot_write(error: BaseException | None) -> bool:
-    """Whether an error, or one behind it, says that the disk is full or the database cannot be written."""
-    while error is not None:
-        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
-            return True
-        if isinstance(error, OperationalError | DatabaseError | sqlite3.Error) and _says_full(str(error)):
-            return True
-        error = error.__cause__
-    return False
-
-
-def _says_full(message: str) -> bool:
-    return any(words in message for words in ("disk is full", "No space left", "readonly database", "disk I/O error"))
-
-
 def _unavailable(request: HttpRequest) -> HttpResponse:
     """A page for people, a line for devices; neither asks the database for anything."""
     if "text/html" in request.headers.get("Accept", ""):
         page = render_to_string("503.html")
         response = HttpResponse(page, status=HTTPStatus.SERVICE_UNAVAILABLE)
     else:
-        words = translation.gettext("Nothing was saved: the server's disk is full. Send it again later.")
+        words = translation.gettext("Nothing was saved: the server's disk is full or busy. Send it again later.")
         response = HttpResponse(words, status=HTTPStatus.SERVICE_UNAVAILABLE, content_type="text/plain")
     response.headers["Retry-After"] = "60"
     return response

@@ -1,0 +1,24 @@
+"""How it is known that nothing can be saved now: pages and the API answer 503, and whoever sent it sends it again."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+
+from django.db import DatabaseError
+
+_SAID = (
+    "disk is full", "No space left", "readonly database", "disk I/O error", "could not extend file",
+    "database is locked", "deadlock detected",
+)  # fmt: skip
+
+
+def cannot_write(error: BaseException | None) -> bool:
+    """Whether an error, or one behind it, says that the disk is full or the database cannot be written."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+            return True
+        if isinstance(error, DatabaseError | sqlite3.Error) and any(words in str(error) for words in _SAID):
+            return True
+        error = error.__cause__
+    return False
