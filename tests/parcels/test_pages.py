@@ -85,12 +85,12 @@ def test_names_are_masked_until_somebody_who_may_asks_and_that_is_recorded() -> 
 def test_parcels_are_found_by_number_state_place_and_bag_within_what_is_theirs() -> None:
     post = a_day("P1", "P2")
     announced(post, "Q1", destination=post.cast.shangyou)
-    assert "Q1" in shown(post, post.cast.deng, "parcels", q="q")
-    assert "P1" not in shown(post, post.cast.deng, "parcels", q="q")
-    assert "P1" in shown(post, post.cast.deng, "parcels", state="offered", place=post.cast.xiyuan.station_id)
-    assert "Q1" not in shown(post, post.cast.deng, "parcels", state="offered")
-    assert "Q1" not in shown(post, post.cast.zhu, "parcels")
-    assert "P1" not in shown(post, post.cast.kong, "parcels")
+    assert ">Q1<" in shown(post, post.cast.deng, "parcels", q="q")
+    assert ">P1<" not in shown(post, post.cast.deng, "parcels", q="q")
+    assert ">P1<" in shown(post, post.cast.deng, "parcels", state="offered", place=post.cast.xiyuan.station_id)
+    assert ">Q1<" not in shown(post, post.cast.deng, "parcels", state="offered")
+    assert ">Q1<" not in shown(post, post.cast.zhu, "parcels")
+    assert ">P1<" not in shown(post, post.cast.kong, "parcels")
     foreign = reverse("parcel", args=[post.county.division_code, "Q1"])
     assert as_(post.cast.zhu).get(foreign).status_code == 404
 
