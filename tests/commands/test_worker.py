@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import signal
 import sqlite3
@@ -16,12 +17,15 @@ import time_machine
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
+from tests.cast import the_cast
 from tests.dispatch.days import MONDAY, tiny_county
 from tests.parcels.days import a_post
 from tests.parcels.test_shortages import an_opened_bag
 from tongcun.commands import rounds, worker
-from tongcun.county.clock import moment_of
-from tongcun.county.models import County
+from tongcun.county.actions import keep_upload
+from tongcun.county.clock import moment_of, now
+from tongcun.county.models import County, Upload
+from tongcun.county.queries import scope_of
 from tongcun.dispatch.actions import ask_for_plan
 from tongcun.dispatch.models import Plan
 from tongcun.parcels.actions import Proposals, propose_missing
@@ -64,6 +68,16 @@ def test_that_there_was_nothing_to_do_is_said_too(capsys: pytest.CaptureFixture[
     capsys.readouterr()
     assert worker.run(once=True) == 0
     assert "Nothing was waiting, and nothing new is short." in capsys.readouterr().out
+
+
+def test_a_sheet_that_nobody_has_imported_for_a_day_is_deleted(capsys: pytest.CaptureFixture[str]) -> None:
+    cast = the_cast()
+    scope = scope_of(cast.an, cast.county)
+    old, new = (keep_upload(scope=scope, content="staff", sender="x", file=("a.csv", b"")) for _file in range(2))
+    Upload.objects.filter(pk=old.pk).update(made_at=now() - datetime.timedelta(hours=25))
+    worker.run(once=True)
+    assert list(Upload.objects.all()) == [new]
+    assert "spreadsheets that nobody imported for a day: 1 deleted" in capsys.readouterr().out
 
 
 def test_a_county_that_carries_no_parcels_is_not_looked_at() -> None:

@@ -9,6 +9,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from tongcun.county.actions import drop_old_uploads
 from tongcun.county.models import County
 from tongcun.dispatch import tasks
 from tongcun.dispatch.models import Plan
@@ -30,6 +31,12 @@ def look_for_short(county: County) -> str:
         return ""
     sentence = _("{county}: pieces of opened bags that nobody scanned in: {opened} new, {settled} settled")
     return sentence.format(county=county.name, opened=found.opened, settled=found.settled)
+
+
+def forget_old_uploads() -> str:
+    """Forget the spreadsheets that nobody has imported for a day; empty where there are none."""
+    count = drop_old_uploads()
+    return _("spreadsheets that nobody imported for a day: {count} deleted").format(count=count) if count else ""
 
 
 def do_next_task() -> str:

@@ -87,13 +87,17 @@ class _Worker:
         print(f"{datetime.datetime.now():%Y-%m-%d %H:%M:%S} {sentence}", flush=True)
 
     def _look(self) -> bool:
-        """County by county, so that trouble in one leaves the others alone; whether there was none."""
+        """County by county, so that trouble in one leaves the others alone, and what lies about; whether all went."""
         from tongcun.commands import rounds
 
         counties = _tried(rounds.counties)
         if counties is None:
             return False
-        return None not in [self._said(partial(rounds.look_for_short, county)) for county in counties]
+        jobs: list[Callable[[], str]] = [
+            *(partial(rounds.look_for_short, county) for county in counties),
+            rounds.forget_old_uploads,
+        ]
+        return None not in [self._said(job) for job in jobs]
 
     def _empty_queue(self) -> bool:
         """Task by task until none waits or we are to end; whether the database let us."""
