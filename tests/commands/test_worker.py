@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import OperationalError, connection
 from django_tasks_db.models import DBTaskResult
 
 from tests.cast import the_cast
@@ -110,6 +110,18 @@ def test_the_plans_that_wait_in_the_queue_are_made(capsys: pytest.CaptureFixture
     plan.refresh_from_db()
     assert plan.state == "preview"
     assert f"plan {plan.pk} of {MONDAY}: preview, after " in capsys.readouterr().out
+    assert [task.status for task in DBTaskResult.objects.all()] == ["SUCCESSFUL"]
+
+
+def test_a_plan_is_made_though_the_figures_of_the_tables_cannot_be_renewed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy() -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("tongcun.county.actions.renew_table_statistics", busy)
+    plan = a_plan_that_waits()
+    assert worker.run(once=True) == 0
+    plan.refresh_from_db()
+    assert plan.state == "preview"
     assert [task.status for task in DBTaskResult.objects.all()] == ["SUCCESSFUL"]
 
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import logging
+
+from django.db import DatabaseError
 from django_tasks import task
+
+logger = logging.getLogger(__name__)
 
 
 @task()
@@ -15,4 +20,8 @@ def make_plan(plan_id: int) -> None:
 
     make_plan_now(plan=Plan.objects.select_related("county", "replaces").get(pk=plan_id))
     # Once a day there is a plan, and it adds more rows at once than anything else.
-    renew_table_statistics()
+    try:
+        renew_table_statistics()
+    except DatabaseError:
+        # The plan stands all the same; the next one renews them.
+        logger.exception("plan %s is made, the figures of the tables are not renewed", plan_id)
