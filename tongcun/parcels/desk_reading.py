@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tongcun.buses.models import DatedTrip, StopTime
-from tongcun.buses.templatetags.bus_words import hhmm
 from tongcun.county.clock import now, service_date, service_seconds
 from tongcun.county.models import County, Station
 from tongcun.parcels.custody import Kind
 from tongcun.parcels.desk_words import CONFLICTING, PUT_ASIDE, Level
 from tongcun.parcels.models import Bag, BagRide, Device, Discrepancy, DiscrepancyKind, Parcel, Scan
 from tongcun.parcels.queries import inside_of
+from tongcun.planner.clock import hours_minutes
 
 LAST_SCANS = 20
 MOST_NAMED = 40
@@ -27,7 +27,7 @@ class RunHere:
 
     def __str__(self) -> str:
         bus = f" · {self.run.vehicle}" if self.run.vehicle else ""
-        return f"{hhmm(self.departs)} {self.run.route.name}{bus}"
+        return f"{hours_minutes(self.departs)} {self.run.route.name}{bus}"
 
 
 def runs_at(station: Station) -> list[RunHere]:
