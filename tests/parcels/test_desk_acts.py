@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Cast
+from tests.county.pages import as_user, text_of
 from tests.parcels.days import EVENING, Post, announced, record, stands, the_way_to_xiyuan
 from tests.parcels.test_desk import a_desk
 from tests.parcels.test_pages import as_
@@ -90,10 +91,21 @@ def test_a_piece_is_shelved_offered_with_a_pickup_code_and_given_out_by_it() -> 
     assert Discrepancy.objects.count() == 0
 
 
+def test_what_a_handset_says_lies_ready_has_a_pickup_code_that_the_desk_there_sees_and_nobody_else() -> None:
+    post = on_the_shelf("P1", "P2")
+    codes = {made.parcel.waybill: made.code for made in PickupCode.objects.select_related("parcel")}
+    assert len(set(codes.values())) == 2
+    there = reverse("parcel", args=[post.county.division_code, "P1"])
+    assert codes["P1"] in text_of(as_user(post.cast.zhu).get(there))
+    assert codes["P1"] not in text_of(as_user(post.cast.chen).get(there))
+    done(post, "collect", code="P1", proof=codes["P1"])
+    assert codes["P1"] not in text_of(as_user(post.cast.zhu).get(there))
+
+
 def test_the_pickup_code_alone_finds_the_parcel_where_it_lies() -> None:
     post = on_the_shelf("P1", "P2")
     done(post, "offer", code="P2")
-    code = PickupCode.objects.get().code
+    code = PickupCode.objects.get(parcel__waybill="P2").code
     assert "No parcel here has the number" in done(post, "collect", post.cast.hub, code=code)
     done(post, "collect", code=code)
     assert (stands("P1")[0], stands("P2")[0]) == ("offered", "collected")

@@ -4,7 +4,7 @@ from tongcun.parcels.actions.announcing import Announced, Announcement, announce
 from tongcun.parcels.actions.appending import DeviceChangedError
 from tongcun.parcels.actions.bags import BagError, NewBag, pack_bag
 from tongcun.parcels.actions.closing import DayClosedError, close_day
-from tongcun.parcels.actions.collecting import PickupError, collect_at_desk, make_pickup_code
+from tongcun.parcels.actions.collecting import collect_at_desk
 from tongcun.parcels.actions.desk_scans import DeskScan, read_code, scan_at_desk
 from tongcun.parcels.actions.devices import desk_of, digest_of_token, register_device, renew_token, stop_device
 from tongcun.parcels.actions.discrepancies import AlreadyClosedError, close_discrepancy
@@ -12,6 +12,7 @@ from tongcun.parcels.actions.handovers import HandoverError, Sheet, hand_over
 from tongcun.parcels.actions.imports import import_handset_export, import_parcels
 from tongcun.parcels.actions.kinds import load_kinds
 from tongcun.parcels.actions.overload import tell_overload
+from tongcun.parcels.actions.pickup_codes import PickupError, make_pickup_code
 from tongcun.parcels.actions.rebuilding import rebuild
 from tongcun.parcels.actions.scans import record_scans
 from tongcun.parcels.actions.shortages import (

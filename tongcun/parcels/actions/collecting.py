@@ -7,43 +7,16 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from tongcun.county.actions import RefusedError
-from tongcun.county.clock import now as present
 from tongcun.county.models import Station, User
 from tongcun.parcels.actions.desk_scans import DeskScan, read_code, scan_at_desk
+from tongcun.parcels.actions.pickup_codes import PickupError
 from tongcun.parcels.acts import State
 from tongcun.parcels.custody import Kind
-from tongcun.parcels.models import CollectedBy, Collection, Parcel, PickupCode, Scan
+from tongcun.parcels.models import CollectedBy, Collection, Parcel, Scan
 from tongcun.parcels.new_scans import Answer
 from tongcun.parcels.writer_gate import writing
 
-DIGITS = 6
 PHONE_END = 4
-_TRIES = 50
-
-
-class PickupError(RefusedError):
-    """The parcel is not given out: nothing is recorded, and it stays where it lies."""
-
-
-def make_pickup_code(*, parcel: Parcel, now: datetime | None = None) -> PickupCode:
-    """The pickup code of a parcel, made at the first call; no other parcel that waits in the county has the same."""
-    with writing():
-        found = PickupCode.objects.filter(parcel=parcel).first()
-        if found is not None:
-            return found
-        return PickupCode.objects.create(parcel=parcel, code=_free_code(parcel), made_at=now or present())
-
-
-def _free_code(parcel: Parcel) -> str:
-    waiting = PickupCode.objects.filter(parcel__county=parcel.county_id).exclude(
-        parcel__state__in=(State.COLLECTED.value, State.RETURNED.value)
-    )
-    for _try in range(_TRIES):
-        code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
-        if not waiting.filter(code=code).exists():
-            return code
-    raise PickupError(_("No pickup code is free: too many parcels wait. Give some out first."))
 
 
 def collect_at_desk(

@@ -12,6 +12,7 @@ from tongcun.parcels.actions.discrepancies import open_new
 from tongcun.parcels.actions.locks import lock_codes, locked_runs
 from tongcun.parcels.actions.overload import tell_overload
 from tongcun.parcels.actions.packing import Packing, bags_from_packing, packings_in
+from tongcun.parcels.actions.pickup_codes import make_pickup_codes
 from tongcun.parcels.actions.recomputing import Outcome, recompute
 from tongcun.parcels.acts import OF_A_RUN, Act
 from tongcun.parcels.custody import Kind
@@ -27,6 +28,8 @@ def follow(county: County, kept: Sequence[Kept], now: datetime) -> None:
     counting = [some.new for some in kept if some.stays_out is None]
     known = _Known.of(county, [some.new for some in kept], packings_in(counting))
     outcome = _recomputed(county, counting, known, now)
+    offered = {some.code for some in counting if some.act is Act.OFFER} & known.waybills
+    make_pickup_codes(county=county, waybills=offered, now=now)
     if opened := _answer(kept, known, outcome):
         open_new(county=county, findings=opened, now=now)
 

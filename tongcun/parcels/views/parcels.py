@@ -13,7 +13,9 @@ from tongcun.county.masking import masked_name, masked_phone
 from tongcun.county.models import Station
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
-from tongcun.parcels.models import Addressee, Parcel
+from tongcun.parcels.acts import State
+from tongcun.parcels.custody import Kind
+from tongcun.parcels.models import Addressee, Parcel, PickupCode
 from tongcun.parcels.models.choices import STATES
 from tongcun.parcels.queries import custody_of_bag, custody_of_parcel
 from tongcun.parcels.searching import Asked, page_of
@@ -93,10 +95,18 @@ def _parcel_page(request: HttpRequest, scope: Scope, found: Parcel, in_full: boo
     shown = {
         "parcel": found, "story": story_of(scope.county, custody_of_parcel(found)), "masked": _masked(found),
         "addressee": addressee if in_full else None,
-        "given_out": _given_out(found, in_full),
+        "given_out": _given_out(found, in_full), "pickup_code": _pickup_code(scope, found),
         "may_reveal": addressee is not None and not in_full and may_see_names(scope, found),
     }  # fmt: skip
     return page(request, scope, "parcels/parcel.html", shown)
+
+
+def _pickup_code(scope: Scope, found: Parcel) -> str:
+    """The pickup code of a parcel that waits where the reader works at the desk; empty elsewhere."""
+    here = found.holder_kind == Kind.STATION.value and found.state not in (State.COLLECTED.value, State.RETURNED.value)
+    if not here or not scope.stations(Right.WORK_DESK).filter(station_id=found.holder_id).exists():
+        return ""
+    return PickupCode.objects.filter(parcel=found).values_list("code", flat=True).first() or ""
 
 
 def _given_out(found: Parcel, in_full: bool) -> str:
