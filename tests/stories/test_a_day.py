@@ -86,13 +86,13 @@ def the_administrator_gives_the_driver_a_badge_and_lets_the_carriers_system_in(s
 def the_dispatcher_writes_the_roster_and_opens_the_day(story: Story) -> None:
     deng = story.people["deng"]
     deng.goes_to("new_vehicle")
-    deng.fills("plate", "浙H-样0001")
+    deng.fills("plate", "浙H00001D")
     deng.fills("hold (litres)", "600")
     deng.fills("hold (kilograms)", "120")
     deng.presses("Save")
     deng.goes_to("roster", MONDAY.isoformat())
     deng.selects("driver", "林样例")
-    deng.selects("vehicle", "浙H-样0001")
+    deng.selects("vehicle", "浙H00001D")
     deng.presses("Save")
     deng.reads("林样例")
     deng.shows("day-roster")
