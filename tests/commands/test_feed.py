@@ -49,6 +49,15 @@ def test_routes_stand_in_the_order_of_their_numbers(tmp_path: Path, capsys: pyte
     assert out.index("\n 9 3 ") < out.index("\n 10 1 ")
 
 
+@pytest.mark.parametrize("name", ["103①", "5²", "٣"])
+def test_a_routes_name_may_hold_signs_that_look_like_numbers(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    routes = good("routes").replace("R1,A,1,", f"R1,A,{name},")
+    out, _problems = output_of(capsys, write_folder(tmp_path, a_feed(routes=routes)), "2026-01-05")
+    assert name in out
+
+
 def test_warnings_are_counted_by_code_and_told_one_by_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     stops = good("stops") + "a,甲,28.1,118.1,,\nb,乙,28.2,118.2,,\n"
     out, problems = output_of(capsys, write_folder(tmp_path, a_feed(stops=stops)))

@@ -101,6 +101,7 @@ def test_a_mistyped_key_is_a_warning(tmp_path: Path) -> None:
         ("handling = 0.3", "handling = -0.3", "number_out_of_range", 6, "costs.handling"),
         ("handling = 0.3", "handling = nan", "number_out_of_range", 6, "costs.handling"),
         ("late_hour = 1.0", "late_hour = inf", "number_out_of_range", 8, "costs.late_hour"),
+        ("late_hour = 1.0", f"late_hour = 1{'0' * 400}", "number_out_of_range", 8, "costs.late_hour"),
         ("van = 8.0", 'van = "8.0"', "not_a_number", 9, "costs.van"),
         ("van = 8.0", "van = true", "not_a_number", 9, "costs.van"),
         ("held = 12.0\n", "", "missing_value", 5, "costs.held"),
@@ -115,6 +116,11 @@ def test_wrong_settings_are_told_by_line_and_key(
 ) -> None:
     folder = a_county_folder(tmp_path, county_toml=with_change("county.toml", old, new))
     assert places(folder) == [(code, "county.toml", line, key)]
+
+
+def test_a_number_of_absurd_length_in_the_settings_is_told(tmp_path: Path) -> None:
+    toml = with_change("county.toml", "late_hour = 1.0", f"late_hour = {'9' * 5000}")
+    assert places(a_county_folder(tmp_path, county_toml=toml)) == [("not_toml", "county.toml", None, None)]
 
 
 def test_settings_that_are_no_toml_are_told_by_line(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 
@@ -263,6 +265,20 @@ def test_who_rides_later_than_wished_is_told_which_bus_was_full() -> None:
     assert next_best.arrival_seconds == seconds(11)
     assert carried(day, plan, 0).wished is None
     assert carried(day, plan, 1).next_best is None
+
+
+def test_the_next_best_bus_after_a_missed_one_is_a_later_one() -> None:
+    runs = [
+        a_run("dear", ("hub", "07:30"), ("fangcun", "08:00")),
+        a_run("on", ("fangcun", "08:10"), ("xiyuan", "08:30")),
+        a_run("own", ("hub", "09:00"), ("xiyuan", "10:00")),
+        a_run("next", ("hub", "12:00"), ("xiyuan", "13:00")),
+    ]
+    stations = [HUB, replace(a_village("fangcun"), transfer=True), XIYUAN]
+    day = a_day(stations=stations, runs=runs, parcels=[a_parcel("hub", "xiyuan")])
+    next_best = carried(day, a_plan(day, {"P1": [("own", 0, 1)]}), 0).next_best
+    assert next_best is not None
+    assert next_best.arrival_seconds == seconds(13)
 
 
 def test_a_drop_shared_with_others_is_not_charged_again() -> None:

@@ -56,6 +56,12 @@ def test_a_larger_day_whose_gap_stays_wide_is_proven_and_searched_further(monkey
     assert further.bound >= once.bound
 
 
+def test_any_seed_that_may_be_asked_for_gives_a_plan() -> None:
+    day = a_crowded_day()
+    plans = [make_plan(day, seed, time_limit=1.0) for seed in (20261123, 2**32 - 1)]
+    assert not [fault for plan in plans for fault in violations(day, plan)]
+
+
 @pytest.mark.usefixtures("never_exact")
 @settings(max_examples=150, deadline=None)
 @given(tiny_days(amid=True))

@@ -131,4 +131,8 @@ def _runs_by_route(feed: Feed, runs: FeedRuns, day: datetime.date) -> Table:
 
 def _by_number(name: str) -> list[tuple[int, str]]:
     """A sorting key that puts route 9 before route 10."""
-    return [(int(part), "") if part.isdigit() else (10**9, part) for part in re.split(r"([0-9]+)", name) if part]
+    return [
+        (int(part), "") if part.isascii() and part.isdigit() else (10**9, part)
+        for part in re.split(r"([0-9]+)", name)
+        if part
+    ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import math
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -82,6 +81,10 @@ def read_settings(path: Path, problems: Problems) -> Settings | None:
         what = _("is not TOML ({reason})").format(reason=str(error))
         problems.error("not_toml", str(path), line, None, what, _("keys and values as TOML"))
         return None
+    except ValueError:  # Python's own: a whole number of more digits than it reads
+        what = _("holds a number of absurd length")
+        problems.error("not_toml", str(path), None, None, what, _("keys and values as TOML"))
+        return None
     except RecursionError:
         problems.error("not_toml", str(path), None, None, _("is nested absurdly deep"), _("keys and values as TOML"))
         return None
@@ -158,7 +161,7 @@ class _Reader:
         if isinstance(value, bool) or not isinstance(value, int | float):
             self._error("not_a_number", prefix + key, _("is not a number"), expected)
             return 0.0
-        if not (math.isfinite(value) and 0 <= value <= at_most):
+        if not 0 <= value <= at_most:
             what = _("{text} is out of range").format(text=quoted(str(value)))
             self._error("number_out_of_range", prefix + key, what, expected)
             return 0.0

@@ -35,7 +35,7 @@ def improve(
         rivals.bound_for, day.parcels.destination, graph.station,
     )  # fmt: skip
     room = (state.chain, state.litres_left, state.kilograms_left, state.users)
-    random = np.array([seed * 2654435761 + 88172645463325252], dtype=np.uint64)
+    random = np.array([(seed * 2654435761 + 88172645463325252) % 2**64], dtype=np.uint64)
     gained: float = _search(rounds, random, charge, chains, parcels, net, room)
     return gained
 

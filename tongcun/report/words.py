@@ -114,7 +114,7 @@ PICTURES: Final[Mapping[str, Words]] = {
     "day_busiest_lines": Words(
         "图中是捎带件数最多的 {n} 条线路。", " The picture shows the {n} lines that carry most."
     ),
-    "cancelled_runs": Words("另有 {n} 个班次停运。", " {n} runs are cancelled.", " 1 run is cancelled."),
+    "cancelled_runs": Words("另有 {n} 个班次停班。", " {n} runs are cancelled.", " 1 run is cancelled."),
     "day_how_to_read": Words(
         "横向为时间，纵向为站点（按乡镇归组）；每条线是一个班次，越粗装得越多，颜色越深舱越满，橙色为装满，灰色细线为空舱；"
         "直达他乡镇的区间画得较淡。",

@@ -78,7 +78,7 @@ def _carried(case: Case) -> Carried:
     wished = case.chain(Room.HOLDS)
     dearer = wished is None or wished.yuan >= chain.yuan - WORTH_YUAN
     on_board = case.errand.loaded_at != AT_STATION
-    next_best = None if on_board else case.chain(Room.LEFT, not_boarding=case.own_legs[0][0])
+    next_best = None if on_board else case.chain(Room.LEFT, missed=case.own_legs[0][0])
     return Carried(chain, None if dearer else wished, next_best)
 
 

@@ -90,13 +90,14 @@ class Case:
         hours: Hours = Hours.KEPT,
         drops: Drops = Drops.PAID,
         *,
-        not_boarding: int | None = None,
+        missed: int | None = None,
         not_over: int | None = None,
     ) -> Chain | None:
-        """The cheapest chain by these rules; two calls may be forbidden."""
+        """The cheapest chain by these rules, after a missed call or not over a hop."""
         tolls = self._tolls(self._fitting(room), hours, drops)
-        if not_boarding is not None:
-            tolls.board[not_boarding] = np.inf
+        if missed is not None:
+            departures = self.day.departures()
+            tolls.board[departures <= departures[missed]] = np.inf
         if not_over is not None:
             tolls.ride[not_over] = np.inf
         return self._found(tolls)
