@@ -11,19 +11,24 @@ TYPED := tongcun tests $(wildcard data/builder data/*.py benchmarks)
 CATALOGUE := tongcun/locale/zh_Hans/LC_MESSAGES/tongcun.po
 APPS := buses county dispatch parcels website
 # Tests that touch a database: run on SQLite with all others, and once more on PostgreSQL.
-WITH_DATABASE := $(wildcard $(addprefix tests/,$(APPS))) tests/commands/test_worker.py
+WITH_DATABASE := $(wildcard $(addprefix tests/,$(APPS))) \
+	tests/commands/test_worker.py tests/commands/test_administrator.py
 BUILT := tongcun/website/static/built
+READY := $(BIN)/tongcun $(VENV)/messages.stamp $(BUILT)/stamp
 NODE := PATH="$(CURDIR)/$(VENV)/node:$$PATH"
 NPM := $(NODE) npm install --no-save --ignore-scripts --loglevel=error
 LOCK := uv pip compile --universal --python-version 3.11 --fork-strategy fewest --only-binary :all: \
 	--generate-hashes --no-annotate --no-header --no-emit-index-url --quiet
 
-.PHONY: demo test check assets pictures fix bench storm killtest pages docs messages lock help clean
+.PHONY: demo ready test check assets pictures fix bench storm killtest pages docs messages lock help clean
 .DEFAULT_GOAL := help
 export DJANGO_SETTINGS_MODULE := tongcun.website.settings
 
-demo: $(BIN)/tongcun $(VENV)/messages.stamp $(BUILT)/stamp ## plan the sample county's day and show it in the browser (PORT=8018)
+demo: $(READY) ## plan the sample county's day and show it in the browser (PORT=8018)
 	@$(BIN)/tongcun demo $(if $(PORT),--port $(PORT))
+
+ready: $(READY) ## install Tongcun and build its pages: all that a county of your own needs
+	@echo "Tongcun is ready. Next: $(BIN)/tongcun migrate"
 
 test: check .cache/chromium.stamp ## everything that must hold: the checks, then the tests on SQLite and on PostgreSQL
 	@$(BIN)/python -m pytest -n $(WORKERS)
@@ -81,8 +86,9 @@ lock: $(VENV)/node.stamp ## compile the locks anew (needs uv)
 		&& $(LOCK) node.in -o node.txt
 	@$(NODE) npm install --package-lock-only --ignore-scripts --loglevel=error && $(NODE) node assets/lock.js
 
-clean: ## take away all that was installed and made
-	@rm -rf $(VENV) node_modules .cache tongcun/website/static/built out tongcun.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+clean: ## take away all that was installed and made; a county's data in out/home stays
+	@rm -rf $(VENV) node_modules .cache tongcun/website/static/built tongcun.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@test ! -d out || find out -mindepth 1 -maxdepth 1 ! -name home -exec rm -rf {} +
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /make \1	/' | expand -t 16

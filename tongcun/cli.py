@@ -144,7 +144,19 @@ def load(
     raise typer.Exit(command.run(county, dry_run, valid_from))
 
 
-@app.command(help=_("Work beside the web: make plans asked for, find what is short."))
+@app.command(help=_("Make an administrator of a county, such as its first one."))
+def administrator(
+    code: Annotated[str, typer.Argument(metavar="CODE", help=_("The county's division code, 6 digits."))],
+    username: Annotated[str, typer.Argument(metavar="USERNAME", help=_("What the person will log in with."))],
+    name: Annotated[str, typer.Argument(metavar="NAME", help=_("The person's name."))],
+) -> None:
+    """`tongcun administrator`."""
+    from tongcun.commands import administrator as command
+
+    raise typer.Exit(command.run(code, username, name))
+
+
+@app.command(help=_("Work beside the web: make plans, find what is short."))
 def worker(
     once: Annotated[bool, typer.Option("--once", help=_("Do what waits now, then end."))] = False,
 ) -> None:

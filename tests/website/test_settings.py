@@ -43,6 +43,15 @@ def test_the_key_is_made_once_and_readable_by_its_owner_only(tmp_path: Path) -> 
     assert [file.name for file in tmp_path.iterdir()] == ["key"]
 
 
+def test_hosts_may_be_written_with_spaces_between_them(tmp_path: Path) -> None:
+    env = {**os.environ, "TONGCUN_HOSTS": "a.example, b.example ,", "TONGCUN_HOME": str(tmp_path)}
+    program = "from tongcun.website.settings import ALLOWED_HOSTS; print(ALLOWED_HOSTS)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=env, capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stdout == "['a.example', 'b.example']\n"
+
+
 @pytest.mark.django_db
 def test_sqlite_syncs_every_commit() -> None:
     if connection.vendor != "sqlite":

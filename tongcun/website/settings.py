@@ -1,6 +1,6 @@
 """Django's settings. What differs between deployments comes from the environment; the rest is fixed here.
 
-TONGCUN_HOME       folder for database, key and media (default: `out/home` below the current folder)
+TONGCUN_HOME       folder for the key and the SQLite database (default: `out/home` below the current folder)
 DATABASE_URL       such as postgres://user:password@host/name (default: SQLite in TONGCUN_HOME)
 TONGCUN_SECRET_KEY signing key (default: made once, kept in TONGCUN_HOME)
 TONGCUN_HOSTS      host names served, comma between them (default: this machine only)
@@ -29,7 +29,8 @@ HOME.mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY = os.environ.get("TONGCUN_SECRET_KEY") or kept_secret(HOME / "secret-key")
 DEBUG = False
-ALLOWED_HOSTS = (os.environ.get("TONGCUN_HOSTS") or "localhost,127.0.0.1,[::1]").split(",")
+HOSTS = os.environ.get("TONGCUN_HOSTS") or "localhost,127.0.0.1,[::1]"
+ALLOWED_HOSTS = [host.strip() for host in HOSTS.split(",") if host.strip()]
 HTTPS = os.environ.get("TONGCUN_HTTPS") == "1"
 SIMULATED_NOW = os.environ.get("TONGCUN_NOW", "")
 
@@ -180,7 +181,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
-MEDIA_ROOT = HOME / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 

@@ -14,16 +14,23 @@ from tongcun.county.actions.errors import RefusedError
 from tongcun.county.actions.folder import load_places
 from tongcun.county.actions.full_views import record_full_view
 from tongcun.county.actions.imports import import_divisions, import_staff, import_stations
-from tongcun.county.actions.people import Duty, NewAccount, add_person, add_posting, end_posting
+from tongcun.county.actions.people import (
+    Duty,
+    NewAccount,
+    add_administrator,
+    add_person,
+    add_posting,
+    end_posting,
+)
 from tongcun.county.actions.places import close_station, keep_place, open_station_again, set_official_order
 from tongcun.county.actions.renewing import renew
 from tongcun.county.actions.table_statistics import renew_table_statistics
 from tongcun.county.actions.uploads import drop_old_uploads, drop_upload, keep_upload, remember_mapping
 
 __all__ = [
-    "Duty", "NewAccount", "RefusedError", "activate", "add_person", "add_posting", "badge_digest",
-    "change_own_password", "close_station", "deactivate", "drop_old_uploads", "drop_upload", "edit_person",
-    "end_posting", "import_divisions", "import_staff", "import_stations", "keep_place",
+    "Duty", "NewAccount", "RefusedError", "activate", "add_administrator", "add_person", "add_posting",
+    "badge_digest", "change_own_password", "close_station", "deactivate", "drop_old_uploads", "drop_upload",
+    "edit_person", "end_posting", "import_divisions", "import_staff", "import_stations", "keep_place",
     "keep_upload", "load_places", "make_badge", "open_station_again", "record_full_view", "remember_mapping", "renew",
     "renew_password", "renew_table_statistics", "reset_second_factor", "revoke_badge", "set_official_order", "unlock",
 ]  # fmt: skip

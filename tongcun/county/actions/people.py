@@ -52,16 +52,24 @@ def add_person(*, username: str, display_name: str, phone: str, duty: Duty, give
     return account
 
 
+def add_administrator(*, county: County, username: str, display_name: str) -> NewAccount:
+    """Make an account that administers a whole county, given by nobody: for who runs the server, as a first one needs.
+
+    Raises ValidationError where a name is unfit, RefusedError where the user name is taken.
+    """
+    account = new_account(username=username, display_name=display_name, phone="")
+    account.person.clean_fields()
+    with transaction.atomic():
+        _save_person(account.person)
+        Posting.objects.create(user=account.person, county=county, role=Role.ADMINISTRATOR)
+    return account
+
+
 @transaction.atomic
 def save_account(*, account: NewAccount, duty: Duty, giver: Scope) -> None:
     """Save a new account with one posting."""
-    person = account.person
-    try:
-        with transaction.atomic():
-            person.save()
-    except IntegrityError:
-        raise RefusedError(_("The user name {name} is taken already.").format(name=person.username)) from None
-    add_posting(person=person, duty=duty, giver=giver)
+    _save_person(account.person)
+    add_posting(person=account.person, duty=duty, giver=giver)
 
 
 @transaction.atomic
@@ -108,6 +116,14 @@ def check_fits(duty: Duty, county: County) -> None:
         raise RefusedError(_("Carriers' clerks need a unit."))
     if duty.first_date and duty.last_date and duty.first_date > duty.last_date:
         raise RefusedError(_("The last day is before the first."))
+
+
+def _save_person(person: User) -> None:
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError:
+        raise RefusedError(_("The user name {name} is taken already.").format(name=person.username)) from None
 
 
 def _others_administer(posting: Posting, county: County) -> bool:
