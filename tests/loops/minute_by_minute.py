@@ -1,0 +1,139 @@
+"""The slow clock, which counts a history minute by minute as one would with a pencil; and histories drawn at random.
+
+`python -m tests.loops.minute_by_minute 100000` holds the real clock against it for so many histories.
+"""
+
+from __future__ import annotations
+
+import datetime
+import random
+import sys
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from tongcun.loops.clock import Course, Event, Extended, Limit, Paused, Resumed, Unit, end_of, read
+from tongcun.loops.working_time import OFF, Hours, Span, WorkingCalendar
+
+ZONE = ZoneInfo("Asia/Shanghai")
+MINUTE = datetime.timedelta(minutes=1)
+WORKDAY: Hours = (Span(8 * 3600 + 1800, 12 * 3600), Span(14 * 3600, 17 * 3600 + 1800))
+WEEK = (WORKDAY,) * 5 + (OFF, OFF)
+
+
+def at(text: str) -> datetime.datetime:
+    """A moment of the county's wall clock, `2021-09-27 15:30`."""
+    return datetime.datetime.fromisoformat(text).replace(tzinfo=ZONE)
+
+
+def national_day_2021() -> WorkingCalendar:
+    """Seven hours a day; 1 to 7 October off, 26 September and 9 October worked instead (国办发明电〔2020〕27号)."""
+    off = {datetime.date(2021, 10, day): OFF for day in range(1, 8)}
+    worked = {datetime.date(2021, 9, 26): WORKDAY, datetime.date(2021, 10, 9): WORKDAY}
+    return WorkingCalendar(ZONE, WEEK, {**off, **worked}, known_through=datetime.date(2021, 12, 31))
+
+
+def works(calendar: WorkingCalendar, minute: datetime.datetime) -> bool:
+    """Whether the minute that begins then is worked."""
+    second = minute.hour * 3600 + minute.minute * 60
+    return any(span.start <= second < span.end for span in calendar.hours_on(minute.date()))
+
+
+def counted(course: Course, calendar: WorkingCalendar, now: datetime.datetime) -> tuple[int, datetime.datetime]:
+    """Minutes left and the due moment, by walking: what `read` must say of a history without extensions.
+
+    Every running minute uses up one of the budget; the due moment is where the last one ends, and while it is not
+    reached by `now` one walks on undisturbed.
+    """
+
+    def running(minute: datetime.datetime) -> bool:
+        return course.limit.unit is Unit.HOURS or works(calendar, minute)
+
+    budget = _budget(course, calendar, running)
+    until = now if course.stopped is None else min(course.stopped, now)
+    paused, left, due = False, budget, course.started
+    minute = course.started
+    events = sorted((event for event in course.events if event.at <= until), key=lambda event: event.at)
+    for event in [event for event in events if event.at <= minute]:
+        paused = isinstance(event, Paused)
+    while minute < until:
+        for event in [event for event in events if event.at == minute]:
+            paused = isinstance(event, Paused)
+        if running(minute) and not paused:
+            left -= 1
+            due = minute + MINUTE if left == 0 else due
+        minute += MINUTE
+    ahead = left
+    while ahead > 0:
+        ahead -= running(minute)
+        minute += MINUTE
+        due = minute
+    return left, due
+
+
+def _budget(course: Course, calendar: WorkingCalendar, running: Callable[[datetime.datetime], bool]) -> int:
+    match course.limit.unit:
+        case Unit.HOURS:
+            return course.limit.amount * 60
+        case Unit.WORKING_MINUTES:
+            return course.limit.amount
+        case Unit.WORKING_DAYS:
+            end, days = course.started.replace(hour=0, minute=0), 0
+            while days < course.limit.amount:
+                end += datetime.timedelta(days=1)
+                days += bool(calendar.hours_on(end.date()))
+            end += datetime.timedelta(days=1)
+            minutes = int((end - course.started) / MINUTE)
+            return sum(running(course.started + step * MINUTE) for step in range(minutes))
+
+
+def drawn_calendar(draw: random.Random) -> WorkingCalendar:
+    """Some county's hours around the beginning of October, with holidays and make-up days thrown in."""
+    morning = draw.randrange(7 * 60, 10 * 60) * 60
+    hours: Hours = (
+        Span(morning, morning + draw.randrange(60, 240) * 60),
+        Span(14 * 3600, draw.randrange(900, 1440) * 60),
+    )
+    days = [datetime.date(2021, 9, 20) + datetime.timedelta(days=step) for step in range(40)]
+    otherwise = {day: draw.choice([OFF, OFF, hours, hours[:1]]) for day in draw.sample(days, draw.randrange(12))}
+    return WorkingCalendar(ZONE, (hours,) * 5 + (OFF, OFF), otherwise, known_through=datetime.date(2021, 12, 31))
+
+
+def drawn_course(draw: random.Random) -> tuple[Course, datetime.datetime]:
+    """A history of up to 14 days with some pauses, and the moment of reading."""
+    started = at("2021-09-24 00:00") + draw.randrange(5 * 1440) * MINUTE
+    span = draw.randrange(1, 14 * 1440)
+    kinds: list[type[Paused] | type[Resumed]] = [Paused, Resumed]
+    moments = sorted(draw.sample(range(span), min(span, draw.randrange(7))))
+    events: list[Event] = [draw.choice(kinds)(started + minutes * MINUTE) for minutes in moments]
+    unit = draw.choice(list(Unit))
+    amount = {Unit.WORKING_MINUTES: 2400, Unit.WORKING_DAYS: 7, Unit.HOURS: 200}[unit]
+    stopped = started + draw.randrange(span) * MINUTE if draw.random() < 0.3 else None
+    draw.shuffle(events)
+    course = Course(started, Limit(draw.randrange(1, amount), unit), tuple(events), stopped)
+    return course, started + span * MINUTE
+
+
+def hold_against(seed: int) -> None:
+    """One history, drawn by its seed: the clock must agree with the count."""
+    draw = random.Random(seed)
+    calendar = drawn_calendar(draw)
+    course, now = drawn_course(draw)
+    reading = read(course, calendar, now)
+    left, due = counted(course, calendar, now)
+    assert (reading.left_seconds, reading.due) == (left * 60, due), (seed, course, now, reading, left, due)
+
+
+def extended_by(course: Course, by: Limit, calendar: WorkingCalendar) -> datetime.datetime:
+    """Where an undisturbed course ends when it was extended once."""
+    return end_of(by, end_of(course.limit, course.started, calendar), calendar)
+
+
+def granted(when: str, amount: int, unit: Unit) -> Extended:
+    """An extension, granted at a moment."""
+    return Extended(at(when), Limit(amount, unit))
+
+
+if __name__ == "__main__":
+    for number in range(int(sys.argv[1])):
+        hold_against(number)
+    print(f"{sys.argv[1]} histories agree")

@@ -1,0 +1,135 @@
+"""The clock of a promise agrees with a count by pencil, and pauses, extensions and new calendars do what they say."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.loops.minute_by_minute import (
+    at,
+    counted,
+    drawn_calendar,
+    drawn_course,
+    extended_by,
+    granted,
+    hold_against,
+    national_day_2021,
+)
+from tongcun.loops.clock import Course, Limit, Paused, Resumed, Unit, read
+from tongcun.loops.working_time import OFF, round_the_clock
+
+TWO_HOURS = Limit(120, Unit.WORKING_MINUTES)
+seeds = st.integers(0, 2**32)
+
+
+def test_a_thousand_histories_agree_with_the_count_minute_by_minute() -> None:
+    for seed in range(1000):
+        hold_against(seed)
+
+
+def test_the_first_response_promised_on_the_eve_of_the_holiday_is_due_after_it() -> None:
+    reading = read(Course(at("2021-09-30 16:30"), TWO_HOURS), national_day_2021(), at("2021-10-03 12:00"))
+    assert reading.due == at("2021-10-08 09:30")
+    assert reading.left_seconds == 3600
+    assert not reading.late
+
+
+def test_danger_does_not_wait_for_the_holiday_to_end() -> None:
+    reading = read(Course(at("2021-09-30 16:30"), Limit(2, Unit.HOURS)), national_day_2021(), at("2021-09-30 19:00"))
+    assert reading.due == at("2021-09-30 18:30")
+    assert (reading.late, reading.left_seconds) == (True, -1800)
+
+
+def test_what_was_finished_in_time_stays_in_time() -> None:
+    course = Course(at("2021-09-27 09:00"), TWO_HOURS, stopped=at("2021-09-27 10:30"))
+    reading = read(course, national_day_2021(), at("2021-12-01 09:00"))
+    assert (reading.stopped, reading.late, reading.left_seconds) == (True, False, 1800)
+
+
+def test_before_its_end_a_clock_does_not_know_of_it() -> None:
+    course = Course(at("2021-09-27 09:00"), TWO_HOURS, stopped=at("2021-09-27 10:30"))
+    reading = read(course, national_day_2021(), at("2021-09-27 10:00"))
+    assert (reading.stopped, reading.left_seconds) == (False, 3600)
+
+
+def test_an_extension_counts_from_the_end_of_what_there_was() -> None:
+    calendar = national_day_2021()
+    course = Course(
+        at("2021-09-28 09:00"), Limit(2, Unit.WORKING_DAYS), (granted("2021-09-29 10:00", 2, Unit.WORKING_DAYS),)
+    )
+    assert read(course, calendar, at("2021-09-29 09:59")).due == at("2021-09-30 17:30")
+    assert read(course, calendar, at("2021-09-29 10:00")).due == at("2021-10-09 17:30")
+    assert extended_by(course, Limit(2, Unit.WORKING_DAYS), calendar) == at("2021-10-09 17:30")
+
+
+def test_a_pause_after_the_due_date_does_not_move_it() -> None:
+    events = (Paused(at("2021-09-27 14:30")), Resumed(at("2021-09-27 16:30")))
+    reading = read(Course(at("2021-09-27 09:00"), TWO_HOURS, events), national_day_2021(), at("2021-09-27 17:00"))
+    assert reading.due == at("2021-09-27 11:00")
+    assert reading.left_seconds == -(60 + 30 + 30) * 60
+
+
+def test_a_due_date_beyond_the_published_holidays_is_provisional() -> None:
+    calendar = national_day_2021()
+    fifteen_days = Limit(15, Unit.WORKING_DAYS)
+    assert read(Course(at("2021-12-20 09:00"), fifteen_days), calendar, at("2021-12-20 10:00")).provisional
+    assert not read(Course(at("2021-11-20 09:00"), fifteen_days), calendar, at("2021-12-20 10:00")).provisional
+    assert not read(Course(at("2021-12-31 09:00"), Limit(48, Unit.HOURS)), calendar, at("2021-12-31 10:00")).provisional
+
+
+def test_a_holiday_that_is_published_later_moves_the_due_date() -> None:
+    before = dataclasses.replace(national_day_2021(), otherwise={})
+    course = Course(at("2021-09-30 16:30"), TWO_HOURS)
+    assert read(course, before, at("2021-09-30 17:00")).due == at("2021-10-01 09:30")
+    assert read(course, national_day_2021(), at("2021-09-30 17:00")).due == at("2021-10-08 09:30")
+
+
+@given(seeds)
+def test_time_never_gives_anything_back(seed: int) -> None:
+    draw = random.Random(seed)
+    calendar = drawn_calendar(draw)
+    course, now = drawn_course(draw)
+    moments = sorted(course.started + draw.random() * (now - course.started) for _ in range(20))
+    left = [read(course, calendar, moment).left_seconds for moment in moments]
+    assert left == sorted(left, reverse=True)
+
+
+@given(seeds)
+def test_a_pause_adds_exactly_the_working_time_it_lasted(seed: int) -> None:
+    draw = random.Random(seed)
+    calendar = drawn_calendar(draw)
+    course, now = drawn_course(draw)
+    plain = dataclasses.replace(course, events=(), stopped=None)
+    due = read(plain, calendar, now).due
+    since = plain.started + draw.random() * (due - plain.started)
+    until = since + datetime.timedelta(seconds=draw.randrange(10 * 86400))
+    paused = dataclasses.replace(plain, events=(Resumed(until), Paused(since)))
+    later = read(paused, calendar, until).due
+    counting = round_the_clock(calendar.zone) if plain.limit.unit is Unit.HOURS else calendar
+    assert counting.seconds_between(due, later) == counting.seconds_between(since, until)
+
+
+@given(seeds)
+def test_order_and_repetition_of_events_say_nothing(seed: int) -> None:
+    draw = random.Random(seed)
+    calendar = drawn_calendar(draw)
+    course, now = drawn_course(draw)
+    events = list(course.events) * 2
+    draw.shuffle(events)
+    assert read(dataclasses.replace(course, events=tuple(events)), calendar, now) == read(course, calendar, now)
+
+
+@given(seeds)
+def test_a_changed_calendar_recomputes(seed: int) -> None:
+    draw = random.Random(seed)
+    calendar = drawn_calendar(draw)
+    course, now = drawn_course(draw)
+    closed = datetime.date(2021, 10, 1) + datetime.timedelta(days=draw.randrange(10))
+    changed = dataclasses.replace(calendar, otherwise={**calendar.otherwise, closed: OFF})
+    left, due = counted(course, changed, now)
+    reading = read(course, changed, now)
+    assert (reading.left_seconds, reading.due) == (left * 60, due)

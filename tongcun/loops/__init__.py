@@ -1,0 +1,1 @@
+"""What every promise shares: working time, clocks, lights. Pure: no database, no web, no reading of the time."""

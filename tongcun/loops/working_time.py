@@ -1,0 +1,161 @@
+"""A county's working time: the week's hours, and the days that are otherwise.
+
+Everything rests on one rising count, `_count`: the working seconds from the beginning of time until a moment. Spans are
+differences of it and dates come from searching it, so that no question walks through days one by one.
+"""
+
+from __future__ import annotations
+
+import datetime
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from zoneinfo import ZoneInfo
+
+DAY_SECONDS = 86_400
+
+
+class NoWorkingTimeError(ValueError):
+    """A calendar that never works again cannot tell when a limit ends."""
+
+
+class WrongHoursError(ValueError):
+    """A day's hours that overlap, run backwards or leave the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a day that is worked, in seconds after midnight by the wall clock: `start` until before `end`."""
+
+    start: int
+    end: int
+
+
+Hours = tuple[Span, ...]
+"""What is worked of one day, in order; empty: nothing."""
+
+OFF: Hours = ()
+WHOLE_DAY: Hours = (Span(0, DAY_SECONDS),)
+
+
+def check_hours(hours: Hours) -> None:
+    """Raise `WrongHoursError` unless the spans stand in order, apart from each other and within one day."""
+    last = 0
+    for span in hours:
+        if not last <= span.start < span.end <= DAY_SECONDS:
+            raise WrongHoursError(f"{span.start}-{span.end} after {last}")
+        last = span.end
+
+
+@dataclass(frozen=True)
+class WorkingCalendar:
+    """Working time in one time zone.
+
+    `week` holds seven days' hours, Monday first; `otherwise` the dates that differ: holidays, and rest days that are
+    worked to make up for them. Up to `known_through` the holidays are published; what lies beyond is reckoned by the
+    week alone. Moments are aware and count in whole seconds of the wall clock.
+    """
+
+    zone: ZoneInfo
+    week: tuple[Hours, Hours, Hours, Hours, Hours, Hours, Hours]
+    otherwise: Mapping[datetime.date, Hours]
+    known_through: datetime.date
+
+    def __post_init__(self) -> None:
+        for hours in (*self.week, *self.otherwise.values()):
+            check_hours(hours)
+
+    def hours_on(self, date: datetime.date) -> Hours:
+        """What is worked on a date."""
+        return self.otherwise.get(date, self.week[date.weekday()])
+
+    def is_workday(self, date: datetime.date) -> bool:
+        """Whether anything is worked on a date."""
+        return bool(self.hours_on(date))
+
+    def seconds_between(self, since: datetime.datetime, until: datetime.datetime) -> int:
+        """Working seconds from one moment to another; negative when the second comes first."""
+        return self._count(until) - self._count(since)
+
+    def after(self, since: datetime.datetime, seconds: int) -> datetime.datetime:
+        """The first moment at which so many working seconds (≥ 0) have passed; raises `NoWorkingTimeError`."""
+        if seconds <= 0:
+            return since
+        target = self._count(since) + seconds
+        day = self._day_that_reaches(since.astimezone(self.zone).toordinal(), target)
+        left = target - self._before_day(day)
+        for span in self.hours_on(datetime.date.fromordinal(day)):
+            if left <= span.end - span.start:
+                return self._moment(day, span.start + left)
+            left -= span.end - span.start
+        raise AssertionError("a day reaches what its hours hold")
+
+    def workdays_after(self, since: datetime.datetime, days: int) -> datetime.datetime:
+        """The end of work of the n-th working day (n ≥ 1) after the day of a moment, which itself does not count.
+
+        So the Civil Code counts (民法典, art. 201): the day on which a period begins is left out.
+        """
+        day = since.astimezone(self.zone).toordinal()
+        for _ in range(days):
+            day = self._day_that_reaches(day + 1, self._before_day(day + 1) + 1)
+        return self._moment(day, self.hours_on(datetime.date.fromordinal(day))[-1].end)
+
+    @cached_property
+    def _week_before(self) -> tuple[int, ...]:
+        """Working seconds of a week before each weekday, and of the whole week."""
+        return tuple(accumulate(map(_length, self.week), initial=0))
+
+    @cached_property
+    def _differing_days(self) -> list[int]:
+        return sorted(date.toordinal() for date in self.otherwise)
+
+    @cached_property
+    def _difference_before(self) -> list[int]:
+        """What the first k differing days add to the plain weeks, for each k."""
+        dates = map(datetime.date.fromordinal, self._differing_days)
+        return list(
+            accumulate((_length(self.otherwise[d]) - _length(self.week[d.weekday()]) for d in dates), initial=0)
+        )
+
+    def _before_day(self, day: int) -> int:
+        """Working seconds of all days before a day, which is a proleptic ordinal (1 was a Monday)."""
+        weeks, weekday = divmod(day - 1, 7)
+        plain = weeks * self._week_before[7] + self._week_before[weekday]
+        return plain + self._difference_before[bisect_left(self._differing_days, day)]
+
+    def _count(self, moment: datetime.datetime) -> int:
+        wall = moment.astimezone(self.zone)
+        second = wall.hour * 3600 + wall.minute * 60 + wall.second
+        today = sum(max(0, min(second, span.end) - span.start) for span in self.hours_on(wall.date()))
+        return self._before_day(wall.toordinal()) + today
+
+    def _day_that_reaches(self, day: int, target: int) -> int:
+        """The first day, from `day` on, at whose end the count is at least `target`."""
+        below, step = day - 1, 1
+        while self._before_day(below + step + 1) < target:
+            below, step = below + step, step * 2
+            if below + step >= datetime.date.max.toordinal():
+                raise NoWorkingTimeError
+        reaching = below + step
+        while reaching - below > 1:
+            middle = (below + reaching) // 2
+            if self._before_day(middle + 1) < target:
+                below = middle
+            else:
+                reaching = middle
+        return reaching
+
+    def _moment(self, day: int, second: int) -> datetime.datetime:
+        midnight = datetime.datetime.combine(datetime.date.fromordinal(day), datetime.time())
+        return (midnight + datetime.timedelta(seconds=second)).replace(tzinfo=self.zone)
+
+
+def round_the_clock(zone: ZoneInfo) -> WorkingCalendar:
+    """The calendar of limits that run through nights and holidays, as with danger to life."""
+    return WorkingCalendar(zone, (WHOLE_DAY,) * 7, {}, datetime.date.max)
+
+
+def _length(hours: Hours) -> int:
+    return sum(span.end - span.start for span in hours)
