@@ -20,7 +20,7 @@ NPM := $(NODE) npm install --no-save --ignore-scripts --loglevel=error
 LOCK := uv pip compile --universal --python-version 3.11 --fork-strategy fewest --only-binary :all: \
 	--generate-hashes --no-annotate --no-header --no-emit-index-url --quiet
 
-.PHONY: demo ready test check assets pictures fix bench storm killtest pages docs messages lock help clean
+.PHONY: demo ready test check assets pictures fix bench storm killtest soak pages docs messages lock help clean
 .DEFAULT_GOAL := help
 export DJANGO_SETTINGS_MODULE := tongcun.website.settings
 
@@ -65,6 +65,9 @@ storm: $(VENV)/test.stamp ## 180 devices send 500 scans each, all at once, on bo
 killtest: $(VENV)/test.stamp ## kill -9 of the server amid scans, 200 rounds on each database
 	@$(BIN)/python -m benchmarks.custody.killtest --database sqlite
 	@$(BIN)/python -m benchmarks.custody.killtest --database postgres
+
+soak: $(VENV)/test.stamp ## 100,000 random histories: the clock of promises against a count minute by minute
+	@$(BIN)/python -m tests.loops.minute_by_minute 100000
 
 pages: $(VENV)/test.stamp ## every page with a month of a county stored, 5,000,000 scans
 	@$(BIN)/python -m benchmarks.custody.pages
