@@ -12,7 +12,7 @@ from tongcun.parcels.actions.handovers import HandoverError, Sheet, hand_over
 from tongcun.parcels.actions.imports import import_handset_export, import_parcels
 from tongcun.parcels.actions.kinds import load_kinds
 from tongcun.parcels.actions.overload import tell_overload
-from tongcun.parcels.actions.pickup_codes import PickupError, make_pickup_code
+from tongcun.parcels.actions.pickup_codes import PickupError
 from tongcun.parcels.actions.rebuilding import rebuild
 from tongcun.parcels.actions.scans import record_scans
 from tongcun.parcels.actions.shortages import (
@@ -30,6 +30,6 @@ __all__ = [
     "DeviceChangedError", "HandoverError", "NewBag", "NewScan", "NoStationError", "PickupError", "Proposals", "Result",
     "Sheet", "announce", "close_day", "close_discrepancy", "collect_at_desk", "confirm_missing", "desk_of",
     "digest_of_token", "hand_over", "import_handset_export", "import_parcels", "keep_unreadable", "load_kinds",
-    "make_pickup_code", "pack_bag", "propose_missing", "read_code", "rebuild", "record_scans", "register_device",
+    "pack_bag", "propose_missing", "read_code", "rebuild", "record_scans", "register_device",
     "renew_token", "scan_at_desk", "set_shortage_minutes", "stop_device", "tell_overload",
 ]  # fmt: skip

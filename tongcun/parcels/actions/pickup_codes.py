@@ -6,15 +6,11 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from tongcun.county.actions import RefusedError
-from tongcun.county.clock import now as present
 from tongcun.county.models import County
 from tongcun.parcels.acts import State
 from tongcun.parcels.models import Parcel, PickupCode
 from tongcun.parcels.record import portions
-from tongcun.parcels.writer_gate import writing
 
 DIGITS = 6
 _TRIES = 50
@@ -22,19 +18,6 @@ _TRIES = 50
 
 class PickupError(RefusedError):
     """The parcel is not given out: nothing is recorded, and it stays where it lies."""
-
-
-def make_pickup_code(*, parcel: Parcel, now: datetime | None = None) -> PickupCode:
-    """The pickup code of a parcel, made at the first call; no other parcel that waits in the county has the same.
-
-    Raises PickupError where no code is free.
-    """
-    with writing():
-        make_pickup_codes(county=parcel.county, waybills=[parcel.waybill], now=now or present())
-        found = PickupCode.objects.filter(parcel=parcel).first()
-        if found is None:
-            raise PickupError(_("No pickup code is free: too many parcels wait. Give some out first."))
-        return found
 
 
 def make_pickup_codes(*, county: County, waybills: Iterable[str], now: datetime) -> None:

@@ -28,7 +28,7 @@ from tongcun.parcels.acts import OF_A_RUN, Act
 from tongcun.parcels.desk_reading import RunHere, destinations, last_scans, next_of, runs_at, still_to_load
 from tongcun.parcels.desk_words import Reply, level_of_answer, odd_words
 from tongcun.parcels.forms import SCANNED_FIELDS, Choices, NewBagForm, ScanForm
-from tongcun.parcels.models import Device, DeviceKind, Parcel, Scan
+from tongcun.parcels.models import Device, DeviceKind, PickupCode, Scan
 from tongcun.parcels.queries import load_of_run
 
 ACT_NAMES = {
@@ -144,9 +144,8 @@ def _reply(scope: Scope, scan: actions.DeskScan, answer: actions.Answer | None) 
     """The answer in words; what lies ready has its pickup code told."""
     code = scan.run_id if scan.act in OF_A_RUN else actions.read_code(scan.code)
     bags, parcels = destinations(scope.county, [code])
-    pickup_code = ""
-    if scan.act is Act.OFFER and (parcel := Parcel.objects.filter(county=scope.county, waybill=code).first()):
-        pickup_code = actions.make_pickup_code(parcel=parcel).code
+    codes = PickupCode.objects.filter(parcel__county=scope.county, parcel__waybill=code)
+    pickup_code = codes.values_list("code", flat=True).first() or "" if scan.act is Act.OFFER else ""
     where = parcels.get(code) or bags.get(code)
     return Reply(code, level_of_answer(answer), odd_words(answer), where, pickup_code)
 
