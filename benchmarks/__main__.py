@@ -18,13 +18,22 @@ from benchmarks.counties import ROOT, feed_digest, lay_out, tongcun
 from benchmarks.instances import FEED_DATES, Instance, feed_instances, sample_instances
 from benchmarks.measuring import measured, timed
 from benchmarks.pages import machine_line, write_markdown, write_pages
-from benchmarks.record import Record, read_record, this_commit, this_machine, today, write_record
+from benchmarks.record import (
+    PATIENCE_SECONDS,
+    PROGRAM_SECONDS,
+    Conditions,
+    Record,
+    read_record,
+    taken_over,
+    this_commit,
+    this_machine,
+    today,
+    write_record,
+)
 from benchmarks.table import draw, tables
 from benchmarks.words import english
 
 RESULTS = Path(__file__).parent / "results"
-PROGRAM_SECONDS = 60.0
-PATIENCE_SECONDS = 60.0
 HELP_RUNS = 5
 WARM_UP_PARCELS = 2_000
 
@@ -47,12 +56,13 @@ def run(options: argparse.Namespace, console: Console) -> Record:
     feeds = Path(named).resolve() if named else None
     begin = time.monotonic()
     digests = {} if feeds is None else {name: feed_digest(feeds, name) for name in FEED_DATES}
-    record = Record(today(), this_commit(), this_machine(), digests, 0.0, [])
+    record = Record(today(), this_commit(), this_machine(), digests, 0.0, [], conditions_of(options))
     if feeds is None:
         console.print("TONGCUN_FEEDS names no folder of feeds: only the sample county is run.")
     options.out.mkdir(parents=True, exist_ok=True)
-    path = options.out / f"{record.commit.replace(' ', '-')}.json"
-    done = _before(path, record)
+    path = options.out / record.file_name
+    record = taken_over(read_record(path), record) if path.exists() else record
+    done = {contest.instance.name: contest for contest in record.contests}
     work = Path(tempfile.mkdtemp(prefix="tongcun-bench-"))
     try:
         warm_up(work)
@@ -69,12 +79,9 @@ def run(options: argparse.Namespace, console: Console) -> Record:
     return record
 
 
-def _before(path: Path, record: Record) -> dict[str, Contest]:
-    """What an earlier run on this commit and machine has measured already, by instance."""
-    if not path.exists() or record.commit.endswith(("changes", "unknown")):
-        return {}
-    earlier = read_record(path)
-    return {c.instance.name: c for c in earlier.contests} if earlier.machine == record.machine else {}
+def conditions_of(options: argparse.Namespace) -> Conditions:
+    """Under which conditions these options measure."""
+    return Conditions(options.patience, None if options.quick else options.program_seconds)
 
 
 def chosen(options: argparse.Namespace, with_feeds: bool) -> list[Instance]:

@@ -6,7 +6,7 @@ import json
 import os
 import platform
 import subprocess
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -17,6 +17,29 @@ from benchmarks.counties import ROOT
 from benchmarks.instances import Instance
 
 PACKAGES = ("numpy", "numba", "highspy")
+MEASURED = ("tongcun", "data", "benchmarks", ":!benchmarks/results", ":!benchmarks/*.md", ":!benchmarks/custody")
+"""What the figures come from, as paths for git: the program, its sample data, and the benchmark itself."""
+PATIENCE_SECONDS = 60.0
+PROGRAM_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """The options that the figures depend on: how long a calm machine is waited for, and the program's time limit.
+
+    `program_seconds` is None where the path program is left out.
+    """
+
+    patience: float = PATIENCE_SECONDS
+    program_seconds: float | None = PROGRAM_SECONDS
+
+    @property
+    def suffix(self) -> str:
+        """What a record's file name says of them; nothing where they are the usual ones."""
+        told = "" if self.patience == PATIENCE_SECONDS else f"-patience-{self.patience:g}"
+        if self.program_seconds is None:
+            return f"{told}-quick"
+        return told if self.program_seconds == PROGRAM_SECONDS else f"{told}-program-{self.program_seconds:g}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +52,12 @@ class Record:
     digests: dict[str, str]
     help_seconds: float
     contests: list[Contest]
+    conditions: Conditions = Conditions()
+
+    @property
+    def file_name(self) -> str:
+        """Commit and conditions: what was measured otherwise stands in another file."""
+        return f"{self.commit.replace(' ', '-')}{self.conditions.suffix}.json"
 
 
 def this_machine() -> dict[str, str]:
@@ -44,11 +73,24 @@ def this_machine() -> dict[str, str]:
 
 
 def this_commit() -> str:
-    """The commit that is measured, marked if the program differs from it; `unknown` outside a repository."""
+    """The commit that is measured, marked if program or benchmark differ from it; `unknown` outside a repository."""
     commit = _git("rev-parse", "--short=10", "HEAD")
     if not commit:
         return "unknown"
-    return f"{commit} with changes" if _git("status", "--porcelain", "--", "tongcun", "data") else commit
+    return f"{commit} with changes" if _git("status", "--porcelain", "--", *MEASURED) else commit
+
+
+def taken_over(earlier: Record, record: Record) -> Record:
+    """The new record with what an earlier run has measured of the same commit, machine, conditions and feeds.
+
+    Feeds that are not at hand now keep their digests and figures.
+    """
+    known = earlier.commit, earlier.machine, earlier.conditions
+    if record.commit.endswith(("changes", "unknown")) or known != (record.commit, record.machine, record.conditions):
+        return record
+    digests = {**earlier.digests, **record.digests}
+    same = [c for c in earlier.contests if earlier.digests.get(c.instance.county) == digests.get(c.instance.county)]
+    return replace(record, digests=digests, contests=same)
 
 
 def today() -> str:
@@ -73,7 +115,7 @@ def read_record(path: Path) -> Record:
         )
         for each in told.pop("contests")
     ]
-    return Record(contests=contests, **told)
+    return Record(contests=contests, conditions=Conditions(**told.pop("conditions", {})), **told)
 
 
 def _processor() -> str:

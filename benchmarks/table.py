@@ -97,7 +97,7 @@ def _contest_row(contest: Contest, words: Words) -> list[str]:
         f"{plan.megabytes:.0f}",
         f"{plan.drops:,}",
         f"{plan.left_behind:,}",
-        f"{plan.check_seconds:.1f}" if plan.keeps_all_rules else f"{plan.check_seconds:.1f} !",
+        _judged(f"{plan.check_seconds:.1f}", plan.keeps_all_rules, words),
         f"{plan.others:.0%}",
         _rival_cell(contest.first_come, plan.cost, words),
         program,
@@ -107,8 +107,14 @@ def _contest_row(contest: Contest, words: Words) -> list[str]:
 
 def _rival_cell(rival: Rival, plan_cost: float, words: Words) -> str:
     if rival.cost is None:
-        return f"{words('none')}, {rival.seconds:.0f} s"
-    return f"{rival.cost / plan_cost - 1:+.1%}, {rival.seconds:.1f} s"
+        ending = "failed" if rival.ended.startswith("failed") else "none"
+        return f"{words(ending)}, {rival.seconds:.0f} s"
+    return _judged(f"{rival.cost / plan_cost - 1:+.1%}, {rival.seconds:.1f} s", rival.keeps_all_rules, words)
+
+
+def _judged(cell: str, keeps_all_rules: bool | None, words: Words) -> str:
+    """What the judge objects to is said beside the figure; None is a plan that was not judged."""
+    return f"{cell} **{words('breaks a rule')}**" if keeps_all_rules is False else cell
 
 
 def _program_cells(program: Rival | None, plan_cost: float, words: Words) -> tuple[str, str]:

@@ -50,7 +50,7 @@ def verdicts(record: Record) -> list[Verdict]:
         _growth(record),
         _worst("seconds of check, 20,000", lambda i: i.parcels == MANY, record, 2.0, _check_seconds),
         _judged("seconds of tongcun --help", {"": record.help_seconds}, 0.3, "s"),
-        _worst("plans that break a rule", lambda _: True, record, 0.0, _breaks_a_rule, ""),
+        _worst("plans that break a rule, the rivals' too", lambda _: True, record, 0.0, _plans_that_break_a_rule, ""),
     ]
     return [verdict for verdict in found if verdict is not None]
 
@@ -91,8 +91,10 @@ def _check_seconds(contest: Contest) -> float:
     return contest.planned.check_seconds
 
 
-def _breaks_a_rule(contest: Contest) -> float:
-    return 0.0 if contest.planned.keeps_all_rules else 1.0
+def _plans_that_break_a_rule(contest: Contest) -> float:
+    """Those of the rivals too: a plan that may not be carried out is nothing to compare with."""
+    judged = contest.planned, contest.first_come, contest.program
+    return float(sum(plan is not None and plan.keeps_all_rules is False for plan in judged))
 
 
 def _gap(what: str, fits: Fits, record: Record, at_most: float, aim: float) -> Verdict | None:

@@ -47,7 +47,9 @@ CHINESE = {
     "time of 40,000 over 5,000, changshan": "常山40,000件与5,000件的用时之比",
     "seconds of check, 20,000": "检查秒数：20,000件",
     "seconds of tongcun --help": "tongcun --help 的秒数",
-    "plans that break a rule": "违规的计划",
+    "plans that break a rule, the rivals' too": "违规的计划（含对手）",
+    "breaks a rule": "违规",
+    "failed": "出错",
     " drop ": " 卸车费 ",
     " room ": " 舱容 ",
 }

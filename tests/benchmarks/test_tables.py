@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from benchmarks.pages import PAGES, filled
 from benchmarks.record import Record, read_record, write_record
 from benchmarks.table import contest_table, drop_table, markdown, tables, verdict_table
 from benchmarks.words import chinese, english
-from tests.benchmarks.records import NO_PROGRAM, a_contest, a_plan, a_record
+from tests.benchmarks.records import FIRST_COME, NO_PROGRAM, a_contest, a_plan, a_record
 
 
 def both_kinds() -> Record:
@@ -35,6 +36,15 @@ def test_the_table_says_where_the_program_found_nothing_and_where_it_was_not_tri
     text = markdown(contest_table(both_kinds(), english))
     assert "none, 60 s" in text
     assert "not tried" in text
+
+
+def test_the_table_says_where_a_rival_breaks_a_rule_and_where_it_failed() -> None:
+    broken = replace(FIRST_COME, keeps_all_rules=False)
+    failed = replace(NO_PROGRAM, ended="failed with 1")
+    cells = contest_table(a_record(replace(a_contest(program=failed), first_come=broken)), english).rows[0]
+    assert "+25.0%, 1.0 s **breaks a rule**" in cells
+    assert "failed, 60 s" in cells
+    assert markdown(contest_table(a_record(a_contest(program=broken)), chinese)).count("**违规**") == 1
 
 
 def test_a_missed_figure_is_called_missed() -> None:

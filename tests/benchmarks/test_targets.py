@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from benchmarks.targets import Verdict, verdicts
-from tests.benchmarks.records import a_contest, a_plan, a_record
+from tests.benchmarks.records import FIRST_COME, NO_PROGRAM, a_contest, a_plan, a_record
 
 
 def verdict_on(what: str, *found: Verdict) -> Verdict:
@@ -49,6 +50,17 @@ def test_growth_is_that_at_the_same_drop_charge() -> None:
 def test_a_plan_that_breaks_a_rule_is_never_met() -> None:
     verdict = verdict_on("plans that break", *verdicts(a_record(a_contest(plan=a_plan(keeps_all_rules=False)))))
     assert not verdict.met
+
+
+def test_a_rival_that_breaks_a_rule_is_counted_too() -> None:
+    broken = replace(FIRST_COME, keeps_all_rules=False)
+    for contest in (replace(a_contest(), first_come=broken), a_contest(program=broken)):
+        verdict = verdict_on("plans that break", *verdicts(a_record(a_contest("donan"), contest)))
+        assert (verdict.met, verdict.where, verdict.reached, verdict.runs) == (False, contest.instance.name, 1, 2)
+
+
+def test_a_rival_that_found_no_plan_breaks_no_rule() -> None:
+    assert verdict_on("plans that break", *verdicts(a_record(a_contest(program=NO_PROGRAM)))).met
 
 
 def test_what_was_not_run_has_no_verdict() -> None:
