@@ -24,9 +24,10 @@ from tongcun.planner.assignment import FALLBACK, Assignment
 from tongcun.planner.day import Day
 from tongcun.planner.finish import finished_plan
 from tongcun.planner.graph import Graph, build_graph
-from tongcun.planner.oracle import Chains, DropPrices, cheapest_chains
+from tongcun.planner.oracle import Chains, cheapest_chains
 from tongcun.planner.plan import fallback_yuan
 from tongcun.planner.pool import Pool, from_chains, kept, merged, ridden_hops
+from tongcun.planner.prices import DropPrices
 from tongcun.planner.progress import Stages, unwatched
 from tongcun.planner.result import Plan
 from tongcun.planner.rides import rides_of

@@ -9,7 +9,8 @@ from tests.factories import a_day, a_hub, a_parcel, a_run, a_village
 from tests.planner.crowded_days import Ground, a_crowded_day, chains_of, the_ground
 from tongcun.planner.crowd import Crowd, Likeness, for_everyone, taken_together
 from tongcun.planner.day import Day
-from tongcun.planner.prices import Prices, as_drop_prices, into_simplices, make_pairs
+from tongcun.planner.prices import Prices
+from tongcun.planner.shares import as_drop_prices, into_simplices, make_pairs
 from tongcun.planner.timetable import Ints
 
 

@@ -15,16 +15,8 @@ from tongcun.planner.crew import SLICES, in_slices
 from tongcun.planner.crowd import Crowd
 from tongcun.planner.graph import Graph
 from tongcun.planner.pool import Pool
-from tongcun.planner.prices import (
-    Prices,
-    as_drop_prices,
-    chain_price,
-    into_simplices,
-    make_pairs,
-    no_drop,
-    running_sums,
-    shares_for,
-)
+from tongcun.planner.prices import Prices, chain_price, no_drop, running_sums
+from tongcun.planner.shares import as_drop_prices, into_simplices, make_pairs, shares_for
 from tongcun.planner.timetable import Floats
 
 LOOK_BACK = 10

@@ -10,7 +10,8 @@ from tongcun.planner.compiled import compiled, inlined
 from tongcun.planner.day import Day
 from tongcun.planner.graph import Graph
 from tongcun.planner.pool import Pool
-from tongcun.planner.prices import Prices, chain_price, known_shares, make_pairs, running_sums
+from tongcun.planner.prices import Prices, chain_price, running_sums
+from tongcun.planner.shares import known_shares, make_pairs
 from tongcun.planner.timetable import Floats, Ints
 
 FALLBACK = -1

@@ -14,9 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongcun.planner.day import AT_STATION, Day, Parcels
-from tongcun.planner.oracle import DropPrices
 from tongcun.planner.pool import stretches
-from tongcun.planner.prices import Prices
+from tongcun.planner.prices import DropPrices, Prices
 from tongcun.planner.sweep import Sweeps
 from tongcun.planner.timetable import Floats, Ints
 

@@ -18,6 +18,7 @@ from tongcun.planner.compiled import compiled, inlined
 from tongcun.planner.crew import SLICES, in_slices
 from tongcun.planner.day import AT_STATION, Day
 from tongcun.planner.graph import Graph
+from tongcun.planner.prices import DropPrices
 from tongcun.planner.result import SAME_YUAN
 from tongcun.planner.sweep import Sweeps
 from tongcun.planner.timetable import Floats, Ints
@@ -27,15 +28,6 @@ LEGS_AT_MOST = 6
 """Longest chain that is handed back; a longer one still counts in the exact minimum."""
 STEPS_AT_MOST = 400
 """How far the search for further good chains of one parcel may go."""
-
-
-@dataclass(frozen=True, slots=True)
-class DropPrices:
-    """Prices on single parcels' unloadings: those of parcel `p` are `first[p]:first[p + 1]`, by unload key, in yuan."""
-
-    first: Ints
-    key: Ints
-    yuan: Floats
 
 
 @dataclass(frozen=True, slots=True)
