@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,6 @@ from tongcun.cli import app
 from tongcun.commands import check
 from tongcun.commands.planning import _Compiling
 from tongcun.commands.progress import showing
-from tongcun.feeds.problems import InputError
 from tongcun.planner.progress import Progress
 
 DATE = "2026-11-23"
@@ -246,28 +246,88 @@ def test_an_interrupted_plan_leaves_the_older_one_alone(tmp_path: Path, monkeypa
     assert contents(tmp_path) == before
 
 
-def refuse(*_: object) -> None:
-    raise PermissionError(13, "Permission denied")
-
-
-def test_a_report_that_cannot_be_written_leaves_the_older_plan_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_interruption_after_the_plan_was_written_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = an_older_plan(tmp_path / "plan")
-    monkeypatch.setattr("tongcun.commands.plan_writing._draw", refuse)
-    done = planned(tmp_path / "plan", "--report", str(tmp_path / "report.html"))
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tongcun.commands.plan._tell", interrupted)
+    done = planned(tmp_path / "plan", "--seed", "5", "--report", str(tmp_path / "report.html"))
+    assert done.exit_code == 130
+    assert "Stopped after the plan had been written.\nThe plan is in " in done.stderr
+    assert "No plan was written" not in done.stderr
+    assert contents(tmp_path / "plan")["plan.json"] != before["plan.json"]
+    assert (tmp_path / "report.html").exists()
+
+
+@pytest.mark.parametrize("moved", range(6))
+def test_an_interruption_while_files_change_places_tells_what_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moved: int
+) -> None:
+    plan, report = tmp_path / "plan", tmp_path / "report.html"
+    assert planned(plan, "--report", str(report)).exit_code == 0
+    before = contents(tmp_path)
+    interrupt_after(moved, monkeypatch)
+    done = planned(plan, "--seed", "5", "--report", str(report))
+    now = contents(tmp_path)
+    new = json.loads(now["plan/plan.json"])["seed"] == 5
+    assert done.exit_code == (0 if moved > 4 else 130)
+    assert new is (moved >= 4)
+    assert new or now == before
+    assert ("Stopped. No plan was written." in done.stderr) is not new
+
+
+def interrupt_after(moved: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C right after so many files were moved; putting them back is not interrupted again."""
+    replace, count = os.replace, iter(range(100))
+
+    def replace_and_be_interrupted(source: Path, target: Path) -> None:
+        replace(source, target)
+        if next(count) == moved:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "replace", replace_and_be_interrupted)
+
+
+def refuse(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing may take this place from now on."""
+    replace = os.replace
+
+    def replace_elsewhere(source: Path, target: Path) -> None:
+        if Path(target).name == place and "new" in Path(source).parts:
+            raise PermissionError(13, "Permission denied")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", replace_elsewhere)
+
+
+@pytest.mark.parametrize("place", ["report.html", "outcomes.csv", "legs.csv", "plan.json"])
+def test_plan_and_report_are_replaced_together_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    plan, report = tmp_path / "plan", tmp_path / "pages" / "report.html"
+    assert planned(plan, "--report", str(report)).exit_code == 0
+    before = contents(tmp_path)
+    refuse(place, monkeypatch)
+    done = planned(plan, "--seed", "5", "--report", str(report))
     assert done.exit_code == 2
-    assert "report.html cannot be written: Permission denied" in done.stderr
-    assert contents(tmp_path / "plan") == before
+    assert f"{report if place == report.name else plan}: cannot be written (Permission denied)" in done.stderr
+    assert contents(tmp_path) == before
 
 
-def test_a_plan_that_cannot_be_written_leaves_no_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> None:
-        raise InputError([])
-
-    monkeypatch.setattr("tongcun.commands.plan_writing.write_plan", full)
-    assert planned(tmp_path / "plan", "--report", str(tmp_path / "report.html")).exit_code == 2
+@pytest.mark.parametrize("place", ["report.html", "plan"])
+def test_a_first_plan_that_cannot_be_written_leaves_neither_report_nor_folders(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    refuse(place, monkeypatch)
+    assert planned(tmp_path / "a" / "plan", "--report", str(tmp_path / "b" / "report.html")).exit_code == 2
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_report_may_lie_in_the_plans_own_new_folder(tmp_path: Path) -> None:
+    assert planned(tmp_path / "plan", "--report", str(tmp_path / "plan" / "report.html")).exit_code == 0
+    assert contents(tmp_path / "plan").keys() == {"outcomes.csv", "legs.csv", "plan.json", "report.html"}
 
 
 def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:

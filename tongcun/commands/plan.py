@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,9 @@ from tongcun.commands.inputs import checked_day
 from tongcun.commands.number_options import check_between, check_seed
 from tongcun.commands.problems_printing import print_problems
 from tongcun.commands.progress import READING, showing
+from tongcun.feeds.plan_files import plan_mark
 from tongcun.feeds.problems import InputError, Problem, Problems
+from tongcun.feeds.swap import Mark
 from tongcun.language import _
 from tongcun.planner.day import Day
 from tongcun.planner.progress import Progress
@@ -37,21 +40,37 @@ class Wishes:
 def run(county: Path, date: str, parcels: Path, wishes: Wishes) -> int:
     """Plan a day, write it and print a summary.
 
-    Exit status 0; 2, with every problem told and nothing written, if input or options are unfit; 130 if interrupted.
+    Exit status 0; 2, with every problem told and nothing written, if input or options are unfit; 130 if interrupted,
+    and then it is told whether the plan had been written.
     """
     begin = time.monotonic()
+    before = plan_mark(wishes.out)
     try:
         day, warnings = _read(county, date, parcels, wishes)
         print_problems(warnings)
         planned = _plan(day, wishes)
+        _tell(day, planned, wishes, time.monotonic() - begin)
     except InputError as error:
         print_problems(error.problems)
         return UNUSABLE
     except KeyboardInterrupt:
-        print(_("Stopped. No plan was written."), file=sys.stderr)
+        print(_stopped(wishes, before), file=sys.stderr)
         return INTERRUPTED
-    _tell(day, planned, wishes, time.monotonic() - begin)
     return DONE
+
+
+def _stopped(wishes: Wishes, before: Mark | None) -> str:
+    """What an interrupted run leaves, by what there is now: it may have come while the last file took its place."""
+    if plan_mark(wishes.out) in (None, before):
+        return _("Stopped. No plan was written.")
+    return "\n".join((_("Stopped after the plan had been written."), *_places(wishes)))
+
+
+def _places(wishes: Wishes) -> Iterator[str]:
+    """Where plan and page are."""
+    yield _("The plan is in {folder}").format(folder=wishes.out)
+    if wishes.report is not None:
+        yield _("The report is in {file}").format(file=wishes.report)
 
 
 def _read(county: Path, date: str, parcels: Path, wishes: Wishes) -> tuple[Day, tuple[Problem, ...]]:
@@ -86,6 +105,5 @@ def _tell(day: Day, planned: Planned, wishes: Wishes, seconds: float) -> None:
 
     print_summary(day, planned)
     print_effort(seconds)
-    print(_("The plan is in {folder}").format(folder=wishes.out))
-    if wishes.report is not None:
-        print(_("The report is in {file}").format(file=wishes.report))
+    for place in _places(wishes):
+        print(place)

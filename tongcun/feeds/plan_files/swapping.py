@@ -1,18 +1,19 @@
-"""Several files replaced together: all of them, or none."""
+"""A plan's files replaced together, and the page beside them: all of them, or none."""
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from tongcun.feeds.plan_files.names import PLAN_FILES
+from tongcun.feeds.plan_files.names import PLAN_FILE, PLAN_FILES
 from tongcun.feeds.problems import InputError, Problems
+from tongcun.feeds.swap import OLD, SCRATCH, Mark, Swap, SwapError, double, mark, write_through
 from tongcun.language import _
-
-_SCRATCH = ".tongcun-"
 
 
 def check_out_folder(folder: Path) -> None:
@@ -22,75 +23,75 @@ def check_out_folder(folder: Path) -> None:
     """
     try:
         _refuse_occupied(folder, PLAN_FILES)
-        shutil.rmtree(_scratch_folder(_nearest_folder(folder)))
+        os.rmdir(tempfile.mkdtemp(prefix=SCRATCH, dir=_nearest_folder(folder)))
     except OSError as error:
-        raise _unwritable(folder, error) from error
+        raise _unwritable_folder(folder, error) from error
 
 
-def replace_files(folder: Path, files: Mapping[str, str]) -> None:
+def plan_mark(folder: Path) -> Mark | None:
+    """What tells one plan written into a folder from the next; None where there is none to be seen."""
+    try:
+        return mark(folder / PLAN_FILE)
+    except OSError:
+        return None
+
+
+def replace_files(folder: Path, files: Mapping[str, str], beside: Mapping[Path, bytes]) -> None:
     """Put these files (text by name) into a folder, made where it does not exist; other files there are left alone.
 
-    Everything is written to a scratch folder on the same disk first; then the files change places, and where one
-    cannot, those that have go back. The last one named is the seal: it leaves first and comes last, so that a process
-    that is killed in between leaves a folder without it, never a mixture that could be read; what was there stays whole
-    in the scratch folder, where `place_of` finds it. Raises InputError where the folder cannot be written.
+    What is to stand `beside` them, anywhere else, takes its place with them. Everything is written to scratch folders
+    on the same disks first, then all change places as `Swap` says; the last of `files` is the seal. What was there
+    stays whole in the scratch folder until then, where `place_of` finds it, also if something foreign keeps it from
+    going back. Raises InputError where anything cannot be written.
     """
+    swap = Swap()
     try:
         _refuse_occupied(folder, files)
+        for place, content in beside.items():
+            swap.write(place, content)
         if folder.exists():
-            _replace_in(folder, files)
+            with _alone_in(folder):
+                _bring_back(folder, tuple(files))
+                for name, text in files.items():
+                    swap.write(folder / name, text.encode())
+                swap.take_places()
         else:
-            _create(folder, files)
+            new = swap.folder(folder)
+            for name, text in files.items():
+                write_through(new / name, text.encode())
+            swap.take_places()
+    except SwapError as error:
+        if error.place in beside:
+            expected = _("a file this user may write")
+            raise _unwritable(error.place, error.reason, expected, error.kept) from error
+        raise _unwritable_folder(folder, error.reason, error.kept) from error
     except OSError as error:
-        raise _unwritable(folder, error) from error
+        raise _unwritable_folder(folder, error) from error
+    finally:
+        swap.close()
 
 
 def place_of(folder: Path, names: Sequence[str]) -> Path:
-    """Where these files stand, the last of them their seal: in the folder or, where a process was killed while newer
-    ones took their place, in its scratch folder. Never raises: a folder that cannot be looked into is the reader's to
-    tell."""
-    if not os.path.exists(folder / names[-1]):
-        for old in sorted(folder.glob(f"{_SCRATCH}*/old")):
-            if all(os.path.exists(old / name) for name in names):
+    """Where these files stand, the last of them their seal: in the folder, or in its scratch folder where a process was
+    killed while newer ones took their place, or where something foreign kept them from going back. Never raises: a
+    folder that cannot be looked into is the reader's to tell."""
+    if not os.path.isfile(folder / names[-1]):
+        for old in sorted(folder.glob(f"{SCRATCH}*/{OLD}")):
+            if all(os.path.isfile(old / name) for name in names):
                 return old
     return folder
 
 
-def _create(folder: Path, files: Mapping[str, str]) -> None:
-    """A new folder appears with all its files in one step."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    scratch = _scratch_folder(folder.parent)
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """One writer after another: of two at once, each would take the other's scratch folder for one left behind."""
+    gate = os.open(folder, os.O_RDONLY)
     try:
-        new = scratch / "new"
-        new.mkdir()
-        _write(new, files)
-        new.rename(folder)
+        with suppress(OSError):  # a disk that knows no locks
+            fcntl.flock(gate, fcntl.LOCK_EX)
+        yield
     finally:
-        shutil.rmtree(scratch, ignore_errors=True)
-
-
-def _replace_in(folder: Path, files: Mapping[str, str]) -> None:
-    _bring_back(folder, tuple(files))
-    scratch = _scratch_folder(folder)
-    *others, seal = files
-    try:
-        new, old = scratch / "new", scratch / "old"
-        new.mkdir()
-        old.mkdir()
-        _write(new, files)
-        for name in others:
-            if (folder / name).exists():
-                shutil.copy2(folder / name, old / name)
-        try:
-            if (folder / seal).exists():
-                os.replace(folder / seal, old / seal)
-            for name in files:
-                os.replace(new / name, folder / name)
-        except BaseException:
-            _put_back(folder, old, new, files)
-            raise
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+        os.close(gate)
 
 
 def _bring_back(folder: Path, names: Sequence[str]) -> None:
@@ -100,27 +101,10 @@ def _bring_back(folder: Path, names: Sequence[str]) -> None:
         return
     *others, seal = names
     for name in others:
-        shutil.copy2(old / name, folder / name)
+        double(old / name, old.parent / name)  # first, so that what is kept stays whole until the seal leaves it
+        os.replace(old.parent / name, folder / name)
     os.replace(old / seal, folder / seal)
     shutil.rmtree(old.parent, ignore_errors=True)
-
-
-def _put_back(folder: Path, old: Path, new: Path, files: Mapping[str, str]) -> None:
-    """Undo the replacements made so far; the seal comes last again."""
-    for name in files:
-        if (old / name).exists():
-            os.replace(old / name, folder / name)
-        elif not (new / name).exists():
-            (folder / name).unlink(missing_ok=True)
-
-
-def _write(folder: Path, files: Mapping[str, str]) -> None:
-    """Write the files and wait until the disk has them: a computer switched off afterwards keeps them whole."""
-    for name, text in files.items():
-        with (folder / name).open("wb") as file:
-            file.write(text.encode())
-            file.flush()
-            os.fsync(file.fileno())
 
 
 def _refuse_occupied(folder: Path, names: Iterable[str]) -> None:
@@ -136,12 +120,15 @@ def _nearest_folder(folder: Path) -> Path:
     return next((path for path in (folder, *folder.absolute().parents) if path.exists()), Path("."))
 
 
-def _scratch_folder(parent: Path) -> Path:
-    return Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=parent))
+def _unwritable_folder(folder: Path, reason: OSError, kept: Sequence[Path] = ()) -> InputError:
+    return _unwritable(folder, reason, _("a folder that can be written, new or old"), kept)
 
 
-def _unwritable(folder: Path, error: OSError) -> InputError:
+def _unwritable(place: Path, error: OSError, expected: str, kept: Sequence[Path]) -> InputError:
     problems = Problems()
-    what = _("cannot be written ({reason})").format(reason=error.strerror or str(error))
-    problems.error("unwritable_out", str(folder), None, None, what, _("a folder that can be written, new or old"))
+    what = _("cannot be written ({reason})")
+    if kept:
+        what = _("cannot be written ({reason}); what stood there before is kept in {places}")
+    what = what.format(reason=error.strerror or str(error), places=", ".join(map(str, kept)))
+    problems.error("unwritable_out", str(place), None, None, what, expected)
     return InputError(problems)

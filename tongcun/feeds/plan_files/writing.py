@@ -6,9 +6,10 @@ import csv
 import io
 import json
 import platform
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 
@@ -30,19 +31,20 @@ from tongcun.planner.timetable import NO_START
 _SOLVING_PACKAGES = ("numpy", "numba", "highspy")
 
 
-def write_plan(folder: Path, day: Day, plan: Plan) -> None:
+def write_plan(folder: Path, day: Day, plan: Plan, beside: Mapping[Path, bytes] = MappingProxyType({})) -> None:
     """Write outcomes.csv, legs.csv and plan.json into `folder`, which is made where it does not exist.
 
-    The same plan gives the same bytes in both tables. Other files in the folder stay as they are, and so does an
-    older plan unless all three files could be written. plan.json is away while the tables change places, and the older
-    plan is read from its scratch folder meanwhile. Raises InputError where the folder cannot be written.
+    What is to stand `beside` them, such as the plan's page, is written with them. The same plan gives the same bytes in
+    both tables. Other files in the folder stay as they are, and so does an older plan unless everything could be
+    written. plan.json is away while the tables change places, and the older plan is read from its scratch folder
+    meanwhile. Raises InputError where anything cannot be written.
     """
     files = {
         OUTCOMES_FILE: _csv(OUTCOME_COLUMNS, _outcome_rows(day, plan)),
         LEGS_FILE: _csv(LEG_COLUMNS, _leg_rows(day, plan)),
         PLAN_FILE: json.dumps(_summary(day, plan), ensure_ascii=False, indent=2, allow_nan=False) + "\n",
     }
-    replace_files(folder, files)
+    replace_files(folder, files, beside)
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
