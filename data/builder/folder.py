@@ -127,8 +127,8 @@ def _post_runs(content: CountyContent) -> Iterable[Row]:
                 run.run_id,
                 sequence,
                 content.places[call.station].code,
-                "" if sequence == 1 else _clock(call.arrival, seconds=False),
-                "" if sequence == last else _clock(call.departure, seconds=False),
+                "" if sequence == 1 else _clock(call.arrival),
+                "" if sequence == last else _clock(call.departure),
                 run.loop.volume_l,
                 run.loop.mass_kg,
             )
@@ -215,7 +215,7 @@ def _stop_times(trip: Trip) -> Iterable[Row]:
 
 
 def _times(call: Call) -> tuple[str, str]:
-    return _clock(call.arrival, seconds=True), _clock(call.departure, seconds=True)
+    return f"{_clock(call.arrival)}:00", f"{_clock(call.departure)}:00"
 
 
 def _calendar() -> Iterable[Row]:
@@ -223,9 +223,9 @@ def _calendar() -> Iterable[Row]:
         yield service, *weekdays, f"{first:%Y%m%d}", f"{LAST_DATE:%Y%m%d}"
 
 
-def _clock(minute: int, *, seconds: bool) -> str:
+def _clock(minute: int) -> str:
     hours, rest = divmod(minute, 60)
-    return f"{hours:02d}:{rest:02d}" + (":00" if seconds else "")
+    return f"{hours:02d}:{rest:02d}"
 
 
 def _table(path: Path, head: str, rows: Iterable[Row]) -> None:

@@ -173,3 +173,36 @@ def test_ten_thousand_bad_times_are_each_told(tmp_path: Path) -> None:
     rows = "".join(f"out,{i}x,{i}y,bay,{i},,\n" for i in range(10_000))
     found = problems_of(tmp_path, a_feed(stop_times=good("stop_times").splitlines()[0] + "\n" + rows))
     assert sum(problem.code == "not_a_time" for problem in found) == 20_000
+
+
+def told(tmp_path: Path, files: dict[str, str]) -> list[str]:
+    return [f"{problem.what}, {problem.expected}" for problem in problems_of(tmp_path, files)]
+
+
+def test_too_many_starts_are_told_with_the_row_that_makes_most_of_them(tmp_path: Path) -> None:
+    assert told(tmp_path, changed("frequencies", "14:00:01,600", "999:00:00,1")) == [
+        "all rows of the file make 3546002 starts together, this one alone 3546000, "
+        "at most 100000 starts together; a headway is written in seconds"
+    ]
+
+
+def test_few_starts_of_a_long_trip_are_told_as_calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tongcun.feeds.gtfs.frequencies.MOST_ROWS", 5)
+    assert told(tmp_path, changed("frequencies", "14:00:01,600", "15:00:00,600")) == [
+        "all starts of the file make 24 calls at stops together, those of this row alone 18, "
+        "at most 5 calls together; a headway is written in seconds"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "chinese"),
+    [
+        ("out,07:00:00,07:00:00", "班次 'out' 的首行没有时刻"),
+        ("out,07:30:00,07:32:00", "班次 'out' 的末行没有时刻"),
+    ],
+)
+def test_an_end_without_a_time_is_told_in_a_whole_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, row: str, chinese: str
+) -> None:
+    monkeypatch.setenv("TONGCUN_LANG", "zh")
+    assert told(tmp_path, changed("stop_times", row, "out,,"))[0].startswith(chinese)

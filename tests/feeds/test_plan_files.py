@@ -325,3 +325,16 @@ def test_a_plan_folder_that_is_none_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     assert [code for code, *_ in unreadable(tmp_path / "file")] == ["not_a_plan_folder"]
     assert [code for code, *_ in unreadable(tmp_path / "none")] == ["not_a_plan_folder"]
+
+
+def test_rows_of_unknown_runs_are_told_without_going_through_the_day_for_each(tmp_path: Path) -> None:
+    class Searched(tuple[str, ...]):
+        def __contains__(self, key: object) -> bool:
+            raise AssertionError("searched once more")
+
+    day, folder = the_day(), a_plan_folder(tmp_path / "plan")
+    legs = (folder / "legs.csv").read_text().replace("P1,1,T1,,", "P1,1,T1,06:00:00,").replace("P1,2,T2", "P1,2,T9")
+    (folder / "legs.csv").write_text(legs)
+    timetable = dataclasses.replace(day.timetable, trip_ids=Searched(day.timetable.trip_ids))
+    read = read_plan(folder, dataclasses.replace(day, timetable=timetable))
+    assert [problem.code for problem in read.misfits] == ["unknown_start", "unknown_run"]

@@ -101,7 +101,7 @@ class _Reader:
         self._unknown("", content, ("name", "division_code", "timezone", "costs", "kinds"))
         costs = self._costs(self._section(content, "costs"))
         return Settings(
-            name=self._text(content, "name", required=True),
+            name=self._needed_text(content, "name"),
             division_code=self._division_code(content),
             timezone=self._timezone(content),
             costs=costs,
@@ -128,12 +128,12 @@ class _Reader:
         self._error("not_a_section", key, _("is not a section"), f"[{key}]")
         return {}
 
-    def _text(self, content: Mapping[str, object], key: str, required: bool = False) -> str:
+    def _needed_text(self, content: Mapping[str, object], key: str) -> str:
         text = content.get(key, "")
         if not isinstance(text, str):
             self._error("not_a_text", key, _("is not a text"), _("a text in quotes"))
             return ""
-        if required and not text.strip():
+        if not text.strip():
             self._error("missing_value", key, _("is missing"), _("a text in quotes"))
         return text.strip()
 
@@ -146,7 +146,7 @@ class _Reader:
         return ""
 
     def _timezone(self, content: Mapping[str, object]) -> str:
-        name = self._text(content, "timezone", required=True)
+        name = self._needed_text(content, "timezone")
         if name and not is_timezone(name):
             what = _("{text} is not a timezone").format(text=quoted(name))
             self._error("unknown_timezone", "timezone", what, _("an IANA name such as Asia/Shanghai"))

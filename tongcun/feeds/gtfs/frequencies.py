@@ -49,12 +49,7 @@ def read_frequencies(
     """
     periods = _read_periods(table, trip_index, problems)
     counts = -(-(periods.end - periods.start) // periods.headway)
-    rows = counts * np.diff(first_row)[periods.trip]
-    if counts.sum() > MOST_STARTS or rows.sum() > MOST_ROWS:
-        line = table.lines[int(periods.row[np.argmax(counts)])]
-        what = _("the headways make {count} starts").format(count=int(counts.sum()))
-        expected = _("at most {limit} starts in all").format(limit=MOST_STARTS)
-        problems.error("too_large", table.name, line, "headway_secs", what, expected)
+    if not _is_of_sensible_size(periods, counts, np.diff(first_row)[periods.trip], table, problems):
         return no_frequencies()
     period = np.repeat(np.arange(len(counts)), counts)
     k = np.arange(len(period)) - np.repeat(np.cumsum(counts) - counts, counts)
@@ -77,6 +72,27 @@ def _read_periods(table: Table, trip_index: Mapping[str, int], problems: Problem
     sound = np.flatnonzero(timed & (end > start) & (trip != BAD) & (headway != BAD))
     order = sound[np.lexsort((start[sound], trip[sound]))]
     return _Periods(order, trip[order], start[order], end[order], headway[order])
+
+
+def _is_of_sensible_size(periods: _Periods, starts: Numbers, calls: Numbers, table: Table, problems: Problems) -> bool:
+    """Whether there are not absurdly many starts, nor rows of stop_times for them; else the worst row is told."""
+    rows = starts * calls
+    if starts.sum() > MOST_STARTS:
+        worst = int(starts.argmax())
+        what = _("all rows of the file make {count} starts together, this one alone {most}").format(
+            count=int(starts.sum()), most=int(starts[worst])
+        )
+        expected = _("at most {limit} starts together; a headway is written in seconds").format(limit=MOST_STARTS)
+    elif rows.sum() > MOST_ROWS:
+        worst = int(rows.argmax())
+        what = _("all starts of the file make {count} calls at stops together, those of this row alone {most}").format(
+            count=int(rows.sum()), most=int(rows[worst])
+        )
+        expected = _("at most {limit} calls together; a headway is written in seconds").format(limit=MOST_ROWS)
+    else:
+        return True
+    problems.error("too_large", table.name, table.lines[int(periods.row[worst])], "headway_secs", what, expected)
+    return False
 
 
 def _check_equal_starts(

@@ -125,8 +125,12 @@ def _check_ends_are_timed(rows: _Rows, table: Table, trips: Trips, problems: Pro
     is_last[:-1] = ~rows.same_trip()
     untimed = rows.sound & (rows.arrival == EMPTY) & (is_first | is_last)
     for i in np.flatnonzero(untimed).tolist():
-        which = _("first") if is_first[i] else _("last")
-        what = _("the {which} row of trip {trip} has no time").format(which=which, trip=quoted(trips.ids[rows.trip[i]]))
+        what = (
+            _("the first row of trip {trip} has no time")
+            if is_first[i]
+            else _("the last row of trip {trip} has no time")
+        )
+        what = what.format(trip=quoted(trips.ids[rows.trip[i]]))
         expected = _("a time on the first and the last row of every trip")
         problems.error("untimed_end", table.name, table.lines[rows.row[i]], "departure_time", what, expected)
 

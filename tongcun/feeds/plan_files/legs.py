@@ -80,9 +80,10 @@ def _runs(table: Table, day: Day, problems: Problems, misfits: Problems) -> list
         name: run for run, name in enumerate(zip(timetable.trip_ids, timetable.start_times.tolist(), strict=True))
     }
     runs = [run_of.get(name, _UNKNOWN) for name in zip(table["trip_id"], starts, strict=True)]
+    trips = frozenset(timetable.trip_ids)
     for row in np.flatnonzero(np.array(runs, np.int64) == _UNKNOWN):
         trip, start = table["trip_id"][row], table["start_time"][row]
-        if trip in timetable.trip_ids:
+        if trip in trips:
             what = _("trip {trip} has no run that starts at {start}").format(trip=quoted(trip), start=quoted(start))
             expected = _("the start_time of a run of that trip, empty if it is no frequency trip")
             misfits.error("unknown_start", table.name, table.lines[int(row)], "start_time", what, expected)
