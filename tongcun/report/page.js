@@ -7,8 +7,12 @@
 
   // ---- Language: in the address as #section/en, so that a copied address opens in the same language and place.
 
+  function readable(hash) {
+    try { return decodeURIComponent(hash); } catch (error) { return hash; } // a lone % is no escape
+  }
+
   function placeInAddress() {
-    var parts = decodeURIComponent(location.hash.slice(1)).split("/");
+    var parts = readable(location.hash.slice(1)).split("/");
     var chosen = parts.filter(function (part) { return part === "zh" || part === "en"; })[0];
     var section = parts.filter(function (part) { return part !== "zh" && part !== "en"; })[0] || "";
     return { language: chosen, section: section };
@@ -58,7 +62,7 @@
 
   document.addEventListener("click", function (event) {
     var link = event.target.closest && event.target.closest("a[href^='#']");
-    if (!link) return;
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return; // those open a tab or window of their own
     event.preventDefault();
     remember(link.getAttribute("href").slice(1));
     jump(link.getAttribute("href").slice(1));
@@ -158,7 +162,7 @@
   }
 
   function hideTip() {
-    picked = null;
+    picked = moved = null;
     tip.hidden = true;
     unmark();
   }
@@ -187,17 +191,16 @@
       box.left + (next[4] - picture.begin) * box.width / (picture.end - picture.begin), box.top + next[5] * box.height / picture.height);
   }
 
-  var waiting = false;
+  var moved = null; // the last place of the pointer, until a frame shows what lies there
   document.querySelectorAll(".plot").forEach(function (plot) {
     plot.tabIndex = 0;
     plot.setAttribute("role", "group");
     plot.addEventListener("pointermove", function (event) {
-      if (waiting) return;
-      waiting = true;
-      requestAnimationFrame(function () {
-        waiting = false;
-        show(nearest(plot, event.clientX, event.clientY), event.clientX, event.clientY);
+      if (!moved) requestAnimationFrame(function () {
+        if (moved) show(nearest(moved.plot, moved.x, moved.y), moved.x, moved.y);
+        moved = null;
       });
+      moved = { plot: plot, x: event.clientX, y: event.clientY };
     });
     plot.addEventListener("click", function (event) { show(nearest(plot, event.clientX, event.clientY), event.clientX, event.clientY); });
     plot.addEventListener("pointerleave", function (event) { if (event.pointerType === "mouse") hideTip(); });
@@ -222,7 +225,7 @@
     if (found) found.textContent = hits < 0 ? "" : say("tip_found", { n: hits });
   }
 
-  if (filter) filter.addEventListener("input", function () {
+  function narrow() {
     var wanted = filter.value.trim().toLowerCase(), more = document.getElementById("more-sheets");
     hits = wanted ? 0 : -1;
     document.querySelectorAll(".sheet").forEach(function (sheet) {
@@ -233,7 +236,9 @@
     });
     if (wanted && more) more.open = true;
     showFound();
-  });
+  }
+
+  if (filter) filter.addEventListener("input", narrow);
 
   // ---- Start.
 
@@ -251,5 +256,6 @@
   });
   var place = placeInAddress();
   speak(place.language || (/^zh\b/i.test(navigator.language || "zh") ? "zh" : "en"));
+  if (filter && filter.value) narrow(); // some browsers keep what was typed when a page is opened again
   jump(place.section);
 })();
