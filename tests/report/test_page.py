@@ -7,6 +7,7 @@ import hashlib
 import re
 from dataclasses import replace
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -230,8 +231,23 @@ def test_a_long_list_of_parcels_left_behind_is_cut_and_the_rest_counted() -> Non
     plan = a_plan(day, {}, dict.fromkeys(day.parcels.parcel_ids, Outcome.VAN))
     html = render(day, plan, None)
     assert "140 more are not listed here" in read(html).text("en")
+    assert "List of parcels left behind (500 of 640)" in read(html).text("en")
+    assert "未装运清单（640 件中的 500 件）" in read(html).text("zh")
     assert "P500" in html
     assert "P501" not in html
+
+
+def test_sizes_are_spoken_of_only_where_some_are_assumed() -> None:
+    day = a_county_day()
+    measured = replace(day, parcels=replace(day.parcels, size_assumed=np.zeros_like(day.parcels.size_assumed)))
+    html = the_page(measured)
+    assert "margins" in read(the_page()).attributes("id")
+    assert "margins" not in read(html).attributes("id")
+    assert "#margins" not in read(html).attributes("href")
+    assert "0 件没有" not in read(html).text("zh")
+    one = np.arange(len(day.parcels)) == 0
+    text = read(the_page(replace(day, parcels=replace(day.parcels, size_assumed=one)))).text("en")
+    assert "The size of 1 parcel is assumed by kind." in text
 
 
 def test_the_label_of_an_hour_at_the_pictures_edge_stays_inside() -> None:

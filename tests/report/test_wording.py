@@ -17,6 +17,7 @@ from tongcun.report.wording import (
     plain_yuan,
     same,
     say,
+    whole_yuan,
     yuan,
 )
 
@@ -56,7 +57,9 @@ def test_money_has_fen_only_where_they_matter() -> None:
     assert plain_yuan(63192.6) == "63,193"
     assert plain_yuan(-318.2) == "−318"
     assert plain_yuan(-0.001) == "0.00"
-    assert plain_yuan(3.2, whole=True) == "3"
+    assert whole_yuan(3.2) == "3"
+    assert whole_yuan(-3_172.6) == "−3,173"
+    assert whole_yuan(-0.4) == "0"
     assert yuan(5.0) == Both("5.00 元", "5.00 yuan")
 
 
@@ -71,8 +74,10 @@ def test_sizes_change_their_unit() -> None:
     [
         (27_000, "07:30", "07:30"),
         (86_400, "24:00", "24:00"),
-        (90_000, "01:00（后 1 日）", "01:00 (+1 day)"),
-        (-3_600, "23:00（前 1 日）", "23:00 (−1 day)"),
+        (90_000, "次日 01:00", "01:00 (+1 day)"),
+        (176_400, "2 日后 01:00", "01:00 (+2 days)"),
+        (-3_600, "前一日 23:00", "23:00 (−1 day)"),
+        (-90_000, "2 日前 23:00", "23:00 (−2 days)"),
     ],
 )
 def test_times_of_other_days_say_so(seconds: int, zh: str, en: str) -> None:

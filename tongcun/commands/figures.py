@@ -6,22 +6,23 @@ from collections.abc import Iterable
 from math import ceil
 
 from tongcun.language import _
+from tongcun.planner import rounding
 from tongcun.planner.clock import clock
 
 
 def yuan(value: float) -> str:
-    """An amount without its unit, in fen: 31,843.78; never minus zero."""
-    return f"{round(value, 2) + 0.0:,.2f}"
+    """An amount without its unit, to the fen: 31,843.78."""
+    return rounding.fen(value)
 
 
 def percent(share: float) -> str:
-    """A share of one with one decimal: 90.9 %."""
-    return _("{number} %").format(number=f"{100.0 * share:.1f}")
+    """A share of one: 90.9 %."""
+    return _("{number} %").format(number=rounding.percent(share))
 
 
 def percent_at_most(share: float) -> str:
-    """A share of one rounded up, so that "at most" stays true: 0.86 %."""
-    return _("{number} %").format(number=f"{ceil(round(max(0.0, share) * 1e4, 5)) / 100.0:.2f}")
+    """A share of one rounded up: 0.86 %."""
+    return _("{number} %").format(number=rounding.percent_at_most(share))
 
 
 def size(value: float) -> str:

@@ -77,7 +77,8 @@ def _template() -> jinja2.Template:
     script = (ROOM / "page.js").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     room.globals.update(
-        say=wording.say, yuan=wording.yuan, plain_yuan=wording.plain_yuan, percent=wording.percent,
+        say=wording.say, yuan=wording.yuan, plain_yuan=wording.plain_yuan, whole_yuan=wording.whole_yuan,
+        percent=wording.percent,
         percent_at_most=wording.percent_at_most, litres=wording.litres, number=wording.number, clock=wording.clock,
         script=Markup(script), script_digest=digest,
         style=Markup((ROOM / "page.css").read_text(encoding="utf-8")),

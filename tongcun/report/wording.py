@@ -6,10 +6,10 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from math import ceil
 
 from markupsafe import Markup
 
+from tongcun.planner import rounding
 from tongcun.planner.clock import hours_minutes
 from tongcun.report.words import WORDS
 
@@ -87,26 +87,27 @@ def number(value: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A share of one with one decimal; neither 0 nor 100 unless it is exactly that."""
-    if 0.0 < share < 0.001:
-        return "<0.1%"
-    if 0.999 < share < 1.0:
-        return ">99.9%"
-    return f"{100 * share:.0f}%" if share in (0.0, 1.0) else f"{100 * share:.1f}%"
+    """A share of one: 90.9%."""
+    return f"{rounding.percent(share)}%"
 
 
 def percent_at_most(share: float) -> str:
-    """A share rounded up, so that "at most" stays true: two decimals below 1 %, else one."""
-    hundredths = ceil(round(share * 10_000, 4))
-    if hundredths >= 100:
-        return f"{ceil(round(share * 1_000, 4)) / 10:.1f}%"
-    return f"{hundredths / 100:.2f}%" if hundredths else "0%"
+    """A share of one rounded up: 0.86%."""
+    return f"{rounding.percent_at_most(share)}%"
 
 
-def plain_yuan(value: float, whole: bool = False) -> str:
-    """An amount without its unit: fen below a hundred yuan, whole yuan above or where `whole` is asked for."""
-    shown = f"{value:,.0f}" if whole or abs(value) >= 100 else f"{value:,.2f}"
-    return shown.replace("-", "−") if shown.strip("-0.,") else shown.lstrip("-")
+def plain_yuan(value: float) -> str:
+    """An amount without its unit: to the fen below a hundred yuan, to the yuan above."""
+    return whole_yuan(value) if abs(value) >= 100 else _with_true_minus(rounding.fen(value))
+
+
+def whole_yuan(value: float) -> str:
+    """An amount without its unit, to the yuan, as in a table whose other rows are large."""
+    return _with_true_minus(rounding.whole_yuan(value))
+
+
+def _with_true_minus(shown: str) -> str:
+    return shown.replace("-", "−")
 
 
 def yuan(value: float) -> Both:
@@ -130,6 +131,8 @@ def clock(seconds: int) -> Both:
     time = hours_minutes(rest)
     if days == 0 or (days == 1 and rest == 0):
         return same("24:00" if days else time)
+    if abs(days) == 1:
+        return say("next_day" if days > 0 else "day_before", time=time)
     return say("days_later", time=time, n=days) if days > 0 else say("days_before", time=time, n=-days)
 
 
