@@ -182,6 +182,15 @@ def test_an_unknown_county_and_a_wrong_code_are_not_there(worlds: tuple[World, W
     assert an.get("/33082/people/").status_code == 404
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["people/?q=%00", "people/?place=a%00", "desk/?station=%00", "desk/%00/", "desk/%00/handover/", "day-close/%00/"],
+)
+def test_an_address_that_holds_a_nul_is_none_on_either_database(worlds: tuple[World, World], address: str) -> None:
+    for user in (worlds[0].post.cast.an, worlds[0].post.cast.chen):
+        assert client_of(user).get(f"/330822/{address}").status_code == 400
+
+
 def test_the_county_of_a_posting_that_ended_is_not_there(worlds: tuple[World, World]) -> None:
     deng = worlds[0].post.cast.deng
     deng.postings.update(last_date="2020-01-01")

@@ -116,6 +116,12 @@ def test_choosing_a_language_leads_to_no_other_site(client: Client) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("back", ["nowhere", "25:99", "a\0b", "//example.com", "javascript:alert(1)"])
+def test_choosing_a_language_leads_to_the_first_page_where_the_way_back_is_none(client: Client, back: str) -> None:
+    assert client.post("/language", {"language": "en", "next": back}).headers["Location"] == "/"
+
+
+@pytest.mark.django_db
 def test_an_unknown_language_is_not_remembered(client: Client) -> None:
     client.post("/language", {"language": "xx", "next": "/"})
     assert settings.LANGUAGE_COOKIE_NAME not in client.cookies

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -33,6 +34,17 @@ def spoken_language(respond: Respond) -> Respond:
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ("Cookie",))
         return response
+
+    return middleware
+
+
+def readable_address(respond: Respond) -> Respond:
+    """An address with a NUL, in its path or behind its question mark, is none (400): PostgreSQL has no text for it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest
+        return respond(request)
 
     return middleware
 

@@ -49,7 +49,7 @@ def account(request: HttpRequest) -> HttpResponse:
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Remember the reader's language for a year and go back to where they were."""
     back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
+    if not (back.startswith("/") and url_has_allowed_host_and_scheme(back, {request.get_host()})):
         back = "/"
     response = redirect(back)
     language = request.POST.get("language", settings.LANGUAGE_CODE)

@@ -49,7 +49,7 @@ def take_off_run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """Take a bag off the list; it waits again where it lies."""
     run = run_within(scope, pk)
     rides = BagRide.objects.filter(dated_trip=run).select_related("bag", "board_station")
-    ride = rides.filter(bag__label=request.POST.get("bag", "")[:40]).first()
+    ride = rides.filter(bag__label=request.POST.get("bag", "").replace("\0", "")[:40]).first()
     if ride is None:
         messages.info(request, _("This bag is not on the list."))
     else:
