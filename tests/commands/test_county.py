@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -32,6 +33,69 @@ def test_an_empty_folder_may_become_the_county(tmp_path: Path) -> None:
     (tmp_path / "play").mkdir()
     assert county(tmp_path / "play").exit_code == 0
     assert [path.name for path in tmp_path.iterdir()] == ["play"]
+
+
+@pytest.mark.parametrize(
+    ("out", "beside"), [(".", "../parcels.csv"), ("../play", "../parcels.csv"), ("a/b", "a/parcels.csv")]
+)
+def test_the_folder_somebody_stands_in_may_become_the_county(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, out: str, beside: str
+) -> None:
+    (tmp_path / "play").mkdir()
+    monkeypatch.chdir(tmp_path / "play")
+    done = county(Path(out))
+    assert done.exit_code == 0
+    assert done.stdout.endswith(f"--out {beside}\n")
+    assert os.path.samefile(tmp_path / "play", Path.cwd())
+    assert read_county(Path(out)).settings.name == "gtfs"
+    assert not list(tmp_path.rglob(".tongcun-*"))
+
+
+def test_a_link_to_an_empty_folder_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "play").mkdir()
+    (tmp_path / "link").symlink_to("play")
+    assert county(tmp_path / "link").exit_code == 0
+    assert (tmp_path / "link").is_symlink()
+    assert read_county(tmp_path / "play").settings.name == "gtfs"
+
+
+@pytest.mark.parametrize("name", ["there/..", "/", "link", "circle", "x" * 300, "there/../.."])
+def test_a_place_that_is_none_is_told_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "there").mkdir()
+    (tmp_path / "link").symlink_to("nowhere")
+    (tmp_path / "circle").symlink_to("circle")
+    before = sorted(tmp_path.rglob("*"))
+    done = county(Path(name))
+    assert done.exit_code == 2
+    assert done.stderr.startswith("--out: ")
+    assert len(done.stderr.splitlines()) == 1
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize("moved", range(6))
+def test_an_interruption_leaves_an_empty_folder_or_the_whole_county(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moved: int
+) -> None:
+    (tmp_path / "play").mkdir()
+    replace, count = os.replace, iter(range(100))
+
+    def interrupted(source: Path, target: Path) -> None:
+        replace(source, target)
+        if next(count) == moved:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "replace", interrupted)
+    county(tmp_path / "play")
+    found = {path.name for path in (tmp_path / "play").iterdir()}
+    assert found == (set() if moved < 4 else {"gtfs", "stations.csv", "station_stops.csv", "holds.csv", "county.toml"})
+
+
+def test_a_feed_whose_folder_has_no_name_to_show_gives_a_county_all_the_same(tmp_path: Path) -> None:
+    feed = tmp_path / os.fsdecode(b"\xff\xfe")
+    shutil.copytree(FEED, feed)
+    assert county(tmp_path / "play", feed=feed).exit_code == 0
+    assert read_county(tmp_path / "play").settings.name == "GTFS"
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:

@@ -126,6 +126,6 @@ def _tell(county: MadeCounty, out: Path, date: datetime.date) -> None:
             folder=out,
         )
     )
-    parcels = out.with_name("parcels.csv")
+    parcels = os.path.normpath(out / ".." / "parcels.csv")  # beside it, also where it has no name of its own, as "."
     words = ("sample", out, "--parcels", "5000", "--date", date.isoformat(), "--out", parcels)
     print(_("Next: {command}").format(command=command_line(*words)))

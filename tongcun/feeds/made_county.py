@@ -6,10 +6,9 @@ import csv
 import datetime
 import json
 import math
-import os
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +16,7 @@ import numpy as np
 
 from tongcun.feeds.gtfs import Feed, FeedRuns
 from tongcun.feeds.stop_places import places_of
+from tongcun.feeds.swap import Swap, SwapError
 from tongcun.planner.timetable import Level
 
 TOWNSHIPS = 14
@@ -64,7 +64,12 @@ mass_kg = 3.0
 bus = false
 """
 
+NAMELESS = "GTFS"
+"""The name of a county whose feed's file has none that can be shown."""
+
 Row = Sequence[object]
+RoomFor = Callable[[str], Path]
+"""Where to write a file of the county."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,28 +134,40 @@ def made_county(feed: Feed, name: str, wishes: Wishes) -> MadeCounty:
 def write_made_county(folder: Path, feed_path: Path, county: MadeCounty) -> None:
     """Write a county folder, the feed copied into it untouched; whole or not at all.
 
-    `folder` must not exist or be empty. Raises OSError.
+    `folder` must not exist or be empty; an empty one is filled, not replaced, for somebody may stand in it. Raises
+    OSError.
     """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    temporary = folder.with_name(f".{folder.name}.{os.getpid()}")
-    temporary.mkdir()
+    swap = Swap()
     try:
-        _copy(feed_path, temporary)
-        _write_files(temporary, county)
-        if folder.exists():
-            folder.rmdir()
-        temporary.rename(folder)
+        if folder.is_dir():
+            _fill(lambda name: swap.room_for(folder / name), feed_path, county)
+        else:
+            new = swap.folder(folder)
+            _fill(lambda name: new / name, feed_path, county)
+        swap.take_places()
+    except SwapError as error:
+        raise error.reason from error
     finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+        swap.close()
 
 
-def _copy(feed_path: Path, folder: Path) -> None:
+def _fill(room_for: RoomFor, feed_path: Path, county: MadeCounty) -> None:
+    """Write all that a county folder holds, county.toml last: without it a folder is no county."""
+    _copy(feed_path, room_for)
+    _table(room_for("stations.csv"), STATION_HEAD, _station_rows(county))
+    stops = [(station.station_id, stop_id) for station in county.stations for stop_id in station.stop_ids]
+    _table(room_for("station_stops.csv"), "station_id,stop_id", stops)
+    _table(room_for("holds.csv"), HOLD_HEAD, [(route_id, "", *room) for route_id, *room in county.holds])
+    room_for("county.toml").write_text(_toml(county), encoding="utf-8")
+
+
+def _copy(feed_path: Path, room_for: RoomFor) -> None:
     """The feed, untouched; raises OSError with the first of what went wrong."""
     if not feed_path.is_dir():
-        shutil.copyfile(feed_path, folder / "gtfs.zip")
+        shutil.copyfile(feed_path, room_for("gtfs.zip"))
         return
     try:
-        shutil.copytree(feed_path, folder / "gtfs")
+        shutil.copytree(feed_path, room_for("gtfs"))
     except shutil.Error as error:
         raise OSError(error.args[0][0][2]) from error
 
@@ -191,15 +208,10 @@ def _holds(route_ids: Sequence[str], room: float, rng: np.random.Generator) -> I
             yield route_id, round(litres * room, 1), round(kilograms * room, 1)
 
 
-def _write_files(folder: Path, county: MadeCounty) -> None:
-    printable = "".join(sign if sign.isprintable() else " " for sign in county.name)
+def _toml(county: MadeCounty) -> str:
+    printable = "".join(sign if sign.isprintable() else " " for sign in county.name).strip() or NAMELESS
     heading = f"# Invented from a timetable, to play with.\nname = {json.dumps(printable, ensure_ascii=False)}\n"
-    toml = f'{heading}timezone = "{county.timezone}"\n\n{COSTS_AND_KINDS.format(drop=float(county.drop_yuan))}'
-    (folder / "county.toml").write_text(toml, encoding="utf-8")
-    _table(folder / "stations.csv", STATION_HEAD, _station_rows(county))
-    stops = [(station.station_id, stop_id) for station in county.stations for stop_id in station.stop_ids]
-    _table(folder / "station_stops.csv", "station_id,stop_id", stops)
-    _table(folder / "holds.csv", HOLD_HEAD, [(route_id, "", *room) for route_id, *room in county.holds])
+    return f'{heading}timezone = "{county.timezone}"\n\n{COSTS_AND_KINDS.format(drop=float(county.drop_yuan))}'
 
 
 STATION_HEAD = "station_id,name,level,opens,closes,handling_minutes,van_cost,transfer,lat,lon"

@@ -62,18 +62,23 @@ class Swap:
 
         Raises SwapError.
         """
+        room = self.room_for(place)
         with _at(place):
-            change = self._change(place)
-            write_through(change.new, content)
-            self._changes.append(change)
+            write_through(room, content)
 
     def folder(self, place: Path) -> Path:
         """A new folder, to be filled, that is to take a place where nothing is; raises SwapError."""
+        room = self.room_for(place)
+        with _at(place):
+            room.mkdir()
+        return room
+
+    def room_for(self, place: Path) -> Path:
+        """Where to put what is to take a place; raises SwapError."""
         with _at(place):
             change = self._change(place)
-            change.new.mkdir()
-            self._changes.append(change)
-            return change.new
+        self._changes.append(change)
+        return change.new
 
     def take_places(self) -> None:
         """Let all take their places; raises SwapError, and then all is as it was or kept where the error says."""
