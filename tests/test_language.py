@@ -13,7 +13,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from tests.messages import APPS
-from tongcun.language import CATALOGUE, Catalogue, user_language
+from tongcun.language import CATALOGUE, Catalogue, in_a_row, speaking, user_language
 
 CODE = Path(__file__).parents[1] / "tongcun"
 
@@ -145,6 +145,8 @@ ONE_WORD = {
     "品类": "类别",
     "种类": "类别",
     "备妥": "可发运",
+    "目录": "文件夹",
+    "编排": "编制",
 }
 """What is said of a thing by one word alone: the word that stood beside it once, and the one that stays."""
 
@@ -158,3 +160,21 @@ def test_a_thing_has_one_word_in_every_catalogue(barred: str, word: str) -> None
         if message.id and barred in forms(message.string)[0]
     ]
     assert said == [], f"it is called {word}"
+
+
+DOCUMENTS = {"目录": "文件夹", "编排": "编制", "县域文件夹": "县文件夹", "角点": "顶点"}
+
+
+@pytest.mark.parametrize(("barred", "word"), DOCUMENTS.items())
+def test_a_thing_has_the_same_word_in_the_documents(barred: str, word: str) -> None:
+    pages = [*CODE.parent.glob("*.md"), *CODE.parent.glob("docs/**/*.md"), *CODE.parent.glob("data/**/*.md")]
+    said = [path.name for path in pages if barred in path.read_text(encoding="utf-8")]
+    assert said == [], f"it is called {word}"
+
+
+def test_names_stand_in_a_row_as_each_language_parts_them() -> None:
+    with speaking("zh"):
+        assert in_a_row(["纱帽山村", "{name}", "才里村"]) == "纱帽山村、{name}、才里村"
+    with speaking("en"):
+        assert in_a_row(iter(["a", "b"])) == "a, b"
+        assert (in_a_row(["a"]), in_a_row([])) == ("a", "")

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 from typing import Literal
 
@@ -87,3 +87,9 @@ def _(message: str) -> str:
 def ngettext(one: str, many: str, count: int) -> str:
     """Translate a message that depends on a count."""
     return translations(user_language()).ngettext(one, many, count)
+
+
+def in_a_row(names: Iterable[str]) -> str:
+    """Names or values side by side, parted as the user's language parts them (Chinese by 、, clauses by ，)."""
+    row = list(names)
+    return reduce(lambda before, name: _("{names}, {name}").format(names=before, name=name), row) if row else ""

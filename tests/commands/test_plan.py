@@ -144,12 +144,15 @@ def test_runs_that_larger_sizes_would_overfill_are_listed(tmp_path: Path) -> Non
     assert "285/300" in done.stdout
 
 
-def test_a_station_without_service_is_named(tmp_path: Path) -> None:
+def test_a_station_without_service_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     county = a_county_folder(tmp_path / "county", post_runs_csv=None, gtfs_frequencies_txt=None)
     (county / "holds.csv").write_text("route_id,trip_id,volume_l,mass_kg\nR1,,300,60\n")
     done = planned(tmp_path / "plan", county=county, parcels=a_parcels_file(tmp_path))
     assert done.exit_code == 0
     assert "2 stations without any service within their hours today: 县共配中心, 林家村" in done.stdout
+    monkeypatch.setenv("TONGCUN_LANG", "zh")
+    done = planned(tmp_path / "plan", county=county, parcels=a_parcels_file(tmp_path))
+    assert "县共配中心、林家村" in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tongcun.commands.database import is_ready, unusable
 from tongcun.commands.exit_status import DONE, UNUSABLE
-from tongcun.language import _
+from tongcun.language import _, in_a_row
 
 if TYPE_CHECKING:
     from django.core.exceptions import ValidationError
@@ -63,7 +63,7 @@ def _unknown(code: str, counties: dict[str, County]) -> str:
     told = _("the database holds no county {code}; load it first: {command}")
     lines = [told.format(code=code, command="tongcun load COUNTY")]
     if counties:
-        known = ", ".join(f"{county.division_code} {county.name}" for county in counties.values())
+        known = in_a_row(f"{county.division_code} {county.name}" for county in counties.values())
         lines.append(_("it holds: {counties}").format(counties=known))
     return "\n".join(lines)
 

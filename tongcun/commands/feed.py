@@ -18,7 +18,7 @@ from tongcun.commands.screen import screen
 from tongcun.feeds.days import expected_dates, service_date
 from tongcun.feeds.gtfs import Feed, FeedRuns, read_feed
 from tongcun.feeds.problems import InputError, Problem, Problems
-from tongcun.language import _
+from tongcun.language import _, in_a_row
 from tongcun.planner.clock import clock
 
 
@@ -63,7 +63,7 @@ def _holdings(path: Path, feed: Feed) -> Table:
     table.add_column(overflow="fold")
     span = feed.service_span()
     called_at = len(np.unique(feed.stop_times.stop))
-    table.add_row(_("agencies"), ", ".join(feed.agencies))
+    table.add_row(_("agencies"), in_a_row(feed.agencies))
     table.add_row(_("timezone"), feed.timezone)
     table.add_row(_("routes"), f"{len(feed.routes):,}")
     table.add_row(_("stops"), _("{count:,}, of which called at {used:,}").format(count=len(feed.stops), used=called_at))

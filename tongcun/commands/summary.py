@@ -16,7 +16,7 @@ from tongcun.commands.planning import Planned
 from tongcun.commands.problems_printing import printable
 from tongcun.commands.reason_words import reason_words
 from tongcun.commands.screen import gap_on, screen
-from tongcun.language import _, ngettext
+from tongcun.language import _, in_a_row, ngettext
 from tongcun.planner.day import Day
 from tongcun.planner.explain import idle_stations
 from tongcun.planner.loads import FULL, FullestHop, fullest_hops, hop_loads, overfull_runs
@@ -204,7 +204,7 @@ def _print_idle(names: Names, stations: Sequence[int]) -> None:
     if not stations:
         print(_("Every station is served by some run today."))
         return
-    named = listed(names.station(s) for s in stations[:STATIONS_NAMED])
+    named = in_a_row(names.station(s) for s in stations[:STATIONS_NAMED])
     if (rest := len(stations) - STATIONS_NAMED) > 0:
         named = _("{names} and {count} more").format(names=named, count=rest)
     sentence = ngettext(

@@ -17,7 +17,7 @@ from tongcun.commands.why_words import Words
 from tongcun.feeds.cells import quoted
 from tongcun.feeds.plan_files import read_plan
 from tongcun.feeds.problems import InputError, Problems
-from tongcun.language import _, ngettext
+from tongcun.language import _, in_a_row, ngettext
 from tongcun.planner.check import violations
 from tongcun.planner.day import Day
 from tongcun.planner.explain import explain
@@ -73,7 +73,7 @@ def _index(day: Day, parcel: str, parcels: Path, problems: Problems) -> int:
     what = _("{text} is not a parcel of the day").format(text=quoted(parcel))
     expected = _("a parcel_id of {file}").format(file=parcels)
     if near := near_ids(parcel, ids):
-        expected = _("{expected}; did you mean {ids}?").format(expected=expected, ids=", ".join(near))
+        expected = _("{expected}; did you mean {ids}?").format(expected=expected, ids=in_a_row(near))
     problems.error("unknown_parcel", "PARCEL", None, None, what, expected)
     return -1
 

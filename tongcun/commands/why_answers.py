@@ -9,7 +9,7 @@ from rich.table import Table
 
 from tongcun.commands.figures import listed, size, span, time, yuan
 from tongcun.commands.why_words import Words, litres_and_kilograms, punctuality
-from tongcun.language import _, ngettext
+from tongcun.language import _, in_a_row, ngettext
 from tongcun.planner.explain.answers import (
     Banned,
     Carried,
@@ -118,7 +118,7 @@ def _trip_changes(answer: NoTrip, p: int, words: Words) -> Iterator[str]:
     if answer.ready_by is not None:
         yield _("the parcel ready by {time}").format(time=time(answer.ready_by))
     if answer.changing_at:
-        places = listed(map(words.names.station, answer.changing_at))
+        places = in_a_row(map(words.names.station, answer.changing_at))
         yield _("leave to change at {stations} (transfer in stations.csv)").format(stations=places)
     if answer.missing is not Missing.CONNECTION and answer.too_early is None:
         ends = words.day.parcels.origin, words.day.parcels.destination

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from tongcun.feeds.problems import Problems
-from tongcun.language import _
+from tongcun.language import _, in_a_row
 
 MOST_MEMBERS = 2_000
 LARGEST_FILE_BYTES = 512 * 2**20
@@ -234,7 +234,7 @@ def _is_content(path: PurePosixPath) -> bool:
 
 def _tell_no_feed(members: list[_Member], folders: list[str], name: str, problems: Problems) -> None:
     if folders:
-        what = _("several folders hold GTFS files: {folders}").format(folders=", ".join(folders))
+        what = _("several folders hold GTFS files: {folders}").format(folders=in_a_row(folders))
         problems.error("several_feeds", name, None, None, what, _("one feed at the top or in one folder"))
     elif any(member.path.suffix.lower() == ".zip" for member in members):
         problems.error(

@@ -15,7 +15,7 @@ from tongcun.feeds.files import read_bytes
 from tongcun.feeds.problems import Problems
 from tongcun.feeds.timezones import is_timezone
 from tongcun.feeds.toml_lines import key_lines, line_of
-from tongcun.language import _
+from tongcun.language import _, in_a_row
 
 ORDINARY = "ordinary"
 """The kind of a parcel that names none; it exists even where county.toml does not speak of it."""
@@ -116,7 +116,7 @@ class _Reader:
         for key in section:
             if key not in known:
                 near = difflib.get_close_matches(key, known, 1)
-                expected = _("perhaps {name}").format(name=near[0]) if near else ", ".join(known)
+                expected = _("perhaps {name}").format(name=near[0]) if near else in_a_row(known)
                 what = _("is not a key of county.toml and has no effect")
                 line = line_of(prefix + key, self.lines)
                 self.problems.warn("unknown_key", self.file, line, prefix + key, what, expected)

@@ -20,7 +20,7 @@ from tongcun.feeds.files import read_bytes
 from tongcun.feeds.problems import Problems
 from tongcun.feeds.table import Table, read_table
 from tongcun.feeds.workbook import first_sheet_as_csv, is_old_workbook, tell_old_workbook
-from tongcun.language import _
+from tongcun.language import _, in_a_row
 from tongcun.planner.day import AT_STATION, NO_DUE, Parcels
 from tongcun.planner.timetable import Station
 
@@ -205,7 +205,7 @@ def _kinds(table: Table, known: Mapping[str, Kind] | None, problems: Problems) -
             return unreadable
         if name not in known:
             what = _("{text} is not a kind of parcel").format(text=quoted(cell))
-            raise UnfitError("unknown_kind", what, _("one of {kinds}").format(kinds=", ".join(sorted(known))))
+            raise UnfitError("unknown_kind", what, _("one of {kinds}").format(kinds=in_a_row(sorted(known))))
         return known[name]
 
     return _ParcelKinds(distinct_values(table, "kind", kind, unreadable, problems), table.coded("kind").codes)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tongcun.feeds.cells import UnfitError, distinct_values, quoted
 from tongcun.feeds.problems import Problems
 from tongcun.feeds.table import Table
-from tongcun.language import _
+from tongcun.language import _, in_a_row
 
 BAD = -(2**62)
 """Stands for a cell that is unfit, whose problem is told."""
@@ -48,7 +48,7 @@ def one_of(*allowed: int, empty: int | None = None) -> Callable[[str], int]:
         if not text and empty is not None:
             return empty
         if text not in values:
-            expected = _("one of {values}").format(values=", ".join(values))
+            expected = _("one of {values}").format(values=in_a_row(values))
             raise unfit("bad_value", text, expected)
         return values[text]
 

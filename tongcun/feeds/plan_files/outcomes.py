@@ -13,7 +13,7 @@ from tongcun.feeds.cells import UnfitError, clock_seconds, column_values, quoted
 from tongcun.feeds.plan_files.names import OUTCOME_WORDS
 from tongcun.feeds.problems import Problems
 from tongcun.feeds.table import Table
-from tongcun.language import _
+from tongcun.language import _, in_a_row
 from tongcun.planner.day import Day
 from tongcun.planner.result import Outcome, Reason
 
@@ -89,7 +89,7 @@ def _reasons(table: Table, misfits: Problems) -> list[Reason]:
     def reason(cell: str) -> Reason | None:
         if cell not in _REASONS:
             what = _("{text} is not a reason").format(text=quoted(cell))
-            raise UnfitError("unknown_reason", what, ", ".join(filter(None, _REASONS)))
+            raise UnfitError("unknown_reason", what, in_a_row(filter(None, _REASONS)))
         return _REASONS[cell]
 
     reasons = column_values(table, "reason", reason, None, misfits)

@@ -13,7 +13,7 @@ from pathlib import Path
 from tongcun.feeds.plan_files.names import PLAN_FILE, PLAN_FILES
 from tongcun.feeds.problems import InputError, Problems
 from tongcun.feeds.swap import OLD, SCRATCH, Mark, Swap, SwapError, double, mark, write_through
-from tongcun.language import _
+from tongcun.language import _, in_a_row
 
 
 def check_out_folder(folder: Path) -> None:
@@ -129,6 +129,6 @@ def _unwritable(place: Path, error: OSError, expected: str, kept: Sequence[Path]
     what = _("cannot be written ({reason})")
     if kept:
         what = _("cannot be written ({reason}); what stood there before is kept in {places}")
-    what = what.format(reason=error.strerror or str(error), places=", ".join(map(str, kept)))
+    what = what.format(reason=error.strerror or str(error), places=in_a_row(map(str, kept)))
     problems.error("unwritable_out", str(place), None, None, what, expected)
     return InputError(problems)
