@@ -9,7 +9,9 @@ from tests.feeds.typed_workbooks import DEPARTURES, FIRST, LAST, LINES, SETTINGS
 from tongcun.feeds.gtfs import Feed, read_feed
 from tongcun.feeds.problems import InputError
 from tongcun.feeds.typed_timetable import TypedTimetable, as_gtfs, read_typed_timetable, template_workbook
+from tongcun.feeds.typed_timetable.as_gtfs import stop_ids
 from tongcun.feeds.typed_timetable.days import Arrangement, Holidays, UnknownDaysError, running_dates
+from tongcun.feeds.typed_timetable.ids import distinct_ids
 from tongcun.feeds.typed_timetable.lunar import lunar_day
 
 MONDAY = datetime.date(2026, 11, 23)
@@ -80,8 +82,13 @@ def test_new_years_and_leap_months_are_known(date: str, day: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["", "有时", "逢二五八", "农历", "周", "周一至", "每天自2026-11-25", "每0天自2026-11-25", "mon-"]
-)
+    "words",
+    [
+        "", "有时", "逢二五八", "农历", "周", "周一至", "每天自2026-11-25", "每0天自2026-11-25", "mon-", "公历258",
+        "农历1²", "农历①", "农历٢٥", "周①", "每٥天自2026-11-25", "每5天自٢٠٢٦-11-25", "-" * 30_000, "mon" * 10_000,
+        f"每{'9' * 5_000}天自2026-11-25", f"农历{'2' * 5_000}", f"every {'9' * 5_000} days from 2026-11-25",
+    ],
+)  # fmt: skip
 def test_words_that_name_no_days_are_not_guessed(words: str) -> None:
     with pytest.raises(UnknownDaysError):
         days(words)
@@ -149,6 +156,98 @@ def test_the_same_departure_on_other_days_is_another_trip() -> None:
     assert [trip.trip_id for trip in typed(departures=rows).trips] == ["西源线-there-0700", "西源线-there-0700-2"]
 
 
+STATIONS: Rows = [("甲", "西源", 0, "S1"), ("", "芳村", 9, ""), ("乙", "芳村", 0, "S2"), ("", "西源", 9, "S3")]
+MARKET: Rows = [DEPARTURES[0], ("西源线", "去", "07:00", "农历二五八")]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "code"),
+    [
+        ("9" * 5_000, "number_out_of_range"),
+        (f"{'9' * 5_000}:30", "not_a_number"),
+        (f"0:{'9' * 400}", "not_a_number"),
+        ("0:30:99", "not_a_number"),
+        ("24:01", "number_out_of_range"),
+        ("①", "not_a_number"),
+        ("١٥", "not_a_number"),
+        ("0:١٥", "not_a_number"),
+        ("²5", "not_a_number"),
+    ],
+)
+def test_minutes_that_are_no_number_name_their_cell(minutes: str, code: str) -> None:
+    with pytest.raises(InputError) as error:
+        typed(lines=[*LINES[:3], ("", "西源", minutes, "", "", "")])
+    (problem,) = error.value.problems
+    assert (problem.code, problem.file, problem.line, problem.column) == (code, "t.xlsx [线路]", 4, "累计分钟")
+    assert len(problem.what) < 100
+
+
+@pytest.mark.parametrize("times", ["①:30", "٠٧:٣٠", "7:3²", "07:00-08:00每1²分", "9" * 5_000, f"07:00{' ' * 30_000}"])
+def test_times_in_digits_of_another_kind_name_their_cell(times: str) -> None:
+    with pytest.raises(InputError) as error:
+        typed(departures=[DEPARTURES[0], ("西源线", "去", f"{times} 09:00", "每天")])
+    (problem,) = error.value.problems
+    assert (problem.line, problem.column) == (2, "发车时刻")
+    assert problem.code == ("not_a_time" if len(times) < 2_000 else "cell_too_long")
+
+
+def test_full_width_digits_are_read_as_they_are_meant() -> None:
+    rows = [DEPARTURES[0], ("西源线", "去", "０７：００－０８：００每３０分，０９：１５", "每５天自２０２６-１１-２５")]
+    assert [trip.departure // 60 for trip in typed(departures=rows).trips] == [420, 450, 480, 555]
+
+
+def test_a_row_that_repeats_many_departures_is_told_once() -> None:
+    rows = [DEPARTURES[0], ("西源线", "去", "00:00-36:00每1分 00:00-36:00每1分 00:00-36:00每1分", "每天")]
+    with pytest.raises(InputError) as error:
+        typed(departures=rows)
+    assert [problem.code for problem in error.value.problems] == ["duplicate_departure"]
+    assert "the departure at 00:00:00 stands further up" in error.value.problems[0].what
+
+
+def test_departures_within_one_minute_are_two() -> None:
+    rows = [DEPARTURES[0], ("西源线", "去", "07:00:15 07:00:45 07:00", "每天")]
+    ids = [trip.trip_id for trip in typed(departures=rows).trips]
+    assert ids == ["西源线-there-070015", "西源线-there-070045", "西源线-there-0700"]
+
+
+def test_names_that_differ_by_a_sign_stay_two_lines_and_two_stops(tmp_path: Path) -> None:
+    lines = [
+        LINES[0],
+        *(("1路 东", "站/北", "", "", 300, 60), ("", "站 北", 25, "", "", "")),
+        *(("1路/东", "站-北", "", "", 100, 20), ("", "西源", 25, "", "", "")),
+    ]
+    rows = [DEPARTURES[0], ("1路 东", "去", "07:00", "每天"), ("1路/东", "去", "07:00", "每天")]
+    timetable = typed(lines=lines, departures=rows)
+    feed = the_feed(a_workbook(lines=lines, departures=rows), tmp_path)
+    assert len(feed.routes) == len(feed.trip_ids) == 2
+    assert {stop.name for stop in feed.stops.values()} == {"站/北", "站 北", "站-北", "西源"}
+    assert feed.stops["站-北"].name == "站-北"
+    assert {feed.stops[stop_ids(timetable)[name]].name for name in ("站/北", "站 北")} == {"站/北", "站 北"}
+
+
+def test_ids_follow_from_the_names_and_not_from_their_order() -> None:
+    names = ["1 东", "1/东", "1-东", "2 东", "1@东"]
+    ids = distinct_ids(names)
+    assert ids == distinct_ids(reversed(names))
+    assert len(set(ids.values())) == len(names)
+    assert (ids["1-东"], ids["2 东"]) == ("1-东", "2-东")
+    assert (
+        distinct_ids([*names, ids["1 东"]])[ids["1 东"]] == ids["1 东"] != distinct_ids([*names, ids["1 东"]])["1 东"]
+    )
+
+
+def test_services_of_the_same_words_are_numbered_past_words_that_end_in_that_number(tmp_path: Path) -> None:
+    heading = ("线路", "方向", "发车时刻", "运行日", "自", "至")
+    until = datetime.date(2026, 12, 31)
+    rows = [
+        *(heading, ("西源线", "去", "07:00", "周1", "", until), ("", "", "08:00", "周1-2", "", "")),
+        *(("", "", "09:00", "周1", "", ""), ("", "", "10:00", "周1", FIRST, FIRST)),
+    ]
+    feed = the_feed(a_workbook(departures=rows), tmp_path)
+    assert len(feed.runs_on(MONDAY)) == 4
+    assert [len(feed.runs_on(date)) for date in (MONDAY + DAY, MONDAY + 7 * DAY, LAST - 2 * DAY)] == [1, 3, 2]
+
+
 @pytest.mark.parametrize(
     ("sheets", "code"),
     [
@@ -159,6 +258,7 @@ def test_the_same_departure_on_other_days_is_another_trip() -> None:
         ({"lines": [*LINES, ("", "远", "很远", "", "", "")]}, "not_a_number"),
         ({"lines": [*LINES, ("", "", 99, "", "", "")]}, "missing_value"),
         ({"lines": [*LINES[:3], ("", "西源", 48, "", 400, 60)]}, "unequal_room"),
+        ({"lines": [("线路", "停靠点", "累计分钟", "站点编号"), *STATIONS]}, "unequal_station"),
         ({"lines": [("线路", "停靠点", "几分钟"), *LINES[1:]]}, "missing_column"),
         ({"lines": ()}, "missing_sheet"),
         ({"departures": [*DEPARTURES, ("东线", "去", "07:10", "每天")]}, "unknown_line"),
@@ -171,6 +271,10 @@ def test_the_same_departure_on_other_days_is_another_trip() -> None:
         ({"settings": SETTINGS[:2]}, "missing_value"),
         ({"settings": [*SETTINGS[:2], ("首日", "明天")]}, "not_a_date"),
         ({"settings": [*SETTINGS[:3], ("末日", datetime.date(2020, 1, 1))]}, "bad_span"),
+        ({"settings": [*SETTINGS[:2], ("首日", "9999-06-01")]}, "bad_span"),
+        ({"settings": [*SETTINGS[:2], ("首日", "0001-01-01")], "departures": MARKET}, "bad_span"),
+        ({"settings": [*SETTINGS[:2], ("首日", "2099-06-01")], "departures": MARKET}, "bad_span"),
+        ({"settings": [*SETTINGS[:2], ("首日", "２０２６-１１-²３")]}, "not_a_date"),
         ({"holidays": [("日期", "安排"), (FIRST, "也许")]}, "unknown_arrangement"),
         ({"holidays": [("日期", "至", "安排"), (LAST, FIRST, "停运")]}, "end_before_start"),
     ],

@@ -13,7 +13,7 @@ from tongcun.feeds.archive import DAMAGE
 from tongcun.feeds.county_holds import Hold, Holds
 from tongcun.feeds.gtfs import Feed, read_feed
 from tongcun.feeds.typed_timetable import TypedTimetable, as_gtfs, read_typed_timetable
-from tongcun.feeds.typed_timetable.as_gtfs import route_id_of, stop_id_of
+from tongcun.feeds.typed_timetable.as_gtfs import route_ids, stop_ids
 
 WORKBOOK_PART = "xl/workbook.xml"
 
@@ -34,8 +34,9 @@ def read_timetable_upload(raw: bytes, file: str, county: County) -> ReadUpload:
         return ReadUpload(feed_of(raw, file), {}, Holds(), None)
     typed = read_typed_timetable(raw, file)
     feed = feed_of(as_gtfs(typed, county.name, county.timezone), Path(file).stem + ".zip")
-    stations = {stop_id_of(stop): stop.station_id for line in typed.lines for stop in line.stops if stop.station_id}
-    holds = {route_id_of(line.name): Hold(*line.hold) for line in typed.lines if line.hold is not None}
+    stops, routes = stop_ids(typed), route_ids(typed)
+    stations = {stops[stop.name]: stop.station_id for line in typed.lines for stop in line.stops if stop.station_id}
+    holds = {routes[line.name]: Hold(*line.hold) for line in typed.lines if line.hold is not None}
     return ReadUpload(feed, stations, Holds(holds, {}), typed)
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 
 from tongcun.feeds.typed_timetable.lunar import lunar_day
 from tongcun.feeds.typed_timetable.nouns import Dates
+from tongcun.feeds.typed_timetable.signs import plain_signs
 
 Rule = Callable[[datetime.date], bool]
 
@@ -43,6 +43,7 @@ class UnknownDaysError(ValueError):
     """Nobody can say on which days this is."""
 
 
+LONGEST_WORDS = 200
 DAILY = {"每天", "每日", "天天", "daily", "everyday"}
 WORKING_DAYS = {"工作日", "weekdays", "workingdays"}
 DAYS_OFF = {"周末", "双休日", "休息日", "weekend", "weekends"}
@@ -54,11 +55,13 @@ _WEEKDAYS = (
 _WEEKDAY_SIGNS = re.compile(r"[一二三四五六日天1-7]|[至到~-]")
 _ENGLISH = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ENGLISH_DAY = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)[a-z]*")
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:t00:00:00)?", re.IGNORECASE)
-_EVERY = re.compile(r"(?:每隔?|every)(\d+|[两二三四五六七八九十])(?:天|日|days?)(?:一集|一次)?")
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:t00:00:00)?", re.IGNORECASE | re.ASCII)
+_EVERY = re.compile(r"(?:每隔?|every)(\d{1,3}|[两二三四五六七八九十])(?:天|日|days?)(?:一集|一次)?", re.ASCII)
 _OF_MONTH = re.compile(r"(农历|阴历|lunar|公历|阳历|solar) ?(.+)")
 _MONTH_DAY = re.compile(
-    r"初([一二三四五六七八九十])|(二十|廿|三十|卅|十)([一二三四五六七八九])?|(\d{1,2})|([〇零一二三四五六七八九])"
+    r"初([一二三四五六七八九十])|(二十|廿|三十|卅|十)([一二三四五六七八九])?"
+    r"|(?<!\d)(\d{1,2})(?!\d)|([〇零一二三四五六七八九])",
+    re.ASCII,
 )
 _NOISE = re.compile(r"逢|集日?|赶|日|号|每月|的|days?|marketdays?|market|and|[,，、;；/.和及]")
 
@@ -75,14 +78,16 @@ def running_dates(text: str, first: datetime.date, last: datetime.date, holidays
 
 def rule_of(text: str, holidays: Holidays) -> Rule:
     """What the words say of a date; raises UnknownDaysError."""
-    words = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).lower()
+    if len(text) > LONGEST_WORDS:
+        raise UnknownDaysError(text)
+    apart = re.sub(r"\s+", " ", plain_signs(text)).strip().lower()
+    words = apart.replace(" ", "")
     if words in DAILY:
         return lambda _date: True
     if words in WORKING_DAYS:
         return holidays.is_working_day
     if words in DAYS_OFF:
         return lambda date: not holidays.is_working_day(date)
-    apart = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip().lower()
     return _every_so_often(words) or _of_month(apart) or _of_week(words) or _unknown(text)
 
 
@@ -92,7 +97,7 @@ def _unknown(text: str) -> Rule:
 
 def date_of(text: str) -> datetime.date | None:
     """A date as people write it; None for anything else."""
-    match = _DATE.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    match = _DATE.fullmatch(plain_signs(text).strip())
     return _date(match) if match else None
 
 

@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tongcun.feeds.cells import quoted
 from tongcun.feeds.problems import Problems
 from tongcun.feeds.typed_timetable.days import Holidays, UnknownDaysError, date_of, running_dates
+from tongcun.feeds.typed_timetable.ids import distinct_ids
 from tongcun.feeds.typed_timetable.nouns import BACK, THERE, Dates, TypedLine, TypedTrip
 from tongcun.feeds.typed_timetable.sheets import SheetRow, TypedSheet
+from tongcun.feeds.typed_timetable.signs import plain_signs
 from tongcun.language import _
-from tongcun.planner.clock import hours_minutes
+from tongcun.planner.clock import clock, hours_minutes
 
 MOST_TRIPS = 20_000
 LATEST_SECONDS = 36 * 3600
+LONGEST_TIMES = 2_000
 DAYS_SHOWN = "每天, 工作日, 周末, 周一三五, 农历二五八, 公历二七, 每5天自2026-12-01"
 DIRECTIONS = {
     "": THERE, "去": THERE, "去程": THERE, "上行": THERE, "there": THERE, "out": THERE, "0": THERE,
     "回": BACK, "回程": BACK, "返": BACK, "返程": BACK, "下行": BACK, "back": BACK, "1": BACK,
 }  # fmt: skip
 
-_TIME = re.compile(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?")
-_SERIES = re.compile(r"(\d{1,2}:[0-5]\d)(?:-|~|至|到)(\d{1,2}:[0-5]\d)(?:每|/|every)(\d{1,3})(?:分钟?|min(?:utes)?)?")
+_TIME = re.compile(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?", re.ASCII)
+_SERIES = re.compile(
+    r"(\d{1,2}:[0-5]\d)(?:-|~|至|到)(\d{1,2}:[0-5]\d)(?:每|/|every)(\d{1,3})(?:分钟?|min(?:utes)?)?", re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,31 +46,37 @@ class Departures:
         """Every departure of every row; the same line and time twice on one date is told."""
         trips: list[TypedTrip] = []
         standing: dict[str, list[TypedTrip]] = {}
+        ids = distinct_ids(self.lines)
         line_name = ""
         for row in self.sheet.rows:
             line_name = row["line"] or line_name
-            for trip in self._trips_of(row, line_name):
+            repeated: set[int] = set()
+            for trip in self._trips_of(row, line_name, ids):
                 same = standing.setdefault(trip.trip_id, [])
                 if any(other.dates & trip.dates for other in same):
-                    what = _("this departure stands further up already, on the same days")
-                    self._tell(row, "times", "duplicate_departure", (what, _("each departure once a day")))
+                    repeated.add(trip.departure)
                     continue
                 same.append(trip)
                 trips.append(trip if len(same) == 1 else _numbered(trip, len(same)))
+            if repeated:
+                what = _("the departure at {time} stands further up already, on the same days")
+                what = what.format(time=clock(min(repeated)))
+                self._tell(row, "times", "duplicate_departure", (what, _("each departure once a day")))
             if len(trips) > MOST_TRIPS:
                 limit = _("at most {count} departures").format(count=MOST_TRIPS)
                 self._tell(row, "times", "too_many_rows", (_("too many departures"), limit))
                 break
         return tuple(trips)
 
-    def _trips_of(self, row: SheetRow, line_name: str) -> Iterator[TypedTrip]:
+    def _trips_of(self, row: SheetRow, line_name: str, ids: Mapping[str, str]) -> Iterator[TypedTrip]:
         line, direction, dates = self._line(row, line_name), self._direction(row), self._dates(row)
         times = list(self._times(row))
         if line is None or direction is None or dates is None or len(line.stops) < 2:
             return
         for time in times:
             mark = "back" if direction == BACK else "there"
-            trip_id = f"{plain_id(line.name)}-{mark}-{hours_minutes(time).replace(':', '')}"
+            at = clock(time) if time % 60 else hours_minutes(time)
+            trip_id = f"{ids[line.name]}-{mark}-{at.replace(':', '')}"
             yield TypedTrip(trip_id, line, direction, time, row["days"], dates)
 
     def _line(self, row: SheetRow, name: str) -> TypedLine | None:
@@ -84,10 +94,14 @@ class Departures:
         return direction
 
     def _times(self, row: SheetRow) -> Iterator[int]:
-        text = unicodedata.normalize("NFKC", row["times"])
+        expected = _("times as 07:30, 09:00 or {series}").format(series="06:30-18:00每30分")
+        if len(row["times"]) > LONGEST_TIMES:
+            what = _("holds more than {count} signs").format(count=LONGEST_TIMES)
+            self._tell(row, "times", "cell_too_long", (what, expected))
+            return
+        text = plain_signs(row["times"])
         text = re.sub(r"\s*(-|~|至|到|每|/|every)\s*", r"\1", text)
         words = [word for word in re.split(r"[\s,，、;；]+", text) if word]
-        expected = _("times as 07:30, 09:00 or {series}").format(series="06:30-18:00每30分")
         if not words:
             self._tell(row, "times", "missing_value", (_("is empty"), expected))
         for word in words:
@@ -130,11 +144,6 @@ def tell_no_date(sheet: TypedSheet, row: SheetRow, field: str, problems: Problem
     """Note a cell that should be a date."""
     what = _("{text} is not a date").format(text=quoted(row[field]))
     sheet.tell(problems, (row.line, field), "not_a_date", (what, _("a date such as 2026-12-01")))
-
-
-def plain_id(name: str) -> str:
-    """A name as part of an id: without signs that stand for something in addresses and names of runs."""
-    return re.sub(r"[\s@/\\?#%&\"'<>]+", "-", name)
 
 
 def _times_of(word: str) -> Sequence[int]:

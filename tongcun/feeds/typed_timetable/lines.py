@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 
 from tongcun.feeds.cells import UnfitError, decimal, quoted
@@ -14,10 +15,13 @@ from tongcun.language import _
 LONGEST_MINUTES = 24 * 60
 LONGEST_NAME = 60
 
+_SPAN = re.compile(r"(\d{1,3}):([0-5]?\d)(?::([0-5]?\d))?", re.ASCII)
+
 
 def read_lines(sheet: TypedSheet, problems: Problems) -> tuple[TypedLine, ...]:
     """Every line in the sheet's order; a row without a line's name goes on with the line above it."""
     named = _filled_down(sheet, problems)
+    _check_stations(sheet, [row for _name, row in named], problems)
     lines: dict[str, TypedLine] = {}
     for name, group in groupby(named, key=lambda pair: pair[0]):
         rows = [row for _name, row in group]
@@ -54,6 +58,18 @@ def _filled_down(sheet: TypedSheet, problems: Problems) -> list[tuple[str, Sheet
     return named
 
 
+def _check_stations(sheet: TypedSheet, rows: list[SheetRow], problems: Problems) -> None:
+    """A stop is one and the same on whichever line it stands, so it has one station."""
+    station_of: dict[str, str] = {}
+    for row in rows:
+        stop, station = row["stop"], row["station_id"]
+        if station and station_of.setdefault(stop, station) != station:
+            what = _("{stop} has the station {station} further up").format(
+                stop=quoted(stop), station=quoted(station_of[stop])
+            )
+            sheet.tell(problems, (row.line, "station_id"), "unequal_station", (what, _("one station a stop")))
+
+
 def _stops(sheet: TypedSheet, rows: list[SheetRow], problems: Problems) -> tuple[TypedStop, ...]:
     stops: list[TypedStop] = []
     for place, row in enumerate(rows):
@@ -84,10 +100,16 @@ def _minutes(sheet: TypedSheet, row: SheetRow, field: str, problems: Problems, e
     text = row[field]
     if not text and empty is not None:
         return empty
-    parts = text.split(":")
-    if len(parts) in (2, 3) and all(part.isascii() and part.isdigit() for part in parts):
-        hours, minutes, seconds = [*map(int, parts), 0][:3]
-        text = str(hours * 60 + minutes + seconds / 60)
+    span = _SPAN.fullmatch(text)
+    if span is not None:
+        hours, minutes, seconds = (int(part or 0) for part in span.groups())
+        total = hours * 60 + minutes + seconds / 60
+        if total <= LONGEST_MINUTES:
+            return total
+        what = _("{text} is out of range").format(text=quoted(text))
+        expected = _("minutes up to {most}, as 95 or 1:35").format(most=LONGEST_MINUTES)
+        sheet.tell(problems, (row.line, field), "number_out_of_range", (what, expected))
+        return None
     return _number(sheet, row, (field, text, LONGEST_MINUTES), problems)
 
 

@@ -84,12 +84,14 @@ def _settings(sheet: TypedSheet | None, file: str, problems: Problems) -> tuple[
         where = file if sheet is None else sheet.file
         problems.error("missing_value", where, None, None, what, expected)
         return agency, datetime.date(2000, 1, 1), datetime.date(2000, 1, 1)
-    last = last or first + datetime.timedelta(days=USUAL_DAYS - 1)
+    if last is None and first <= LAST_DATE:
+        last = first + datetime.timedelta(days=USUAL_DAYS - 1)
+    last = last or first
     if not 0 <= (last - first).days <= LONGEST_DAYS or not FIRST_DATE <= first <= last <= LAST_DATE:
         what = _("the timetable holds from {first} to {last}").format(first=first, last=last)
         expected = _("a last day after the first, at most {days} days away").format(days=LONGEST_DAYS)
         problems.error("bad_span", file if sheet is None else sheet.file, None, None, what, expected)
-        return agency, first, first
+        return agency, FIRST_DATE, FIRST_DATE
     return agency, first, last
 
 
