@@ -15,7 +15,7 @@ from tests.data.folders import CHANGSHAN, PILOT, TINY
 from tests.feeds.typed_workbooks import LAST, LINES, a_workbook
 from tongcun.buses.actions import load_timetable, make_version, open_day
 from tongcun.buses.models import Route, Stop
-from tongcun.buses.queries import completed, gtfs_of
+from tongcun.buses.queries import Ground, completed, gtfs_of
 from tongcun.buses.timetable_source import source_of_folder
 from tongcun.buses.uploads import read_timetable_upload
 from tongcun.county.actions import load_places
@@ -77,14 +77,14 @@ def test_frequencies_go_out_and_come_back(tmp_path: Path) -> None:
 def test_real_feeds_go_out_and_come_back(name: str, tmp_path: Path) -> None:
     county = loaded().county
     feed = read_feed(Path(FEEDS or "") / f"{name}.zip")
-    version = make_version(county=county, source=completed(county, feed, MONDAY), valid_from=MONDAY)
+    version = make_version(county=county, source=completed(Ground.of(county, MONDAY), feed), valid_from=MONDAY)
     same_runs(feed, exported(gtfs_of(version), tmp_path), [0, 1, 5, 6, 40])
 
 
 def test_a_bare_feed_keeps_the_stations_holds_and_post_vans_that_the_county_had(tmp_path: Path) -> None:
     made = loaded(CHANGSHAN)
     feed = exported(gtfs_of(made.version), tmp_path)
-    again = make_version(county=made.county, source=completed(made.county, feed, MONDAY), valid_from=MONDAY)
+    again = make_version(county=made.county, source=completed(Ground.of(made.county, MONDAY), feed), valid_from=MONDAY)
     assert again != made.version
     open_day(county=made.county, date=MONDAY)
     runs = runs_in_database(made.county, MONDAY)
@@ -106,7 +106,7 @@ def test_a_typed_workbook_becomes_a_version_with_stations_by_name_and_id(tmp_pat
         ("", village.name, 20, "", "", "", ""),
     ]  # fmt: skip
     read = read_timetable_upload(a_workbook(lines=lines), "时刻表.xlsx", county)
-    source = completed(county, read.feed, FIRST, read.stations, read.holds)
+    source = completed(Ground.of(county, FIRST), read.feed, read.stations, read.holds)
     version = make_version(county=county, source=source, valid_from=FIRST)
     stations = dict(Stop.objects.filter(version=version).values_list("name", "station__station_id"))
     assert stations == {"汽车站": hub.station_id, "路口": None, village.name: village.station_id}
@@ -120,7 +120,7 @@ def test_a_typed_workbook_becomes_a_version_with_stations_by_name_and_id(tmp_pat
 def test_the_template_can_be_uploaded_as_it_is() -> None:
     county = loaded().county
     read = read_timetable_upload(template_workbook(), "x.xlsx", county)
-    version = make_version(county=county, source=completed(county, read.feed, MONDAY), valid_from=MONDAY)
+    version = make_version(county=county, source=completed(Ground.of(county, MONDAY), read.feed), valid_from=MONDAY)
     assert Route.objects.filter(version=version).count() == 1
 
 

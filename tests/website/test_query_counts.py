@@ -11,9 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.county.importing import proposed
 from tests.website.rows import one_more_of_everything
-from tests.website.world import World, arguments, of_a_county, the_world
-from tongcun.county.models import User
+from tests.website.world import NEXT, SENDERS_ONLY, World, arguments, of_a_county, the_world
+from tongcun.county.models import Upload, User
 
 pytestmark = pytest.mark.django_db
 MOST = 20
@@ -65,6 +66,27 @@ def asked(world: World) -> dict[str, int]:
     return found
 
 
+def checks(world: World) -> list[str]:
+    """The addresses at which a list waits for its check."""
+    said = {str(entry.name): (arguments(entry, world) if entry.name in SENDERS_ONLY else []) for entry in of_a_county()}
+    return [reverse(name, kwargs={"county_code": world.code} | one) for name, listed in said.items() for one in listed]
+
+
+def test_the_check_of_a_list_asks_no_more_than_twenty_times() -> None:
+    world = the_world()
+    one_more_of_everything(world, 1)
+    client, found = _client(world.post.cast.an), {}
+    for address in checks(world):
+        said = proposed(client.get(address).content.decode())
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.post(address, said | {"step": "check", "valid_from": NEXT.isoformat()})
+        assert answer.status_code == 200
+        assert answer.context.get("compared") or answer.context.get("is_sound"), address
+        found[address] = len(queries)
+    assert len(found) == len(SENDERS_ONLY)
+    assert {address: count for address, count in found.items() if count > MOST} == {}
+
+
 def test_no_page_asks_more_than_twenty_times_or_more_often_for_more_rows() -> None:
     world = the_world()
     for number in (1, 2):
@@ -74,5 +96,6 @@ def test_no_page_asks_more_than_twenty_times_or_more_often_for_more_rows() -> No
         one_more_of_everything(world, number)
     many = asked(world)
     assert len(many) > len(addresses(world))
+    assert Upload.objects.count() == len(world.uploads), "an example's file that cannot be read is dropped by its page"
     assert {page: count for page, count in many.items() if count > MOST} == {}
     assert {page: (few.get(page), count) for page, count in many.items() if count > few.get(page, 0)} == {}

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.feeds.typed_workbooks import SETTINGS, Rows, a_workbook
 from tests.parcels.days import (
     DATE,
     EVENING,
@@ -20,15 +21,28 @@ from tests.parcels.days import (
     record,
     the_way_to_xiyuan,
 )  # fmt: skip
-from tongcun.buses.models import Duty, TimetableVersion, Vehicle
+from tongcun.buses.models import (
+    Duty,
+    Route,
+    Service,
+    ServiceException,
+    StopTime,
+    TimetableVersion,
+    Trip,
+    TripFrequency,
+    Vehicle,
+)
 from tongcun.county import actions
 from tongcun.county.models import Badge, Enterprise, StationClosure, Township, Upload, Village
-from tongcun.county.queries import scope_of
+from tongcun.county.queries import Scope, scope_of
+from tongcun.county.sheets import CONTENTS, packed, read_sheet
 from tongcun.county.views.places import FORMS
 from tongcun.dispatch.models import Plan
+from tongcun.feeds.problems import Problems
 from tongcun.parcels.actions import Sheet, hand_over
 from tongcun.parcels.models import Discrepancy, DiscrepancyKind, Handover
 
+NEXT = DATE + datetime.timedelta(days=7)
 Example = Callable[["World"], Mapping[str, Any]]
 
 
@@ -63,34 +77,75 @@ def the_world(code: str = "330822") -> World:
     bus = Vehicle.objects.create(county=cast.county, plate="浙H00001D", hold_litres=900, hold_kg=200)
     actions.make_badge(person=cast.lin, county=cast.county)
     township = Township.objects.filter(county=cast.county).latest("pk")
-    sender = scope_of(cast.an, cast.county)
-    file = ("a.csv", "站点名称,站点编号\r\n甲,a\r\n".encode())
     return World(
         post=post,
         closure=actions.close_station(station=cast.xiyuan, first_date=DATE, last_date=DATE, reason=""),
         badge=Badge.objects.get(county=cast.county),
         enterprise=Enterprise.objects.create(county=cast.county, name="样例牧业（虚构）", township=township),
-        uploads={
-            content: actions.keep_upload(scope=sender, content=content, sender="镇里", file=file)
-            for content in ("stations", "parcels", "roster", "holds", "timetable")
-        },
+        uploads=_uploads(scope_of(cast.an, cast.county)),
         waybill=waybill,
         discrepancy=Discrepancy.objects.create(
             county=cast.county, kind=DiscrepancyKind.DAMAGED, code=waybill, station=cast.xiyuan, opened_at=EVENING
         ),
         duty=Duty.objects.create(county=cast.county, date=DATE, driver=cast.lin, vehicle=bus, route_id="L1"),
-        versions=(
-            TimetableVersion.objects.get(county=cast.county),
-            TimetableVersion.objects.create(
-                county=cast.county, name="next", valid_from=DATE + datetime.timedelta(days=7)
-            ),
-        ),
+        versions=_versions(post),
         handover=hand_over(
             county=cast.county, sheet=Sheet(at_station(cast.hub), on_run(post.run), (label,), {}), at_desk=cast.chen
         ),
         plan=Plan.objects.create(county=cast.county, date=DATE),
         other_plan=Plan.objects.create(county=cast.county, date=DATE),
     )
+
+
+LISTED = {
+    "stations": "站点名称,站点编号,级别\r\n甲村,a,村级\r\n",
+    "parcels": "邮件号码,收件人,联系电话,目的站点\r\n9712345678901,周阿婆,13812345678,西源村\r\n",
+    "roster": "线路,驾驶员\r\n芳村—西源,Lin\r\n",
+    "holds": "线路,行李舱升数,载货千克\r\n芳村—西源,900,200\r\n",
+}
+"""What somebody typed into a list of each kind; readable, for a page drops what it cannot read."""
+
+
+def _uploads(sender: Scope) -> dict[str, Upload]:
+    """A file of each kind as it waits for its import; the timetable begins as the next version does."""
+    kept = {}
+    for content, typed in LISTED.items():
+        sheet = read_sheet(typed.encode(), "a.csv", CONTENTS[content], Problems())
+        assert sheet is not None
+        kept[content] = ("a.csv", packed(sheet))
+    days: Rows = [("首日", NEXT), ("末日", NEXT + datetime.timedelta(days=90))]
+    kept["timetable"] = ("a.xlsx", a_workbook(settings=[*SETTINGS[:2], *days]))
+    return {
+        content: actions.keep_upload(scope=sender, content=content, sender="镇里", file=file)
+        for content, file in kept.items()
+    }
+
+
+def _versions(post: Post) -> tuple[TimetableVersion, TimetableVersion]:
+    """The timetable of today and the next, which the uploaded one would replace; each with all that a timetable may
+    have: trips at intervals, a week with a holiday, a post van."""
+    versions = (
+        TimetableVersion.objects.get(county=post.county),
+        TimetableVersion.objects.create(county=post.county, name="next", valid_from=NEXT),
+    )
+    for version in versions:
+        line, _ = Route.objects.get_or_create(version=version, route_id="L1", defaults={"name": "芳村—西源"})
+        week = Service.objects.create(
+            version=version, service_id="week", weekdays=31, first_date=DATE, last_date=datetime.date(2030, 1, 1)
+        )
+        ServiceException.objects.create(service=week, date=NEXT, runs=False)
+        often = Trip.objects.create(route=line, trip_id="often", service=week)
+        TripFrequency.objects.create(trip=often, start_seconds=27000, end_seconds=30600, headway_seconds=1800)
+        post_line = Route.objects.create(version=version, route_id="post", name="邮路", is_post=True)
+        van = Trip.objects.create(route=post_line, trip_id="van", hold_litres=3000, hold_kg=800)
+        for trip in (often, van):
+            for sequence, station in enumerate((post.cast.hub, post.cast.xiyuan), 1):
+                seconds = 27000 + 600 * sequence
+                StopTime.objects.create(
+                    trip=trip, stop_sequence=sequence, station=station, arrival_seconds=seconds,
+                    departure_seconds=seconds,
+                )  # fmt: skip
+    return versions
 
 
 def _person(world: World) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from tongcun.buses.actions.days import NoTimetableError
 from tongcun.buses.actions.loading import make_version
 from tongcun.buses.actions.vehicles import set_holds_of_vehicles
 from tongcun.buses.models import TimetableVersion
-from tongcun.buses.queries.days import version_on
 from tongcun.buses.queries.exports import gtfs_of
+from tongcun.buses.queries.ground import Ground
 from tongcun.buses.queries.sources import completed
 from tongcun.buses.uploads import feed_of
 from tongcun.county.models import County, User
@@ -31,9 +31,9 @@ def import_holds(
     set_holds_of_vehicles(county=county, holds=vehicles)
     if not holds.by_route and not holds.by_trip:
         return None
-    version = version_on(county, valid_from)
-    if version is None:
+    ground = Ground.of(county, valid_from)
+    if ground.version is None:
         raise NoTimetableError
-    feed = feed_of(gtfs_of(version), f"{version.name}.zip")
-    source = completed(county, feed, valid_from, holds=holds)
-    return make_version(county=county, source=source, valid_from=valid_from, made_by=made_by, name=version.name)
+    name = ground.version.name
+    source = completed(ground, feed_of(gtfs_of(ground.version), f"{name}.zip"), holds=holds)
+    return make_version(county=county, source=source, valid_from=valid_from, made_by=made_by, name=name)

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from tongcun.buses.actions.version_rows import write_rows
@@ -52,10 +53,9 @@ def check_replaceable(*, county: County, source: TimetableSource, valid_from: da
 
     Raises TimetableInUseError.
     """
-    standing = TimetableVersion.objects.filter(county=county, valid_from=valid_from).first()
-    if standing is None or standing.digest == source.digest():
-        return standing
-    if DatedTrip.objects.filter(trip__route__version=standing).exists():
+    opened = Exists(DatedTrip.objects.filter(trip__route__version=OuterRef("pk")))
+    standing = county.timetables.filter(valid_from=valid_from).annotate(has_opened_days=opened).first()
+    if standing is not None and standing.has_opened_days and standing.digest != source.digest():
         raise TimetableInUseError(standing)
     return standing
 

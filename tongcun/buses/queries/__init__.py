@@ -3,6 +3,7 @@
 from tongcun.buses.queries.days import drivers_of, runs_on, version_on
 from tongcun.buses.queries.differences import ChangedRoute, ChangedTrip, Differences, differences, differences_from
 from tongcun.buses.queries.exports import gtfs_of
+from tongcun.buses.queries.ground import Ground
 from tongcun.buses.queries.overviews import Contents, contents_of, versions_of
 from tongcun.buses.queries.sources import completed
 from tongcun.buses.queries.tables import DirectionTable, direction_tables
@@ -10,7 +11,7 @@ from tongcun.buses.queries.trips import ShownTrip, Week, trips_by_route
 from tongcun.buses.queries.vehicles import is_noted, unfit_runs_of
 
 __all__ = [
-    "ChangedRoute", "ChangedTrip", "Contents", "Differences", "DirectionTable", "ShownTrip", "Week", "completed",
-    "contents_of", "differences", "differences_from", "direction_tables", "drivers_of", "gtfs_of", "is_noted",
-    "runs_on", "trips_by_route", "unfit_runs_of", "version_on", "versions_of",
+    "ChangedRoute", "ChangedTrip", "Contents", "Differences", "DirectionTable", "Ground", "ShownTrip", "Week",
+    "completed", "contents_of", "differences", "differences_from", "direction_tables", "drivers_of", "gtfs_of",
+    "is_noted", "runs_on", "trips_by_route", "unfit_runs_of", "version_on", "versions_of",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tongcun.buses.models import TimetableVersion
+from tongcun.buses.queries.ground import Ground
 from tongcun.buses.queries.source_trips import trips_of_source
 from tongcun.buses.queries.trips import Line, ShownTrip, trips_by_route
 from tongcun.buses.timetable_source import TimetableSource
@@ -101,11 +102,16 @@ def differences(one: TimetableVersion, other: TimetableVersion) -> Differences:
     return _differences(trips_by_route(one, dates), trips_by_route(other, dates))
 
 
-def differences_from(one: TimetableVersion, source: TimetableSource, valid_from: datetime.date) -> Differences:
-    """What would be different in the version that is to be made of `source`, as `differences` tells it; only reads."""
-    dates = _compared_dates(one, valid_from)
-    station_names = dict(one.county.stations.values_list("station_id", "name"))
-    return _differences(trips_by_route(one, dates), trips_of_source(source, dates, station_names))
+def differences_from(ground: Ground, source: TimetableSource, valid_from: datetime.date) -> Differences | None:
+    """What would be different in the version that is to be made of `source`, as `differences` tells it; only reads.
+
+    None where no timetable held until then.
+    """
+    if ground.before is None:
+        return None
+    dates = _compared_dates(ground.before, valid_from)
+    after = trips_of_source(source, dates, ground.station_names)
+    return _differences(trips_by_route(ground.before, dates), after)
 
 
 def _compared_dates(one: TimetableVersion, other_from: datetime.date) -> list[datetime.date]:

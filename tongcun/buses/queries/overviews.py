@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from tongcun.buses.models import TimetableVersion
+from tongcun.buses.queries.ground import Ground
 from tongcun.buses.timetable_source import TimetableSource
 from tongcun.county.models import County
 
@@ -35,12 +36,11 @@ class Contents:
     warnings: tuple[tuple[str, int], ...]
 
 
-def contents_of(source: TimetableSource, county: County) -> Contents:
+def contents_of(source: TimetableSource, ground: Ground) -> Contents:
     """Count what a source holds before it becomes a version."""
     feed = source.feed
     called = {feed.stop_ids[stop] for stop in set(feed.stop_times.stop.tolist())}
     served = {source.station_of_stop[stop] for stop in called if stop in source.station_of_stop}
-    stations = county.stations.filter(valid_until__isnull=True)
     holds = (source.holds.of(*names) for names in zip(feed.trip_route_ids, feed.trip_ids, strict=True))
     counted = Counter(warning.what for warning in feed.warnings)
     return Contents(
@@ -48,7 +48,7 @@ def contents_of(source: TimetableSource, county: County) -> Contents:
         trips=len(feed.trip_ids),
         stops=len(called),
         stops_with_station=sum(stop in source.station_of_stop for stop in called),
-        stations_unserved=stations.exclude(station_id__in=served).count(),
+        stations_unserved=len(ground.serving - served),
         trips_with_hold=sum(hold is not None for hold in holds),
         warnings=tuple(counted.most_common(10)),
     )

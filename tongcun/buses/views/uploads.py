@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-
 from django.contrib import messages
 from django.core.files import File
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +11,6 @@ from django.views.decorators.http import require_http_methods
 
 from tongcun.buses import actions, queries
 from tongcun.buses.forms import NewVersionForm, TimetableFileForm
-from tongcun.buses.models import TimetableVersion
 from tongcun.buses.timetable_source import TimetableSource
 from tongcun.buses.uploads import ReadUpload, read_timetable_upload
 from tongcun.county.actions import RefusedError, drop_upload, keep_upload
@@ -59,16 +56,18 @@ def check_timetable(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse
     form = NewVersionForm(request.POST or None, initial=initial)
     is_asked = form.is_bound and form.is_valid()
     valid_from = form.cleaned_data["valid_from"] if is_asked else first
-    source = queries.completed(scope.county, read.feed, valid_from, read.stations, read.holds)
+    ground = queries.Ground.of(scope.county, valid_from)
+    source = queries.completed(ground, read.feed, read.stations, read.holds)
     try:
         if is_asked and request.POST.get("step") == "make":
             return _make(request, scope, upload, (source, form))
-        compared = _compared(scope, source, valid_from)
+        actions.check_version(county=scope.county, source=source, valid_from=valid_from)
+        compared = ground.before, queries.differences_from(ground, source, valid_from)
     except RefusedError as refused:
         messages.error(request, str(refused))
         compared = None
     shown = {
-        "upload": upload, "form": form, "contents": queries.contents_of(source, scope.county), "compared": compared,
+        "upload": upload, "form": form, "contents": queries.contents_of(source, ground), "compared": compared,
         "differences": compared and compared[1], "counts": compared[1].counts() if compared and compared[1] else None,
     }  # fmt: skip
     return render(request, "buses/check.html", shown)
@@ -85,16 +84,6 @@ def _make(
     drop_upload(upload=upload)
     messages.success(request, _("The timetable {version} is in.").format(version=version))
     return redirect("timetable", scope.county.division_code, version.pk)
-
-
-Compared = tuple[TimetableVersion | None, queries.Differences | None]
-
-
-def _compared(scope: Scope, source: TimetableSource, valid_from: datetime.date) -> Compared:
-    """Which version holds until then and what would differ; only reads, so that scans go on. Raises RefusedError."""
-    actions.check_version(county=scope.county, source=source, valid_from=valid_from)
-    before = queries.version_on(scope.county, valid_from - datetime.timedelta(days=1))
-    return before, None if before is None else queries.differences_from(before, source, valid_from)
 
 
 def _raw(file: File[bytes], problems: Problems) -> bytes | None:
