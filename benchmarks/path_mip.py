@@ -21,17 +21,16 @@ from numpy.typing import NDArray
 
 from benchmarks.judged import day_of_arguments, tell
 from tongcun.planner.assignment import FALLBACK, Assignment
-from tongcun.planner.day import Day
 from tongcun.planner.finish import finished_plan
-from tongcun.planner.graph import Graph, build_graph
+from tongcun.planner.graph import Graph
+from tongcun.planner.ground import Ground, ground_of
 from tongcun.planner.oracle import Chains, cheapest_chains
-from tongcun.planner.plan import fallback_yuan
 from tongcun.planner.pool import Pool, from_chains, kept, merged, ridden_hops
-from tongcun.planner.prices import DropPrices
+from tongcun.planner.prices import no_prices
 from tongcun.planner.progress import Stages, unwatched
 from tongcun.planner.result import Plan
 from tongcun.planner.rides import rides_of
-from tongcun.planner.sweep import Sweeps, build_sweeps
+from tongcun.planner.sweep import build_sweeps
 from tongcun.planner.timetable import Floats
 
 CHEAPEST = 12
@@ -72,12 +71,10 @@ def main() -> None:
     """Solve the program of a day within a time limit and tell what came of it."""
     day, (seconds,) = day_of_arguments()
     begin = time.monotonic()
-    graph = build_graph(day)
-    sweeps = build_sweeps(graph, day)
-    fallback = fallback_yuan(day, graph)
-    pool = cheapest_paths(day, graph, sweeps, fallback)
-    answer = solve(day, graph, pool, fallback, float(seconds))
-    plan = None if answer is None else plan_of(day, graph, sweeps, pool, fallback, answer)
+    ground = ground_of(day)
+    pool = cheapest_paths(ground)
+    answer = solve(ground, pool, float(seconds))
+    plan = None if answer is None else plan_of(ground, pool, answer)
     tell(
         day,
         plan,
@@ -88,27 +85,21 @@ def main() -> None:
     )
 
 
-def cheapest_paths(day: Day, graph: Graph, sweeps: Sweeps, fallback: Floats) -> Pool:
+def cheapest_paths(ground: Ground) -> Pool:
     """Chains that cost less than leaving the parcel behind (room and drops left aside): for each parcel the cheapest
     ones, and the cheapest with each of its next departures, so that not all of them need the same full bus."""
-    pool = _cheapest(_listed(day, graph, sweeps, SPREAD_YUAN, LISTED), CHEAPEST)
-    later = day
+    pool = _cheapest(from_chains(ground, _chains(ground, SPREAD_YUAN, LISTED)), CHEAPEST)
+    later = ground
     for _ in range(DEPARTURES):
-        chains = _chains(later, graph, build_sweeps(graph, later), 0.0, 1)
-        pool = merged(pool, chains, day, graph)
-        later = _after(later, chains, graph)
-    return kept(pool, pool.yuan < fallback[pool.parcel])
+        chains = _chains(later, 0.0, 1)
+        pool = merged(ground, pool, chains)
+        later = _after(later, chains)
+    return kept(pool, pool.yuan < ground.fallback[pool.parcel])
 
 
-def _listed(day: Day, graph: Graph, sweeps: Sweeps, spread: float, most: int) -> Pool:
-    return from_chains(_chains(day, graph, sweeps, spread, most), day, graph)
-
-
-def _chains(day: Day, graph: Graph, sweeps: Sweeps, spread: float, most: int) -> Chains:
+def _chains(ground: Ground, spread: float, most: int) -> Chains:
     """At most so many chains per parcel that cost at most `spread` yuan more than the cheapest."""
-    nothing = np.zeros(len(graph))
-    no_prices = DropPrices(np.zeros(len(day.parcels) + 1, np.int32), np.zeros(0, np.int32), np.zeros(0))
-    return cheapest_chains(day, graph, sweeps, nothing, nothing, no_prices, spread, most)[1]
+    return cheapest_chains(ground, no_prices(ground), spread, most)[1]
 
 
 def _cheapest(pool: Pool, most: int) -> Pool:
@@ -119,14 +110,16 @@ def _cheapest(pool: Pool, most: int) -> Pool:
     return kept(pool, rank < most)
 
 
-def _after(day: Day, chains: Chains, graph: Graph) -> Day:
-    """The day with every parcel ready only after the first departure of its chain; those without one stay behind."""
+def _after(ground: Ground, chains: Chains) -> Ground:
+    """The ground with every parcel ready only after the first departure of its chain; who has none stays behind."""
+    day, graph = ground.day, ground.graph
     ready = np.full(len(day.parcels), NEVER, dtype=np.int32)
     ready[chains.parcel] = graph.departure[chains.leg[:, 0]] + 1
-    return replace(day, parcels=replace(day.parcels, ready_seconds=ready))
+    later = replace(day, parcels=replace(day.parcels, ready_seconds=ready))
+    return replace(ground, day=later, sweeps=build_sweeps(graph, later))
 
 
-def solve(day: Day, graph: Graph, pool: Pool, fallback: Floats, seconds: float) -> Answer | None:
+def solve(ground: Ground, pool: Pool, seconds: float) -> Answer | None:
     """The best choice found in time; None where the solver has none. Columns: chains, left behind, unloadings."""
     highspy.Highs.resetGlobalScheduler(True)  # another model of this process may have fixed the number of threads
     solver = highspy.Highs()
@@ -134,35 +127,37 @@ def solve(day: Day, graph: Graph, pool: Pool, fallback: Floats, seconds: float) 
         "output_flag": False, "threads": THREADS, "mip_rel_gap": GAP, "time_limit": seconds,
     }.items():  # fmt: skip
         solver.setOptionValue(option, value)
-    solver.passModel(_program(day, graph, pool, fallback))
+    solver.passModel(_program(ground, pool))
     solver.run()
     info = solver.getInfo()
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         return None
     taken = np.flatnonzero(np.asarray(solver.getSolution().col_value)[: len(pool)] > 0.5)
-    chosen = np.full(len(fallback), FALLBACK, dtype=np.int32)
+    chosen = np.full(len(ground.fallback), FALLBACK, dtype=np.int32)
     chosen[pool.parcel[taken]] = taken
     return Answer(chosen, float(info.mip_dual_bound), solver.modelStatusToString(solver.getModelStatus()))
 
 
-def plan_of(day: Day, graph: Graph, sweeps: Sweeps, pool: Pool, fallback: Floats, answer: Answer) -> Plan:
+def plan_of(ground: Ground, pool: Pool, answer: Answer) -> Plan:
     """The choice as a plan, for the judge; its `bound` is 0, for none is proven."""
+    parcels, graph = ground.day.parcels, ground.graph
     litres, kilograms = graph.volume_l.copy(), graph.mass_kg.copy()
     users = np.zeros(graph.unload_key_count + 1, dtype=np.int32)
     for p in np.flatnonzero(answer.chosen != FALLBACK):
         chain = answer.chosen[p]
         for leg in range(pool.first_leg[chain], pool.first_leg[chain + 1]):
-            litres[pool.board[leg] : pool.alight[leg]] -= day.parcels.volume_l[p]
-            kilograms[pool.board[leg] : pool.alight[leg]] -= day.parcels.mass_kg[p]
+            litres[pool.board[leg] : pool.alight[leg]] -= parcels.volume_l[p]
+            kilograms[pool.board[leg] : pool.alight[leg]] -= parcels.mass_kg[p]
             users[graph.unload_key[pool.alight[leg]]] += 1
-    rides = rides_of(day, pool, fallback, Assignment(answer.chosen, litres, kilograms, users))
-    return finished_plan(day, graph, sweeps, rides, 0.0, 0, Stages(None, unwatched))
+    rides = rides_of(ground, pool, Assignment(answer.chosen, litres, kilograms, users))
+    return finished_plan(ground, rides, 0.0, 0, Stages(None, unwatched))
 
 
-def _program(day: Day, graph: Graph, pool: Pool, fallback: Floats) -> highspy.HighsLp:
+def _program(ground: Ground, pool: Pool) -> highspy.HighsLp:
+    day, graph, fallback = ground.day, ground.graph, ground.fallback
     count, paths = len(fallback), len(pool)
     choice = Entries(np.concatenate((pool.parcel, np.arange(count))), np.arange(paths + count), np.ones(paths + count))
-    room = _room_entries(day, graph, pool, count)
+    room = _room_entries(ground, pool, count)
     rows, columns = count + 2 * len(graph), paths + count
     blocks = [choice, room]
     keys = graph.unload_key_count if day.drop_yuan > 0 else 0
@@ -179,14 +174,14 @@ def _program(day: Day, graph: Graph, pool: Pool, fallback: Floats) -> highspy.Hi
     return model
 
 
-def _room_entries(day: Day, graph: Graph, pool: Pool, first_row: int) -> Entries:
+def _room_entries(ground: Ground, pool: Pool, first_row: int) -> Entries:
     """Litres and kilograms of every chain on every hop it rides."""
     chain, hop = ridden_hops(pool)
-    parcel = pool.parcel[chain]
+    parcel, parcels = pool.parcel[chain], ground.day.parcels
     return Entries(
-        np.concatenate((first_row + hop, first_row + len(graph) + hop)),
+        np.concatenate((first_row + hop, first_row + len(ground.graph) + hop)),
         np.concatenate((chain, chain)),
-        np.concatenate((day.parcels.volume_l[parcel], day.parcels.mass_kg[parcel])),
+        np.concatenate((parcels.volume_l[parcel], parcels.mass_kg[parcel])),
     )
 
 

@@ -8,19 +8,17 @@ from tests.factories import a_day, a_hub, a_parcel, a_run, a_village
 from tests.planner.tiny_days import tiny_days
 from tongcun.planner.check import cost, violations
 from tongcun.planner.day import Day
-from tongcun.planner.graph import build_graph
-from tongcun.planner.plan import fallback_yuan, make_plan
+from tongcun.planner.ground import ground_of
+from tongcun.planner.plan import make_plan
 from tongcun.planner.result import Plan
-from tongcun.planner.sweep import build_sweeps
 
 
 def program_plan(day: Day) -> Plan:
-    graph = build_graph(day)
-    sweeps, fallback = build_sweeps(graph, day), fallback_yuan(day, graph)
-    pool = cheapest_paths(day, graph, sweeps, fallback)
-    answer = solve(day, graph, pool, fallback, 10.0)
+    ground = ground_of(day)
+    pool = cheapest_paths(ground)
+    answer = solve(ground, pool, 10.0)
     assert answer is not None
-    return plan_of(day, graph, sweeps, pool, fallback, answer)
+    return plan_of(ground, pool, answer)
 
 
 @pytest.mark.parametrize("drop", [0.0, 2.0])

@@ -1,22 +1,15 @@
-"""A day with far more parcels than room, and what the planner's rooms work on: its graph, prices, chains."""
+"""A day with far more parcels than room, and the chains on its ground."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 
 from tests.factories import a_day, a_hub, a_parcel, a_run, a_village
-from tongcun.planner.assignment import Assignment, assign_by_prices, reduced_costs
-from tongcun.planner.crowd import Crowd, everyone
 from tongcun.planner.day import Day
-from tongcun.planner.graph import Graph, build_graph
+from tongcun.planner.ground import Ground
 from tongcun.planner.oracle import cheapest_chains
-from tongcun.planner.plan import fallback_yuan
 from tongcun.planner.pool import Pool, empty_pool, merged
-from tongcun.planner.prices import Prices, no_prices
-from tongcun.planner.sweep import Sweeps, build_sweeps
-from tongcun.planner.timetable import Floats
+from tongcun.planner.prices import no_prices
 
 
 def a_crowded_day(drop_yuan: float = 0.0, parcels: int = 400) -> Day:
@@ -43,38 +36,7 @@ def a_crowded_day(drop_yuan: float = 0.0, parcels: int = 400) -> Day:
     )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Ground:
-    """A day's graph, sweeps and what each parcel costs if it does not ride."""
-
-    day: Day
-    graph: Graph
-    sweeps: Sweeps
-    fallback: Floats
-
-    @property
-    def crowd(self) -> Crowd:
-        return everyone(self.day, self.sweeps, self.fallback)
-
-    @property
-    def free(self) -> Prices:
-        """Everything free."""
-        return no_prices(self.graph, len(self.day.parcels))
-
-
-def the_ground(day: Day) -> Ground:
-    graph = build_graph(day)
-    return Ground(day, graph, build_sweeps(graph, day), fallback_yuan(day, graph))
-
-
-def chains_of(crowd: Crowd, graph: Graph, spread: float = 5.0, most: int = 6) -> Pool:
+def chains_of(ground: Ground, spread: float = 5.0, most: int = 6) -> Pool:
     """Up to `most` chains of each parcel within `spread` yuan of its best while everything is free."""
-    free = no_prices(graph, len(crowd.day.parcels))
-    _, chains = cheapest_chains(crowd.day, graph, crowd.sweeps, free.litre, free.kilogram, free.drop, spread, most)
-    return merged(empty_pool(len(crowd.day.parcels)), chains, crowd.day, graph)
-
-
-def assigned(ground: Ground, pool: Pool) -> tuple[Assignment, Floats]:
-    """A first assignment while everything is free, and the chains' costs at these prices."""
-    reduced = reduced_costs(pool, ground.day, ground.graph, ground.free)
-    return assign_by_prices(ground.day, ground.graph, pool, ground.fallback, reduced), reduced
+    _, chains = cheapest_chains(ground, no_prices(ground), spread, most)
+    return merged(ground, empty_pool(len(ground.day.parcels)), chains)

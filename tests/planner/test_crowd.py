@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from tests.factories import a_day, a_hub, a_parcel, a_run, a_village
-from tests.planner.crowded_days import Ground, a_crowded_day, chains_of, the_ground
-from tongcun.planner.crowd import Crowd, Likeness, for_everyone, taken_together
+from tests.planner.crowded_days import a_crowded_day, chains_of
+from tongcun.planner.crowd import Crowd, Likeness, everyone, for_everyone, taken_together
 from tongcun.planner.day import Day
-from tongcun.planner.prices import Prices
+from tongcun.planner.ground import Ground, ground_of
+from tongcun.planner.prices import Prices, no_prices
 from tongcun.planner.shares import as_drop_prices, into_simplices, make_pairs
 from tongcun.planner.timetable import Ints
 
 
 def together(ground: Ground) -> tuple[Crowd, Ints]:
-    taken = taken_together(ground.crowd, Likeness.CHAINS_AND_COSTS)
+    taken = taken_together(everyone(ground), Likeness.CHAINS_AND_COSTS)
     assert taken is not None
     return taken
 
@@ -33,9 +36,9 @@ def a_day_with_two_alike_on_board() -> Day:
 
 
 def test_count_litres_and_kilograms_are_kept_for_every_destination() -> None:
-    ground = the_ground(a_crowded_day())
+    ground = ground_of(a_crowded_day())
     crowd, _ = together(ground)
-    few, all_of_them = crowd.day.parcels, ground.day.parcels
+    few, all_of_them = crowd.ground.day.parcels, ground.day.parcels
     assert len(few) < len(all_of_them)
     for whole, mean in ((np.ones(len(all_of_them)), np.ones(len(few))), (all_of_them.volume_l, few.volume_l),
                         (all_of_them.mass_kg, few.mass_kg)):  # fmt: skip
@@ -44,18 +47,18 @@ def test_count_litres_and_kilograms_are_kept_for_every_destination() -> None:
 
 
 def test_those_taken_together_have_the_same_chains_and_costs() -> None:
-    ground = the_ground(a_crowded_day())
+    ground = ground_of(a_crowded_day())
     crowd, group = together(ground)
-    each, own = crowd.day.parcels, ground.day.parcels
+    each, own = crowd.ground.day.parcels, ground.day.parcels
     for theirs, mine in (
         (each.destination, own.destination), (each.hour_yuan, own.hour_yuan), (each.handling_yuan, own.handling_yuan),
-        (crowd.fallback, ground.fallback), (crowd.sweeps.start, ground.sweeps.start),
+        (crowd.ground.fallback, ground.fallback), (crowd.ground.sweeps.start, ground.sweeps.start),
     ):  # fmt: skip
         assert theirs[group] == pytest.approx(mine)
 
 
 def test_large_and_small_parcels_are_not_taken_together() -> None:
-    ground = the_ground(a_crowded_day())
+    ground = ground_of(a_crowded_day())
     _, group = together(ground)
     litres = ground.day.parcels.volume_l
     for number in range(int(group.max()) + 1):
@@ -64,28 +67,28 @@ def test_large_and_small_parcels_are_not_taken_together() -> None:
 
 
 def test_taken_together_twice_still_everyone_is_counted_and_keeps_his_way() -> None:
-    ground = the_ground(a_crowded_day())
+    ground = ground_of(a_crowded_day())
     finer, group = together(ground)
     taken = taken_together(finer, Likeness.CHAINS)
     assert taken is not None
     coarser, of_finer = taken
     assert len(coarser.many) < len(finer.many)
     assert coarser.many.sum() == len(ground.day.parcels)
-    litres = coarser.many @ coarser.day.parcels.volume_l
+    litres = coarser.many @ coarser.ground.day.parcels.volume_l
     assert litres == pytest.approx(ground.day.parcels.volume_l.sum())
     mine = of_finer[group]
-    assert np.array_equal(coarser.sweeps.start[mine], ground.crowd.sweeps.start)
-    assert np.array_equal(coarser.day.parcels.destination[mine], ground.day.parcels.destination)
+    assert np.array_equal(coarser.ground.sweeps.start[mine], ground.sweeps.start)
+    assert np.array_equal(coarser.ground.day.parcels.destination[mine], ground.day.parcels.destination)
 
 
 def test_parcels_on_board_stay_alone() -> None:
     day = a_day_with_two_alike_on_board()
-    crowd, group = together(the_ground(day))
+    crowd, group = together(ground_of(day))
     assert sorted(crowd.many.tolist()) == [1.0, 1.0, 20.0]
     assert group[20] != group[21]
     for p in (20, 21):
         assert crowd.many[group[p]] == 1.0
-        assert crowd.day.parcels.next_call[group[p]] == day.parcels.next_call[p]
+        assert crowd.ground.day.parcels.next_call[group[p]] == day.parcels.next_call[p]
 
 
 def test_parcels_that_all_differ_are_left_as_they_are() -> None:
@@ -94,22 +97,23 @@ def test_parcels_that_all_differ_are_left_as_they_are() -> None:
         runs=[a_run("T1", ("hub", "07:00"), ("xi", "07:40"))],
         parcels=[a_parcel("hub", "xi", volume_l=litres) for litres in (0.5, 3.0, 20.0, 130.0)],
     )
-    assert taken_together(the_ground(day).crowd, Likeness.CHAINS_AND_COSTS) is None
+    assert taken_together(everyone(ground_of(day)), Likeness.CHAINS_AND_COSTS) is None
 
 
 def test_only_a_crowd_in_which_everyone_counts_by_himself_proves_a_bound() -> None:
-    ground = the_ground(a_crowded_day())
+    ground = ground_of(a_crowded_day())
     crowd, _ = together(ground)
-    assert ground.crowd.proves
+    assert everyone(ground).proves
     assert not crowd.proves
 
 
-def shared_by_chance(crowd: Crowd, ground: Ground, charge: float) -> Prices:
+def shared_by_chance(crowd: Crowd, charge: float) -> Prices:
     """Prices with shares of the drop charge drawn at random, as large as they may be."""
-    pairs = make_pairs(chains_of(crowd, ground.graph), ground.graph, crowd.many)
+    ground = crowd.ground
+    pairs = make_pairs(chains_of(ground), ground.graph, crowd.many)
     share = np.random.default_rng(1).gamma(1.0, charge, len(pairs.key))
     into_simplices(share, pairs, charge)
-    return Prices(ground.free.litre, ground.free.kilogram, as_drop_prices(pairs, share, len(crowd.many)))
+    return replace(no_prices(ground), drop=as_drop_prices(pairs, share, len(crowd.many)))
 
 
 def shares_of(prices: Prices, p: int) -> dict[int, float]:
@@ -119,9 +123,9 @@ def shares_of(prices: Prices, p: int) -> dict[int, float]:
 
 
 def test_everyone_is_handed_the_shares_of_those_he_was_taken_together_with() -> None:
-    ground = the_ground(a_crowded_day(2.0))
+    ground = ground_of(a_crowded_day(2.0))
     crowd, group = together(ground)
-    found = shared_by_chance(crowd, ground, 2.0)
+    found = shared_by_chance(crowd, 2.0)
     handed = for_everyone(found, group)
     assert any(shares_of(handed, p) for p in range(len(group)))
     for p in range(len(group)):
@@ -129,9 +133,9 @@ def test_everyone_is_handed_the_shares_of_those_he_was_taken_together_with() -> 
 
 
 def test_the_shares_of_one_unloading_still_sum_to_the_charge_at_most() -> None:
-    ground = the_ground(a_crowded_day(2.0))
+    ground = ground_of(a_crowded_day(2.0))
     crowd, group = together(ground)
-    handed = for_everyone(shared_by_chance(crowd, ground, 2.0), group).drop
+    handed = for_everyone(shared_by_chance(crowd, 2.0), group).drop
     paid = np.bincount(handed.key, handed.yuan, ground.graph.unload_key_count)
     assert paid.max() == pytest.approx(2.0)
     assert (paid <= 2.0 + 1e-9).all()

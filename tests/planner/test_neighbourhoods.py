@@ -9,20 +9,20 @@ import numpy as np
 import pytest
 
 from tests.factories import a_day, a_hub, a_parcel, a_run, a_station, a_village
-from tests.planner.crowded_days import Ground, a_crowded_day, assigned, chains_of, the_ground
-from tongcun.planner.assignment import FALLBACK, Assignment, least_costs, total_yuan
+from tests.planner.crowded_days import a_crowded_day, chains_of
+from tongcun.planner.assignment import FALLBACK, Assignment, assign_by_prices, total_yuan
 from tongcun.planner.day import Day
-from tongcun.planner.improve import improve
+from tongcun.planner.ground import Ground, ground_of
+from tongcun.planner.improve import Choices, choices_at, improve
 from tongcun.planner.neighbourhoods import (
     AT_ONCE,
-    Rivals,
     _draw_bound_for,
     _draw_crosswise,
     _draw_unloading,
     draw,
-    find_rivals,
 )
 from tongcun.planner.pool import Pool
+from tongcun.planner.prices import no_prices
 from tongcun.planner.timetable import Floats
 
 DRAWS = 2000
@@ -32,32 +32,37 @@ DRAWS = 2000
 class Table:
     """A day's parcels on their chains, ready for neighbourhoods to be drawn."""
 
-    ground: Ground
-    pool: Pool
+    choices: Choices
     state: Assignment
-    reduced: Floats
-    rivals: Rivals
     random: np.ndarray[tuple[int], np.dtype[np.uint64]] = field(default_factory=lambda: np.array([42], np.uint64))
+
+    @property
+    def ground(self) -> Ground:
+        return self.choices.ground
+
+    @property
+    def pool(self) -> Pool:
+        return self.choices.pool
 
     @property
     def chains(self) -> tuple[Any, ...]:
         pool = self.pool
-        return pool.first, pool.yuan, pool.first_leg, pool.board, pool.alight, self.reduced
+        return pool.first, pool.yuan, pool.first_leg, pool.board, pool.alight, self.choices.reduced
 
     @property
     def parcels(self) -> tuple[Any, ...]:
-        own, fallback = self.ground.day.parcels, self.ground.fallback
-        return own.volume_l, own.mass_kg, fallback, least_costs(self.pool, self.reduced, fallback)
+        own = self.ground.day.parcels
+        return own.volume_l, own.mass_kg, self.ground.fallback, self.choices.least
 
     def to_gain(self) -> Floats:
         """By how much each parcel rides dearer than it could at the prices."""
         chain, (_, _, fallback, least) = self.state.chain, self.parcels
-        gain: Floats = np.where(chain == FALLBACK, fallback, self.reduced[chain]) - least
+        gain: Floats = np.where(chain == FALLBACK, fallback, self.choices.reduced[chain]) - least
         return gain
 
     @property
     def net(self) -> tuple[Any, ...]:
-        graph, rivals = self.ground.graph, self.rivals
+        graph, rivals = self.ground.graph, self.choices.rivals
         return (
             graph.unload_key, graph.run, rivals.first, rivals.parcel, rivals.weight, rivals.first_bound_for,
             rivals.bound_for, self.ground.day.parcels.destination, graph.station,
@@ -80,11 +85,10 @@ def a_table(parcels: int = 400) -> Table:
 
 
 def a_table_of(day: Day) -> Table:
-    ground = the_ground(day)
-    pool = chains_of(ground.crowd, ground.graph)
-    state, reduced = assigned(ground, pool)
-    rivals = find_rivals(ground.day, pool, ground.graph, ground.fallback, ground.free)
-    return Table(ground, pool, state, reduced, rivals)
+    """Everyone on his cheapest chain that fits while everything is free."""
+    ground = ground_of(day)
+    choices = choices_at(ground, chains_of(ground), no_prices(ground))
+    return Table(choices, assign_by_prices(ground, choices.pool, choices.reduced))
 
 
 @dataclass
@@ -114,7 +118,7 @@ def drawings(table: Table, one: Any) -> list[Drawn]:
 @pytest.mark.parametrize("parcels", [60, 400])
 def test_every_draw_takes_distinct_parcels_that_have_a_choice(drop: float, parcels: int) -> None:
     table = a_table(parcels)
-    choosing = set(table.rivals.bound_for.tolist())
+    choosing = set(table.choices.rivals.bound_for.tolist())
     for drawn in drawings(
         table,
         lambda turn, *out: draw(table.random, turn, drop, table.chains, table.parcels, table.net, table.room, *out),
@@ -127,7 +131,7 @@ def test_every_draw_takes_distinct_parcels_that_have_a_choice(drop: float, parce
 def test_parcels_with_much_to_gain_are_drawn_more_often() -> None:
     table = a_table()
     to_gain = table.to_gain()
-    everyone = to_gain[table.rivals.bound_for].mean()
+    everyone = to_gain[table.choices.rivals.bound_for].mean()
     draws = drawings(
         table,
         lambda turn, *out: draw(table.random, turn, 0.0, table.chains, table.parcels, table.net, table.room, *out),
@@ -150,7 +154,7 @@ def test_all_bound_for_a_station_are_drawn_together_and_nobody_else() -> None:
 
 def test_more_than_may_be_taken_at_once_are_left_alone() -> None:
     table = a_table(400)
-    assert min(np.diff(table.rivals.first_bound_for)[1:]) > AT_ONCE
+    assert min(np.diff(table.choices.rivals.first_bound_for)[1:]) > AT_ONCE
     stamp, chosen = np.zeros(400, np.int64), np.full(AT_ONCE, -1, np.int64)
     assert all(_draw_bound_for(table.random, turn, table.net, chosen, stamp) == 0 for turn in range(1, 100))
     assert (chosen == -1).all()
@@ -222,25 +226,23 @@ def test_crosswise_are_all_who_go_to_two_stations_by_two_runs_and_each_run_is_cl
 @pytest.mark.parametrize("charge", [2.0, 10.0])
 def test_what_a_search_gains_is_what_the_assignment_then_costs_less(charge: float) -> None:
     table = a_table()
-    day, graph, pool, fallback = table.ground.day, table.ground.graph, table.pool, table.ground.fallback
+    ground = table.ground
 
     def yuan() -> float:
         """Its cost, drops counted at the charge that is searched for."""
         drops = int(np.count_nonzero(table.state.users))
-        return total_yuan(day, pool, fallback, table.state) + (charge - day.drop_yuan) * drops
+        return total_yuan(ground, table.pool, table.state) + (charge - ground.day.drop_yuan) * drops
 
     before = yuan()
-    least = least_costs(pool, table.reduced, fallback)
-    gained = improve(day, graph, pool, fallback, table.reduced, least, table.rivals, table.state, 3000, charge, 7)
+    gained = improve(table.choices, table.state, 3000, charge, 7)
     assert gained > 0.0
     assert yuan() == pytest.approx(before - gained)
 
 
 def test_after_a_search_room_and_unloadings_are_what_the_chains_leave() -> None:
     table = a_table()
-    day, graph, pool, fallback = table.ground.day, table.ground.graph, table.pool, table.ground.fallback
-    least = least_costs(pool, table.reduced, fallback)
-    improve(day, graph, pool, fallback, table.reduced, least, table.rivals, table.state, 3000, 2.0, 7)
+    day, graph, pool = table.ground.day, table.ground.graph, table.pool
+    improve(table.choices, table.state, 3000, 2.0, 7)
     litres, kilograms, users = graph.volume_l.copy(), graph.mass_kg.copy(), np.zeros_like(table.state.users)
     for p, c in enumerate(table.state.chain.tolist()):
         if c == FALLBACK:

@@ -22,7 +22,7 @@ from tongcun.planner.result import Outcome, Plan, Reason
 @pytest.fixture
 def never_exact(monkeypatch: pytest.MonkeyPatch) -> None:
     """Send tiny days the way of large ones."""
-    monkeypatch.setattr("tongcun.planner.plan.small_enough", lambda day, graph: False)
+    monkeypatch.setattr("tongcun.planner.plan.small_enough", lambda ground: False)
 
 
 @pytest.fixture

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.factories import a_day, a_hub, a_parcel, a_run, a_station, a_village
-from tests.planner.crowded_days import a_crowded_day, chains_of, the_ground
-from tongcun.planner.crowd import Likeness, taken_together
+from tests.planner.crowded_days import a_crowded_day, chains_of
+from tongcun.planner.crowd import Likeness, everyone, taken_together
 from tongcun.planner.graph import Graph
+from tongcun.planner.ground import ground_of
 from tongcun.planner.oracle import LEGS_AT_MOST, Chains
 from tongcun.planner.pool import Pool, found_in, from_chains, kept, parcels_by, shared_out, stubs
 
@@ -38,16 +39,16 @@ def as_chains(pool: Pool) -> Chains:
 
 
 def test_everyone_gets_the_chains_of_his_group_at_what_they_cost_himself() -> None:
-    ground = the_ground(a_crowded_day())
-    taken = taken_together(ground.crowd, Likeness.CHAINS_AND_COSTS)
+    ground = ground_of(a_crowded_day())
+    taken = taken_together(everyone(ground), Likeness.CHAINS_AND_COSTS)
     assert taken is not None
     crowd, group = taken
-    few = chains_of(crowd, ground.graph)
-    many = shared_out(few, group, ground.day, ground.graph)
+    few = chains_of(crowd.ground)
+    many = shared_out(ground, few, group)
     assert len(many) > len(few) > 0
     for p in range(len(group)):
         assert rides_of(many, p) == rides_of(few, int(group[p]))
-    own = from_chains(as_chains(many), ground.day, ground.graph)
+    own = from_chains(ground, as_chains(many))
     assert np.array_equal(many.first, own.first)
     assert np.array_equal(many.mark, own.mark)
     assert many.yuan == pytest.approx(own.yuan, abs=1e-12)
@@ -59,11 +60,11 @@ def test_a_chain_of_two_rides_costs_each_his_own_hours() -> None:
         runs=[a_run("T1", ("hub", "07:00"), ("town", "07:30")), a_run("T2", ("town", "08:00"), ("xi", "09:00"))],
         parcels=[a_parcel("hub", "xi", ready, handling=0.3, hour=0.2) for ready in ("05:00", "06:00", "06:30")],
     )
-    ground = the_ground(day)
-    taken = taken_together(ground.crowd, Likeness.CHAINS_AND_COSTS)
+    ground = ground_of(day)
+    taken = taken_together(everyone(ground), Likeness.CHAINS_AND_COSTS)
     assert taken is not None
     crowd, group = taken
-    pool = shared_out(chains_of(crowd, ground.graph), group, day, ground.graph)
+    pool = shared_out(ground, chains_of(crowd.ground), group)
     assert len(crowd.many) == 1
     assert pool.yuan.tolist() == pytest.approx([0.6 + 0.8, 0.6 + 0.6, 0.6 + 0.5])
 
@@ -75,20 +76,20 @@ def test_who_is_on_board_keeps_his_ways_off_the_run_and_their_costs() -> None:
         parcels=[*(a_parcel("hub", "xi") for _ in range(9)), a_parcel("hub", "xi", on_board=("T1", 0, 1))],
         earliest="07:10",
     )
-    ground = the_ground(day)
-    taken = taken_together(ground.crowd, Likeness.CHAINS_AND_COSTS)
+    ground = ground_of(day)
+    taken = taken_together(everyone(ground), Likeness.CHAINS_AND_COSTS)
     assert taken is not None
     crowd, group = taken
-    few, own = stubs(crowd.day, ground.graph), stubs(day, ground.graph)
-    many = shared_out(few, group, day, ground.graph)
+    few, own = stubs(crowd.ground), stubs(ground)
+    many = shared_out(ground, few, group)
     assert rides_of(many, 9) == rides_of(own, 9) != []
     assert many.yuan.tolist() == own.yuan.tolist()
     assert many.outcome.tolist() == own.outcome.tolist()
 
 
 def test_chains_are_found_again_in_another_pool_and_those_that_are_not_there_left_out() -> None:
-    ground = the_ground(a_crowded_day())
-    pool = chains_of(ground.crowd, ground.graph)
+    ground = ground_of(a_crowded_day())
+    pool = chains_of(ground)
     odd, third = np.arange(len(pool)) % 2 == 1, np.arange(len(pool)) % 3 == 0
     found = found_in(kept(pool, odd), kept(pool, third))
     assert len(found) == np.count_nonzero(odd & third) > 0
@@ -110,8 +111,8 @@ def test_the_parcels_of_a_group_are_those_with_a_leg_in_it_each_once(groups_of: 
 
 
 def test_every_chain_ends_where_its_parcel_wants_to_be() -> None:
-    ground = the_ground(a_crowded_day())
-    pool = chains_of(ground.crowd, ground.graph)
+    ground = ground_of(a_crowded_day())
+    pool = chains_of(ground)
     assert leads_home(pool, ground.graph, ground.day.parcels.destination)
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from tongcun.planner.assignment import FALLBACK, Assignment
-from tongcun.planner.day import Day
-from tongcun.planner.graph import Graph
+from tongcun.planner.ground import Ground
 from tongcun.planner.oracle import LEGS_AT_MOST, Chains
 from tongcun.planner.pool import Pool, from_chains, merged
 from tongcun.planner.result import Outcome
@@ -14,29 +13,30 @@ from tongcun.planner.rides import Rides
 from tongcun.planner.timetable import Ints
 
 
-def adopted(day: Day, graph: Graph, pool: Pool, state: Assignment, rides: Rides) -> tuple[Pool, Assignment]:
+def adopted(ground: Ground, pool: Pool, state: Assignment, rides: Rides) -> tuple[Pool, Assignment]:
     """The pool with the chains of those who were left behind and now ride, and the assignment in its numbers.
 
     A chain of more than LEGS_AT_MOST rides stays out, its parcel waits for the next search.
     """
     fresh = (state.chain == FALLBACK) & (rides.outcome == Outcome.BUS)
-    _hand_back(day, graph, rides, np.flatnonzero(fresh & (rides.count > LEGS_AT_MOST)).astype(np.int32))
+    _hand_back(ground, rides, np.flatnonzero(fresh & (rides.count > LEGS_AT_MOST)).astype(np.int32))
     who = np.flatnonzero(fresh & (rides.count <= LEGS_AT_MOST)).astype(np.int32)
     chains = Chains(who, rides.count[who], rides.leg[who, : 2 * LEGS_AT_MOST])
-    grown = merged(pool, chains, day, graph)
+    grown = merged(ground, pool, chains)
     chain = np.where(state.chain == FALLBACK, FALLBACK, state.chain - pool.first[:-1] + grown.first[:-1])
-    mark = from_chains(chains, day, graph).mark
+    mark = from_chains(ground, chains).mark
     for p, wanted in zip(who.tolist(), mark.tolist(), strict=True):
         mine = grown.mark[grown.first[p] : grown.first[p + 1]]
         chain[p] = grown.first[p] + int(np.flatnonzero(mine == wanted)[0])
     return grown, Assignment(chain.astype(np.int32), rides.litres_left, rides.kilograms_left, rides.users)
 
 
-def _hand_back(day: Day, graph: Graph, rides: Rides, who: Ints) -> None:
+def _hand_back(ground: Ground, rides: Rides, who: Ints) -> None:
     """Give back the room and the unloadings of these parcels."""
+    parcels = ground.day.parcels
     for p in who.tolist():
         for i in range(int(rides.count[p])):
             board, alight = rides.leg[p, 2 * i], rides.leg[p, 2 * i + 1]
-            rides.litres_left[board:alight] += day.parcels.volume_l[p]
-            rides.kilograms_left[board:alight] += day.parcels.mass_kg[p]
-            rides.users[graph.unload_key[alight]] -= 1
+            rides.litres_left[board:alight] += parcels.volume_l[p]
+            rides.kilograms_left[board:alight] += parcels.mass_kg[p]
+            rides.users[ground.graph.unload_key[alight]] -= 1

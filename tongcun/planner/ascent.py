@@ -8,12 +8,13 @@ price by more than a small multiple of tau.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from tongcun.planner.compiled import compiled, inlined
 from tongcun.planner.crew import SLICES, in_slices
 from tongcun.planner.crowd import Crowd
-from tongcun.planner.graph import Graph
 from tongcun.planner.pool import Pool
 from tongcun.planner.prices import Prices, chain_price, no_drop, running_sums
 from tongcun.planner.shares import as_drop_prices, into_simplices, make_pairs, shares_for
@@ -32,22 +33,31 @@ REACH = 0.05
 """A step changes a hop's price by at most this many tau per mean parcel."""
 
 
-def climb(
-    crowd: Crowd, graph: Graph, pool: Pool, prices: Prices, tau: float, steps: int, damping: float, enough: float
-) -> tuple[Prices, float, float]:
-    """Climb the dual smoothed at temperature `tau` (yuan): better prices, damping found, value over the pool.
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How one climb goes: the temperature (yuan) at which the dual is smoothed, most steps, and the damping to begin
+    with; it ends early where LOOK_BACK steps raise the value by less than the share `enough` of it."""
 
-    It ends early where LOOK_BACK steps raise the value by less than the share `enough` of it. Prices inside are per
-    whole hold (yuan), so that hops of buses and vans are alike.
+    tau: float
+    steps: int
+    damping: float
+    enough: float
+
+
+def climb(crowd: Crowd, pool: Pool, prices: Prices, pace: Pace) -> tuple[Prices, float, float]:
+    """Climb the smoothed dual: better prices, damping found, value over the pool (yuan).
+
+    Prices inside are per whole hold (yuan), so that hops of buses and vans are alike.
     """
-    ascent = _Ascent(crowd, graph, pool, tau)
+    ascent = _Ascent(crowd, pool, pace.tau)
     point = ascent.start(prices)
-    ahead = point
+    ahead, damping = point, pace.damping
     momentum, last_value, calm, mark, value = 1.0, -np.inf, 0, -np.inf, -np.inf
-    for turn in range(steps):
-        value, gradient, curvature, use = ascent.evaluate(ahead)
+    for turn in range(pace.steps):
+        slope = ascent.evaluate(ahead)
+        value = slope.value
         if turn % LOOK_BACK == 0:
-            if value - mark < enough * abs(value):
+            if value - mark < pace.enough * abs(value):
                 break
             mark = value
         if value < last_value - DOWNHILL * abs(last_value):
@@ -57,8 +67,8 @@ def climb(
         if calm >= 6:
             damping, calm = max(0.02, damping * 0.8), 0
         last_value = value
-        following = ascent.step(ahead, gradient, curvature, use, damping)
-        if gradient @ (following[0] - point[0]) + ascent.many * use @ (following[1] - point[1]) < 0:
+        following = ascent.step(ahead, slope, damping)
+        if slope.gradient @ (following[0] - point[0]) + ascent.many * slope.use @ (following[1] - point[1]) < 0:
             momentum = 1.0
         grown = (1 + np.sqrt(1 + 4 * momentum * momentum)) / 2
         swing = (momentum - 1) / grown
@@ -71,19 +81,34 @@ def climb(
     return ascent.finish(point), damping, value
 
 
+_Point = tuple[Floats, Floats]
+"""Prices per whole hold (yuan, float64[2K]: litres of all hops, then kilograms), and shares of the charge by pair."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Slope:
+    """The dual at a point: its value (yuan), gradient and curvature by hop (float64[2K]), each pair's expected use."""
+
+    value: float
+    gradient: Floats
+    curvature: Floats
+    use: Floats
+
+
 class _Ascent:
     """The smoothed dual over one pool at one temperature, with prices per whole hold and shares per pair."""
 
-    def __init__(self, crowd: Crowd, graph: Graph, pool: Pool, tau: float) -> None:
-        parcels, many = crowd.day.parcels, crowd.many
-        self.tau, self.charge, self.parcel_count = tau, crowd.day.drop_yuan, len(parcels)
+    def __init__(self, crowd: Crowd, pool: Pool, tau: float) -> None:
+        ground, graph, many = crowd.ground, crowd.ground.graph, crowd.many
+        parcels = ground.day.parcels
+        self.tau, self.charge, self.parcel_count = tau, ground.day.drop_yuan, len(parcels)
         self.count = len(graph)
         self.room = np.maximum(np.concatenate((graph.volume_l, graph.mass_kg)), 1e-6)
         mean = [max(1e-3, float(np.average(size, weights=many))) for size in (parcels.volume_l, parcels.mass_kg)]
         self.reach = REACH * tau * self.room / np.repeat(mean, self.count)
         self.pairs = make_pairs(pool, graph, many) if self.charge > 0 else None
         self.many = self.pairs.many if self.pairs else np.zeros(0)
-        self.sizes = (parcels.volume_l, parcels.mass_kg, crowd.fallback, many)
+        self.sizes = (parcels.volume_l, parcels.mass_kg, ground.fallback, many)
         of_leg = self.pairs.of_leg if self.pairs else np.zeros(0, dtype=np.int32)
         legs = (pool.first_leg, pool.board, pool.alight)
         span = _spans(
@@ -92,15 +117,15 @@ class _Ascent:
         self.chains = (pool.first, pool.yuan, span, *legs, of_leg)
         self.key_count = graph.unload_key_count
 
-    def start(self, prices: Prices) -> tuple[Floats, Floats]:
+    def start(self, prices: Prices) -> _Point:
         """Prices per litre and kilogram as prices per whole hold, and shares of the drop charge."""
         held = np.concatenate((prices.litre, prices.kilogram)) * self.room
         if self.pairs is None:
             return held, np.zeros(0)
         return held, shares_for(self.pairs, prices.drop, self.charge, self.key_count)
 
-    def evaluate(self, point: tuple[Floats, Floats]) -> tuple[float, Floats, Floats, Floats]:
-        """Value, gradient and curvature by hop (2K each), and each pair's expected use."""
+    def evaluate(self, point: _Point) -> _Slope:
+        """The smoothed dual there."""
         held, share = point
         sums = running_sums(*np.split(held / self.room, 2))
         loads = np.zeros((SLICES, self.count + 1, 4))
@@ -108,21 +133,19 @@ class _Ascent:
         values = in_slices(lambda i: _expected(i, self.chains, self.sizes, sums, share, self.tau, loads[i], use))
         value, load = sum(values), np.cumsum(loads.sum(axis=0), axis=0)[: self.count].T
         gradient = np.concatenate((load[0], load[1])) / self.room - 1.0
-        return value - float(held.sum()), gradient, np.concatenate((load[2], load[3])) / self.room, use
+        return _Slope(value - float(held.sum()), gradient, np.concatenate((load[2], load[3])) / self.room, use)
 
-    def step(
-        self, ahead: tuple[Floats, Floats], gradient: Floats, curvature: Floats, use: Floats, damping: float
-    ) -> tuple[Floats, Floats]:
+    def step(self, ahead: _Point, slope: _Slope, damping: float) -> _Point:
         """One projected step from the point ahead."""
         reach = np.maximum(self.reach, RELATIVE * ahead[0])
-        move = np.clip(gradient / (damping * curvature / self.tau + 0.02), -reach, reach)
+        move = np.clip(slope.gradient / (damping * slope.curvature / self.tau + 0.02), -reach, reach)
         share = ahead[1]
         if self.pairs is not None:
-            share = share + self.tau * use
+            share = share + self.tau * slope.use
             into_simplices(share, self.pairs, self.charge)
         return np.maximum(0.0, ahead[0] + move), share
 
-    def finish(self, point: tuple[Floats, Floats]) -> Prices:
+    def finish(self, point: _Point) -> Prices:
         """Back to prices per litre, per kilogram and per unloading."""
         litre, kilogram = np.split(point[0] / self.room, 2)
         if self.pairs is None:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tongcun.planner.compiled import compiled, inlined
-from tongcun.planner.day import Day
-from tongcun.planner.graph import Graph
+from tongcun.planner.ground import Ground
 from tongcun.planner.pool import Pool
 from tongcun.planner.prices import Prices, chain_price, running_sums
 from tongcun.planner.shares import known_shares, make_pairs
@@ -31,8 +30,9 @@ class Assignment:
     users: Ints
 
 
-def reduced_costs(pool: Pool, day: Day, graph: Graph, prices: Prices) -> Floats:
+def reduced_costs(ground: Ground, pool: Pool, prices: Prices) -> Floats:
     """Each chain's cost at the prices, its known shares of drop charges included; float64[C]."""
+    day, graph = ground.day, ground.graph
     sums = running_sums(prices.litre, prices.kilogram)
     share = np.zeros(0)
     of_leg = np.zeros(0, dtype=np.int32)
@@ -73,14 +73,12 @@ def _lower(least, parcel, reduced):  # type: ignore[no-untyped-def]
         least[parcel[c]] = min(least[parcel[c]], reduced[c])
 
 
-def assign_by_prices(
-    day: Day, graph: Graph, pool: Pool, fallback: Floats, reduced: Floats, settled: Ints | None = None
-) -> Assignment:
+def assign_by_prices(ground: Ground, pool: Pool, reduced: Floats, settled: Ints | None = None) -> Assignment:
     """Give every parcel its cheapest chain at the prices that still fits, those first who would lose most per litre.
 
     Chains in `settled` (at most one a parcel, fitting together) are taken before all others.
     """
-    parcels = day.parcels
+    parcels, graph, fallback = ground.day.parcels, ground.graph, ground.fallback
     least = least_costs(pool, reduced, fallback)
     loss = np.full(len(parcels), 1e9)
     np.subtract(fallback, least, out=loss, where=np.isfinite(fallback))
@@ -155,10 +153,10 @@ def copied(state: Assignment) -> Assignment:
     return Assignment(state.chain.copy(), state.litres_left.copy(), state.kilograms_left.copy(), state.users.copy())
 
 
-def total_yuan(day: Day, pool: Pool, fallback: Floats, state: Assignment) -> float:
+def total_yuan(ground: Ground, pool: Pool, state: Assignment) -> float:
     """The whole cost of an assignment, drops included."""
     rides = state.chain != FALLBACK
     return (
-        float(fallback[~rides].sum()) + float(pool.yuan[state.chain[rides]].sum())
-        + day.drop_yuan * int(np.count_nonzero(state.users))
+        float(ground.fallback[~rides].sum()) + float(pool.yuan[state.chain[rides]].sum())
+        + ground.day.drop_yuan * int(np.count_nonzero(state.users))
     )  # fmt: skip

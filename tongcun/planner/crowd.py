@@ -13,10 +13,10 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
-from tongcun.planner.day import AT_STATION, Day, Parcels
+from tongcun.planner.day import AT_STATION, Parcels
+from tongcun.planner.ground import Ground
 from tongcun.planner.pool import stretches
 from tongcun.planner.prices import DropPrices, Prices
-from tongcun.planner.sweep import Sweeps
 from tongcun.planner.timetable import Floats, Ints
 
 DUE_WITHIN = 7200
@@ -36,12 +36,9 @@ class Likeness(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """M parcels for which prices are sought: their day and sweeps, what each costs by van or held (float64[M]), and
-    how many parcels each stands for (float64[M])."""
+    """The ground of M parcels for which prices are sought, and how many parcels each stands for (float64[M])."""
 
-    day: Day
-    sweeps: Sweeps
-    fallback: Floats
+    ground: Ground
     many: Floats
 
     @property
@@ -50,9 +47,9 @@ class Crowd:
         return bool((self.many == 1.0).all())
 
 
-def everyone(day: Day, sweeps: Sweeps, fallback: Floats) -> Crowd:
+def everyone(ground: Ground) -> Crowd:
     """Every parcel by itself."""
-    return Crowd(day, sweeps, fallback, np.ones(len(day.parcels)))
+    return Crowd(ground, np.ones(len(ground.day.parcels)))
 
 
 def taken_together(crowd: Crowd, likeness: Likeness) -> tuple[Crowd, Ints] | None:
@@ -69,7 +66,7 @@ def taken_together(crowd: Crowd, likeness: Likeness) -> tuple[Crowd, Ints] | Non
         mixed: Floats = np.bincount(group, column * crowd.many) / many
         return mixed
 
-    parcels = crowd.day.parcels
+    ground, parcels = crowd.ground, crowd.ground.day.parcels
     thinned = Parcels(
         parcel_ids=tuple(parcels.parcel_ids[i] for i in first.tolist()),
         origin=parcels.origin[first],
@@ -90,10 +87,15 @@ def taken_together(crowd: Crowd, likeness: Likeness) -> tuple[Crowd, Ints] | Non
         loaded_at=parcels.loaded_at[first],
         next_call=parcels.next_call[first],
     )
-    start = crowd.sweeps.start[first]
+    start = ground.sweeps.start[first]
     order = np.lexsort((start, thinned.destination)).astype(np.int32)
-    sweeps = replace(crowd.sweeps, start=start, order=order)
-    return Crowd(replace(crowd.day, parcels=thinned), sweeps, mean(crowd.fallback), many), group
+    fewer = replace(
+        ground,
+        day=replace(ground.day, parcels=thinned),
+        sweeps=replace(ground.sweeps, start=start, order=order),
+        fallback=mean(ground.fallback),
+    )
+    return Crowd(fewer, many), group
 
 
 def for_everyone(prices: Prices, group: Ints) -> Prices:
@@ -107,12 +109,12 @@ def for_everyone(prices: Prices, group: Ints) -> Prices:
 
 def _groups(crowd: Crowd, likeness: Likeness) -> tuple[Ints, NDArray[np.int64]]:
     """Each parcel's group (int32[N]), and each group's first parcel."""
-    parcels = crowd.day.parcels
+    ground, parcels = crowd.ground, crowd.ground.day.parcels
     count = len(parcels)
     alone = np.where(parcels.loaded_at == AT_STATION, -1, np.arange(count))
-    money = (parcels.hour_yuan, parcels.late_hour_yuan, parcels.handling_yuan, crowd.fallback)
+    money = (parcels.hour_yuan, parcels.late_hour_yuan, parcels.handling_yuan, ground.fallback)
     litres = np.rint(np.log2(np.maximum(parcels.volume_l, 1e-3)) * SIZE_CLASSES)
-    columns = [crowd.sweeps.start, parcels.destination, parcels.bus_allowed, alone]
+    columns = [ground.sweeps.start, parcels.destination, parcels.bus_allowed, alone]
     if likeness is Likeness.CHAINS_AND_COSTS:
         columns += [parcels.due_seconds // DUE_WITHIN, litres, *money]
     group = np.zeros(count, dtype=np.int64)

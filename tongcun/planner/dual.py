@@ -7,16 +7,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from tongcun.planner.ascent import climb
+from tongcun.planner.ascent import Pace, climb
 from tongcun.planner.assignment import least_costs, reduced_costs
 from tongcun.planner.crowd import Crowd, Likeness, everyone, for_everyone, taken_together
-from tongcun.planner.day import AT_STATION, Day
-from tongcun.planner.graph import Graph
+from tongcun.planner.day import AT_STATION
+from tongcun.planner.ground import Ground
 from tongcun.planner.oracle import Chains, cheapest_chains
 from tongcun.planner.pool import Pool, kept, merged, shared_out, stubs
 from tongcun.planner.prices import Prices, no_prices, rent
 from tongcun.planner.progress import Stages
-from tongcun.planner.sweep import Sweeps
 from tongcun.planner.timetable import Floats, Ints
 
 CLIMBS = ((0.3, 30), (0.3, 30), (0.2, 30), (0.1, 80), (0.05, 80), (0.03, 80), (0.02, 80), (0.01, 80))
@@ -52,17 +51,13 @@ class Dual:
     whole: Pool | None = None
 
 
-def climb_prices(
-    day: Day, graph: Graph, sweeps: Sweeps, fallback: Floats, stages: Stages, climbs: int = len(CLIMBS)
-) -> Dual:
+def climb_prices(ground: Ground, stages: Stages, climbs: int = len(CLIMBS)) -> Dual:
     """Alternate exact pricing of all parcels and climbing over the chains it finds, the first so many climbs."""
-    crowd = everyone(day, sweeps, fallback)
-    nothing = no_prices(graph, len(day.parcels))
-    least, _ = _cheapest(crowd, graph, nothing, 0.0, 1)
-    unit = money_unit(least, fallback)
+    least, _ = cheapest_chains(ground, no_prices(ground), 0.0, 1)
+    unit = money_unit(least, ground.fallback)
     climber, begin = None, 0
-    for layer in _layers(crowd, climbs):
-        above, climber = climber, _Climber(layer.crowd, graph, unit, stages, no_prices(graph, len(layer.crowd.many)))
+    for layer in _layers(everyone(ground), climbs):
+        above, climber = climber, _Climber(layer.crowd, unit, stages)
         if above is not None:
             climber.follow(above, layer.group, CLIMBS[begin][0])
         climber.go_up(begin, layer.until)
@@ -95,18 +90,18 @@ def _layers(crowd: Crowd, climbs: int) -> list[_Layer]:
 class _Climber:
     """Prices on their way up: the last ones, the best ones with what they prove (yuan), and the pool of chains."""
 
-    def __init__(self, crowd: Crowd, graph: Graph, unit: float, stages: Stages, prices: Prices) -> None:
-        self.crowd, self.graph, self.unit, self.stages = crowd, graph, unit, stages
-        self.on_board = self.pool = stubs(crowd.day, graph)
-        self.prices = self.best_prices = prices
+    def __init__(self, crowd: Crowd, unit: float, stages: Stages) -> None:
+        self.crowd, self.ground, self.unit, self.stages = crowd, crowd.ground, unit, stages
+        self.on_board = self.pool = stubs(crowd.ground)
+        self.prices = self.best_prices = no_prices(crowd.ground)
         self.bound, self.promised, self.damping = -np.inf, np.inf, 0.3
-        standstill = STANDSTILL if crowd.day.drop_yuan <= 0.0 else STANDSTILL_WITH_DROPS
+        standstill = STANDSTILL if crowd.ground.day.drop_yuan <= 0.0 else STANDSTILL_WITH_DROPS
         self.enough = standstill * min(float(crowd.many.sum()), MANY)
 
     def follow(self, coarse: _Climber, group: Ints, temperature: float) -> None:
         """Go on from a coarser crowd's prices and chains; `group` is each parcel's number there."""
         self.prices, self.damping = for_everyone(coarse.prices, group), coarse.damping
-        self.pool = shared_out(coarse.near_pool(temperature), group, self.crowd.day, self.graph)
+        self.pool = shared_out(self.ground, coarse.near_pool(temperature), group)
 
     def go_up(self, begin: int, end: int) -> None:
         """Price, and climb from one number of CLIMBS to before another, while there is time.
@@ -127,46 +122,40 @@ class _Climber:
 
     def climb(self, temperature: float, steps: int) -> None:
         """One climb over the pool as it is."""
-        self.prices, self.damping, self.promised = climb(
-            self.crowd, self.graph, self.pool, self.prices, temperature * self.unit, steps, self.damping, self.enough
-        )
+        pace = Pace(temperature * self.unit, steps, self.damping, self.enough)
+        self.prices, self.damping, self.promised = climb(self.crowd, self.pool, self.prices, pace)
 
     def price(self, temperature: float) -> float:
         """Price all parcels exactly: a proof (yuan), and some good chains of each for the pool."""
-        crowd, graph, prices = self.crowd, self.graph, self.prices
-        proof, chains = prove(crowd, graph, self.on_board, prices, min(0.5, 3 * temperature) * self.unit)
+        proof, chains = prove(self.crowd, self.on_board, self.prices, min(0.5, 3 * temperature) * self.unit)
         if proof > self.bound:
-            self.bound, self.best_prices = proof, prices
+            self.bound, self.best_prices = proof, self.prices
         settled = temperature < SETTLED and self.promised - proof < LACKING * abs(proof)
-        self.pool = merged(self.near_pool(temperature) if settled else self.pool, chains, crowd.day, graph)
+        self.pool = merged(self.ground, self.near_pool(temperature) if settled else self.pool, chains)
         return proof
 
     def near_pool(self, temperature: float) -> Pool:
         """The pool without the chains far from their parcel's best."""
-        day = self.crowd.day
-        far = max(LET_GO * self.unit + LET_GO_DROPS * day.drop_yuan, LET_GO_TEMPERATURES * temperature * self.unit)
-        reduced = reduced_costs(self.pool, day, self.graph, self.prices)
-        return kept(self.pool, near_best(self.pool, reduced, day, self.crowd.fallback, far))
+        drop = LET_GO_DROPS * self.ground.day.drop_yuan
+        far = max(LET_GO * self.unit + drop, LET_GO_TEMPERATURES * temperature * self.unit)
+        reduced = reduced_costs(self.ground, self.pool, self.prices)
+        return kept(self.pool, near_best(self.ground, self.pool, reduced, far))
 
 
 def prove(
-    crowd: Crowd, graph: Graph, on_board: Pool, prices: Prices, spread: float, most: int = CHAINS_AT_ONCE
+    crowd: Crowd, on_board: Pool, prices: Prices, spread: float, most: int = CHAINS_AT_ONCE
 ) -> tuple[float, Chains]:
     """What these prices prove (yuan), and up to `most` chains of each parcel within `spread` yuan of its best.
 
     Every plan costs at least the parcels' minima at the prices less the rent of all room (weak duality). `on_board` are
     the stubs of parcels on board.
     """
-    cost, chains = _cheapest(crowd, graph, prices, spread, most)
-    least = np.minimum(cost, crowd.fallback)
+    ground = crowd.ground
+    cost, chains = cheapest_chains(ground, prices, spread, most)
+    least = np.minimum(cost, ground.fallback)
     if len(on_board):
-        least = least_costs(on_board, reduced_costs(on_board, crowd.day, graph, prices), least)
-    return float(least @ crowd.many) - rent(graph, prices), chains
-
-
-def _cheapest(crowd: Crowd, graph: Graph, prices: Prices, spread: float, most: int) -> tuple[Floats, Chains]:
-    """The oracle's answer at these prices."""
-    return cheapest_chains(crowd.day, graph, crowd.sweeps, prices.litre, prices.kilogram, prices.drop, spread, most)
+        least = least_costs(on_board, reduced_costs(ground, on_board, prices), least)
+    return float(least @ crowd.many) - rent(ground.graph, prices), chains
 
 
 def money_unit(least: Floats, fallback: Floats) -> float:
@@ -179,17 +168,16 @@ def money_unit(least: Floats, fallback: Floats) -> float:
     return float(np.median(fallback[saved] - least[saved])) / 7.0 if saved.any() else 1.0
 
 
-def near_best(pool: Pool, reduced: Floats, day: Day, fallback: Floats, spread: float) -> NDArray[np.bool_]:
+def near_best(ground: Ground, pool: Pool, reduced: Floats, spread: float) -> NDArray[np.bool_]:
     """Chains whose reduced cost lies within `spread` of their parcel's best; all chains of parcels on board."""
-    least = least_costs(pool, reduced, fallback)
+    least = least_costs(pool, reduced, ground.fallback)
     near: NDArray[np.bool_] = (reduced <= least[pool.parcel] + spread) | (
-        day.parcels.loaded_at[pool.parcel] != AT_STATION
+        ground.day.parcels.loaded_at[pool.parcel] != AT_STATION
     )
     return near
 
 
-def widened(day: Day, graph: Graph, sweeps: Sweeps, dual: Dual, spread: float, most: int) -> Pool:
+def widened(ground: Ground, dual: Dual, spread: float, most: int) -> Pool:
     """The pool with up to `most` chains a parcel within `spread` yuan of its best at the best prices added."""
-    prices = dual.prices
-    _, chains = cheapest_chains(day, graph, sweeps, prices.litre, prices.kilogram, prices.drop, spread, most)
-    return merged(dual.pool, chains, day, graph)
+    _, chains = cheapest_chains(ground, dual.prices, spread, most)
+    return merged(ground, dual.pool, chains)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 import highspy
 import numpy as np
 
-from tongcun.planner.day import AT_STATION, Day
+from tongcun.planner.day import AT_STATION
 from tongcun.planner.graph import NONE, Graph
+from tongcun.planner.ground import Ground
 from tongcun.planner.result import SAME_YUAN, Outcome
 from tongcun.planner.rides import Rides
 from tongcun.planner.sweep import start_nodes
-from tongcun.planner.timetable import Floats
 
 VARIABLES_AT_MOST = 4000
 TINY_PARCELS, TINY_RUNS = 6, 4
@@ -45,73 +45,86 @@ class _Program:
         return self.rows[-1]
 
 
+Row = dict[int, float]
+
+
 @dataclass(slots=True)
 class _Flow:
-    """The columns of one parcel: board, ride and alight by node, and its fallbacks (column, outcome, end node)."""
+    """The columns of one parcel: board, ride and alight by node, and its fallbacks (column, outcome, end node).
 
+    It begins by column `enter`, on board at node `on_board` or, where that is NONE, at its station. `waiting` are its
+    balances at load nodes, row by node.
+    """
+
+    parcel: int
+    on_board: int
+    enter: int = NONE
+    waiting: dict[int, Row] = field(default_factory=dict)
     board: dict[int, int] = field(default_factory=dict)
     ride: dict[int, int] = field(default_factory=dict)
     alight: dict[int, int] = field(default_factory=dict)
     left: list[tuple[int, int, int]] = field(default_factory=list)
 
 
-def small_enough(day: Day, graph: Graph) -> bool:
+def small_enough(ground: Ground) -> bool:
     """Whether a day is small enough to be finished exactly."""
-    tiny = len(day.parcels) <= TINY_PARCELS and len(np.unique(graph.run)) <= TINY_RUNS
-    return tiny or len(day.parcels) * (4 * len(graph) + 1) <= VARIABLES_AT_MOST
+    parcels, graph = len(ground.day.parcels), ground.graph
+    tiny = parcels <= TINY_PARCELS and len(np.unique(graph.run)) <= TINY_RUNS
+    return tiny or parcels * (4 * len(graph) + 1) <= VARIABLES_AT_MOST
 
 
-def solve_exactly(day: Day, graph: Graph, fallback: Floats, seconds: float) -> Rides | None:
+def solve_exactly(ground: Ground, seconds: float) -> Rides | None:
     """The best rides of a small day, or None where the search met its bound on nodes or would take more `seconds`."""
     program = _Program()
-    flows = [_flow(day, graph, fallback, p, program) for p in range(len(day.parcels))]
-    _room_rows(day, graph, flows, program)
-    _drop_rows(day, graph, flows, program)
+    start = start_nodes(ground.graph, ground.day)
+    flows = [_flow(ground, p, int(start[p]), program) for p in range(len(ground.day.parcels))]
+    _room_rows(ground, flows, program)
+    _drop_rows(ground, flows, program)
     values = _solve(program, seconds)
-    if values is None:
-        return None
-    return _rides(day, graph, flows, values)
+    return None if values is None else _rides(ground, flows, values)
 
 
-def _flow(day: Day, graph: Graph, fallback: Floats, p: int, program: _Program) -> _Flow:
+def _flow(ground: Ground, p: int, start: int, program: _Program) -> _Flow:
     """Write one parcel's columns and its balances: waiting at load nodes, on board at nodes."""
-    parcels = day.parcels
-    flow = _Flow()
-    on_board = parcels.loaded_at[p] != AT_STATION
-    start = int(graph.node_of_call[parcels.next_call[p]]) if on_board else int(start_nodes(graph, day)[p])
-    balance_waiting: dict[int, dict[int, float]] = {}
+    parcels, graph = ground.day.parcels, ground.graph
+    on_board = NONE
+    if parcels.loaded_at[p] != AT_STATION:
+        on_board = start = int(graph.node_of_call[parcels.next_call[p]])
+    flow = _Flow(p, on_board)
     once = program.row(1.0, 1.0)
-    if np.isfinite(fallback[p]) or start == NONE:
+    if np.isfinite(ground.fallback[p]) or start == NONE:
         column = program.column(float(parcels.left_yuan()[p]))
         flow.left.append((column, int(parcels.left_outcome()[p]), NONE))
         once[column] = 1.0
     if start == NONE:
         return flow
-    enter = program.column(float(parcels.handling_yuan[p]) if on_board else 0.0)
-    once[enter] = 1.0
-    for k in np.flatnonzero(graph.load).tolist():
-        balance_waiting[k] = program.row(0.0, 0.0)
-    for k, balance in balance_waiting.items():
-        if graph.later[k] != NONE:
-            wait = program.column(0.0)
-            balance[wait] = -1.0
-            balance_waiting[int(graph.later[k])][wait] = 1.0
-        if not graph.last[k] and parcels.bus_allowed[p]:
-            flow.board[k] = program.column(float(parcels.handling_yuan[p]))
-            balance[flow.board[k]] = -1.0
-    if not on_board:
-        balance_waiting[start][enter] = 1.0
-    _aboard_rows(day, graph, p, flow, program, balance_waiting, start if on_board else NONE, enter)
+    flow.enter = program.column(float(parcels.handling_yuan[p]) if on_board != NONE else 0.0)
+    once[flow.enter] = 1.0
+    _waiting_rows(ground, flow, program)
+    if on_board == NONE:
+        flow.waiting[start][flow.enter] = 1.0
+    _aboard_rows(ground, flow, program)
     return flow
 
 
-def _aboard_rows(
-    day: Day, graph: Graph, p: int, flow: _Flow, program: _Program,
-    waiting: dict[int, dict[int, float]], start: int, enter: int,
-) -> None:  # fmt: skip
+def _waiting_rows(ground: Ground, flow: _Flow, program: _Program) -> None:
+    """Balances at load nodes: who waits there waits on for the next, or boards."""
+    parcels, graph = ground.day.parcels, ground.graph
+    for k in np.flatnonzero(graph.load).tolist():
+        flow.waiting[k] = program.row(0.0, 0.0)
+    for k, balance in flow.waiting.items():
+        if graph.later[k] != NONE:
+            wait = program.column(0.0)
+            balance[wait] = -1.0
+            flow.waiting[int(graph.later[k])][wait] = 1.0
+        if not graph.last[k] and parcels.bus_allowed[flow.parcel]:
+            flow.board[k] = program.column(float(parcels.handling_yuan[flow.parcel]))
+            balance[flow.board[k]] = -1.0
+
+
+def _aboard_rows(ground: Ground, flow: _Flow, program: _Program) -> None:
     """Balances on board: what arrives at a node comes off or stays, what departs stayed or boarded."""
-    parcels = day.parcels
-    fallback, outcome = float(parcels.left_yuan()[p]), int(parcels.left_outcome()[p])
+    graph = ground.graph
     for k in range(len(graph)):
         if not graph.last[k]:
             flow.ride[k] = program.column(0.0)
@@ -120,19 +133,10 @@ def _aboard_rows(
         first = k == 0 or graph.run[k - 1] != graph.run[k]
         if not first:
             arriving[flow.ride[k - 1]] = 1.0
-        if k == start:
-            arriving[enter] = 1.0
+        if k == flow.on_board:
+            arriving[flow.enter] = 1.0
         if graph.unload[k]:
-            ends = graph.station[k] == parcels.destination[p]
-            if ends or graph.change[k] != NONE:
-                flow.alight[k] = program.column(_arrival_yuan(day, graph, p, k) if ends else 0.0)
-                arriving[flow.alight[k]] = -1.0
-                if not ends:
-                    waiting[int(graph.change[k])][flow.alight[k]] = 1.0
-            if start != NONE and graph.run[k] == graph.run[start]:
-                stub = program.column(fallback)
-                arriving[stub] = -1.0
-                flow.left.append((stub, outcome, k))
+            _ways_off(ground, flow, program, k, arriving)
         stays = program.row(0.0, np.inf)
         if k in flow.ride:
             stays[flow.ride[k]] = 1.0
@@ -142,36 +146,54 @@ def _aboard_rows(
                 arriving[flow.board[k]] = 1.0
 
 
-def _arrival_yuan(day: Day, graph: Graph, p: int, node: int) -> float:
+def _ways_off(ground: Ground, flow: _Flow, program: _Program, k: int, arriving: Row) -> None:
+    """Columns for coming off at a node: at the destination, to wait for another run, or from board to go by van."""
+    parcels, graph, p = ground.day.parcels, ground.graph, flow.parcel
+    ends = graph.station[k] == parcels.destination[p]
+    if ends or graph.change[k] != NONE:
+        flow.alight[k] = program.column(_arrival_yuan(ground, p, k) if ends else 0.0)
+        arriving[flow.alight[k]] = -1.0
+        if not ends:
+            flow.waiting[int(graph.change[k])][flow.alight[k]] = 1.0
+    if flow.on_board != NONE and graph.run[k] == graph.run[flow.on_board]:
+        stub = program.column(float(parcels.left_yuan()[p]))
+        arriving[stub] = -1.0
+        flow.left.append((stub, int(parcels.left_outcome()[p]), k))
+
+
+def _arrival_yuan(ground: Ground, p: int, node: int) -> float:
     """What the time until arrival at this node costs the parcel."""
-    parcels = day.parcels
-    at = int(graph.arrival[node])
+    parcels = ground.day.parcels
+    at = int(ground.graph.arrival[node])
     late = max(0, at - int(parcels.due_seconds[p]))
     return float(
         parcels.hour_yuan[p] * (at - int(parcels.ready_seconds[p])) / 3600.0 + parcels.late_hour_yuan[p] * late / 3600.0
     )
 
 
-def _room_rows(day: Day, graph: Graph, flows: list[_Flow], program: _Program) -> None:
+def _room_rows(ground: Ground, flows: list[_Flow], program: _Program) -> None:
     """Litres and kilograms on every hop."""
-    for room, size in ((graph.volume_l, day.parcels.volume_l), (graph.mass_kg, day.parcels.mass_kg)):
+    parcels, graph = ground.day.parcels, ground.graph
+    for room, size in ((graph.volume_l, parcels.volume_l), (graph.mass_kg, parcels.mass_kg)):
         for k in range(len(graph)):
-            loads = {flow.ride[k]: float(size[p]) for p, flow in enumerate(flows) if k in flow.ride and size[p] > 0}
+            loads = {
+                flow.ride[k]: float(size[flow.parcel]) for flow in flows if k in flow.ride and size[flow.parcel] > 0
+            }
             if sum(loads.values()) > room[k]:
                 program.row(-np.inf, float(room[k])).update(loads)
 
 
-def _drop_rows(day: Day, graph: Graph, flows: list[_Flow], program: _Program) -> None:
+def _drop_rows(ground: Ground, flows: list[_Flow], program: _Program) -> None:
     """One 0–1 column for each unloading that is opened; nobody comes off where it is not."""
     opened: dict[int, int] = {}
-    if day.drop_yuan <= 0.0:
+    if ground.day.drop_yuan <= 0.0:
         return
     for flow in flows:
         ends = [*flow.alight.items(), *((node, column) for column, _, node in flow.left if node != NONE)]
         for node, column in ends:
-            key = int(graph.unload_key[node])
+            key = int(ground.graph.unload_key[node])
             if key not in opened:
-                opened[key] = program.column(day.drop_yuan)
+                opened[key] = program.column(ground.day.drop_yuan)
             program.row(-np.inf, 0.0).update({column: 1.0, opened[key]: -1.0})
 
 
@@ -202,9 +224,10 @@ def _solve(program: _Program, seconds: float) -> list[float] | None:
     return list(solver.getSolution().col_value)
 
 
-def _rides(day: Day, graph: Graph, flows: list[_Flow], values: list[float]) -> Rides:
+def _rides(ground: Ground, flows: list[_Flow], values: list[float]) -> Rides:
     """Read the flows off as rides."""
-    count = len(day.parcels)
+    parcels, graph = ground.day.parcels, ground.graph
+    count = len(parcels)
     left = [[(outcome, node) for column, outcome, node in flow.left if values[column] > 0.5] for flow in flows]
     chains = [
         _legs(graph, flow, values, taken[0][1] if taken else NONE) for flow, taken in zip(flows, left, strict=True)
@@ -217,16 +240,16 @@ def _rides(day: Day, graph: Graph, flows: list[_Flow], values: list[float]) -> R
     for p, (taken, legs) in enumerate(zip(left, chains, strict=True)):
         rides.outcome[p] = taken[0][0] if taken else Outcome.BUS
         rides.count[p] = len(legs)
-        money = len(legs) * float(day.parcels.handling_yuan[p])
+        money = len(legs) * float(parcels.handling_yuan[p])
         if taken:
-            money += float(day.parcels.left_yuan()[p])
+            money += float(parcels.left_yuan()[p])
         else:
-            money += _arrival_yuan(day, graph, p, legs[-1][1])
+            money += _arrival_yuan(ground, p, legs[-1][1])
         rides.yuan[p] = money
         for i, (board, alight) in enumerate(legs):
             rides.leg[p, 2 * i], rides.leg[p, 2 * i + 1] = board, alight
-            rides.litres_left[board:alight] -= day.parcels.volume_l[p]
-            rides.kilograms_left[board:alight] -= day.parcels.mass_kg[p]
+            rides.litres_left[board:alight] -= parcels.volume_l[p]
+            rides.kilograms_left[board:alight] -= parcels.mass_kg[p]
             rides.users[graph.unload_key[alight]] += 1
     return rides
 

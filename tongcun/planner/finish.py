@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 
-from tongcun.planner.day import AT_STATION, Day
-from tongcun.planner.graph import Graph
+from tongcun.planner.day import AT_STATION
+from tongcun.planner.ground import Ground
 from tongcun.planner.progress import Stages
 from tongcun.planner.reasons import reasons
 from tongcun.planner.result import Outcome, Plan
 from tongcun.planner.rides import Rides, whole_yuan
-from tongcun.planner.sweep import Sweeps
 from tongcun.planner.timetable import Ints
 
 
-def finished_plan(
-    day: Day, graph: Graph, sweeps: Sweeps, rides: Rides, bound: float | None, seed: int, stages: Stages
-) -> Plan:
+def finished_plan(ground: Ground, rides: Rides, bound: float | None, seed: int, stages: Stages) -> Plan:
     """Name the reasons and put the plan together; `bound` None says that the rides are proven best."""
+    day = ground.day
     with stages.stage("reasons"):
-        why = reasons(day, graph, sweeps, rides)
+        why = reasons(ground, rides)
     first_leg = np.concatenate(([0], np.cumsum(rides.count))).astype(np.int32)
-    board, alight = _calls(day, graph, rides, first_leg)
+    board, alight = _calls(ground, rides, first_leg)
     rode = rides.outcome == Outcome.BUS
     arrival = np.full(len(day.parcels), -1, dtype=np.int32)
     arrival[rode] = day.arrivals()[alight[first_leg[1:][rode] - 1]]
@@ -45,14 +43,15 @@ def finished_plan(
     )
 
 
-def _calls(day: Day, graph: Graph, rides: Rides, first_leg: Ints) -> tuple[Ints, Ints]:
+def _calls(ground: Ground, rides: Rides, first_leg: Ints) -> tuple[Ints, Ints]:
     """Boarding and alighting calls of all legs; a parcel on board boarded where it was loaded."""
+    parcels, graph = ground.day.parcels, ground.graph
     board = np.zeros(int(first_leg[-1]), dtype=np.int32)
     alight = np.zeros(int(first_leg[-1]), dtype=np.int32)
     for i in range(int(rides.count.max(initial=0))):
         has = np.flatnonzero(rides.count > i)
         board[first_leg[has] + i] = graph.call[rides.leg[has, 2 * i]]
         alight[first_leg[has] + i] = graph.call[rides.leg[has, 2 * i + 1]]
-    aboard = np.flatnonzero((day.parcels.loaded_at != AT_STATION) & (rides.count > 0))
-    board[first_leg[aboard]] = day.parcels.loaded_at[aboard]
+    aboard = np.flatnonzero((parcels.loaded_at != AT_STATION) & (rides.count > 0))
+    board[first_leg[aboard]] = parcels.loaded_at[aboard]
     return board, alight

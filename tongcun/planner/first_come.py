@@ -9,12 +9,11 @@ import numpy as np
 from tongcun.planner.assignment import FALLBACK, Assignment
 from tongcun.planner.day import AT_STATION, Day
 from tongcun.planner.finish import finished_plan
-from tongcun.planner.graph import build_graph
+from tongcun.planner.ground import ground_of
 from tongcun.planner.pool import empty_pool
 from tongcun.planner.progress import Stages, unwatched
 from tongcun.planner.result import Plan
 from tongcun.planner.rides import insert_left_behind, rides_of
-from tongcun.planner.sweep import build_sweeps
 
 
 def first_come(day: Day) -> Plan:
@@ -25,15 +24,15 @@ def first_come(day: Day) -> Plan:
     """
     if (day.parcels.loaded_at != AT_STATION).any():
         raise ValueError("first come, first served is a rule for days that have not begun")
-    graph = build_graph(day)
-    sweeps = build_sweeps(graph, day)
+    ground = ground_of(day)
+    graph = ground.graph
     nobody = Assignment(
         np.full(len(day.parcels), FALLBACK, dtype=np.int32),
         graph.volume_l.copy(),
         graph.mass_kg.copy(),
         np.zeros(graph.unload_key_count + 1, dtype=np.int32),
     )
-    rides = rides_of(day, empty_pool(len(day.parcels)), day.parcels.left_yuan(), nobody)
+    rides = rides_of(ground, empty_pool(len(day.parcels)), nobody)
     order = np.argsort(day.parcels.ready_seconds, kind="stable").astype(np.int32)
-    insert_left_behind(replace(day, drop_yuan=0.0), graph, sweeps, rides, order)
-    return finished_plan(day, graph, sweeps, rides, 0.0, 0, Stages(None, unwatched))
+    insert_left_behind(replace(ground, day=replace(day, drop_yuan=0.0)), rides, order)
+    return finished_plan(ground, rides, 0.0, 0, Stages(None, unwatched))

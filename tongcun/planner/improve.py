@@ -7,32 +7,50 @@ more; what counts in the end is the true cost alone.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from tongcun.planner.assignment import FALLBACK, Assignment, fits, new_drops, place
+from tongcun.planner.assignment import FALLBACK, Assignment, fits, least_costs, new_drops, place, reduced_costs
 from tongcun.planner.compiled import compiled
-from tongcun.planner.day import Day
-from tongcun.planner.graph import Graph
-from tongcun.planner.neighbourhoods import AT_ONCE, Rivals, draw, random_share
+from tongcun.planner.ground import Ground
+from tongcun.planner.neighbourhoods import AT_ONCE, Rivals, draw, find_rivals, random_share
 from tongcun.planner.pool import Pool
+from tongcun.planner.prices import Prices
 from tongcun.planner.timetable import Floats
 
 
-def improve(
-    day: Day, graph: Graph, pool: Pool, fallback: Floats, reduced: Floats, least: Floats, rivals: Rivals,
-    state: Assignment, rounds: int, charge: float, seed: int,
-) -> float:  # fmt: skip
-    """Search `rounds` neighbourhoods, changing `state` in place; the yuan gained, drops counted at `charge` yuan.
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The chains of a pool that every parcel may take, and whom it competes with for them.
 
     `reduced` (float64[C]) is each chain's cost at the dual prices, `least` (float64[N]) each parcel's least of them.
     """
+
+    ground: Ground
+    pool: Pool
+    reduced: Floats
+    least: Floats
+    rivals: Rivals
+
+
+def choices_at(ground: Ground, pool: Pool, prices: Prices) -> Choices:
+    """What there is to choose from at these dual prices."""
+    reduced = reduced_costs(ground, pool, prices)
+    least = least_costs(pool, reduced, ground.fallback)
+    return Choices(ground, pool, reduced, least, find_rivals(ground, pool, prices))
+
+
+def improve(choices: Choices, state: Assignment, rounds: int, charge: float, seed: int) -> float:
+    """Search `rounds` neighbourhoods, changing `state` in place; the yuan gained, drops counted at `charge` yuan."""
+    pool, rivals, graph, own = choices.pool, choices.rivals, choices.ground.graph, choices.ground.day.parcels
     if not len(rivals.weight) or rivals.weight[-1] <= 0.0:
         return 0.0
-    chains = (pool.first, pool.yuan, pool.first_leg, pool.board, pool.alight, reduced)
-    parcels = (day.parcels.volume_l, day.parcels.mass_kg, fallback, least)
+    chains = (pool.first, pool.yuan, pool.first_leg, pool.board, pool.alight, choices.reduced)
+    parcels = (own.volume_l, own.mass_kg, choices.ground.fallback, choices.least)
     net = (
         graph.unload_key, graph.run, rivals.first, rivals.parcel, rivals.weight, rivals.first_bound_for,
-        rivals.bound_for, day.parcels.destination, graph.station,
+        rivals.bound_for, own.destination, graph.station,
     )  # fmt: skip
     room = (state.chain, state.litres_left, state.kilograms_left, state.users)
     random = np.array([(seed * 2654435761 + 88172645463325252) % 2**64], dtype=np.uint64)

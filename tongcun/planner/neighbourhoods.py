@@ -12,8 +12,7 @@ import numpy as np
 
 from tongcun.planner.assignment import FALLBACK
 from tongcun.planner.compiled import compiled, inlined
-from tongcun.planner.day import Day
-from tongcun.planner.graph import Graph
+from tongcun.planner.ground import Ground
 from tongcun.planner.pool import Pool, parcels_by
 from tongcun.planner.prices import Prices
 from tongcun.planner.timetable import Floats, Ints
@@ -45,10 +44,11 @@ class Rivals:
     bound_for: Ints
 
 
-def find_rivals(day: Day, pool: Pool, graph: Graph, fallback: Floats, prices: Prices) -> Rivals:
+def find_rivals(ground: Ground, pool: Pool, prices: Prices) -> Rivals:
     """Who competes for which run."""
+    day, graph = ground.day, ground.graph
     run_count = day.timetable.run_count
-    has_choice = np.diff(pool.first) + np.isfinite(fallback) > 1
+    has_choice = np.diff(pool.first) + np.isfinite(ground.fallback) > 1
     parcel_of_leg = pool.parcel_of_leg()
     choosing_leg = has_choice[parcel_of_leg]
     first, parcel = parcels_by(graph.run[pool.board][choosing_leg], parcel_of_leg[choosing_leg], run_count)

@@ -16,11 +16,10 @@ from numpy.typing import NDArray
 
 from tongcun.planner.compiled import compiled, inlined
 from tongcun.planner.crew import SLICES, in_slices
-from tongcun.planner.day import AT_STATION, Day
-from tongcun.planner.graph import Graph
-from tongcun.planner.prices import DropPrices
+from tongcun.planner.day import AT_STATION
+from tongcun.planner.ground import Ground
+from tongcun.planner.prices import Prices
 from tongcun.planner.result import SAME_YUAN
-from tongcun.planner.sweep import Sweeps
 from tongcun.planner.timetable import Floats, Ints
 
 LANES = 8
@@ -39,15 +38,13 @@ class Chains:
     leg: NDArray[np.int32]
 
 
-def cheapest_chains(
-    day: Day, graph: Graph, sweeps: Sweeps, litre: Floats, kilogram: Floats, drop: DropPrices, spread: float, most: int
-) -> tuple[Floats, Chains]:
-    """The least cost of riding at prices per hop (yuan per litre, per kilogram) and per unloading; float64[N].
+def cheapest_chains(ground: Ground, prices: Prices, spread: float, most: int) -> tuple[Floats, Chains]:
+    """Every parcel's least cost of riding at these prices; float64[N].
 
     Also up to `most` chains a parcel whose cost at these prices lies within `spread` yuan of the least (the cheapest
     among them). Infinite where no chain leads there.
     """
-    p = day.parcels
+    p, graph, sweeps, drop = ground.day.parcels, ground.graph, ground.sweeps, prices.drop
     cost = np.full(len(p), np.inf)
     found = np.zeros(len(p), dtype=np.int32)
     legs = np.zeros((len(p), most), dtype=np.int32)
@@ -56,11 +53,11 @@ def cheapest_chains(
     parcels = (p.volume_l, p.mass_kg, p.hour_yuan / 3600.0, p.late_hour_yuan / 3600.0, p.handling_yuan)
     times = (p.ready_seconds, p.due_seconds, p.loaded_at != AT_STATION, p.destination)
     net = (sweeps.first, sweeps.node, sweeps.onward, sweeps.change, sweeps.later, sweeps.ends)
-    prices = (litre, kilogram, graph.arrival, graph.unload_key, drop.first, drop.key, drop.yuan)
+    rates = (prices.litre, prices.kilogram, graph.arrival, graph.unload_key, drop.first, drop.key, drop.yuan)
     out = (cost, found, legs, leg)
     in_slices(
         lambda i: _sweep_slice(
-            i, groups, sweeps.order, sweeps.start, parcels, times, net, prices, graph.unload_key_count, spread, out
+            i, groups, sweeps.order, sweeps.start, parcels, times, net, rates, graph.unload_key_count, spread, out
         )
     )
     at = np.arange(most)[None, :] < found[:, None]

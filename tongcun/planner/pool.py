@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from tongcun.planner.compiled import compiled
 from tongcun.planner.day import AT_STATION, Day
 from tongcun.planner.graph import Graph
+from tongcun.planner.ground import Ground
 from tongcun.planner.oracle import Chains
 from tongcun.planner.result import Outcome
 from tongcun.planner.timetable import Floats, Ints
@@ -64,9 +65,9 @@ def empty_pool(parcel_count: int) -> Pool:
     )  # fmt: skip
 
 
-def merged(pool: Pool, chains: Chains, day: Day, graph: Graph) -> Pool:
+def merged(ground: Ground, pool: Pool, chains: Chains) -> Pool:
     """The pool with these chains added, each once."""
-    return joined(pool, from_chains(chains, day, graph))
+    return joined(pool, from_chains(ground, chains))
 
 
 def joined(pool: Pool, more: Pool) -> Pool:
@@ -74,11 +75,12 @@ def joined(pool: Pool, more: Pool) -> Pool:
     return _gathered(pool, more, np.ones(len(pool), dtype=np.bool_), len(pool.first) - 1)
 
 
-def stubs(day: Day, graph: Graph) -> Pool:
+def stubs(ground: Ground) -> Pool:
     """For parcels on board: every way to come off their run short of the destination and go by van or be held.
 
     For banned kinds on board also the ride to the destination itself, since they may not board anything else.
     """
+    day, graph = ground.day, ground.graph
     parcels = day.parcels
     rows = [
         (int(p), begin, end)
@@ -151,25 +153,26 @@ def _found(first, mark, parcel, sought):  # type: ignore[no-untyped-def]
     return out
 
 
-def from_chains(chains: Chains, day: Day, graph: Graph) -> Pool:
+def from_chains(ground: Ground, chains: Chains) -> Pool:
     """Chains as a pool of their own, unsorted duplicates and all."""
-    p = chains.parcel
+    day, p = ground.day, chains.parcel
     width = np.arange(chains.leg.shape[1] // 2)[None, :] < chains.legs[:, None]
     board = chains.leg[:, 0::2][width]
     alight = chains.leg[:, 1::2][width]
     first_leg = np.concatenate(([0], np.cumsum(chains.legs))).astype(np.int32)
-    arrival = graph.arrival[alight[first_leg[1:] - 1]]
+    arrival = ground.graph.arrival[alight[first_leg[1:] - 1]]
     yuan = day.parcels.handling_yuan[p] * chains.legs + _time_yuan(day, p, arrival)
     first = np.searchsorted(p, np.arange(len(day.parcels) + 1)).astype(np.int32)
     bus = np.zeros(len(p), dtype=np.int8)
     return Pool(first, p, yuan, bus, first_leg, board, alight, _marks(first_leg, board, alight))
 
 
-def shared_out(pool: Pool, group: Ints, day: Day, graph: Graph) -> Pool:
-    """The pool in which every parcel of `day` has the chains of its group, the parcel of this pool that stands for it.
+def shared_out(ground: Ground, pool: Pool, group: Ints) -> Pool:
+    """The pool in which every parcel has the chains of its group, the parcel of this pool that stands for it.
 
     `group` (int32[N]) numbers the parcels of this pool; parcels on board stand for themselves.
     """
+    day, graph = ground.day, ground.graph
     count = np.diff(pool.first)[group]
     first = np.concatenate(([0], np.cumsum(count))).astype(np.int32)
     at = stretches(pool.first[:-1][group], count)

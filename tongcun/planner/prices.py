@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from tongcun.planner.compiled import inlined
 from tongcun.planner.graph import Graph
+from tongcun.planner.ground import Ground
 from tongcun.planner.timetable import Floats, Ints
 
 
@@ -30,9 +31,10 @@ class Prices:
     drop: DropPrices
 
 
-def no_prices(graph: Graph, parcel_count: int) -> Prices:
+def no_prices(ground: Ground) -> Prices:
     """Everything free."""
-    return Prices(np.zeros(len(graph)), np.zeros(len(graph)), no_drop(parcel_count))
+    hops = len(ground.graph)
+    return Prices(np.zeros(hops), np.zeros(hops), no_drop(len(ground.day.parcels)))
 
 
 def rent(graph: Graph, prices: Prices) -> float:

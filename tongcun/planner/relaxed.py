@@ -15,8 +15,8 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from tongcun.planner.day import Day
-from tongcun.planner.graph import NONE, Graph
+from tongcun.planner.graph import NONE
+from tongcun.planner.ground import Ground
 from tongcun.planner.pool import Pool, empty_pool, joined, kept, ridden_hops, unknown_in
 from tongcun.planner.prices import Prices
 from tongcun.planner.progress import Stages
@@ -48,9 +48,10 @@ class RelaxedProblem:
     tolerances are absolute, counts in money units of `unit` yuan.
     """
 
-    def __init__(self, day: Day, graph: Graph, pool: Pool, fallback: Floats, prices: Prices, unit: float) -> None:
-        self.day, self.prices, self.unit = day, prices, unit
-        self.parcels = len(fallback)
+    def __init__(self, ground: Ground, pool: Pool, prices: Prices, unit: float) -> None:
+        graph, fallback = ground.graph, ground.fallback
+        self.sizes = (ground.day.parcels.volume_l, ground.day.parcels.mass_kg)
+        self.prices, self.unit, self.parcels = prices, unit, len(fallback)
         self.room = np.stack((graph.volume_l, graph.mass_kg))
         self.row = np.full(self.room.shape, NONE, dtype=np.int32)
         self.known = empty_pool(self.parcels)
@@ -122,7 +123,7 @@ class RelaxedProblem:
         change = np.zeros((2, self.room.shape[1] + 1))
         for batch, mine in self._by_batch(share):
             riding, parcel = np.repeat(mine, np.diff(batch.first_leg)), batch.parcel_of_leg()
-            for kind, size in enumerate((self.day.parcels.volume_l, self.day.parcels.mass_kg)):
+            for kind, size in enumerate(self.sizes):
                 moved = riding * size[parcel]
                 change[kind] += np.bincount(batch.board, moved, change.shape[1])
                 change[kind] -= np.bincount(batch.alight, moved, change.shape[1])
@@ -147,7 +148,7 @@ class RelaxedProblem:
         column, hop = ridden_hops(chains)
         parcel = chains.parcel[column]
         parts = []
-        for kind, size in enumerate((self.day.parcels.volume_l, self.day.parcels.mass_kg)):
+        for kind, size in enumerate(self.sizes):
             at = row[kind, hop] != NONE
             parts.append((row[kind, hop[at]], column[at], size[parcel[at]]))
         rows, columns, values = zip(*parts, strict=True)

@@ -15,11 +15,10 @@ from tongcun.planner.assignment import FALLBACK, SLACK, Assignment
 from tongcun.planner.compiled import compiled
 from tongcun.planner.crew import SLICES, in_slices
 from tongcun.planner.day import AT_STATION, Day
-from tongcun.planner.graph import Graph
+from tongcun.planner.ground import Ground
 from tongcun.planner.oracle import time_yuan
 from tongcun.planner.pool import Pool
 from tongcun.planner.result import SAME_YUAN
-from tongcun.planner.sweep import Sweeps
 from tongcun.planner.timetable import Floats, Ints
 
 LEGS_KEPT = 12
@@ -40,9 +39,9 @@ class Rides:
     users: Ints
 
 
-def rides_of(day: Day, pool: Pool, fallback: Floats, state: Assignment) -> Rides:
+def rides_of(ground: Ground, pool: Pool, state: Assignment) -> Rides:
     """Spell an assignment out, leg by leg."""
-    parcels = day.parcels
+    parcels, fallback = ground.day.parcels, ground.fallback
     riding = np.flatnonzero(state.chain != FALLBACK)
     chain = state.chain[riding]
     outcome = parcels.left_outcome()
@@ -69,36 +68,37 @@ def cheaper(day: Day, one: Rides, other: Rides) -> Rides:
     return min(one, other, key=lambda rides: whole_yuan(day, rides))
 
 
-def insert_left_behind(day: Day, graph: Graph, sweeps: Sweeps, rides: Rides, candidates: Ints) -> int:
+def insert_left_behind(ground: Ground, rides: Rides, candidates: Ints) -> int:
     """Let every candidate (none on board) ride that can for less than it costs left behind, in this order; how many."""
-    times, sizes = _terms(day, sweeps)
+    times, sizes = _terms(ground)
     inserted: int = _insert_all(
-        candidates, times, sizes, _net(graph, sweeps), day.drop_yuan, rides.outcome, rides.count, rides.leg,
+        candidates, times, sizes, _net(ground), ground.day.drop_yuan, rides.outcome, rides.count, rides.leg,
         rides.yuan, rides.litres_left, rides.kilograms_left, rides.users,
     )  # fmt: skip
     return inserted
 
 
-def reachable(day: Day, graph: Graph, sweeps: Sweeps, who: Ints, litres: Floats, kilograms: Floats) -> Floats:
+def reachable(ground: Ground, who: Ints, litres: Floats, kilograms: Floats) -> Floats:
     """For these parcels the least cost (without drops) of a chain whose hops offer this room; infinite if none."""
-    times, sizes = _terms(day, sweeps)
-    net = _net(graph, sweeps)
-    nobody = np.zeros(graph.unload_key_count + 1, dtype=np.int32)
+    times, sizes = _terms(ground)
+    net = _net(ground)
+    nobody = np.zeros(ground.graph.unload_key_count + 1, dtype=np.int32)
     out = np.full(len(who), np.inf)
     in_slices(lambda i: _reach_slice(i, who, times, sizes, net, litres, kilograms, nobody, out))
     return out
 
 
-def _terms(day: Day, sweeps: Sweeps) -> tuple[tuple[NDArray[np.generic], ...], ...]:
+def _terms(ground: Ground) -> tuple[tuple[NDArray[np.generic], ...], ...]:
     """The parcels' times and places, and their sizes and money."""
-    p = day.parcels
-    times = (p.ready_seconds, p.due_seconds, p.destination, sweeps.start, p.loaded_at != AT_STATION)
+    p = ground.day.parcels
+    times = (p.ready_seconds, p.due_seconds, p.destination, ground.sweeps.start, p.loaded_at != AT_STATION)
     money = (p.hour_yuan / 3600.0, p.late_hour_yuan / 3600.0, p.handling_yuan)
     return times, (p.volume_l, p.mass_kg, *money)
 
 
-def _net(graph: Graph, sweeps: Sweeps) -> tuple[NDArray[np.generic], ...]:
+def _net(ground: Ground) -> tuple[NDArray[np.generic], ...]:
     """What the single search needs of the graph."""
+    graph, sweeps = ground.graph, ground.sweeps
     return (
         sweeps.first, sweeps.node, sweeps.onward, sweeps.change, sweeps.later, sweeps.ends, graph.arrival,
         graph.unload_key,

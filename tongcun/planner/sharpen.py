@@ -14,12 +14,10 @@ from tongcun.planner.assignment import reduced_costs
 from tongcun.planner.crowd import everyone
 from tongcun.planner.day import Day
 from tongcun.planner.dual import Dual, near_best, prove, widened
-from tongcun.planner.graph import Graph
+from tongcun.planner.ground import Ground
 from tongcun.planner.pool import from_chains, joined, kept, stubs
 from tongcun.planner.prices import Prices
 from tongcun.planner.progress import Stages
-from tongcun.planner.sweep import Sweeps
-from tongcun.planner.timetable import Floats
 
 WIDE, WIDE_ON_LARGER_DAYS, CHAINS = 0.1, 0.02, 4
 """Chains this near to the best (money units, at prices) take part, at most so many of a parcel at a time."""
@@ -47,17 +45,17 @@ def worth_sharpening(day: Day, yuan: float, bound: float) -> bool:
     return larger and day.drop_yuan <= 0.0 and yuan - bound > WIDE_GAP * yuan
 
 
-def sharpened(day: Day, graph: Graph, sweeps: Sweeps, fallback: Floats, dual: Dual, stages: Stages) -> Dual:
+def sharpened(ground: Ground, dual: Dual, stages: Stages) -> Dual:
     """The dual with a better bound, where the relaxed problem shows one, and the chains of its corner."""
     # Not at the top: the solver takes a tenth of a second to import, which days with drops need not wait for.
     from tongcun.planner.relaxed import RelaxedProblem
 
-    crowd, on_board = everyone(day, sweeps, fallback), stubs(day, graph)
+    day, crowd, on_board = ground.day, everyone(ground), stubs(ground)
     spread = (WIDE if sharp_days(day) else WIDE_ON_LARGER_DAYS) * dual.unit
     enough = ENOUGH if sharp_days(day) else ENOUGH_ON_LARGER_DAYS
-    pool = widened(day, graph, sweeps, dual, spread, CHAINS)
-    near = near_best(pool, reduced_costs(pool, day, graph, dual.prices), day, fallback, spread)
-    problem = RelaxedProblem(day, graph, kept(pool, near), fallback, dual.prices, dual.unit)
+    pool = widened(ground, dual, spread, CHAINS)
+    near = near_best(ground, pool, reduced_costs(ground, pool, dual.prices), spread)
+    problem = RelaxedProblem(ground, kept(pool, near), dual.prices, dual.unit)
     for turn in range(ROUNDS):
         if stages.out_of_time():
             break
@@ -65,12 +63,12 @@ def sharpened(day: Day, graph: Graph, sweeps: Sweeps, fallback: Floats, dual: Du
         if corner is None:
             break
         prices = between(dual.prices, corner.prices, ON_THE_WAY)
-        proof, found = prove(crowd, graph, on_board, prices, spread, CHAINS)
+        proof, found = prove(crowd, on_board, prices, spread, CHAINS)
         if proof > dual.bound:
             dual = replace(dual, prices=prices, bound=proof)
         dual = replace(dual, whole=corner.whole)
         stages.tell((turn + 1) / ROUNDS, bound=dual.bound)
-        if corner.yuan - dual.bound < enough * abs(dual.bound) or not problem.add(from_chains(found, day, graph)):
+        if corner.yuan - dual.bound < enough * abs(dual.bound) or not problem.add(from_chains(ground, found)):
             break
     return replace(dual, pool=joined(dual.pool, problem.known))
 
