@@ -44,4 +44,8 @@ def test_rebuilding_prints_what_differed(capsys: pytest.CaptureFixture[str]) -> 
     a_record()
     Parcel.objects.filter(waybill="P1").update(state="missing")
     assert rebuild.run() == 0
-    assert "P1: was missing" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "P1: was missing" in said
+    assert "1 entry differed from the record and is put right" in said
+    assert rebuild.run() == 0
+    assert "agree with the record everywhere" in capsys.readouterr().out

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tongcun.commands.database import is_ready
 from tongcun.commands.exit_status import DONE, UNUSABLE
 from tongcun.commands.walking import Walking
-from tongcun.language import _
+from tongcun.language import _, ngettext
 
 SHOWN = 50
 
@@ -26,5 +26,13 @@ def run() -> int:
                 was, now = (" ".join(map(str, values)) for values in (difference.cached, difference.recorded))
                 print(_("{code}: was {was}; is {now}").format(code=difference.code, was=was, now=now))
     renew_table_statistics()
-    print(_("{count} of what was kept beside the record differed, and is right now").format(count=different))
+    if not different:
+        print(_("state and holder agree with the record everywhere"))
+        return DONE
+    sentence = ngettext(
+        "{count} entry differed from the record and is put right",
+        "{count} entries differed from the record and are put right",
+        different,
+    )
+    print(sentence.format(count=f"{different:,}"))
     return DONE
