@@ -14,6 +14,7 @@ from tongcun.cli import app
 from tongcun.commands.near_ids import near_ids
 from tongcun.commands.why_answers import answer_blocks
 from tongcun.commands.why_words import Words
+from tongcun.language import speaking
 from tongcun.planner.day import Day
 from tongcun.planner.explain import explain
 from tongcun.planner.result import Plan
@@ -41,6 +42,7 @@ def squeezed(result: Result) -> str:
 def test_a_parcel_that_rides_is_told_its_bus_and_times(tiny_plan: Path) -> None:
     done = asked("P7", tiny_plan)
     assert done.exit_code == 0
+    assert "\n\n\n" not in done.stdout.replace(" ", "")
     said = squeezed(done)
     assert "P7: 县级共配中心 → 丙村" in said
     assert "14:00 14:30 县级共配中心 – 100/100 20/60" in said
@@ -124,6 +126,15 @@ def test_a_banned_kind_is_named() -> None:
     run = a_run("T", ("hub", "08:00"), ("xiyuan", "09:00"))
     parcels = [a_parcel("hub", "xiyuan", bus_allowed=False, kind="liquid")]
     assert "the kind liquid are banned" in said_of(a_day(stations=[HUB, XIYUAN], runs=[run], parcels=parcels))
+
+
+def test_common_kinds_are_called_as_the_reader_calls_them() -> None:
+    run = a_run("T", ("hub", "08:00"), ("xiyuan", "09:00"))
+    parcels = [a_parcel("hub", "xiyuan", kind=kind) for kind in ("ordinary", "bulky", "茶叶")]
+    words = Words(a_day(stations=[HUB, XIYUAN], runs=[run], parcels=parcels), " ")
+    assert [words.parcel(p)[1].split(",")[0] for p in range(3)] == ["ordinary", "bulky goods", "茶叶"]
+    with speaking("zh"):
+        assert [words.parcel(p)[1].split("，")[0] for p in range(3)] == ["普通件", "大件", "茶叶"]
 
 
 def no_departure() -> tuple[Day, str]:

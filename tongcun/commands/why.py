@@ -97,9 +97,12 @@ def _fitting_plan(folder: Path, day: Day) -> Plan:
 def _print(day: Day, explanation: Explanation) -> None:
     console = screen()
     words = Words(day, gap_on(console))
-    blocks = [*words.parcel(explanation.parcel), _verdict(explanation, words), ""]
-    blocks += _doubt(explanation)
-    for block in [*blocks, *answer_blocks(explanation, words)]:
+    answers = list(answer_blocks(explanation, words))
+    # A table begins with an empty line of its own.
+    pause = [""] if answers and isinstance(answers[0], str) else []
+    for block in [
+        *words.parcel(explanation.parcel), _verdict(explanation, words), *_doubt(explanation), *pause, *answers
+    ]:  # fmt: skip
         if isinstance(block, str):
             print(block)
         else:

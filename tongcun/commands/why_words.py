@@ -9,6 +9,7 @@ from rich import box
 from rich.table import Table
 
 from tongcun.commands.figures import listed, size, span, time, yuan
+from tongcun.commands.kind_words import kind_words
 from tongcun.commands.names import Names
 from tongcun.commands.problems_printing import printable
 from tongcun.language import _, ngettext
@@ -33,7 +34,7 @@ class Words:
         parcels, names = self.day.parcels, self.names
         ends = names.station(int(parcels.origin[p])), names.station(int(parcels.destination[p]))
         facts = [
-            printable(parcels.kinds[p]),
+            kind_words(parcels.kinds[p]),
             self.size(p) + (_(" (assumed)") if parcels.size_assumed[p] else ""),
             _("ready {time}").format(time=time(int(parcels.ready_seconds[p]))),
             _("due {time}").format(time=self.due(p)),
