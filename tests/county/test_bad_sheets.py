@@ -13,6 +13,7 @@ from tests.cast import the_cast
 from tests.county.importing import problems_of, step, upload
 from tests.county.pages import as_user, text_of
 from tests.county.sheet_files import HEADING, PARCELS, ROW, csv_of, found, read, xlsx_of
+from tests.feeds import bombs
 from tests.parcels.days import a_post
 from tongcun.county.models import Upload
 from tongcun.county.sheets import guess_mapping
@@ -110,6 +111,35 @@ def test_a_rounded_number_is_told_with_sheet_line_and_column() -> None:
     assert [(p.file, p.line, p.column) for p in problems] == [("名单.xlsx [Sheet1]", 2, "AA")]
 
 
+def workbook_with_date(number: float, look: str = "yyyy-mm-dd") -> bytes:
+    """A workbook with a number that is shown as a date or time."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as workbook:
+        sheet = workbook.add_worksheet("名单")
+        sheet.write_row(0, 0, ("运单号", "可发运时间"))
+        sheet.write_number(1, 0, number, workbook.add_format({"num_format": look}))
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("number", [1e17, 1e300, -1e300])
+def test_a_number_shown_as_a_date_that_no_calendar_has_is_told_with_its_line(number: float) -> None:
+    problems = Problems()
+    assert read(workbook_with_date(number, "[h]:mm:ss"), "名单.xlsx", problems) is None
+    assert [(p.code, p.file, p.line) for p in problems] == [("bad_row", "名单.xlsx [名单]", 2)]
+
+
+def test_the_last_moment_of_the_calendar_is_a_moment() -> None:
+    (row,) = found(workbook_with_date(2958465.9999999), "名单.xlsx")
+    assert row.cells["waybill"] == "9999-12-31 23:59:59"
+
+
+@pytest.mark.parametrize("cell", ["x" * 20_000, "x" * 200_000, '"' + "x" * 200_000])
+def test_a_cell_that_never_ends_is_told_with_its_line(cell: str) -> None:
+    problems = Problems()
+    assert read(csv_of(("运单号", "地址"), ("A1", "西源村"), ("A2", cell)), "名单.csv", problems) is None
+    assert [(p.code, p.line) for p in problems] == [("long_cell", 3)]
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("raw", "name", "says"),
@@ -124,6 +154,8 @@ def test_a_rounded_number_is_told_with_sheet_line_and_column() -> None:
         (xlsx_of(), "名单.xlsx", "the workbook is empty"),
         (xlsx_of(HEADING, ROW)[:900], "名单.xlsx", "is not an XLSX workbook"),
         (b"%PDF-1.7", "名单.pdf", "is not a table"),
+        (bombs.with_row(b'<row r="3"><c r="$A$3"><v>1</v></c></row>'), "名单.xlsx", "is not a readable workbook"),
+        (bombs.with_row(b"<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>"), "名单.xlsx", "over 17,179,869,184"),
     ],
 )  # fmt: skip
 def test_an_upload_that_is_not_what_it_says_is_refused_in_words_and_not_kept(raw: bytes, name: str, says: str) -> None:

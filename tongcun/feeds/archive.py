@@ -127,9 +127,8 @@ def _read_zip(path: Path, wanted: Collection[str], problems: Problems) -> Files 
                 return None
             members = [_zip_member(archive, info) for info in infos]
             return _read_level(members, wanted, str(path), problems)
-    except DAMAGE as error:
-        what = _("the zip is damaged: {reason}").format(reason=error)
-        problems.error("damaged_zip", str(path), None, None, what, _("a zip that opens"))
+    except DAMAGE:
+        problems.error("damaged_zip", str(path), None, None, _("the zip is damaged"), _("a zip that opens"))
         return None
 
 
@@ -250,9 +249,8 @@ def _read_member(member: _Member, problems: Problems) -> bytes | None:
     name = member.path.name
     try:
         content = member.read(LARGEST_FILE_BYTES + 1)
-    except DAMAGE as error:
-        what = _("cannot be read: {reason}").format(reason=error)
-        problems.error("unreadable", name, None, None, what, _("a file that opens"))
+    except DAMAGE:
+        problems.error("unreadable", name, None, None, _("is damaged"), _("a file that opens"))
         return None
     if len(content) > LARGEST_FILE_BYTES:
         _tell_too_large(name, _("larger than {limit} MB").format(limit=LARGEST_FILE_BYTES >> 20), problems)

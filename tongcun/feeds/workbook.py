@@ -6,6 +6,8 @@ import csv
 import datetime
 import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from tongcun.feeds.problems import Problems
 from tongcun.feeds.workbook_safety import is_safe_workbook
@@ -23,14 +25,13 @@ def first_sheet_as_csv(raw: bytes, file: str, problems: Problems) -> bytes | Non
     """
     if not is_safe_workbook(raw, file, _workbook_expected(), problems):
         return None
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineWorkbook
 
-    try:
+    rows = None
+    with unreadable_told(file, _workbook_expected(), problems):
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(raw)).get_sheet_by_index(0)
         rows = sheet.to_python(skip_empty_area=False)
-    except (CalamineError, OSError, ValueError, IndexError) as error:
-        what = _("is not a readable workbook ({reason})").format(reason=str(error) or type(error).__name__)
-        problems.error("not_a_workbook", file, None, None, what, _workbook_expected())
+    if rows is None:
         return None
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
@@ -39,6 +40,28 @@ def first_sheet_as_csv(raw: bytes, file: str, problems: Problems) -> bytes | Non
         # An empty row stays an empty line, not a row of commas: sheets are full of them, and they mean nothing.
         writer.writerow(cells if any(cells) else ())
     return text.getvalue().encode()
+
+
+@contextmanager
+def unreadable_told(file: str, expected: str, problems: Problems) -> Iterator[None]:
+    """Where the reader of workbooks cannot read what is asked of it, that is told and not raised."""
+    try:
+        yield
+    except BaseException as error:
+        if not is_unreadable(error):
+            raise
+        problems.error("not_a_workbook", file, None, None, _("is not a readable workbook"), expected)
+
+
+def is_unreadable(error: BaseException) -> bool:
+    """Whether an error says that the reader of workbooks cannot read one: a damaged part, a date beyond the calendar.
+
+    Its words are English whatever the user's language is, and its panics no exceptions of any class that has a name.
+    """
+    from python_calamine import CalamineError
+
+    known = (CalamineError, OSError, ValueError, IndexError, OverflowError)
+    return isinstance(error, known) or type(error).__name__ == "PanicException"
 
 
 def is_old_workbook(raw: bytes, suffix: str) -> bool:

@@ -68,15 +68,14 @@ def _rows(text: str, file: str, problems: Problems) -> Iterator[tuple[int, list[
     try:
         for cells in reader:
             if any(len(cell) > LONGEST_CELL for cell in cells):
-                problems.error(
-                    "long_cell", file, line, None, _("a cell is very long"), _("is a quotation mark missing?")
-                )
-                return
+                break
             yield line, [cell.strip() for cell in cells]
             line = reader.line_num + 1
-    except csv.Error as error:
-        what = _("the row cannot be read ({reason})").format(reason=error)
-        problems.error("bad_row", file, line, None, what, _("is a quotation mark missing?"))
+        else:
+            return
+    except csv.Error:  # a cell so long that it is not even read
+        pass
+    problems.error("long_cell", file, line, None, _("a cell is very long"), _("is a quotation mark missing?"))
 
 
 def _separator(text: str) -> str:

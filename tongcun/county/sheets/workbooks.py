@@ -10,16 +10,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
-from tongcun.feeds.archive import DAMAGE
 from tongcun.feeds.problems import Problems
+from tongcun.feeds.workbook import is_unreadable, unreadable_told
 from tongcun.feeds.workbook_safety import is_safe_workbook
 
 MOST_MERGED_CELLS = 200_000
 EXACT_BELOW = 10**15
 """Spreadsheets keep 15 digits of a number: longer ones have been rounded."""
-_BROKEN = (*DAMAGE, KeyError)
 _BREAK = re.compile(r"[\r\n]")
 _SPACES = re.compile(r"\s+")
 
@@ -39,19 +38,17 @@ def workbook_rows(raw: bytes, file: str, problems: Problems) -> Source | None:
         what, expected = _("is not what its name says: an archive or workbook"), _("a workbook's name to end in .xlsx")
         problems.error("not_what_it_says", file, None, None, what, expected)
         return None
-    if not is_safe_workbook(raw, file, _("a table as XLSX workbook or as CSV"), problems):
+    expected = _("a table as XLSX workbook or as CSV")
+    if not is_safe_workbook(raw, file, expected, problems):
         return None
-    try:
+    with unreadable_told(file, expected, problems):
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(raw))
         sheet = _first_sheet(workbook)
-    except (CalamineError, *_BROKEN) as error:
-        _tell_unreadable(error, file, problems)
-        return None
-    if sheet is None:
+        if sheet is not None:
+            where = f"{file} [{sheet.name}]"
+            return Source(where, _rows(sheet, where, problems), _others(workbook, sheet.name))
         problems.error("empty_file", file, None, None, _("the workbook is empty"), _("a heading row and rows below it"))
-        return None
-    where = f"{file} [{sheet.name}]"
-    return Source(where, _rows(sheet, where, problems), _others(workbook, sheet.name))
+    return None
 
 
 def _first_sheet(workbook: CalamineWorkbook) -> CalamineSheet | None:
@@ -74,16 +71,11 @@ def _visible(workbook: CalamineWorkbook) -> list[str]:
     return [about.name for about in workbook.sheets_metadata if about.visible == SheetVisibleEnum.Visible]
 
 
-def _tell_unreadable(error: Exception, file: str, problems: Problems) -> None:
-    what = _("is not a readable workbook ({reason})").format(reason=str(error) or type(error).__name__)
-    problems.error("not_a_workbook", file, None, None, what, _("a table as XLSX workbook or as CSV"))
-
-
 def _rows(sheet: CalamineSheet, file: str, problems: Problems) -> Iterator[tuple[int, list[str]]]:
     start_row, start_column = sheet.start or (0, 0)
     merged = _merged(sheet)
     values: dict[tuple[int, int], str] = {}
-    for place, cells in enumerate(sheet.iter_rows(), start_row):
+    for place, cells in enumerate(_cells(sheet, (file, start_row), problems), start_row):
         row = [""] * start_column
         row.extend(cell.strip() if type(cell) is str and not _BREAK.search(cell) else _text(cell) for cell in cells)
         _tell_rounded(cells, (file, place + 1, start_column), problems)
@@ -93,6 +85,25 @@ def _rows(sheet: CalamineSheet, file: str, problems: Problems) -> Iterator[tuple
             elif column < len(row) and not row[column]:
                 row[column] = values.get(origin, "")
         yield place + 1, row
+
+
+def _cells(sheet: CalamineSheet, begin: tuple[str, int], problems: Problems) -> Iterator[list[Any]]:
+    """The sheet's rows; the first that cannot be read is told, and ends them. `begin` is the file and the first row."""
+    file, line = begin
+    rows = iter(sheet.iter_rows())
+    while True:
+        line += 1
+        try:
+            cells = next(rows, None)
+        except BaseException as error:
+            if not is_unreadable(error):
+                raise
+            what, expected = _("the row holds a date or time that no calendar has"), _("numbers not formatted as dates")
+            problems.error("bad_row", file, line, None, what, expected)
+            return
+        if cells is None:
+            return
+        yield list(cells)
 
 
 def _merged(sheet: CalamineSheet) -> dict[int, list[tuple[int, tuple[int, int]]]]:
@@ -145,7 +156,8 @@ def _letters(column: int) -> str:
 def _moment(cell: Any) -> str:
     """Dates and times in ISO form, to the second: sheets hold them as fractions of a day."""
     if isinstance(cell, datetime.datetime):
-        return (cell + datetime.timedelta(microseconds=500_000)).replace(microsecond=0).isoformat(sep=" ")
+        half = datetime.timedelta(microseconds=500_000)
+        return (cell if cell > datetime.datetime.max - half else cell + half).replace(microsecond=0).isoformat(sep=" ")
     if isinstance(cell, datetime.date):
         return cell.isoformat()
     if isinstance(cell, datetime.time):

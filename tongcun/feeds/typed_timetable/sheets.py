@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tongcun.feeds.problems import Problems
-from tongcun.feeds.workbook import cell_text, is_old_workbook, tell_old_workbook
+from tongcun.feeds.workbook import cell_text, is_old_workbook, tell_old_workbook, unreadable_told
 from tongcun.feeds.workbook_safety import is_safe_workbook
 from tongcun.language import _
 from tongcun.planner.clock import clock
@@ -106,10 +106,11 @@ def read_sheets(raw: bytes, file: str, problems: Problems) -> dict[int, TypedShe
     expected = _("an XLSX workbook like the template")
     if not is_safe_workbook(raw, file, expected, problems):
         return None
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineWorkbook
 
     found: dict[int, TypedSheet] = {}
-    try:
+    is_read = False
+    with unreadable_told(file, expected, problems):
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(raw))
         for name in workbook.sheet_names:
             place = _form_named(name)
@@ -118,9 +119,8 @@ def read_sheets(raw: bytes, file: str, problems: Problems) -> dict[int, TypedShe
                 sheet = _typed_sheet(f"{file} [{name}]", FORMS[place], rows, problems)
                 if sheet is not None:
                     found[place] = sheet
-    except (CalamineError, OSError, ValueError, IndexError) as error:
-        what = _("is not a readable workbook ({reason})").format(reason=str(error) or type(error).__name__)
-        problems.error("not_a_workbook", file, None, None, what, expected)
+        is_read = True
+    if not is_read:
         return None
     for place, form in enumerate(FORMS[:2]):
         if place not in found and not problems.errors:
