@@ -1,4 +1,4 @@
-"""Every table of this app as it stood before the first release; `replaces` names the steps that led there."""
+"""Every table of this app as it stood before the first release."""
 
 import django.db.models.deletion
 import simple_history.models
@@ -7,8 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
-    replaces = [('buses', '0001_initial'), ('buses', '0002_initial'), ('buses', '0003_words')]
 
     initial = True
 
@@ -23,7 +21,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=80, verbose_name='name')),
                 ('valid_from', models.DateField(verbose_name='valid from')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
                 ('digest', models.CharField(blank=True, max_length=64, verbose_name='digest of the source')),
                 ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='made at')),
                 ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='timetables', to='county.county', verbose_name='county')),
@@ -79,7 +76,6 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120, verbose_name='name')),
                 ('is_post', models.BooleanField(default=False, verbose_name='scheduled post vans')),
                 ('official_order', models.PositiveIntegerField(default=0, verbose_name='official order')),
-                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='county.unit', verbose_name='bus company')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='routes', to='buses.timetableversion', verbose_name='version')),
             ],
             options={

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tongcun.county.models import County, Station, Unit, User
+from tongcun.county.models import County, Station, User
 
 
 class TimetableVersion(models.Model):
@@ -15,7 +15,6 @@ class TimetableVersion(models.Model):
     county = models.ForeignKey(County, models.PROTECT, related_name="timetables", verbose_name=_("county"))
     name = models.CharField(_("name"), max_length=80)
     valid_from = models.DateField(_("valid from"))
-    source = models.CharField(_("source"), max_length=200, blank=True)
     digest = models.CharField(_("digest of the source"), max_length=64, blank=True)
     made_at = models.DateTimeField(_("made at"), auto_now_add=True)
     made_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, verbose_name=_("made by"))
@@ -36,7 +35,6 @@ class Route(models.Model):
     version = models.ForeignKey(TimetableVersion, models.CASCADE, related_name="routes", verbose_name=_("version"))
     route_id = models.CharField(_("route id"), max_length=80)
     name = models.CharField(_("name"), max_length=120)
-    agency = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name=_("bus company"))
     is_post = models.BooleanField(_("scheduled post vans"), default=False)
     official_order = models.PositiveIntegerField(_("official order"), default=0)
 

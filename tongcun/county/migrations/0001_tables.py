@@ -1,4 +1,4 @@
-"""Every table of this app as it stood before the first release; `replaces` names the steps that led there."""
+"""Every table of this app as it stood before the first release."""
 
 import django.contrib.auth.models
 import django.contrib.auth.validators
@@ -11,8 +11,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
-    replaces = [('county', '0001_initial'), ('county', '0002_station_closed_for_good'), ('county', '0003_uploads_and_one_time_passwords'), ('county', '0004_words')]
 
     initial = True
 
@@ -55,7 +53,6 @@ class Migration(migrations.Migration):
                 ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
                 ('display_name', models.CharField(max_length=60, verbose_name="person's name")),
                 ('phone', models.CharField(blank=True, max_length=20, verbose_name='phone')),
-                ('language', models.CharField(blank=True, max_length=10, verbose_name='language')),
                 ('must_change_password', models.BooleanField(default=False, verbose_name='must change the password')),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
@@ -334,7 +331,6 @@ class Migration(migrations.Migration):
                 ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
                 ('display_name', models.CharField(max_length=60, verbose_name="person's name")),
                 ('phone', models.CharField(blank=True, max_length=20, verbose_name='phone')),
-                ('language', models.CharField(blank=True, max_length=10, verbose_name='language')),
                 ('must_change_password', models.BooleanField(default=False, verbose_name='must change the password')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),

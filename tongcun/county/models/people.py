@@ -18,7 +18,6 @@ class User(AbstractUser):
 
     display_name = models.CharField(_("person's name"), max_length=60)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
-    language = models.CharField(_("language"), max_length=10, blank=True)
     must_change_password = models.BooleanField(_("must change the password"), default=False)
 
     history = HistoricalRecords(excluded_fields=["last_login", "password"])

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('parcels', '0001_initial'), ('parcels', '0002_record_that_never_changes'), ('parcels', '0003_short_bags'), ('parcels', '0004_scans_with_fewer_indexes'), ('parcels', '0005_collecting')]
+    replaces = [('parcels', '0001_initial'), ('parcels', '0002_record_that_never_changes'), ('parcels', '0003_short_bags'), ('parcels', '0004_scans_with_fewer_indexes'), ('parcels', '0005_collecting'), ('parcels', '0006_corrections_of_others')]
 
     initial = True
 
@@ -238,7 +238,7 @@ class Migration(migrations.Migration):
             name='Discrepancy',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('out_of_turn', 'out of turn'), ('not_the_holder', 'scanned by another than the holder'), ('out_of_its_bag', 'outside its bag'), ('after_the_end', 'after the end'), ('no_other_party', 'no other party named'), ('corrects_nothing', 'takes back nothing'), ('missing', 'piece missing'), ('damaged', 'damaged'), ('misrouted', 'misrouted'), ('wrong_station', 'bag at another station'), ('seal_differs', 'seal differs'), ('overload', 'hold overloaded'), ('left_overloaded', 'departed overloaded'), ('unknown_code', 'unknown code'), ('impossible_time', 'impossible time'), ('id_used_twice', 'scan id used twice'), ('unreadable', 'unreadable scan'), ('short_bag', 'piece of an opened bag not scanned in')], max_length=20, verbose_name='what')),
+                ('kind', models.CharField(choices=[('out_of_turn', 'out of turn'), ('not_the_holder', 'scanned by another than the holder'), ('out_of_its_bag', 'outside its bag'), ('after_the_end', 'after the end'), ('no_other_party', 'no other party named'), ('corrects_nothing', 'takes back nothing'), ('corrects_anothers', "takes back another's scan"), ('missing', 'piece missing'), ('damaged', 'damaged'), ('misrouted', 'misrouted'), ('wrong_station', 'bag at another station'), ('seal_differs', 'seal differs'), ('overload', 'hold overloaded'), ('left_overloaded', 'departed overloaded'), ('unknown_code', 'unknown code'), ('impossible_time', 'impossible time'), ('id_used_twice', 'scan id used twice'), ('unreadable', 'unreadable scan'), ('short_bag', 'piece of an opened bag not scanned in')], max_length=20, verbose_name='what')),
                 ('code', models.CharField(max_length=120, verbose_name='code')),
                 ('detail', models.JSONField(blank=True, default=dict, verbose_name='detail')),
                 ('opened_at', models.DateTimeField(verbose_name='opened at')),
