@@ -25,9 +25,9 @@ from tests.parcels.days import (
     record,
     stands,
 )  # fmt: skip
-from tongcun.parcels.actions import Announcement, Answer, NewBag, Result, announce, pack_bag
+from tongcun.parcels.actions import Announcement, Answer, NewBag, Result, Sheet, announce, hand_over, pack_bag
 from tongcun.parcels.acts import Act
-from tongcun.parcels.models import Discrepancy, Parcel
+from tongcun.parcels.models import Discrepancy, Handover, Parcel
 from tongcun.parcels.statements import rows
 from tongcun.parcels.writer_gate import writing
 
@@ -157,3 +157,18 @@ def test_a_piece_that_is_scanned_while_it_is_announced_counts_whoever_comes_firs
     assert [answer.result for answer in answers.result()] == [Result.OK]
     assert stands("P1") == stands("P2") == ("accepted", "station", post.cast.hub.station_id)
     assert open_kinds() == set()
+
+
+def test_a_list_that_two_sign_at_once_is_one_handover() -> None:
+    post = a_post()
+    announced(post, "P1")
+    record(post, a_scan(0, Act.ACCEPT, "P1", at_station(post.cast.hub)))
+    sheet = Sheet(at_station(post.cast.hub), on_run(post.run), ("P1",), {})
+
+    def signed() -> Handover:
+        return hand_over(county=post.county, sheet=sheet, at_desk=post.cast.chen, now=EVENING)
+
+    with meanwhile(signed, signed) as second:
+        pass
+    assert second.result() == Handover.objects.get()
+    assert not Discrepancy.objects.exists()

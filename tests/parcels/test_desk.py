@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import Any
 
@@ -175,6 +176,18 @@ def test_a_driver_without_a_phone_signs_by_badge_and_the_sheet_has_the_head_of_t
     assert "by badge at the desk" in sheet
     assert "2 pieces, 16 l, 4 kg" in sheet
     assert bag_stands("BAG-1") == ("handed_over", "run", post.run.run_id)
+
+
+def test_a_list_that_is_signed_twice_is_one_handover_and_the_same_list_shown_again_another() -> None:
+    post = a_desk()
+    a_sealed_bag(post)
+    shown = [handed_over(post, "BAG-1 S-7\nP2").content.decode() for _ in range(2)]
+    first, second = (re.findall(r'name="sheet" value="([^"]+)"', page)[0] for page in shown)
+    answers = [handed_over(post, "BAG-1 S-7\nP2", sign="1", sheet=first)["Location"] for _ in range(2)]
+    assert answers[0] == answers[1]
+    assert (Handover.objects.count(), Scan.objects.filter(act="hand_over").count()) == (1, 2)
+    assert not Discrepancy.objects.exists()
+    assert handed_over(post, "BAG-1", sign="1", sheet=second)["Location"] != answers[0]
 
 
 def test_what_a_driver_gives_the_driver_signs_as_giver() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from tongcun.parcels.actions.devices import desk_of
 from tongcun.parcels.actions.scans import record_scans
 from tongcun.parcels.acts import Act
 from tongcun.parcels.custody import Kind, Party
-from tongcun.parcels.models import Device, Handover, Source
+from tongcun.parcels.models import Device, Handover, Scan, Source
 from tongcun.parcels.new_scans import NewScan
 from tongcun.parcels.writer_gate import writing
 
@@ -29,22 +29,24 @@ class HandoverError(Exception):
 class Sheet:
     """What is handed over: bag labels and loose pieces from one party to another, at a station.
 
-    `seals` are the seal numbers that were read off bags, by label.
+    `seals` are the seal numbers that were read off bags, by label. `sheet_id` is made with the list that is shown, so
+    that the same list signed twice is one handover.
     """
 
     giver: Party
     taker: Party
     codes: tuple[str, ...]
     seals: dict[str, str]
+    sheet_id: uuid.UUID = field(default_factory=uuid.uuid4)
 
 
 def hand_over(*, county: County, sheet: Sheet, at_desk: User, badge: str = "", now: datetime | None = None) -> Handover:
     """Record a handover and its sheet in one transaction.
 
     Whoever works at the desk signs for its station: for the giver, or for the taker where the station only takes.
-    `badge` is what the other's badge says, where they sign with it on that desk; without one they sign on paper. Raises
-    HandoverError where the list is empty, the badge is not valid in this county or of whoever works at the desk, or
-    neither party is a station of it.
+    `badge` is what the other's badge says, where they sign with it on that desk; without one they sign on paper. What
+    comes again adds nothing: the answer is the handover that it has made. Raises HandoverError where the list is
+    empty, the badge is not valid in this county or of whoever works at the desk, or neither party is a station of it.
     """
     moment = now or present()
     codes = tuple(dict.fromkeys(code for code in sheet.codes if code))
@@ -53,12 +55,15 @@ def hand_over(*, county: County, sheet: Sheet, at_desk: User, badge: str = "", n
     signer = _signer(county, badge, at_desk)
     is_giving = sheet.giver.kind is Kind.STATION
     given_by, taken_by = (at_desk, signer) if is_giving else (signer, at_desk)
+    ids = [uuid.uuid5(sheet.sheet_id, code) for code in codes]
     with writing():
-        device = desk_of(station=_station(county, sheet))
+        device = _locked(desk_of(station=_station(county, sheet)))
+        if (made := _made_already(county, ids)) is not None:
+            return made
         scans = [
-            NewScan(uuid.uuid4(), moment, Act.HAND_OVER, code, sheet.giver, sheet.taker,
+            NewScan(scan_id, moment, Act.HAND_OVER, code, sheet.giver, sheet.taker,
                     seal_number=sheet.seals.get(code, ""), source=Source.DESK)
-            for code in codes
+            for scan_id, code in zip(ids, codes, strict=True)
         ]  # fmt: skip
         record_scans(county=county, device=device, scans=scans, actor=at_desk, now=moment)
         return Handover.objects.create(
@@ -67,6 +72,20 @@ def hand_over(*, county: County, sheet: Sheet, at_desk: User, badge: str = "", n
             signed_by_badge=signer is not None, codes=list(codes), scan_ids=[str(scan.scan_id) for scan in scans],
             heads=heads_of([device.pk]),
         )  # fmt: skip
+
+
+def _locked(device: Device) -> Device:
+    """The desk's device, for this transaction alone: of two that sign at once the second sees the first."""
+    return Device.objects.select_for_update(no_key=True, of=("self",)).select_related("county").get(pk=device.pk)
+
+
+def _made_already(county: County, ids: Sequence[uuid.UUID]) -> Handover | None:
+    """The handover that a sheet has made; None where it has made none."""
+    first = Scan.objects.filter(pk=ids[0]).first()
+    if first is None:
+        return None
+    sheets = Handover.objects.filter(county=county, at=first.device_time, taker_id=first.other_id)
+    return next((sheet for sheet in sheets if str(ids[0]) in sheet.scan_ids), None)
 
 
 def _signer(county: County, badge: str, at_desk: User) -> User | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import UUID, uuid4
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -36,7 +37,7 @@ def hand_over(request: HttpRequest, scope: Scope, station_id: str) -> HttpRespon
     if request.method == "POST" and form.is_valid() and "sign" in request.POST:
         try:
             made = actions.hand_over(
-                county=scope.county, sheet=_sheet(station, form), at_desk=scope.user,
+                county=scope.county, sheet=_sheet(station, form, request.POST.get("sheet", "")), at_desk=scope.user,
                 badge=actions.read_code(request.POST.get("badge", "")),
             )  # fmt: skip
             return redirect("handover", scope.county.division_code, made.pk)
@@ -59,14 +60,22 @@ def _form(request: HttpRequest, station: Station) -> HandoverForm:
     return HandoverForm(request.POST or None, runs=runs, carriers=carriers, initial=initial)
 
 
-def _sheet(station: Station, form: HandoverForm) -> actions.Sheet:
-    """What the form says, as the two parties and their list."""
+def _sheet(station: Station, form: HandoverForm, sheet_id: str = "") -> actions.Sheet:
+    """What the form says, as the two parties and their list; one that names no sheet of its own is a new one."""
     said = form.cleaned_data
     kind, _colon, name = said["party"].partition(":")
     here, other = Party(Kind.STATION, station.station_id), Party(Kind(kind), name)
     giver, taker = (here, other) if said["direction"] == "give" else (other, here)
     codes = tuple(code for code, _seal in said["codes"])
-    return actions.Sheet(giver, taker, codes, {code: seal for code, seal in said["codes"] if seal})
+    seals = {code: seal for code, seal in said["codes"] if seal}
+    return actions.Sheet(giver, taker, codes, seals, _identity(sheet_id))
+
+
+def _identity(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return uuid4()
 
 
 def _list(scope: Scope, station: Station, form: HandoverForm) -> dict[str, object]:
@@ -74,7 +83,7 @@ def _list(scope: Scope, station: Station, form: HandoverForm) -> dict[str, objec
     names = names_of(scope.county, (sheet.giver, sheet.taker))
     found = listed(scope.county, sheet.codes, sheet.seals)
     return {
-        "giver": names[sheet.giver], "taker": names[sheet.taker], "list": found,
+        "giver": names[sheet.giver], "taker": names[sheet.taker], "list": found, "sheet_id": sheet.sheet_id,
         "over": _over_after(scope, sheet.taker, found),
     }  # fmt: skip
 
