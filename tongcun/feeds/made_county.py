@@ -17,6 +17,7 @@ import numpy as np
 from tongcun.feeds.gtfs import Feed, FeedRuns
 from tongcun.feeds.stop_places import places_of
 from tongcun.feeds.swap import Swap, SwapError
+from tongcun.planner.distances import on_flat_map
 from tongcun.planner.timetable import Level
 
 TOWNSHIPS = 14
@@ -235,9 +236,9 @@ def _distance_shares(stations: Sequence[MadeStation]) -> list[float]:
     hub = stations[0]
     if hub.lat is None or hub.lon is None:
         return [0.5] * len(stations)
-    narrower = math.cos(math.radians(hub.lat))
+    centre, latitude = on_flat_map((hub.lat, hub.lon), hub.lat), hub.lat
     away = [
-        None if s.lat is None or s.lon is None else math.hypot(s.lat - hub.lat, (s.lon - hub.lon) * narrower)
+        None if s.lat is None or s.lon is None else math.dist(centre, on_flat_map((s.lat, s.lon), latitude))
         for s in stations
     ]
     farthest = max((d for d in away if d is not None), default=0.0)

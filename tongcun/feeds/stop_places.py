@@ -10,12 +10,10 @@ from itertools import pairwise
 import numpy as np
 
 from tongcun.feeds.gtfs import Feed, Stop
+from tongcun.planner.distances import Position, on_flat_map
 
 NEXT_TO_EACH_OTHER_METRES = 60.0
 SAME_NAME_METRES = 500.0
-METRES_PER_DEGREE = 111_200.0
-
-Position = tuple[float, float]
 
 
 def places_of(feed: Feed) -> list[tuple[str, ...]]:
@@ -77,5 +75,4 @@ def _positions(stops: Sequence[Stop]) -> list[Position | None]:
     """Metres north and east on a flat map, drawn for the latitude of the first stop that has a position."""
     degrees = [None if stop.lat is None or stop.lon is None else (stop.lat, stop.lon) for stop in stops]
     first = next((position for position in degrees if position), (0.0, 0.0))
-    east = METRES_PER_DEGREE * math.cos(math.radians(first[0]))
-    return [None if at is None else (at[0] * METRES_PER_DEGREE, at[1] * east) for at in degrees]
+    return [None if at is None else on_flat_map(at, first[0]) for at in degrees]

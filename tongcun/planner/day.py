@@ -16,6 +16,9 @@ NO_DUE = 2**30
 AT_STATION = -1
 """`loaded_at` and `next_call` value of a parcel that lies at its origin station."""
 
+Which = Ints | Flags | int
+"""Parcels by their indices, a mask, or one of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parcels:
@@ -46,6 +49,16 @@ class Parcels:
 
     def __len__(self) -> int:
         return len(self.parcel_ids)
+
+    def hours_yuan(self, which: Which, arrival: Ints | int) -> Floats:
+        """What the hours until these arrivals cost these parcels; float64 in yuan, one number for one parcel."""
+        yuan: Floats = self.hour_yuan[which] * ((arrival - self.ready_seconds[which]) / 3600.0)
+        return yuan
+
+    def late_yuan(self, which: Which, arrival: Ints | int) -> Floats:
+        """What those of the hours cost that come after the due time, as `hours_yuan`."""
+        yuan: Floats = self.late_hour_yuan[which] * (np.maximum(0, arrival - self.due_seconds[which]) / 3600.0)
+        return yuan
 
     def left_yuan(self) -> Floats:
         """What each parcel costs if it does not ride: by van or held, whichever is less; float64[N]."""

@@ -163,12 +163,8 @@ def _ways_off(ground: Ground, flow: _Flow, program: _Program, k: int, arriving: 
 
 def _arrival_yuan(ground: Ground, p: int, node: int) -> float:
     """What the time until arrival at this node costs the parcel."""
-    parcels = ground.day.parcels
-    at = int(ground.graph.arrival[node])
-    late = max(0, at - int(parcels.due_seconds[p]))
-    return float(
-        parcels.hour_yuan[p] * (at - int(parcels.ready_seconds[p])) / 3600.0 + parcels.late_hour_yuan[p] * late / 3600.0
-    )
+    parcels, arrival = ground.day.parcels, int(ground.graph.arrival[node])
+    return float(parcels.hours_yuan(p, arrival) + parcels.late_yuan(p, arrival))
 
 
 def _room_rows(ground: Ground, flows: list[_Flow], program: _Program) -> None:

@@ -117,11 +117,7 @@ def _single_rides(graph: Graph, node: int) -> list[tuple[int, int]]:
 
 def _time_yuan(day: Day, parcel: Ints, arrival: Ints) -> Floats:
     """What the hours until arrival cost, and those after the due time."""
-    parcels = day.parcels
-    hours = (arrival - parcels.ready_seconds[parcel]) / 3600.0
-    late = np.maximum(0, arrival - parcels.due_seconds[parcel]) / 3600.0
-    yuan: Floats = parcels.hour_yuan[parcel] * hours + parcels.late_hour_yuan[parcel] * late
-    return yuan
+    return day.parcels.hours_yuan(parcel, arrival) + day.parcels.late_yuan(parcel, arrival)
 
 
 def kept(pool: Pool, keep: NDArray[np.bool_]) -> Pool:

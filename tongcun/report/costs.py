@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from tongcun.planner.day import NO_DUE, Day
+from tongcun.planner.day import Day
 from tongcun.planner.result import Outcome, Plan
 from tongcun.report.wording import Both, say
 
@@ -16,13 +14,9 @@ PARTS = ("handling", "riding", "late", "drops", "van", "held")
 
 def parts_of(day: Day, plan: Plan) -> dict[str, float]:
     """The plan's cost by part, in yuan; the parts add up to the parcels' costs and the drops."""
-    parcels = day.parcels
     bus = plan.outcome == Outcome.BUS
-    ride_hours = np.where(bus, plan.arrival - parcels.ready_seconds, 0) / 3600.0
-    due = np.where(parcels.due_seconds == NO_DUE, np.iinfo(np.int32).max, parcels.due_seconds)
-    late_hours = np.where(bus, np.maximum(plan.arrival.astype(np.int64) - due, 0), 0) / 3600.0
-    riding = float(ride_hours @ parcels.hour_yuan)
-    late = float(late_hours @ parcels.late_hour_yuan)
+    riding = float(day.parcels.hours_yuan(bus, plan.arrival[bus]).sum())
+    late = float(day.parcels.late_yuan(bus, plan.arrival[bus]).sum())
     return {
         "handling": float(plan.parcel_yuan[bus].sum()) - riding - late,
         "riding": riding,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import product
-from math import cos, hypot, radians
 
 from tongcun.feeds.gtfs.feed import Stop
+from tongcun.planner.distances import METRES_PER_DEGREE, metres_between
 
 _NEAR_METRES = 2.0
-_METRES_PER_DEGREE = 111_195.0
-_CELL_DEGREES = _NEAR_METRES / _METRES_PER_DEGREE
+_CELL_DEGREES = _NEAR_METRES / METRES_PER_DEGREE
 
 
 def near_stops(stops: Iterable[Stop]) -> list[tuple[Stop, Stop]]:
@@ -36,10 +35,5 @@ def near_stops(stops: Iterable[Stop]) -> list[tuple[Stop, Stop]]:
 def _is_same_place(stop: Stop, other: Stop) -> bool:
     if stop.name == other.name or (stop.parent_station and stop.parent_station == other.parent_station):
         return False
-    return _metres(stop, other) < _NEAR_METRES
-
-
-def _metres(stop: Stop, other: Stop) -> float:
-    lat, lon, other_lat, other_lon = (value or 0.0 for value in (stop.lat, stop.lon, other.lat, other.lon))
-    east = (lon - other_lon) * cos(radians(lat))
-    return _METRES_PER_DEGREE * hypot(lat - other_lat, east)
+    here, there = ((each.lat or 0.0, each.lon or 0.0) for each in (stop, other))
+    return metres_between(here, there) < _NEAR_METRES

@@ -125,8 +125,8 @@ class Case:
             arrival_seconds=arrival,
             late_seconds=late,
             handling_yuan=float(day.parcels.handling_yuan[p]) * len(legs),
-            hours_yuan=float(day.parcels.hour_yuan[p]) * (arrival - errand.ready_seconds) / 3600.0,
-            late_yuan=float(day.parcels.late_hour_yuan[p]) * late / 3600.0,
+            hours_yuan=float(day.parcels.hours_yuan(p, arrival)),
+            late_yuan=float(day.parcels.late_yuan(p, arrival)),
             drop_yuan=day.drop_yuan * len(ends),
             full=tuple(hop for hop in hops if not hop.has_room(self.litres, self.kilograms)),
         )

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import replace
-from math import asin, cos, radians, sin, sqrt
 
 import numpy as np
 
 from tongcun.planner.day import AT_STATION
+from tongcun.planner.distances import metres_between
 from tongcun.planner.explain.answers import Missing, Nearest, NoTrip
 from tongcun.planner.explain.calls import loading_calls, unloading_calls
 from tongcun.planner.explain.case import Case
 from tongcun.planner.explain.journey import Tolls, search
 from tongcun.planner.timetable import Flags
-
-EARTH_METRES = 6_371_000.0
 
 
 def no_trip_of(case: Case) -> NoTrip:
@@ -89,10 +87,8 @@ def _nearest(case: Case, reached: dict[int, int]) -> Nearest | None:
 
 
 def _metres(case: Case, station: int) -> float | None:
-    """Great-circle distance to the destination; None where one of them has no coordinates."""
+    """Distance to the destination; None where one of them has no coordinates."""
     here, there = case.day.stations[station], case.day.stations[case.errand.destination]
     if here.lat is None or here.lon is None or there.lat is None or there.lon is None:
         return None
-    north, east = radians(there.lat - here.lat), radians(there.lon - here.lon)
-    bow = sin(north / 2) ** 2 + cos(radians(here.lat)) * cos(radians(there.lat)) * sin(east / 2) ** 2
-    return 2.0 * EARTH_METRES * asin(sqrt(bow))
+    return metres_between((here.lat, here.lon), (there.lat, there.lon))
