@@ -45,6 +45,21 @@ def test_no_function_is_longer_than_a_screen() -> None:
     assert long == []
 
 
+def test_no_function_of_the_planner_takes_more_than_five_things() -> None:
+    """Compiled kernels aside, which take arrays one by one."""
+    kernels = {"compiled", "inlined"}
+    greedy = [
+        f"{name}:{node.lineno} {node.name}"
+        for name, text in code()
+        if name.startswith("tongcun/planner/")
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef)
+        if not kernels & {ast.unparse(decorator) for decorator in node.decorator_list}
+        if len({arg.arg for arg in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)} - {"self"}) > 5
+    ]
+    assert greedy == []
+
+
 def test_no_file_is_longer_than_400_lines() -> None:
     assert [name for name, text in code() if text.count("\n") > 400] == []
 

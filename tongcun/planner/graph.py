@@ -52,10 +52,70 @@ class Graph:
         return len(self.call)
 
 
+@dataclass(frozen=True, slots=True)
+class _Nodes:
+    """The kept calls, columns as in Graph."""
+
+    call: Ints
+    run: Ints
+    station: Ints
+    arrival: Ints
+    departure: Ints
+    load: Flags
+    unload: Flags
+
+
 def build_graph(day: Day) -> Graph:
     """Shrink the day's runs to a graph."""
+    nodes = _nodes(day)
+    run, departure, count = nodes.run, nodes.departure, len(nodes.call)
+    node_of_call = np.full(day.timetable.call_count, NONE, dtype=np.int32)
+    node_of_call[nodes.call] = np.arange(count, dtype=np.int32)
+    station_load, first_station_load = _by_station(nodes, len(day.stations))
+    key, key_count = _unload_keys(nodes)
+    volume_l, mass_kg = _room(day, nodes, node_of_call)
+    return Graph(
+        call=nodes.call,
+        run=run,
+        station=nodes.station,
+        arrival=nodes.arrival,
+        departure=departure,
+        last=np.append(run[1:] != run[:-1], True) if count else np.zeros(0, dtype=np.bool_),
+        load=nodes.load,
+        unload=nodes.unload,
+        change=_changes(day, nodes, station_load, first_station_load),
+        later=_later(nodes, station_load),
+        sweep_order=np.lexsort((np.arange(count), departure))[::-1].astype(np.int32),
+        unload_key=key,
+        unload_key_count=key_count,
+        volume_l=volume_l,
+        mass_kg=mass_kg,
+        first_station_load=first_station_load,
+        station_load=station_load,
+        node_of_call=node_of_call,
+    )
+
+
+def _nodes(day: Day) -> _Nodes:
+    """The calls at which something can be loaded or unloaded and that matter."""
     table = day.timetable
     run_of_call = table.run_of_call()
+    load, unload = _allowed(day, run_of_call)
+    call = np.flatnonzero(_kept_calls(day, load, unload, run_of_call)).astype(np.int32)
+    return _Nodes(
+        call=call,
+        run=run_of_call[call],
+        station=table.station[call],
+        arrival=day.arrivals()[call],
+        departure=day.departures()[call],
+        load=load[call],
+        unload=unload[call],
+    )
+
+
+def _allowed(day: Day, run_of_call: Ints) -> tuple[Flags, Flags]:
+    """At which calls something may be loaded, at which unloaded: the run moves and the station is open for it."""
+    table = day.timetable
     arrival, departure = day.arrivals(), day.departures()
     opens = np.array([s.opens_seconds for s in day.stations], dtype=np.int64)[table.station]
     closes = np.array([s.closes_seconds for s in day.stations], dtype=np.int64)[table.station]
@@ -68,39 +128,7 @@ def build_graph(day: Day) -> Graph:
     carrying[run_of_call[day.parcels.next_call[day.parcels.loaded_at != AT_STATION]]] = True
     # What is on board may come off anywhere to go on by van.
     unload &= _marked(may_change, day.parcels.destination)[table.station] | carrying[run_of_call]
-    kept = _kept_calls(day, load, unload, run_of_call)
-    call = np.flatnonzero(kept).astype(np.int32)
-    run = run_of_call[call]
-    last = np.append(run[1:] != run[:-1], True) if len(run) else np.zeros(0, dtype=np.bool_)
-    node_of_call = np.full(table.call_count, NONE, dtype=np.int32)
-    node_of_call[call] = np.arange(len(call), dtype=np.int32)
-    station = table.station[call]
-    load_nodes, first_station_load = _by_station(load[call], station, departure[call], len(day.stations))
-    later = np.full(len(call), NONE, dtype=np.int32)
-    same = station[load_nodes[1:]] == station[load_nodes[:-1]]
-    later[load_nodes[:-1][same]] = load_nodes[1:][same]
-    key, key_count = _unload_keys(run, station, unload[call])
-    volume_l, mass_kg = _room(day, call, run, unload[call], node_of_call)
-    return Graph(
-        call=call,
-        run=run,
-        station=station,
-        arrival=arrival[call],
-        departure=departure[call],
-        last=last,
-        load=load[call],
-        unload=unload[call],
-        change=_changes(day, unload[call], station, arrival[call], departure[call], load_nodes, first_station_load),
-        later=later,
-        sweep_order=np.lexsort((np.arange(len(call)), departure[call]))[::-1].astype(np.int32),
-        unload_key=key,
-        unload_key_count=key_count,
-        volume_l=volume_l,
-        mass_kg=mass_kg,
-        first_station_load=first_station_load,
-        station_load=load_nodes,
-        node_of_call=node_of_call,
-    )
+    return load, unload
 
 
 def _marked(flags: Flags, stations: Ints) -> Flags:
@@ -128,50 +156,59 @@ def _kept_calls(day: Day, load: Flags, unload: Flags, run_of_call: Ints) -> Flag
     return kept
 
 
-def _by_station(load: Flags, station: Ints, departure: Ints, station_count: int) -> tuple[Ints, Ints]:
+def _by_station(nodes: _Nodes, station_count: int) -> tuple[Ints, Ints]:
     """Load nodes grouped by station, by rising departure; int32 nodes and int32[S + 1] offsets."""
-    nodes = np.flatnonzero(load).astype(np.int32)
-    nodes = nodes[np.lexsort((nodes, departure[nodes], station[nodes]))]
-    first = np.searchsorted(station[nodes], np.arange(station_count + 1)).astype(np.int32)
-    return nodes, first
+    load = np.flatnonzero(nodes.load).astype(np.int32)
+    load = load[np.lexsort((load, nodes.departure[load], nodes.station[load]))]
+    first = np.searchsorted(nodes.station[load], np.arange(station_count + 1)).astype(np.int32)
+    return load, first
 
 
-def _changes(
-    day: Day, unload: Flags, station: Ints, arrival: Ints, departure: Ints, load_nodes: Ints, first: Ints
-) -> Ints:
+def _later(nodes: _Nodes, station_load: Ints) -> Ints:
+    """For each load node the next one of its station; NONE elsewhere."""
+    later = np.full(len(nodes.call), NONE, dtype=np.int32)
+    here, following = station_load[:-1], station_load[1:]
+    same = nodes.station[following] == nodes.station[here]
+    later[here[same]] = following[same]
+    return later
+
+
+def _changes(day: Day, nodes: _Nodes, station_load: Ints, first: Ints) -> Ints:
     """For each node, the first load node that a parcel unloaded there can board; NONE where it cannot go on."""
-    change = np.full(len(station), NONE, dtype=np.int32)
+    change = np.full(len(nodes.call), NONE, dtype=np.int32)
     for s, place in enumerate(day.stations):
-        here = np.flatnonzero(unload & (station == s))
-        options = load_nodes[first[s] : first[s + 1]]
+        here = np.flatnonzero(nodes.unload & (nodes.station == s))
+        options = station_load[first[s] : first[s + 1]]
         if not place.transfer or not len(here) or not len(options):
             continue
-        at = np.searchsorted(departure[options], arrival[here] + place.handling_seconds)
+        at = np.searchsorted(nodes.departure[options], nodes.arrival[here] + place.handling_seconds)
         change[here] = np.where(at < len(options), options[np.minimum(at, len(options) - 1)], NONE)
     return change
 
 
-def _unload_keys(run: Ints, station: Ints, unload: Flags) -> tuple[Ints, int]:
+def _unload_keys(nodes: _Nodes) -> tuple[Ints, int]:
     """Number the pairs (run, station) at which something can be unloaded; NONE elsewhere."""
-    key = np.full(len(run), NONE, dtype=np.int32)
-    pairs = run[unload].astype(np.int64) * (int(station.max(initial=0)) + 1) + station[unload]
+    key = np.full(len(nodes.call), NONE, dtype=np.int32)
+    run, station = nodes.run[nodes.unload], nodes.station[nodes.unload]
+    pairs = run.astype(np.int64) * (int(nodes.station.max(initial=0)) + 1) + station
     distinct, inverse = np.unique(pairs, return_inverse=True)
-    key[unload] = inverse.astype(np.int32)
+    key[nodes.unload] = inverse.astype(np.int32)
     return key, len(distinct)
 
 
-def _room(day: Day, call: Ints, run: Ints, unload: Flags, node_of_call: Ints) -> tuple[Floats, Floats]:
+def _room(day: Day, nodes: _Nodes, node_of_call: Ints) -> tuple[Floats, Floats]:
     """Room of every hop for what can still be decided.
 
     It is the hold, or what is on board and cannot have come off yet where that is more (a fact, not a choice); what
     can come off nowhere any more stays on board and takes its room away.
     """
+    run = nodes.run
     volume_l, mass_kg = day.timetable.volume_l[run].copy(), day.timetable.mass_kg[run].copy()
-    forced, stuck = np.zeros((2, len(call))), np.zeros((2, len(call)))
+    forced, stuck = np.zeros((2, len(run))), np.zeros((2, len(run)))
     for p in np.flatnonzero(day.parcels.loaded_at != AT_STATION):
         begin = int(node_of_call[day.parcels.next_call[p]])
         end = int(np.searchsorted(run, run[begin], side="right"))
-        off = np.flatnonzero(unload[begin:end])
+        off = np.flatnonzero(nodes.unload[begin:end])
         until = begin + int(off[0]) if len(off) else end
         size = np.array([[day.parcels.volume_l[p]], [day.parcels.mass_kg[p]]])
         forced[:, begin:until] += size
