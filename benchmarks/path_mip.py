@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.judged import day_of_arguments, tell
-from tongcun.planner.assignment import FALLBACK, Assignment
+from tongcun.planner.assignment import FALLBACK, nobody_rides
 from tongcun.planner.finish import finished_plan
 from tongcun.planner.graph import Graph
 from tongcun.planner.ground import Ground, ground_of
@@ -141,16 +141,14 @@ def solve(ground: Ground, pool: Pool, seconds: float) -> Answer | None:
 def plan_of(ground: Ground, pool: Pool, answer: Answer) -> Plan:
     """The choice as a plan, for the judge; its `bound` is 0, for none is proven."""
     parcels, graph = ground.day.parcels, ground.graph
-    litres, kilograms = graph.volume_l.copy(), graph.mass_kg.copy()
-    users = np.zeros(graph.unload_key_count + 1, dtype=np.int32)
+    state = replace(nobody_rides(ground), chain=answer.chosen)
     for p in np.flatnonzero(answer.chosen != FALLBACK):
         chain = answer.chosen[p]
         for leg in range(pool.first_leg[chain], pool.first_leg[chain + 1]):
-            litres[pool.board[leg] : pool.alight[leg]] -= parcels.volume_l[p]
-            kilograms[pool.board[leg] : pool.alight[leg]] -= parcels.mass_kg[p]
-            users[graph.unload_key[pool.alight[leg]]] += 1
-    rides = rides_of(ground, pool, Assignment(answer.chosen, litres, kilograms, users))
-    return finished_plan(ground, rides, 0.0, 0, Stages(None, unwatched))
+            state.litres_left[pool.board[leg] : pool.alight[leg]] -= parcels.volume_l[p]
+            state.kilograms_left[pool.board[leg] : pool.alight[leg]] -= parcels.mass_kg[p]
+            state.users[graph.unload_key[pool.alight[leg]]] += 1
+    return finished_plan(ground, rides_of(ground, pool, state), 0.0, 0, Stages(None, unwatched))
 
 
 def _program(ground: Ground, pool: Pool) -> highspy.HighsLp:

@@ -68,21 +68,28 @@ def climb(crowd: Crowd, pool: Pool, prices: Prices, pace: Pace) -> tuple[Prices,
             damping, calm = max(0.02, damping * 0.8), 0
         last_value = value
         following = ascent.step(ahead, slope, damping)
-        if slope.gradient @ (following[0] - point[0]) + ascent.many * slope.use @ (following[1] - point[1]) < 0:
+        if ascent.rise(slope, point, following) < 0:
             momentum = 1.0
         grown = (1 + np.sqrt(1 + 4 * momentum * momentum)) / 2
-        swing = (momentum - 1) / grown
-        momentum = grown
-        ahead = (
-            np.maximum(0.0, following[0] + swing * (following[0] - point[0])),
-            np.maximum(0.0, following[1] + swing * (following[1] - point[1])),
-        )
-        point = following
+        ahead = following.beyond(point, (momentum - 1) / grown)
+        momentum, point = grown, following
     return ascent.finish(point), damping, value
 
 
-_Point = tuple[Floats, Floats]
-"""Prices per whole hold (yuan, float64[2K]: litres of all hops, then kilograms), and shares of the charge by pair."""
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """Prices per whole hold (yuan, float64[2K]: litres of all hops, then kilograms), and each pair's share of the drop
+    charge (yuan, float64[P])."""
+
+    held: Floats
+    share: Floats
+
+    def beyond(self, last: _Point, swing: float) -> _Point:
+        """Past here, on from the last point, by the share `swing` of the way between; no price falls below zero."""
+        return _Point(
+            np.maximum(0.0, self.held + swing * (self.held - last.held)),
+            np.maximum(0.0, self.share + swing * (self.share - last.share)),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +128,12 @@ class _Ascent:
         """Prices per litre and kilogram as prices per whole hold, and shares of the drop charge."""
         held = np.concatenate((prices.litre, prices.kilogram)) * self.room
         if self.pairs is None:
-            return held, np.zeros(0)
-        return held, shares_for(self.pairs, prices.drop, self.charge, self.key_count)
+            return _Point(held, np.zeros(0))
+        return _Point(held, shares_for(self.pairs, prices.drop, self.charge, self.key_count))
 
     def evaluate(self, point: _Point) -> _Slope:
         """The smoothed dual there."""
-        held, share = point
+        held, share = point.held, point.share
         sums = running_sums(*np.split(held / self.room, 2))
         loads = np.zeros((SLICES, self.count + 1, 4))
         use = np.zeros(len(share))
@@ -137,20 +144,24 @@ class _Ascent:
 
     def step(self, ahead: _Point, slope: _Slope, damping: float) -> _Point:
         """One projected step from the point ahead."""
-        reach = np.maximum(self.reach, RELATIVE * ahead[0])
+        reach = np.maximum(self.reach, RELATIVE * ahead.held)
         move = np.clip(slope.gradient / (damping * slope.curvature / self.tau + 0.02), -reach, reach)
-        share = ahead[1]
+        share = ahead.share
         if self.pairs is not None:
             share = share + self.tau * slope.use
             into_simplices(share, self.pairs, self.charge)
-        return np.maximum(0.0, ahead[0] + move), share
+        return _Point(np.maximum(0.0, ahead.held + move), share)
+
+    def rise(self, slope: _Slope, start: _Point, end: _Point) -> float:
+        """How much the value would rise from one point to another by this slope."""
+        return float(slope.gradient @ (end.held - start.held) + self.many * slope.use @ (end.share - start.share))
 
     def finish(self, point: _Point) -> Prices:
         """Back to prices per litre, per kilogram and per unloading."""
-        litre, kilogram = np.split(point[0] / self.room, 2)
+        litre, kilogram = np.split(point.held / self.room, 2)
         if self.pairs is None:
             return Prices(litre, kilogram, no_drop(self.parcel_count))
-        share = point[1].copy()
+        share = point.share.copy()
         into_simplices(share, self.pairs, self.charge)
         return Prices(litre, kilogram, as_drop_prices(self.pairs, share, self.parcel_count))
 

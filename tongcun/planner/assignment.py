@@ -73,12 +73,23 @@ def _lower(least, parcel, reduced):  # type: ignore[no-untyped-def]
         least[parcel[c]] = min(least[parcel[c]], reduced[c])
 
 
+def nobody_rides(ground: Ground) -> Assignment:
+    """Every parcel left behind, all room free."""
+    graph = ground.graph
+    return Assignment(
+        np.full(len(ground.day.parcels), FALLBACK, dtype=np.int32),
+        graph.volume_l.copy(),
+        graph.mass_kg.copy(),
+        np.zeros(graph.unload_key_count + 1, dtype=np.int32),
+    )
+
+
 def assign_by_prices(ground: Ground, pool: Pool, reduced: Floats, settled: Ints | None = None) -> Assignment:
     """Give every parcel its cheapest chain at the prices that still fits, those first who would lose most per litre.
 
     Chains in `settled` (at most one a parcel, fitting together) are taken before all others.
     """
-    parcels, graph, fallback = ground.day.parcels, ground.graph, ground.fallback
+    parcels, fallback = ground.day.parcels, ground.fallback
     least = least_costs(pool, reduced, fallback)
     loss = np.full(len(parcels), 1e9)
     np.subtract(fallback, least, out=loss, where=np.isfinite(fallback))
@@ -87,15 +98,10 @@ def assign_by_prices(ground: Ground, pool: Pool, reduced: Floats, settled: Ints 
     if settled is not None:
         wish[pool.parcel[settled]] = settled
         order = order[np.argsort(wish[order] == FALLBACK, kind="stable")]
-    state = Assignment(
-        np.full(len(parcels), FALLBACK, dtype=np.int32),
-        graph.volume_l.copy(),
-        graph.mass_kg.copy(),
-        np.zeros(graph.unload_key_count + 1, dtype=np.int32),
-    )
+    state = nobody_rides(ground)
     _assign(
         order, wish, pool.first, pool.first_leg, pool.board, pool.alight, parcels.volume_l, parcels.mass_kg, fallback,
-        reduced, graph.unload_key, state.chain, state.litres_left, state.kilograms_left, state.users,
+        reduced, ground.graph.unload_key, state.chain, state.litres_left, state.kilograms_left, state.users,
     )  # fmt: skip
     return state
 

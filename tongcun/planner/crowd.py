@@ -7,6 +7,7 @@ proof and the last prices are always sought with every parcel by itself.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -60,14 +61,27 @@ def taken_together(crowd: Crowd, likeness: Likeness) -> tuple[Crowd, Ints] | Non
     group, first = _groups(crowd, likeness)
     if len(first) > WORTH_WHILE * len(group):
         return None
-    many: Floats = np.bincount(group, crowd.many).astype(np.float64)
+    ground, many = crowd.ground, np.bincount(group, crowd.many).astype(np.float64)
 
     def mean(column: Floats | Ints) -> Floats:
         mixed: Floats = np.bincount(group, column * crowd.many) / many
         return mixed
 
-    ground, parcels = crowd.ground, crowd.ground.day.parcels
-    thinned = Parcels(
+    parcels = _thinned(ground.day.parcels, first, mean)
+    start = ground.sweeps.start[first]
+    order = np.lexsort((start, parcels.destination)).astype(np.int32)
+    fewer = Ground(
+        replace(ground.day, parcels=parcels),
+        ground.graph,
+        replace(ground.sweeps, start=start, order=order),
+        mean(ground.fallback),
+    )
+    return Crowd(fewer, many), group
+
+
+def _thinned(parcels: Parcels, first: NDArray[np.int64], mean: Callable[[Floats | Ints], Floats]) -> Parcels:
+    """One parcel for each group: what they share as their first has it, the rest their mean."""
+    return Parcels(
         parcel_ids=tuple(parcels.parcel_ids[i] for i in first.tolist()),
         origin=parcels.origin[first],
         destination=parcels.destination[first],
@@ -87,15 +101,6 @@ def taken_together(crowd: Crowd, likeness: Likeness) -> tuple[Crowd, Ints] | Non
         loaded_at=parcels.loaded_at[first],
         next_call=parcels.next_call[first],
     )
-    start = ground.sweeps.start[first]
-    order = np.lexsort((start, thinned.destination)).astype(np.int32)
-    fewer = replace(
-        ground,
-        day=replace(ground.day, parcels=thinned),
-        sweeps=replace(ground.sweeps, start=start, order=order),
-        fallback=mean(ground.fallback),
-    )
-    return Crowd(fewer, many), group
 
 
 def for_everyone(prices: Prices, group: Ints) -> Prices:

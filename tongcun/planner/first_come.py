@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from tongcun.planner.assignment import FALLBACK, Assignment
+from tongcun.planner.assignment import nobody_rides
 from tongcun.planner.day import AT_STATION, Day
 from tongcun.planner.finish import finished_plan
 from tongcun.planner.ground import ground_of
@@ -25,14 +25,8 @@ def first_come(day: Day) -> Plan:
     if (day.parcels.loaded_at != AT_STATION).any():
         raise ValueError("first come, first served is a rule for days that have not begun")
     ground = ground_of(day)
-    graph = ground.graph
-    nobody = Assignment(
-        np.full(len(day.parcels), FALLBACK, dtype=np.int32),
-        graph.volume_l.copy(),
-        graph.mass_kg.copy(),
-        np.zeros(graph.unload_key_count + 1, dtype=np.int32),
-    )
-    rides = rides_of(ground, empty_pool(len(day.parcels)), nobody)
+    rides = rides_of(ground, empty_pool(len(day.parcels)), nobody_rides(ground))
     order = np.argsort(day.parcels.ready_seconds, kind="stable").astype(np.int32)
-    insert_left_behind(replace(ground, day=replace(day, drop_yuan=0.0)), rides, order)
+    without_drops = replace(ground, day=replace(day, drop_yuan=0.0))
+    insert_left_behind(without_drops, rides, order)
     return finished_plan(ground, rides, 0.0, 0, Stages(None, unwatched))
