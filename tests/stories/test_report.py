@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.report.county_days import a_county_day, a_county_plan, a_first_come_plan
+from tests.report.county_days import a_county_day, a_county_plan, a_first_come_plan, named
 from tongcun.report.page import render
 
 
@@ -103,3 +104,22 @@ def test_the_filter_leaves_the_lines_that_hold_the_text(page: Page, report: str)
     assert 0 < sheets.count() < whole
     page.fill("#filter", "nowhere at all")
     assert page.locator("#found").inner_text() == "0 lines"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_on_a_phone_nothing_scrolls_sideways_and_where_a_parcel_goes_stands_on_one_line(
+    page: Page, tmp_path: Path, language: str
+) -> None:
+    day = a_county_day()
+    ids = tuple(f"TC2611230134{n:02d}" for n in range(len(day.parcels)))
+    day = replace(day, parcels=replace(day.parcels, parcel_ids=ids))
+    path = tmp_path / "phone.html"
+    path.write_text(render(named(day, {"hub": "县级共配中心"}), a_county_plan(day), None), encoding="utf-8")
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.goto(f"{path.as_uri()}#{language}")
+    page.evaluate("document.querySelectorAll('details').forEach(folded => { folded.open = true; })")
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    lines = page.evaluate(
+        "[...document.querySelectorAll('.goes span')].filter(s => s.offsetParent).map(s => s.getClientRects().length)"
+    )
+    assert set(lines) == {1}

@@ -325,7 +325,7 @@ TABLES: Final[Mapping[str, Words]] = {
     "column_trip": Words("班次", "Run"),
     "column_hop": Words("最紧区间", "Tightest hop"),
     "column_fill": Words("计划占用", "As planned"),
-    "column_larger_fill": Words("大 25% 时", "25% larger"),
+    "column_larger_fill": Words("偏大 25%", "25% larger"),
     "margins_unlisted": Words("另有 {n} 个班次未列出。", "{n} more runs are not listed.", "1 more run is not listed."),
 }
 
