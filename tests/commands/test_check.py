@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,20 @@ def test_every_broken_rule_is_printed(tmp_path: Path, capsys: pytest.CaptureFixt
     said = capsys.readouterr().out.splitlines()
     assert [line.split(":")[0] for line in said[:3]] == ["ready", "parcel_cost", "cost"]
     assert said[-1] == "The plan breaks 3 rules."
+
+
+def test_the_gap_is_that_of_the_cost_worked_out_not_of_the_one_given(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    county, parcels, plan = a_checked_county(tmp_path)
+    judged(county, parcels, plan)
+    honest = [line for line in capsys.readouterr().out.splitlines() if line.startswith("gap")]
+    told = json.loads((plan / "plan.json").read_text())
+    (plan / "plan.json").write_text(json.dumps({**told, "cost": told["bound"]}))
+    assert judged(county, parcels, plan) == 1
+    said = capsys.readouterr().out.splitlines()
+    assert [line for line in said if line.startswith("gap")] == honest
+    assert honest[0].split()[1] != "0"
 
 
 def test_rows_that_disagree_with_the_timetable_are_printed_by_file_and_line(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from rich.table import Table
 
 from tongcun.commands.exit_status import BROKEN, DONE, UNUSABLE
-from tongcun.commands.figures import percent_at_most
+from tongcun.commands.figures import percent_at_most, yuan
 from tongcun.commands.inputs import day_of_plan
 from tongcun.commands.problems_printing import print_problems, problem_line
 from tongcun.commands.screen import screen
@@ -58,11 +59,13 @@ def _print_figures(day: Day, read: PlanRead, broken: int) -> None:
     table.add_row(_("parcels"), f"{len(day.parcels):,}")
     for outcome, word in words.items():
         table.add_row(f"  {word}", f"{int((plan.outcome == outcome).sum()):,}")
-    whole = not read.misread
-    table.add_row(_("drops"), f"{drops(day, plan):,}" if whole else "–")
-    table.add_row(_("cost, worked out anew (yuan)"), f"{cost(day, plan):,.2f}" if whole else "–")
-    table.add_row(_("proven lower bound (yuan)"), f"{plan.bound:,.2f}")
-    table.add_row(_("gap"), "–" if plan.gap is None else percent_at_most(plan.gap))
+    # Rides that make no sense cannot be costed.
+    worked_out = None if read.misread else replace(plan, yuan=cost(day, plan))
+    gap = worked_out.gap if worked_out else None
+    table.add_row(_("drops"), f"{drops(day, plan):,}" if worked_out else "–")
+    table.add_row(_("cost, worked out anew (yuan)"), yuan(worked_out.yuan) if worked_out else "–")
+    table.add_row(_("proven lower bound (yuan)"), yuan(plan.bound))
+    table.add_row(_("gap"), "–" if gap is None else percent_at_most(gap))
     screen().print(table)
     if broken:
         print(ngettext("The plan breaks {count} rule.", "The plan breaks {count} rules.", broken).format(count=broken))
