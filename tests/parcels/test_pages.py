@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -18,6 +19,7 @@ from tongcun.county.clock import service_date
 from tongcun.county.models import FullView, Unit, UnitKind, User, Village
 from tongcun.parcels.actions import Announcement, announce, propose_missing
 from tongcun.parcels.acts import Act
+from tongcun.parcels.forms import DeviceForm
 from tongcun.parcels.models import DayClose, Device, Discrepancy, Parcel, Scan
 
 pytestmark = pytest.mark.django_db
@@ -209,6 +211,19 @@ def test_a_carriers_system_belongs_to_no_station() -> None:
     as_(post.cast.an).post(reverse("devices", args=[post.county.division_code]), said)
     made = Device.objects.get(name="甲")
     assert (made.station, made.carrier) == (None, carrier)
+
+
+def test_of_two_who_register_a_device_of_one_name_at_one_moment_the_second_is_told(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    post = a_post()
+    # the other's was not there yet when this one was looked at
+    monkeypatch.setattr(DeviceForm, "clean", lambda form: form.cleaned_data | {"station": None, "carrier": None})
+    with transaction.atomic():
+        answer = as_(post.cast.an).post("/330822/devices/", {"name": post.hub_device.name, "kind": "handset"})
+        transaction.set_rollback(True)
+    assert (answer.status_code, "Somebody else was at it, too" in answer.content.decode()) == (409, True)
+    assert "unique" in caplog.text.lower()
 
 
 def test_a_new_devices_token_is_shown_once_and_a_stopped_device_gets_no_further() -> None:

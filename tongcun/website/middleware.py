@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -15,6 +17,7 @@ from django.utils.cache import patch_vary_headers
 from tongcun.county.unwritable import cannot_write
 from tongcun.language import speaking
 
+logger = logging.getLogger(__name__)
 Respond = Callable[[HttpRequest], HttpResponse]
 
 
@@ -73,6 +76,22 @@ def full_disk(respond: Respond) -> Respond:
 
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return _unavailable(request) if cannot_write(exception) else None
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    return middleware
+
+
+def same_moment(respond: Respond) -> Respond:
+    """What two do at the same moment and only one can have done answers the other with 409, where no page says more."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return respond(request)
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, IntegrityError):
+            return None
+        logger.error("%s %s", request.method, request.path, exc_info=exception)
+        return HttpResponse(render_to_string("409.html"), status=HTTPStatus.CONFLICT)
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware

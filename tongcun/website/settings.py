@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     "tongcun.website.middleware.full_disk",
+    "tongcun.website.middleware.same_moment",
 ]
 # What is served below /api/ has a shorter chain (website/wsgi.py): devices have a token, no cookie, form or page.
 API_MIDDLEWARE = [
