@@ -15,7 +15,8 @@ from tongcun.feeds.problems import InputError, Problems
 from tongcun.language import _
 
 LOCALHOST = "127.0.0.1"
-WORKERS, THREADS = 2, 4
+FEW = {"TONGCUN_WORKERS": "2", "TONGCUN_THREADS": "4"}
+"""One person looks at the demo, however many cores the machine has."""
 SECONDS_TO_END = 10
 
 
@@ -46,15 +47,13 @@ def web_and_worker(door: socket.socket, env: Mapping[str, str]) -> Iterator[list
     """Both processes while they run; both are ended afterwards, first by asking.
 
     They stand in sessions of their own, so that Ctrl-C reaches only us, and we end them in good order. The web's
-    workers are forked after the program is loaded (`--preload`), so that the simulated clock is the same for all.
+    workers are forked after the program is loaded (`served.preload_app`), so that the simulated clock is the same for
+    all.
     """
     door.set_inheritable(True)
-    web = [
-        "gunicorn", "tongcun.website.wsgi", "--bind", f"fd://{door.fileno()}", "--preload", "--no-control-socket",
-        "--workers", str(WORKERS), "--threads", str(THREADS), "--log-level", "warning",
-    ]  # fmt: skip
+    web = ["gunicorn", "--config", "python:tongcun.website.served", "--bind", f"fd://{door.fileno()}"]
     running = [
-        _started(web, env, door.fileno()),
+        _started([*web, "tongcun.website.wsgi"], {**FEW, **env}, door.fileno()),
         _started(["tongcun", "worker"], env),
     ]
     try:

@@ -27,6 +27,7 @@ from tongcun.buses.actions.loading import (
     load_timetable,
     make_version,
 )
+from tongcun.buses.actions.locking import locked_run
 from tongcun.buses.actions.rostering import DutyProblem
 from tongcun.buses.actions.vehicles import VehicleFacts, set_vehicle
 
@@ -34,7 +35,7 @@ __all__ = [
     "BadDelayError", "BadReserveError", "Clash", "DutyProblem", "ForeignVehicleError", "NoTimetableError",
     "NotADriverError", "OpenedDay", "RunCancelledError", "RunNotCancelledError", "TimetableInUseError", "Turn",
     "TwoRunsAtOnceError", "UnfitVehicleError", "UnknownStationsError", "VehicleFacts", "cancel_run",
-    "check_replaceable", "check_version", "delay_run", "import_holds", "load_timetable", "make_version", "open_day",
-    "restore_run", "set_driver", "set_reserve", "set_roster", "set_rosters", "set_vehicle", "strike_duty",
+    "check_replaceable", "check_version", "delay_run", "import_holds", "load_timetable", "locked_run", "make_version",
+    "open_day", "restore_run", "set_driver", "set_reserve", "set_roster", "set_rosters", "set_vehicle", "strike_duty",
     "swap_vehicle",
 ]  # fmt: skip

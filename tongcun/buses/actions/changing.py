@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from tongcun.buses.actions.locking import locked_run
 from tongcun.buses.fitness import Unfit, unfit, words_of
 from tongcun.buses.models import DatedTrip, Vehicle
 from tongcun.buses.overlaps import span, spoken_for
@@ -108,7 +109,7 @@ def cancel_run(*, run: DatedTrip) -> DatedTrip:
 @transaction.atomic
 def restore_run(*, run: DatedTrip) -> DatedTrip:
     """Let a cancelled run go after all. Raises RunNotCancelledError, TwoRunsAtOnceError."""
-    run = _locked(run)
+    run = locked_run(run)
     if not run.is_cancelled:
         raise RunNotCancelledError
     check_free(run, run.driver)
@@ -139,7 +140,7 @@ def set_reserve(*, run: DatedTrip, reserve_litres: float) -> DatedTrip:
     """Keep so much of a run's hold for passengers' luggage, beyond what its timetable keeps. Raises BadReserveError."""
     if not 0 <= reserve_litres <= MOST_RESERVE_LITRES:
         raise BadReserveError
-    run = _locked(run)
+    run = locked_run(run)
     run.reserve_litres = reserve_litres
     give_room(run)
     run.save()
@@ -191,13 +192,8 @@ def check_free(run: DatedTrip, who: User | Vehicle | None) -> None:
         raise TwoRunsAtOnceError(who, other)
 
 
-def _locked(run: DatedTrip) -> DatedTrip:
-    runs = DatedTrip.objects.select_for_update(of=("self",)).select_related("county", "trip", "vehicle", "driver")
-    return runs.get(pk=run.pk)
-
-
 def _running(run: DatedTrip) -> DatedTrip:
-    run = _locked(run)
+    run = locked_run(run)
     if run.is_cancelled:
         raise RunCancelledError
     return run

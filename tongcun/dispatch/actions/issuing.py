@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from tongcun.buses.actions import locked_run
 from tongcun.buses.models import DatedTrip
 from tongcun.county.clock import now
 from tongcun.county.models import User
@@ -34,7 +35,7 @@ def issue_manifest(*, run: DatedTrip, issued_by: User | None) -> Manifest:
 
     Raises CancelledRunError, NothingToIssueError, OverloadedError.
     """
-    run = DatedTrip.objects.select_for_update(of=("self",)).select_related("county").get(pk=run.pk)
+    run = locked_run(run)
     if run.is_cancelled:
         raise CancelledRunError
     sheet = sheet_of(run)

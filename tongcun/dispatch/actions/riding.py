@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from tongcun.buses.actions import locked_run
 from tongcun.buses.models import DatedTrip
 from tongcun.county.actions import RefusedError
 from tongcun.dispatch.actions.issuing import CancelledRunError, check_room
@@ -42,7 +43,7 @@ def put_on_run(*, run: DatedTrip, bags: Sequence[Bag]) -> list[Ride]:
 
     Raises CancelledRunError, NotWaitingForItError, OverloadedError.
     """
-    run = _locked(run)
+    run = locked_run(run)
     if run.is_cancelled:
         raise CancelledRunError
     waiting = {ride.bag.pk: ride for ride in waiting_bags(run, calls_of(run))}
@@ -72,12 +73,8 @@ def _write(run: DatedTrip, ride: Ride) -> None:
 @transaction.atomic
 def take_off_run(*, run: DatedTrip, bag: Bag) -> None:
     """Take a bag off a run's list; one that is not on it stays as it is. Raises OnBoardError."""
-    run = _locked(run)
+    run = locked_run(run)
     bag.refresh_from_db()
     if (bag.holder_kind, bag.holder_id) == (Kind.RUN.value, run.run_id):
         raise OnBoardError(bag)
     BagRide.objects.filter(bag=bag, dated_trip=run).delete()
-
-
-def _locked(run: DatedTrip) -> DatedTrip:
-    return DatedTrip.objects.select_for_update(of=("self",)).select_related("county").get(pk=run.pk)

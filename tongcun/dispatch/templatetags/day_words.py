@@ -10,14 +10,12 @@ from django.utils.translation import ngettext
 
 from tongcun.dispatch import wording
 from tongcun.dispatch.day_picture import LineDrawing, RunDrawing
-from tongcun.parcels.templatetags.figures import amount
 
 register = template.Library()
 register.filter("clock", wording.clock)
 register.filter("stage_words", wording.stage_words)
 register.filter("change_words", wording.change_words)
 register.filter("problem_words", wording.problem_words)
-register.filter("amount", amount)
 
 
 @register.filter

@@ -126,7 +126,7 @@ def plan_left(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     return render(
         request,
         "dispatch/left.html",
-        {"plan": found, "rows": page, "reason": reason, "reasons": REASONS, "query": f"reason={reason}"},
+        {"plan": found, "rows": page, "reason": reason, "reasons": REASONS},
     )
 
 

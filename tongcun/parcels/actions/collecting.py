@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -19,9 +18,7 @@ from tongcun.parcels.writer_gate import writing
 PHONE_END = 4
 
 
-def collect_at_desk(
-    *, station: Station, scan: DeskScan, proof: str, proxy_name: str, actor: User, now: datetime | None = None
-) -> Answer | None:
+def collect_at_desk(*, station: Station, scan: DeskScan, proof: str, proxy_name: str, actor: User) -> Answer | None:
     """Give a parcel out. `scan.code` is its waybill number, or its pickup code where it lies at this station; `proof`
     the pickup code or the last four digits of the addressee's phone; `proxy_name` whoever takes it for the addressee.
 
@@ -34,7 +31,7 @@ def collect_at_desk(
         again = Scan.objects.filter(pk=scan.scan_id).exists()
         if parcel.state == State.COLLECTED.value and not again:
             raise PickupError(_("{waybill} has been given out already.").format(waybill=parcel.waybill))
-        answer = scan_at_desk(station=station, scan=scan.of(parcel.waybill), actor=actor, now=now)
+        answer = scan_at_desk(station=station, scan=scan.of(parcel.waybill), actor=actor)
         if answer is not None and not again:
             Collection.objects.create(
                 scan_id=scan.scan_id, parcel=parcel, by=by, proxy_name=proxy_name.strip()[:60], given_by=actor

@@ -1,0 +1,11 @@
+"""A run held while somebody changes it or what rides on it."""
+
+from __future__ import annotations
+
+from tongcun.buses.models import DatedTrip
+
+
+def locked_run(run: DatedTrip) -> DatedTrip:
+    """The run as it stands now, with county, trip, vehicle and driver, held until the transaction ends."""
+    runs = DatedTrip.objects.select_for_update(of=("self",)).select_related("county", "trip", "vehicle", "driver")
+    return runs.get(pk=run.pk)
