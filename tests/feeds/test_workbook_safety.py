@@ -44,9 +44,11 @@ def test_a_bomb_is_refused_however_it_is_written(way: str) -> None:
         bombs.zipped(bombs.parts_of() | {bombs.SHEET.upper(): b"<a/>"}),
         bombs.with_row(b"<row r='1'><c>"),
         bombs.zipped(bombs.parts_of() | {"xl/workbook.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'}),
+        bombs.zipped(bombs.parts_of() | {"xl/workbook.xml": b'<?xml version="1.0" encoding="UTF-a"?><a/>'}),
+        bombs.zipped(bombs.parts_of() | {"xl/workbook.xml": b'<?xml version="1.0" encoding="gbk"?><a/>'}),
     ],
     ids=["a sheet that is not there", "a name that two readers read otherwise", "two parts of one name", "no XML",
-         "signs of its own"],
+         "signs of its own", "a code nobody knows", "a code of several bytes"],
 )  # fmt: skip
 def test_a_workbook_that_can_be_read_in_two_ways_is_none(raw: bytes) -> None:
     assert codes(raw) == ["not_a_workbook"]

@@ -22,6 +22,11 @@ def test_what_rounding_leaves_below_nothing_is_nothing() -> None:
     assert percent_at_most(-1e-12) == "0"
 
 
+@pytest.mark.parametrize("share", [1e9, 1e308, float("inf")])
+def test_a_share_beyond_all_measure_is_only_said_to_be_more(share: float) -> None:
+    assert percent_at_most(share) == ">100,000,000"
+
+
 @pytest.mark.parametrize("share", [0.0, 0.0004, 0.0119625, 0.5, 0.9996, 1.0, 1.195])
 def test_a_screen_and_the_report_of_the_same_plan_show_the_same_figures(share: float) -> None:
     for shown in ("percent", "percent_at_most"):

@@ -81,7 +81,7 @@ def local_name(name: str) -> str:
 
 def walk(part: IO[bytes], start: Started, end: Callable[[str], None] | None = None,
          text: Callable[[str], None] | None = None) -> None:  # fmt: skip
-    """Read a part's XML in pieces; raises NoWorkbookError where it is none, or declares signs of its own."""
+    """Read a part's XML in pieces; raises NoWorkbookError where it is none, or declares signs or a code of its own."""
     parser = expat.ParserCreate()
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
     parser.EntityDeclHandler = _refuse
@@ -89,7 +89,7 @@ def walk(part: IO[bytes], start: Started, end: Callable[[str], None] | None = No
         while piece := part.read(_CHUNK_BYTES):
             parser.Parse(piece, False)
         parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:  # the latter two: an encoding that nobody knows
         raise NoWorkbookError from error
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from math import ceil
 
+LARGEST_SHARE = 1e6
+
 
 def fen(yuan: float) -> str:
     """An amount to the fen: 31,843.78; never minus zero."""
@@ -27,8 +29,11 @@ def percent(share: float) -> str:
 def percent_at_most(share: float) -> str:
     """A share of one in per cent rounded up, so that "at most" stays true: two decimals below 1, else one.
 
-    A share below zero, as rounding may leave one, is none.
+    A share below zero, as rounding may leave one, is none; beyond all measure (a cost over a bound of next to nothing)
+    it is only said to be more.
     """
+    if share > LARGEST_SHARE:
+        return f">{100 * LARGEST_SHARE:,.0f}"
     hundredths = ceil(round(max(0.0, share) * 10_000, 4))
     if hundredths >= 100:
         return f"{ceil(round(share * 1_000, 4)) / 10:.1f}"
