@@ -99,6 +99,12 @@ def test_a_device_scans_in_the_name_of_no_other_station() -> None:
     assert stands("P1")[0] == "announced"
 
 
+def test_a_body_in_chunks_is_told_to_say_its_length() -> None:
+    client = hub_client(a_post())
+    answer = client.post("/api/v1/scans", "", content_type="application/json", headers={"Transfer-Encoding": "chunked"})
+    assert (answer.status_code, answer.json()["code"]) == (411, "no_length")
+
+
 @pytest.mark.parametrize(
     ("path", "body", "content_type", "status"),
     [

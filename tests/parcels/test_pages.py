@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from tests.cast import the_cast
 from tests.county.importing import problems_of, sent_in
@@ -18,6 +20,7 @@ from tests.parcels.days import DATE, Post, a_post, a_scan, announced, at_station
 from tongcun.county.clock import service_date
 from tongcun.county.models import FullView, Unit, UnitKind, User, Village
 from tongcun.parcels.actions import Announcement, announce, propose_missing
+from tongcun.parcels.actions.unreadable import Kept, keep_unreadable
 from tongcun.parcels.acts import Act
 from tongcun.parcels.forms import DeviceForm
 from tongcun.parcels.models import DayClose, Device, Discrepancy, Parcel, Scan
@@ -211,6 +214,15 @@ def test_a_carriers_system_belongs_to_no_station() -> None:
     as_(post.cast.an).post(reverse("devices", args=[post.county.division_code]), said)
     made = Device.objects.get(name="甲")
     assert (made.station, made.carrier) == (None, carrier)
+
+
+def test_a_scan_that_could_not_be_read_is_shown_with_its_device_as_it_was_sent() -> None:
+    post = a_post()
+    kept = [Kept.of(json.dumps({"code": "<b>周"}), "no act")]
+    keep_unreadable(county=post.county, device=post.hub_device, items=kept)
+    page = shown(post, post.cast.chen, "discrepancies")
+    assert post.hub_device.name in page
+    assert escape(r'{"code": "<b>\u5468"}') in page
 
 
 def test_of_two_who_register_a_device_of_one_name_at_one_moment_the_second_is_told(

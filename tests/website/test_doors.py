@@ -71,6 +71,12 @@ def test_an_address_of_the_api_that_is_not_there_is_answered_for_programs(method
     assert json.loads(body)["code"] == "not_found"
 
 
+def test_a_method_that_an_address_does_not_have_is_answered_for_programs() -> None:
+    status, headers, body = asked("PUT", "/api/v1/scans", {})
+    assert (status, headers["Allow"], json.loads(body)["code"]) == (405, "POST", "no_such_act")
+    assert headers["Content-Length"] == str(len(body))
+
+
 def test_another_host_is_not_ours_by_either_door() -> None:
     assert asked("GET", "/api/v1/head", host="elsewhere.example")[0] == 400
     assert asked("GET", "/accounts/login/", host="elsewhere.example")[0] == 400

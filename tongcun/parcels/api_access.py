@@ -62,6 +62,8 @@ class RememberedToken(DeviceToken):
 
 def _check_body(request: HttpRequest) -> None:
     length = request.META.get("CONTENT_LENGTH") or "0"
+    if length == "0" and request.headers.get("Transfer-Encoding"):
+        raise HttpError(411, "")
     if not length.isdigit() or int(length) > LARGEST_BODY:
         raise HttpError(413, "")
     if request.content_type != "application/json":

@@ -16,6 +16,7 @@ from django.utils.cache import patch_vary_headers
 
 from tongcun.county.unwritable import cannot_write
 from tongcun.language import speaking
+from tongcun.parcels.api_problems import problem
 
 logger = logging.getLogger(__name__)
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -61,11 +62,20 @@ def for_devices(respond: Respond) -> Respond:
         request.get_host()  # raises DisallowedHost
         with translation.override(language), speaking("zh" if language.startswith("zh") else "en"):
             response = respond(request)
+            if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+                response = _other_method(response)
         response.headers["Content-Language"] = language
         response.headers["Content-Length"] = str(len(response.content))
         return response
 
     return middleware
+
+
+def _other_method(refused: HttpResponse) -> HttpResponse:
+    """The library's answer to a method that an address does not have, in our form."""
+    response = problem(HTTPStatus.METHOD_NOT_ALLOWED)
+    response.headers["Allow"] = refused.headers.get("Allow", "")
+    return response
 
 
 def full_disk(respond: Respond) -> Respond:
