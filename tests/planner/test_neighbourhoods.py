@@ -13,7 +13,7 @@ from tests.planner.crowded_days import a_crowded_day, chains_of
 from tongcun.planner.assignment import FALLBACK, Assignment, assign_by_prices, total_yuan
 from tongcun.planner.day import Day
 from tongcun.planner.ground import Ground, ground_of
-from tongcun.planner.improve import Choices, choices_at, improve
+from tongcun.planner.improve import Batch, Choices, choices_at, improve
 from tongcun.planner.neighbourhoods import (
     AT_ONCE,
     _draw_bound_for,
@@ -234,7 +234,7 @@ def test_what_a_search_gains_is_what_the_assignment_then_costs_less(charge: floa
         return total_yuan(ground, table.pool, table.state) + (charge - ground.day.drop_yuan) * drops
 
     before = yuan()
-    gained = improve(table.choices, table.state, 3000, charge, 7)
+    gained = improve(table.choices, table.state, Batch(3000, 7, charge))
     assert gained > 0.0
     assert yuan() == pytest.approx(before - gained)
 
@@ -242,7 +242,7 @@ def test_what_a_search_gains_is_what_the_assignment_then_costs_less(charge: floa
 def test_after_a_search_room_and_unloadings_are_what_the_chains_leave() -> None:
     table = a_table()
     day, graph, pool = table.ground.day, table.ground.graph, table.pool
-    improve(table.choices, table.state, 3000, 2.0, 7)
+    improve(table.choices, table.state, Batch(3000, 7, 2.0))
     litres, kilograms, users = graph.volume_l.copy(), graph.mass_kg.copy(), np.zeros_like(table.state.users)
     for p, c in enumerate(table.state.chain.tolist()):
         if c == FALLBACK:

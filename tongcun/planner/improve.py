@@ -1,6 +1,8 @@
 """Large-neighbourhood search: take a few related parcels off, put them back in another order, keep what is cheaper.
 
-Shaw, "Using constraint programming and local search methods to solve vehicle routing problems" (1998). Choices follow a
+Shaw, "Using constraint programming and local search methods to solve vehicle routing problems" (1998); what is a little
+dearer is kept now and then, as in Schrimpf et al., "Record breaking optimization results using the ruin and recreate
+principle" (2000), with the chances of Metropolis. Choices follow a
 random mixture of the true cost and the cost at dual prices, so that a parcel leaves scarce room to those who need it
 more; what counts in the end is the true cost alone.
 """
@@ -41,8 +43,22 @@ def choices_at(ground: Ground, pool: Pool, prices: Prices) -> Choices:
     return Choices(ground, pool, reduced, least, find_rivals(ground, pool, prices))
 
 
-def improve(choices: Choices, state: Assignment, rounds: int, charge: float, seed: int) -> float:
-    """Search `rounds` neighbourhoods, changing `state` in place; the yuan gained, drops counted at `charge` yuan."""
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """How many neighbourhoods are searched, with which luck, and what counts meanwhile.
+
+    Drops count `charge` yuan. With `warmth` (yuan) above 0 a re-arrangement that costs so much more is kept about once
+    in three times, one that costs twice as much more once in seven: small steps alone end in a corner.
+    """
+
+    rounds: int
+    seed: int
+    charge: float = 0.0
+    warmth: float = 0.0
+
+
+def improve(choices: Choices, state: Assignment, batch: Batch) -> float:
+    """Search a batch of neighbourhoods, changing `state` in place; the yuan gained, drops counted at the charge."""
     pool, rivals, graph, own = choices.pool, choices.rivals, choices.ground.graph, choices.ground.day.parcels
     if not len(rivals.weight) or rivals.weight[-1] <= 0.0:
         return 0.0
@@ -53,14 +69,16 @@ def improve(choices: Choices, state: Assignment, rounds: int, charge: float, see
         rivals.bound_for, own.destination, graph.station,
     )  # fmt: skip
     room = (state.chain, state.litres_left, state.kilograms_left, state.users)
-    random = np.array([(seed * 2654435761 + 88172645463325252) % 2**64], dtype=np.uint64)
-    gained: float = _search(rounds, random, charge, chains, parcels, net, room)
+    random = np.array([(batch.seed * 2654435761 + 88172645463325252) % 2**64], dtype=np.uint64)
+    told = (batch.rounds, batch.charge, batch.warmth)
+    gained: float = _search(told, random, chains, parcels, net, room)
     return gained
 
 
 @compiled
-def _search(rounds, random, drop, chains, parcels, net, room):  # type: ignore[no-untyped-def]
-    """Draw neighbourhoods and keep those re-arrangements that cost less or the same."""
+def _search(told, random, chains, parcels, net, room):  # type: ignore[no-untyped-def]
+    """Draw neighbourhoods and keep those re-arrangements that cost less or the same, or little more by luck."""
+    rounds, drop, warmth = told
     chosen = np.empty(AT_ONCE, dtype=np.int64)
     before = np.empty(AT_ONCE, dtype=np.int64)
     stamp = np.zeros(len(room[0]), dtype=np.int64)
@@ -77,7 +95,7 @@ def _search(rounds, random, drop, chains, parcels, net, room):  # type: ignore[n
         part = random_share(random)
         fee = drop * (1.0 if part < 0.5 else (part - 0.5) * 2.0)
         new = _put_back(count, order, chosen, weight, fee, drop, closed, chains, parcels, net, room)
-        if new <= old:
+        if new <= old or (warmth > 0.0 and new < old - warmth * np.log(1.0 - random_share(random))):
             gained += old - new
         else:
             _restore(count, chosen, before, chains, parcels, net, room)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from math import inf
 
 import numpy as np
@@ -13,11 +14,12 @@ from tongcun.planner.crew import side_by_side
 from tongcun.planner.day import AT_STATION
 from tongcun.planner.dual import Dual, near_best, widened
 from tongcun.planner.ground import Ground
-from tongcun.planner.improve import Choices, choices_at, improve
+from tongcun.planner.improve import Batch, Choices, choices_at, improve
 from tongcun.planner.pool import Pool, found_in, kept
 from tongcun.planner.progress import Stages
 from tongcun.planner.result import SAME_YUAN, Outcome
-from tongcun.planner.rides import Rides, insert_left_behind, rides_of, whole_yuan
+from tongcun.planner.rides import Rides, cheaper, insert_left_behind, rides_of, whole_yuan
+from tongcun.planner.sharpen import sharp_days
 
 NEAR = 0.5
 """Chains dearer than the parcel's best by more than this (money units, at prices) are not tried."""
@@ -28,7 +30,7 @@ TIED, TIED_PARCELS = 0.3, 5000
 nearer ones, with the square of the number, since the solver's time grows faster than what it gains."""
 PARCELS_AT_MOST = 25_000
 """On larger days the relaxed problem would take longer than it saves."""
-NEIGHBOURHOODS = 45_000_000
+NEIGHBOURHOODS = 90_000_000
 """How many neighbourhoods of one parcel would be tried in a batch; those of a large day take longer."""
 BATCHES = 8
 """Into how many batches each half of the search is cut, for progress and the time limit."""
@@ -39,6 +41,9 @@ many at first."""
 NEARLY = 0.015
 """Half way the search that closed too many goes on if it costs at most this share more than the other: it has not
 opened again what it should."""
+WARM, COLD = 1.0, 0.01
+"""Smaller days without a drop charge: what a step may cost more (money units), at first and in the end. On larger ones
+a parcel is tried too seldom for the search to cool down."""
 WIDE_GAP = 0.0045
 """While the gap is wider than this, smaller days are searched anew."""
 
@@ -125,17 +130,21 @@ class _Search:
         join the pool.
         """
         ground, stages, pool = self.ground, self.stages, self.pool
+        best = rides = self._completed(rides_of(ground, pool, state))
+        least = whole_yuan(ground.day, best)
         for half in range(2):
-            rides = self._completed(rides_of(ground, pool, state))
             pool, state = adopted(ground, pool, state, rides)
             pair = _Pair(choices_at(ground, pool, self.dual.prices), state, self.dual.unit)
             for batch in range(BATCHES):
-                stages.tell((half + batch / BATCHES) / 2, yuan=min(pair.yuan()))
+                least = min(least, *pair.yuan())
+                stages.tell((half + batch / BATCHES) / 2, yuan=least)
                 if stages.out_of_time():
                     break
                 pair.search(2 * BATCHES * seed + BATCHES * half + batch, (half + batch / BATCHES) / 2)
             state = pair.better(NEARLY if half == 0 else 0.0)
-        return self._completed(rides_of(ground, pool, state))
+            rides = self._completed(rides_of(ground, pool, state))
+            best = cheaper(ground.day, best, rides)
+        return best
 
     def _completed(self, rides: Rides) -> Rides:
         """Let ride whoever still can for less, those first who gain most per litre, until nobody can."""
@@ -156,16 +165,19 @@ class _Pair:
         self.choices, self.unit = choices, unit
         self.states = (copied(state), state)
         parcels = len(choices.ground.fallback)
+        self.warm = WARM * unit if sharp_days(choices.ground.day) else 0.0
         self.rounds = NEIGHBOURHOODS // (parcels + 10_000) // luck_of(parcels).shorter
 
     def search(self, turn: int, done: float) -> None:
         """One batch of neighbourhoods for both; `done` is how far the whole search is (0 to 1)."""
         drop = self.choices.ground.day.drop_yuan
         dearer = min(DEARER * drop, DEARER_UNITS * self.unit) * max(0.0, 1.0 - done / DEARER_UNTIL)
-        side_by_side(lambda: self._improve(0, drop + dearer, 2 * turn), lambda: self._improve(1, drop, 2 * turn + 1))
-
-    def _improve(self, which: int, charge: float, turn: int) -> float:
-        return improve(self.choices, self.states[which], self.rounds, charge, turn)
+        warmth = self.warm * (COLD / WARM) ** done
+        batches = (
+            Batch(self.rounds, 2 * turn, drop + dearer, warmth),
+            Batch(self.rounds, 2 * turn + 1, drop, warmth),
+        )
+        side_by_side(*(partial(improve, self.choices, *pair) for pair in zip(self.states, batches, strict=True)))
 
     def yuan(self) -> list[float]:
         """What both cost, drops at what they are."""

@@ -21,7 +21,7 @@ from tongcun.planner.progress import Stages
 
 WIDE, WIDE_ON_LARGER_DAYS, CHAINS = 0.1, 0.02, 4
 """Chains this near to the best (money units, at prices) take part, at most so many of a parcel at a time."""
-ROUNDS, ENOUGH, ENOUGH_ON_LARGER_DAYS = 5, 0.0008, 0.005
+ROUNDS, ENOUGH, ENOUGH_ON_LARGER_DAYS = 5, 0.0003, 0.005
 """Most rounds; and the share of the bound by which the relaxed problem may cost more: there is little left to prove."""
 ON_THE_WAY = 0.5
 """How far towards the relaxed problem's prices new ones are tried."""
@@ -30,7 +30,7 @@ FEWER_CLIMBS = 5
 PARCELS_AT_MOST, PARCELS_AT_THE_VERY_MOST = 8_000, 25_000
 """On larger days the relaxed problem takes longer than climbing on; it is worth that only where the gap stays wide, and
 on still larger ones it would take minutes."""
-WIDE_GAP = 0.012
+WIDE_GAP = 0.014
 """The share of the cost from which on a larger day's bound is sharpened after all, and its rides are searched anew."""
 
 
