@@ -12,7 +12,7 @@ CATALOGUE := tongcun/locale/zh_Hans/LC_MESSAGES/tongcun.po
 APPS := buses county dispatch parcels website
 # Tests that touch a database: run on SQLite with all others, and once more on PostgreSQL.
 WITH_DATABASE := $(wildcard $(addprefix tests/,$(APPS))) \
-	tests/commands/test_worker.py tests/commands/test_administrator.py
+	tests/commands/test_worker.py tests/commands/test_administrator.py tests/commands/test_password.py
 BUILT := tongcun/website/static/built
 READY := $(BIN)/tongcun $(VENV)/messages.stamp $(BUILT)/stamp
 NODE := PATH="$(CURDIR)/$(VENV)/node:$$PATH"

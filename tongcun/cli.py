@@ -156,6 +156,19 @@ def administrator(
     raise typer.Exit(command.run(code, username, name))
 
 
+@app.command(help=_("Give somebody a new one-time password, such as the only administrator who has lost it."))
+def password(
+    username: Annotated[str, typer.Argument(metavar="USERNAME", help=_("What the person logs in with."))],
+    second_factor: Annotated[
+        bool, typer.Option("--drop-second-factor", help=_("Take away the second factor, too, where it is lost."))
+    ] = False,
+) -> None:
+    """`tongcun password`."""
+    from tongcun.commands import password as command
+
+    raise typer.Exit(command.run(username, second_factor))
+
+
 @app.command(help=_("Work beside the web: make plans, find what is short."))
 def worker(
     once: Annotated[bool, typer.Option("--once", help=_("Do what waits now, then end."))] = False,

@@ -85,6 +85,6 @@ def _way_out(county: County, username: str) -> str:
         )
     told = _(
         "It is that of {name}, who works in {county} already: whoever administers the county gives the role and new "
-        "passwords on the page People. If nobody can, make an administrator with another user name."
+        "passwords on the page People. If no administrator can log in any more, run: {command}"
     )
-    return told.format(name=person, county=county.name)
+    return told.format(name=person, county=county.name, command="tongcun password USERNAME")

@@ -13,7 +13,7 @@ from django.db.models import Max, Model, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tongcun.county.clock import service_date
-from tongcun.county.models import County, Posting, Role, Station, User
+from tongcun.county.models import ON_SERVER, County, Posting, Role, Station, User
 from tongcun.county.rights import RIGHTS, WHOLE_COUNTY, Right
 
 
@@ -134,13 +134,17 @@ def account_of(user: User) -> Account:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One edit of a row: when, by whom, what kind, and each changed field with what it was and became."""
+    """One edit of a row: when, by whom, what kind, and each changed field with what it was and became.
+
+    `is_on_server`: by a command, so that nobody is named.
+    """
 
     at: datetime.datetime
     by: User | None
     what: str
     kind: str
     changes: tuple[tuple[str, str, str], ...]
+    is_on_server: bool
 
 
 Others = dict[tuple[type[Model], object], str]
@@ -158,7 +162,8 @@ def edits_of(rows: Sequence[Model]) -> list[Edit]:
     for newer, older in zip(past, [*past[1:], None], strict=True):
         is_first = older is None or older.id != newer.id
         changes = () if is_first else _changes(newer, older, others)
-        edits.append(Edit(newer.history_date, newer.history_user, what, newer.history_type, changes))
+        is_on_server = newer.history_change_reason == ON_SERVER
+        edits.append(Edit(newer.history_date, newer.history_user, what, newer.history_type, changes, is_on_server))
     return sorted(edits, key=lambda edit: edit.at, reverse=True)
 
 

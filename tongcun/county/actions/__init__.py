@@ -6,7 +6,9 @@ from tongcun.county.actions.accounts import (
     deactivate,
     edit_person,
     renew_password,
+    renew_password_on_server,
     reset_second_factor,
+    reset_second_factor_on_server,
     unlock,
 )
 from tongcun.county.actions.badges import badge_digest, make_badge, revoke_badge
@@ -32,5 +34,6 @@ __all__ = [
     "badge_digest", "change_own_password", "close_station", "deactivate", "drop_old_uploads", "drop_upload",
     "edit_person", "end_posting", "import_divisions", "import_staff", "import_stations", "keep_place",
     "keep_upload", "load_places", "make_badge", "open_station_again", "record_full_view", "remember_mapping", "renew",
-    "renew_password", "renew_table_statistics", "reset_second_factor", "revoke_badge", "set_official_order", "unlock",
+    "renew_password", "renew_password_on_server", "renew_table_statistics", "reset_second_factor",
+    "reset_second_factor_on_server", "revoke_badge", "set_official_order", "unlock",
 ]  # fmt: skip

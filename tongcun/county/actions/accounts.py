@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongcun.county.actions.errors import RefusedError
-from tongcun.county.models import County, User
+from tongcun.county.models import ON_SERVER, County, User
 
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Letters and digits that nobody takes for one another."""
@@ -30,23 +30,43 @@ def edit_person(*, person: User, county: County, display_name: str, phone: str) 
     person.save(update_fields=["display_name", "phone"])
 
 
-@transaction.atomic
 def renew_password(*, person: User, county: County) -> str:
     """Give a person a new one-time password; the old one and open sessions end. The password is told this once."""
     check_belongs(person, county)
-    password = one_time_password()
-    person.set_password(password)
-    person.must_change_password = True
-    person.save(update_fields=["password", "must_change_password"])
+    return _one_time(person)
+
+
+def renew_password_on_server(*, person: User) -> str:
+    """The same for who runs the server, of anybody's account: wrong tries are forgotten, the history names the server.
+
+    Raises RefusedError where the account is deactivated.
+    """
+    if not person.is_active:
+        raise RefusedError(_("The account {name} is deactivated.").format(name=person.username))
+    person._change_reason = ON_SERVER  # type: ignore[attr-defined]
+    password = _one_time(person)
+    reset(username=person.username)
     return password
 
 
-@transaction.atomic
 def change_own_password(*, person: User, password: str) -> None:
     """Let a person choose a password; a one-time password is thereby used up."""
-    person.set_password(password)
     person.must_change_password = False
-    person.save(update_fields=["password", "must_change_password"])
+    _save_password(person, password)
+
+
+def _one_time(person: User) -> str:
+    password = one_time_password()
+    person.must_change_password = True
+    _save_password(person, password)
+    return password
+
+
+def _save_password(person: User, password: str) -> None:
+    """Hashed before the transaction begins: that is slow on purpose, and on SQLite nobody else would write."""
+    person.set_password(password)
+    with transaction.atomic():
+        person.save(update_fields=["password", "must_change_password"])
 
 
 @transaction.atomic
@@ -78,6 +98,12 @@ def unlock(*, person: User, county: County) -> None:
 def reset_second_factor(*, person: User, county: County) -> None:
     """Take away a lost second factor, with its recovery codes; the password alone then lets in."""
     check_belongs(person, county)
+    Authenticator.objects.filter(user=person).delete()
+
+
+@transaction.atomic
+def reset_second_factor_on_server(*, person: User) -> None:
+    """The same for who runs the server, of anybody's account."""
     Authenticator.objects.filter(user=person).delete()
 
 

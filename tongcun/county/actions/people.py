@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tongcun.county.actions.accounts import one_time_password
 from tongcun.county.actions.errors import RefusedError
-from tongcun.county.models import County, Posting, Role, Station, Township, Unit, User
+from tongcun.county.models import ON_SERVER, County, Posting, Role, Station, Township, Unit, User
 from tongcun.county.queries import Scope
 from tongcun.county.rights import RIGHTS, Right
 
@@ -59,9 +59,12 @@ def add_administrator(*, county: County, username: str, display_name: str) -> Ne
     """
     account = new_account(username=username, display_name=display_name, phone="")
     account.person.clean_fields()
+    posting = Posting(user=account.person, county=county, role=Role.ADMINISTRATOR)
+    account.person._change_reason = posting._change_reason = ON_SERVER  # type: ignore[attr-defined]
     with transaction.atomic():
         _save_person(account.person)
-        Posting.objects.create(user=account.person, county=county, role=Role.ADMINISTRATOR)
+        posting.user = account.person
+        posting.save()
     return account
 
 

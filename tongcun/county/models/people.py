@@ -12,6 +12,9 @@ from tongcun.county.models.county import County
 from tongcun.county.models.places import Station, Township
 from tongcun.county.models.units import Unit
 
+ON_SERVER = "on the server"
+"""Why an edit of the history is nobody's: it was made by a command, by whoever runs the server."""
+
 
 class User(AbstractUser):
     """A person who works with the program; what they may see and do follows from their postings."""
