@@ -241,6 +241,8 @@ def _run() -> None:
                 sys.stdout.flush()
     except OSError as error:
         _give_up(error)
+    except KeyboardInterrupt:  # before or after a command: it tells by itself what it leaves
+        sys.exit(130)
 
 
 def _give_up(error: OSError) -> NoReturn:

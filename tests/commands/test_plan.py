@@ -220,6 +220,17 @@ def test_out_may_not_lie_below_a_file(tmp_path: Path) -> None:
     assert "cannot be written" in done.stderr
 
 
+@pytest.mark.parametrize("option", ["--out", "--report"])
+def test_a_place_below_thousands_of_folders_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = planned(tmp_path / "plan", option, "a/" * 1500 + "b")
+    assert done.exit_code == 2
+    assert "cannot be written (File name too long)" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("name", ["", "plan", "plan/plan.json", "notes.txt", "file/report.html"])
 def test_a_report_may_not_replace_what_is_no_report(tmp_path: Path, name: str) -> None:
     for file in ("notes.txt", "file"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import shutil
@@ -14,6 +15,9 @@ from tongcun.feeds.plan_files.names import PLAN_FILE, PLAN_FILES
 from tongcun.feeds.problems import InputError, Problems
 from tongcun.feeds.swap import OLD, SCRATCH, Mark, Swap, SwapError, double, mark, write_through
 from tongcun.language import _, in_a_row
+
+MOST_PARTS = 200
+"""Folders one in another; beyond a thousand Python itself gives up."""
 
 
 def check_out_folder(folder: Path) -> None:
@@ -108,6 +112,8 @@ def _bring_back(folder: Path, names: Sequence[str]) -> None:
 
 
 def _refuse_occupied(folder: Path, names: Iterable[str]) -> None:
+    if len(folder.parts) > MOST_PARTS:
+        raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG))
     if folder.exists() and not folder.is_dir():
         raise FileExistsError(0, _("it is a file"))
     for name in names:
