@@ -33,6 +33,16 @@ def test_receipts_that_are_no_table_are_told(tmp_path: Path, capsys: pytest.Capt
     assert "receipts.csv" in capsys.readouterr().err
 
 
+def test_a_receipt_that_is_none_is_told_and_not_passed_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    post = a_record()
+    receipts = tmp_path / "receipts.csv"
+    receipts.write_text(f"{post.hub_device.pk},99,{'0' * 64}\nhub,99,{'0' * 64}\n", encoding="utf-8")
+    assert verify.run(receipts) == 2
+    said = capsys.readouterr()
+    assert "receipts.csv:2: device: 'hub' is not a whole number" in said.err
+    assert said.out == ""
+
+
 def test_a_receipt_whose_head_the_chain_does_not_have_is_a_fault(tmp_path: Path) -> None:
     post = a_record()
     receipts = tmp_path / "receipts.csv"

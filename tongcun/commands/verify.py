@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tongcun.commands.database import is_ready
 from tongcun.commands.exit_status import BROKEN, DONE, UNUSABLE
+from tongcun.commands.problems_printing import print_problems
 from tongcun.commands.walking import Walking
+from tongcun.feeds.problems import Problems
 from tongcun.language import _
 
 if TYPE_CHECKING:
@@ -17,15 +17,18 @@ if TYPE_CHECKING:
 
 
 def run(receipts: Path | None) -> int:
-    """Print every fault of the record, one a line; the exit status is 1 if there is any."""
+    """Print every fault of the record, one a line.
+
+    Exit status 0; 1 if there is any; 2, with every problem told, if the receipts cannot be read.
+    """
     if not is_ready():
         return UNUSABLE
     from tongcun.parcels.verifying import verify
 
-    try:
-        heads = [] if receipts is None else _heads(receipts)
-    except (OSError, ValueError, UnicodeDecodeError) as error:
-        print(_("{file} cannot be read: {reason}").format(file=receipts, reason=error), file=sys.stderr)
+    problems = Problems()
+    heads = [] if receipts is None else _heads(receipts, problems)
+    print_problems(problems)
+    if problems.errors:
         return UNUSABLE
     faults = 0
     for broken in verify(receipts=heads, told=Walking()):
@@ -38,18 +41,11 @@ def run(receipts: Path | None) -> int:
     return DONE
 
 
-def _heads(path: Path) -> list[Head]:
+def _heads(path: Path, problems: Problems) -> list[Head]:
+    from tongcun.feeds.receipts import read_receipts
     from tongcun.parcels.verifying import Head
 
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = [row for row in csv.reader(file) if row and row[0].strip().isdigit()]
-    return [Head(int(row[0]), int(row[1]), row[2].strip(), f"{path.name}") for row in rows if _is_whole(row)]
-
-
-def _is_whole(row: list[str]) -> bool:
-    if len(row) < 3:
-        raise ValueError(",".join(row))
-    return True
+    return [Head(told.device_id, told.number, told.digest, path.name) for told in read_receipts(path, problems)]
 
 
 def _sentence(broken: Broken) -> str:
