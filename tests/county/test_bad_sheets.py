@@ -140,6 +140,25 @@ def test_a_cell_that_never_ends_is_told_with_its_line(cell: str) -> None:
     assert [(p.code, p.line) for p in problems] == [("long_cell", 3)]
 
 
+@pytest.mark.parametrize(
+    ("cell", "seen"),
+    [
+        ("a_x0000_b", "ab"),
+        ("\u202d13800000001\u202c", "13800000001"),
+        ("\ufeffA1\u200b", "A1"),
+        ("周\u202e阿婆", "周阿婆"),
+        ("芳村镇&#9;西源村", "芳村镇 西源村"),
+        ("𠮷田", "𠮷田"),
+    ],
+)
+def test_signs_that_nobody_sees_are_left_out_of_cells(cell: str, seen: str) -> None:
+    cells = "".join(f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in ("A2", cell))
+    (_first, row) = found(bombs.with_row(f'<row r="3">{cells}</row>'.encode()), "名单.xlsx")
+    assert row.cells["address"] == seen
+    if "&" not in cell and "_x" not in cell:
+        assert found(csv_of(("运单号", "地址"), ("A1", cell)))[0].cells["address"] == seen
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("raw", "name", "says"),

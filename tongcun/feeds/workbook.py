@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from tongcun.feeds.invisible import visible
 from tongcun.feeds.problems import Problems
 from tongcun.feeds.workbook_safety import is_safe_workbook
 from tongcun.language import _
@@ -91,7 +92,7 @@ def cell_text(cell: object) -> str:
     if isinstance(cell, datetime.date):
         return f"{cell.isoformat()}T00:00:00"
     # A line break inside a cell would shift the line numbers of all rows below.
-    return "" if cell is None else _LINE_BREAK.sub(" ", str(cell))
+    return "" if cell is None else visible(_LINE_BREAK.sub(" ", str(cell)))
 
 
 def _to_the_second(time: datetime.datetime) -> datetime.datetime:

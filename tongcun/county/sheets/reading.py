@@ -13,6 +13,7 @@ from tongcun.county.sheets.contents import Content
 from tongcun.county.sheets.headings import Numbered, Row, heading_of
 from tongcun.county.sheets.texts import text_rows
 from tongcun.county.sheets.workbooks import Source, workbook_rows
+from tongcun.feeds.invisible import visible
 from tongcun.feeds.problems import Problems
 
 LARGEST_UPLOAD_BYTES = 64 * 2**20
@@ -64,7 +65,7 @@ def read_sheet(raw: bytes, file: str, content: Content, problems: Problems) -> S
 
 
 def _table(source: Source, content: Content, problems: Problems) -> Sheet | None:
-    before, file, rows = len(problems.errors), source.file, source.rows
+    before, file, rows = len(problems.errors), source.file, _seen(source.rows)
     first = list(islice((row for row in rows if any(row[1])), LOOKED_AT_ROWS))
     if len(problems.errors) > before:
         return None
@@ -89,6 +90,12 @@ def _table(source: Source, content: Content, problems: Problems) -> Sheet | None
         problems.error("no_rows", file, heading.line, None, _("no row stands below the heading"), _("a row for each"))
         return None
     return Sheet(file, heading.line, heading.names(width), found, source.left_out)
+
+
+def _seen(rows: Iterator[Numbered]) -> Iterator[Numbered]:
+    """Rows without signs that nobody sees."""
+    for line, cells in rows:
+        yield line, cells if "".join(cells).isprintable() else [visible(cell).strip() for cell in cells]
 
 
 def _body(rows: Iterator[Numbered], width: int, heading: Row) -> Iterator[Numbered]:
