@@ -124,8 +124,10 @@ def test_what_comes_off_where_it_went_on_or_was_never_there_is_not_listed(tiny: 
     handed_over(tiny, "BAG-1", run)
     scanned(tiny, "hub", -5, Act.UNLOAD, "BAG-1")
     wrong = handed_over(tiny, "BAG-2", run)
-    scanned(tiny, "hub", -4, Act.CORRECT, "BAG-2", corrects=wrong.scan_id)
+    taking_back, _ = scanned(tiny, "hub", -4, Act.CORRECT, "BAG-2", corrects=wrong.scan_id)
     assert listed(sheet_of(run)) == []
+    scanned(tiny, "hub", -3, Act.CORRECT, "BAG-2", corrects=taking_back.scan_id)
+    assert [row[2] for row in listed(sheet_of(run))] == ["BAG-2"]
 
 
 def test_only_a_correction_of_the_county_takes_a_scan_off_the_list(tiny: Loaded) -> None:

@@ -32,6 +32,7 @@ from tongcun.parcels.actions import (
     DeskScan,
     HandoverError,
     NewBag,
+    NewScan,
     Sheet,
     close_day,
     hand_over,
@@ -172,6 +173,32 @@ def test_a_bag_that_a_desk_loads_is_sent_and_counts_as_its_label_says_where_nobo
     record(post, a_scan(40, Act.LOAD, "BAG-1", on_run(post.run)))
     assert counted(post.cast.hub, sent=9, bags_sent=1)
     assert counted(post.cast.xiyuan, sent=0, bags_sent=0)
+
+
+def corrected(post: Post, minute: float, wrong: NewScan) -> NewScan:
+    """What takes a scan back, in the same hands."""
+    taking = a_scan(minute, Act.CORRECT, wrong.code, wrong.here, corrects=wrong.scan_id)
+    record(post, taking)
+    return taking
+
+
+def test_what_was_scanned_by_mistake_and_taken_back_is_not_counted() -> None:
+    post = a_post()
+    announced(post, "P1", "P2", "P3", "P4")
+    hub, run, xiyuan = at_station(post.cast.hub), on_run(post.run), at_station(post.cast.xiyuan)
+    way = the_way_to_xiyuan(post, ["P1", "P2"])
+    loose = [a_scan(50, Act.LOAD, "P3", run), a_scan(51, Act.ACCEPT, "P4", hub)]
+    record(post, *way, *loose, over := a_scan(52, Act.HAND_OVER, "P4", hub, xiyuan))
+    assert counted(post.cast.hub, received=3, sent=4, bags_sent=1)
+    assert counted(post.cast.xiyuan, received=3)
+    packed = next(scan for scan in way if scan.act is Act.PACK and scan.code == "P2")
+    back = [corrected(post, 60, wrong) for wrong in (packed, *loose, over)]
+    assert counted(post.cast.hub, received=2, sent=1, bags_sent=1)
+    assert counted(post.cast.xiyuan, received=2)
+    for taking in back:
+        corrected(post, 61, taking)
+    assert counted(post.cast.hub, received=3, sent=4, bags_sent=1)
+    assert counted(post.cast.xiyuan, received=3)
 
 
 def test_what_a_driver_hands_over_or_is_unloaded_loose_is_received() -> None:

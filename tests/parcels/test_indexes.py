@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from tests.parcels.days import Post, a_post, announced, record, the_way_to_xiyuan
+from tests.parcels.days import DATE, Post, a_post, announced, record, the_way_to_xiyuan
 from tongcun.parcels.actions import rebuild
+from tongcun.parcels.day_counts import day_counts
 from tongcun.parcels.record import carried_by_runs, gather, pieces_of_bags
 
 pytestmark = pytest.mark.django_db
@@ -42,8 +43,9 @@ def ways_through_the_record(ask: Callable[[], object]) -> list[str]:
         lambda post: pieces_of_bags(post.county.pk, ["BAG-1"]),
         lambda post: carried_by_runs(post.county.pk, [post.run.run_id]),
         lambda post: list(rebuild(county=post.county)),
+        lambda post: day_counts(post.cast.xiyuan, DATE),
     ],
-    ids=["custody", "pieces of a bag", "pieces of a run", "rebuild"],
+    ids=["custody", "pieces of a bag", "pieces of a run", "rebuild", "a station's day"],
 )
 def test_scans_are_found_by_more_than_their_county(ask: Asking) -> None:
     if connection.vendor != "sqlite":

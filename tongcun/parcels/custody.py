@@ -112,14 +112,14 @@ def custody_of(parcel: str, scans: Iterable[Scan]) -> Custody:
     must be among them.
     """
     record = in_order(scans)
-    taken_back = _taken_back(record)
+    gone = taken_back(record)
     custody = Custody()
     bags: dict[str, str | None] = {}
     for scan in record:
         if scan.act is not Act.CORRECT and _concerns(scan, parcel, custody):
             bags[scan.scan_id] = custody.bag
-            custody = custody if scan.scan_id in taken_back else _after(custody, scan, parcel)
-    corrections = [scan for scan in record if scan.act is Act.CORRECT and scan.scan_id not in taken_back]
+            custody = custody if scan.scan_id in gone else _after(custody, scan, parcel)
+    corrections = [scan for scan in record if scan.act is Act.CORRECT and scan.scan_id not in gone]
     return _with_corrections(custody, parcel, record, corrections, bags) if corrections else custody
 
 
@@ -140,7 +140,7 @@ def in_order(scans: Iterable[Scan]) -> list[Scan]:
     return sorted(once.values(), key=lambda scan: (scan.when, _RANK[scan.act], scan.scan_id))
 
 
-def _taken_back(record: list[Scan]) -> set[str]:
+def taken_back(record: list[Scan]) -> set[str]:
     """The ids of scans that a correction takes back; a correction that is itself taken back takes back nothing."""
     gone: set[str] = set()
     for scan in reversed(record):

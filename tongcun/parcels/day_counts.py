@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from tongcun.buses.models import DatedTrip
 from tongcun.county.clock import moment_of
@@ -12,8 +14,9 @@ from tongcun.county.models import Station
 from tongcun.parcels.acts import FINAL, Act, State
 from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import Bag, Parcel, Scan
-from tongcun.parcels.queries import packed_into
-from tongcun.parcels.statements import among, listed, rows, stored
+from tongcun.parcels.queries import CORRECTED, packed_into
+from tongcun.parcels.record import taken_back_among
+from tongcun.parcels.statements import among, identity_text, listed, rows, stored
 
 _RECEIVING = (Act.ACCEPT.value, Act.SHELVE.value)
 _SENDING = (Act.HAND_OVER.value, Act.RETURN.value)
@@ -46,9 +49,9 @@ class DayCounts:
 
 
 def day_counts(station: Station, date: datetime.date) -> DayCounts:
-    """Count a station's day from its scans of that date and from what it holds."""
-    done, taken_over = _done(station, date), _taken_over(station, date)
-    sent = {code for act in _SENDING for code in done[act]} | _loaded(station, date)
+    """Count a station's day from its scans of that date, those taken back left out, and from what it holds."""
+    done, loaded, taken_over = _scanned(station, date)
+    sent = {code for act in _SENDING for code in done[act]} | loaded
     unpacked = {code for act in _UNPACKING for code in done[act]} | taken_over
     bags = _bags(station, sent | unpacked)
     received = {code for act in _RECEIVING for code in done[act]} | (taken_over | done[Act.UNLOAD.value]) - bags.keys()
@@ -72,21 +75,37 @@ def day_counts(station: Station, date: datetime.date) -> DayCounts:
     )
 
 
-def _done(station: Station, date: datetime.date) -> dict[str, set[str]]:
-    """What was scanned there on the date, by act; pieces, bags and what nobody knows."""
+_Row = tuple[Any, str, str]
+"""A scan: its id where something corrects it, its act, its code."""
+
+
+def _scanned(station: Station, date: datetime.date) -> tuple[dict[str, set[str]], set[str], set[str]]:
+    """What was scanned there on the date, by act; what its devices loaded onto runs; what others handed over to it."""
+    done, loaded, taken_over = _done(station, date), _loaded(station, date), _taken_over(station, date)
+    corrected = {identity_text(scan_id) for scan_id, _, _ in (*done, *loaded, *taken_over) if scan_id is not None}
+    gone = taken_back_among(station.county_id, corrected)
+    by_act: dict[str, set[str]] = defaultdict(set)
+    for act, code in _standing(done, gone):
+        by_act[act].add(code)
+    return by_act, {code for _, code in _standing(loaded, gone)}, {code for _, code in _standing(taken_over, gone)}
+
+
+def _standing(scans: list[_Row], gone: set[str]) -> Iterator[tuple[str, str]]:
+    return ((act, code) for scan_id, act, code in scans if scan_id is None or identity_text(scan_id) not in gone)
+
+
+def _done(station: Station, date: datetime.date) -> list[_Row]:
+    """Pieces, bags and what nobody knows."""
     begin, end = _day(station, date)
     scans = Scan.objects.filter(
         county=station.county_id, here_id=station.station_id, here_kind=Kind.STATION.value,
         device_time__gte=begin, device_time__lt=end, reuses__isnull=True,
         act__in=(*_RECEIVING, *_UNPACKING, *_SENDING, Act.COLLECT.value),
     )  # fmt: skip
-    found: dict[str, set[str]] = defaultdict(set)
-    for act, code in scans.order_by().values_list("act", "code"):
-        found[act].add(code)
-    return found
+    return list(scans.order_by().values_list(CORRECTED, "act", "code"))
 
 
-def _loaded(station: Station, date: datetime.date) -> set[str]:
+def _loaded(station: Station, date: datetime.date) -> list[_Row]:
     """What the station's devices loaded onto runs of the date: the run has it in the hand then, not the station."""
     begin, end = _day(station, date)
     runs = DatedTrip.objects.filter(county=station.county_id, date=date).order_by().values("run_id")
@@ -94,18 +113,19 @@ def _loaded(station: Station, date: datetime.date) -> set[str]:
         county=station.county_id, here_id__in=runs, here_kind=Kind.RUN.value, act=Act.LOAD.value,
         device__station=station, device_time__gte=begin, device_time__lt=end, reuses__isnull=True,
     )  # fmt: skip
-    return set(scans.order_by().values_list("code", flat=True))
+    return list(scans.order_by().values_list(CORRECTED, "act", "code"))
 
 
-def _taken_over(station: Station, date: datetime.date) -> set[str]:
+def _taken_over(station: Station, date: datetime.date) -> list[_Row]:
     """What runs, carriers and other stations handed over to the station on the date."""
     # The index of other parties holds a part of the rows, named in its own words.
     statement = (
-        "SELECT code FROM parcels_scan WHERE county_id = %s AND NOT (other_id = '') AND other_id = %s"
+        "SELECT CASE WHEN EXISTS (SELECT 1 FROM parcels_scan later WHERE later.corrects = parcels_scan.id)"
+        " THEN id END, act, code FROM parcels_scan WHERE county_id = %s AND NOT (other_id = '') AND other_id = %s"
         " AND other_kind = %s AND act = %s AND device_time >= %s AND device_time < %s AND reuses IS NULL"
     )
     party = [station.county_id, station.station_id, Kind.STATION.value, Act.HAND_OVER.value]
-    return {code for (code,) in rows(statement, [*party, *map(stored, _day(station, date))])}
+    return rows(statement, [*party, *map(stored, _day(station, date))])
 
 
 def _day(station: Station, date: datetime.date) -> tuple[datetime.datetime, datetime.datetime]:

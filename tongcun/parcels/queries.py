@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from tongcun.buses.models import DatedTrip
@@ -15,7 +15,7 @@ from tongcun.county.models import County, Station, Unit
 from tongcun.parcels.acts import Act, State
 from tongcun.parcels.custody import Custody, Kind
 from tongcun.parcels.models import Bag, Device, Parcel, Scan
-from tongcun.parcels.record import gather, portions
+from tongcun.parcels.record import gather, portions, taken_back_among
 from tongcun.parcels.scan_times import is_impossible
 from tongcun.parcels.statements import rows
 from tongcun.planner.timetable import ROOM_TOLERANCE
@@ -131,33 +131,40 @@ def inside_of(county: County, labels: Iterable[str]) -> dict[str, tuple[int, flo
     return {label: (pieces, litres, kg) for label, pieces, litres, kg in sums}
 
 
+CORRECTED = Case(When(Exists(Scan.objects.filter(corrects=OuterRef("pk"))), then=F("pk")))
+"""The id of a scan that something corrects, which is rare; making ids of all would cost more than reading the rows."""
+
+
 def put_onto(run: DatedTrip) -> dict[str, str]:
     """All that scans put onto a run, by its code: the id of the station where that was, empty where no scan says it."""
     loaded = Q(here_id=run.run_id, here_kind=Kind.RUN.value, act=Act.LOAD.value)
     # That it is not empty goes without saying, but only so does SQLite take the index of other parties.
     given = Q(other_id=run.run_id, other_kind=Kind.RUN.value, act=Act.HAND_OVER.value) & ~Q(other_id="")
-    # The county with nothing added, so that no index is tried in which nearly all scans are alike.
-    corrections = Scan.objects.alias(its_county=F("county_id") + 0).filter(act=Act.CORRECT.value, reuses=None)
-    taken_back = Exists(corrections.filter(corrects=OuterRef("pk"), its_county=run.county_id))
-    columns = ("device_time", "server_time", "code", "here_kind", "here_id", "device__station__station_id")
+    columns = (CORRECTED, "device_time", "server_time", "code", "here_kind", "here_id", "device__station__station_id")
     one, other = (
-        Scan.objects.filter(~taken_back, which, county=run.county_id, reuses=None).order_by().values_list(*columns)
+        Scan.objects.filter(which, county=run.county_id, reuses=None).order_by().values_list(*columns)
         for which in (loaded, given)
     )
+    scans = sorted(one.union(other), key=lambda row: row[1])
+    gone = taken_back_among(run.county_id, (str(row[0]) for row in scans if row[0] is not None))
     where: dict[str, str] = {}
-    for when, came, code, kind, here, desk in sorted(one.union(other), key=lambda row: row[0]):
-        if not is_impossible(when, came):
+    for scan_id, when, came, code, kind, here, desk in scans:
+        if str(scan_id) not in gone and not is_impossible(when, came):
             station = here if kind == Kind.STATION.value else desk
             where[code] = station or where.get(code, "")
     return where
 
 
 def packed_into(county: County, labels: Iterable[str]) -> dict[str, str]:
-    """The codes of all that was ever packed into some bags, each with the bag that it was last packed into."""
+    """The codes of all that was ever packed into some bags, each with the bag that it was last packed into; what was
+    packed by mistake and taken back was not."""
     if not (wanted := list(labels)):
         return {}
-    scans = Scan.objects.filter(county=county, bag_label__in=wanted, act=Act.PACK.value).exclude(bag_label="")
-    return dict(scans.order_by("device_time").values_list("code", "bag_label"))
+    scans = Scan.objects.filter(county=county, bag_label__in=wanted, act=Act.PACK.value, reuses=None)
+    scans = scans.exclude(bag_label="")
+    packed = list(scans.order_by("device_time").values_list("code", "bag_label", CORRECTED))
+    gone = taken_back_among(county.pk, (str(scan_id) for _, _, scan_id in packed if scan_id is not None))
+    return {code: label for code, label, scan_id in packed if str(scan_id) not in gone}
 
 
 def custody_of_parcel(parcel: Parcel) -> Custody:

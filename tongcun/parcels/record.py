@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from tongcun.parcels.acts import Act
-from tongcun.parcels.custody import Custody, Kind, Party, custody_of, custody_of_bag
+from tongcun.parcels.custody import Custody, Kind, Party, custody_of, custody_of_bag, in_order, taken_back
 from tongcun.parcels.custody import Scan as Fact
 from tongcun.parcels.scan_times import is_impossible
 from tongcun.parcels.statements import FACTS, among, identity_text, listed, moment, rows
@@ -101,6 +101,18 @@ def _add_corrections(record: Record, county_id: int) -> None:
     named = {fact.corrects for fact in record.by_id.values() if fact.corrects is not None}
     for ids in portions(named - set(record.by_id)):
         record.add(_facts(county_id, "id", [UUID(scan_id) for scan_id in ids]))
+
+
+def taken_back_among(county_id: int, scan_ids: Iterable[str]) -> set[str]:
+    """Which of some scans a correction takes back that is not taken back itself."""
+    wanted = set(scan_ids)
+    corrections: dict[str, Fact] = {}
+    new = wanted
+    while new:
+        found = [fact for ids in portions(new) for fact in _facts(county_id, "corrects", [UUID(i) for i in ids])]
+        new = {fact.scan_id for fact in found} - corrections.keys()
+        corrections |= {fact.scan_id: fact for fact in found}
+    return wanted & taken_back(in_order(corrections.values()))
 
 
 def _labels(facts: Iterable[Fact]) -> set[str]:
