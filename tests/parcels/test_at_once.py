@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
+from zlib import crc32
 
 import pytest
 from django.db import connection
@@ -25,9 +26,11 @@ from tests.parcels.days import (
     record,
     stands,
 )  # fmt: skip
-from tongcun.parcels.actions import Announcement, Answer, NewBag, Result, Sheet, announce, hand_over, pack_bag
+from tongcun.parcels.actions import Announcement, Answer, NewBag, Result, Sheet, announce, hand_over, imports, pack_bag
+from tongcun.parcels.actions.locks import BUCKETS
+from tongcun.parcels.actions.scans import record_scans
 from tongcun.parcels.acts import Act
-from tongcun.parcels.models import Discrepancy, Handover, Parcel
+from tongcun.parcels.models import Discrepancy, Handover, Parcel, Source
 from tongcun.parcels.statements import rows
 from tongcun.parcels.writer_gate import writing
 
@@ -38,26 +41,32 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def meanwhile(first: Callable[[], Any], second: Callable[[], Any]) -> Iterator[Future[Any]]:
     """Another does the second thing while the first is done here and not yet committed; on PostgreSQL it has then begun
     to wait or is done, on SQLite it waits for its turn."""
-    begun, process = threading.Event(), []
+    with ThreadPoolExecutor(1) as thread:
+        with writing():
+            first()
+            done = begun(thread, second)
+            yield done
+        done.result(20)
+
+
+def begun(thread: ThreadPoolExecutor, what: Callable[[], Any]) -> Future[Any]:
+    """Let another begin something; on PostgreSQL until it waits for somebody or is done."""
+    has_begun, process = threading.Event(), []
 
     def other() -> Any:
         try:
             if connection.vendor == "postgresql":
                 process.append(rows("SELECT pg_backend_pid()", [])[0][0])
-            begun.set()
-            return second()
+            has_begun.set()
+            return what()
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(1) as thread:
-        with writing():
-            first()
-            done = thread.submit(other)
-            assert begun.wait(20)
-            while process and not done.done() and not waits(process[0]):
-                pass
-            yield done
-        done.result(20)
+    done = thread.submit(other)
+    assert has_begun.wait(20)
+    while process and not done.done() and not waits(process[0]):
+        pass
+    return done
 
 
 def waits(process: int) -> bool:
@@ -172,3 +181,34 @@ def test_a_list_that_two_sign_at_once_is_one_handover() -> None:
         pass
     assert second.result() == Handover.objects.get()
     assert not Discrepancy.objects.exists()
+
+
+def test_an_export_in_portions_and_an_announcement_do_not_wait_for_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    post = a_post()
+    first, last = _first_and_last()
+    hub = at_station(post.cast.hub)
+    scans = [a_scan(0, Act.ACCEPT, code, hub, source=Source.HANDSET_EXPORT) for code in (first, last)]
+    monkeypatch.setattr(imports, "_IN_ONE_GO", 1)
+    futures: list[Future[Any]] = []
+
+    def announcing() -> Any:
+        return announce(county=post.county, parcels=announcements(post, last), now=EVENING)
+
+    with ThreadPoolExecutor(1) as thread:
+
+        def recorded_amid_an_announcement(**said: Any) -> Any:
+            if said["scans"][0].code == last:
+                futures.append(begun(thread, announcing))
+            return record_scans(**said)
+
+        monkeypatch.setattr(imports, "record_scans", recorded_amid_an_announcement)
+        imports.import_handset_export(county=post.county, scans=scans, sender="甲", actor=post.cast.kong, now=EVENING)
+        futures[0].result(20)
+    assert stands(last) == ("accepted", "station", post.cast.hub.station_id)
+
+
+def _first_and_last() -> tuple[str, str]:
+    """Two codes in the order of their names, whose locks stand in the other order."""
+    codes = [f"97{number:04d}" for number in range(300)]
+    first = next(code for code in codes if crc32(code.encode()) % BUCKETS > BUCKETS // 2)
+    return first, next(code for code in reversed(codes) if crc32(code.encode()) % BUCKETS < BUCKETS // 2)

@@ -47,13 +47,13 @@ class _Known:
         """Look the codes up, and make the bags that pieces are packed into; where none is a bag's or a run's, nobody
         asks for those."""
         codes = {scan.code for scan in scans if scan.act not in OF_A_RUN}
-        waybills = _existing("parcels_parcel", "waybill", county, codes)
+        waybills = known_waybills(county, codes)
         labels = {scan.bag_label for scan in scans if scan.bag_label} | (codes - waybills)
         bags = _existing("parcels_bag", "label", county, labels)
         if unknown := (codes | labels) - waybills - bags:
             to_be_made = [packing for packing in packings if packing.label in unknown]
             if lock_codes(county=county, made={packing.label for packing in to_be_made}, unknown=unknown):
-                waybills |= _existing("parcels_parcel", "waybill", county, unknown & codes)
+                waybills |= known_waybills(county, unknown & codes)
                 bags |= _existing("parcels_bag", "label", county, unknown - waybills)
             bags |= bags_from_packing(county=county, packings=to_be_made)
         runs = {scan.code for scan in scans if scan.act in OF_A_RUN} | {
@@ -66,6 +66,11 @@ class _Known:
         if scan.act in OF_A_RUN:
             return scan.code in self.runs
         return scan.code in self.waybills or scan.code in self.labels
+
+
+def known_waybills(county: County, codes: set[str]) -> set[str]:
+    """Which of some codes are pieces of the county."""
+    return _existing("parcels_parcel", "waybill", county, codes)
 
 
 def _existing(table: str, key: str, county: County, codes: set[str]) -> set[str]:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 from tongcun.county.models import County, User
 from tongcun.parcels.actions.announcing import Announced, Announcement, announce
+from tongcun.parcels.actions.following import known_waybills
+from tongcun.parcels.actions.locks import lock_codes
 from tongcun.parcels.actions.scans import record_scans
 from tongcun.parcels.models import Device, DeviceKind
 from tongcun.parcels.new_scans import NewScan, Result
@@ -29,12 +31,22 @@ def import_handset_export(
     """Record the scans of a carrier's handsets in one transaction; a second import of the same doubles nothing."""
     found: Counter[Result] = Counter()
     with writing():
-        device, _ = Device.objects.get_or_create(
-            county=county, name=f"import {sender}"[:80], defaults={"kind": DeviceKind.IMPORT}
-        )
+        device = _locked_device(county, sender)
+        # All at once, before the first portion holds pieces: else the next would ask for codes after pieces, and who
+        # announces meanwhile waits for those of the first portion while it holds those of the next.
+        codes = {scan.code for scan in scans}
+        lock_codes(county=county, unknown=codes - known_waybills(county, codes))
         ordered = sorted(scans, key=lambda scan: scan.code)
         for start in range(0, len(ordered), _IN_ONE_GO):
             some = ordered[start : start + _IN_ONE_GO]
             receipt = record_scans(county=county, device=device, scans=some, actor=actor, now=now)
             found.update(answer.result for answer in receipt.answers)
     return found
+
+
+def _locked_device(county: County, sender: str) -> Device:
+    """What stands for a sender's handsets, held as `record_scans` holds it."""
+    device, _ = Device.objects.get_or_create(
+        county=county, name=f"import {sender}"[:80], defaults={"kind": DeviceKind.IMPORT}
+    )
+    return Device.objects.select_for_update(no_key=True).get(pk=device.pk)
