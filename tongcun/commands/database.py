@@ -8,19 +8,31 @@ import sys
 from tongcun.language import _, user_language
 
 
-def set_up() -> None:
-    """Make Django ready, speaking the user's language; nothing of Django is imported before."""
+def is_set_up() -> bool:
+    """Make Django ready, speaking the user's language, and whether the environment allows it; if not, that is told.
+
+    Nothing of Django is imported before.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongcun.website.settings")
     import django
     from django.utils import translation
 
-    django.setup()
+    from tongcun.website.environment import UnfitSettingError
+
+    try:
+        django.setup()
+    except UnfitSettingError as error:
+        told = _("the environment variable {name} cannot be used, expected something such as {example}")
+        print(told.format(name=error.variable, example=error.example), file=sys.stderr)
+        return False
     translation.activate("zh-hans" if user_language() == "zh" else "en")
+    return True
 
 
 def is_ready() -> bool:
     """Set up, and whether the database can be reached and has all tables; why not is told in one line."""
-    set_up()
+    if not is_set_up():
+        return False
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
     from django.db.utils import DatabaseError

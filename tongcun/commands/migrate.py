@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 
-from tongcun.commands.database import set_up, unusable
+from tongcun.commands.database import is_set_up, unusable
 from tongcun.commands.exit_status import DONE, UNUSABLE
 from tongcun.language import _
 
 
 def run() -> int:
     """Make what is missing; triggers that guard append-only tables come with the migrations. Exit status 0, or 2."""
-    set_up()
+    if not is_set_up():
+        return UNUSABLE
     from django.core.management import call_command
     from django.db.utils import DatabaseError
 

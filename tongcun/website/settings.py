@@ -14,11 +14,11 @@ import os
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
 import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from tongcun.website.environment import SQLITE, database_of, simulated_now
 from tongcun.website.secret import kept_secret
 
 django_stubs_ext.monkeypatch()
@@ -32,7 +32,7 @@ DEBUG = False
 HOSTS = os.environ.get("TONGCUN_HOSTS") or "localhost,127.0.0.1,[::1]"
 ALLOWED_HOSTS = [host.strip() for host in HOSTS.split(",") if host.strip()]
 HTTPS = os.environ.get("TONGCUN_HTTPS") == "1"
-SIMULATED_NOW = os.environ.get("TONGCUN_NOW", "")
+SIMULATED_NOW = simulated_now(os.environ.get("TONGCUN_NOW", ""))
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -108,11 +108,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # forms look as our t
 
 # --- The database: SQLite that loses nothing on a power cut, or PostgreSQL for many desks (design decision 8).
 
-# Connected anew each hour, for SQLite reads its statistics of the tables when it connects.
-DATABASES: dict[str, Any] = {
-    "default": dj_database_url.config(default=f"sqlite:///{HOME / 'tongcun.sqlite3'}", conn_max_age=3600)
-}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+DATABASES: dict[str, Any] = {"default": database_of(os.environ.get("DATABASE_URL", ""), HOME)}
+if DATABASES["default"]["ENGINE"] == SQLITE:
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
