@@ -174,7 +174,7 @@ def test_a_driver_without_a_phone_signs_by_badge_and_the_sheet_has_the_head_of_t
     sheet = as_(post.cast.chen).get(answer["Location"]).content.decode()
     assert Scan.objects.latest("number").digest in sheet
     assert "by badge at the desk" in sheet
-    assert "2 pieces, 16 l, 4 kg" in sheet
+    assert "1 bag · 1 loose piece · 2 pieces in all · 16 l, 4 kg" in sheet
     assert bag_stands("BAG-1") == ("handed_over", "run", post.run.run_id)
 
 

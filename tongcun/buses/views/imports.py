@@ -131,7 +131,9 @@ def _save_holds(request: HttpRequest, reading: Reading, holds: ListedHolds) -> H
         made_by=reading.scope.user,
     )  # fmt: skip
     if version is None or before is None:
-        messages.success(request, _("The room of {count} vehicles is noted.").format(count=len(holds.by_plate)))
+        count = len(holds.by_plate)
+        noted = ngettext("The room of {count} vehicle is noted.", "The room of {count} vehicles is noted.", count)
+        messages.success(request, noted.format(count=count))
         return redirect("vehicles", county.division_code)
     told = _("The holds are in, from {date} on. Days that are open already take them when they are opened again.")
     messages.success(request, told.format(date=valid_from.isoformat()))
