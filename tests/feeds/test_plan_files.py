@@ -6,6 +6,7 @@ import dataclasses
 import json
 import os
 import shutil
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -191,6 +192,24 @@ def test_a_writer_that_is_killed_leaves_the_older_plan_or_the_newer_one_whole(
     for moment in moments:
         write_plan(moment, day, a_plan(day, {}))
         assert read_plan(moment, day).plan.yuan == newer
+
+
+def test_who_reads_while_somebody_writes_finds_one_plan_or_the_other(tmp_path: Path) -> None:
+    folder, day = a_plan_folder(tmp_path / "plan"), the_day()
+    plans = (the_plan(day), a_plan(day, {}))
+
+    def write_by_turns() -> None:
+        for turn in range(60):
+            write_plan(folder, day, plans[turn % 2])
+
+    writer = threading.Thread(target=write_by_turns)
+    writer.start()
+    found = []
+    while writer.is_alive():
+        found.append(read_plan(folder, day))
+    writer.join()
+    assert [read.misfits for read in found if read.misfits] == []
+    assert {read.plan.yuan for read in found} <= {plan.yuan for plan in plans}
 
 
 def test_a_first_plan_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from tongcun.feeds.plan_files.legs import LegsRead, read_legs
 from tongcun.feeds.plan_files.names import LEG_COLUMNS, LEGS_FILE, OUTCOME_COLUMNS, OUTCOMES_FILE, PLAN_FILE, PLAN_FILES
 from tongcun.feeds.plan_files.outcomes import OutcomesRead, read_outcomes
 from tongcun.feeds.plan_files.summary import Summary, read_summary, tell_wrong_counts
-from tongcun.feeds.plan_files.swapping import place_of
+from tongcun.feeds.plan_files.swapping import place_of, reading_in
 from tongcun.feeds.problems import Problem, Problems
 from tongcun.feeds.table import Table, read_table
 from tongcun.language import _
@@ -47,12 +47,13 @@ def read_plan(folder: Path, day: Day) -> PlanRead:
     problems, misfits = Problems(), Problems()
     check_plan_folder(folder, problems)
     problems.raise_if_any()
-    folder = place_of(folder, PLAN_FILES)
-    outcome_table = _table(folder / OUTCOMES_FILE, OUTCOME_COLUMNS, problems)
-    leg_table = _table(folder / LEGS_FILE, LEG_COLUMNS, problems)
+    with reading_in(folder):
+        folder = place_of(folder, PLAN_FILES)
+        outcome_table = _table(folder / OUTCOMES_FILE, OUTCOME_COLUMNS, problems)
+        leg_table = _table(folder / LEGS_FILE, LEG_COLUMNS, problems)
+        summary = read_summary(folder / PLAN_FILE, day, problems, misfits)
     outcomes = None if outcome_table is None else read_outcomes(outcome_table, day, problems, misfits)
     legs = None if leg_table is None else read_legs(leg_table, day, problems, misfits)
-    summary = read_summary(folder / PLAN_FILE, day, problems, misfits)
     problems.raise_if_any()
     assert outcomes is not None
     assert legs is not None

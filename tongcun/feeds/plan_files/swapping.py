@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from tongcun.feeds.plan_files.names import PLAN_FILE, PLAN_FILES
@@ -54,7 +54,7 @@ def replace_files(folder: Path, files: Mapping[str, str], beside: Mapping[Path, 
         for place, content in beside.items():
             swap.write(place, content)
         if folder.exists():
-            with _alone_in(folder):
+            with writing_in(folder):
                 _bring_back(folder, tuple(files))
                 for name, text in files.items():
                     swap.write(folder / name, text.encode())
@@ -86,16 +86,24 @@ def place_of(folder: Path, names: Sequence[str]) -> Path:
     return folder
 
 
-@contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
+def writing_in(folder: Path) -> AbstractContextManager[None]:
     """One writer after another: of two at once, each would take the other's scratch folder for one left behind."""
-    gate = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):  # a disk that knows no locks
-            fcntl.flock(gate, fcntl.LOCK_EX)
+    return _held(folder, fcntl.LOCK_EX)
+
+
+def reading_in(folder: Path) -> AbstractContextManager[None]:
+    """No writer while somebody reads: else the first file may be of the older plan and the next of the newer one."""
+    return _held(folder, fcntl.LOCK_SH)
+
+
+@contextmanager
+def _held(folder: Path, lock: int) -> Iterator[None]:
+    with ExitStack() as stack:
+        with suppress(OSError):  # a disk that knows no locks; a folder that cannot be opened is told later
+            gate = os.open(folder, os.O_RDONLY)
+            stack.callback(os.close, gate)
+            fcntl.flock(gate, lock)
         yield
-    finally:
-        os.close(gate)
 
 
 def _bring_back(folder: Path, names: Sequence[str]) -> None:
