@@ -103,7 +103,12 @@ def _plan(day: Day, wishes: Wishes) -> Planned:
 def _tell(day: Day, planned: Planned, wishes: Wishes, seconds: float) -> None:
     from tongcun.commands.summary import print_effort, print_summary
 
-    print_summary(day, planned)
-    print_effort(seconds)
-    for place in _places(wishes):
-        print(place)
+    try:
+        print_summary(day, planned)
+        print_effort(seconds)
+        print(*_places(wishes), sep="\n", flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError:  # a full disk under standard output, of which the command line tells
+        print(*_places(wishes), sep="\n", file=sys.stderr)
+        raise
