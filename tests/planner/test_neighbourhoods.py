@@ -46,31 +46,25 @@ class Table:
 
     @property
     def chains(self) -> tuple[Any, ...]:
-        pool = self.pool
-        return pool.first, pool.yuan, pool.first_leg, pool.board, pool.alight, self.choices.reduced
+        return self.choices.chains
 
     @property
     def parcels(self) -> tuple[Any, ...]:
-        own = self.ground.day.parcels
-        return own.volume_l, own.mass_kg, self.ground.fallback, self.choices.least
-
-    def to_gain(self) -> Floats:
-        """By how much each parcel rides dearer than it could at the prices."""
-        chain, (_, _, fallback, least) = self.state.chain, self.parcels
-        gain: Floats = np.where(chain == FALLBACK, fallback, self.choices.reduced[chain]) - least
-        return gain
+        return self.choices.parcels
 
     @property
     def net(self) -> tuple[Any, ...]:
-        graph, rivals = self.ground.graph, self.choices.rivals
-        return (
-            graph.unload_key, graph.run, rivals.first, rivals.parcel, rivals.weight, rivals.first_bound_for,
-            rivals.bound_for, self.ground.day.parcels.destination, graph.station,
-        )  # fmt: skip
+        return self.choices.net
 
     @property
     def room(self) -> tuple[Any, ...]:
-        return self.state.chain, self.state.litres_left, self.state.kilograms_left, self.state.users
+        return self.state.room
+
+    def to_gain(self) -> Floats:
+        """By how much each parcel rides dearer than it could at the prices."""
+        chain, choices = self.state.chain, self.choices
+        gain: Floats = np.where(chain == FALLBACK, self.ground.fallback, choices.reduced[chain]) - choices.least
+        return gain
 
     def node_of_last(self, p: int) -> int:
         """Where a parcel comes off for good."""

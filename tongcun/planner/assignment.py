@@ -29,6 +29,11 @@ class Assignment:
     kilograms_left: Floats
     users: Ints
 
+    @property
+    def room(self) -> tuple[Ints, Floats, Floats, Ints]:
+        """The assignment as compiled code takes it, and changes it."""
+        return self.chain, self.litres_left, self.kilograms_left, self.users
+
 
 def reduced_costs(ground: Ground, pool: Pool, prices: Prices) -> Floats:
     """Each chain's cost at the prices, its known shares of drop charges included; float64[C]."""
@@ -101,7 +106,7 @@ def assign_by_prices(ground: Ground, pool: Pool, reduced: Floats, settled: Ints 
     state = nobody_rides(ground)
     _assign(
         order, wish, pool.first, pool.first_leg, pool.board, pool.alight, parcels.volume_l, parcels.mass_kg, fallback,
-        reduced, ground.graph.unload_key, state.chain, state.litres_left, state.kilograms_left, state.users,
+        reduced, ground.graph.unload_key, *state.room,
     )  # fmt: skip
     return state
 

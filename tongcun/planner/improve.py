@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tongcun.planner.assignment import FALLBACK, Assignment, fits, least_costs, new_drops, place, reduced_costs
 from tongcun.planner.compiled import compiled
@@ -20,6 +21,8 @@ from tongcun.planner.neighbourhoods import AT_ONCE, Rivals, draw, find_rivals, r
 from tongcun.planner.pool import Pool
 from tongcun.planner.prices import Prices
 from tongcun.planner.timetable import Floats
+
+Columns = tuple[NDArray[np.generic], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,27 @@ class Choices:
     reduced: Floats
     least: Floats
     rivals: Rivals
+
+    @property
+    def chains(self) -> Columns:
+        """The chains as compiled code takes them."""
+        pool = self.pool
+        return pool.first, pool.yuan, pool.first_leg, pool.board, pool.alight, self.reduced
+
+    @property
+    def parcels(self) -> Columns:
+        """The parcels as compiled code takes them."""
+        parcels = self.ground.day.parcels
+        return parcels.volume_l, parcels.mass_kg, self.ground.fallback, self.least
+
+    @property
+    def net(self) -> Columns:
+        """Runs, stations and rivals as compiled code takes them."""
+        graph, rivals, destination = self.ground.graph, self.rivals, self.ground.day.parcels.destination
+        return (
+            graph.unload_key, graph.run, rivals.first, rivals.parcel, rivals.weight, rivals.first_bound_for,
+            rivals.bound_for, destination, graph.station,
+        )  # fmt: skip
 
 
 def choices_at(ground: Ground, pool: Pool, prices: Prices) -> Choices:
@@ -59,19 +83,12 @@ class Batch:
 
 def improve(choices: Choices, state: Assignment, batch: Batch) -> float:
     """Search a batch of neighbourhoods, changing `state` in place; the yuan gained, drops counted at the charge."""
-    pool, rivals, graph, own = choices.pool, choices.rivals, choices.ground.graph, choices.ground.day.parcels
-    if not len(rivals.weight) or rivals.weight[-1] <= 0.0:
+    weight = choices.rivals.weight
+    if not len(weight) or weight[-1] <= 0.0:
         return 0.0
-    chains = (pool.first, pool.yuan, pool.first_leg, pool.board, pool.alight, choices.reduced)
-    parcels = (own.volume_l, own.mass_kg, choices.ground.fallback, choices.least)
-    net = (
-        graph.unload_key, graph.run, rivals.first, rivals.parcel, rivals.weight, rivals.first_bound_for,
-        rivals.bound_for, own.destination, graph.station,
-    )  # fmt: skip
-    room = (state.chain, state.litres_left, state.kilograms_left, state.users)
     random = np.array([(batch.seed * 2654435761 + 88172645463325252) % 2**64], dtype=np.uint64)
     told = (batch.rounds, batch.charge, batch.warmth)
-    gained: float = _search(told, random, chains, parcels, net, room)
+    gained: float = _search(told, random, choices.chains, choices.parcels, choices.net, state.room)
     return gained
 
 

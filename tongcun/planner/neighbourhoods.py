@@ -116,9 +116,10 @@ def _sorriest(random, member, begin, end, asked, reduced, parcels, chain):  # ty
 def _draw_rivals(random, turn, chains, parcels, net, room, chosen, stamp):  # type: ignore[no-untyped-def]
     """Some parcels that compete with one drawn at random, on the runs of its chains."""
     _, run_of, first, parcel, weight, _, _, _, _ = net
-    first_chain, _, first_leg, board, _, _ = chains
+    first_chain, _, first_leg, board, _, reduced = chains
+    chain = room[0]
     run = _drawn_run(random, weight)
-    lead = _sorriest(random, parcel, first[run], first[run + 1], LEADS, chains[5], parcels, room[0])
+    lead = _sorriest(random, parcel, first[run], first[run + 1], LEADS, reduced, parcels, chain)
     chosen[0] = lead
     stamp[lead] = turn
     count = 1
@@ -133,7 +134,7 @@ def _draw_rivals(random, turn, chains, parcels, net, room, chosen, stamp):  # ty
             on = run_of[_any_of(random, board, first_leg[c], first_leg[c + 1])]
         if first[on] == first[on + 1]:
             continue
-        p = _sorriest(random, parcel, first[on], first[on + 1], OTHERS, chains[5], parcels, room[0])
+        p = _sorriest(random, parcel, first[on], first[on + 1], OTHERS, reduced, parcels, chain)
         if stamp[p] != turn:
             stamp[p] = turn
             chosen[count] = p

@@ -108,6 +108,7 @@ def _net(ground: Ground) -> tuple[NDArray[np.generic], ...]:
 @compiled
 def _insert_all(candidates, times, sizes, net, drop, outcome, count, leg, yuan, litres, kilograms, users):  # type: ignore[no-untyped-def]
     """Search and insert one after the other."""
+    volume, mass, key = sizes[0], sizes[1], net[7]
     most = np.max(net[0][1:] - net[0][:-1]) + 1
     aboard = np.empty(most)
     waiting = np.empty(most)
@@ -121,12 +122,13 @@ def _insert_all(candidates, times, sizes, net, drop, outcome, count, leg, yuan, 
         if legs < 0:
             continue
         for i in range(legs):
-            if users[net[7][path[2 * i + 1]]] == 0:
+            board, alight = path[2 * i], path[2 * i + 1]
+            if users[key[alight]] == 0:
                 cost -= drop
-            users[net[7][path[2 * i + 1]]] += 1
-            for k in range(path[2 * i], path[2 * i + 1]):
-                litres[k] -= sizes[0][p]
-                kilograms[k] -= sizes[1][p]
+            users[key[alight]] += 1
+            for k in range(board, alight):
+                litres[k] -= volume[p]
+                kilograms[k] -= mass[p]
         leg[p, : 2 * legs] = path[: 2 * legs]
         count[p], yuan[p], outcome[p] = legs, cost, 0
         inserted += 1
@@ -181,25 +183,27 @@ def _search_one(p, times, sizes, net, drop, litres, kilograms, users, aboard, wa
 @compiled
 def _off(base, size, j, times, p, sizes, net, drop, users, waiting):  # type: ignore[no-untyped-def]
     """Cost-to-go of coming off at position `j`, added drops included: the journey's end, or waiting for a ride."""
-    n = net[1][base + j]
-    fee = drop if drop > 0.0 and users[net[7][n]] == 0 else 0.0
-    if net[5][base + j]:
-        at = np.float64(net[6][n])
-        return time_yuan(at, times[0][p], times[1][p], sizes[2][p], sizes[3][p]) + fee
-    if net[3][base + j] != size:
-        return waiting[net[3][base + j]] + fee
+    node, change, ends, arrival, key = net[1], net[3], net[5], net[6], net[7]
+    ready, due, hour, late = times[0][p], times[1][p], sizes[2][p], sizes[3][p]
+    n = node[base + j]
+    fee = drop if drop > 0.0 and users[key[n]] == 0 else 0.0
+    if ends[base + j]:
+        return time_yuan(np.float64(arrival[n]), ready, due, hour, late) + fee
+    if change[base + j] != size:
+        return waiting[change[base + j]] + fee
     return np.inf
 
 
 @compiled
 def _trace(p, times, sizes, net, drop, litres, kilograms, users, aboard, waiting, path):  # type: ignore[no-untyped-def]
     """The chain behind `_search_one`'s answer as nodes in `path`; its number of legs, or -1 if it is too long."""
-    node, onward, later = net[1], net[2], net[4]
-    base = net[0][times[2][p]]
-    size = net[0][times[2][p] + 1] - base
+    first, node, onward, change, later, ends = net[0], net[1], net[2], net[3], net[4], net[5]
+    destination, handling = times[2][p], sizes[4][p]
+    base = first[destination]
+    size = first[destination + 1] - base
     e = times[3][p]
     for legs in range(LEGS_KEPT):
-        while waiting[later[base + e]] <= waiting[e] and sizes[4][p] + aboard[e] > waiting[e]:
+        while waiting[later[base + e]] <= waiting[e] and handling + aboard[e] > waiting[e]:
             e = later[base + e]
         path[2 * legs] = node[base + e]
         i = e
@@ -210,7 +214,7 @@ def _trace(p, times, sizes, net, drop, litres, kilograms, users, aboard, waiting
                 break
             i = j
         path[2 * legs + 1] = node[base + j]
-        if net[5][base + j]:
+        if ends[base + j]:
             return legs + 1
-        e = net[3][base + j]
+        e = change[base + j]
     return -1
