@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from tongcun.planner.day import AT_STATION, Parcels
 from tongcun.planner.ground import Ground
-from tongcun.planner.pool import stretches
 from tongcun.planner.prices import DropPrices, Prices
+from tongcun.planner.stretches import offsets, stretches
 from tongcun.planner.timetable import Floats, Ints
 
 DUE_WITHIN = 7200
@@ -107,7 +107,7 @@ def for_everyone(prices: Prices, group: Ints) -> Prices:
     """Prices of a crowd taken together, with each parcel's own share of drop charges."""
     drop = prices.drop
     count = np.diff(drop.first)[group]
-    first = np.concatenate(([0], np.cumsum(count))).astype(np.int32)
+    first = offsets(count)
     at = stretches(drop.first[:-1][group], count)
     return replace(prices, drop=DropPrices(first, drop.key[at], drop.yuan[at]))
 

@@ -10,6 +10,7 @@ from tongcun.planner.progress import Stages
 from tongcun.planner.reasons import reasons
 from tongcun.planner.result import Outcome, Plan
 from tongcun.planner.rides import Rides, whole_yuan
+from tongcun.planner.stretches import offsets
 from tongcun.planner.timetable import Ints
 
 
@@ -18,7 +19,7 @@ def finished_plan(ground: Ground, rides: Rides, bound: float | None, seed: int, 
     day = ground.day
     with stages.stage("reasons"):
         why = reasons(ground, rides)
-    first_leg = np.concatenate(([0], np.cumsum(rides.count))).astype(np.int32)
+    first_leg = offsets(rides.count)
     board, alight = _calls(ground, rides, first_leg)
     rode = rides.outcome == Outcome.BUS
     arrival = np.full(len(day.parcels), -1, dtype=np.int32)

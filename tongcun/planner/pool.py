@@ -13,6 +13,7 @@ from tongcun.planner.graph import Graph
 from tongcun.planner.ground import Ground
 from tongcun.planner.oracle import Chains
 from tongcun.planner.result import Outcome
+from tongcun.planner.stretches import offsets, stretches
 from tongcun.planner.timetable import Floats, Ints
 
 
@@ -40,13 +41,6 @@ class Pool:
     def parcel_of_leg(self) -> Ints:
         """The parcel of every leg; int32[L], ascending."""
         return np.repeat(self.parcel, np.diff(self.first_leg))
-
-
-def stretches(begin: NDArray[np.integer], length: NDArray[np.integer]) -> NDArray[np.int64]:
-    """The numbers `begin[i]` to before `begin[i] + length[i]`, stretch after stretch; int64."""
-    end = np.cumsum(length)
-    numbers: NDArray[np.int64] = np.repeat(begin - end + length, length) + np.arange(int(end[-1]) if len(end) else 0)
-    return numbers
 
 
 def ridden_hops(pool: Pool) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -155,7 +149,7 @@ def from_chains(ground: Ground, chains: Chains) -> Pool:
     width = np.arange(chains.leg.shape[1] // 2)[None, :] < chains.legs[:, None]
     board = chains.leg[:, 0::2][width]
     alight = chains.leg[:, 1::2][width]
-    first_leg = np.concatenate(([0], np.cumsum(chains.legs))).astype(np.int32)
+    first_leg = offsets(chains.legs)
     arrival = ground.graph.arrival[alight[first_leg[1:] - 1]]
     yuan = day.parcels.handling_yuan[p] * chains.legs + _time_yuan(day, p, arrival)
     first = np.searchsorted(p, np.arange(len(day.parcels) + 1)).astype(np.int32)
@@ -170,10 +164,10 @@ def shared_out(ground: Ground, pool: Pool, group: Ints) -> Pool:
     """
     day, graph = ground.day, ground.graph
     count = np.diff(pool.first)[group]
-    first = np.concatenate(([0], np.cumsum(count))).astype(np.int32)
+    first = offsets(count)
     at = stretches(pool.first[:-1][group], count)
     legs = np.diff(pool.first_leg)[at]
-    first_leg = np.concatenate(([0], np.cumsum(legs))).astype(np.int32)
+    first_leg = offsets(legs)
     leg = stretches(pool.first_leg[:-1][at], legs)
     parcel = np.repeat(np.arange(len(group), dtype=np.int32), count)
     board, alight = pool.board[leg], pool.alight[leg]
@@ -225,7 +219,7 @@ def _gathered(old: Pool, new: Pool, keep_old: NDArray[np.bool_], parcel_count: i
     """Old chains marked `keep_old` and new ones, sorted by parcel, old first, without repetition."""
     source = _merge_order(old.first, old.mark, keep_old, new.first, new.mark)
     lengths = np.concatenate((np.diff(old.first_leg), np.diff(new.first_leg)))[source]
-    first_leg = np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)
+    first_leg = offsets(lengths)
     begins = np.concatenate((old.first_leg[:-1], new.first_leg[:-1] + len(old.board)))[source]
     legs = stretches(begins, lengths)
     parcel = np.concatenate((old.parcel, new.parcel))[source]

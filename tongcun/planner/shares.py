@@ -15,6 +15,7 @@ from tongcun.planner.crew import SLICES, in_slices
 from tongcun.planner.graph import Graph
 from tongcun.planner.pool import Pool
 from tongcun.planner.prices import DropPrices
+from tongcun.planner.stretches import offsets
 from tongcun.planner.timetable import Floats, Ints
 
 
@@ -38,7 +39,7 @@ def make_pairs(pool: Pool, graph: Graph, many: Floats) -> Pairs:
     """Number the pairs of parcel and unloading in the pool; `many` parcels stand behind each (float64[N])."""
     count = graph.unload_key_count
     of_leg, parcel, key = _pairs(graph.unload_key[pool.alight], pool.parcel_of_leg(), count)
-    first = np.concatenate(([0], np.cumsum(np.bincount(key, minlength=count)))).astype(np.int32)
+    first = offsets(np.bincount(key, minlength=count))
     return Pairs(of_leg, parcel, key, _by_key(key, first), first, many[parcel])
 
 
