@@ -90,6 +90,13 @@ def test_a_crowded_day_is_planned_close_to_its_bound(drop_yuan: float, most: flo
     assert plan.yuan < first_come(day).yuan
 
 
+@pytest.mark.parametrize("drop_yuan", [0.0, 2.0])
+def test_rides_found_early_are_handed_out_as_they_were_found_however_long_is_searched_on(drop_yuan: float) -> None:
+    """With so few parcels nothing better than the first rides is found."""
+    day = a_crowded_day(drop_yuan, parcels=60)
+    assert violations(day, make_plan(day)) == ()
+
+
 def test_a_drop_charge_makes_fewer_drops() -> None:
     assert make_plan(a_crowded_day(10.0)).drops < make_plan(a_crowded_day(0.0)).drops
 
