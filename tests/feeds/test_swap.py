@@ -173,3 +173,29 @@ def test_two_writers_at_once_leave_the_files_of_one_of_them(tmp_path: Path) -> N
     assert failed == []
     assert len({text.rpartition(" ")[0] for text in found(folder).values()}) == 1
     assert {path.name for path in folder.iterdir()} == set(NAMES)
+
+
+def test_a_page_that_cannot_go_back_is_kept_and_hinders_no_plan(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, page = a_folder(tmp_path), tmp_path / "pages" / "old"
+    replace_files(folder, OLDER, {page: b"older page"})
+    fail_at("seal", lambda _: a_foreign_file_comes(page), monkeypatch)
+    with pytest.raises(InputError) as told:
+        replace_files(folder, NEWER, {page: b"newer page"})
+    kept = Path(told.value.problems[0].what.split("kept in ")[1])
+    assert (kept / "old").read_bytes() == b"older page"
+    assert page.read_text() == "foreign"
+    assert (folder / "seal").exists()
+    assert found(folder) == OLDER
+    assert {path.name for path in folder.iterdir()} == set(NAMES)
+
+
+def test_a_page_of_any_name_goes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, pages = a_folder(tmp_path), [tmp_path / "pages" / name for name in ("new", "old", "again")]
+    replace_files(folder, OLDER, {page: b"older page" for page in pages})
+    fail_at("seal", lambda _: None, monkeypatch)
+    with pytest.raises(InputError):
+        replace_files(folder, NEWER, {page: b"newer page" for page in pages})
+    assert [page.read_bytes() for page in pages] == [b"older page"] * 3
+    assert found(folder) == OLDER

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SCRATCH = ".tongcun-"
-NEW, OLD = "new", "old"
+NEW, OLD, AGAIN = "new", "old", "again"
 
 Mark = tuple[int, int, int]
 
@@ -145,7 +145,7 @@ class Swap:
             if os.path.lexists(change.place) and mark(change.place) != self._marks[change]:
                 return False  # foreign
             if os.path.lexists(change.old):
-                second = change.scratch / change.place.name
+                second = change.scratch / AGAIN
                 double(change.old, second)
                 os.replace(second, change.place)
             elif os.path.lexists(change.place):
