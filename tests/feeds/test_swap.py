@@ -193,9 +193,9 @@ def test_a_page_that_cannot_go_back_is_kept_and_hinders_no_plan(
 
 def test_a_page_of_any_name_goes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder, pages = a_folder(tmp_path), [tmp_path / "pages" / name for name in ("new", "old", "again")]
-    replace_files(folder, OLDER, {page: b"older page" for page in pages})
+    replace_files(folder, OLDER, dict.fromkeys(pages, b"older page"))
     fail_at("seal", lambda _: None, monkeypatch)
     with pytest.raises(InputError):
-        replace_files(folder, NEWER, {page: b"newer page" for page in pages})
+        replace_files(folder, NEWER, dict.fromkeys(pages, b"newer page"))
     assert [page.read_bytes() for page in pages] == [b"older page"] * 3
     assert found(folder) == OLDER
