@@ -67,6 +67,17 @@ def test_a_dry_run_only_reads(tiny: Path) -> None:
     assert {query["sql"].split()[0] for query in asked} == {"SELECT"}
 
 
+def test_what_a_load_changes_is_counted_while_scans_go_on(tiny: Path) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        assert load(tiny, "--valid-from", "2026-11-23").exit_code == 0
+    said = [query["sql"] for query in asked]
+    begin, *_, end = (place for place, sql in enumerate(said) if sql.startswith(("SAVEPOINT", "RELEASE")))
+    assert any(sql.startswith("INSERT") for sql in said[begin:end])
+    calls = [place for place, sql in enumerate(said) if sql.startswith("SELECT") and "buses_stoptime" in sql]
+    assert calls
+    assert [place for place in calls if begin < place < end] == []
+
+
 @pytest.mark.parametrize("folder", [CHANGSHAN, PILOT], ids=lambda folder: folder.name)
 def test_what_a_dry_run_foresees_is_what_a_load_leaves(folder: Path, tmp_path: Path) -> None:
     changed = tmp_path / "county"

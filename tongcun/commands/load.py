@@ -73,23 +73,22 @@ def _load(folder: County, date: datetime.date | None, dry_run: bool) -> list[str
 
 
 def _written(folder: County, valid_from: datetime.date, today: datetime.date) -> tuple[Rows, Rows]:
-    """Load in one transaction; the rows before and after."""
-    from django.db import transaction
-
+    """Load in one transaction, which only writes, for scans wait for its end; the rows before and after."""
     from tongcun.buses.actions import load_timetable
     from tongcun.commands.load_tallies import rows
     from tongcun.county.actions import load_places
     from tongcun.dispatch.actions import load_costs
     from tongcun.parcels.actions import load_kinds
+    from tongcun.parcels.writer_gate import writing
 
     code = folder.settings.division_code
-    with transaction.atomic():
-        before = rows(code, valid_from)
+    before = rows(code, valid_from)
+    with writing():
         county = load_places(folder=folder, today=today)
         load_timetable(county=county, folder=folder, valid_from=valid_from, made_by=None)
         load_kinds(county=county, settings=folder.settings)
         load_costs(county=county, settings=folder.settings)
-        return before, rows(code, valid_from)
+    return before, rows(code, valid_from)
 
 
 def _foreseen(folder: County, valid_from: datetime.date) -> tuple[Rows, Rows]:

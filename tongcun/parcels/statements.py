@@ -1,5 +1,4 @@
-"""Reads and writes that every scan needs, as plain statements: building them anew each time cost more than asking the
-database.
+"""Reads that every scan needs, as plain statements: building them anew each time cost more than asking the database.
 
 Both databases take a list as one value, so that a statement is the same for any number of codes.
 """
@@ -7,7 +6,7 @@ Both databases take a list as one value, so that a statement is the same for any
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -66,50 +65,3 @@ def stored(value: Any) -> Any:
     if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
         return value.hex
     return value
-
-
-def execute(statement: str, values: Iterable[Sequence[Any]]) -> None:
-    """Carry out a statement once for each row of values; an empty list asks the database for nothing."""
-    if values:
-        with connection.cursor() as cursor:
-            cursor.executemany(statement, values)  # type: ignore[arg-type]  # any iterable, so that no copy is made
-
-
-def insert(table: str, columns: Sequence[str], values: Sequence[Sequence[Any]]) -> None:
-    """Add a row to a table for each row of values, in their order.
-
-    PostgreSQL takes all as one value: sent one by one, each would be parsed and planned anew.
-    """
-    if connection.vendor != "postgresql":
-        execute(insertion(table, columns), values)
-    elif values:
-        named = ", ".join(columns)
-        _carry_out(f"INSERT INTO {table} ({named}) SELECT {named} FROM {_recordset(table)}", columns, values)
-
-
-def update(table: str, columns: Sequence[str], values: Sequence[Sequence[Any]]) -> None:
-    """Set some columns of rows that are locked: each row of values ends with the id of the row that it is for."""
-    if connection.vendor != "postgresql":
-        named = ", ".join(f"{column} = %s" for column in columns)
-        execute(f"UPDATE {table} SET {named} WHERE id = %s", values)
-    elif values:
-        named = ", ".join(f"{column} = new.{column}" for column in columns)
-        # The list beside the rows: before its first ANALYZE the database would else read all of a large table.
-        statement = f"UPDATE {table} SET {named} FROM {_recordset(table)} new WHERE {table}.id = new.id"
-        ids = [row[-1] for row in values]
-        _carry_out(f"{statement} AND {table}.id = ANY(%s)", (*columns, "id"), values, ids)
-
-
-def _recordset(table: str) -> str:
-    return f"json_populate_recordset(NULL::{table}, %s)"
-
-
-def _carry_out(statement: str, columns: Sequence[str], values: Iterable[Sequence[Any]], *more: Any) -> None:
-    told = json.dumps([dict(zip(columns, row, strict=True)) for row in values], default=str)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [told, *more])
-
-
-def insertion(table: str, columns: Sequence[str]) -> str:
-    """The statement that adds a row with a value for each column."""
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
+
+from django.db.models import Model
 
 from tongcun.buses.directions import directions_of
 from tongcun.buses.models import (
@@ -17,6 +20,7 @@ from tongcun.buses.models import (
     TripFrequency,
 )
 from tongcun.buses.timetable_source import NAME_LENGTH, POST_LINE, TimetableSource
+from tongcun.county.actions import insert_rows
 from tongcun.feeds.gtfs import services as feed_services
 
 NOT_PERMITTED = 1
@@ -25,6 +29,10 @@ NOT_PERMITTED = 1
 BATCH = 5000
 
 Pks = Mapping[str, int]
+Row = tuple[object, ...]
+_CALL = (
+    "trip", "stop_sequence", "stop", "station", "arrival_seconds", "departure_seconds", "can_load", "can_unload",
+)  # fmt: skip
 
 
 def write_rows(version: TimetableVersion, source: TimetableSource, stations: Pks) -> None:
@@ -34,8 +42,14 @@ def write_rows(version: TimetableVersion, source: TimetableSource, stations: Pks
     services = _write_services(version, source)
     trips = _write_trips(source, routes, services)
     _write_frequencies(source, trips)
-    StopTime.objects.bulk_create(_feed_calls(source, trips, stops, stations), BATCH)
-    StopTime.objects.bulk_create(_post_calls(source, trips, stations), BATCH)
+    _insert(StopTime, _CALL, chain(_feed_calls(source, trips, stops, stations), _post_calls(source, trips, stations)))
+
+
+def _insert(model: type[Model], names: Sequence[str], rows: Iterable[Row]) -> None:
+    """Insert many rows, some thousand at a time."""
+    rest = iter(rows)
+    while some := list(islice(rest, BATCH)):
+        insert_rows(model, **dict(zip(names, zip(*some, strict=True), strict=True)))
 
 
 def _write_routes(version: TimetableVersion, source: TimetableSource) -> Pks:
@@ -71,15 +85,13 @@ def _write_services(version: TimetableVersion, source: TimetableSource) -> Pks:
         [_service(version, service) for service in source.feed.services.values()], BATCH
     )
     pks = {service.service_id: service.pk for service in services}
-    ServiceException.objects.bulk_create(
-        [
-            ServiceException(service_id=pks[service.service_id], date=datetime.date.fromordinal(day), runs=runs)
-            for service in source.feed.services.values()
-            for days, runs in ((service.added, True), (service.removed, False))
-            for day in sorted(days)
-        ],
-        BATCH,
+    dates = (
+        (pks[service.service_id], datetime.date.fromordinal(day).isoformat(), runs)
+        for service in source.feed.services.values()
+        for days, runs in ((service.added, True), (service.removed, False))
+        for day in sorted(days)
     )
+    _insert(ServiceException, ("service", "date", "runs"), dates)
     return pks
 
 
@@ -124,7 +136,7 @@ def _write_frequencies(source: TimetableSource, trips: Pks) -> None:
     )
 
 
-def _feed_calls(source: TimetableSource, trips: Pks, stops: Pks, stations: Pks) -> Iterator[StopTime]:
+def _feed_calls(source: TimetableSource, trips: Pks, stops: Pks, stations: Pks) -> Iterator[Row]:
     feed, rows = source.feed, source.feed.stop_times
     station_of = [stations.get(source.station_of_stop.get(stop_id, "")) for stop_id in feed.stop_ids]
     columns = zip(
@@ -134,17 +146,12 @@ def _feed_calls(source: TimetableSource, trips: Pks, stops: Pks, stations: Pks) 
     for trip_id, count in zip(feed.trip_ids, (rows.first_row[1:] - rows.first_row[:-1]).tolist(), strict=True):
         for _row in range(count):
             stop, sequence, arrival, departure, can_load, can_unload = next(columns)
-            yield StopTime(
-                trip_id=trips[trip_id], stop_sequence=sequence, stop_id=stops[feed.stop_ids[stop]],
-                station_id=station_of[stop], arrival_seconds=arrival, departure_seconds=departure, can_load=can_load,
-                can_unload=can_unload,
-            )  # fmt: skip
+            place = stops[feed.stop_ids[stop]], station_of[stop]
+            yield trips[trip_id], sequence, *place, arrival, departure, can_load, can_unload
 
 
-def _post_calls(source: TimetableSource, trips: Pks, stations: Pks) -> Iterator[StopTime]:
+def _post_calls(source: TimetableSource, trips: Pks, stations: Pks) -> Iterator[Row]:
     for van in source.post_vans:
         for call in van.calls:
-            yield StopTime(
-                trip_id=trips[van.run_id], stop_sequence=call.sequence, station_id=stations[call.station_id],
-                arrival_seconds=call.arrival, departure_seconds=call.departure,
-            )  # fmt: skip
+            station = stations[call.station_id]
+            yield trips[van.run_id], call.sequence, None, station, call.arrival, call.departure, True, True

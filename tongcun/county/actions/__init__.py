@@ -25,6 +25,7 @@ from tongcun.county.actions.people import (
     end_posting,
 )
 from tongcun.county.actions.places import close_station, keep_place, open_station_again, set_official_order
+from tongcun.county.actions.plain_rows import insert_rows
 from tongcun.county.actions.renewing import renew
 from tongcun.county.actions.table_statistics import renew_table_statistics
 from tongcun.county.actions.uploads import drop_old_uploads, drop_upload, keep_upload, remember_mapping
@@ -32,7 +33,7 @@ from tongcun.county.actions.uploads import drop_old_uploads, drop_upload, keep_u
 __all__ = [
     "Duty", "NewAccount", "RefusedError", "activate", "add_administrator", "add_person", "add_posting",
     "badge_digest", "change_own_password", "close_station", "deactivate", "drop_old_uploads", "drop_upload",
-    "edit_person", "end_posting", "import_divisions", "import_staff", "import_stations", "keep_place",
+    "edit_person", "end_posting", "import_divisions", "import_staff", "import_stations", "insert_rows", "keep_place",
     "keep_upload", "load_places", "make_badge", "open_station_again", "record_full_view", "remember_mapping", "renew",
     "renew_password", "renew_password_on_server", "renew_table_statistics", "reset_second_factor",
     "reset_second_factor_on_server", "revoke_badge", "set_official_order", "unlock",

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 from django.db.models import Model
 
+from tongcun.county.actions.plain_rows import execute, insertion
 from tongcun.county.models import County
 from tongcun.parcels.acts import State
 from tongcun.parcels.models import Parcel
-from tongcun.parcels.statements import execute, insertion, stored
+from tongcun.parcels.statements import stored
 
 if TYPE_CHECKING:
     from tongcun.parcels.actions.announcing import Announcement

@@ -9,10 +9,11 @@ from datetime import datetime
 
 from django.db import connection
 
+from tongcun.county.actions.plain_rows import insert, update
 from tongcun.parcels.chain import LINKED, link
 from tongcun.parcels.new_scans import CONTENT, Answer, NewScan, Result
 from tongcun.parcels.scan_times import is_impossible
-from tongcun.parcels.statements import among, identity, insert, listed, moment, rows, stored, update
+from tongcun.parcels.statements import among, identity, listed, moment, rows, stored
 
 _NAMESPACE = uuid.UUID("5a0e1f38-6d55-4a3a-9f0e-2b6f1b0c7a11")
 _COLUMNS = (*LINKED, "digest")

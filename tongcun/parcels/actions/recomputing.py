@@ -9,13 +9,14 @@ from typing import Any
 
 from django.db import connection
 
+from tongcun.county.actions.plain_rows import update
 from tongcun.county.models import County
 from tongcun.parcels.actions.discrepancies import settle
 from tongcun.parcels.custody import Custody, Kind
 from tongcun.parcels.findings import Finding, findings_of_bag, findings_of_parcel, seal_of
 from tongcun.parcels.models import Bag, BagRide, Parcel
 from tongcun.parcels.record import Record, gather, pieces_of_bags
-from tongcun.parcels.statements import among, listed, moment, rows, stored, update
+from tongcun.parcels.statements import among, listed, moment, rows, stored
 
 _PARCEL = (
     "held.id, held.waybill, place.station_id, held.state, held.holder_kind, held.holder_id, held.bag_label,"
