@@ -10,6 +10,7 @@ import pytest
 
 from tests.factories import a_day, a_hub, a_parcel, a_run, a_station, a_village
 from tests.planner.crowded_days import a_crowded_day, chains_of
+from tongcun.planner.adopt import adopted
 from tongcun.planner.assignment import FALLBACK, Assignment, assign_by_prices, total_yuan
 from tongcun.planner.day import Day
 from tongcun.planner.ground import Ground, ground_of
@@ -23,6 +24,7 @@ from tongcun.planner.neighbourhoods import (
 )
 from tongcun.planner.pool import Pool
 from tongcun.planner.prices import no_prices
+from tongcun.planner.rides import rides_of, whole_yuan
 from tongcun.planner.timetable import Floats
 
 DRAWS = 2000
@@ -250,3 +252,21 @@ def test_after_a_search_room_and_unloadings_are_what_the_chains_leave() -> None:
     assert table.state.kilograms_left == pytest.approx(kilograms, abs=1e-6)
     assert min(litres.min(), kilograms.min()) > -1e-6
     assert np.array_equal(table.state.users, users)
+
+
+def test_a_search_that_goes_on_leaves_the_rides_it_set_out_from() -> None:
+    table = a_table()
+    rides = rides_of(table.ground, table.pool, table.state)
+    before = whole_yuan(table.ground.day, rides), rides.litres_left.copy(), rides.kilograms_left.copy()
+    pool, state = adopted(table.ground, table.pool, table.state, rides)
+    choices = choices_at(table.ground, pool, no_prices(table.ground))
+    assert improve(choices, state, Batch(3000, 7, 2.0, warmth=5.0)) != 0.0
+    assert whole_yuan(table.ground.day, rides) == before[0]
+    assert np.array_equal(rides.litres_left, before[1])
+    assert np.array_equal(rides.kilograms_left, before[2])
+
+
+def test_with_warmth_a_dearer_arrangement_is_kept_now_and_then_and_without_it_never() -> None:
+    cold, warm = a_table(), a_table()
+    assert improve(cold.choices, cold.state, Batch(3000, 7, 2.0)) > 0.0
+    assert improve(warm.choices, warm.state, Batch(3000, 7, 2.0, warmth=1e6)) < 0.0

@@ -141,7 +141,7 @@ class _Search:
                 if stages.out_of_time():
                     break
                 pair.search(2 * BATCHES * seed + BATCHES * half + batch, (half + batch / BATCHES) / 2)
-            state = pair.better(NEARLY if half == 0 else 0.0)
+            state = pair.better(NEARLY if half == 0 and ground.day.drop_yuan > 0.0 else 0.0)
             rides = self._completed(rides_of(ground, pool, state))
             best = cheaper(ground.day, best, rides)
         return best
