@@ -19,7 +19,6 @@ from tongcun.planner.pool import Pool, found_in, kept
 from tongcun.planner.progress import Stages
 from tongcun.planner.result import SAME_YUAN, Outcome
 from tongcun.planner.rides import Rides, cheaper, insert_left_behind, rides_of, whole_yuan
-from tongcun.planner.sharpen import sharp_days
 
 NEAR = 0.5
 """Chains dearer than the parcel's best by more than this (money units, at prices) are not tried."""
@@ -41,26 +40,28 @@ many at first."""
 NEARLY = 0.015
 """Half way the search that closed too many goes on if it costs at most this share more than the other: it has not
 opened again what it should."""
-WARM, COLD = 1.0, 0.01
-"""Smaller days without a drop charge: what a step may cost more (money units), at first and in the end. On larger ones
-a parcel is tried too seldom for the search to cool down."""
+COLD = 0.01
+"""What is left of a search's warmth in the end, as a share of what it began with."""
 WIDE_GAP = 0.0045
 """While the gap is wider than this, smaller days are searched anew."""
 
 
 @dataclass(frozen=True, slots=True)
 class Luck:
-    """How often a day is searched anew, and by what its searches are shorter than those of a large day.
+    """How often a day is searched anew, by what its searches are shorter than those of a large day, and how warm they
+    begin (money units), if no drop is charged.
 
-    A few large parcels can keep a search in a corner from which no small step leads out: another start may lie better.
+    A few large parcels can keep a search in a corner from which no small step leads out: another start may lie better,
+    or a step that costs more. On a large day a parcel is tried too seldom for the search to cool down again.
     """
 
     parcels_at_most: float
     starts: int
     shorter: int
+    warmth: float
 
 
-LUCK = (Luck(500, 32, 4), Luck(2_000, 8, 2), Luck(inf, 1, 1))
+LUCK = (Luck(500, 32, 4, 0.0), Luck(2_000, 8, 2, 0.0), Luck(8_000, 1, 1, 1.0), Luck(inf, 1, 1, 0.0))
 """By the number of parcels: the smaller the day, the cheaper a start and the rougher each parcel."""
 
 
@@ -165,14 +166,15 @@ class _Pair:
         self.choices, self.unit = choices, unit
         self.states = (copied(state), state)
         parcels = len(choices.ground.fallback)
-        self.warm = WARM * unit if sharp_days(choices.ground.day) else 0.0
-        self.rounds = NEIGHBOURHOODS // (parcels + 10_000) // luck_of(parcels).shorter
+        luck = luck_of(parcels)
+        self.warmth = 0.0 if choices.ground.day.drop_yuan > 0.0 else luck.warmth * unit
+        self.rounds = NEIGHBOURHOODS // (parcels + 10_000) // luck.shorter
 
     def search(self, turn: int, done: float) -> None:
         """One batch of neighbourhoods for both; `done` is how far the whole search is (0 to 1)."""
         drop = self.choices.ground.day.drop_yuan
         dearer = min(DEARER * drop, DEARER_UNITS * self.unit) * max(0.0, 1.0 - done / DEARER_UNTIL)
-        warmth = self.warm * (COLD / WARM) ** done
+        warmth = self.warmth * COLD**done
         batches = (
             Batch(self.rounds, 2 * turn, drop + dearer, warmth),
             Batch(self.rounds, 2 * turn + 1, drop, warmth),
