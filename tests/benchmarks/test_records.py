@@ -68,8 +68,10 @@ def test_every_condition_has_a_file_of_its_own_and_the_usual_one_is_named_by_its
     assert names[Conditions(program_seconds=None)] == "0123456789-quick.json"
 
 
-def test_a_record_from_before_conditions_were_kept_is_read_as_a_usual_one() -> None:
-    for path in (Path(records.__file__).parent / "results").glob("340d7fe64a.json"):
+def test_the_records_that_the_documents_speak_of_can_be_read() -> None:
+    kept = [path for path in (Path(records.__file__).parent / "results").glob("*.json") if path.stem.isalnum()]
+    assert kept
+    for path in kept:
         assert read_record(path).conditions == Conditions()
 
 
