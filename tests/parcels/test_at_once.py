@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -25,12 +26,27 @@ from tests.parcels.days import (
     on_run,
     record,
     stands,
+    the_way_to_xiyuan,
 )  # fmt: skip
-from tongcun.parcels.actions import Announcement, Answer, NewBag, Result, Sheet, announce, hand_over, imports, pack_bag
+from tongcun.county.models import Station
+from tongcun.parcels.actions import (
+    Announcement,
+    Answer,
+    DeskScan,
+    NewBag,
+    PickupError,
+    Result,
+    Sheet,
+    announce,
+    collect_at_desk,
+    hand_over,
+    imports,
+    pack_bag,
+)
 from tongcun.parcels.actions.locks import BUCKETS
 from tongcun.parcels.actions.scans import record_scans
 from tongcun.parcels.acts import Act
-from tongcun.parcels.models import Discrepancy, Handover, Parcel, Source
+from tongcun.parcels.models import Collection, Discrepancy, Handover, Parcel, Scan, Source
 from tongcun.parcels.statements import rows
 from tongcun.parcels.writer_gate import writing
 
@@ -212,3 +228,18 @@ def _first_and_last() -> tuple[str, str]:
     codes = [f"97{number:04d}" for number in range(300)]
     first = next(code for code in codes if crc32(code.encode()) % BUCKETS > BUCKETS // 2)
     return first, next(code for code in reversed(codes) if crc32(code.encode()) % BUCKETS < BUCKETS // 2)
+
+
+def test_a_parcel_that_two_desks_give_out_at_once_is_given_out_by_one() -> None:
+    post = a_post()
+    announced(post, "P1")
+    record(post, *the_way_to_xiyuan(post, ["P1"]))
+
+    def given(station: Station) -> Callable[[], Answer | None]:
+        scan = DeskScan(uuid.uuid4(), Act.COLLECT, "P1")
+        return lambda: collect_at_desk(station=station, scan=scan, proof="", proxy_name="周阿婆", actor=post.cast.zhu)
+
+    with pytest.raises(PickupError), meanwhile(given(post.cast.xiyuan), given(post.cast.hub)):
+        pass
+    assert Collection.objects.count() == Scan.objects.filter(act=Act.COLLECT).count() == 1
+    assert stands("P1")[0] == "collected"

@@ -89,8 +89,11 @@ def add_posting(*, person: User, duty: Duty, giver: Scope) -> Posting:
 @transaction.atomic
 def end_posting(*, posting: Posting, last_date: datetime.date, by: Scope) -> None:
     """Let a posting hold until a day and no longer; the last administrator of a county cannot go."""
-    if posting.role == Role.ADMINISTRATOR and not _others_administer(posting, by.county):
-        raise RefusedError(_("Nobody would administer the county: name another administrator first."))
+    if posting.role == Role.ADMINISTRATOR:
+        # One at a time, or two administrators would end each other's posting, each with the other still there.
+        County.objects.select_for_update(no_key=True).get(pk=by.county.pk)
+        if not _others_administer(posting, by.county):
+            raise RefusedError(_("Nobody would administer the county: name another administrator first."))
     posting.last_date = last_date
     if posting.first_date is not None and posting.first_date > last_date:
         posting.first_date = last_date

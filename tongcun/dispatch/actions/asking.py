@@ -46,6 +46,7 @@ def ask_for_plan(
 
     Raises PastDateError, NothingRunsError, BeingMadeError. One whose worker is gone no longer counts as in the making.
     """
+    hold_county(county)
     if date < service_date(county):
         raise PastDateError
     if not DatedTrip.objects.filter(county=county, date=date).exists():
@@ -62,6 +63,12 @@ def ask_for_plan(
     )  # fmt: skip
     transaction.on_commit(partial(tasks.make_plan.enqueue, plan.pk))
     return plan
+
+
+def hold_county(county: County) -> None:
+    """Let nobody else ask for a plan of the county until the transaction ends: of two at once, the second then finds
+    the first's. Scans go on: what they write asks for no more of the county than its key."""
+    County.objects.select_for_update(no_key=True).get(pk=county.pk)
 
 
 def is_given_up(plan: Plan) -> bool:

@@ -10,7 +10,7 @@ from django.db import transaction
 from tongcun.buses.models import DatedTrip
 from tongcun.county.clock import now
 from tongcun.county.models import County, User
-from tongcun.dispatch.actions.asking import IN_THE_MAKING, ask_for_plan
+from tongcun.dispatch.actions.asking import IN_THE_MAKING, ask_for_plan, hold_county
 from tongcun.dispatch.happenings import Happening
 from tongcun.dispatch.models import Plan, PlanState
 from tongcun.dispatch.queries.plans import plan_in_force, planning_moment
@@ -35,6 +35,7 @@ def replan(*, county: County, date: datetime.date, asked_by: User | None, happen
 
     A plan asked for earlier that is not confirmed yet is put away, and what it was asked for counts for the new one.
     """
+    hold_county(county)
     if plan_in_force(county, date) is None:
         return None
     before: list[Happening] = []

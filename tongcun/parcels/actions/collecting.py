@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from tongcun.county.models import Station, User
 from tongcun.parcels.actions.desk_scans import DeskScan, read_code, scan_at_desk
+from tongcun.parcels.actions.locks import lock_giving_out
 from tongcun.parcels.actions.pickup_codes import PickupError
 from tongcun.parcels.acts import State
 from tongcun.parcels.custody import Kind
@@ -27,6 +28,8 @@ def collect_at_desk(*, station: Station, scan: DeskScan, proof: str, proxy_name:
     """
     with writing():
         parcel, shown = _asked_for(station, read_code(scan.code))
+        lock_giving_out(station.county, parcel.waybill)
+        parcel.refresh_from_db(fields=["state"])
         by = _by_what(parcel, read_code(proof) or shown, proxy_name)
         again = Scan.objects.filter(pk=scan.scan_id).exists()
         if parcel.state == State.COLLECTED.value and not again:

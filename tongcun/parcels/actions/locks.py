@@ -32,6 +32,12 @@ def lock_all_codes(county: County) -> None:
     _lock(county, dict.fromkeys(range(BUCKETS), True))
 
 
+def lock_giving_out(county: County, waybill: str) -> None:
+    """Let nobody else give a parcel out until the transaction ends: of two desks, the second sees that it is gone."""
+    if connection.vendor == "postgresql":
+        rows("SELECT pg_advisory_xact_lock(%s, %s)", [county.pk, BUCKETS + crc32(waybill.encode()) % 2**20])
+
+
 def _lock(county: County, is_made: dict[int, bool]) -> bool:
     if connection.vendor != "postgresql" or not is_made:
         return False
