@@ -74,3 +74,7 @@ def test_what_cells_share_counts_as_often_as_it_stands_in_them(monkeypatch: pyte
     monkeypatch.setattr(workbook_safety, "LARGEST_TEXT_BYTES", 7_000)
     assert codes(bombs.shared(b"A" * 1_000, 7)) == []
     assert codes(bombs.shared(b"A" * 1_000, 8)) == ["file_too_large"]
+
+
+def test_a_tag_that_never_ends_is_looked_at_once() -> None:
+    assert codes(bombs.with_row(b'<row r="3"><c r="A3"><f>1</f></c>' + b'<c r="A1" ' * 90_000 + b"></row>")) != []

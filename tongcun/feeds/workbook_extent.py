@@ -25,7 +25,8 @@ _ODD_CELL = re.compile(rb'<c(?! r="|[ofueh])')
 """A cell as no spreadsheet program writes it; what else in a sheet begins with a c has one of these letters next."""
 _PREFIXED = re.compile(rb"<[^\s<>/!?]+:(?:c|row|si)[\s/>]")
 _NO_RESULT = re.compile(
-    rb'<c (?![^>]*t="str")[^>]*><f[^>]*(?:/>|>[^<]*</f>)(?:<v>\s*</v>|<v\s*/>)?</c>'  # an empty text is a result
+    rb'<c (?![^>]{0,300}t="str")[^>]{0,300}><f[^>]{0,300}(?:/>|>[^<]{0,9000}</f>)'  # an empty text is a result
+    rb"(?:<v>\s{0,9}</v>|<v\s{0,9}/>)?</c>"  # bounded, or a tag that never ends is read again from each place in it
 )
 _PLACE = re.compile(rb' r="([A-Z]{1,3})(\d{1,9})"')
 _FARTHEST = 10**9
