@@ -16,7 +16,7 @@ from tests.stories.conftest import Look
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-TROUBLES = ("400", "403", "403_csrf", "404", "409", "429", "500", "503")
+TROUBLES = ("400", "403", "403_csrf", "404", "405", "409", "429", "500", "503")
 
 
 def test_a_person_logs_in_reads_who_they_are_and_logs_out(page: Page, look: Look) -> None:

@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.cast import PASSWORD, the_cast
+from tongcun.county.actions import unlock
 from tongcun.county.models import User
 
 pytestmark = pytest.mark.django_db
@@ -162,6 +163,32 @@ def test_another_login_on_the_same_browser_is_no_proof_of_the_first() -> None:
     log_in(client, cast.zhu)
     client.force_login(cast.lin, backend="allauth.account.auth_backends.AuthenticationBackend")
     assert client.get(reverse("mfa_activate_totp")).status_code == 302
+
+
+def test_the_eighth_wrong_code_locks_out_as_wrong_passwords_do_until_somebody_unlocks() -> None:
+    cast = the_cast()
+    secret = with_second_factor(Client(), cast.lin)
+    cache.clear()
+    wrong = "000000" if code_of(secret) != "000000" else "111111"
+    again = Client()
+    log_in(again, cast.lin)
+    answers = [again.post(reverse("mfa_authenticate"), {"code": wrong}).status_code for _ in range(8)]
+    assert answers == [200] * 7 + [429]
+    assert again.post(reverse("mfa_authenticate"), {"code": code_of(secret)}).status_code == 429
+    assert "_auth_user_id" not in again.session
+    assert log_in(Client(), cast.lin).status_code == 429
+    unlock(person=cast.lin, county=cast.county)
+    assert again.post(reverse("mfa_authenticate"), {"code": code_of(secret)}).status_code == 302
+
+
+def test_the_password_alone_forgets_no_wrong_codes() -> None:
+    cast = the_cast()
+    with_second_factor(Client(), cast.lin)
+    for number in range(1, 9):
+        again = Client()
+        log_in(again, cast.lin)
+        answer = again.post(reverse("mfa_authenticate"), {"code": "no-code"})
+        assert answer.status_code == (429 if number == 8 else 200)
 
 
 def test_the_right_code_lets_in() -> None:

@@ -94,3 +94,17 @@ def test_scripts_and_styles_are_files_of_ours(client: Client) -> None:
     policy = answer.headers["Content-Security-Policy"]
     assert "unsafe" not in policy
     assert "style=" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "above"),
+    [("plans/ask", "plans"), ("people/1/badges/", "people/1/"), ("discrepancies/1/close/", "discrepancies/"),
+     ("closures/1/remove/", "")],
+)  # fmt: skip
+def test_who_asks_for_a_page_where_only_a_button_sends_is_led_to_the_page_above(
+    client: Client, asked: str, above: str
+) -> None:
+    client.force_login(the_cast().an)
+    answer = client.get(f"/330822/{asked}")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert f'<a href="/330822/{above}">' in answer.content.decode()

@@ -11,6 +11,7 @@ from django.core.exceptions import BadRequest
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import is_valid_path
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -51,6 +52,32 @@ def readable_address(respond: Respond) -> Respond:
         return respond(request)
 
     return middleware
+
+
+def no_page_here(respond: Respond) -> Respond:
+    """Whoever asks for a page where only a button sends something is told so, and led to the page above: so it is after
+    a login in between, or where the language is chosen on what a button has shown."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = respond(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method in ("GET", "HEAD"):
+            allowed, page = response.headers.get("Allow", ""), render_to_string("405.html", {"above": _above(request)})
+            response = HttpResponse(page, status=HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": allowed})
+        return response
+
+    return middleware
+
+
+def _above(request: HttpRequest) -> str:
+    """The nearest address above that there is; the first page where there is none."""
+    parts = request.path.strip("/").split("/")[:-1]
+    while parts:
+        bare = "/" + "/".join(parts)
+        for address in (bare, f"{bare}/"):
+            if is_valid_path(address):
+                return address
+        parts.pop()
+    return "/"
 
 
 def for_devices(respond: Respond) -> Respond:

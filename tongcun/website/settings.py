@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "tongcun.website.middleware.spoken_language",
     "tongcun.website.middleware.readable_address",
+    "tongcun.website.middleware.no_page_here",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -149,6 +150,10 @@ ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": None}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600  # seconds for which a password entered is enough, also for a second factor
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Tongcun"
+MFA_FORMS = {
+    "authenticate": "tongcun.website.second_factor.CodeAtLogin",
+    "reauthenticate": "tongcun.website.second_factor.CodeAgain",
+}
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
