@@ -223,6 +223,23 @@ def test_who_would_ride_if_a_station_were_open_longer_is_told_so() -> None:
     assert "then it could ride Line late late 17:30 hub → 18:30 xiyuan" in said
 
 
+def test_every_run_that_is_full_on_the_way_would_need_more_room() -> None:
+    stations = [HUB, a_village("fangcun", transfer=True), a_village("baima"), XIYUAN]
+    runs = [
+        a_run("A", ("hub", "08:00"), ("fangcun", "08:30"), volume_l=10.0),
+        a_run("B", ("fangcun", "09:00"), ("baima", "09:20"), ("xiyuan", "09:30"), volume_l=10.0),
+    ]
+    parcels = [
+        a_parcel("hub", "xiyuan", volume_l=7.0),
+        a_parcel("fangcun", "baima", volume_l=2.0),
+        a_parcel("hub", "xiyuan", volume_l=5.0),
+    ]
+    day = a_day(stations=stations, runs=runs, parcels=parcels)
+    plan = a_plan(day, {"P1": [("A", 0, 1), ("B", 0, 2)], "P2": [("B", 0, 1)]})
+    said = said_of(day, plan, p=2)
+    assert "- 2 l more room on Line A A, hub – fangcun; 4 l more room on Line B B, fangcun – xiyuan" in said
+
+
 def test_names_with_control_codes_stay_harmless() -> None:
     stations = [HUB, a_village("xi\x1b[31myuan")]
     run = a_run("T", ("hub", "08:00"), ("xi\x1b[31myuan", "09:00"))

@@ -212,6 +212,51 @@ def test_nobody_alone_makes_room_for_something_huge() -> None:
     assert crowded_out(day, plan).takers.cheapest_to_move is None
 
 
+def a_line_full_twice() -> Day:
+    """A bus with room for 100 l by way of fangcun, full on both hops, but of one parcel on neither."""
+    run = a_run("bus", ("hub", "08:00"), ("fangcun", "08:30"), ("xiyuan", "09:00"), volume_l=100.0)
+    parcels = [
+        a_parcel("hub", "fangcun", volume_l=60.0, van=1.5),
+        a_parcel("fangcun", "xiyuan", volume_l=60.0, van=1.5),
+        a_parcel("hub", "xiyuan", volume_l=40.0, van=9.0),
+        a_parcel("hub", "xiyuan", volume_l=30.0, van=10.0),
+    ]
+    return a_day(stations=[HUB, a_village("fangcun"), XIYUAN], runs=[run], parcels=parcels)
+
+
+def test_who_leaves_another_hop_of_the_way_full_does_not_make_room_alone() -> None:
+    day = a_line_full_twice()
+    plan = a_plan(day, {"P1": [("bus", 0, 1)], "P2": [("bus", 1, 2)], "P3": [("bus", 0, 2)]})
+    answer = explain(day, plan, 3).answer
+    assert isinstance(answer, NoRoom)
+    assert [hop.litres_left for hop in answer.cheapest.full] == [0.0, 0.0]
+    assert answer.takers.cheapest_to_move is not None
+    assert answer.takers.cheapest_to_move.parcel == 2
+    assert answer.takers.largest[0].parcel == 0
+    without_the_third = a_plan(day, {"P1": [("bus", 0, 1)], "P2": [("bus", 1, 2)]})
+    day.parcels.volume_l[3] = 50.0
+    alone = explain(day, without_the_third, 3).answer
+    assert isinstance(alone, NoRoom)
+    assert alone.takers.cheapest_to_move is None
+
+
+def test_the_other_way_of_who_has_the_room_leaves_all_full_hops_alone() -> None:
+    runs = [
+        a_run("early", ("hub", "08:00"), ("fangcun", "08:30"), volume_l=10.0),
+        a_run("other", ("hub", "08:05"), ("fangcun", "08:35")),
+        a_run("on", ("fangcun", "09:00"), ("xiyuan", "09:30"), volume_l=10.0),
+        a_run("last", ("fangcun", "11:00"), ("xiyuan", "11:30"), volume_l=8.0),
+    ]
+    stations = [HUB, replace(a_village("fangcun"), transfer=True), XIYUAN]
+    parcels = [a_parcel("hub", "xiyuan", volume_l=8.0), a_parcel("hub", "xiyuan", volume_l=9.0)]
+    day = a_day(stations=stations, runs=runs, parcels=parcels)
+    answer = explain(day, a_plan(day, {"P1": [("early", 0, 1), ("on", 0, 1)]}), 1).answer
+    assert isinstance(answer, NoRoom)
+    (taker,) = answer.takers.largest
+    assert taker.other is not None
+    assert taker.other.arrival_seconds == seconds(11, 30)
+
+
 def test_the_size_that_would_have_fit_is_told() -> None:
     assert crowded_out(*a_crowded_day()).fitting_share == pytest.approx(0.25)
 

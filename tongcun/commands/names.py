@@ -29,7 +29,11 @@ class Names:
 
     def hop(self, call: int) -> str:
         """The hop after a call: from – to."""
-        return f"{self.place(call)} – {self.place(call + 1)}"
+        return self.stretch(call, call + 1)
+
+    def stretch(self, begin: int, end: int) -> str:
+        """The way of a run from one call to another: from – to."""
+        return f"{self.place(begin)} – {self.place(end)}"
 
     def line(self, run: int) -> str:
         """The line of a run; empty where it has no name apart from the run's own."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from rich import box
 from rich.table import Table
@@ -16,6 +17,7 @@ from tongcun.planner.explain.answers import (
     Closed,
     Dearer,
     Explanation,
+    Hop,
     Missing,
     NoRoom,
     NoTrip,
@@ -24,6 +26,7 @@ from tongcun.planner.explain.answers import (
     TooBig,
 )
 from tongcun.planner.result import SAME_YUAN
+from tongcun.planner.timetable import ROOM_TOLERANCE
 
 Block = str | Table
 
@@ -253,16 +256,9 @@ def _left_words(p: int, words: Words) -> str:
 
 
 def _room_changes(answer: NoRoom, p: int, words: Words) -> Iterator[str]:
-    hop, parcels = answer.takers.hop, words.day.parcels
-    more = [
-        _("{litres} l").format(litres=size(float(parcels.volume_l[p]) - hop.litres_left)),
-        _("{kilograms} kg").format(kilograms=size(float(parcels.mass_kg[p]) - hop.kilograms_left)),
-    ]
-    short = [parcels.volume_l[p] > hop.litres_left, parcels.mass_kg[p] > hop.kilograms_left]
-    amount = listed(text for text, is_short in zip(more, short, strict=True) if is_short)
-    yield _("{amount} more room on {bus}, {hop}").format(
-        amount=amount, bus=words.bus(hop.call), hop=words.names.hop(hop.call)
-    )
+    runs = words.day.timetable.run_of_call()
+    full = groupby(answer.cheapest.full, key=lambda hop: runs[hop.call])
+    yield _("; ").join(_more_room(tuple(hops), p, words) for _run, hops in full)
     yield from _smaller(answer.fitting_share, p, words)
     if answer.if_open is not None:
         for shut in answer.if_open.shut:
@@ -270,3 +266,22 @@ def _room_changes(answer: NoRoom, p: int, words: Words) -> Iterator[str]:
         yield _("  (then it could ride {way}: {cost})").format(
             way=words.way(answer.if_open.chain), cost=words.cost(answer.if_open.chain)
         )
+
+
+def _more_room(full: Sequence[Hop], p: int, words: Words) -> str:
+    """How much more one run would have to hold, and where: enough for all of its full hops."""
+    parcels = words.day.parcels
+    litres = float(parcels.volume_l[p]) - min(hop.litres_left for hop in full)
+    kilograms = float(parcels.mass_kg[p]) - min(hop.kilograms_left for hop in full)
+    amount = listed(
+        text
+        for text, short in (
+            (_("{litres} l").format(litres=size(litres)), litres),
+            (_("{kilograms} kg").format(kilograms=size(kilograms)), kilograms),
+        )
+        if short > ROOM_TOLERANCE
+    )
+    first, last = full[0].call, full[-1].call
+    return _("{amount} more room on {bus}, {hop}").format(
+        amount=amount, bus=words.bus(first), hop=words.names.stretch(first, last + 1)
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tongcun.planner.day import AT_STATION, NO_DUE
 from tongcun.planner.explain.answers import (
     Answer,
@@ -104,9 +106,8 @@ def _too_big(case: Case) -> TooBig:
 
 def _no_room(scene: Scene, case: Case) -> NoRoom:
     cheapest = _known(case.chain(Room.HOLDS))
-    fullest = min(cheapest.full, key=case.share_on)
     widest = case.widest(Room.LEFT)
-    return NoRoom(cheapest, _takers(scene, case, fullest), 0.0 if widest is None else widest[1], _if_open(case))
+    return NoRoom(cheapest, _takers(scene, case, cheapest.full), 0.0 if widest is None else widest[1], _if_open(case))
 
 
 def _if_open(case: Case) -> Closed | None:
@@ -117,21 +118,16 @@ def _if_open(case: Case) -> Closed | None:
     return Closed(chain, case.shut(chain))
 
 
-def _takers(scene: Scene, case: Case, hop: Hop) -> Takers:
-    """Who is on board there; the largest first, by litres where those are short, else by kilograms."""
-    parcels = scene.day.parcels
+def _takers(scene: Scene, case: Case, full: Sequence[Hop]) -> Takers:
+    """Who is on board on the fullest of these hops; the largest first, by litres where those are short, else by
+    kilograms."""
+    parcels, hop = scene.day.parcels, min(full, key=case.share_on)
     riders = riders_on(scene.plan, hop.call)
     due = parcels.due_seconds[riders]
-    litres_short, kilograms_short = case.litres - hop.litres_left, case.kilograms - hop.kilograms_left
-    size = parcels.volume_l if litres_short > ROOM_TOLERANCE else parcels.mass_kg
-    largest = sorted(riders.tolist(), key=lambda p: (-size[p], p))[:ASKED]
-    takers = [_taker(scene, p, hop) for p in largest]
-    enough = [
-        taker
-        for taker in takers
-        if parcels.volume_l[taker.parcel] >= litres_short - ROOM_TOLERANCE
-        and parcels.mass_kg[taker.parcel] >= kilograms_short - ROOM_TOLERANCE
-    ]
+    size = parcels.volume_l if case.litres - hop.litres_left > ROOM_TOLERANCE else parcels.mass_kg
+    largest = [Case(scene, p) for p in sorted(riders.tolist(), key=lambda p: (-size[p], p))[:ASKED]]
+    takers = [_taker(other, full) for other in largest]
+    enough = [taker for taker, other in zip(takers, largest, strict=True) if _makes_room(other, case, full)]
     return Takers(
         hop,
         len(riders),
@@ -143,9 +139,19 @@ def _takers(scene: Scene, case: Case, hop: Hop) -> Takers:
     )
 
 
-def _taker(scene: Scene, p: int, hop: Hop) -> Taker:
-    case = Case(scene, p)
-    other = case.chain(Room.LEFT, not_over=hop.call)
+def _taker(case: Case, full: Sequence[Hop]) -> Taker:
+    """What it would cost to send a parcel otherwise, over none of these hops."""
+    other = case.chain(Room.LEFT, not_over=[hop.call for hop in full])
     if other is not None and other.yuan > case.left_yuan:
         other = None
-    return Taker(p, other, (case.left_yuan if other is None else other.yuan) - case.chain_of(case.own_legs).yuan)
+    return Taker(case.p, other, (case.left_yuan if other is None else other.yuan) - case.chain_of(case.own_legs).yuan)
+
+
+def _makes_room(taker: Case, case: Case, full: Sequence[Hop]) -> bool:
+    """Whether the parcel of `case` would fit on all of these hops if that of `taker` rode on none of them."""
+    rides_there = all(any(board <= hop.call < alight for board, alight in taker.own_legs) for hop in full)
+    return rides_there and all(
+        case.litres <= hop.litres_left + taker.litres + ROOM_TOLERANCE
+        and case.kilograms <= hop.kilograms_left + taker.kilograms + ROOM_TOLERANCE
+        for hop in full
+    )

@@ -159,8 +159,8 @@ class Dearer:
 
 @dataclass(frozen=True, slots=True)
 class Taker:
-    """A parcel that takes the room, and the least it would cost more to send it otherwise: by `other`, else by van or
-    held."""
+    """A parcel that takes the room, and the least it would cost more (yuan) to send it otherwise: by `other`, which
+    leaves the full hops alone, else by van or held."""
 
     parcel: int
     other: Chain | None
@@ -171,8 +171,8 @@ class Taker:
 class Takers:
     """Who is on board on a full hop: how many, how many of them are due later or never, and the largest.
 
-    `cheapest_to_move` is the one that costs least to send otherwise among those that alone would make room (of the
-    largest `asked`); None if nobody alone would.
+    `cheapest_to_move` is the one that costs least to send otherwise among those that alone would make room on every
+    full hop of the way (of the largest `asked`); None if nobody alone would.
     """
 
     hop: Hop
@@ -187,7 +187,7 @@ class Takers:
 @dataclass(frozen=True, slots=True)
 class NoRoom:
     """Every chain is full somewhere: the cheapest one, who has the room on its fullest hop, the share of the parcel
-    that would fit on some chain; and the cheapest with room if stations were open (`shut`), None if that won't help."""
+    that would fit on some chain; and the cheapest with room if stations were open, None if that won't help."""
 
     cheapest: Chain
     takers: Takers

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -91,15 +92,14 @@ class Case:
         drops: Drops = Drops.PAID,
         *,
         missed: int | None = None,
-        not_over: int | None = None,
+        not_over: Sequence[int] = (),
     ) -> Chain | None:
-        """The cheapest chain by these rules, after a missed call or not over a hop."""
+        """The cheapest chain by these rules, after a missed call or not over the hops after some calls."""
         tolls = self._tolls(self._fitting(room), hours, drops)
         if missed is not None:
             departures = self.day.departures()
             tolls.board[departures <= departures[missed]] = np.inf
-        if not_over is not None:
-            tolls.ride[not_over] = np.inf
+        tolls.ride[list(not_over)] = np.inf
         return self._found(tolls)
 
     def widest(self, room: Room) -> tuple[Chain, float] | None:
