@@ -66,6 +66,15 @@ def test_what_it_writes_passes_the_judge(tmp_path: Path) -> None:
     assert check.run(PILOT, "2021-09-27", PILOT / "parcels.csv", tmp_path / "plan") == 0
 
 
+def test_work_cut_short_says_so_and_its_plan_passes_the_judge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tongcun.planner.plan.small_enough", lambda ground: False)
+    done = planned(tmp_path / "plan", "--time-limit", "0.001")
+    assert done.exit_code == 0
+    assert "the time limit struck" in done.stdout
+    assert json.loads((tmp_path / "plan" / "plan.json").read_text())["time_limit_struck"] is True
+    assert check.run(TINY, DATE, TINY / "parcels.csv", tmp_path / "plan") == 0
+
+
 def test_the_report_is_written_beside_it_on_demand(tmp_path: Path) -> None:
     done = planned(tmp_path / "plan", "--report", str(tmp_path / "new" / "report.html"))
     assert done.exit_code == 0

@@ -7,8 +7,12 @@ import datetime
 import pytest
 
 from tests.data.folders import PILOT
+from tests.report.reading import read
 from tongcun.feeds.days import read_day
 from tongcun.planner.day import Day
+from tongcun.planner.first_come import first_come
+from tongcun.planner.plan import make_plan
+from tongcun.report.page import render
 
 OPENING = datetime.date(2021, 9, 27)
 
@@ -34,3 +38,14 @@ def test_buses_run_out_and_back_and_carry_nothing_to_villages_without_a_station(
 def test_some_of_its_parcels_are_banned_and_half_are_of_assumed_size(day: Day) -> None:
     assert 0 < (~day.parcels.bus_allowed).sum() < 5
     assert 10 <= day.parcels.size_assumed.sum() <= 30
+
+
+def test_its_report_is_that_of_one_line_and_one_village_without_empty_parts(day: Day) -> None:
+    page = read(render(day, make_plan(day), first_come(day)))
+    assert page.misnested == []
+    assert {"day", "lines", "stations", "drops", "left", "margins"} <= set(page.attributes("id"))
+    assert "sheets" not in page.attributes("id")
+    assert list(page.data["pictures"]) == ["day", "line-0"]
+    assert page.data["lines"] == [["芳村—西源", "芳村—西源"]]
+    assert "1 个村级站点中，当日有件的 1 个；班车通达 1 个，未通达 0 个。" in page.text("zh")
+    assert "Of 40 parcels today" in page.text("en")
