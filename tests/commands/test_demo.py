@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from tongcun.cli import app
 from tongcun.commands import check, demo
-from tongcun.commands.demo import places
+from tongcun.commands.demo import places, snapshot
 from tongcun.commands.demo.snapshot import is_kept
 from tongcun.commands.serving import LOCALHOST, held_port
 from tongcun.feeds.problems import InputError
@@ -59,6 +59,22 @@ def test_what_was_made_is_kept_for_the_next_start(made: Path, capsys: pytest.Cap
     county = Path(places.__file__).parents[3] / "data" / "changshan"
     assert is_kept(places.Places(county, made), PARCELS)
     assert not is_kept(places.Places(county, made), PARCELS + 1)
+
+
+@pytest.mark.parametrize("changed", ["planner.py", "report/page.css", "report/page.js", "report/notes.html"])
+def test_what_was_made_by_another_program_or_drawn_otherwise_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: str
+) -> None:
+    kept = places.Places(tmp_path / "county", tmp_path / "out")
+    monkeypatch.setattr(snapshot, "PACKAGE", tmp_path / "package")
+    source = tmp_path / "package" / changed
+    for path in (kept.played, kept.report, kept.parcels, source):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("as it was")
+    kept.key.write_text(snapshot._key(kept, PARCELS))
+    assert is_kept(kept, PARCELS)
+    source.write_text("changed")
+    assert not is_kept(kept, PARCELS)
 
 
 def test_it_serves_pages_and_report_and_ends_in_good_order(made: Path) -> None:

@@ -64,3 +64,6 @@ def _key(places: Places, parcels: int) -> str:
 def _sources(places: Places) -> Iterator[Path]:
     yield from sorted(path for path in places.county.rglob("*") if path.is_file())
     yield from sorted(PACKAGE.rglob("*.py"))
+    # What the report is drawn with; the web's own pages are drawn anew at every look.
+    report = PACKAGE / "report"
+    yield from sorted((*report.glob("*.html"), *report.glob("*.css"), *report.glob("*.js")))
