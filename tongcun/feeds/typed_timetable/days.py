@@ -56,7 +56,8 @@ _WEEKDAY_SIGNS = re.compile(r"[一二三四五六日天1-7]|[至到~-]")
 _ENGLISH = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ENGLISH_DAY = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)[a-z]*")
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:t00:00:00)?", re.IGNORECASE | re.ASCII)
-_EVERY = re.compile(r"(?:每隔?|every)(\d{1,3}|[两二三四五六七八九十])(?:天|日|days?)(?:一集|一次)?", re.ASCII)
+# Not 每隔: 每隔1天 is every other day, and of 每隔5天 some say that it is every fifth, some that it is every sixth.
+_EVERY = re.compile(r"(?:每|every)(\d{1,3}|[两二三四五六七八九十])(?:天|日|days?)(?:一集|一次)?", re.ASCII)
 _OF_MONTH = re.compile(r"(农历|阴历|lunar|公历|阳历|solar) ?(.+)")
 _MONTH_DAY = re.compile(
     r"初([一二三四五六七八九十])|(二十|廿|三十|卅|十)([一二三四五六七八九])?"
