@@ -60,6 +60,28 @@ def test_every_link_inside_the_tree_leads_somewhere(page: str) -> None:
     assert [link for link in links if "://" not in link and not ((ROOT / page).parent / link).exists()] == []
 
 
+def pages_for_users() -> list[str]:
+    """All but the decisions, and the reference of the commands, whose own help speaks Chinese."""
+    found = [path for folder in ("how-to", "explanation", "reference") for path in (ROOT / "docs" / folder).iterdir()]
+    names = (str(path.relative_to(ROOT)) for path in found if path.name != "cli.md")
+    return sorted(name for name in names if name.endswith(".md") and not name.endswith(".zh.md"))
+
+
+@pytest.mark.parametrize("page", pages_for_users())
+def test_a_page_for_users_and_its_chinese_twin_lead_to_each_other(page: str) -> None:
+    english, chinese = ROOT / page, (ROOT / page).with_suffix(".zh.md")
+    assert f"]({chinese.name})" in english.read_text(encoding="utf-8")
+    assert f"]({english.name})" in chinese.read_text(encoding="utf-8")
+
+
+def test_the_reference_of_the_files_names_the_same_files_columns_and_values_in_both_languages() -> None:
+    english, chinese = (
+        set(re.findall(r"`([^`\n]+)`", (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8")))
+        for name in ("county-folder.md", "county-folder.zh.md")
+    )
+    assert english - {"NAME", "[kinds.NAME]"} == chinese - {"[kinds.类别]"}
+
+
 def test_the_architecture_names_every_part_of_the_planner() -> None:
     page = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
     parts = [path.stem for path in (ROOT / "tongcun" / "planner").iterdir() if not path.name.startswith("_")]
@@ -76,7 +98,7 @@ def test_every_function_that_the_architecture_walks_through_is_there() -> None:
         assert callable(getattr(import_module(f"tongcun.{module}"), function)), dotted
 
 
-@pytest.mark.parametrize("page", ["cli.md", "parcel-states.md"])
+@pytest.mark.parametrize("page", ["cli.md", "parcel-states.md", "parcel-states.zh.md"])
 def test_what_the_reference_takes_from_the_code_is_current(page: str) -> None:
     checking = [sys.executable, "-m", "cogapp", "--check", f"docs/reference/{page}"]
     done = subprocess.run(checking, cwd=ROOT, capture_output=True, text=True, check=False)

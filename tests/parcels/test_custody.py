@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongcun.parcels.acts import FINAL, RULES, USUAL_WAY, Act, State, act_table, state_diagram
+from tongcun.parcels.act_tables import act_table, state_diagram
+from tongcun.parcels.acts import FINAL, RULES, USUAL_WAY, Act, State
 from tongcun.parcels.custody import Custody, Kind, Misfit, Party, Scan, custody_of, in_order
 
 HUB = Party(Kind.STATION, "hub")

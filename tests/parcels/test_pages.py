@@ -22,6 +22,7 @@ from tongcun.county.models import FullView, Unit, UnitKind, User, Village
 from tongcun.parcels.actions import Announcement, announce, propose_missing
 from tongcun.parcels.actions.unreadable import Kept, keep_unreadable
 from tongcun.parcels.acts import Act
+from tongcun.parcels.custody import Kind, Party
 from tongcun.parcels.forms import DeviceForm
 from tongcun.parcels.models import DayClose, Device, Discrepancy, Parcel, Scan
 
@@ -61,6 +62,25 @@ def moment(post: Post) -> Any:
     from tests.parcels.days import SIX
 
     return SIX
+
+
+def test_what_a_sender_brings_is_accepted_and_what_a_carrier_brings_is_taken_in() -> None:
+    post = a_post()
+    announced(post, "P1", "P2")
+    hub = at_station(post.cast.hub)
+    record(post, a_scan(0, Act.ACCEPT, "P1", hub, Party(Kind.SENDER, "P1")), a_scan(1, Act.ACCEPT, "P2", hub))
+    client = as_(post.cast.an)
+    told = {}
+    for language in ("en", "zh-hans"):
+        client.cookies["django_language"] = language
+        told[language] = [
+            client.get(reverse("parcel", args=[post.county.division_code, code])).content.decode()
+            for code in ("P1", "P2")
+        ]
+    assert ["accepted it from the sender." in page for page in told["en"]] == [True, False]
+    assert ["took it in." in page for page in told["en"]] == [False, True]
+    assert ["收寄" in page for page in told["zh-hans"]] == [True, False]
+    assert ["已接收" in page for page in told["zh-hans"]] == [True, True]
 
 
 def test_the_chain_of_custody_is_told_in_plain_words_and_names_who_answers() -> None:

@@ -1,6 +1,6 @@
 """What people do with a parcel, the states it is in, and which act leads from where to where: one table.
 
-The table is data: `custody` follows it, the documentation is written from it (`state_diagram`, `act_table`).
+The table is data: `custody` follows it, the documentation is written from it (`act_tables`).
 """
 
 from __future__ import annotations
@@ -127,28 +127,3 @@ USUAL_WAY = (
     Act.SHELVE, Act.OFFER, Act.COLLECT,
 )  # fmt: skip
 """What is done to a parcel with which nothing is amiss, in this order."""
-
-
-def state_diagram() -> str:
-    """The usual way through the table as a Mermaid state diagram; `act_table` tells the rest."""
-    states = [State.ANNOUNCED, *(state for act in USUAL_WAY if (state := RULES[act].leads_to) is not None)]
-    arrows = [
-        f"    {before.value} --> {after.value}: {act.value}"
-        for act, before, after in zip(USUAL_WAY, states[:-1], states[1:], strict=True)
-    ]
-    ends = f"    {states[-1].value} --> [*]"
-    return "\n".join(["stateDiagram-v2", "    [*] --> announced", *arrows, ends]) + "\n"
-
-
-def act_table() -> str:
-    """All of the table as Markdown: each act, the states it is expected in, where it leads, who holds then."""
-    rows = ["| act | expected in | leads to | holder | done by |", "| --- | --- | --- | --- | --- |"]
-    for act, rule in RULES.items():
-        expected = ", ".join(state.value for state in State if state in rule.expected)
-        leads_to = "(no other state)" if rule.leads_to is None else rule.leads_to.value
-        by = "the holder" if rule.by_holder else "anyone"
-        rows.append(f"| {act.value} | {expected} | {leads_to} | {_HOLDS[rule.becomes]} | {by} |")
-    return "\n".join(rows) + "\n"
-
-
-_HOLDS = {Becomes.STAYS: "as before", Becomes.HERE: "who scans", Becomes.OTHER: "the other party"}

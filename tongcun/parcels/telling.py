@@ -44,6 +44,9 @@ SENTENCES: dict[Act, Promise] = {
     Act.MISS: gettext_lazy("{here} looked for it and did not find it."),
 }
 
+FROM_THE_SENDER = gettext_lazy("{here} accepted it from the sender.")
+"""In Chinese that is another act than to take in what comes from a carrier."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -128,7 +131,9 @@ def _unnamed(party: Party) -> SafeString:
 def _told(step: Step, names: dict[Party, SafeString], is_new_holder: bool) -> Told:
     scan = step.scan
     other = names[scan.other] if scan.other else escape(_("nobody who is named"))
-    words = with_names(SENTENCES[scan.act], here=names[scan.here], other=other, bag=scan.bag or "")
+    is_from_sender = scan.act is Act.ACCEPT and scan.other is not None and scan.other.kind is Kind.SENDER
+    sentence = FROM_THE_SENDER if is_from_sender else SENTENCES[scan.act]
+    words = with_names(sentence, here=names[scan.here], other=other, bag=scan.bag or "")
     odd = tuple(str(DiscrepancyKind(misfit.value).label) for misfit in step.misfits)
     return Told(scan.when, words, odd, names[step.holder] if step.holder else "", is_new_holder)
 
