@@ -106,10 +106,12 @@ def _contest_row(contest: Contest, words: Words) -> list[str]:
 
 
 def _rival_cell(rival: Rival, plan_cost: float, words: Words) -> str:
+    """How much dearer than the plan a rival's is, what it took, and how often it unloads."""
+    took = f"{rival.seconds:.1f} s, {rival.megabytes:,.0f} MB"
     if rival.cost is None:
-        ending = "failed" if rival.ended.startswith("failed") else "none"
-        return f"{words(ending)}, {rival.seconds:.0f} s"
-    return _judged(f"{rival.cost / plan_cost - 1:+.1%}, {rival.seconds:.1f} s", rival.keeps_all_rules, words)
+        return f"{words('failed' if rival.ended.startswith('failed') else 'none')}, {took}"
+    drops = f"{words('drops')} {rival.drops or 0:,}"
+    return _judged(f"{rival.cost / plan_cost - 1:+.1%}, {took}, {drops}", rival.keeps_all_rules, words)
 
 
 def _judged(cell: str, keeps_all_rules: bool | None, words: Words) -> str:

@@ -34,7 +34,7 @@ def test_every_row_is_as_long_as_its_heading() -> None:
 
 def test_the_table_says_where_the_program_found_nothing_and_where_it_was_not_tried() -> None:
     text = markdown(contest_table(both_kinds(), english))
-    assert "none, 60 s" in text
+    assert "none, 60.0 s, 900 MB" in text
     assert "not tried" in text
 
 
@@ -42,8 +42,8 @@ def test_the_table_says_where_a_rival_breaks_a_rule_and_where_it_failed() -> Non
     broken = replace(FIRST_COME, keeps_all_rules=False)
     failed = replace(NO_PROGRAM, ended="failed with 1")
     cells = contest_table(a_record(replace(a_contest(program=failed), first_come=broken)), english).rows[0]
-    assert "+25.0%, 1.0 s **breaks a rule**" in cells
-    assert "failed, 60 s" in cells
+    assert "+25.0%, 1.0 s, 150 MB, drops 140 **breaks a rule**" in cells
+    assert "failed, 60.0 s, 900 MB" in cells
     assert markdown(contest_table(a_record(a_contest(program=broken)), chinese)).count("**违规**") == 1
 
 
