@@ -45,7 +45,7 @@ def test_the_id_by_which_the_record_names_a_station_stays() -> None:
     ("changed", "told"),
     [
         ({"station_id": "330822207201"}, "taken already"),
-        ({"opens_seconds": "7 Uhr"}, "is not a time"),
+        ({"opens_seconds": "7 Uhr"}, "is not a time; expected: a time of the service day"),
         ({"opens_seconds": "19:00", "closes_seconds": "07:00"}, "station_opens_before_it_closes"),
     ],
 )

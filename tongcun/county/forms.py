@@ -45,7 +45,9 @@ class ClockField(forms.CharField):
         try:
             return clock_seconds(text) if text else None
         except UnfitError as unfit:
-            raise forms.ValidationError(f"{unfit.what}, {unfit.expected}") from None
+            raise forms.ValidationError(
+                _("{what}; expected: {expected}").format(what=unfit.what, expected=unfit.expected)
+            ) from None
 
     def prepare_value(self, value: Any) -> Any:
         """Seconds as HH:MM."""
