@@ -18,9 +18,9 @@ def main() -> None:
     """Do what the lines say."""
     from gunicorn.app.wsgiapp import WSGIApplication
 
-    import tongcun.website.wsgi
+    import tongcun.website.asgi
 
-    assert callable(tongcun.website.wsgi.application)
+    assert callable(tongcun.website.asgi.application)
     for line in sys.stdin:
         what, number = line.split()
         if what == "kill":

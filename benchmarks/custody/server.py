@@ -61,7 +61,7 @@ def gunicorn_words(port: int) -> list[str]:
     """What gunicorn is told: the settings that the program is served with, and a port."""
     return [
         "--config", "python:tongcun.website.served", "--bind", f"127.0.0.1:{port}", "--log-level", "critical",
-        "tongcun.website.wsgi",
+        "tongcun.website.asgi",
     ]  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def web_and_worker(door: socket.socket, env: Mapping[str, str]) -> Iterator[list
     door.set_inheritable(True)
     web = ["gunicorn", "--config", "python:tongcun.website.served", "--bind", f"fd://{door.fileno()}"]
     running = [
-        _started([*web, "tongcun.website.wsgi"], {**FEW, **env}, door.fileno()),
+        _started([*web, "tongcun.website.asgi"], {**FEW, **env}, door.fileno()),
         _started(["tongcun", "worker"], env),
     ]
     try:

@@ -29,18 +29,18 @@ from tongcun.parcels.models import Device, Parcel
 from tongcun.parcels.queries import custody_of_parcel, head_of_device
 
 per_device = PerDevice(200)
-_remembered = RememberedToken()
+remembered = RememberedToken()
 router = Router(auth=DeviceToken(), throttle=[per_device], tags=["parcels"])
 
 
-@router.post("/scans", auth=_remembered, response={200: ReceiptOut, **ERRORS}, url_name="scans")
+@router.post("/scans", auth=remembered, response={200: ReceiptOut, **ERRORS}, url_name="scans")
 def post_scan(request: HttpRequest, scan: ScanIn) -> HttpResponse:
     """Record one scan."""
     device = device_of(request)
     try:
         return _recorded(device, scan)
     except DeviceChangedError:
-        now = _remembered.asked_again(device.token_digest)
+        now = remembered.asked_again(device.token_digest)
         if now is None:
             raise HttpError(401, "") from None
         return _recorded(now, scan)

@@ -47,8 +47,12 @@ class RememberedToken(DeviceToken):
 
     def known(self, token_digest: str) -> Device | None:
         """The active device of a token, as it was a few seconds ago at most; never one that had none then."""
+        return self.at_hand(token_digest) or self.asked_again(token_digest)
+
+    def at_hand(self, token_digest: str) -> Device | None:
+        """The device of a token where it is remembered; nobody is asked."""
         device, until = self._remembered.get(token_digest, (None, 0.0))
-        return device if time.monotonic() < until else self.asked_again(token_digest)
+        return device if time.monotonic() < until else None
 
     def asked_again(self, token_digest: str) -> Device | None:
         """The active device of a token as it is now."""
@@ -79,7 +83,11 @@ class PerDevice(BaseThrottle):
 
     def allow_request(self, request: HttpRequest) -> bool:
         """Count the request; whether it is still one of those that this second allows."""
-        key = f"requests-{device_of(request).pk}-{int(time.time())}"
+        return self.allows(device_of(request))
+
+    def allows(self, device: Device) -> bool:
+        """The same for a device that is known."""
+        key = f"requests-{device.pk}-{int(time.time())}"
         if cache.add(key, 1, timeout=_SECONDS_KEPT):
             return True
         try:

@@ -14,7 +14,7 @@ from tongcun.parcels.actions.kinds import load_kinds
 from tongcun.parcels.actions.overload import tell_overload
 from tongcun.parcels.actions.pickup_codes import PickupError
 from tongcun.parcels.actions.rebuilding import rebuild
-from tongcun.parcels.actions.scans import record_scans
+from tongcun.parcels.actions.scans import record_scan_soon, record_scans
 from tongcun.parcels.actions.shortages import (
     NoStationError,
     Proposals,
@@ -30,6 +30,6 @@ __all__ = [
     "DeviceChangedError", "HandoverError", "NewBag", "NewScan", "NoStationError", "PickupError", "Proposals", "Result",
     "Sheet", "announce", "close_day", "close_discrepancy", "collect_at_desk", "confirm_missing", "desk_of",
     "digest_of_token", "hand_over", "import_handset_export", "import_parcels", "keep_unreadable", "load_kinds",
-    "pack_bag", "propose_missing", "read_code", "rebuild", "record_scans", "register_device",
-    "renew_token", "scan_at_desk", "set_shortage_minutes", "stop_device", "tell_overload",
+    "pack_bag", "propose_missing", "read_code", "rebuild", "record_scan_soon", "record_scans",
+    "register_device", "renew_token", "scan_at_desk", "set_shortage_minutes", "stop_device", "tell_overload",
 ]  # fmt: skip

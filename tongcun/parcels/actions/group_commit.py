@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from tongcun.county.models import County
 from tongcun.parcels.actions.appending import Sending
@@ -32,14 +33,52 @@ class StoppedError(Exception):
 
 
 @dataclass
-class _Place:
-    """A place in the line: what waits, and how the thread that waits is woken."""
+class Place:
+    """A place in a line: what waits, and what went wrong with it once it was to be written."""
 
     county: County
     sending: Sending
+    error: Exception | None = None
+
+
+AnyPlace = TypeVar("AnyPlace", bound=Place)
+
+
+def first_group(line: Sequence[AnyPlace]) -> tuple[list[AnyPlace], list[AnyPlace]]:
+    """The first of a line and those of its county, as many as are written at once; and the rest of the line."""
+    scans, group, rest = 0, [], []
+    for place in line:
+        fits = scans + len(place.sending.scans) <= SCANS_AT_ONCE and place.county.pk == line[0].county.pk
+        if place is line[0] or fits:
+            group.append(place)
+            scans += len(place.sending.scans)
+        else:
+            rest.append(place)
+    return group, rest
+
+
+def write_together(record: Record, group: Sequence[Place]) -> None:
+    """Write a group together; where that fails, each by itself, so that one takes nothing from the others."""
+    if len(group) > 1:
+        try:
+            record(group[0].county, [place.sending for place in group])
+        except Exception:  # whatever it is, it is met again by the one whose it is
+            pass
+        else:
+            return
+    for place in group:
+        try:
+            record(place.county, [place.sending])
+        except Exception as error:
+            place.error = error
+
+
+@dataclass
+class _Place(Place):
+    """The place of a thread, and how it is woken."""
+
     woken: threading.Event = field(default_factory=threading.Event)
     leads: bool = False
-    error: Exception | None = None
 
 
 class GroupCommit:
@@ -78,7 +117,7 @@ class GroupCommit:
         try:
             with self._turn():
                 group = self._group()
-                self._write(group)
+                write_together(self._record, group)
         except Exception as error:  # there is no turn for anybody, as where the disk is full
             group = group or self._group()
             for place in group:
@@ -104,30 +143,6 @@ class GroupCommit:
             place.woken.set()
 
     def _group(self) -> list[_Place]:
-        """Take the first of the line and those of its county, as many as are written at once."""
         with self._lock:
-            first, scans, group, rest = self._line[0], 0, [], []
-            for place in self._line:
-                fits = scans + len(place.sending.scans) <= SCANS_AT_ONCE and place.county.pk == first.county.pk
-                if place is first or fits:
-                    group.append(place)
-                    scans += len(place.sending.scans)
-                else:
-                    rest.append(place)
-            self._line = rest
+            group, self._line = first_group(self._line)
         return group
-
-    def _write(self, group: Sequence[_Place]) -> None:
-        """Write a group together; where that fails, each by itself, so that one takes nothing from the others."""
-        if len(group) > 1:
-            try:
-                self._record(group[0].county, [place.sending for place in group])
-            except Exception:  # whatever it is, it is met again by the one whose it is
-                pass
-            else:
-                return
-        for place in group:
-            try:
-                self._record(place.county, [place.sending])
-            except Exception as error:
-                place.error = error

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
 from django.db import IntegrityError, connection
 
 from tongcun.county.clock import now as present
 from tongcun.county.models import County, User
 from tongcun.parcels.actions.appending import Sending, append
+from tongcun.parcels.actions.awaited_commit import AwaitedCommit
 from tongcun.parcels.actions.following import follow
 from tongcun.parcels.actions.group_commit import GroupCommit
 from tongcun.parcels.models import Device
@@ -40,6 +42,13 @@ def record_scans(
     return Receipt(answers, sending.number, sending.digest)
 
 
+async def record_scan_soon(*, county: County, device: Device, scan: NewScan) -> Receipt:
+    """The same for one scan of a device, written with whatever others come at that moment; no thread waits for it."""
+    sending = Sending(device.pk, None, present(), [scan], standing=device.standing)
+    await _awaited().commit(county, sending)
+    return Receipt((sending.answers[0],), sending.number, sending.digest)
+
+
 def _record(county: County, sendings: Sequence[Sending]) -> None:
     """Record what some devices sent, all or nothing."""
     for attempt in range(1, _TRIES + 1):
@@ -57,3 +66,9 @@ def _record(county: County, sendings: Sequence[Sending]) -> None:
 
 
 _together = GroupCommit(_record, turn_to_write)
+
+
+@cache
+def _awaited() -> AwaitedCommit:
+    """The line of the one event loop that a process which serves has; made in it, after the processes have parted."""
+    return AwaitedCommit(_record, turn_to_write)

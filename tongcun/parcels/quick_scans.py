@@ -1,0 +1,62 @@
+"""Single scans by the quick way: read, written with those of the same moment, answered; no thread waits for it.
+
+It takes only what is plain sailing: a known device, one scan that is well said, a record that can write. All else is
+left to the usual way (`api.post_scan`), which does the same and has the words for what is wrong. A scan that both ways
+have taken in hand is in the record once, for its id is there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import DatabaseError
+from pydantic import ValidationError
+
+from tongcun.parcels import api_reading as reading
+from tongcun.parcels.actions import DeviceChangedError, digest_of_token, record_scan_soon
+from tongcun.parcels.api import per_device, remembered
+from tongcun.parcels.api_access import LARGEST_BODY
+from tongcun.parcels.api_forms import ScanIn
+from tongcun.parcels.models import Device
+from tongcun.parcels.new_scans import NewScan
+
+_BEARER = b"Bearer "
+
+
+@dataclass(frozen=True, slots=True)
+class QuickScan:
+    """A scan that the quick way takes, and the device that sends it."""
+
+    device: Device
+    new: NewScan
+
+
+def is_short(headers: Mapping[bytes, bytes]) -> bool:
+    """Whether a body says that it is JSON and how long it is, and is not too long to be read at once."""
+    length = headers.get(b"content-length", b"")
+    is_json = headers.get(b"content-type", b"").partition(b";")[0].strip().lower() == b"application/json"
+    return is_json and length.isdigit() and 0 < int(length) <= LARGEST_BODY
+
+
+def quick_scan(headers: Mapping[bytes, bytes], body: bytes) -> QuickScan | None:
+    """What a request says, headers by their names in small letters; None where it is left to the usual way."""
+    said = headers.get(b"authorization", b"")
+    device = remembered.at_hand(digest_of_token(said[len(_BEARER) :].decode("latin-1")))
+    if device is None or not said.startswith(_BEARER) or not per_device.allows(device):
+        return None
+    try:
+        new = reading.new_scan(device, ScanIn.model_validate_json(body))
+    except (ValidationError, RecursionError):
+        return None
+    return QuickScan(device, new) if isinstance(new, NewScan) else None
+
+
+async def receipt_of(scan: QuickScan) -> bytes | None:
+    """Record it; the receipt as it goes out, or None where the usual way is to try."""
+    try:
+        recorded = await record_scan_soon(county=scan.device.county, device=scan.device, scan=scan.new)
+    except (DatabaseError, DeviceChangedError, OSError):
+        return None
+    return json.dumps(reading.receipt(scan.device, recorded, map(reading.answer_out, recorded.answers))).encode()
