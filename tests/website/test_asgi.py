@@ -34,6 +34,7 @@ class Told:
 def _evening(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A line of this test's own, and its connection closed behind it."""
     monkeypatch.setattr("django.conf.settings.SIMULATED_NOW", "2021-09-28T20:00:00+08:00")
+    monkeypatch.setattr("tongcun.website.served.page_threads", 1)  # so that its connection can be closed, too
     scans._awaited.cache_clear()
     yield
     scans._awaited()._thread.submit(connections.close_all).result()
@@ -163,7 +164,7 @@ def test_what_is_wrong_is_told_by_the_usual_way(
     announced(post, "P1")
     _, token = a_device(post)
     assert scan(token, "P1").status == 200
-    assert asked(token, body, **headers).status == status
+    assert asked(token, body, **dict[str, Any](headers)).status == status
     assert not quick
     assert Scan.objects.count() == 1
 
