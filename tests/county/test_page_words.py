@@ -21,6 +21,7 @@ def pages(world: World) -> list[str]:
         "people/", "people/new/", f"people/{cast.lin.pk}/", f"people/{cast.lin.pk}/history/", "full-views/", "places/",
         "stations/", "units/", "enterprises/", "places/township/new/", "places/village/new/", "places/station/new/",
         "places/unit/new/", "places/enterprise/new/", "imports/stations/", "imports/staff/", "imports/divisions/",
+        "calendar/", "calendar/?year=2027", "calendar/published/", "calendar/published/?year=2021", "calendar/history/",
         f"imports/stations/{world.uploads['stations'].pk}/", f"places/station/{cast.hub.pk}/history/",
     ]  # fmt: skip
 

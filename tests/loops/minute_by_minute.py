@@ -12,12 +12,12 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from tongcun.loops.clock import Course, Event, Extended, Limit, Paused, Resumed, Unit, end_of, read
-from tongcun.loops.working_time import OFF, Hours, Span, WorkingCalendar
+from tongcun.loops.working_time import OFF, Hours, Span, Week, WeekFrom, WorkingCalendar
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MINUTE = datetime.timedelta(minutes=1)
 WORKDAY: Hours = (Span(8 * 3600 + 1800, 12 * 3600), Span(14 * 3600, 17 * 3600 + 1800))
-WEEK = (WORKDAY,) * 5 + (OFF, OFF)
+WEEK: Week = (WORKDAY,) * 5 + (OFF, OFF)
 
 
 def at(text: str) -> datetime.datetime:
@@ -95,7 +95,23 @@ def drawn_calendar(draw: random.Random) -> WorkingCalendar:
     )
     days = [datetime.date(2021, 9, 20) + datetime.timedelta(days=step) for step in range(40)]
     otherwise = {day: draw.choice([OFF, OFF, hours, hours[:1]]) for day in draw.sample(days, draw.randrange(12))}
-    return WorkingCalendar(ZONE, (hours,) * 5 + (OFF, OFF), otherwise, known_through=datetime.date(2021, 12, 31))
+    week: Week = (hours,) * 5 + (OFF, OFF)
+    return WorkingCalendar(ZONE, week, otherwise, datetime.date(2021, 12, 31), _drawn_weeks(draw, days))
+
+
+def _drawn_weeks(draw: random.Random, days: list[datetime.date]) -> tuple[WeekFrom, ...]:
+    """Up to two changes of the hours, as from summer to winter; every other county has none."""
+    first_days = sorted(draw.sample(days, draw.choice([0, 0, 1, 2])))
+    return tuple(WeekFrom(day, _drawn_week(draw)) for day in first_days)
+
+
+def _drawn_week(draw: random.Random) -> Week:
+    def worked() -> Hours:
+        start = draw.randrange(6 * 60, 11 * 60) * 60
+        return (Span(start, start + draw.randrange(30, 240) * 60), Span(15 * 3600, draw.randrange(930, 1440) * 60))
+
+    usual = worked()
+    return (usual, usual, worked(), usual, usual, draw.choice([OFF, usual[:1]]), OFF)
 
 
 def drawn_course(draw: random.Random) -> tuple[Course, datetime.datetime]:

@@ -9,13 +9,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.loops.minute_by_minute import WEEK, WORKDAY, ZONE, at, drawn_calendar, national_day_2021
+from tests.loops.minute_by_minute import (
+    MINUTE,
+    WEEK,
+    WORKDAY,
+    ZONE,
+    at,
+    drawn_calendar,
+    national_day_2021,
+    works,
+)
 from tongcun.loops.working_time import (
     OFF,
     NoWorkingTimeError,
     Span,
+    Week,
+    WeekFrom,
     WorkingCalendar,
     WrongHoursError,
+    WrongWeeksError,
     check_hours,
     round_the_clock,
 )
@@ -48,6 +60,56 @@ def test_of_a_limit_in_days_the_first_day_does_not_count_and_the_last_is_whole()
 
 def test_a_limit_that_ends_with_the_day_ends_that_day_and_not_the_next_morning() -> None:
     assert national_day_2021().after(at("2021-09-27 16:30"), HOUR) == at("2021-09-27 17:30")
+
+
+WINTER_DAY = (Span(9 * HOUR, 12 * HOUR), Span(13 * HOUR, 17 * HOUR))
+WINTER: Week = (WINTER_DAY,) * 5 + (OFF, OFF)
+
+
+def with_winter_hours() -> WorkingCalendar:
+    """Winter's hours from Friday 15 October on, summer's again from 1 May."""
+    later = (WeekFrom(datetime.date(2021, 10, 15), WINTER), WeekFrom(datetime.date(2022, 5, 1), WEEK))
+    return WorkingCalendar(ZONE, WEEK, {}, datetime.date(2021, 12, 31), later)
+
+
+def test_from_the_first_day_of_other_hours_these_are_worked_and_not_before() -> None:
+    calendar = with_winter_hours()
+    assert calendar.hours_on(datetime.date(2021, 10, 14)) == WORKDAY
+    assert calendar.hours_on(datetime.date(2021, 10, 15)) == WINTER_DAY
+    assert calendar.hours_on(datetime.date(2022, 5, 2)) == WORKDAY
+    assert calendar.after(at("2021-10-14 17:00"), HOUR) == at("2021-10-15 09:30")
+    assert calendar.workdays_after(at("2021-10-14 09:00"), 1) == at("2021-10-15 17:00")
+
+
+def test_a_limit_across_a_change_of_hours_counts_each_day_by_its_own() -> None:
+    calendar = with_winter_hours()
+    assert calendar.seconds_between(at("2021-10-14 00:00"), at("2021-10-16 00:00")) == 14 * HOUR
+    assert calendar.seconds_between(at("2021-10-14 14:30"), at("2021-10-15 13:30")) == 3 * HOUR + 3 * HOUR + HOUR // 2
+
+
+def test_weeks_stand_in_the_order_of_their_first_days() -> None:
+    later = with_winter_hours().later
+    with pytest.raises(WrongWeeksError):
+        WorkingCalendar(ZONE, WEEK, {}, datetime.date(2021, 12, 31), later[::-1])
+    with pytest.raises(WrongWeeksError):
+        WorkingCalendar(ZONE, WEEK, {}, datetime.date(2021, 12, 31), (later[0], later[0]))
+
+
+def test_a_calendar_that_stops_working_one_day_says_so() -> None:
+    calendar = WorkingCalendar(
+        ZONE, WEEK, {}, datetime.date(2021, 12, 31), (WeekFrom(datetime.date(2021, 10, 1), (OFF,) * 7),)
+    )
+    assert calendar.after(at("2021-09-30 16:30"), HOUR) == at("2021-09-30 17:30")
+    with pytest.raises(NoWorkingTimeError):
+        calendar.after(at("2021-09-30 16:30"), HOUR + 1)
+
+
+@given(seed=st.integers(0, 2**32), begin=st.integers(0, 50_000), minutes=st.integers(0, 5_000))
+def test_a_span_is_what_one_counts_minute_by_minute(seed: int, begin: int, minutes: int) -> None:
+    calendar = drawn_calendar(random.Random(seed))
+    since = at("2021-09-18 00:00") + begin * MINUTE
+    counted = sum(works(calendar, since + step * MINUTE) for step in range(minutes))
+    assert calendar.seconds_between(since, since + minutes * MINUTE) == counted * 60
 
 
 def test_a_calendar_without_any_work_says_so() -> None:

@@ -9,7 +9,20 @@ from tests.parcels.days import DATE, EVENING, a_device, a_run, a_scan, announced
 from tests.website.world import World
 from tongcun.buses.models import DatedTrip, Duty, StopTime, TimetableVersion, Vehicle
 from tongcun.county import actions
-from tongcun.county.models import Enterprise, FullView, Level, Posting, Role, Station, Township, Unit, UnitKind, Village
+from tongcun.county.models import (
+    DayKind,
+    Enterprise,
+    FullView,
+    Level,
+    Posting,
+    Role,
+    Station,
+    Township,
+    Unit,
+    UnitKind,
+    Village,
+)
+from tongcun.county.queries import DEFAULT_WEEK
 from tongcun.dispatch.models import Manifest, ManifestLine, Plan, PlannedParcel, PlannedRide
 from tongcun.parcels.actions import Sheet, close_day, hand_over
 from tongcun.parcels.acts import Act
@@ -50,7 +63,16 @@ def _places(world: World, number: int) -> Station:
     on = DATE + datetime.timedelta(days=number)
     actions.close_station(station=cast.xiyuan, first_date=on, last_date=on, reason="")
     a_device(station)
+    _working_time(world, number)
     return station
+
+
+def _working_time(world: World, number: int) -> None:
+    """Other hours and a special day, later ones for each number."""
+    first_date = DATE + datetime.timedelta(days=30 + number)
+    actions.set_hours(county=world.post.county, first_date=first_date, week=DEFAULT_WEEK)
+    plan = actions.DayPlan(first_date, DayKind.OFF, name=f"样例{number}")
+    actions.set_special_day(county=world.post.county, plan=plan)
 
 
 def _runs(world: World, number: int, station: Station) -> DatedTrip:

@@ -33,8 +33,20 @@ from tongcun.buses.models import (
     Vehicle,
 )
 from tongcun.county import actions
-from tongcun.county.models import Badge, Enterprise, StationClosure, Township, Upload, Village
-from tongcun.county.queries import Scope, scope_of
+from tongcun.county.models import (
+    Badge,
+    County,
+    DayKind,
+    Enterprise,
+    PublishedYear,
+    SpecialDay,
+    StationClosure,
+    Township,
+    Upload,
+    Village,
+    WorkingWeek,
+)
+from tongcun.county.queries import DEFAULT_WEEK, Scope, scope_of
 from tongcun.county.sheets import CONTENTS, packed, read_sheet
 from tongcun.county.views.places import FORMS
 from tongcun.dispatch.models import Plan
@@ -54,6 +66,9 @@ class World:
     closure: StationClosure
     badge: Badge
     enterprise: Enterprise
+    week: WorkingWeek
+    special_day: SpecialDay
+    known_year: PublishedYear
     uploads: Mapping[str, Upload]
     waybill: str
     discrepancy: Discrepancy
@@ -82,6 +97,9 @@ def the_world(code: str = "330822") -> World:
         closure=actions.close_station(station=cast.xiyuan, first_date=DATE, last_date=DATE, reason=""),
         badge=Badge.objects.get(county=cast.county),
         enterprise=Enterprise.objects.create(county=cast.county, name="样例牧业（虚构）", township=township),
+        week=actions.set_hours(county=cast.county, first_date=DATE, week=DEFAULT_WEEK),
+        special_day=_half_day(cast.county),
+        known_year=_known_year(cast.county),
         uploads=_uploads(scope_of(cast.an, cast.county)),
         waybill=waybill,
         discrepancy=Discrepancy.objects.create(
@@ -104,6 +122,17 @@ LISTED = {
     "holds": "线路,行李舱升数,载货千克\r\n芳村—西源,900,200\r\n",
 }
 """What somebody typed into a list of each kind; readable, for a page drops what it cannot read."""
+
+
+def _half_day(county: County) -> SpecialDay:
+    plan = actions.DayPlan(NEXT, DayKind.OWN_HOURS, DEFAULT_WEEK[0][:1], "县庆（虚构）")
+    return actions.set_special_day(county=county, plan=plan)
+
+
+def _known_year(county: County) -> PublishedYear:
+    """The year of the day, taken over but for the day that was set by hand."""
+    actions.take_over_year(county=county, year=DATE.year)
+    return PublishedYear.objects.get(county=county)
 
 
 def _uploads(sender: Scope) -> dict[str, Upload]:
@@ -208,6 +237,9 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "official_order": (lambda world: {"kind": "station"},),
     "close_station": (_station,),
     "open_station_again": (lambda world: {"pk": world.closure.pk},),
+    "drop_hours": (lambda world: {"pk": world.week.pk},),
+    "drop_special_day": (lambda world: {"pk": world.special_day.pk},),
+    "forget_year": (lambda world: {"pk": world.known_year.pk},),
     "upload_sheet": tuple(_with(_nothing, content=content) for content in ("divisions", "stations", "staff")),
     "import_sheet": (lambda world: {"content": "stations", "pk": world.uploads["stations"].pk},),
     "import_parcels": (lambda world: {"pk": world.uploads["parcels"].pk},),

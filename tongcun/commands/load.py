@@ -76,7 +76,7 @@ def _written(folder: County, valid_from: datetime.date, today: datetime.date) ->
     """Load in one transaction, which only writes, for scans wait for its end; the rows before and after."""
     from tongcun.buses.actions import load_timetable
     from tongcun.commands.load_tallies import rows
-    from tongcun.county.actions import load_places
+    from tongcun.county.actions import begin_calendar, load_places
     from tongcun.dispatch.actions import load_costs
     from tongcun.parcels.actions import load_kinds
     from tongcun.parcels.writer_gate import writing
@@ -88,6 +88,7 @@ def _written(folder: County, valid_from: datetime.date, today: datetime.date) ->
         load_timetable(county=county, folder=folder, valid_from=valid_from, made_by=None)
         load_kinds(county=county, settings=folder.settings)
         load_costs(county=county, settings=folder.settings)
+        begin_calendar(county=county)
     return before, rows(code, valid_from)
 
 

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from tongcun.buses.actions.version_rows import NOT_PERMITTED
 from tongcun.buses.timetable_source import TimetableSource
 from tongcun.commands.load_tallies import OWN_OF_STATION, Facts, Rows
+from tongcun.county.actions import has_calendar, loaded_years
 from tongcun.county.folder_places import station_facts, township_at, townships_of, villages_of
+from tongcun.county.models import County, Source
+from tongcun.county.published_days import published_days
 from tongcun.feeds.county import County as Folder
 from tongcun.parcels.models import Kind
 
@@ -26,6 +29,7 @@ def rows_foreseen(folder: Folder, source: TimetableSource, before: Rows) -> Rows
         "trips": dict([*_trips(source), *_vans(source)]),
         "kinds": {**_kinds_in_use(folder, before["kinds"]), **_kinds(folder)},
         "costs": _costs(folder),
+        "special_days": _special_days(folder, before["special_days"]),
     }
 
 
@@ -102,3 +106,12 @@ def _costs(folder: Folder) -> dict[str, object]:
     costs = folder.settings.costs
     facts = (costs.handling, costs.hour, costs.late_hour, costs.van, costs.held, costs.drop)
     return {folder.settings.division_code: facts}
+
+
+def _special_days(folder: Folder, before: Facts) -> Facts:
+    """A county that has said nothing of its working time gets the holidays published so far."""
+    county = County.objects.filter(division_code=folder.settings.division_code).first()
+    if county is not None and has_calendar(county):
+        return before
+    published = (day for year in loaded_years() for day in published_days(year))
+    return {day.date.isoformat(): (day.kind, "", day.name, Source.PUBLISHED) for day in published}

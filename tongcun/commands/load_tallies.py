@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from django.db.models import QuerySet
 
 from tongcun.buses.models import StopTime, TimetableVersion, Trip
-from tongcun.county.models import Station, Township, Village
+from tongcun.county.models import SpecialDay, Station, Township, Village
 from tongcun.dispatch.models import Costs
 from tongcun.language import _
 from tongcun.parcels.models import Kind
@@ -21,7 +21,8 @@ OF_VILLAGE = ("name", "township__code", "official_order")
 OF_STATION = (*OWN_OF_STATION, "township__code", "village__code", "official_order")
 OF_KIND = ("volume_litres", "mass_kg", "bus_allowed", "hour_yuan", "late_hour_yuan", "held_yuan")
 OF_COSTS = ("handling_yuan", "hour_yuan", "late_hour_yuan", "van_yuan", "held_yuan", "drop_yuan")
-"""The columns of which a county folder speaks."""
+OF_SPECIAL_DAY = ("kind", "hours", "name", "source")
+"""The columns of which a county folder speaks, and the holidays that come with it."""
 
 Facts = Mapping[str, object]
 """What stands in the columns, by a row's own id."""
@@ -41,6 +42,7 @@ def rows(county_code: str, date: datetime.date) -> Rows:
         "trips": _trips(county_code, date),
         "kinds": _facts(Kind.objects.filter(county__division_code=county_code), "code", OF_KIND),
         "costs": _facts(Costs.objects.filter(county__division_code=county_code), "county__division_code", OF_COSTS),
+        "special_days": _special_days(county_code),
     }
 
 
@@ -48,7 +50,7 @@ def changes(before: Rows, after: Rows) -> list[str]:
     """A line for each kind of row: how many there are, and how many were added, changed, and have vanished."""
     names = {
         "townships": _("townships"), "villages": _("villages"), "stations": _("stations"), "trips": _("trips"),
-        "kinds": _("kinds of parcels"), "costs": _("costs"),
+        "kinds": _("kinds of parcels"), "costs": _("costs"), "special_days": _("holidays and make-up workdays"),
     }  # fmt: skip
     return [_line(names[kind], before[kind], found) for kind, found in after.items()]
 
@@ -66,6 +68,11 @@ def _line(name: str, before: Facts, after: Facts) -> str:
 
 def _facts(found: QuerySet, key: str, columns: Sequence[str]) -> Facts:  # type: ignore[type-arg]
     return {own_id: tuple(facts) for own_id, *facts in found.values_list(key, *columns)}
+
+
+def _special_days(county_code: str) -> Facts:
+    days = SpecialDay.objects.filter(county__division_code=county_code)
+    return {date.isoformat(): tuple(facts) for date, *facts in days.values_list("date", *OF_SPECIAL_DAY)}
 
 
 def _trips(county_code: str, date: datetime.date) -> Facts:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -13,8 +14,22 @@ from django.db.models import Max, Model, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tongcun.county.clock import service_date
-from tongcun.county.models import ON_SERVER, County, Posting, Role, Station, User
+from tongcun.county.hours_text import hours_in
+from tongcun.county.models import (
+    ON_SERVER,
+    County,
+    DayKind,
+    Posting,
+    PublishedYear,
+    Role,
+    SpecialDay,
+    Station,
+    User,
+    WorkingWeek,
+)
+from tongcun.county.published_days import YearChanges, changes_by
 from tongcun.county.rights import RIGHTS, WHOLE_COUNTY, Right
+from tongcun.loops.working_time import OFF, Hours, Week, WorkingCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +147,66 @@ def account_of(user: User) -> Account:
     return Account(tries or 0, Authenticator.objects.filter(user=user).exists())
 
 
+DEFAULT_WEEK: Week = (hours_in("08:30-12:00, 14:00-17:30"),) * 5 + (OFF, OFF)
+"""What is worked as long as a county has said nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarRows:
+    """All that a county has said of its working time, by day and by year."""
+
+    weeks: Sequence[WorkingWeek]
+    days: Sequence[SpecialDay]
+    years: Sequence[PublishedYear]
+
+    def known_through(self) -> datetime.date | None:
+        """The last day whose holidays are known; the years adjoin, so that the last one tells."""
+        return datetime.date(self.years[-1].year, 12, 31) if self.years else None
+
+
+def calendar_rows(county: County) -> CalendarRows:
+    """What a county has said of its working time: three queries."""
+    return CalendarRows(
+        list(county.working_weeks.order_by("first_date")),
+        list(county.special_days.order_by("date")),
+        list(county.published_years.order_by("year")),
+    )
+
+
+def calendar_of(county: County, rows: CalendarRows) -> WorkingCalendar:
+    """Those rows as the calendar by which clocks run."""
+    plain = WorkingCalendar(
+        zone=county.zone(),
+        week=DEFAULT_WEEK,
+        otherwise={},
+        known_through=rows.known_through() or datetime.date.min,
+        later=tuple(week.as_week() for week in rows.weeks),
+    )
+    return replace(plain, otherwise={day.date: _hours_of(day, plain) for day in rows.days})
+
+
+def working_calendar(county: County) -> WorkingCalendar:
+    """The calendar by which a county's clocks run: three queries."""
+    return calendar_of(county, calendar_rows(county))
+
+
+def usual_day(week: Week) -> Hours:
+    """What of a week a day is that makes up for another: its first day with any work."""
+    return next((hours for hours in week if hours), OFF)
+
+
+def _hours_of(day: SpecialDay, plain: WorkingCalendar) -> Hours:
+    if day.kind == DayKind.WORKDAY:
+        return usual_day(plain.week_on(day.date))
+    return hours_in(day.hours)
+
+
+def changes_by_year(county: County, year: int) -> YearChanges:
+    """What taking over a year's published holidays would change; raises `UnknownYearError`."""
+    days = county.special_days.filter(date__range=(f"{year - 1:04d}-12-01", f"{year:04d}-12-31"))
+    return changes_by(year, days.order_by("date"))
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """One edit of a row: when, by whom, what kind, and each changed field with what it was and became.
@@ -157,12 +232,39 @@ def edits_of(rows: Sequence[Model]) -> list[Edit]:
         return []
     kept = type(rows[0]).history.filter(id__in=[row.pk for row in rows])  # type: ignore[attr-defined]
     past = list(kept.select_related("history_user").order_by("id", "-history_date", "-history_id"))
-    others, what = _others(past), str(rows[0]._meta.verbose_name)
-    edits = []
+    what = str(rows[0]._meta.verbose_name)
+    return _told(past, lambda record: what)
+
+
+MOST_EDITS = 200
+
+
+def calendar_edits(county: County) -> list[Edit]:
+    """The newest edits of a county's working calendar, also of what was taken back since, newest first."""
+    edits: list[Edit] = []
+    for model in (WorkingWeek, SpecialDay, PublishedYear):
+        kept = model.history.filter(county=county).select_related("history_user")
+        ids = kept.order_by("-history_date", "-history_id").values_list("id", flat=True)[:MOST_EDITS]
+        past = list(kept.filter(id__in=set(ids)).order_by("id", "-history_date", "-history_id"))
+        what = str(model._meta.verbose_name)
+        edits += _told(past, partial(_named, what))
+    return sorted(edits, key=lambda edit: edit.at, reverse=True)[:MOST_EDITS]
+
+
+def _named(what: str, record: Any) -> str:
+    return f"{what} {record.instance}"
+
+
+def _told(past: Sequence[Any], what_of: Callable[[Any], str]) -> list[Edit]:
+    """Past rows of one model, by id and the newest first, as edits; `what_of` says what each is."""
+    if not past:
+        return []
+    others, edits = _others(past), []
     for newer, older in zip(past, [*past[1:], None], strict=True):
         is_first = older is None or older.id != newer.id
         changes = () if is_first else _changes(newer, older, others)
         is_on_server = newer.history_change_reason == ON_SERVER
+        what = what_of(newer)
         edits.append(Edit(newer.history_date, newer.history_user, what, newer.history_type, changes, is_on_server))
     return sorted(edits, key=lambda edit: edit.at, reverse=True)
 

@@ -24,17 +24,23 @@ class Right(StrEnum):
     EDIT_PLACES = "edit_places"
     EDIT_PEOPLE = "edit_people"
     EDIT_DEVICES = "edit_devices"
+    SEE_CALENDAR = "see_calendar"
+    EDIT_CALENDAR = "edit_calendar"
 
 
 WHOLE_COUNTY = frozenset(
-    {Right.PLAN, Right.RUN_DAY, Right.EDIT_TIMETABLE, Right.EDIT_PLACES, Right.EDIT_PEOPLE, Right.EDIT_DEVICES}
-)
+    {Right.PLAN, Right.RUN_DAY, Right.EDIT_TIMETABLE, Right.EDIT_PLACES, Right.EDIT_PEOPLE, Right.EDIT_DEVICES,
+     Right.EDIT_CALENDAR}
+)  # fmt: skip
 """What concerns the whole county: plans take from one township what they give to another, runs pass many, an account
 opens more than one place. A posting that is bound to a place does not give these, whatever its role."""
 
+_EVERYBODY = frozenset({Right.SEE_CALENDAR})
+"""By the working calendar everybody's due dates are reckoned."""
+
 _LOOKS_ON = frozenset({Right.SEE_DAY})
 
-RIGHTS: dict[Role, frozenset[Right]] = {
+_OWN: dict[Role, frozenset[Right]] = {
     Role.HUB_CLERK: frozenset(
         {Right.SEE_DAY, Right.SEE_PARCELS, Right.SEE_NAMES, Right.WORK_DESK, Right.CLOSE_DAY,
          Right.SETTLE, Right.IMPORT_PARCELS, Right.FILL_RUNS}
@@ -59,6 +65,9 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.SECRETARY: _LOOKS_ON,
     Role.ADMINISTRATOR: frozenset(
         {Right.SEE_DAY, Right.SEE_PARCELS, Right.SETTLE, Right.IMPORT_PARCELS, Right.PLAN, Right.FILL_RUNS,
-         Right.RUN_DAY, Right.EDIT_TIMETABLE, Right.EDIT_PLACES, Right.EDIT_PEOPLE, Right.EDIT_DEVICES}
+         Right.RUN_DAY, Right.EDIT_TIMETABLE, Right.EDIT_PLACES, Right.EDIT_PEOPLE, Right.EDIT_DEVICES,
+         Right.EDIT_CALENDAR}
     ),
 }  # fmt: skip
+
+RIGHTS: dict[Role, frozenset[Right]] = {role: own | _EVERYBODY for role, own in _OWN.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from tongcun.county.views import imports, people, places
+from tongcun.county.views import imports, people, places, working_time
 
 KIND = r"(?P<kind>township|village|station|unit|enterprise)"
 CONTENT = r"(?P<content>divisions|stations|staff)"
@@ -36,6 +36,15 @@ urlpatterns = [
     re_path(r"^places/(?P<kind>township|station|unit)/order/$", places.set_official_order, name="official_order"),
     path("stations/<int:pk>/closures/", places.close_station, name="close_station"),
     path("closures/<int:pk>/remove/", places.open_station_again, name="open_station_again"),
+    path("calendar/", working_time.calendar, name="calendar"),
+    path("calendar/history/", working_time.calendar_history, name="calendar_history"),
+    path("calendar/hours/", working_time.set_hours, name="set_hours"),
+    path("calendar/hours/<int:pk>/remove/", working_time.drop_hours, name="drop_hours"),
+    path("calendar/days/", working_time.set_special_day, name="set_special_day"),
+    path("calendar/days/<int:pk>/remove/", working_time.drop_special_day, name="drop_special_day"),
+    path("calendar/published/", working_time.published_year, name="published_year"),
+    path("calendar/years/", working_time.know_year, name="know_year"),
+    path("calendar/years/<int:pk>/remove/", working_time.forget_year, name="forget_year"),
     re_path(rf"^imports/{CONTENT}/$", imports.upload_sheet, name="upload_sheet"),
     re_path(rf"^imports/{CONTENT}/{PK}/$", imports.import_sheet, name="import_sheet"),
 ]

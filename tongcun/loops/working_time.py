@@ -7,11 +7,11 @@ differences of it and dates come from searching it, so that no question walks th
 from __future__ import annotations
 
 import datetime
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from zoneinfo import ZoneInfo
 
 DAY_SECONDS = 86_400
@@ -23,6 +23,10 @@ class NoWorkingTimeError(ValueError):
 
 class WrongHoursError(ValueError):
     """A day's hours that overlap, run backwards or leave the day."""
+
+
+class WrongWeeksError(ValueError):
+    """Weeks that do not follow each other by their first days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,17 @@ Hours = tuple[Span, ...]
 OFF: Hours = ()
 WHOLE_DAY: Hours = (Span(0, DAY_SECONDS),)
 
+Week = tuple[Hours, Hours, Hours, Hours, Hours, Hours, Hours]
+"""Seven days' hours, Monday first."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeekFrom:
+    """Hours of a week that hold from a day on, that day included: counties work otherwise in summer and in winter."""
+
+    first_date: datetime.date
+    week: Week
+
 
 def check_hours(hours: Hours) -> None:
     """Raise `WrongHoursError` unless the spans stand in order, apart from each other and within one day."""
@@ -53,23 +68,31 @@ def check_hours(hours: Hours) -> None:
 class WorkingCalendar:
     """Working time in one time zone.
 
-    `week` holds seven days' hours, Monday first; `otherwise` the dates that differ: holidays, and rest days that are
-    worked to make up for them. Up to `known_through` the holidays are published; what lies beyond is reckoned by the
-    week alone. Moments are aware and count in whole seconds of the wall clock.
+    `week` is that of the beginning of time, `later` those that took its place, by their first days, which rise;
+    `otherwise` the dates that differ from their week: holidays, and rest days that are worked to make up for them. Up
+    to `known_through` the holidays are published; what lies beyond is reckoned by the week alone. Moments are aware and
+    count in whole seconds of the wall clock. Raises `WrongHoursError`, `WrongWeeksError`.
     """
 
     zone: ZoneInfo
-    week: tuple[Hours, Hours, Hours, Hours, Hours, Hours, Hours]
+    week: Week
     otherwise: Mapping[datetime.date, Hours]
     known_through: datetime.date
+    later: tuple[WeekFrom, ...] = ()
 
     def __post_init__(self) -> None:
-        for hours in (*self.week, *self.otherwise.values()):
+        for hours in (*(hours for week in self._weeks for hours in week), *self.otherwise.values()):
             check_hours(hours)
+        if any(one >= other for one, other in pairwise(self._first_days)):
+            raise WrongWeeksError
 
     def hours_on(self, date: datetime.date) -> Hours:
         """What is worked on a date."""
-        return self.otherwise.get(date, self.week[date.weekday()])
+        return self.otherwise.get(date, self.week_on(date)[date.weekday()])
+
+    def week_on(self, date: datetime.date) -> Week:
+        """The week that holds on a date, whatever else is worked that day."""
+        return self._weeks[self._place_of_week(date.toordinal())]
 
     def is_workday(self, date: datetime.date) -> bool:
         """Whether anything is worked on a date."""
@@ -103,9 +126,35 @@ class WorkingCalendar:
         return self._moment(day, self.hours_on(datetime.date.fromordinal(day))[-1].end)
 
     @cached_property
-    def _week_before(self) -> tuple[int, ...]:
-        """Working seconds of a week before each weekday, and of the whole week."""
-        return tuple(accumulate(map(_length, self.week), initial=0))
+    def _weeks(self) -> tuple[Week, ...]:
+        return (self.week, *(later.week for later in self.later))
+
+    @cached_property
+    def _first_days(self) -> tuple[int, ...]:
+        """The first day of each week; the first of all has held since the beginning of time."""
+        return (0, *(later.first_date.toordinal() for later in self.later))
+
+    def _place_of_week(self, day: int) -> int:
+        return bisect_right(self._first_days, day) - 1
+
+    @cached_property
+    def _weekdays_before(self) -> tuple[tuple[int, ...], ...]:
+        """Of each week: its working seconds before each weekday, and all of them."""
+        return tuple(tuple(accumulate(map(_length, week), initial=0)) for week in self._weeks)
+
+    @cached_property
+    def _ahead(self) -> tuple[int, ...]:
+        """How far the plain count is ahead of what each week would have counted from the beginning of time."""
+        ahead = [0]
+        for place, day in enumerate(self._first_days[1:], 1):
+            ahead.append(ahead[-1] + self._as_if_ever(place - 1, day) - self._as_if_ever(place, day))
+        return tuple(ahead)
+
+    def _as_if_ever(self, place: int, day: int) -> int:
+        """Working seconds before a day (a proleptic ordinal; 1 was a Monday), had one week held at all times."""
+        weeks, weekday = divmod(day - 1, 7)
+        before = self._weekdays_before[place]
+        return weeks * before[7] + before[weekday]
 
     @cached_property
     def _differing_days(self) -> list[int]:
@@ -115,14 +164,13 @@ class WorkingCalendar:
     def _difference_before(self) -> list[int]:
         """What the first k differing days add to the plain weeks, for each k."""
         dates = map(datetime.date.fromordinal, self._differing_days)
-        return list(
-            accumulate((_length(self.otherwise[d]) - _length(self.week[d.weekday()]) for d in dates), initial=0)
-        )
+        differences = (_length(self.otherwise[d]) - _length(self.week_on(d)[d.weekday()]) for d in dates)
+        return list(accumulate(differences, initial=0))
 
     def _before_day(self, day: int) -> int:
-        """Working seconds of all days before a day, which is a proleptic ordinal (1 was a Monday)."""
-        weeks, weekday = divmod(day - 1, 7)
-        plain = weeks * self._week_before[7] + self._week_before[weekday]
+        """Working seconds of all days before a day."""
+        place = self._place_of_week(day)
+        plain = self._ahead[place] + self._as_if_ever(place, day)
         return plain + self._difference_before[bisect_left(self._differing_days, day)]
 
     def _count(self, moment: datetime.datetime) -> int:

@@ -39,7 +39,7 @@ MENU = (
          frozenset({"timetables", "roster", "duties", "vehicles", "runs"})),
     Item("people", _("People and places"), Right.EDIT_PEOPLE,
          frozenset({"people", "postings", "badges", "full-views", "places", "stations", "units", "enterprises",
-                    "closures", "imports"})),
+                    "closures", "calendar", "imports"})),
 )  # fmt: skip
 """Five, so that nobody sees more, whatever roles they have; who may do more reaches it from these."""
 

@@ -11,7 +11,7 @@ from django.db import connection
 
 from tongcun.buses.actions import load_timetable, open_day
 from tongcun.commands.progress import Display, showing
-from tongcun.county.actions import load_places, renew
+from tongcun.county.actions import begin_calendar, load_places, renew
 from tongcun.county.models import County, Unit, User
 from tongcun.dispatch.actions import ask_for_plan, confirm_plan, load_costs, make_plan_now
 from tongcun.dispatch.models import Plan, PlanState
@@ -32,6 +32,7 @@ def loaded(folder: Folder, valid_from: datetime.date, date: datetime.date) -> Co
     renew(county, {"is_sample": True})
     load_kinds(county=county, settings=folder.settings)
     load_costs(county=county, settings=folder.settings)
+    begin_calendar(county=county)
     load_timetable(county=county, folder=folder, valid_from=valid_from)
     open_day(county=county, date=date)
     return county

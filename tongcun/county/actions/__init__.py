@@ -29,12 +29,28 @@ from tongcun.county.actions.plain_rows import insert_rows
 from tongcun.county.actions.renewing import renew
 from tongcun.county.actions.table_statistics import renew_table_statistics
 from tongcun.county.actions.uploads import drop_old_uploads, drop_upload, keep_upload, remember_mapping
+from tongcun.county.actions.working_time import (
+    DayPlan,
+    begin_calendar,
+    drop_hours,
+    drop_special_day,
+    forget_year,
+    has_calendar,
+    know_year_by_hand,
+    loaded_years,
+    set_hours,
+    set_special_day,
+    take_over_year,
+    unknown_year,
+)
 
 __all__ = [
-    "Duty", "NewAccount", "RefusedError", "activate", "add_administrator", "add_person", "add_posting",
-    "badge_digest", "change_own_password", "close_station", "deactivate", "drop_old_uploads", "drop_upload",
-    "edit_person", "end_posting", "import_divisions", "import_staff", "import_stations", "insert_rows", "keep_place",
-    "keep_upload", "load_places", "make_badge", "open_station_again", "record_full_view", "remember_mapping", "renew",
-    "renew_password", "renew_password_on_server", "renew_table_statistics", "reset_second_factor",
-    "reset_second_factor_on_server", "revoke_badge", "set_official_order", "unlock",
+    "DayPlan", "Duty", "NewAccount", "RefusedError", "activate", "add_administrator", "add_person", "add_posting",
+    "badge_digest", "begin_calendar", "change_own_password", "close_station", "deactivate", "drop_hours",
+    "drop_old_uploads", "drop_special_day", "drop_upload", "edit_person", "end_posting", "forget_year", "has_calendar",
+    "import_divisions", "import_staff", "import_stations", "insert_rows", "keep_place", "keep_upload",
+    "know_year_by_hand", "load_places", "loaded_years", "make_badge", "open_station_again", "record_full_view",
+    "remember_mapping", "renew", "renew_password", "renew_password_on_server", "renew_table_statistics",
+    "reset_second_factor", "reset_second_factor_on_server", "revoke_badge", "set_hours", "set_official_order",
+    "set_special_day", "take_over_year", "unknown_year", "unlock",
 ]  # fmt: skip

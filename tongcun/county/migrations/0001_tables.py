@@ -6,6 +6,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import simple_history.models
+import tongcun.county.hours_text
 from django.conf import settings
 from django.db import migrations, models
 
@@ -500,5 +501,131 @@ class Migration(migrations.Migration):
                 'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='HistoricalPublishedYear',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
+                ('source', models.CharField(choices=[('published', "State Council's notice"), ('by_hand', 'entered by hand')], max_length=10, verbose_name='source')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('county', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='county.county', verbose_name='county')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'historical year of known holidays',
+                'verbose_name_plural': 'historical years of known holidays',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='HistoricalSpecialDay',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('date', models.DateField(verbose_name='date')),
+                ('kind', models.CharField(choices=[('off', 'off'), ('workday', 'worked like a usual day'), ('own_hours', 'worked at hours of its own')], max_length=10, verbose_name='how it is worked')),
+                ('hours', models.CharField(blank=True, max_length=100, validators=[tongcun.county.hours_text.check_hours_text], verbose_name='hours')),
+                ('name', models.CharField(blank=True, max_length=40, verbose_name='occasion')),
+                ('source', models.CharField(choices=[('published', "State Council's notice"), ('by_hand', 'entered by hand')], max_length=10, verbose_name='source')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('county', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='county.county', verbose_name='county')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'historical special day',
+                'verbose_name_plural': 'historical special days',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='HistoricalWorkingWeek',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('first_date', models.DateField(verbose_name='first day')),
+                ('monday', models.CharField(blank=True, max_length=100, validators=[tongcun.county.hours_text.check_hours_text], verbose_name='Monday')),
+                ('tuesday', models.CharField(blank=True, max_length=100, validators=[tongcun.county.hours_text.check_hours_text], verbose_name='Tuesday')),
+                ('wednesday', models.CharField(blank=True, max_length=100, validators=[tongcun.county.hours_text.check_hours_text], verbose_name='Wednesday')),
+                ('thursday', models.CharField(blank=True, max_length=100, validators=[tongcun.county.hours_text.check_hours_text], verbose_name='Thursday')),
+                ('friday', models.CharField(blank=True, max_length=100, validators=[tongcun.county.hours_text.check_hours_text], verbose_name='Friday')),
+                ('saturday', models.CharField(blank=True, max_length=100, validators=[tongcun.county.hours_text.check_hours_text], verbose_name='Saturday')),
+                ('sunday', models.CharField(blank=True, max_length=100, validators=[tongcun.county.hours_text.check_hours_text], verbose_name='Sunday')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('county', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='county.county', verbose_name='county')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'historical hours of the week',
+                'verbose_name_plural': 'historical hours of the week',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='PublishedYear',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
+                ('source', models.CharField(choices=[('published', "State Council's notice"), ('by_hand', 'entered by hand')], max_length=10, verbose_name='source')),
+                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='published_years', to='county.county', verbose_name='county')),
+            ],
+            options={
+                'verbose_name': 'year of known holidays',
+                'verbose_name_plural': 'years of known holidays',
+                'ordering': ('county', 'year'),
+                'constraints': [models.UniqueConstraint(fields=('county', 'year'), name='published_year_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SpecialDay',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('date', models.DateField(verbose_name='date')),
+                ('kind', models.CharField(choices=[('off', 'off'), ('workday', 'worked like a usual day'), ('own_hours', 'worked at hours of its own')], max_length=10, verbose_name='how it is worked')),
+                ('hours', models.CharField(blank=True, max_length=100, validators=[tongcun.county.hours_text.check_hours_text], verbose_name='hours')),
+                ('name', models.CharField(blank=True, max_length=40, verbose_name='occasion')),
+                ('source', models.CharField(choices=[('published', "State Council's notice"), ('by_hand', 'entered by hand')], max_length=10, verbose_name='source')),
+                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='special_days', to='county.county', verbose_name='county')),
+            ],
+            options={
+                'verbose_name': 'special day',
+                'verbose_name_plural': 'special days',
+                'ordering': ('county', 'date'),
+                'constraints': [models.UniqueConstraint(fields=('county', 'date'), name='special_day_once'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'own_hours'), models.Q(('hours', ''), _negated=True)), models.Q(models.Q(('kind', 'own_hours'), _negated=True), ('hours', '')), _connector='OR'), name='special_day_has_hours_of_its_own_or_none')],
+            },
+        ),
+        migrations.CreateModel(
+            name='WorkingWeek',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('first_date', models.DateField(verbose_name='first day')),
+                ('monday', models.CharField(blank=True, max_length=100, validators=[tongcun.county.hours_text.check_hours_text], verbose_name='Monday')),
+                ('tuesday', models.CharField(blank=True, max_length=100, validators=[tongcun.county.hours_text.check_hours_text], verbose_name='Tuesday')),
+                ('wednesday', models.CharField(blank=True, max_length=100, validators=[tongcun.county.hours_text.check_hours_text], verbose_name='Wednesday')),
+                ('thursday', models.CharField(blank=True, max_length=100, validators=[tongcun.county.hours_text.check_hours_text], verbose_name='Thursday')),
+                ('friday', models.CharField(blank=True, max_length=100, validators=[tongcun.county.hours_text.check_hours_text], verbose_name='Friday')),
+                ('saturday', models.CharField(blank=True, max_length=100, validators=[tongcun.county.hours_text.check_hours_text], verbose_name='Saturday')),
+                ('sunday', models.CharField(blank=True, max_length=100, validators=[tongcun.county.hours_text.check_hours_text], verbose_name='Sunday')),
+                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='working_weeks', to='county.county', verbose_name='county')),
+            ],
+            options={
+                'verbose_name': 'hours of the week',
+                'verbose_name_plural': 'hours of the week',
+                'ordering': ('county', 'first_date'),
+                'constraints': [models.UniqueConstraint(fields=('county', 'first_date'), name='working_week_once')],
+            },
         ),
     ]

@@ -5,8 +5,10 @@ from tongcun.county.models.files import ColumnMapping, Upload
 from tongcun.county.models.people import ON_SERVER, Badge, FullView, Posting, Role, User
 from tongcun.county.models.places import Level, Station, StationClosure, Township, Village
 from tongcun.county.models.units import Enterprise, Unit, UnitKind
+from tongcun.county.models.working_time import DayKind, PublishedYear, Source, SpecialDay, WorkingWeek
 
 __all__ = [
-    "ON_SERVER", "Badge", "ColumnMapping", "County", "Enterprise", "FullView", "Level", "Posting", "Role",
-    "Station", "StationClosure", "Township", "Unit", "UnitKind", "Upload", "User", "Village",
+    "ON_SERVER", "Badge", "ColumnMapping", "County", "DayKind", "Enterprise", "FullView", "Level", "Posting",
+    "PublishedYear", "Role", "Source", "SpecialDay", "Station", "StationClosure", "Township", "Unit", "UnitKind",
+    "Upload", "User", "Village", "WorkingWeek",
 ]  # fmt: skip
