@@ -44,7 +44,8 @@ check: $(VENV)/test.stamp $(VENV)/messages.stamp $(BUILT)/stamp node_modules/tes
 
 assets: $(BUILT)/stamp ## build styles, scripts and fonts of the pages
 
-pictures: $(BUILT)/stamp .cache/chromium.stamp ## take the documents' pictures anew, by the browser story of a day
+pictures: $(BUILT)/stamp .cache/chromium.stamp ## take the documents' pictures anew: the report, and the browser story of a day
+	@$(BIN)/python -m tests.stories.report_pictures
 	@$(BIN)/python -m pytest tests/stories/test_a_day.py
 	@mkdir -p docs/pictures
 	@cp out/stories/day-missing-zh-1280.png docs/pictures/chain.png
