@@ -74,7 +74,8 @@ pages: $(VENV)/test.stamp ## every page with a month of a county stored, 5,000,0
 	@$(BIN)/python -m benchmarks.custody.pages
 
 docs: $(VENV)/test.stamp ## write the generated parts of the docs anew
-	@$(BIN)/python -m cogapp -r docs/reference/cli.md docs/reference/parcel-states.md docs/reference/parcel-states.zh.md
+	@$(BIN)/python -m cogapp -r docs/reference/cli.md docs/reference/parcel-states.md docs/reference/parcel-states.zh.md \
+		docs/reference/case-states.md docs/reference/case-states.zh.md
 
 messages: $(VENV)/test.stamp ## bring new and changed messages into the Chinese catalogue
 	@$(BIN)/pybabel -q extract --no-location --omit-header --ignore-dirs '.* _* $(APPS)' \

@@ -98,7 +98,9 @@ def test_every_function_that_the_architecture_walks_through_is_there() -> None:
         assert callable(getattr(import_module(f"tongcun.{module}"), function)), dotted
 
 
-@pytest.mark.parametrize("page", ["cli.md", "parcel-states.md", "parcel-states.zh.md"])
+@pytest.mark.parametrize(
+    "page", ["cli.md", "parcel-states.md", "parcel-states.zh.md", "case-states.md", "case-states.zh.md"]
+)
 def test_what_the_reference_takes_from_the_code_is_current(page: str) -> None:
     checking = [sys.executable, "-m", "cogapp", "--check", f"docs/reference/{page}"]
     done = subprocess.run(checking, cwd=ROOT, capture_output=True, text=True, check=False)

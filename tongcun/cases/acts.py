@@ -1,0 +1,147 @@
+"""What people do with a case, the states it is in, and which act leads from where to where: one table.
+
+The chain is the one an officer expects (登记, 受理, 分办, 签收, 办理, 报结, 审核, 回访, 办结, 销号). Two lines of it
+are what the whole system is for: done by the unit (`REPORT`, 报结) is not closed (`CLOSE`, 办结), and who does the work
+is not among those who may `CONFIRM`.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from tongcun.loops.state_table import Rule, StateTable
+
+
+class State(StrEnum):
+    """Where a case stands."""
+
+    REGISTERED = "registered"
+    DECLINED = "declined"
+    ACCEPTED = "accepted"
+    SORTED = "sorted"
+    """A unit is named and has not signed yet: it may still send the case back."""
+    SENT_BACK = "sent_back"
+    ESCALATED = "escalated"
+    """A leader is to decide."""
+    NAMED = "named"
+    """A unit is named for good, by decision: it can only sign."""
+    SIGNED = "signed"
+    HANDLING = "handling"
+    REPORTED = "reported"
+    CALLING_BACK = "calling_back"
+    """Reviewed; the asker has the word."""
+    CONTESTED = "contested"
+    CONFIRMED = "confirmed"
+    CLOSED = "closed"
+    STRUCK_OFF = "struck_off"
+
+
+class Act(StrEnum):
+    """What somebody did with a case."""
+
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    SORT = "sort"
+    SIGN = "sign"
+    SEND_BACK = "send_back"
+    DECIDE = "decide"
+    RESPOND = "respond"
+    PLAN = "plan"
+    NOTE = "note"
+    ASK_EXTENSION = "ask_extension"
+    GRANT_EXTENSION = "grant_extension"
+    REFUSE_EXTENSION = "refuse_extension"
+    PAUSE = "pause"
+    RESUME = "resume"
+    REPORT = "report"
+    PASS_REVIEW = "pass_review"
+    TRY_CALL = "try_call"
+    CONFIRM = "confirm"
+    CONTEST = "contest"
+    REDO = "redo"
+    ESCALATE = "escalate"
+    CLOSE = "close"
+    CLOSE_UNCONFIRMED = "close_unconfirmed"
+    STRIKE_OFF = "strike_off"
+    LOOK_BACK = "look_back"
+    REOPEN = "reopen"
+    WITHDRAW = "withdraw"
+
+
+class Party(StrEnum):
+    """As what somebody acts on a case; what one is follows from one's posting and the case, never from a choice."""
+
+    ASKER = "asker"
+    OFFICER = "officer"
+    DESK = "desk"
+    LEAD = "lead"
+    JOINT = "joint"
+    CALLER = "caller"
+    """A call-back clerk of neither lead nor joint unit."""
+    SUPERVISOR = "supervisor"
+    LEADER = "leader"
+
+
+class Outcome(StrEnum):
+    """What became of it. The first is the only one that counts as solved."""
+
+    SOLVED = "solved"
+    SOLVED_UNCONFIRMED = "solved_unconfirmed"
+    PARTLY = "partly"
+    CANNOT = "cannot"
+    WITHDRAWN = "withdrawn"
+
+
+ATTEMPTS_BEFORE_UNCONFIRMED = 3
+"""So many call-backs without an answer, each logged, before a supervisor may close a case unconfirmed."""
+
+_IN_HAND = frozenset({State.SIGNED, State.HANDLING})
+_NOT_YET_REPORTED = frozenset({State.REGISTERED, State.ACCEPTED, State.SORTED, State.SENT_BACK, State.ESCALATED,
+                               State.NAMED}) | _IN_HAND  # fmt: skip
+_OVER = frozenset({State.CLOSED, State.STRUCK_OFF})
+
+
+def _rule(allowed: State | frozenset[State], leads_to: State | None, *by: Party) -> Rule[State, Party]:
+    return Rule(allowed if isinstance(allowed, frozenset) else frozenset({allowed}), leads_to, frozenset(by))
+
+
+TABLE: StateTable[State, Act, Party] = StateTable(
+    first=State.REGISTERED,
+    final=frozenset({State.DECLINED, State.STRUCK_OFF}),
+    rules={
+        Act.ACCEPT: _rule(State.REGISTERED, State.ACCEPTED, Party.DESK),
+        Act.DECLINE: _rule(State.REGISTERED, State.DECLINED, Party.DESK),
+        Act.SORT: _rule(frozenset({State.ACCEPTED, State.SORTED}), State.SORTED, Party.DESK),
+        Act.SIGN: _rule(frozenset({State.SORTED, State.NAMED}), State.SIGNED, Party.LEAD),
+        Act.SEND_BACK: _rule(State.SORTED, State.SENT_BACK, Party.LEAD),
+        Act.DECIDE: _rule(
+            frozenset({State.SENT_BACK, State.ESCALATED}), State.NAMED, Party.DESK, Party.LEADER
+        ),
+        Act.RESPOND: _rule(State.SIGNED, State.HANDLING, Party.LEAD),
+        Act.PLAN: _rule(State.HANDLING, None, Party.LEAD),
+        Act.NOTE: _rule(_NOT_YET_REPORTED, None, Party.LEAD, Party.JOINT, Party.OFFICER, Party.DESK),
+        Act.ASK_EXTENSION: _rule(State.HANDLING, None, Party.LEAD),
+        Act.GRANT_EXTENSION: _rule(State.HANDLING, None, Party.DESK),
+        Act.REFUSE_EXTENSION: _rule(State.HANDLING, None, Party.DESK),
+        Act.PAUSE: _rule(_IN_HAND, None, Party.DESK),
+        Act.RESUME: _rule(_IN_HAND, None, Party.DESK, Party.LEAD),
+        Act.REPORT: _rule(State.HANDLING, State.REPORTED, Party.LEAD),
+        Act.PASS_REVIEW: _rule(State.REPORTED, State.CALLING_BACK, Party.DESK),
+        Act.TRY_CALL: _rule(State.CALLING_BACK, None, Party.CALLER),
+        Act.CONFIRM: _rule(State.CALLING_BACK, State.CONFIRMED, Party.ASKER, Party.CALLER),
+        Act.CONTEST: _rule(
+            frozenset({State.CALLING_BACK, State.CONFIRMED}) | _OVER, State.CONTESTED, Party.ASKER, Party.CALLER
+        ),
+        Act.REDO: _rule(frozenset({State.REPORTED, State.CONTESTED}), State.HANDLING, Party.DESK),
+        Act.ESCALATE: _rule(
+            frozenset({State.SENT_BACK, State.CONTESTED}) | _IN_HAND, State.ESCALATED, Party.DESK, Party.SUPERVISOR
+        ),
+        Act.CLOSE: _rule(State.CONFIRMED, State.CLOSED, Party.DESK),
+        Act.CLOSE_UNCONFIRMED: _rule(State.CALLING_BACK, State.CLOSED, Party.SUPERVISOR),
+        Act.STRIKE_OFF: _rule(State.CLOSED, State.STRUCK_OFF, Party.DESK, Party.SUPERVISOR),
+        Act.LOOK_BACK: _rule(_OVER, None, Party.OFFICER, Party.CALLER),
+        Act.REOPEN: _rule(_OVER | {State.DECLINED}, State.ACCEPTED, Party.DESK, Party.SUPERVISOR),
+        Act.WITHDRAW: _rule(_NOT_YET_REPORTED, State.CLOSED, Party.ASKER),
+    },
+)  # fmt: skip
+"""The life of a case. Registering is not in it: it is how a case comes to be."""

@@ -1,0 +1,246 @@
+"""The life of a case, worked out from what was done with it; and what may be done next.
+
+Events are facts and only ever added. State, holder and counts follow from them and can be worked out anew at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from tongcun.cases.acts import ATTEMPTS_BEFORE_UNCONFIRMED, TABLE, Act, Outcome, Party, State
+from tongcun.loops.clock import Limit
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """How a case came to be: at `when` (aware), and the unit that took it first, which holds it until another signs."""
+
+    when: datetime
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing done: at `when` (aware) somebody of `unit` (empty: the asker) did `act` as `party`.
+
+    `to` is the unit that a `SORT` or `DECIDE` names, `outcome` what a `REPORT` or `CONFIRM` says became of it, `more`
+    the time that a `GRANT_EXTENSION` gives.
+    """
+
+    when: datetime
+    act: Act
+    party: Party
+    unit: str = ""
+    to: str = ""
+    outcome: Outcome | None = None
+    more: Limit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """How a case stands.
+
+    `holder` answers for it: who took it first, until a unit has signed, and then that unit, until another has. `named`
+    is the unit that is to sign, `lead` the one that has. `reported` is what the lead says became of it, `outcome` what
+    counts; it is None while nobody but the lead has said anything.
+    """
+
+    state: State
+    holder: str
+    named: str = ""
+    lead: str = ""
+    reported: Outcome | None = None
+    outcome: Outcome | None = None
+    reported_when: datetime | None = None
+    confirmed_when: datetime | None = None
+    closed_when: datetime | None = None
+    attempts: int = 0
+    sent_back: int = 0
+    redone: int = 0
+    reopened: int = 0
+    extended: int = 0
+    is_paused: bool = False
+    asks_extension: bool = False
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody has anything to do any more, look-backs aside."""
+        return self.state in {State.DECLINED, State.CLOSED, State.STRUCK_OFF}
+
+
+class Hindrance(StrEnum):
+    """Why something cannot be done now, though the table would allow it."""
+
+    OF_ANOTHER_UNIT = "of_another_unit"
+    THE_DOER_DOES_NOT_CONFIRM = "the_doer_does_not_confirm"
+    A_PART_IS_OPEN = "a_part_is_open"
+    TOO_FEW_CALLS = "too_few_calls"
+    NOTHING_ASKED = "nothing_asked"
+    ASKED_ALREADY = "asked_already"
+    PAUSED_ALREADY = "paused_already"
+    NOT_PAUSED = "not_paused"
+    NO_UNIT = "no_unit"
+    NO_OUTCOME = "no_outcome"
+    NOT_FOR_THE_DOER_TO_SAY = "not_for_the_doer_to_say"
+    NO_TIME = "no_time"
+    NOTHING_WAS_DONE = "nothing_was_done"
+
+
+class HinderedError(ValueError):
+    """Something that cannot be done now; `hindrance` says why."""
+
+    def __init__(self, hindrance: Hindrance) -> None:
+        super().__init__(hindrance.value)
+        self.hindrance = hindrance
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """The units that were invited and have promised their part, and whether a part is still open."""
+
+    units: frozenset[str] = frozenset()
+    is_open: bool = False
+
+
+ALONE = Joint()
+
+_OF_THE_NAMED = {Act.SIGN, Act.SEND_BACK}
+_SAID_BY_THE_ASKER = {Act.TRY_CALL, Act.CONFIRM, Act.CONTEST}
+_FOR_THE_LEAD_TO_SAY = {Outcome.SOLVED, Outcome.PARTLY, Outcome.CANNOT}
+
+
+def life_of(registered: Registered, events: Iterable[Event], joint: Joint = ALONE) -> Life:
+    """How a case stands after its events, in the order in which they were done.
+
+    Raises `OutOfTurnError`, `NotTheirsError` or `HinderedError` at the first that could not be done. Whether parts were
+    open is only known of today: it is asked of what is about to be done (`check`), not of what was.
+    """
+    life = Life(state=TABLE.first, holder=registered.unit)
+    past = replace(joint, is_open=False)
+    for event in events:
+        check(life, event, past)
+        life = after(life, event)
+    return life
+
+
+def check(life: Life, event: Event, joint: Joint = ALONE) -> None:
+    """Raise `OutOfTurnError`, `NotTheirsError` or `HinderedError` unless this can be done now."""
+    TABLE.check(life.state, event.act, event.party)
+    hindrance = (
+        _unit_hindrance(life, event, joint)
+        or _time_hindrance(life, event)
+        or _said_hindrance(event)
+        or _undone_hindrance(life, event, joint)
+    )
+    if hindrance is not None:
+        raise HinderedError(hindrance)
+
+
+def _unit_hindrance(life: Life, event: Event, joint: Joint) -> Hindrance | None:
+    """Whose unit may do it: the one named, the lead, one that has a part, or one that has none."""
+    match event.party:
+        case Party.LEAD:
+            theirs = life.named if event.act in _OF_THE_NAMED else life.lead or life.named
+            return None if event.unit == theirs else Hindrance.OF_ANOTHER_UNIT
+        case Party.JOINT:
+            return None if event.unit in joint.units else Hindrance.OF_ANOTHER_UNIT
+        case Party.CALLER if event.act in _SAID_BY_THE_ASKER:
+            doers = joint.units | {life.lead, life.named}
+            return Hindrance.THE_DOER_DOES_NOT_CONFIRM if event.unit in doers else None
+    return None
+
+
+def _time_hindrance(life: Life, event: Event) -> Hindrance | None:
+    """Extensions are asked before they are decided; a clock stands still once at a time."""
+    match event.act:
+        case Act.ASK_EXTENSION if life.asks_extension:
+            return Hindrance.ASKED_ALREADY
+        case Act.GRANT_EXTENSION | Act.REFUSE_EXTENSION if not life.asks_extension:
+            return Hindrance.NOTHING_ASKED
+        case Act.GRANT_EXTENSION if event.more is None:
+            return Hindrance.NO_TIME
+        case Act.PAUSE if life.is_paused:
+            return Hindrance.PAUSED_ALREADY
+        case Act.RESUME if not life.is_paused:
+            return Hindrance.NOT_PAUSED
+    return None
+
+
+def _said_hindrance(event: Event) -> Hindrance | None:
+    """What an act must say: the unit that is named, the outcome, and only one that is for the speaker to say."""
+    if event.act in {Act.SORT, Act.DECIDE} and not event.to:
+        return Hindrance.NO_UNIT
+    if event.act in {Act.REPORT, Act.CONFIRM}:
+        if event.outcome is None:
+            return Hindrance.NO_OUTCOME
+        if event.outcome not in _FOR_THE_LEAD_TO_SAY:
+            return Hindrance.NOT_FOR_THE_DOER_TO_SAY
+    return None
+
+
+def _undone_hindrance(life: Life, event: Event, joint: Joint) -> Hindrance | None:
+    """What must have been done before."""
+    match event.act:
+        case Act.REPORT if joint.is_open:
+            return Hindrance.A_PART_IS_OPEN
+        case Act.CLOSE_UNCONFIRMED if life.attempts < ATTEMPTS_BEFORE_UNCONFIRMED:
+            return Hindrance.TOO_FEW_CALLS
+        case Act.CONTEST if not life.lead:
+            return Hindrance.NOTHING_WAS_DONE
+    return None
+
+
+def after(life: Life, event: Event) -> Life:
+    """How the case stands once this is done; it must have been checked."""
+    life = replace(life, state=TABLE.after(life.state, event.act))
+    match event.act:
+        case Act.SORT | Act.DECIDE:
+            return replace(life, named=event.to)
+        case Act.SIGN:
+            return replace(life, lead=life.named, holder=life.named)
+        case Act.SEND_BACK:
+            return replace(life, named="", sent_back=life.sent_back + 1)
+        case Act.ASK_EXTENSION | Act.GRANT_EXTENSION | Act.REFUSE_EXTENSION:
+            granted = life.extended + (event.act is Act.GRANT_EXTENSION)
+            return replace(life, asks_extension=event.act is Act.ASK_EXTENSION, extended=granted)
+        case Act.PAUSE | Act.RESUME:
+            return replace(life, is_paused=event.act is Act.PAUSE)
+        case Act.REPORT:
+            return replace(
+                life, reported=event.outcome, reported_when=event.when, is_paused=False, asks_extension=False
+            )
+        case Act.TRY_CALL:
+            return replace(life, attempts=life.attempts + 1)
+        case Act.CONFIRM:
+            return replace(life, outcome=event.outcome, confirmed_when=event.when)
+        case Act.CONTEST:
+            again = life.reopened + (life.closed_when is not None)
+            return replace(life, outcome=None, confirmed_when=None, closed_when=None, attempts=0, reopened=again)
+        case Act.REDO:
+            return replace(life, reported=None, reported_when=None, redone=life.redone + 1)
+        case Act.CLOSE | Act.CLOSE_UNCONFIRMED | Act.WITHDRAW:
+            end = _outcome_at_the_end(life, event)
+            return replace(life, outcome=end, closed_when=event.when, is_paused=False, asks_extension=False)
+        case Act.REOPEN:
+            return _reopened(life)
+    return life
+
+
+def _outcome_at_the_end(life: Life, event: Event) -> Outcome | None:
+    if event.act is Act.WITHDRAW:
+        return Outcome.WITHDRAWN
+    if event.act is Act.CLOSE:
+        return life.outcome
+    # Of what the lead says is solved nobody else has said so; partly and cannot are no praise and stand as they are.
+    return Outcome.SOLVED_UNCONFIRMED if life.reported is Outcome.SOLVED else life.reported
+
+
+def _reopened(life: Life) -> Life:
+    """Begun anew: the unit that answered for it answers until another has signed."""
+    return Life(
+        state=life.state, holder=life.holder, sent_back=life.sent_back, redone=life.redone, extended=life.extended,
+        reopened=life.reopened + 1,
+    )  # fmt: skip
