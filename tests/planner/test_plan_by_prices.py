@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from tests.factories import a_call, a_day, a_hub, a_parcel, a_run, a_station, a_village
 from tests.planner.brute_force import best_cost
 from tests.planner.crowded_days import a_crowded_day
 from tests.planner.tiny_days import tiny_days
@@ -70,6 +71,40 @@ def test_the_bound_never_passes_the_best_plan_and_no_rule_is_broken(day: Day) ->
     assert plan.bound <= best + 1e-6
     assert plan.yuan >= best - 1e-6
     assert not violations(day, plan)
+
+
+def a_day_on_which_a_bus_stands_while_another_leaves(litres: float = 1000.0) -> Day:
+    """The last parcel, for Xi, is on board a bus that stands in town for half an hour; the bus to Xi leaves meanwhile.
+
+    Dear parcels for four other villages are priced before it.
+    """
+    others = [f"dong{i}" for i in range(4)]
+    runs = [
+        a_run("T1", ("hub", "07:00"), a_call("town", "08:00", "08:30"), ("dong0", "09:30")),
+        a_run("T2", a_call("town", "08:15"), ("xi", "08:40"), volume_l=litres),
+        *(a_run(f"D{i}{k}", ("hub", f"0{8 + k}:00"), (f"dong{i}", f"1{k}:00")) for i in range(4) for k in range(2)),
+    ]
+    dear = [a_parcel("hub", village, hour=9.0, van=90.0, held=99.0) for village in others]
+    return a_day(
+        stations=[a_hub(), a_station("town", "township"), *map(a_village, others), a_village("xi")],
+        runs=runs,
+        parcels=[*dear, a_parcel("hub", "xi", on_board=("T1", 0, 1))],
+        earliest="07:30",
+    )
+
+
+@pytest.mark.usefixtures("never_exact")
+def test_who_is_on_board_may_change_to_a_run_that_leaves_while_his_own_still_stands() -> None:
+    day = a_day_on_which_a_bus_stands_while_another_leaves()
+    plan = make_plan(day)
+    assert plan.bound <= best_cost(day) + 1e-9
+    assert plan.yuan == pytest.approx(best_cost(day))
+    assert plan.outcome[-1] == Outcome.BUS
+    assert not violations(day, plan)
+
+
+def test_who_finds_no_room_on_a_run_that_leaves_while_his_own_still_stands_is_told_so() -> None:
+    assert make_plan(a_day_on_which_a_bus_stands_while_another_leaves(3.0)).reasons[-1] is Reason.TOO_BIG
 
 
 def same_plan(one: Plan, other: Plan) -> bool:

@@ -2,9 +2,8 @@
 
 Shaw, "Using constraint programming and local search methods to solve vehicle routing problems" (1998); what is a little
 dearer is kept now and then, as in Schrimpf et al., "Record breaking optimization results using the ruin and recreate
-principle" (2000), with the chances of Metropolis. Choices follow a
-random mixture of the true cost and the cost at dual prices, so that a parcel leaves scarce room to those who need it
-more; what counts in the end is the true cost alone.
+principle" (2000), with the chances of Metropolis. Choices follow a random mixture of the true cost and the cost at dual
+prices, so that a parcel leaves scarce room to those who need it more; what counts in the end is the true cost alone.
 """
 
 from __future__ import annotations

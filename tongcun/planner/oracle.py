@@ -124,6 +124,9 @@ def _sweep(members, start, parcels, times, net, prices, drop_price, aboard_cost,
         volume[lane], mass[lane], hour[lane] = parcels[0][p], parcels[1][p], parcels[2][p]
         late[lane], handling[lane], due[lane] = parcels[3][p], parcels[4][p], times[1][p]
         until = max(until, start[p] + 1)
+        # Who is on board may come off for a run that leaves while his own still stands: it comes later in the sweep.
+        if times[2][p] and start[p] < size and change[base + start[p]] != size:
+            until = max(until, change[base + start[p]] + 1)
     aboard_cost[size, :] = np.inf
     waiting_cost[size, :] = np.inf
     for i in range(min(until, size)):

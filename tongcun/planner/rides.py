@@ -158,7 +158,11 @@ def _search_one(p, times, sizes, net, drop, litres, kilograms, users, aboard, wa
         return np.inf
     aboard[size] = np.inf
     waiting[size] = np.inf
-    for i in range(start + 1):
+    until = start + 1
+    # Who is on board may come off for a run that leaves while his own still stands: it comes later in the sweep.
+    if times[4][p] and change[base + start] != size:
+        until = max(until, change[base + start] + 1)
+    for i in range(until):
         k = node[base + i]
         j = onward[base + i]
         best = np.inf
