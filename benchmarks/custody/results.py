@@ -9,7 +9,7 @@ from typing import Any
 
 from benchmarks.record import this_commit, this_machine, today
 
-PACKAGES = ("django", "gunicorn", "psycopg")
+PACKAGES = ("django", "gunicorn", "uvicorn", "psycopg")
 
 
 def keep(folder: Path, what: str, figures: dict[str, Any]) -> Path:
