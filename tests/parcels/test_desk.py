@@ -178,6 +178,14 @@ def test_a_driver_without_a_phone_signs_by_badge_and_the_sheet_has_the_head_of_t
     assert bag_stands("BAG-1") == ("handed_over", "run", post.run.run_id)
 
 
+def test_what_no_desk_does_is_no_page_and_no_scan() -> None:
+    post = a_desk()
+    announced(post, "P1")
+    said = {"scan_id": str(uuid.uuid4()), "code": "P1"}
+    assert as_(post.cast.chen).post(address(post) + "?act=hand_over", said).status_code == 404
+    assert not Scan.objects.exists()
+
+
 def test_a_list_that_is_signed_twice_is_one_handover_and_the_same_list_shown_again_another() -> None:
     post = a_desk()
     a_sealed_bag(post)

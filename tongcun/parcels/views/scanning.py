@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -98,8 +98,12 @@ def desk(request: HttpRequest, scope: Scope, station_id: str) -> HttpResponse:
 
 
 def _act(request: HttpRequest) -> Act:
-    asked = request.GET.get("act", "")
-    return next((act for act in (*ACT_NAMES, *OTHER_ACTS) if act.value == asked), Act.ACCEPT)
+    """The act that is asked for, scanning in where none is; another that a desk does not do is no page, and no scan."""
+    asked = request.GET.get("act", "") or Act.ACCEPT.value
+    act = next((act for act in (*ACT_NAMES, *OTHER_ACTS) if act.value == asked), None)
+    if act is None:
+        raise Http404
+    return act
 
 
 def _choices(station: Station, act: Act) -> Choices:
