@@ -146,12 +146,15 @@ def test_a_published_year_is_shown_first_and_then_taken_over() -> None:
     an = as_user(cast.an)
     shown = text_of(an.get(f"{PAGE}published/"))
     assert "What 2022 would change" in shown
+    assert "Take over 2022" in shown
     assert "2022-01-03" in shown
     assert not cast.county.special_days.filter(date__year=2022).exists()
     done = an.post(f"{PAGE}published/", {"year": "2022"}, follow=True)
     assert "2022 is taken over" in text_of(done)
     assert cast.county.special_days.get(date=on("2022-01-03")).name == "元旦"
-    assert "Nothing: every day stands as it is published." in text_of(an.get(f"{PAGE}published/?year=2022"))
+    again = text_of(an.get(f"{PAGE}published/?year=2022"))
+    assert "Nothing: every day stands as it is published." in again
+    assert "Take over 2022" not in again
 
 
 def test_a_day_set_by_hand_is_shown_and_taken_over_only_when_ticked() -> None:

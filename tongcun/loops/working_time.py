@@ -88,7 +88,8 @@ class WorkingCalendar:
 
     def hours_on(self, date: datetime.date) -> Hours:
         """What is worked on a date."""
-        return self.otherwise.get(date, self.week_on(date)[date.weekday()])
+        hours = self.otherwise.get(date)
+        return self.week_on(date)[date.weekday()] if hours is None else hours
 
     def week_on(self, date: datetime.date) -> Week:
         """The week that holds on a date, whatever else is worked that day."""

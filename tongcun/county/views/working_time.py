@@ -120,7 +120,14 @@ def published_year(request: HttpRequest, scope: Scope) -> HttpResponse:
         except actions.RefusedError as refused:
             form.add_error(None, str(refused))
     years = known_years()
-    shown = {"form": form, "changes": changes, "first_known": years.start, "last_known": years.stop - 1}
+    is_entered = changes is not None and scope.county.published_years.filter(year=changes.year).exists()
+    shown = {
+        "form": form,
+        "changes": changes,
+        "is_entered": is_entered,
+        "first_known": years.start,
+        "last_known": years.stop - 1,
+    }
     return render(request, "county/published_year.html", shown)
 
 
