@@ -41,7 +41,9 @@ def asked(out: Path, question: str) -> list[tuple[object, ...]]:
 def test_it_plays_the_morning_of_a_planned_day(made: Path) -> None:
     assert asked(made, "SELECT count(*) FROM parcels_parcel") == [(PARCELS,)]
     assert asked(made, "SELECT count(*) FROM dispatch_plan WHERE state = 'confirmed'") == [(1,)]
-    assert asked(made, "SELECT count(*) FROM county_user") == [(12,)]
+    assert asked(made, "SELECT count(*) FROM county_user") == [(22,)]
+    assert asked(made, "SELECT count(*) FROM cases_grouptownship WHERE last_date IS NULL") == [(14,)]
+    assert asked(made, "SELECT count(*) FROM cases_liaison WHERE last_date IS NULL") == [(9,)]
     states = {state for (state,) in asked(made, "SELECT DISTINCT state FROM parcels_parcel")}
     assert {"announced", "sorted", "shelved", "collected"} <= states
     assert asked(made, "SELECT count(*) FROM parcels_scan WHERE device_time > '2026-11-23 02:30:00'") == [(0,)]

@@ -91,11 +91,12 @@ def addresses(world: World) -> Iterator[tuple[str, str]]:
             for said in arguments(entry, world):
                 yield str(entry.name), reverse(str(entry.name), kwargs={"county_code": world.code} | said)
         elif "county_code" not in text:
-            yield _named(entry)
+            yield _named(entry, world)
 
 
-def _named(entry: URLPattern) -> tuple[str, str]:
-    return str(entry.name), reverse(str(entry.name))
+def _named(entry: URLPattern, world: World) -> tuple[str, str]:
+    said = {"code": world.entrance.code} if entry.name == "entrance" else {}
+    return str(entry.name), reverse(str(entry.name), kwargs=said)
 
 
 def _is_page(answer: Any) -> bool:

@@ -8,6 +8,7 @@ from tests.cast import a_person, a_station
 from tests.parcels.days import DATE, EVENING, a_device, a_run, a_scan, announced, at_station, on_run, record
 from tests.website.world import World
 from tongcun.buses.models import DatedTrip, Duty, StopTime, TimetableVersion, Vehicle
+from tongcun.cases.models import GroupMember, GroupTownship, Liaison, LiaisonGroup
 from tongcun.county import actions
 from tongcun.county.models import (
     DayKind,
@@ -37,6 +38,7 @@ def one_more_of_everything(world: World, number: int) -> None:
     bag, parcels = _parcels(world, number, run)
     _people(world, number, station)
     _plans(world, run, parcels)
+    _liaisons(world, number)
     sheet = Sheet(at_station(world.post.cast.hub), on_run(world.post.run), (bag.label,), {})
     hand_over(county=world.post.county, sheet=sheet, at_desk=world.post.cast.chen)
     close_day(station=station, date=DATE, actor=world.post.cast.an)
@@ -136,6 +138,35 @@ def _people(world: World, number: int, station: Station) -> None:
     FullView.objects.create(user=lin, county=county, what=f"parcel {number}")
     lin.phone = f"1390000{number:04d}"
     lin.save()
+
+
+def _liaisons(world: World, number: int) -> None:
+    """An officer who had the examples' enterprise and has another, a group with a township, one more in the examples'
+    group, and an edit of it and of its scheme."""
+    county, scheme, group = world.post.county, world.liaison.scheme, world.group
+    township = Township.objects.get(county=county, name=f"样例乡{number}")
+    officer = a_person(f"Officer{number}", county, Role.LIAISON_OFFICER)
+    enterprise = Enterprise.objects.get(county=county, name=f"样例企业{number}")
+    Liaison.objects.create(scheme=scheme, officer=officer, enterprise=enterprise, first_date=DATE)
+    Liaison.objects.create(
+        scheme=scheme, officer=officer, enterprise=world.enterprise, first_date=DATE, last_date=DATE
+    )  # fmt: skip
+    Liaison.objects.create(
+        scheme=scheme, officer=world.post.cast.mao, first_date=DATE,
+        enterprise=Enterprise.objects.create(county=county, name=f"毛的样例企业{number}", township=township),
+    )  # fmt: skip
+    other = LiaisonGroup.objects.create(scheme=group.scheme, name=f"样例组{number}", leading_leader=officer)
+    for place, of in ((township, other), (_one_more_township(world, number), group)):
+        GroupTownship.objects.create(scheme=group.scheme, group=of, township=place, first_date=DATE)
+        GroupMember.objects.create(group=of, user=officer, first_date=DATE)
+    for row in (group, scheme, group.scheme):
+        row.official_order = number
+        row.save()
+
+
+def _one_more_township(world: World, number: int) -> Township:
+    code = f"{world.code}4{number:02d}000"
+    return Township.objects.create(county=world.post.county, code=code, name=f"样例镇{number}")
 
 
 def _plans(world: World, run: DatedTrip, parcels: list[Parcel]) -> None:

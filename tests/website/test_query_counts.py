@@ -32,7 +32,9 @@ def _quiet() -> Iterator[None]:
 def clients(world: World) -> dict[str, Client]:
     """Whoever sees the whole county, and those whose pages are narrowed to a place."""
     cast = world.post.cast
-    return {who.display_name: _client(who) for who in (cast.an, cast.deng, cast.chen, cast.wu, cast.zhu, cast.lin)}
+    return {
+        who.display_name: _client(who) for who in (cast.an, cast.deng, cast.chen, cast.wu, cast.zhu, cast.lin, cast.mao)
+    }
 
 
 def _client(user: User) -> Client:
@@ -42,7 +44,7 @@ def _client(user: User) -> Client:
 
 
 def addresses(world: World) -> list[str]:
-    found = [reverse("home"), reverse("account")]
+    found = [reverse("home"), reverse("account"), reverse("entrance", args=[world.entrance.code])]
     for entry in of_a_county():
         for said in arguments(entry, world):
             found.append(reverse(str(entry.name), kwargs={"county_code": world.code} | said))

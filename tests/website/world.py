@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.cases.schemes import a_group, a_scheme_of_groups, a_scheme_of_officers, answers_for
 from tests.feeds.typed_workbooks import SETTINGS, Rows, a_workbook
 from tests.parcels.days import (
     DATE,
@@ -32,6 +33,8 @@ from tongcun.buses.models import (
     TripFrequency,
     Vehicle,
 )
+from tongcun.cases.actions import renew_entrance
+from tongcun.cases.models import Entrance, Liaison, LiaisonGroup
 from tongcun.county import actions
 from tongcun.county.models import (
     Badge,
@@ -77,6 +80,9 @@ class World:
     handover: Handover
     plan: Plan
     other_plan: Plan
+    group: LiaisonGroup
+    liaison: Liaison
+    entrance: Entrance
 
     @property
     def code(self) -> str:
@@ -92,11 +98,14 @@ def the_world(code: str = "330822") -> World:
     bus = Vehicle.objects.create(county=cast.county, plate="浙H00001D", hold_litres=900, hold_kg=200)
     actions.make_badge(person=cast.lin, county=cast.county)
     township = Township.objects.filter(county=cast.county).latest("pk")
+    enterprise = Enterprise.objects.create(
+        county=cast.county, name="样例牧业（虚构）", township=township, contact_name="周某", contact_phone="13900000000"
+    )  # fmt: skip
     return World(
         post=post,
         closure=actions.close_station(station=cast.xiyuan, first_date=DATE, last_date=DATE, reason=""),
         badge=Badge.objects.get(county=cast.county),
-        enterprise=Enterprise.objects.create(county=cast.county, name="样例牧业（虚构）", township=township),
+        enterprise=enterprise,
         week=actions.set_hours(county=cast.county, first_date=DATE, week=DEFAULT_WEEK),
         special_day=_half_day(cast.county),
         known_year=_known_year(cast.county),
@@ -112,6 +121,9 @@ def the_world(code: str = "330822") -> World:
         ),
         plan=Plan.objects.create(county=cast.county, date=DATE),
         other_plan=Plan.objects.create(county=cast.county, date=DATE),
+        group=a_group(a_scheme_of_groups(cast.county), "第一帮扶组", township),
+        liaison=answers_for(a_scheme_of_officers(cast.county), cast.mao, enterprise),
+        entrance=renew_entrance(enterprise=enterprise, by=cast.an),
     )
 
 
@@ -209,6 +221,18 @@ def _first_village(world: World) -> Village:
     return Village.objects.filter(township__county=world.post.county).earliest("pk")
 
 
+def _enterprise(world: World) -> dict[str, Any]:
+    return {"pk": world.enterprise.pk}
+
+
+def _officers_scheme(world: World) -> dict[str, Any]:
+    return {"pk": world.liaison.scheme_id}
+
+
+def _groups_scheme(world: World) -> dict[str, Any]:
+    return {"pk": world.group.scheme_id}
+
+
 def _nothing(world: World) -> dict[str, Any]:
     return {}
 
@@ -262,6 +286,12 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "run_has_other_vehicle": (_run,), "run_runs_again": (_run,), "put_on_run": (_run,), "take_off_run": (_run,),
     "plan": (_plan,), "plan_progress": (_plan,), "plan_left": (_plan,), "confirm_plan": (_plan,),
     "discard_plan": (_plan,),
+    "edit_scheme": (_officers_scheme, _groups_scheme), "new_group": (_groups_scheme,),
+    "edit_group": (lambda world: {"pk": world.group.pk},),
+    "name_officer": (_officers_scheme,), "hand_over_enterprises": (_officers_scheme,),
+    "end_liaison": (lambda world: {"pk": world.liaison.pk},),
+    "enterprise": (_enterprise,), "enterprise_in_full": (_enterprise,), "keep_contact": (_enterprise,),
+    "card": (_enterprise,), "renew_card": (_enterprise,),
     "compare_plans": (lambda world: {"pk": world.plan.pk, "other": world.other_plan.pk},),
 }  # fmt: skip
 """What stands in an address, by its name, beside the county's code and the date."""

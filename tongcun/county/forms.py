@@ -179,7 +179,7 @@ class EnterpriseForm(PlaceForm):
 
     class Meta:
         model = Enterprise
-        fields = ("name", "credit_code", "township", "is_sample")
+        fields = ("name", "credit_code", "township", "industry", "above_size_line", "is_sample")
 
 
 class ClosureForm(forms.Form):

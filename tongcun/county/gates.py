@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongcun.county.models import County, User
-from tongcun.county.queries import Scope, scope_of
+from tongcun.county.queries import Scope, is_open, scope_of
 from tongcun.county.rights import Right
 
 Rest = ParamSpec("Rest")
@@ -27,8 +27,9 @@ def with_right(right: Right) -> Callable[[ScopedView[Rest]], View]:
     """Let in who has a right in the county that the address names; the view gets their `Scope` for `county_code`.
     Moments on the page are of the county's wall clock.
 
-    Nobody without any posting there learns that the county exists (404); who lacks the right is told so (403). The
-    right's name is kept on the view (`view.right`), for the test that walks every address as every role.
+    Nobody without any posting there learns that the county exists (404); what lies behind a door that the county has
+    closed is not there either (404); who lacks the right is told so (403). The right's name
+    is kept on the view (`view.right`), for the test that walks every address as every role.
     """
 
     def gate(view: ScopedView[Rest]) -> View:
@@ -39,6 +40,8 @@ def with_right(right: Right) -> Callable[[ScopedView[Rest]], View]:
             if scope.user.must_change_password:
                 messages.info(request, _("Choose a password of your own first."))
                 return redirect("account_change_password")
+            if not is_open(scope.county, right):
+                raise Http404
             if not scope.may(right):
                 raise PermissionDenied
             with timezone.override(scope.county.zone()):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from tongcun.county.clock import service_date
 from tongcun.county.hours_text import hours_in
+from tongcun.county.masking import masked_name, masked_phone
 from tongcun.county.models import (
     ON_SERVER,
     County,
@@ -28,7 +29,7 @@ from tongcun.county.models import (
     WorkingWeek,
 )
 from tongcun.county.published_days import YearChanges, changes_by
-from tongcun.county.rights import RIGHTS, WHOLE_COUNTY, Right
+from tongcun.county.rights import BEHIND_CASES, RIGHTS, WHOLE_COUNTY, Right
 from tongcun.loops.working_time import OFF, Hours, Week, WorkingCalendar
 
 
@@ -45,7 +46,9 @@ class Scope:
         return bool(self.postings_with(right))
 
     def postings_with(self, right: Right) -> list[Posting]:
-        """The postings that give a right."""
+        """The postings that give a right; none where the county has closed the door to it."""
+        if not is_open(self.county, right):
+            return []
         return [
             posting
             for posting in self.postings
@@ -82,25 +85,36 @@ class Scope:
         ]
 
 
+def is_open(county: County, right: Right) -> bool:
+    """Whether the door behind which a right lies is open in a county."""
+    return county.cases_open or right not in BEHIND_CASES
+
+
+BOUND_TO_THEIRS = (Role.CARRIER_CLERK, Role.DRIVER, Role.LIAISON_OFFICER)
+
+
 def is_county_wide(posting: Posting) -> bool:
-    """Whether a posting holds for the whole county; a carrier's clerk and a driver are bound to what is theirs."""
-    return (
-        posting.station_id is None
-        and posting.township_id is None
-        and posting.role not in (Role.CARRIER_CLERK, Role.DRIVER)
-    )
+    """Whether a posting holds for the whole county; carriers' clerks, drivers and officers have what is theirs."""
+    return posting.station_id is None and posting.township_id is None and posting.role not in BOUND_TO_THEIRS
 
 
 def scope_of(user: User, county: County) -> Scope:
     """What a person may do in a county today."""
     today = service_date(county)
-    postings = (
-        Posting.objects.filter(user=user, county=county)
-        .filter(Q(first_date__isnull=True) | Q(first_date__lte=today))
-        .filter(Q(last_date__isnull=True) | Q(last_date__gte=today))
-        .select_related("station", "township", "unit")
-    )
-    return Scope(user, county, tuple(postings))
+    postings = Posting.objects.filter(holding_on(today), user=user, county=county)
+    return Scope(user, county, tuple(postings.select_related("station", "township", "unit")))
+
+
+def holding_on(day: datetime.date) -> Q:
+    """What holds on a day by its first and last, either of which may be left open."""
+    has_begun = Q(first_date__isnull=True) | Q(first_date__lte=day)
+    return has_begun & (Q(last_date__isnull=True) | Q(last_date__gte=day))
+
+
+def serving(county: County, *roles: Role) -> QuerySet[User]:
+    """Who has one of some roles in a county today, by name."""
+    held = Posting.objects.filter(holding_on(service_date(county)), county=county, role__in=roles)
+    return User.objects.filter(is_active=True, pk__in=held.values("user"))
 
 
 def counties_of(user: User) -> QuerySet[County]:
@@ -222,6 +236,9 @@ class Edit:
     is_on_server: bool
 
 
+MASKED = {"contact_name": masked_name, "contact_phone": masked_phone}
+"""Fields that a history, too, shows as everybody may see them."""
+
 Others = dict[tuple[type[Model], object], str]
 """What other rows that a row names are called."""
 
@@ -295,6 +312,8 @@ def _shown(record: Any, column: Any, others: Others) -> str:
     value = getattr(record, column.attname)
     if value is None or value == "":
         return "–"
+    if column.name in MASKED:
+        return MASKED[column.name](value)
     if column.is_relation:
         return others.get((column.related_model, value), str(value))
     if isinstance(value, bool):

@@ -26,11 +26,14 @@ class Right(StrEnum):
     EDIT_DEVICES = "edit_devices"
     SEE_CALENDAR = "see_calendar"
     EDIT_CALENDAR = "edit_calendar"
+    SEE_LIAISON = "see_liaison"
+    TEND_ENTERPRISE = "tend_enterprise"
+    EDIT_LIAISON = "edit_liaison"
 
 
 WHOLE_COUNTY = frozenset(
     {Right.PLAN, Right.RUN_DAY, Right.EDIT_TIMETABLE, Right.EDIT_PLACES, Right.EDIT_PEOPLE, Right.EDIT_DEVICES,
-     Right.EDIT_CALENDAR}
+     Right.EDIT_CALENDAR, Right.EDIT_LIAISON}
 )  # fmt: skip
 """What concerns the whole county: plans take from one township what they give to another, runs pass many, an account
 opens more than one place. A posting that is bound to a place does not give these, whatever its role."""
@@ -38,7 +41,10 @@ opens more than one place. A posting that is bound to a place does not give thes
 _EVERYBODY = frozenset({Right.SEE_CALENDAR})
 """By the working calendar everybody's due dates are reckoned."""
 
-_LOOKS_ON = frozenset({Right.SEE_DAY})
+BEHIND_CASES = frozenset({Right.SEE_LIAISON, Right.TEND_ENTERPRISE, Right.EDIT_LIAISON})
+"""What lies behind the door of cases: where a county has closed it, nobody has these, and their pages are not there."""
+
+_LOOKS_ON = frozenset({Right.SEE_DAY, Right.SEE_LIAISON})
 
 _OWN: dict[Role, frozenset[Right]] = {
     Role.HUB_CLERK: frozenset(
@@ -47,7 +53,7 @@ _OWN: dict[Role, frozenset[Right]] = {
     ),
     Role.TOWNSHIP_CLERK: frozenset(
         {Right.SEE_DAY, Right.SEE_PARCELS, Right.WORK_DESK, Right.CLOSE_DAY, Right.SETTLE,
-         Right.FILL_RUNS}
+         Right.FILL_RUNS, Right.SEE_LIAISON}
     ),
     Role.DRIVER: frozenset({Right.SEE_DAY}),
     Role.KEEPER: frozenset(
@@ -59,14 +65,14 @@ _OWN: dict[Role, frozenset[Right]] = {
     ),
     Role.CARRIER_CLERK: frozenset({Right.SEE_PARCELS, Right.IMPORT_PARCELS}),
     Role.BUREAU: _LOOKS_ON,
-    Role.LIAISON_OFFICER: frozenset(),
+    Role.LIAISON_OFFICER: frozenset({Right.SEE_LIAISON, Right.TEND_ENTERPRISE}),
     Role.SUPERVISOR: _LOOKS_ON,
     Role.LEADER: _LOOKS_ON,
-    Role.SECRETARY: _LOOKS_ON,
+    Role.SECRETARY: _LOOKS_ON | {Right.TEND_ENTERPRISE, Right.EDIT_LIAISON},
     Role.ADMINISTRATOR: frozenset(
         {Right.SEE_DAY, Right.SEE_PARCELS, Right.SETTLE, Right.IMPORT_PARCELS, Right.PLAN, Right.FILL_RUNS,
          Right.RUN_DAY, Right.EDIT_TIMETABLE, Right.EDIT_PLACES, Right.EDIT_PEOPLE, Right.EDIT_DEVICES,
-         Right.EDIT_CALENDAR}
+         Right.EDIT_CALENDAR, Right.SEE_LIAISON, Right.TEND_ENTERPRISE, Right.EDIT_LIAISON}
     ),
 }  # fmt: skip
 

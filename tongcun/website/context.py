@@ -35,13 +35,14 @@ MENU = (
     Item("day", _("The day"), Right.SEE_DAY, frozenset({"day", "run", "plans"})),
     Item("parcels", _("Parcels"), Right.SEE_PARCELS,
          frozenset({"parcels", "bags", "discrepancies", "day-close", "devices"})),
+    Item("liaison", _("Liaison"), Right.SEE_LIAISON, frozenset({"liaison"})),
     Item("timetables", _("Timetable"), Right.EDIT_TIMETABLE,
          frozenset({"timetables", "roster", "duties", "vehicles", "runs"})),
     Item("people", _("People and places"), Right.EDIT_PEOPLE,
          frozenset({"people", "postings", "badges", "full-views", "places", "stations", "units", "enterprises",
                     "closures", "calendar", "imports"})),
 )  # fmt: skip
-"""Five, so that nobody sees more, whatever roles they have; who may do more reaches it from these."""
+"""No role sees more than five of them; who may do more reaches it from these."""
 
 
 def menu_of(scope: Scope) -> list[tuple[str, Item]]:

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "ninja",
     "tongcun.county",
+    "tongcun.cases",
     "tongcun.buses",
     "tongcun.parcels",
     "tongcun.dispatch",
@@ -171,7 +172,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 # Our own words before those of Django and its libraries, where both say the same thing.
-LOCALE_PATHS = [PACKAGE / app / "locale" for app in ("website", "county", "buses", "parcels", "dispatch")]
+LOCALE_PATHS = [PACKAGE / app / "locale" for app in ("website", "county", "cases", "buses", "parcels", "dispatch")]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 

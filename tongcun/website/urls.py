@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
+from tongcun.cases.views.entrances import entrance
 from tongcun.website import views
 from tongcun.website.api import api, no_such_endpoint
 
@@ -14,11 +15,13 @@ urlpatterns = [
     path("account", views.account, name="account"),
     path("language", views.choose_language, name="choose_language"),
     path("alive", views.alive, name="alive"),
+    path("e/<slug:code>", entrance, name="entrance"),
     path("api/v1/", api.urls),
     re_path("^api/", no_such_endpoint, name="no_such_endpoint"),
     path("accounts/", include("tongcun.website.account_urls")),
     re_path(COUNTY + "$", views.county, name="county"),
     re_path(COUNTY, include("tongcun.county.urls")),
+    re_path(COUNTY, include("tongcun.cases.urls")),
     re_path(COUNTY, include("tongcun.buses.urls")),
     re_path(COUNTY, include("tongcun.parcels.urls")),
     re_path(COUNTY, include("tongcun.dispatch.urls")),

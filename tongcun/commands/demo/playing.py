@@ -41,12 +41,14 @@ def _fill(folder: Folder, parcels: Path) -> None:
     # Late: models can be imported once Django is set up.
     from tongcun.commands.demo.county_day import announced, loaded, planned
     from tongcun.commands.demo.hiring import hired
+    from tongcun.commands.demo.liaison import liaised
     from tongcun.commands.demo.recording import played
     from tongcun.county.actions import renew_table_statistics
 
     say(_("Loading county, timetable and invented staff …"))
     county = loaded(folder, VALID_FROM, DATE)
     people = hired(county)
+    liaised(county, people)
     with parcels.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     say(_("Announcing {count} parcels …").format(count=f"{len(rows):,}"))

@@ -24,7 +24,14 @@ from tongcun.county.actions.people import (
     add_posting,
     end_posting,
 )
-from tongcun.county.actions.places import close_station, keep_place, open_station_again, set_official_order
+from tongcun.county.actions.places import (
+    close_station,
+    keep_place,
+    open_station_again,
+    set_contact,
+    set_county_desk,
+    set_official_order,
+)
 from tongcun.county.actions.plain_rows import insert_rows
 from tongcun.county.actions.renewing import renew
 from tongcun.county.actions.table_statistics import renew_table_statistics
@@ -51,6 +58,6 @@ __all__ = [
     "import_divisions", "import_staff", "import_stations", "insert_rows", "keep_place", "keep_upload",
     "know_year_by_hand", "load_places", "loaded_years", "make_badge", "open_station_again", "record_full_view",
     "remember_mapping", "renew", "renew_password", "renew_password_on_server", "renew_table_statistics",
-    "reset_second_factor", "reset_second_factor_on_server", "revoke_badge", "set_hours", "set_official_order",
-    "set_special_day", "take_over_year", "unknown_year", "unlock",
+    "reset_second_factor", "reset_second_factor_on_server", "revoke_badge", "set_contact", "set_county_desk",
+    "set_hours", "set_official_order", "set_special_day", "take_over_year", "unknown_year", "unlock",
 ]  # fmt: skip

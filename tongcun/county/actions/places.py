@@ -10,7 +10,8 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from tongcun.county.actions.errors import RefusedError
-from tongcun.county.models import Enterprise, Station, StationClosure, Township, Unit, Village
+from tongcun.county.actions.renewing import renew
+from tongcun.county.models import County, Enterprise, Station, StationClosure, Township, Unit, Village
 
 Place = TypeVar("Place", Township, Village, Station, Unit, Enterprise)
 Ordered = TypeVar("Ordered", Township, Village, Station, Unit)
@@ -22,6 +23,18 @@ def keep_place(*, place: Place) -> Place:
     place.full_clean()
     place.save()
     return place
+
+
+@transaction.atomic
+def set_contact(*, enterprise: Enterprise, name: str, phone: str) -> None:
+    """Note who is to be asked for at an enterprise, and by what number."""
+    renew(enterprise, {"contact_name": name, "contact_phone": phone})
+
+
+@transaction.atomic
+def set_county_desk(*, county: County, name: str, phone: str) -> None:
+    """Note what the county's desk for enterprises is called, and by what number it is reached."""
+    renew(county, {"desk_name": name, "desk_phone": phone})
 
 
 @transaction.atomic

@@ -53,6 +53,10 @@ class Enterprise(models.Model):
     name = models.CharField(_("name"), max_length=120)
     credit_code = models.CharField(_("unified social credit code"), max_length=18, blank=True)
     township = models.ForeignKey(Township, models.PROTECT, related_name="enterprises", verbose_name=_("township"))
+    industry = models.CharField(_("industry"), max_length=40, blank=True)
+    above_size_line = models.BooleanField(_("above the size line"), default=False)
+    contact_name = models.CharField(_("contact person"), max_length=60, blank=True)
+    contact_phone = models.CharField(_("phone of the contact person"), max_length=20, blank=True)
     is_sample = models.BooleanField(_("invented sample"), default=False)
 
     history = HistoricalRecords()

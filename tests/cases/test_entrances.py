@@ -1,0 +1,69 @@
+"""The card of an enterprise and the entrance it opens."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from tests.cases.schemes import a_scheme_of_officers, an_enterprise, answers_for
+from tests.cast import the_cast
+from tests.county.pages import as_user, text_of
+from tongcun.cases.actions import renew_entrance
+from tongcun.cases.models import Entrance
+from tongcun.county.models import County, User
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_card_bears_the_officer_the_desk_and_a_code_that_opens_the_entrance() -> None:
+    cast = the_cast()
+    User.objects.filter(pk=cast.mao.pk).update(phone="0570-1111111")
+    County.objects.update(desk_name="县级服务台", desk_phone="0570-2222222")
+    firm = an_enterprise(cast.county, "样例企业", contact_name="周某人")
+    answers_for(a_scheme_of_officers(cast.county), cast.mao, firm)
+    mao, card = as_user(cast.mao), f"/330822/liaison/enterprises/{firm.pk}/card/"
+    assert "This card has no code yet." in text_of(mao.get(card))
+    assert mao.post(f"{card}new/").status_code == 302
+    page = text_of(mao.get(card))
+    for said in ("样例企业", "Mao 0570-1111111", "县级服务台 0570-2222222", "data:image/svg+xml"):
+        assert said in page
+    found = re.search(r"http://testserver(/e/[a-z0-9]{26})<", page)
+    assert found is not None
+    answer = Client().get(found[1])
+    assert (answer.status_code, answer.headers["X-Robots-Tag"]) == (200, "noindex")
+    entrance = text_of(answer)
+    for said in ("Mao", "0570-1111111", "县级服务台", "0570-2222222"):
+        assert said in entrance
+    for kept in ("样例企业", "周", "新昌乡", "芳村镇"):
+        assert kept not in entrance
+
+
+def test_a_new_code_shuts_the_old_card_and_a_code_has_128_bits() -> None:
+    cast = the_cast()
+    firm = an_enterprise(cast.county, "样例企业")
+    old = renew_entrance(enterprise=firm, by=cast.an).code
+    new = renew_entrance(enterprise=firm, by=cast.an).code
+    assert 31 ** len(new) > 2**128
+    assert [Client().get(f"/e/{code}").status_code for code in (old, new, new.upper())] == [404, 200, 200]
+    assert Entrance.objects.count() == 1
+
+
+@pytest.mark.parametrize("code", ["a", "0" * 26, "x" * 300, "abc-def_1"])
+def test_a_wrong_code_opens_nothing(code: str) -> None:
+    the_cast()
+    assert Client().get(f"/e/{code}").status_code == 404
+
+
+def test_an_officer_who_left_is_not_named_and_a_closed_door_opens_nothing() -> None:
+    cast = the_cast()
+    firm = an_enterprise(cast.county, "样例企业")
+    answers_for(a_scheme_of_officers(cast.county), cast.mao, firm)
+    code = renew_entrance(enterprise=firm, by=cast.an).code
+    cast.mao.postings.update(last_date="2020-01-01")
+    page = text_of(Client().get(f"/e/{code}", headers={"cookie": "django_language=en"}))
+    assert "Mao" not in page
+    assert "No officer is named today" in page
+    County.objects.update(cases_open=False)
+    assert Client().get(f"/e/{code}").status_code == 404

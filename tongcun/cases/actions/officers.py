@@ -1,0 +1,87 @@
+"""Who answers for which enterprise: named, ended, handed over."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tongcun.cases.actions.holding import end_term, locked_scheme, refuse_what_breaks
+from tongcun.cases.models import Liaison, Scheme
+from tongcun.cases.models.terms import HOLDS
+from tongcun.cases.queries import broken_by_handing_over, officer_pairs, officers_of_county
+from tongcun.cases.rules import broken_by_officers, covers
+from tongcun.county.actions import RefusedError
+from tongcun.county.clock import service_date
+from tongcun.county.models import Enterprise, User
+from tongcun.county.names import with_names
+
+
+@transaction.atomic
+def name_officer(*, scheme: Scheme, officer: User, enterprise: Enterprise, first_date: datetime.date) -> Liaison:
+    """Let an officer answer for an enterprise within a scheme, from a day that has come."""
+    scheme = locked_scheme(scheme.pk)
+    _check_serves(scheme, officer)
+    if enterprise.county_id != scheme.county_id or not covers(scheme, enterprise):
+        raise RefusedError(
+            with_names(
+                _("{scheme} is not for {enterprise}: see its industry and size, or change whom the scheme is for."),
+                scheme=scheme, enterprise=enterprise,
+            )
+        )  # fmt: skip
+    if first_date > service_date(scheme.county):
+        raise RefusedError(_("That day has not come yet: name the officer on the day."))
+    pairs = officer_pairs(scheme)
+    if (officer, enterprise) in pairs:
+        raise RefusedError(with_names(_("{officer} has {enterprise} already."), officer=officer, enterprise=enterprise))
+    refuse_what_breaks(broken_by_officers(scheme, [*pairs, (officer, enterprise)]))
+    return _make(scheme, officer, enterprise, first_date)
+
+
+@transaction.atomic
+def end_liaison(*, liaison: Liaison) -> None:
+    """Let an officer answer for an enterprise no longer; nobody does then, and the page shows the gap."""
+    scheme = locked_scheme(liaison.scheme_id)
+    held = Liaison.objects.filter(HOLDS, pk=liaison.pk).first()
+    if held is not None:
+        end_term(held, service_date(scheme.county))
+
+
+@transaction.atomic
+def hand_over_enterprises(*, scheme: Scheme, liaisons: Sequence[Liaison], taker: User) -> list[Liaison]:
+    """Let somebody else answer from today for the enterprises of some liaisons of a scheme: all of them or none."""
+    scheme = locked_scheme(scheme.pk)
+    held = Liaison.objects.filter(HOLDS, scheme=scheme, pk__in=[one.pk for one in liaisons])
+    current = list(held.select_related("officer", "enterprise"))
+    if len(current) != len(liaisons):
+        raise RefusedError(_("Somebody has changed this meanwhile: look at the page anew."))
+    if not current:
+        raise RefusedError(_("Choose at least one enterprise."))
+    _check_serves(scheme, taker)
+    if any(one.officer_id == taker.pk for one in current):
+        raise RefusedError(_("Giver and taker are the same person: choose another officer."))
+    refuse_what_breaks(broken_by_handing_over(scheme, current, taker))
+    today = service_date(scheme.county)
+    for one in current:
+        end_term(one, today)
+    return [_make(scheme, taker, one.enterprise, today) for one in current]
+
+
+def _make(scheme: Scheme, officer: User, enterprise: Enterprise, first_date: datetime.date) -> Liaison:
+    return Liaison.objects.create(
+        scheme=scheme, officer=officer, enterprise=enterprise, first_date=first_date,
+        is_sole=scheme.one_officer_an_enterprise,
+    )  # fmt: skip
+
+
+def _check_serves(scheme: Scheme, officer: User) -> None:
+    """Refuse who is no liaison officer of the county today."""
+    if not officers_of_county(scheme.county).filter(pk=officer.pk).exists():
+        raise RefusedError(
+            with_names(
+                _("{officer} is no liaison officer today. An administrator gives the role, under People."),
+                officer=officer,
+            )
+        )  # fmt: skip

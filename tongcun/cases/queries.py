@@ -1,0 +1,165 @@
+"""Who answers for whom, and who may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.safestring import SafeString
+
+from tongcun.cases.models import Entrance, GroupMember, GroupTownship, Liaison, LiaisonGroup, Scheme
+from tongcun.cases.models.terms import HOLDS
+from tongcun.cases.rules import broken_by_officers, covers
+from tongcun.county.clock import service_date
+from tongcun.county.models import County, Enterprise, Posting, Role, Township, User
+from tongcun.county.queries import Scope, holding_on, serving
+from tongcun.county.rights import Right
+
+
+def schemes_in_force(county: County) -> QuerySet[Scheme]:
+    """The schemes that hold today, in official order."""
+    return Scheme.objects.filter(holding_on(service_date(county)), county=county)
+
+
+def enterprises_of(scope: Scope, right: Right) -> QuerySet[Enterprise]:
+    """The enterprises for which a right holds, in the official order of their townships, then by name.
+
+    A liaison officer has those they answer for, alone or in a group; everybody else those of their place.
+    """
+    found = scope.county.enterprises.select_related("township").order_by("township__official_order", "name", "pk")
+    if scope.covers_county(right):
+        return found
+    postings = scope.postings_with(right)
+    seen = Q(township__in=_places(postings))
+    if _is_officer(postings):
+        own = Liaison.objects.filter(HOLDS, officer=scope.user, scheme__in=schemes_in_force(scope.county))
+        seen |= Q(pk__in=own.values("enterprise")) | Q(township__in=_townships_of_own_groups(scope))
+    return found.filter(seen)
+
+
+def townships_of(scope: Scope, right: Right) -> QuerySet[Township]:
+    """The townships for which a right holds and that exist today, in official order."""
+    today = service_date(scope.county)
+    is_there = (Q(valid_from__isnull=True) | Q(valid_from__lte=today)) & (
+        Q(valid_until__isnull=True) | Q(valid_until__gte=today)
+    )
+    found = scope.county.townships.filter(is_there)
+    if scope.covers_county(right):
+        return found
+    postings = scope.postings_with(right)
+    seen = Q(pk__in=_places(postings))
+    if _is_officer(postings):
+        seen |= Q(pk__in=_townships_of_own_groups(scope))
+    return found.filter(seen)
+
+
+def _places(postings: Sequence[Posting]) -> list[int]:
+    """The townships to which postings are bound; an officer's township is where they work, not what they answer for."""
+    return [
+        posting.township_id
+        for posting in postings
+        if posting.township_id is not None and posting.role != Role.LIAISON_OFFICER
+    ]
+
+
+def _is_officer(postings: Sequence[Posting]) -> bool:
+    return any(posting.role == Role.LIAISON_OFFICER for posting in postings)
+
+
+def _townships_of_own_groups(scope: Scope) -> QuerySet[GroupTownship, Any]:
+    groups = GroupMember.objects.filter(HOLDS, user=scope.user).values("group")
+    schemes = schemes_in_force(scope.county)
+    return GroupTownship.objects.filter(HOLDS, group__in=groups, scheme__in=schemes).values("township")
+
+
+def officers_of_county(county: County) -> QuerySet[User]:
+    """The liaison officers of today."""
+    return serving(county, Role.LIAISON_OFFICER)
+
+
+def staff_of_groups(county: County) -> QuerySet[User]:
+    """Who may work in a liaison group or head it."""
+    return serving(county, Role.LIAISON_OFFICER, Role.BUREAU, Role.LEADER, Role.SECRETARY, Role.SUPERVISOR)
+
+
+def officer_pairs(scheme: Scheme) -> list[tuple[User, Enterprise]]:
+    """Every officer with every enterprise of a scheme, as it stands."""
+    found = Liaison.objects.filter(HOLDS, scheme=scheme).select_related("officer", "enterprise")
+    return [(liaison.officer, liaison.enterprise) for liaison in found]
+
+
+def group_pairs(scheme: Scheme) -> list[tuple[LiaisonGroup, Township]]:
+    """Every group with every township of a scheme, as it stands."""
+    found = GroupTownship.objects.filter(HOLDS, scheme=scheme).select_related("group", "township")
+    return [(row.group, row.township) for row in found]
+
+
+def held_by(scheme: Scheme, officer: User) -> list[Liaison]:
+    """What an officer has in a scheme, in the official order of townships, then by name."""
+    found = Liaison.objects.filter(HOLDS, scheme=scheme, officer=officer)
+    ordered = found.order_by("enterprise__township__official_order", "enterprise__name", "pk")
+    return list(ordered.select_related("scheme", "officer", "enterprise__township"))
+
+
+def broken_by_handing_over(scheme: Scheme, liaisons: Sequence[Liaison], taker: User) -> list[SafeString]:
+    """What would break if somebody else had the enterprises of some liaisons of a scheme."""
+    moved = {(liaison.officer_id, liaison.enterprise_id) for liaison in liaisons}
+    kept = [pair for pair in officer_pairs(scheme) if (pair[0].pk, pair[1].pk) not in moved]
+    return broken_by_officers(scheme, [*kept, *((taker, liaison.enterprise) for liaison in liaisons)])
+
+
+def without_officer(scheme: Scheme) -> list[Enterprise]:
+    """The enterprises that a scheme is for and that have no officer in it, in official order."""
+    held = Liaison.objects.filter(HOLDS, scheme=scheme).values("enterprise")
+    found = scheme.county.enterprises.exclude(pk__in=held).select_related("township")
+    ordered = found.order_by("township__official_order", "name", "pk")
+    return [enterprise for enterprise in ordered if covers(scheme, enterprise)]
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Who answers for an enterprise in a scheme: an officer, or a group for its township. `has_left`: is gone."""
+
+    scheme: Scheme
+    liaison: Liaison | None = None
+    group: LiaisonGroup | None = None
+    has_left: bool = False
+
+
+def answering_for(enterprise: Enterprise) -> list[Answering]:
+    """Who answers for an enterprise today, by scheme in official order; a scheme for it with nobody is named, too."""
+    serving_now = set(officers_of_county(enterprise.county).values_list("pk", flat=True))
+    liaisons = Liaison.objects.filter(HOLDS, enterprise=enterprise).select_related("officer")
+    groups = GroupTownship.objects.filter(HOLDS, township=enterprise.township_id)
+    groups = groups.select_related("group__lead_unit", "group__leading_leader")
+    found: list[Answering] = []
+    for scheme in schemes_in_force(enterprise.county):
+        own = [
+            Answering(scheme, liaison=one, has_left=one.officer_id not in serving_now)
+            for one in liaisons
+            if one.scheme_id == scheme.pk
+        ] + [Answering(scheme, group=row.group) for row in groups if row.scheme_id == scheme.pk]
+        if own or covers(scheme, enterprise):
+            found += own or [Answering(scheme)]
+    return found
+
+
+def past_liaisons(enterprise: Enterprise) -> QuerySet[Liaison]:
+    """Who answered for an enterprise before, the latest first."""
+    past = Liaison.objects.filter(enterprise=enterprise, last_date__isnull=False)
+    return past.select_related("officer", "scheme").order_by("-last_date", "-first_date", "pk")
+
+
+def officers_to_call(enterprise: Enterprise) -> list[User]:
+    """The officers who answer for an enterprise and still serve, each once, in the official order of schemes."""
+    found = (one.liaison.officer for one in answering_for(enterprise) if one.liaison and not one.has_left)
+    return list(dict.fromkeys(found))
+
+
+def enterprise_behind(code: str) -> Enterprise | None:
+    """The enterprise whose card bears a code; None for a code that none bears, or behind a closed door."""
+    entrances = Entrance.objects.select_related("enterprise__county", "enterprise__township")
+    entrance = entrances.filter(code=code.lower(), enterprise__county__cases_open=True).first()
+    return entrance.enterprise if entrance is not None else None

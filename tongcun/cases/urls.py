@@ -1,0 +1,25 @@
+"""Addresses of this app, below the county's code."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from tongcun.cases.views import board, enterprises, groups, officers, schemes
+
+urlpatterns = [
+    path("liaison/", board.liaison, name="liaison"),
+    path("liaison/desk/", board.county_desk, name="county_desk"),
+    path("liaison/schemes/", schemes.schemes, name="schemes"),
+    path("liaison/schemes/new/", schemes.new_scheme, name="new_scheme"),
+    path("liaison/schemes/<int:pk>/", schemes.edit_scheme, name="edit_scheme"),
+    path("liaison/schemes/<int:pk>/groups/new/", groups.new_group, name="new_group"),
+    path("liaison/groups/<int:pk>/", groups.edit_group, name="edit_group"),
+    path("liaison/schemes/<int:pk>/officers/new/", officers.name_officer, name="name_officer"),
+    path("liaison/schemes/<int:pk>/hand-over/", officers.hand_over, name="hand_over_enterprises"),
+    path("liaison/held/<int:pk>/end/", officers.end_liaison, name="end_liaison"),
+    path("liaison/enterprises/<int:pk>/", enterprises.enterprise, name="enterprise"),
+    path("liaison/enterprises/<int:pk>/in-full/", enterprises.in_full, name="enterprise_in_full"),
+    path("liaison/enterprises/<int:pk>/contact/", enterprises.keep_contact, name="keep_contact"),
+    path("liaison/enterprises/<int:pk>/card/", enterprises.card, name="card"),
+    path("liaison/enterprises/<int:pk>/card/new/", enterprises.renew_card, name="renew_card"),
+]

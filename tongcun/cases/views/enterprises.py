@@ -1,0 +1,92 @@
+"""An enterprise: who answers for it, its contact person, its card."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from tongcun.cases import actions
+from tongcun.cases.forms import ContactForm
+from tongcun.cases.models import Entrance
+from tongcun.cases.queries import answering_for, enterprises_of, officers_to_call, past_liaisons
+from tongcun.county.actions import record_full_view, set_contact
+from tongcun.county.badge_codes import code_picture
+from tongcun.county.gates import with_right
+from tongcun.county.masking import masked_name, masked_phone
+from tongcun.county.models import Enterprise
+from tongcun.county.queries import Scope
+from tongcun.county.rights import Right
+
+
+def _one(scope: Scope, right: Right, pk: int) -> Enterprise:
+    return get_object_or_404(enterprises_of(scope, right).select_related("county", "township"), pk=pk)
+
+
+@require_safe
+@with_right(Right.SEE_LIAISON)
+def enterprise(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
+    """Who answers for an enterprise by scheme, and who did before; its contact person masked."""
+    return _enterprise_page(request, scope, _one(scope, Right.SEE_LIAISON, pk), ContactForm(), in_full=False)
+
+
+@require_POST
+@never_cache
+@with_right(Right.TEND_ENTERPRISE)
+def in_full(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
+    """The same page with the contact person in full, once, and on record."""
+    found = _one(scope, Right.TEND_ENTERPRISE, pk)
+    record_full_view(user=scope.user, county=scope.county, what=f"enterprise {found.name}")
+    return _enterprise_page(request, scope, found, ContactForm(), in_full=True)
+
+
+@require_POST
+@with_right(Right.TEND_ENTERPRISE)
+def keep_contact(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
+    """Note another contact person."""
+    found = _one(scope, Right.TEND_ENTERPRISE, pk)
+    form = ContactForm(request.POST)
+    if not form.is_valid():
+        return _enterprise_page(request, scope, found, form, in_full=False)
+    set_contact(enterprise=found, name=form.cleaned_data["contact_name"], phone=form.cleaned_data["contact_phone"])
+    return redirect("enterprise", scope.county.division_code, pk)
+
+
+def _enterprise_page(
+    request: HttpRequest, scope: Scope, found: Enterprise, form: ContactForm, *, in_full: bool
+) -> HttpResponse:
+    name, phone = found.contact_name, found.contact_phone
+    contact = f"{name} {phone}" if in_full else f"{masked_name(name)} {masked_phone(phone)}"
+    shown = {
+        "enterprise": found, "contact": contact.strip(), "in_full": in_full, "form": form,
+        "answering": answering_for(found), "past": past_liaisons(found),
+        "may_tend": enterprises_of(scope, Right.TEND_ENTERPRISE).filter(pk=found.pk).exists(),
+        "may_edit": scope.may(Right.EDIT_LIAISON), "may_edit_places": scope.may(Right.EDIT_PLACES),
+    }  # fmt: skip
+    return render(request, "cases/enterprise.html", shown)
+
+
+@require_safe
+@never_cache
+@with_right(Right.TEND_ENTERPRISE)
+def card(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
+    """An enterprise's card, to print: who answers for it, and the code of its entrance."""
+    found = _one(scope, Right.TEND_ENTERPRISE, pk)
+    entrance = Entrance.objects.filter(enterprise=found).first()
+    address = request.build_absolute_uri(reverse("entrance", args=[entrance.code])) if entrance else ""
+    shown = {
+        "enterprise": found, "officers": officers_to_call(found), "entrance": entrance, "address": address,
+        "picture": code_picture(address) if address else "",
+    }  # fmt: skip
+    return render(request, "cases/card.html", shown)
+
+
+@require_POST
+@with_right(Right.TEND_ENTERPRISE)
+def renew_card(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
+    """Give the card a new code: the first, or one in place of a card that was lost."""
+    found = _one(scope, Right.TEND_ENTERPRISE, pk)
+    actions.renew_entrance(enterprise=found, by=scope.user)
+    return redirect("card", scope.county.division_code, pk)
