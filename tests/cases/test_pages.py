@@ -102,6 +102,19 @@ def test_a_desk_makes_a_scheme_a_group_and_names_an_officer() -> None:
     assert "History of edits" in text_of(shi.get(f"{LIAISON}groups/{group.pk}/"))
 
 
+def test_a_leader_may_head_two_groups_and_stays_when_the_posting_has_ended() -> None:
+    cast = the_cast()
+    scheme, leader = a_scheme_of_groups(cast.county), cast.leader
+    first, second = a_group(scheme, "第一帮扶组"), a_group(scheme, "第二帮扶组")
+    said = {"official_order": "1", "leading_leader": leader.pk, "members": [leader.pk]}
+    for group in (first, second, first):
+        assert as_user(cast.an).post(f"{LIAISON}groups/{group.pk}/", {**said, "name": group.name}).status_code == 302
+    leader.postings.update(last_date="2020-01-01")
+    again = as_user(cast.an).post(f"{LIAISON}groups/{first.pk}/", {**said, "name": "改名组"})
+    assert again.status_code == 302
+    assert set(LiaisonGroup.objects.filter(leading_leader=leader)) == {first, second}
+
+
 def test_handing_over_is_seen_before_it_is_done() -> None:
     cast = the_cast()
     scheme, lu = a_scheme_of_officers(cast.county), a_person("Lu", cast.county, Role.LIAISON_OFFICER)

@@ -65,12 +65,12 @@ class GroupForm(forms.ModelForm[LiaisonGroup]):
             "townships": list(group.group_townships.filter(HOLDS).values_list("township", flat=True)),
             "members": list(group.group_members.filter(HOLDS).values_list("user", flat=True)),
         } if group.pk else {"townships": [], "members": []}  # fmt: skip
-        staff = staff_of_groups(scheme.county)
+        staff, leader = staff_of_groups(scheme.county), group.leading_leader_id
         choices: dict[str, Any] = {
             "townships": scheme.county.townships.all(),
             "members": staff | User.objects.filter(pk__in=held["members"]),
             "lead_unit": Unit.objects.filter(county=scheme.county),
-            "leading_leader": staff | User.objects.filter(headed_groups=group.pk or 0),
+            "leading_leader": staff | User.objects.filter(pk__in=[leader] if leader else []),
         }
         for name, rows in choices.items():
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
