@@ -14,6 +14,8 @@ from django.urls import reverse
 
 from tongcun.buses.models import DatedTrip, TimetableVersion, Vehicle
 from tongcun.buses.queries import gtfs_of
+from tongcun.cases.models import Liaison, LiaisonGroup, Scheme
+from tongcun.commands.demo.liaison import liaised
 from tongcun.commands.demo.places import DATE
 from tongcun.county.actions import keep_upload
 from tongcun.county.models import County, Enterprise, Level, Station, Township, Unit, Upload, User, Village
@@ -65,6 +67,8 @@ class Site:
         TimetableVersion.objects.get_or_create(
             county=self.county, valid_from=DATE + datetime.timedelta(days=60), defaults={"name": "下一版"}
         )
+        if not Scheme.objects.filter(county=self.county).exists():
+            liaised(self.county, {user.username: user for user in User.objects.all()})
 
     def _send_sheets(self, sender: User) -> None:
         """Lists come in by the pages that take them."""
@@ -80,7 +84,8 @@ class Site:
 
     def visits(self) -> list[Visit]:
         """Every page, in the order of the apps."""
-        return [*self._people(), *self._buses(), *self._parcels(), *self._lists(), *self._desks(), *self._days()]
+        people = [*self._people(), *self._liaison()]
+        return [*people, *self._buses(), *self._parcels(), *self._lists(), *self._desks(), *self._days()]
 
     def _people(self) -> Iterator[Visit]:
         lin = User.objects.get(username="lin").pk
@@ -108,6 +113,28 @@ class Site:
             content = more.get("content", name.partition("_")[2])
             upload = Upload.objects.get(county=self.county, content=content)
             yield Visit(name, "an", self.at(name, pk=upload.pk, **more))
+
+    def _liaison(self) -> Iterator[Visit]:
+        for name in (
+            "calendar",
+            "calendar_history",
+            "published_year",
+            "liaison",
+            "county_desk",
+            "schemes",
+            "new_scheme",
+        ):
+            yield Visit(name, "an", self.at(name))
+        yield Visit("liaison, mao's", "mao", self.at("liaison"))
+        group = LiaisonGroup.objects.filter(scheme__county=self.county)[0]
+        held = Liaison.objects.filter(scheme__county=self.county)[0]
+        for name in ("edit_scheme", "new_group"):
+            yield Visit(name, "an", self.at(name, pk=group.scheme_id))
+        yield Visit("edit_group", "an", self.at("edit_group", pk=group.pk))
+        for name in ("name_officer", "hand_over_enterprises"):
+            yield Visit(name, "an", self.at(name, pk=held.scheme_id))
+        for name in ("enterprise", "card"):
+            yield Visit(name, "an", self.at(name, pk=held.enterprise_id))
 
     def _buses(self) -> Iterator[Visit]:
         version, later = TimetableVersion.objects.filter(county=self.county).order_by("valid_from")[:2]

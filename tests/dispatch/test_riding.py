@@ -166,7 +166,7 @@ def test_the_bags_page_leads_to_its_run_and_the_desk_says_what_is_still_to_be_lo
     assert at(tiny, "run", run.pk) in text(client, at(tiny, "bag", "BAG-jia"))
     desk = at(tiny, "desk", "hub") + f"?act=load&run={run.run_id}"
     assert "still to be loaded here: <b" in text(client, desk)
-    assert "BAG-jia、BAG-yi</b>" in text(client, desk)
+    assert "BAG-jia, BAG-yi</b>" in text(client, desk)
     handed_over(tiny, "BAG-yi", run)
     assert ">BAG-jia</b>" in text(client, desk)
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests.in_a_loop import in_a_loop
 from tests.parcels.test_group_commit import Book, a_county, a_sending
 from tongcun.county.models import County
 from tongcun.parcels.actions.appending import Sending
@@ -31,7 +32,7 @@ def sent_while_the_first_is_written(
         book.gate.set()
         return await asyncio.wait_for(asyncio.gather(*told, return_exceptions=True), 20), line
 
-    return asyncio.run(all_of_them())
+    return in_a_loop(all_of_them())
 
 
 def test_what_arrives_while_one_is_written_is_written_together() -> None:
@@ -70,7 +71,7 @@ def test_whoever_hangs_up_takes_nothing_from_the_others() -> None:
         book.gate.set()
         await asyncio.wait_for(second, 20)
 
-    asyncio.run(one_hangs_up())
+    in_a_loop(one_hangs_up())
     assert sorted(device for group in book.groups for device in group) == [1, 2]
 
 
@@ -90,7 +91,7 @@ def test_where_there_is_no_turn_to_write_everybody_is_told_and_the_next_is_tried
         full.clear()
         await asyncio.wait_for(line.commit(a_county(), a_sending(2)), 20)
 
-    asyncio.run(two())
+    in_a_loop(two())
 
 
 def test_those_who_were_written_together_are_waited_for_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,7 +107,7 @@ def test_those_who_were_written_together_are_waited_for_a_moment(monkeypatch: py
         assert not first.done()
         await asyncio.wait_for(asyncio.gather(first, line.commit(a_county(), a_sending(2))), 10)
 
-    asyncio.run(two())
+    in_a_loop(two())
     assert book.groups == [[1, 2]]
 
 

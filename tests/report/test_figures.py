@@ -96,6 +96,19 @@ def test_the_headline_counts_parcels_and_the_villages_they_reach() -> None:
     assert headline.half_by.en == "08:30"
 
 
+def test_who_rides_on_post_vans_alone_is_told_apart_from_those_on_a_bus() -> None:
+    stations = [a_hub(), a_village("xiyuan")]
+    runs = [a_run("VAN", ("hub", "07:00"), ("xiyuan", "07:30")), a_run("BUS", ("hub", "08:00"), ("xiyuan", "08:40"))]
+    day = a_day(stations=stations, runs=runs, parcels=[a_parcel("hub", "xiyuan") for _ in range(3)])
+    day = replace(day, timetable=replace(day.timetable, is_post_run=np.array([True, False])))
+    plan = a_plan(day, {"P1": [("VAN", 0, 1)], "P2": [("BUS", 0, 1)]})
+    headline = headline_of(day, plan, traffic_of(day, plan))
+    assert (headline.bus, headline.post_alone) == (2, 1)
+    assert "2 (66.7%; 1 of them on post vans alone) ride" in render(day, plan, None)
+    assert "其中 1 件只走邮路" in render(day, plan, None)
+    assert "ride on buses" in render(a_county_day(), a_county_plan(a_county_day()), None)
+
+
 def test_a_station_is_served_wholly_partly_not_at_all_or_has_nothing() -> None:
     day = a_county_day()
     traffic = traffic_of(day, a_county_plan(day))

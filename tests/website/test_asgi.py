@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.db import connections
 
+from tests.in_a_loop import in_a_loop
 from tests.parcels.days import Post, a_post, announced, stands
 from tests.parcels.test_api import item
 from tongcun.parcels import quick_scans
@@ -83,7 +84,7 @@ def asked(token: str, body: bytes, *, path: str = "/api/v1/scans", method: str =
         await doors(scope, receive, send)
         await asyncio.get_running_loop().run_in_executor(doors._usual.executor, connections.close_all)
 
-    asyncio.run(served())
+    in_a_loop(served())
     start, *bodies = sent
     text = b"".join(message.get("body", b"") for message in bodies)
     head = {name.decode().lower(): value.decode() for name, value in start["headers"]}

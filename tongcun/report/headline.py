@@ -14,12 +14,16 @@ from tongcun.report.wording import Both, clock
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """Counts of the day; villages are counted where parcels of theirs are to be moved (`with_parcels`) and are."""
+    """Counts of the day; villages are counted where parcels of theirs are to be moved (`with_parcels`) and are.
+
+    `bus` counts all who ride, `post_alone` those among them who ride on post runs and no bus.
+    """
 
     parcels: int
     to_villages: int
     from_villages: int
     bus: int
+    post_alone: int
     van: int
     held: int
     bus_share: float
@@ -43,6 +47,7 @@ def headline_of(day: Day, plan: Plan, traffic: Traffic) -> Headline:
         int(to_villages.sum()),
         int((village[parcels.origin] & ~to_villages).sum()),
         bus,
+        bus - _on_buses(day, plan),
         van,
         held,
         bus / len(parcels) if len(parcels) else 0.0,
@@ -53,6 +58,12 @@ def headline_of(day: Day, plan: Plan, traffic: Traffic) -> Headline:
         _by(arrivals, 0.9),
         int(parcels.size_assumed.sum()),
     )
+
+
+def _on_buses(day: Day, plan: Plan) -> int:
+    """How many have at least one ride on a bus."""
+    by_bus = ~day.timetable.is_post_run[day.timetable.run_of_call()[plan.board]]
+    return len(np.unique(plan.parcel_of_leg()[by_bus]))
 
 
 def _by(arrivals: np.ndarray[tuple[int], np.dtype[np.int32]], share: float) -> Both | None:

@@ -63,6 +63,10 @@ HEAD: Final[Mapping[str, Words]] = {
         "当日 {total} 件邮件快件，{bus} 件（{share}）随班车捎带",
         "Of {total} parcels today, {bus} ({share}) ride on buses",
     ),
+    "lead_bus_and_post": Words(
+        "当日 {total} 件邮件快件，{bus} 件（{share}）随车捎带，其中 {post} 件只走邮路",
+        "Of {total} parcels today, {bus} ({share}; {post} of them on post vans alone) ride",
+    ),
     "lead_villages": Words("，通达 {villages}", " and reach {villages}"),
     "lead_cost": Words("。全天费用 {yuan}", ". The day costs {yuan}"),
     "lead_saved": Words(
@@ -86,6 +90,10 @@ HEAD: Final[Mapping[str, Words]] = {
     ),
     "tile_bus": Words("随班车捎带", "Carried by bus"),
     "tile_bus_note": Words("专车 {van}，留存 {held}", "{van} by van, {held} held"),
+    "tile_bus_and_post": Words("随车捎带", "Riding"),
+    "tile_bus_and_post_note": Words(
+        "只走邮路 {post}；专车 {van}，留存 {held}", "{post} on post vans alone; {van} by van, {held} held"
+    ),
     "tile_villages": Words("通达村", "Villages reached"),
     "tile_villages_note": Words("共 {n} 个村当日有件", "of {n} with parcels today", "of 1 with parcels today"),
     "tile_time": Words("半数到站", "Half arrived by"),
