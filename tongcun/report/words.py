@@ -116,7 +116,7 @@ HEAD: Final[Mapping[str, Words]] = {
 PICTURES: Final[Mapping[str, Words]] = {
     "day_heading": Words("一日运行图", "The day in one picture"),
     "day_takeaway": Words(
-        "{lines}、{runs}。在途最多的是 {time}，班车上同时有 {n} 件。",
+        "{lines}、{runs}。在途最多的是 {time}，车上同时有 {n} 件。",
         "{lines}, {runs}. Most is under way at {time}: {n} parcels on board at once.",
         "{lines}, {runs}. Most is under way at {time}: 1 parcel on board.",
     ),
