@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import tongcun.report
-from tongcun.report.words import SCRIPT, WORDS, Words
+from tongcun.report.figure_words import Words
+from tongcun.report.words import SCRIPT, WORDS
 
 ROOM = Path(tongcun.report.__file__).parent
 CJK = re.compile(r"[\u3400-\u9fff]")
