@@ -98,7 +98,8 @@ ATTEMPTS_BEFORE_UNCONFIRMED = 3
 _IN_HAND = frozenset({State.SIGNED, State.HANDLING})
 _NOT_YET_REPORTED = frozenset({State.REGISTERED, State.ACCEPTED, State.SORTED, State.SENT_BACK, State.ESCALATED,
                                State.NAMED}) | _IN_HAND  # fmt: skip
-_OVER = frozenset({State.CLOSED, State.STRUCK_OFF})
+OVER = frozenset({State.CLOSED, State.STRUCK_OFF})
+"""What was taken up has come to an end; look-backs still follow."""
 
 
 def _rule(allowed: State | frozenset[State], leads_to: State | None, *by: Party) -> Rule[State, Party]:
@@ -130,7 +131,7 @@ TABLE: StateTable[State, Act, Party] = StateTable(
         Act.TRY_CALL: _rule(State.CALLING_BACK, None, Party.CALLER),
         Act.CONFIRM: _rule(State.CALLING_BACK, State.CONFIRMED, Party.ASKER, Party.CALLER),
         Act.CONTEST: _rule(
-            frozenset({State.CALLING_BACK, State.CONFIRMED}) | _OVER, State.CONTESTED, Party.ASKER, Party.CALLER
+            frozenset({State.CALLING_BACK, State.CONFIRMED}) | OVER, State.CONTESTED, Party.ASKER, Party.CALLER
         ),
         Act.REDO: _rule(frozenset({State.REPORTED, State.CONTESTED}), State.HANDLING, Party.DESK),
         Act.ESCALATE: _rule(
@@ -139,8 +140,8 @@ TABLE: StateTable[State, Act, Party] = StateTable(
         Act.CLOSE: _rule(State.CONFIRMED, State.CLOSED, Party.DESK),
         Act.CLOSE_UNCONFIRMED: _rule(State.CALLING_BACK, State.CLOSED, Party.SUPERVISOR),
         Act.STRIKE_OFF: _rule(State.CLOSED, State.STRUCK_OFF, Party.DESK, Party.SUPERVISOR),
-        Act.LOOK_BACK: _rule(_OVER, None, Party.OFFICER, Party.CALLER),
-        Act.REOPEN: _rule(_OVER | {State.DECLINED}, State.ACCEPTED, Party.DESK, Party.SUPERVISOR),
+        Act.LOOK_BACK: _rule(OVER, None, Party.OFFICER, Party.CALLER),
+        Act.REOPEN: _rule(OVER | {State.DECLINED}, State.ACCEPTED, Party.DESK, Party.SUPERVISOR),
         Act.WITHDRAW: _rule(_NOT_YET_REPORTED, State.CLOSED, Party.ASKER),
     },
 )  # fmt: skip

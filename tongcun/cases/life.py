@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from tongcun.cases.acts import ATTEMPTS_BEFORE_UNCONFIRMED, TABLE, Act, Outcome, Party, State
+from tongcun.cases.acts import ATTEMPTS_BEFORE_UNCONFIRMED, OVER, TABLE, Act, Outcome, Party, State
 from tongcun.loops.clock import Limit
 
 
@@ -68,7 +68,7 @@ class Life:
     @property
     def is_over(self) -> bool:
         """Whether nobody has anything to do any more, look-backs aside."""
-        return self.state in {State.DECLINED, State.CLOSED, State.STRUCK_OFF}
+        return self.state in OVER | {State.DECLINED}
 
 
 class Hindrance(StrEnum):

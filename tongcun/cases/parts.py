@@ -57,5 +57,5 @@ PART_TABLE: StateTable[PartState, PartAct, Party] = StateTable(
 )  # fmt: skip
 """The life of a part. Inviting is not in it: it is how a part comes to be."""
 
-OPEN = frozenset({PartState.INVITED, PartState.DECLINED, PartState.NAMED, PartState.PROMISED})
+OPEN = frozenset(PartState) - PART_TABLE.final
 """While a part is in one of these the case cannot be reported done."""

@@ -54,7 +54,6 @@ _STARTS: dict[Act, tuple[Promise, ...]] = {
     Act.REDO: (Promise.REPORT,),
     Act.CLOSE: (Promise.LOOK_BACK_30, Promise.LOOK_BACK_90),
     Act.CLOSE_UNCONFIRMED: (Promise.LOOK_BACK_30, Promise.LOOK_BACK_90),
-    Act.REOPEN: (),
 }
 _STOPS: dict[Act, tuple[Promise, ...]] = {
     Act.ACCEPT: (Promise.ACCEPT,),
@@ -161,7 +160,7 @@ def _running(one: _Open, limit: Limit, stopped: datetime | None) -> Running:
     course = Course(one.started, limit, tuple(one.events), stopped)
     if one.promise in _OF_THE_NAMED | _OF_THE_LEAD:
         return Running(one.promise, course, Party.LEAD, one.unit)
-    if one.promise in {Promise.CALL_BACK}:
+    if one.promise is Promise.CALL_BACK:
         return Running(one.promise, course, Party.CALLER)
     return Running(one.promise, course, Party.OFFICER if one.promise in _LOOK_BACKS else Party.DESK)
 

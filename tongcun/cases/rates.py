@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from tongcun.cases.acts import Outcome, State
+from tongcun.cases.acts import OVER, Outcome
 from tongcun.cases.life import Life
 from tongcun.cases.promises import Promise
 from tongcun.loops.clock import Reading
@@ -112,7 +112,7 @@ def _confirmed_in_time(case: Told, now: datetime) -> bool | None:
 
 
 def _ended(case: Told) -> bool:
-    return case.life.state in {State.CLOSED, State.STRUCK_OFF} and case.life.outcome is not Outcome.WITHDRAWN
+    return case.life.state in OVER and case.life.outcome is not Outcome.WITHDRAWN
 
 
 def _among_ended(holds: Callable[[Life], bool]) -> Answer:

@@ -73,14 +73,14 @@ def luck_of(parcels: int) -> Luck:
 def search_rides(ground: Ground, dual: Dual, seed: int, stages: Stages) -> Rides:
     """The cheapest rides found."""
     search = _Search(ground, dual, stages)
-    best, least = None, np.inf
+    best: Rides | None = None
     starts = luck_of(len(ground.fallback)).starts
     for start in range(starts):
         # Every second start is by prices alone.
         state = search.first_by_prices() if start % 2 else search.first_by_corner()
         rides = search.rides_from(state, seed * starts + start)
-        if whole_yuan(ground.day, rides) < least:
-            best, least = rides, whole_yuan(ground.day, rides)
+        best = rides if best is None else cheaper(ground.day, best, rides)
+        least = whole_yuan(ground.day, best)
         stages.tell(1.0, yuan=least)
         if stages.out_of_time() or least - dual.bound < WIDE_GAP * least:
             break

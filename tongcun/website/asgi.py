@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
@@ -19,6 +19,7 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Scope = MutableMapping[str, Any]
+Headers = Mapping[bytes, bytes]
 
 SCANS = "/api/v1/scans"
 _HEAD = [
@@ -42,16 +43,17 @@ class Doors:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, as ASGI wants it."""
-        if _may_be_quick(scope):
-            await self._scan(scope, receive, send)
-        else:
+        headers = _quick_headers(scope)
+        if headers is None:
             await self._usual(scope, receive, send)
+        else:
+            await self._scan(scope, headers, receive, send)
 
-    async def _scan(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _scan(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
         body = await _whole(receive)
         if body is None:  # hung up
             return
-        scan = quick_scan(dict(scope["headers"]), body)
+        scan = quick_scan(headers, body)
         receipt = None if scan is None else await receipt_of(scan)
         if receipt is None:
             await self._usual(scope, _again(body, receive), send)
@@ -61,13 +63,14 @@ class Doors:
         await send({"type": "http.response.body", "body": receipt})
 
 
-def _may_be_quick(scope: Scope) -> bool:
-    """Whether it is a single scan that comes as it should: where it must come by HTTPS, the usual way sees to that."""
+def _quick_headers(scope: Scope) -> Headers | None:
+    """The headers of a single scan that comes as it should, by name; of all else None. Where it must come by HTTPS, the
+    usual way sees to that."""
     if scope["path"] != SCANS or scope["method"] != "POST" or scope["query_string"] or settings.SECURE_SSL_REDIRECT:
-        return False
+        return None
     headers = dict(scope["headers"])
     host, _ = split_domain_port(headers.get(b"host", b"").decode("latin-1"))
-    return bool(host) and validate_host(host, settings.ALLOWED_HOSTS) and is_short(headers)
+    return headers if host and validate_host(host, settings.ALLOWED_HOSTS) and is_short(headers) else None
 
 
 async def _whole(receive: Receive) -> bytes | None:

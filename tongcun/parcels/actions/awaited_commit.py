@@ -7,16 +7,16 @@ thread writes, and whoever waits is a note in a list (decision 0026).
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 
 from django.db import close_old_connections
 
 from tongcun.county.models import County
 from tongcun.parcels.actions.appending import Sending
-from tongcun.parcels.actions.group_commit import GATHER_SECONDS, Place, Record, first_group, write_together
+from tongcun.parcels.actions.group_commit import GATHER_SECONDS, Place, Record, Turn, first_group, write_in_turn
 
 
 @dataclass
@@ -30,7 +30,7 @@ class AwaitedCommit:
     """The line of one event loop before its database: in its `turn`, `record` writes some sendings of one county in one
     transaction, in a thread of their own."""
 
-    def __init__(self, record: Record, turn: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
+    def __init__(self, record: Record, turn: Turn = nullcontext) -> None:
         self._record = record
         self._turn = turn
         self._line: list[_Place] = []
@@ -81,14 +81,7 @@ class AwaitedCommit:
         """Take the first group of the line when the turn has come, and write it; in the thread that writes."""
         close_old_connections()
         group: list[_Place] = []
-        try:
-            with self._turn():
-                group = self._taken()
-                write_together(self._record, group)
-        except Exception as error:  # there is no turn for anybody, as where the disk is full
-            group = group or self._taken()
-            for place in group:
-                place.error = error
+        write_in_turn(self._record, self._turn, self._taken, group)
         return group
 
     def _taken(self) -> list[_Place]:

@@ -26,6 +26,7 @@ GATHER_SECONDS = 0.003
 """How long the first waits for the others, where others were written with the last group; who is alone never waits."""
 
 Record = Callable[[County, Sequence[Sending]], None]
+Turn = Callable[[], AbstractContextManager[None]]
 
 
 class StoppedError(Exception):
@@ -73,6 +74,19 @@ def write_together(record: Record, group: Sequence[Place]) -> None:
             place.error = error
 
 
+def write_in_turn(record: Record, turn: Turn, take: Callable[[], Sequence[AnyPlace]], group: list[AnyPlace]) -> None:
+    """Take a group once the turn to write has come, into `group`, and write it; where there is no turn for anybody, as
+    with a full disk, all of it are told."""
+    try:
+        with turn():
+            group += take()
+            write_together(record, group)
+    except Exception as error:
+        group += () if group else take()
+        for place in group:
+            place.error = error
+
+
 @dataclass
 class _Place(Place):
     """The place of a thread, and how it is woken."""
@@ -85,7 +99,7 @@ class GroupCommit:
     """The line of one process before its database: in its `turn`, `record` writes some sendings of one county in one
     transaction."""
 
-    def __init__(self, record: Record, turn: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
+    def __init__(self, record: Record, turn: Turn = nullcontext) -> None:
         self._record = record
         self._turn = turn
         self._lock = threading.Lock()
@@ -115,13 +129,7 @@ class GroupCommit:
         group: list[_Place] = []
         self._all_here.wait(GATHER_SECONDS)
         try:
-            with self._turn():
-                group = self._group()
-                write_together(self._record, group)
-        except Exception as error:  # there is no turn for anybody, as where the disk is full
-            group = group or self._group()
-            for place in group:
-                place.error = error
+            write_in_turn(self._record, self._turn, self._group, group)
         except BaseException:  # the process is being stopped: nobody may take an unwritten scan for written
             group = group or self._group()
             for place in group:
