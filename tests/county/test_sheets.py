@@ -15,7 +15,15 @@ from hypothesis import strategies as st
 from tests.cast import a_county
 from tests.county.sheet_files import HEADING, PARCELS, ROW, codes, csv_of, found, read, xlsx_of
 from tongcun.county.models import ColumnMapping
-from tongcun.county.sheets import CONTENTS, guess_mapping, known_mapping, read_sheet, reading, tell_unmapped
+from tongcun.county.sheets import (
+    CONTENTS,
+    first_rows,
+    guess_mapping,
+    known_mapping,
+    read_sheet,
+    reading,
+    tell_unmapped,
+)  # fmt: skip
 from tongcun.feeds import workbook_safety
 from tongcun.feeds.problems import Problems
 
@@ -250,3 +258,17 @@ def test_any_bytes_give_a_table_or_a_problem(raw: bytes, file: str) -> None:
         problems = Problems()
         sheet = read_sheet(content, file, PARCELS, problems)
         assert sheet is not None or problems.errors
+
+
+def test_the_first_rows_are_shown_with_names_and_phones_masked_the_senders_too() -> None:
+    heading = ("邮件号码", "寄件人", "寄件人电话", "姓名", "客户", "联系 电话", "地址")
+    sheet = read(csv_of(heading, ("A1", "张三丰", "13900001111", "周阿婆", "备注", "13812345678", "西源村")))
+    assert sheet is not None
+    shown = first_rows(sheet, PARCELS, guess_mapping(sheet, PARCELS), 5)
+    assert shown == [
+        (2, ["A1", "张＊＊", "＊＊＊＊＊＊＊1111", "周＊＊", "备＊＊", "＊＊＊＊＊＊＊5678", "西源村"])
+    ]  # fmt: skip
+    chosen = first_rows(sheet, PARCELS, {"name": "地址"}, 5)
+    assert chosen[0][1][-1] == "西＊＊"
+    assert first_rows(sheet, CONTENTS["staff"], {"name": "姓名"}, 0) == []
+    assert first_rows(sheet, CONTENTS["staff"], {"name": "姓名"}, 1)[0][1][3] == "周阿婆"

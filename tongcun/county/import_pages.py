@@ -29,6 +29,7 @@ from tongcun.county.sheets import (
     Sheet,
     Told,
     UnreadableSheetError,
+    first_rows,
     known_mapping,
     packed,
     read_sheet,
@@ -131,7 +132,7 @@ def import_page(request: HttpRequest, scope: Scope, kinds: Kinds, frame: Frame, 
         "upload": upload, "sheet": sheet, "frame": frame, "form": form, "heading": _heading([kind.content]),
         "is_checked": is_checked, "is_sound": is_sound, "sound": kind.sound(rows) if is_sound else "",
         "columns": [(one, chosen.get(one.name, "")) for one in kind.content.fields],
-        "preview": list(islice(sheet.rows, PREVIEW_ROWS)), "count": len(sheet.rows),
+        "preview": first_rows(sheet, kind.content, chosen, PREVIEW_ROWS), "count": len(sheet.rows),
     }  # fmt: skip
     return render(request, "county/import.html", dict(frame.more) | shown | _listed(problems))
 

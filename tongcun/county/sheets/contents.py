@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from tongcun.county.masking import masked_name, masked_phone
 
 Measure = Literal["", "kg", "litres"]
 
@@ -18,13 +21,14 @@ MOST_PARCELS = 200_000
 class Field:
     """A field of ours: its name, its words, whether every row must have it.
 
-    `measure` says what the cell counts where units differ between senders.
+    `measure` says what the cell counts where units differ between senders; `mask` hides what of it a page may not show.
     """
 
     name: str
     words: Promise
     is_required: bool = False
     measure: Measure = ""
+    mask: Callable[[str], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +123,8 @@ _PARCELS = Content(
     _("Parcels"),
     (
         Field("waybill", _("waybill number"), is_required=True),
-        Field("name", _("addressee")),
-        Field("phone", _("phone")),
+        Field("name", _("addressee"), mask=masked_name),
+        Field("phone", _("phone"), mask=masked_phone),
         Field("address", _("address")),
         Field("station_id", _("station id")),
         Field("station", _("station")),
@@ -145,7 +149,7 @@ _SCANS = Content(
         Field("at", _("time of the scan"), is_required=True),
         Field("station_id", _("station id")),
         Field("station", _("station")),
-        Field("person", _("person")),
+        Field("person", _("person"), mask=masked_name),
     ),
     most_rows=MOST_PARCELS,
 )
