@@ -31,6 +31,14 @@ def pytest_configure() -> None:
     BaseDatabaseOperations.execute_sql_flush = flush_the_record_too  # type: ignore[method-assign]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_worker_but_the_tests_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Workers of this machine know of each other by files; one that runs beside the tests is none of theirs."""
+    from django.conf import settings as of_django
+
+    of_django.HOME = tmp_path_factory.mktemp("home")
+
+
 @pytest.fixture(autouse=True)
 def speaks_english() -> Iterator[None]:
     """Outside of requests Django speaks the deployment's language, Chinese; tests read what the code says."""

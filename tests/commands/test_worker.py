@@ -8,13 +8,16 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
 from django.db import OperationalError, connection
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from tests.cast import the_cast
@@ -26,8 +29,11 @@ from tongcun.county.actions import keep_upload
 from tongcun.county.clock import moment_of, now
 from tongcun.county.models import County, Upload
 from tongcun.county.queries import scope_of
-from tongcun.dispatch.actions import ask_for_plan
+from tongcun.dispatch.actions import ask_for_plan, discard_plan, make_plan_now, take_up_lost
+from tongcun.dispatch.actions.saving import save_plan
 from tongcun.dispatch.models import Plan
+from tongcun.dispatch.queries.silence import silence_of
+from tongcun.dispatch.workers import living
 from tongcun.parcels.actions import Proposals, propose_missing
 from tongcun.parcels.models import Discrepancy
 
@@ -45,6 +51,18 @@ from tongcun.commands import worker
 worker.AGAIN_AFTER_SECONDS = 1
 sys.exit(worker.run(once=False))
 """
+SLOW_PROGRAM = PROGRAM.replace("from tongcun.commands", """
+import time
+import tongcun.planner.plan
+from tongcun.planner.progress import Progress
+
+def endless(day, seed, watch):
+    while True:
+        watch(Progress("prices", 0.5))
+        time.sleep(0.1)
+
+tongcun.planner.plan.make_plan = endless
+from tongcun.commands""", 1)  # fmt: skip
 
 
 def short_pieces() -> int:
@@ -195,6 +213,116 @@ def test_one_whose_connections_were_cut_says_so_and_comes_back(tmp_path: Path) -
         assert f"plan {plan.pk} of {MONDAY}: preview" in running.stdout.readline()
 
 
+def test_a_plan_whose_worker_was_killed_says_so_and_is_made_by_the_next(tmp_path: Path, settings: Any) -> None:
+    settings.HOME = tmp_path
+    plan = a_plan_that_waits()
+    kill_a_worker_amid(plan, tmp_path)
+    assert (plan.state, silence_of(plan)) == ("running", "worker_ended")
+    with a_worker(tmp_path) as running:
+        assert running.stdout is not None
+        running.stdout.readline()
+        assert f"plan {plan.pk} of {MONDAY}: its worker was ended" in running.stdout.readline()
+        assert f"plan {plan.pk} of {MONDAY}: preview" in running.stdout.readline()
+    assert [task.status for task in DBTaskResult.objects.all()] == ["SUCCESSFUL"]
+    assert len(list((tmp_path / "workers").iterdir())) == 1  # the first one's file is gone
+
+
+def test_a_plan_that_ends_two_workers_is_not_given_to_a_third(
+    tmp_path: Path, settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.HOME = tmp_path
+    plan = a_plan_that_waits()
+    kill_a_worker_amid(plan, tmp_path)
+    kill_a_worker_amid(plan, tmp_path)
+    assert worker.run(once=True) == 0
+    plan.refresh_from_db()
+    assert (plan.state, plan.problem) == ("failed", "workers_ended")
+    assert "in the middle of it; now: failed" in capsys.readouterr().out
+    assert [task.status for task in DBTaskResult.objects.all()] == ["FAILED"]
+
+
+def test_a_plan_that_another_living_worker_makes_is_left_to_it(tmp_path: Path, settings: Any) -> None:
+    settings.HOME = tmp_path
+    plan = a_plan_that_waits()
+    with a_worker(tmp_path, SLOW_PROGRAM):
+        wait_until_made(plan)
+        assert worker.run(once=True) == 0
+        plan.refresh_from_db()
+        assert (plan.state, silence_of(plan)) == ("running", "")
+
+
+def test_a_plan_that_was_put_away_after_its_worker_was_killed_stays_away(tmp_path: Path, settings: Any) -> None:
+    settings.HOME = tmp_path
+    plan = a_plan_that_waits()
+    kill_a_worker_amid(plan, tmp_path)
+    discard_plan(plan=plan)
+    assert worker.run(once=True) == 0
+    plan.refresh_from_db()
+    assert plan.state == "discarded"
+    assert [task.status for task in DBTaskResult.objects.all()] == ["SUCCESSFUL"]
+
+
+def test_what_a_worker_lost_to_trouble_with_the_database_it_takes_up_itself(tmp_path: Path, settings: Any) -> None:
+    settings.HOME = tmp_path
+    plan = a_plan_that_waits()
+    DBTaskResult.objects.update(status="RUNNING", worker_ids=["worker-1"])
+    Plan.objects.update(state="running", progress={"worker": "worker-1", "told_at": timezone.now().isoformat()})
+    assert take_up_lost(me="worker-2") == []  # perhaps it lives on another machine
+    assert take_up_lost(me="worker-1") == [plan]
+    plan.refresh_from_db()
+    assert plan.state == "waiting"
+
+
+def test_a_worker_of_another_machine_that_says_nothing_for_minutes_has_ended(tmp_path: Path, settings: Any) -> None:
+    settings.HOME = tmp_path
+    plan = a_plan_that_waits()
+    DBTaskResult.objects.update(status="RUNNING", worker_ids=["worker-1"])
+    told_at = (timezone.now() - datetime.timedelta(minutes=4)).isoformat()
+    Plan.objects.update(state="running", progress={"worker": "worker-1", "told_at": told_at})
+    assert take_up_lost(me="worker-2") == [plan]
+
+
+def test_a_worker_whose_plan_was_given_to_another_stops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = a_plan_that_waits()
+
+    def given_away_meanwhile(**saved: Any) -> None:
+        save_plan(**saved)
+        Plan.objects.filter(pk=plan.pk).update(progress={"worker": "worker-2"})
+
+    monkeypatch.setattr("tongcun.dispatch.actions.making.save_plan", given_away_meanwhile)
+    make_plan_now(plan=plan, worker="worker-1")
+    plan.refresh_from_db()
+    assert (plan.state, plan.outcomes.count()) == ("running", 0)
+
+
+def test_a_plan_that_waits_says_whether_a_worker_runs(tmp_path: Path, settings: Any) -> None:
+    settings.HOME = tmp_path
+    plan = Plan(progress={"told_at": timezone.now().isoformat()})
+    assert silence_of(plan) == ""  # it may run on another machine
+    with living():
+        assert silence_of(plan) == ""
+    assert silence_of(plan) == "no_worker"
+
+
+def kill_a_worker_amid(plan: Plan, home: Path) -> None:
+    """Start a worker, wait until it is making the plan, and kill it."""
+    with a_worker(home, SLOW_PROGRAM) as running:
+        wait_until_made(plan)
+        running.kill()
+        running.wait()
+
+
+def wait_until_made(plan: Plan) -> None:
+    """Until a slow worker, another than before, has reached the solver."""
+    before, until = plan.progress.get("worker"), time.monotonic() + 30
+    while time.monotonic() < until:
+        plan.refresh_from_db()
+        if plan.progress.get("stage") == "prices" and plan.progress["worker"] != before:
+            return
+        time.sleep(0.05)
+    raise AssertionError(plan.state)
+
+
 def a_plan_that_waits() -> Plan:
     tiny = tiny_county()
     with time_machine.travel(moment_of(tiny.county, MONDAY, 5 * 3600), tick=False):
@@ -202,14 +330,14 @@ def a_plan_that_waits() -> Plan:
 
 
 @contextmanager
-def a_worker(home: Path) -> Iterator[subprocess.Popen[str]]:
+def a_worker(home: Path, program: str = PROGRAM) -> Iterator[subprocess.Popen[str]]:
     """A worker on the tests' database, gone afterwards."""
     env = {
         **os.environ, "TONGCUN_LANG": "en", "TONGCUN_HOME": str(home), "DATABASE_URL": address_of_database(),
         "DJANGO_SETTINGS_MODULE": "tongcun.website.settings",
     }  # fmt: skip
     with subprocess.Popen(
-        [sys.executable, "-c", PROGRAM], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-c", program], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as running:
         try:
             yield running

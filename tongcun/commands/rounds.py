@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from tongcun.county.actions import drop_old_uploads
 from tongcun.county.models import County
 from tongcun.dispatch import tasks
+from tongcun.dispatch.actions import take_up_lost as take_up_lost_plans
 from tongcun.dispatch.models import Plan
 from tongcun.language import _
 from tongcun.parcels.actions import propose_missing
@@ -39,12 +40,23 @@ def forget_old_uploads() -> str:
     return _("spreadsheets that nobody imported for a day: {count} deleted").format(count=count) if count else ""
 
 
-def do_next_task() -> str:
-    """Do the task that has waited longest in the queue; empty where none waits."""
+def take_up_lost(me: str) -> str:
+    """Take up the plans whose worker died in the middle of them; empty where there are none."""
+    told = []
+    for plan in take_up_lost_plans(me=me):
+        sentence = _("{county}: plan {number} of {date}: its worker was ended in the middle of it; now: {state}")
+        told.append(sentence.format(
+            county=plan.county.name, number=plan.pk, date=plan.date, state=plan.get_state_display()
+        ))  # fmt: skip
+    return "; ".join(told)
+
+
+def do_next_task(me: str) -> str:
+    """Do the task that has waited longest in the queue; empty where none waits. `me` is the worker that does it."""
     # Looking takes no lock; claiming a task takes the whole of SQLite, and scans would wait for it at every turn.
     if not DBTaskResult.objects.ready().filter(queue_name=QUEUE, backend_name=BACKEND).exists():
         return ""
-    worker = _OneTask()
+    worker = _OneTask(me)
     worker.run()
     return worker.told
 
@@ -52,10 +64,10 @@ def do_next_task() -> str:
 class _OneTask(Worker):
     """The queue's own worker, for a single task: of several that run at once, one claims it."""
 
-    def __init__(self) -> None:
+    def __init__(self, me: str) -> None:
         super().__init__(
             queue_names=[QUEUE], interval=0.2, batch=True, backend_name=BACKEND, startup_delay=False, max_tasks=1,
-            worker_id=f"tongcun-{time.time_ns()}", excluded_queue_names=[],
+            worker_id=me, excluded_queue_names=[],
         )  # fmt: skip
         self.told = ""
 

@@ -33,8 +33,9 @@ def run(once: bool) -> int:
     """
     if not is_ready():
         return UNUSABLE
-    worker = _Worker()
-    with _ended_by_signal(worker):
+    from tongcun.dispatch.workers import living
+
+    with living() as name, _ended_by_signal(worker := _Worker(name)):
         if once:
             return DONE if worker.do_all_once() else UNUSABLE
         worker.tell_beginning()
@@ -46,7 +47,8 @@ def run(once: bool) -> int:
 class _Worker:
     """Turn after turn: the queue at every one, a look for what is short every five minutes."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        self.name = name
         self.is_ending = False
         self.has_spoken = False
 
@@ -100,11 +102,13 @@ class _Worker:
         return None not in [self._said(job) for job in jobs]
 
     def _empty_queue(self) -> bool:
-        """Task by task until none waits or we are to end; whether the database let us."""
+        """What dead workers left, then task by task until none waits or we end; whether the database let us."""
         from tongcun.commands import rounds
 
+        if self._said(partial(rounds.take_up_lost, self.name)) is None:
+            return False
         while not self.is_ending:
-            sentence = self._said(rounds.do_next_task)
+            sentence = self._said(partial(rounds.do_next_task, self.name))
             if not sentence:
                 return sentence is not None
         return True

@@ -68,8 +68,28 @@ def problem_words(problem: str) -> str:
     sentences = {
         "no_costs": _("The county has no costs yet. Load its settings, then ask again."),
         "worker_gone": _("The worker stopped before the plan was ready. Ask again."),
+        "workers_ended": _(
+            "Twice the worker was ended in the middle of this plan, as happens where the machine is short of memory."
+            " See to that, then ask again."
+        ),
     }
     return sentences.get(code, _("Something unforeseen went wrong; it stands in the server's log. Ask again."))
+
+
+def silence_words(silence: str) -> str:
+    """Why a plan in the making does not get on, and what to do; empty where it does."""
+    sentences = {
+        "worker_ended": _(
+            "The worker was ended in the middle of this plan. As soon as it runs again it makes the plan anew; nobody"
+            " need ask again."
+        ),
+        "no_worker": _("No worker is running on this machine. The plan waits, and is made as soon as one runs."),
+        "silent": _(
+            "Nothing has been heard of the worker for minutes: it is not running, or it stopped. See that it runs, then"
+            " ask again."
+        ),
+    }
+    return sentences.get(silence, "")
 
 
 def stage_words(stage: str) -> str:

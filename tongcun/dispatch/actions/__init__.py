@@ -16,6 +16,7 @@ from tongcun.dispatch.actions.issuing import (
     OverloadedError,
     issue_manifest,
 )
+from tongcun.dispatch.actions.lost import take_up_lost
 from tongcun.dispatch.actions.making import NotWaitingError, make_plan_now
 from tongcun.dispatch.actions.riding import NotWaitingForItError, OnBoardError, put_on_run, take_off_run
 from tongcun.dispatch.actions.rules import set_cut_off
@@ -24,5 +25,5 @@ __all__ = [
     "BeingMadeError", "CancelledRunError", "NotAPreviewError", "NotWaitingError", "NotWaitingForItError",
     "NothingRunsError", "NothingToIssueError", "OnBoardError", "OverloadedError", "OvertakenError", "PastDateError",
     "StalePlanError", "ask_for_plan", "confirm_plan", "discard_plan", "issue_manifest", "load_costs", "make_plan_now",
-    "put_on_run", "replan", "set_cut_off", "take_off_run", "write_to_run",
+    "put_on_run", "replan", "set_cut_off", "take_off_run", "take_up_lost", "write_to_run",
 ]  # fmt: skip

@@ -15,10 +15,9 @@ from tongcun.county.models import County, User
 from tongcun.dispatch import tasks
 from tongcun.dispatch.happenings import Happening
 from tongcun.dispatch.models import Plan, PlanState
+from tongcun.dispatch.queries.silence import may_be_replaced
 
 IN_THE_MAKING = (PlanState.WAITING, PlanState.RUNNING)
-GIVEN_UP_AFTER = datetime.timedelta(minutes=3)
-"""A worker tells its progress every second; one that has been silent for so long is gone."""
 
 
 class PastDateError(Exception):
@@ -52,7 +51,7 @@ def ask_for_plan(
     if not DatedTrip.objects.filter(county=county, date=date).exists():
         raise NothingRunsError
     for other in Plan.objects.select_for_update().filter(county=county, date=date, state__in=IN_THE_MAKING):
-        if not is_given_up(other):
+        if not may_be_replaced(other):
             raise BeingMadeError(other)
         other.state, other.problem = PlanState.FAILED, "worker_gone"
         other.save(update_fields=["state", "problem"])
@@ -69,10 +68,3 @@ def hold_county(county: County) -> None:
     """Let nobody else ask for a plan of the county until the transaction ends: of two at once, the second then finds
     the first's. Scans go on: what they write asks for no more of the county than its key."""
     County.objects.select_for_update(no_key=True).get(pk=county.pk)
-
-
-def is_given_up(plan: Plan) -> bool:
-    """Whether a plan in the making has been silent for so long that nobody is making it any more."""
-    told_at = plan.progress.get("told_at")
-    # The machine's clock, also on a simulated day: it is about a process, and each simulates from its own start.
-    return told_at is None or timezone.now() - datetime.datetime.fromisoformat(told_at) > GIVEN_UP_AFTER

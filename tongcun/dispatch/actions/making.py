@@ -6,6 +6,7 @@ import logging
 import time
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from tongcun.dispatch.actions.saving import save_plan
@@ -29,14 +30,17 @@ class _NobodyWaitsError(Exception):
     """The plan was discarded while it was being made."""
 
 
-def make_plan_now(*, plan: Plan) -> None:
+def make_plan_now(*, plan: Plan, worker: str = "") -> None:
     """Make a waiting plan: it ends as a preview, or as failed with the code of what stood in its way.
 
-    Raises NotWaitingError. An unforeseen error is logged and leaves the plan failed, never half written.
+    `worker` is who makes it; one that was silent for so long that the plan was given to another stops. Raises
+    NotWaitingError. An unforeseen error is logged and leaves the plan failed, never half written.
     """
-    if not Plan.objects.filter(pk=plan.pk, state=PlanState.WAITING).update(state=PlanState.RUNNING):
+    progress = {"worker": worker, "told_at": timezone.now().isoformat()}
+    waiting = Plan.objects.filter(pk=plan.pk, state=PlanState.WAITING)
+    if not waiting.update(state=PlanState.RUNNING, progress=progress):
         raise NotWaitingError
-    plan.state = PlanState.RUNNING
+    plan.state, plan.progress = PlanState.RUNNING, progress
     try:
         _make(plan)
     except _NobodyWaitsError:
@@ -61,8 +65,7 @@ def _make(plan: Plan) -> None:
         if plan.replaces is not None:
             plan.differences = compare(plan.replaces, plan).summary()
         facts = {"differences": plan.differences, "first_come_yuan": plan.first_come_yuan}
-        waiting = Plan.objects.filter(pk=plan.pk, state=PlanState.RUNNING)
-        if not waiting.update(state=PlanState.PREVIEW, **facts):
+        if not _in_hand(plan).update(state=PlanState.PREVIEW, **facts):
             raise _NobodyWaitsError
     plan.state = PlanState.PREVIEW
 
@@ -80,8 +83,13 @@ def _solved(problem: Problem, plan: Plan, teller: _Teller) -> Solution:
 
 
 def _fail(plan: Plan, problem: str) -> None:
-    Plan.objects.filter(pk=plan.pk, state=PlanState.RUNNING).update(state=PlanState.FAILED, problem=problem)
+    _in_hand(plan).update(state=PlanState.FAILED, problem=problem)
     plan.refresh_from_db()
+
+
+def _in_hand(plan: Plan) -> QuerySet[Plan]:
+    """The plan while it is made by whom it was taken in hand; nothing afterwards."""
+    return Plan.objects.filter(pk=plan.pk, state=PlanState.RUNNING, progress__worker=plan.progress["worker"])
 
 
 class _Teller:
@@ -99,7 +107,7 @@ class _Teller:
         self._told, self._stage = time.monotonic(), moment.stage
         progress = {
             "stage": moment.stage, "done": round(moment.done, 3), "bound": moment.bound, "yuan": moment.yuan,
-            "told_at": timezone.now().isoformat(),
+            "told_at": timezone.now().isoformat(), "worker": self._plan.progress["worker"],
         }  # fmt: skip
-        if not Plan.objects.filter(pk=self._plan.pk, state=PlanState.RUNNING).update(progress=progress):
+        if not _in_hand(self._plan).update(progress=progress):
             raise _NobodyWaitsError

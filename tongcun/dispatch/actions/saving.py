@@ -91,7 +91,7 @@ def _write_figures(plan: Plan, problem: Problem, solution: Solution) -> None:
     plan.drops = solution.drops
     plan.cost_yuan, plan.bound_yuan = solution.yuan, solution.bound
     plan.seconds = {stage: round(seconds, 3) for stage, seconds in solution.stage_seconds}
-    plan.progress = {"unplaced": problem.unplaced}
+    plan.progress = {"worker": plan.progress.get("worker", ""), "unplaced": problem.unplaced}
     # Not its state: whoever discards a plan while it is saved must find it discarded.
     plan.save(update_fields=[
         "made_from", "parcels", "by_bus", "by_van", "held", "drops", "cost_yuan", "bound_yuan", "seconds", "progress",

@@ -17,12 +17,13 @@ from tongcun.county.names import with_names
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.dispatch import actions, wording
-from tongcun.dispatch.actions.asking import IN_THE_MAKING, is_given_up
+from tongcun.dispatch.actions.asking import IN_THE_MAKING
 from tongcun.dispatch.forms import AskForm, CutOffForm
 from tongcun.dispatch.models import DeskRules, Plan, PlannedParcel
 from tongcun.dispatch.models.plans import REASONS
 from tongcun.dispatch.queries import compare, planning_moment
 from tongcun.dispatch.queries.differences import differences, names_of
+from tongcun.dispatch.queries.silence import silence_of
 from tongcun.planner.result import Outcome
 
 PLANS_A_PAGE = 30
@@ -89,7 +90,7 @@ def plan(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
         {
             "plan": found,
             "is_in_the_making": found.state in IN_THE_MAKING,
-            "is_given_up": found.state in IN_THE_MAKING and is_given_up(found),
+            "silence": wording.silence_words(silence_of(found)) if found.state in IN_THE_MAKING else "",
             "happened": [wording.happening_words(one, names) for one in found.changes],
             "differences": differences(scope.county, found.differences),
             "reasons": [
@@ -107,7 +108,8 @@ def plan(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
 def plan_progress(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """How far a plan is; once it is made, the page is told to load itself anew."""
     found = _plan(scope, pk)
-    response = render(request, "dispatch/progress.html", {"plan": found, "is_given_up": is_given_up(found)})
+    silence = wording.silence_words(silence_of(found))
+    response = render(request, "dispatch/progress.html", {"plan": found, "silence": silence})
     if found.state not in IN_THE_MAKING:
         response.headers["HX-Refresh"] = "true"
     return response
