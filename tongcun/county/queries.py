@@ -20,6 +20,8 @@ from tongcun.county.models import (
     ON_SERVER,
     County,
     DayKind,
+    Evidence,
+    EvidenceContent,
     Posting,
     PublishedYear,
     Role,
@@ -159,6 +161,11 @@ def account_of(user: User) -> Account:
     """How a person's account stands."""
     tries = AccessAttempt.objects.filter(username=user.username).aggregate(most=Max("failures_since_start"))["most"]
     return Account(tries or 0, Authenticator.objects.filter(user=user).exists())
+
+
+def content_of(evidence: Evidence) -> bytes:
+    """The bytes of a piece of evidence."""
+    return bytes(EvidenceContent.objects.get(pk=evidence.pk).raw)
 
 
 DEFAULT_WEEK: Week = (hours_in("08:30-12:00, 14:00-17:30"),) * 5 + (OFF, OFF)

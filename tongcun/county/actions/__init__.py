@@ -13,6 +13,7 @@ from tongcun.county.actions.accounts import (
 )
 from tongcun.county.actions.badges import badge_digest, make_badge, revoke_badge
 from tongcun.county.actions.errors import RefusedError
+from tongcun.county.actions.evidence import keep_evidence
 from tongcun.county.actions.folder import load_places
 from tongcun.county.actions.full_views import record_full_view
 from tongcun.county.actions.imports import import_divisions, import_staff, import_stations
@@ -55,7 +56,7 @@ __all__ = [
     "DayPlan", "Duty", "NewAccount", "RefusedError", "activate", "add_administrator", "add_person", "add_posting",
     "badge_digest", "begin_calendar", "change_own_password", "close_station", "deactivate", "drop_hours",
     "drop_old_uploads", "drop_special_day", "drop_upload", "edit_person", "end_posting", "forget_year", "has_calendar",
-    "import_divisions", "import_staff", "import_stations", "insert_rows", "keep_place", "keep_upload",
+    "import_divisions", "import_staff", "import_stations", "insert_rows", "keep_evidence", "keep_place", "keep_upload",
     "know_year_by_hand", "load_places", "loaded_years", "make_badge", "open_station_again", "record_full_view",
     "remember_mapping", "renew", "renew_password", "renew_password_on_server", "renew_table_statistics",
     "reset_second_factor", "reset_second_factor_on_server", "revoke_badge", "set_contact", "set_county_desk",

@@ -244,6 +244,35 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Evidence',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file_name', models.CharField(max_length=120, verbose_name='file name')),
+                ('kind', models.CharField(choices=[('jpeg', 'JPEG picture'), ('png', 'PNG picture'), ('pdf', 'PDF document'), ('docx', 'Word document (.docx)'), ('xlsx', 'Excel workbook (.xlsx)')], max_length=10, verbose_name='kind')),
+                ('byte_size', models.PositiveIntegerField(verbose_name='bytes')),
+                ('digest', models.CharField(max_length=64, verbose_name='digest')),
+                ('made_at', models.DateTimeField(verbose_name='made at')),
+                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='county.county', verbose_name='county')),
+                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='sent by')),
+            ],
+            options={
+                'verbose_name': 'evidence',
+                'verbose_name_plural': 'evidence',
+                'ordering': ('made_at', 'pk'),
+            },
+        ),
+        migrations.CreateModel(
+            name='EvidenceContent',
+            fields=[
+                ('evidence', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='content', serialize=False, to='county.evidence', verbose_name='evidence')),
+                ('raw', models.BinaryField(verbose_name='file')),
+            ],
+            options={
+                'verbose_name': 'content of evidence',
+                'verbose_name_plural': 'contents of evidence',
+            },
+        ),
+        migrations.CreateModel(
             name='ColumnMapping',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -1,6 +1,7 @@
 """Nouns of who and where."""
 
 from tongcun.county.models.county import County
+from tongcun.county.models.evidence import Evidence, EvidenceContent, EvidenceKind
 from tongcun.county.models.files import ColumnMapping, Upload
 from tongcun.county.models.people import ON_SERVER, Badge, FullView, Posting, Role, User
 from tongcun.county.models.places import Level, Station, StationClosure, Township, Village
@@ -8,7 +9,8 @@ from tongcun.county.models.units import Enterprise, Unit, UnitKind
 from tongcun.county.models.working_time import DayKind, PublishedYear, Source, SpecialDay, WorkingWeek
 
 __all__ = [
-    "ON_SERVER", "Badge", "ColumnMapping", "County", "DayKind", "Enterprise", "FullView", "Level", "Posting",
+    "ON_SERVER", "Badge", "ColumnMapping", "County", "DayKind", "Enterprise", "Evidence",
+    "EvidenceContent", "EvidenceKind", "FullView", "Level", "Posting",
     "PublishedYear", "Role", "Source", "SpecialDay", "Station", "StationClosure", "Township", "Unit", "UnitKind",
     "Upload", "User", "Village", "WorkingWeek",
 ]  # fmt: skip
