@@ -13,6 +13,7 @@ from tongcun.buses import actions
 from tongcun.buses.actions import DutyProblem, Turn, VehicleFacts
 from tongcun.buses.fitness import Unfit
 from tongcun.buses.models import DatedTrip, Vehicle
+from tongcun.buses.queries import choice_for
 from tongcun.county.clock import moment_of
 from tongcun.county.models import County, Role, User
 from tongcun.feeds.county import read_county
@@ -185,3 +186,18 @@ def test_a_run_that_a_newer_timetable_lacks_is_cancelled(tmp_path: Path) -> None
     day = actions.open_day(county=made.county, date=MONDAY)
     assert day.cancelled == 1
     assert DatedTrip.objects.filter(is_cancelled=True).count() == 1
+
+
+def test_a_vehicle_for_a_run_is_free_then_or_on_another_run_or_not_allowed_on_the_road() -> None:
+    made = opened()
+    run, later = DatedTrip.objects.filter(county=made.county, date=MONDAY).order_by("first_departure_seconds")[:2]
+    own, other, spare = (a_vehicle(made.county, f"浙H0000{number}D") for number in (1, 2, 3))
+    lapsed = a_vehicle(made.county, "浙H00004D", facts=VehicleFacts(40, 10, inspected_until=MONDAY - DAY))
+    a_vehicle(made.county, "浙H00005D", facts=VehicleFacts(40, 10, in_service=False))
+    actions.swap_vehicle(run=run, vehicle=own)
+    actions.swap_vehicle(run=later, vehicle=other)
+    before = choice_for(DatedTrip.objects.get(pk=run.pk))
+    assert (before.free, before.engaged, before.unfit) == ((own, other, spare), (), (lapsed,))
+    actions.delay_run(run=run, delay_seconds=later.first_departure_seconds - run.last_arrival_seconds + 60)
+    late = choice_for(DatedTrip.objects.get(pk=run.pk))
+    assert (late.free, late.engaged, late.unfit) == ((own, spare), (other,), (lapsed,))

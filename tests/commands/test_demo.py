@@ -41,12 +41,30 @@ def asked(out: Path, question: str) -> list[tuple[object, ...]]:
 def test_it_plays_the_morning_of_a_planned_day(made: Path) -> None:
     assert asked(made, "SELECT count(*) FROM parcels_parcel") == [(PARCELS,)]
     assert asked(made, "SELECT count(*) FROM dispatch_plan WHERE state = 'confirmed'") == [(1,)]
-    assert asked(made, "SELECT count(*) FROM county_user") == [(22,)]
+    assert asked(made, "SELECT count(*) FROM county_user") == [(78,)]
     assert asked(made, "SELECT count(*) FROM cases_grouptownship WHERE last_date IS NULL") == [(14,)]
     assert asked(made, "SELECT count(*) FROM cases_liaison WHERE last_date IS NULL") == [(9,)]
     states = {state for (state,) in asked(made, "SELECT DISTINCT state FROM parcels_parcel")}
     assert {"announced", "sorted", "shelved", "collected"} <= states
     assert asked(made, "SELECT count(*) FROM parcels_scan WHERE device_time > '2026-11-23 02:30:00'") == [(0,)]
+
+
+def test_every_run_of_its_day_has_a_vehicle_and_a_driver_and_lin_drives_on_one_line(made: Path) -> None:
+    runs = "SELECT count(*) FROM buses_datedtrip WHERE"
+    assert asked(made, f"{runs} vehicle_id IS NULL OR driver_id IS NULL") == [(0,)]
+    lins = asked(
+        made,
+        "SELECT trip.trip_id FROM buses_datedtrip run JOIN buses_trip trip ON trip.id = run.trip_id"
+        " JOIN county_user driver ON driver.id = run.driver_id WHERE driver.username = 'lin'"
+        " ORDER BY run.first_departure_seconds",
+    )
+    assert [trip for (trip,) in lins][:4] == ["FC1-B-0630", "FC1-O-0821", "FC1-B-0858", "FC1-O-1021"]
+
+
+def test_spare_vehicles_of_several_sizes_stand_ready_and_one_may_not_be_on_the_road(made: Path) -> None:
+    spare = "FROM buses_vehicle WHERE id NOT IN (SELECT vehicle_id FROM buses_datedtrip)"
+    assert asked(made, f"SELECT count(DISTINCT hold_litres) {spare} AND inspected_until > '2026-11-23'") == [(3,)]
+    assert asked(made, f"SELECT count(*) {spare} AND inspected_until < '2026-11-23'") == [(1,)]
 
 
 def test_its_planner_report_stands_beside_it_and_passes_the_judge(made: Path) -> None:

@@ -68,7 +68,8 @@ def test_a_late_bus_comes_later() -> None:
 def test_the_late_bus_is_one_that_passes_nothing_on() -> None:
     direct = Piece("TC900", "town", "village", 6 * 3600, False, (TO_VILLAGE,))
     assert late_run(loads_of([direct], DATE), around=NINE + 1200) == "B@2026-11-23"
-    assert late_run(loads_of(pieces(5), DATE), around=NINE + 1200) == ""
+    assert late_run(loads_of(pieces(5), DATE), around=NINE + 1200) == "B@2026-11-23"
+    assert late_run(loads_of(pieces(5), DATE), around=EIGHT + 1200) == ""
 
 
 def test_what_does_not_ride_is_taken_in_and_waits() -> None:

@@ -6,6 +6,8 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from django.db.models import F, Q, QuerySet
+
 from tongcun.buses.models import DatedTrip
 
 DAY = datetime.timedelta(days=1)
@@ -15,9 +17,21 @@ DAY_SECONDS = 86_400
 def spoken_for(run: DatedTrip, *, driver: int | None = None, vehicle: int | None = None) -> DatedTrip | None:
     """Another run, not cancelled, that a driver or vehicle is on while this one is under way, also past midnight."""
     who = {"driver": driver} if driver is not None else {"vehicle": vehicle}
-    near = DatedTrip.objects.filter(date__range=(run.date - DAY, run.date + DAY), is_cancelled=False, **who)
-    others = near.exclude(pk=run.pk).select_related("route", "driver", "vehicle")
-    return next((other for other in others.order_by("date", "first_departure_seconds") if overlap(run, other)), None)
+    others = under_way_with(run).filter(**who).select_related("route", "driver", "vehicle")
+    return others.order_by("date", "first_departure_seconds").first()
+
+
+def under_way_with(run: DatedTrip) -> QuerySet[DatedTrip]:
+    """The other runs, not cancelled, that overlap this one, also past midnight: what `overlap` says, as one question
+    to the database."""
+    begin, end = span(run)
+    meets = Q()
+    for days in (-1, 0, 1):
+        apart = days * DAY_SECONDS
+        meets |= Q(date=run.date + days * DAY, begins__lt=end - apart, ends__gt=begin - apart)
+    late = F("delay_seconds")
+    runs = DatedTrip.objects.filter(is_cancelled=False).exclude(pk=run.pk)
+    return runs.alias(begins=F("first_departure_seconds") + late, ends=F("last_arrival_seconds") + late).filter(meets)
 
 
 def overlap(one: DatedTrip, other: DatedTrip) -> bool:

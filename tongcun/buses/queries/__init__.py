@@ -8,10 +8,10 @@ from tongcun.buses.queries.overviews import Contents, contents_of, versions_of
 from tongcun.buses.queries.sources import completed
 from tongcun.buses.queries.tables import DirectionTable, direction_tables
 from tongcun.buses.queries.trips import ShownTrip, Week, trips_by_route
-from tongcun.buses.queries.vehicles import is_noted, unfit_runs_of
+from tongcun.buses.queries.vehicles import VehicleChoice, choice_for, is_noted, unfit_runs_of
 
 __all__ = [
-    "ChangedRoute", "ChangedTrip", "Contents", "Differences", "DirectionTable", "Ground", "ShownTrip", "Week",
-    "completed", "contents_of", "differences", "differences_from", "direction_tables", "drivers_of", "gtfs_of",
-    "is_noted", "runs_on", "trips_by_route", "unfit_runs_of", "version_on", "versions_of",
+    "ChangedRoute", "ChangedTrip", "Contents", "Differences", "DirectionTable", "Ground", "ShownTrip", "VehicleChoice",
+    "Week", "choice_for", "completed", "contents_of", "differences", "differences_from", "direction_tables",
+    "drivers_of", "gtfs_of", "is_noted", "runs_on", "trips_by_route", "unfit_runs_of", "version_on", "versions_of",
 ]  # fmt: skip

@@ -213,9 +213,9 @@ def loads_of(pieces: Iterable[Piece], date: datetime.date) -> list[Load]:
 def late_run(loads: Sequence[Load], around: int) -> str:
     """A run whose bags all end with it, under way at a second of the day: its lateness touches no other run."""
     pieces: dict[str, int] = defaultdict(int)
-    passed_on = {leg.run_id for load in loads if len(load.legs) > 1 for leg in load.legs}
+    passed_on = {leg.run_id for load in loads for leg in load.legs[:-1]}
     for load in loads:
-        leg = load.legs[0]
+        leg = load.legs[-1]
         if leg.run_id not in passed_on and around - 40 * MINUTE < leg.departs < around - 15 * MINUTE:
             pieces[leg.run_id] += len(load.pieces)
     return max(pieces, key=lambda run: (pieces[run], run), default="")

@@ -43,11 +43,13 @@ def _fill(folder: Folder, parcels: Path) -> None:
     from tongcun.commands.demo.hiring import hired
     from tongcun.commands.demo.liaison import liaised
     from tongcun.commands.demo.recording import played
+    from tongcun.commands.demo.rostering import rostered
     from tongcun.county.actions import renew_table_statistics
 
     say(_("Loading county, timetable and invented staff …"))
     county = loaded(folder, VALID_FROM, DATE)
     people = hired(county)
+    rostered(county, DATE, lin=people["lin"])
     liaised(county, people)
     with parcels.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

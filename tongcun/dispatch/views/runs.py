@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tongcun.buses.models import DatedTrip
+from tongcun.buses.queries import choice_for
 from tongcun.county.clock import now, service_date, service_seconds
 from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope
@@ -31,15 +32,16 @@ def run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """A run's list by stop and destination, its bags, its pieces."""
     found = run_within(scope, pk)
     sheet = sheet_seen(scope, sheet_of(found))
+    may_run = scope.may(Right.RUN_DAY)
     pieces = Paginator(pieces_seen(scope, found), PIECES_A_PAGE).get_page(request.GET.get("page"))
     more = {
         "pieces": pieces,
-        "may_run": scope.may(Right.RUN_DAY),
+        "may_run": may_run,
         "waiting": waiting_within(scope, found, sheet.calls),
         "may_take_off": _listed_by_hand(scope, sheet),
         "may_see_parcels": scope.may(Right.SEE_PARCELS),
         "desk": next((call.station for call in sheet.calls if scope.may_at(Right.WORK_DESK, call.station)), None),
-        "vehicles": scope.county.vehicles.filter(in_service=True),
+        "vehicles": choice_for(found) if may_run else None,
     }
     return render(request, "dispatch/run.html", _frame(scope, sheet) | more)
 
