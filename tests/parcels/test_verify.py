@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from tests.cast import a_county
 from tests.parcels.days import (
     DATE,
     EVENING,
@@ -24,6 +25,7 @@ from tests.parcels.days import (
     the_way_to_xiyuan,
 )
 from tests.parcels.unguarded import unguarded
+from tongcun.county.models import County, User
 from tongcun.parcels.actions import NewScan, Sheet, close_day, hand_over, rebuild
 from tongcun.parcels.acts import Act
 from tongcun.parcels.models import Bag, Device, Parcel, Scan
@@ -34,6 +36,8 @@ pytestmark = pytest.mark.django_db
 
 TAMPERINGS = 1_000
 OTHER_VALUES: dict[str, Callable[[Scan], object]] = {
+    "county_id": lambda scan: County.objects.exclude(pk=scan.county_id).get().pk,
+    "actor_id": lambda scan: None if scan.actor_id else User.objects.earliest("pk").pk,
     "device_time": lambda scan: scan.device_time + datetime.timedelta(microseconds=1),
     "server_time": lambda scan: scan.server_time - datetime.timedelta(days=1),
     "act": lambda scan: "find" if scan.act != "find" else "miss",
@@ -55,6 +59,7 @@ OTHER_VALUES: dict[str, Callable[[Scan], object]] = {
 
 def a_record() -> Post:
     post = a_post()
+    a_county("330825", "another")
     announced(post, "P1", "P2", "P3")
     scans = the_way_to_xiyuan(post, ["P1", "P2", "P3"])
     record(post, *scans[:14])
@@ -88,6 +93,11 @@ def exchange_two(dice: random.Random) -> None:
     Scan.objects.filter(pk=one.pk).update(number=10_000)
     Scan.objects.filter(pk=two.pk).update(number=one.number)
     Scan.objects.filter(pk=one.pk).update(number=two.number)
+
+
+def test_every_column_of_a_scan_is_tampered_with() -> None:
+    moved = {"device_id"}
+    assert OTHER_VALUES.keys() | moved == {column.attname for column in Scan._meta.concrete_fields}
 
 
 def test_nobody_has_touched_it_and_nothing_is_found() -> None:
