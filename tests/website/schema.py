@@ -18,7 +18,7 @@ from django.db import connection
 Schema = dict[str, dict[str, Any]]
 """By table: columns, and what holds for them by its name."""
 
-OURS = ("county_", "cases_", "buses_", "parcels_", "dispatch_")
+OURS = ("county_", "cases_", "buses_", "parcels_", "dispatch_", "shared_")
 NUMBERED = re.compile(r"fk_\d+|__unnamed.*")
 """Names that SQLite's constraints without a name get by their order in the statement."""
 

@@ -33,19 +33,28 @@ def is_ready() -> bool:
     """Set up, and whether the database can be reached and has all tables; why not is told in one line."""
     if not is_set_up():
         return False
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
     from django.db.utils import DatabaseError
 
     try:
-        executor = MigrationExecutor(connection)
-        if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        if _has_all_tables():
             return True
         told = _("the database has no tables yet, or old ones; first run: {command}").format(command="tongcun migrate")
     except DatabaseError as error:
         told = unusable(error)
     print(told, file=sys.stderr)
     return False
+
+
+def _has_all_tables() -> bool:
+    from django.conf import settings
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return False
+    # It belongs to no migration, and a database of before has none.
+    return settings.CACHES["default"]["LOCATION"] in connection.introspection.table_names()
 
 
 def unusable(error: Exception) -> str:

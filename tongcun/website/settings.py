@@ -120,6 +120,17 @@ if DATABASES["default"]["ENGINE"] == SQLITE:
     DATABASES["default"]["TEST"] = {"NAME": os.environ.get("TONGCUN_TEST_DATABASE") or str(HOME / "test.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# What all processes must know of, and which is rare: codes already used, tries counted (decision 0029).
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        # A full table throws out what still holds; so it is never full of what anybody may cause.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
 # --- People: name and password, a second factor, a lock after wrong tries.
 
 AUTH_USER_MODEL = "county.User"
