@@ -1,9 +1,9 @@
-"""Two plans side by side: for whom what changes."""
+"""Two plans side by side: for whom what changes; and of a new plan what of it is not its doing."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -43,6 +43,15 @@ class Fate(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """A plan as it stands: the fates of the parcels that still go as it says, by their rows, and those among them that
+    ride, change or end where something happened."""
+
+    fates: Mapping[int, Fate]
+    hit: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Changed:
     """One parcel that fares otherwise under the other plan."""
 
@@ -61,12 +70,18 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Every parcel that fares otherwise, by its row, and pieces on each run still to leave, before and after."""
+    """Every parcel that fares otherwise, by its row, and pieces on each run still to leave, before and after.
+
+    `hit` are the rows of those that what happened concerns itself, None where two plans are compared as they were made.
+    `off_before` are those that were off the first plan's way already, or are new to it, however they fare now.
+    """
 
     changed: tuple[Changed, ...]
     same: int
     pieces_before: Mapping[int, int]
     pieces_after: Mapping[int, int]
+    hit: Container[int] | None = None
+    off_before: tuple[Changed, ...] = ()
 
     def by_station(self) -> dict[int, Counter[Change]]:
         """How many parcels change how, by destination."""
@@ -83,30 +98,53 @@ class Comparison:
 
     def summary(self) -> dict[str, Any]:
         """The figures as plain values, to be kept with a plan."""
-        return {
+        said: dict[str, Any] = {
             "same": self.same,
             "all": dict(Counter(one.what.value for one in self.changed)),
             "stations": [
                 {"station": station, **{what.value: count for what, count in counts.items()}}
                 for station, counts in self.by_station().items()
             ],
+            "off_before": dict(Counter(one.what.value for one in self.off_before)),
             "runs": [{"run": run, "before": pair[0], "after": pair[1]} for run, pair in self.by_run().items()],
         }
+        if self.hit is not None:
+            said["hit"] = dict(Counter(one.what.value for one in self.changed if one.parcel in self.hit))
+        return said
 
 
 def compare(one: Plan, other: Plan) -> Comparison:
-    """What changes from one plan to another of the same date."""
-    before, after = fates(one), fates(other)
-    changed, same = [], 0
+    """What changes from one plan to another of the same date, as they were made."""
+    found, same = _changes(fates(one), fates(other), _arrived(one))
+    moment = other.as_of_seconds
+    return Comparison(tuple(found), same, _pieces(one, moment), _pieces(other, moment))
+
+
+def compare_as_it_stands(one: Plan, other: Plan, stands: Standing, arrived: Container[int]) -> Comparison:
+    """What a new plan changes of the one in force as that stands; `arrived` are the parcels at their destination."""
+    standing = stands.fates
+    before = {**fates(one), **standing}
     there = _arrived(one)
+    found, same = _changes(before, fates(other), {parcel for parcel in before if parcel in there or parcel in arrived})
+    is_ours = [change.parcel in standing and change.what is not Change.GONE for change in found]
+    changed = tuple(change for change, ours in zip(found, is_ours, strict=True) if ours)
+    others = tuple(change for change, ours in zip(found, is_ours, strict=True) if not ours)
+    moment = other.as_of_seconds
+    return Comparison(changed, same, _pieces(one, moment, standing), _pieces(other, moment), stands.hit, others)
+
+
+def _changes(
+    before: Mapping[int, Fate], after: Mapping[int, Fate], there: Container[int]
+) -> tuple[list[Changed], int]:  # fmt: skip
+    """Every parcel that fares otherwise, and how many do not; one that is there already fares as before."""
+    changed, same = [], 0
     for parcel in sorted({*before, *after}):
         what = _change(before.get(parcel), after.get(parcel))
         if what is None or (what is Change.GONE and parcel in there):
             same += 1
         else:
             changed.append(Changed(parcel, what, before.get(parcel), after.get(parcel)))
-    pieces = (_pieces(plan, other.as_of_seconds) for plan in (one, other))
-    return Comparison(tuple(changed), same, *pieces)
+    return changed, same
 
 
 def fates(plan: Plan) -> dict[int, Fate]:
@@ -131,13 +169,17 @@ def _arrived(plan: Plan) -> set[int]:
     return set(parcels.filter(at_destination | Q(state__in=FINAL)).order_by().values_list("pk", flat=True))
 
 
-def _pieces(plan: Plan, moment: int | None) -> dict[int, int]:
-    """Pieces that a plan has loaded onto each run from a moment on: what is past is no change."""
+def _pieces(plan: Plan, moment: int | None, only: Container[int] | None = None) -> Counter[int]:
+    """Pieces that a plan has loaded onto each run from a moment on: what is past is no change. Of `only` these parcels,
+    if some are named."""
     rides = PlannedRide.objects.filter(plan=plan)
     if moment is not None:
         rides = rides.filter(departs_seconds__gte=moment)
-    counted = rides.order_by().values("dated_trip_id").annotate(n=Count("pk"))
-    return {row["dated_trip_id"]: row["n"] for row in counted}
+    if only is None:
+        counted = rides.order_by().values("dated_trip_id").annotate(n=Count("pk"))
+        return Counter({row["dated_trip_id"]: row["n"] for row in counted})
+    rows = rides.order_by().values_list("dated_trip_id", "parcel_id")
+    return Counter(run for run, parcel in rows if parcel in only)
 
 
 def _change(before: Fate | None, after: Fate | None) -> Change | None:

@@ -10,11 +10,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from tongcun.dispatch.actions.saving import save_plan
-from tongcun.dispatch.comparing import compare
+from tongcun.dispatch.comparing import compare_as_it_stands
 from tongcun.dispatch.models import Plan, PlanState
 from tongcun.dispatch.problem import Problem, load_problem
 from tongcun.dispatch.problem.loading import NoCostsError
 from tongcun.dispatch.problem.parcels import NoSizeError
+from tongcun.dispatch.standing import standing_of
 from tongcun.planner.progress import Progress
 from tongcun.planner.result import Plan as Solution
 
@@ -63,7 +64,8 @@ def _make(plan: Plan) -> None:
     with transaction.atomic():
         save_plan(plan=plan, problem=problem, solution=solution)
         if plan.replaces is not None:
-            plan.differences = compare(plan.replaces, plan).summary()
+            standing = standing_of(plan.replaces, problem, plan.changes)
+            plan.differences = compare_as_it_stands(plan.replaces, plan, standing, problem.arrived).summary()
         facts = {"differences": plan.differences, "first_come_yuan": plan.first_come_yuan}
         if not _in_hand(plan).update(state=PlanState.PREVIEW, **facts):
             raise _NobodyWaitsError

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from django.db import transaction
 from numpy.typing import NDArray
@@ -17,11 +19,30 @@ from tongcun.planner.result import Plan as Solution
 @transaction.atomic
 def save_plan(*, plan: Plan, problem: Problem, solution: Solution) -> None:
     """Write what a solution does with every parcel, its rides, and the manifest of every run that carries something."""
+    solution = _with_past_rides(problem, solution)
     _write_outcomes(plan, problem, solution)
     _write_rides(plan, problem, solution)
     rules = DeskRules.objects.filter(county=plan.county).first() or DeskRules()
     _write_manifests(plan, manifest_rows(problem, solution, rules.cut_off_minutes * 60))
     _write_figures(plan, problem, solution)
+
+
+def _with_past_rides(problem: Problem, solution: Solution) -> Solution:
+    """The solution with the rides before it of parcels that came off unscanned: they stay on the lists of those runs,
+    and whoever still finds them there finds them as planned."""
+    who = np.array(sorted(problem.rode), np.int64)
+    if not len(who):
+        return solution
+    rode = np.array([problem.rode[p] for p in who.tolist()], np.int32)
+    at = solution.first_leg[who]
+    more = np.zeros(len(solution.first_leg), np.int32)
+    more[who + 1] = 1
+    return replace(
+        solution,
+        first_leg=solution.first_leg + np.cumsum(more, dtype=np.int32),
+        board=np.insert(solution.board, at, rode[:, 0]),
+        alight=np.insert(solution.alight, at, rode[:, 1]),
+    )
 
 
 def _write_outcomes(plan: Plan, problem: Problem, solution: Solution) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
+from django.db.models import Q
+
+from tongcun.buses.models import DatedTrip
 from tongcun.dispatch.models import Plan, PlannedRide
 from tongcun.dispatch.problem.loading import costs_of
 from tongcun.dispatch.problem.made_from import made_from
@@ -43,9 +46,14 @@ def _differing(then: dict[str, str], now: dict[str, str]) -> list[str]:
 
 
 def _gone_another_way(plan: Plan) -> int:
-    """How many of the plan's parcels are now on a run or at a station that none of their rides touches."""
+    """How many of the plan's parcels are now on a run or at a station that none of their rides touches.
+
+    What is still on a cancelled run was planned from where that stopped.
+    """
+    stopped = DatedTrip.objects.filter(county=plan.county, date=plan.date, is_cancelled=True).order_by()
     where = PlannedRide.objects.filter(plan=plan, parcel__holder_kind__in=(Kind.RUN.value, Kind.STATION.value)).exclude(
-        parcel__state__in=_NO_LONGER_PLANNED
+        Q(parcel__state__in=_NO_LONGER_PLANNED)
+        | Q(parcel__holder_kind=Kind.RUN.value, parcel__holder_id__in=stopped.values("run_id"))
     )
     rows = where.order_by().values_list(
         "parcel_id", "parcel__holder_id", "dated_trip__run_id", "board_station__station_id",

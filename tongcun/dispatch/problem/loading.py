@@ -24,7 +24,9 @@ class Problem:
     """A day to plan, and the rows it was made of.
 
     `parcel_pks` stand in the order of `day.parcels`. `unplaced` counts open parcels of which the record does not say
-    where in the county they are: on another day's run, or with somebody who is no place of ours.
+    where in the county they are: on another day's run, or with somebody who is no place of ours. `rode` says, by its
+    place in the day, between which calls a parcel has ridden that came off and is not scanned yet; `arrived` are the
+    rows of those that are at their destination, scanned there or not yet.
     """
 
     day: Day
@@ -33,6 +35,8 @@ class Problem:
     parcel_pks: tuple[int, ...]
     unplaced: int
     made_from: MadeFrom
+    rode: dict[int, tuple[int, int]]
+    arrived: frozenset[int]
 
 
 def load_problem(county: County, date: datetime.date, moment: int | None) -> Problem:
@@ -55,7 +59,8 @@ def load_problem(county: County, date: datetime.date, moment: int | None) -> Pro
         delay_seconds=runs.delay_seconds,
         cancelled=runs.cancelled,
     )
-    return Problem(day, stations, runs, found.pks, found.unplaced, made_from(county, costs, stations, runs))
+    facts = made_from(county, costs, stations, runs)
+    return Problem(day, stations, runs, found.pks, found.unplaced, facts, found.rode, found.arrived)
 
 
 def costs_of(county: County) -> Costs:

@@ -36,11 +36,17 @@ class NoSizeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The planner's columns, the row of each parcel, and how many are nobody knows where."""
+    """The planner's columns, the row of each parcel, and how many are nobody knows where.
+
+    `rode` is the past ride of what came off and is to go on, by its place in the columns: the calls between which it
+    rode. `arrived` are the rows of what is at its destination.
+    """
 
     parcels: Parcels
     pks: tuple[int, ...]
     unplaced: int
+    rode: dict[int, tuple[int, int]]
+    arrived: frozenset[int]
 
 
 def load_parcels(county: County, date: datetime.date, moment: int | None, given: tuple[Costs, Stations, Runs]) -> Found:
@@ -50,6 +56,7 @@ def load_parcels(county: County, date: datetime.date, moment: int | None, given:
     whereabouts = Whereabouts.on(county, date, moment, (stations, runs))
     rows: list[ParcelRow] = []
     places: list[Place] = []
+    arrived: set[int] = set()
     unplaced = 0
     for row in map(ParcelRow._make, _open_parcels(county, date)):
         scanned = None if row.last_scan_at is None else seconds(row.last_scan_at)
@@ -59,8 +66,12 @@ def load_parcels(county: County, date: datetime.date, moment: int | None, given:
         elif place.station != stations.by_pk[row.destination] or place.loaded_at >= 0:
             rows.append(row)
             places.append(place)
+        else:
+            arrived.add(row.pk)
     due = [NO_DUE if row.due_at is None else seconds(row.due_at) for row in rows]
-    return Found(_columns(county, costs, stations, (rows, places, due)), tuple(row.pk for row in rows), unplaced)
+    columns = _columns(county, costs, stations, (rows, places, due))
+    rode = {p: place.rode for p, place in enumerate(places) if place.rode is not None}
+    return Found(columns, tuple(row.pk for row in rows), unplaced, rode, frozenset(arrived))
 
 
 def _seconds_of(county: County, date: datetime.date) -> Callable[[datetime.datetime], int]:

@@ -7,20 +7,29 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
+from django.db.models import F
 
 from tongcun.buses.models import DatedTrip
 from tongcun.county.models import County
-from tongcun.dispatch.models import PlannedRide, PlanState
+from tongcun.dispatch.models import Plan, PlannedRide, PlanState
 from tongcun.dispatch.problem.runs import Runs
 from tongcun.dispatch.problem.stations import Stations
 from tongcun.parcels.acts import State
 from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import BagRide
 from tongcun.planner.day import AT_STATION
+from tongcun.planner.timetable import ALWAYS_OPEN
 
 _NOT_HANDED_IN = frozenset({"", Kind.SENDER.value, Kind.CARRIER.value})
 _STANDING = frozenset({State.ARRIVED.value})
+_HAS_LEFT = frozenset({State.UNDER_WAY.value, State.ARRIVED.value})
 _GIVEN_AWAY = State.HANDED_OVER.value
+_WERE_IN_FORCE = (PlanState.CONFIRMED, PlanState.REPLACED)
+
+SCANS_LAG_SECONDS = 2 * 3600
+"""So long after the bus has passed the stop where something was to come off, it is taken to have come off there though
+nobody has scanned it yet: keepers are busy, and phones without a network send when they have one. After that the record
+is believed: it is still on board."""
 
 
 class ParcelRow(NamedTuple):
@@ -46,13 +55,15 @@ class ParcelRow(NamedTuple):
 class Place:
     """At `station` from second `ready` on; or on board, loaded at one call and to come off at another at the earliest.
 
-    On board, `station` is where it was loaded.
+    On board, `station` is where it was loaded. `rode` are the calls between which it has ridden on the bus that the
+    record still has it on: it came off there, and nobody has scanned it yet.
     """
 
     station: int
     ready: int
     loaded_at: int = AT_STATION
     next_call: int = AT_STATION
+    rode: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +73,31 @@ class Whereabouts:
     moment: int | None
     stations: Stations
     runs: Runs
-    rides: dict[tuple[int, int], int] = field(repr=False)
-    bag_rides: dict[tuple[str, int], int] = field(repr=False)
+    rides: dict[tuple[int, int], tuple[int, int]] = field(repr=False)
+    bag_rides: dict[tuple[str, int], tuple[int, int]] = field(repr=False)
+    stopped: dict[str, int] = field(repr=False)
 
     @classmethod
     def on(cls, county: County, date: datetime.date, moment: int | None, given: tuple[Stations, Runs]) -> Whereabouts:
-        """Read where things were to be loaded: by the plan in force, and by the rides of bags."""
+        """Read where things were to be loaded and to come off: by the plan that last had them ride that run, and by the
+        rides of bags; and when each cancelled run was cancelled."""
         of_date = DatedTrip.objects.filter(county=county, date=date)
-        rides = PlannedRide.objects.filter(
-            plan__county=county, plan__date=date, plan__state=PlanState.CONFIRMED, parcel__holder_kind=Kind.RUN.value
-        ).values_list("parcel_id", "dated_trip_id", "board_sequence")
+        planned = PlannedRide.objects.filter(
+            plan__county=county, plan__date=date, plan__state__in=_WERE_IN_FORCE,
+            parcel__holder_kind=Kind.RUN.value, parcel__holder_id=F("dated_trip__run_id"),
+        )  # fmt: skip
+        rides = planned.order_by("plan_id").values_list(
+            "parcel_id", "dated_trip_id", "board_sequence", "alight_sequence"
+        )
         bags = BagRide.objects.filter(dated_trip__in=of_date).values_list(
-            "bag__label", "dated_trip_id", "board_station_id"
+            "bag__label", "dated_trip_id", "board_station_id", "alight_station_id"
         )
         return cls(
             moment,
             *given,
-            {(parcel, run): sequence for parcel, run, sequence in rides},
-            {(label, run): station for label, run, station in bags},
+            {(parcel, run): (board, alight) for parcel, run, board, alight in rides},
+            {(label, run): (board, alight) for label, run, board, alight in bags},
+            _stopped(county, date),
         )
 
     def of(self, parcel: ParcelRow, ready: int, scanned: int | None) -> Place | None:
@@ -111,8 +129,12 @@ class Whereabouts:
         table = self.runs.timetable
         delay = int(self.runs.delay_seconds[run])
         end = int(table.first_call[run + 1])
+        if (off := self._came_off(parcel, run, loaded_at)) is not None:
+            station = int(table.station[off])
+            handled = int(table.arrival[off]) + delay + self.stations.rows[station].handling_seconds
+            return Place(station, self._from(handled), rode=(loaded_at, off))
         if self.runs.cancelled[run]:
-            return self._stranded(loaded_at, end, delay)
+            return self._stranded(run, loaded_at, end)
         ahead = loaded_at + 1
         arrivals = table.arrival[ahead:end] + delay
         if self.moment is not None:
@@ -130,22 +152,66 @@ class Whereabouts:
         """
         table, pk = self.runs.timetable, self.runs.pks[run]
         first, end = int(table.first_call[run]), int(table.first_call[run + 1])
-        planned = self.rides.get((parcel.pk, pk))
-        call = None if planned is None else self.runs.call_of(run, planned)
-        if call is None and (station := self.bag_rides.get((parcel.bag_label, pk))) is not None:
-            calls = np.flatnonzero(table.station[first:end] == self.stations.by_pk[station])
-            call = first + int(calls[0]) if len(calls) else None
+        planned, bag = self.rides.get((parcel.pk, pk)), self.bag_rides.get((parcel.bag_label, pk))
+        call = None if planned is None else self.runs.call_of(run, planned[0])
+        if call is None and bag is not None:
+            call = self._call_at(run, bag[0], first)
         if call is None and scanned is not None:
             departures = table.departure[first:end] + int(self.runs.delay_seconds[run])
             call = first + int(np.searchsorted(departures, scanned))
         return min(first if call is None else call, end - 2)
 
-    def _stranded(self, loaded_at: int, end: int, delay: int) -> Place:
-        """Off a cancelled run: where it was loaded, or where the run was last before the moment of planning."""
+    def _to_come_off(self, parcel: ParcelRow, run: int, loaded_at: int) -> int | None:
+        """The call at which it was to come off: as planned, as its bag was to ride, else at its destination if the run
+        calls there; None where nothing says so."""
+        pk = self.runs.pks[run]
+        planned, bag = self.rides.get((parcel.pk, pk)), self.bag_rides.get((parcel.bag_label, pk))
+        if planned is not None:
+            return self.runs.call_of(run, planned[1])
+        return self._call_at(run, parcel.destination if bag is None else bag[1], loaded_at + 1)
+
+    def _call_at(self, run: int, station: int, first: int) -> int | None:
+        """The first call of a run at a station, by its row, from one of its calls on."""
         table = self.runs.timetable
-        gone = table.departure[loaded_at:end] + delay
-        passed = 0 if self.moment is None else int(np.searchsorted(gone, self.moment, side="right"))
+        end = int(table.first_call[run + 1])
+        calls = np.flatnonzero(table.station[first:end] == self.stations.by_pk[station])
+        return first + int(calls[0]) if len(calls) else None
+
+    def _came_off(self, parcel: ParcelRow, run: int, loaded_at: int) -> int | None:
+        """The call where it was to come off, if the bus has passed it and a scan may still be on its way."""
+        if self.moment is None or (self.runs.cancelled[run] and parcel.state not in _HAS_LEFT):
+            return None
+        call = self._to_come_off(parcel, run, loaded_at)
+        if call is None or call <= loaded_at:
+            return None
+        arrival = int(self.runs.timetable.arrival[call]) + int(self.runs.delay_seconds[run])
+        has_passed = arrival < self._until(run)
+        return call if has_passed and self.moment - arrival <= SCANS_LAG_SECONDS else None
+
+    def _until(self, run: int) -> int:
+        """Until when a run has moved: the moment of planning, or when it was cancelled."""
+        moment = ALWAYS_OPEN if self.moment is None else self.moment
+        return min(moment, self.stopped.get(self.runs.run_ids[run], moment)) if self.runs.cancelled[run] else moment
+
+    def _stranded(self, run: int, loaded_at: int, end: int) -> Place:
+        """Off a cancelled run: where it was loaded, or where the run was last before it was cancelled."""
+        table = self.runs.timetable
+        gone = table.departure[loaded_at:end] + int(self.runs.delay_seconds[run])
+        passed = int(np.searchsorted(gone, self._until(run), side="right"))
         call = loaded_at + max(0, passed - 1)
         station = int(table.station[min(call, end - 1)])
         since = int(gone[0]) if self.moment is None else self.moment
         return Place(station, since + self.stations.rows[station].handling_seconds)
+
+
+def _stopped(county: County, date: datetime.date) -> dict[str, int]:
+    """The second at which each run was cancelled, as far as a plan was asked for then; by its id."""
+    since: dict[str, int] = {}
+    plans = Plan.objects.filter(county=county, date=date).order_by("pk")
+    for moment, changes in plans.values_list("as_of_seconds", "changes"):
+        for change in changes:
+            if change["what"] == "cancelled" and moment is not None:
+                since.setdefault(change["name"], moment)
+            elif change["what"] == "running_again":
+                since.pop(change["name"], None)
+    return since

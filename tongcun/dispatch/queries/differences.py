@@ -34,13 +34,32 @@ class RunChange:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """What changes for whom: the stations and runs with most to change first; `columns` are the changes."""
+    """What changes for whom: the stations and runs with most to change first; `columns` are the changes.
+
+    `hit` says how those fare that what happened concerns itself, `off_before` how those fare that were off the first
+    plan's way already. `stands` is False where two plans are compared as they were made: then there is neither.
+    """
 
     same: int
     columns: tuple[str, ...]
     totals: tuple[int, ...]
     stations: tuple[StationChange, ...]
     runs: tuple[RunChange, ...]
+    stands: bool
+    hit: tuple[tuple[str, int], ...]
+    off_before: tuple[tuple[str, int], ...]
+
+    @property
+    def moved_along(self) -> list[tuple[str, int]]:
+        """Each change with its count among those that nothing happened to: they make room, or use what became free."""
+        hit = dict(self.hit)
+        rest = ((change, count - hit.get(change, 0)) for change, count in self.all)
+        return [(change, count) for change, count in rest if count]
+
+    @property
+    def off_before_count(self) -> int:
+        """How many were off the first plan's way already."""
+        return sum(count for _, count in self.off_before)
 
     @property
     def first_stations(self) -> tuple[StationChange, ...]:
@@ -79,7 +98,15 @@ def differences(county: County, summary: Mapping[str, Any]) -> Differences | Non
         tuple(summary["all"][column] for column in columns),
         _stations(county, summary["stations"], columns),
         _runs(county, summary["runs"]),
+        "hit" in summary,
+        _counted(summary.get("hit", {})),
+        _counted(summary.get("off_before", {})),
     )
+
+
+def _counted(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    """The changes that there are, in their order."""
+    return tuple((change.value, counts[change.value]) for change in Change if counts.get(change.value))
 
 
 def _stations(county: County, rows: list[dict[str, int]], columns: tuple[str, ...]) -> tuple[StationChange, ...]:

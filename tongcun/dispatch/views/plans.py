@@ -134,10 +134,12 @@ def plan_left(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
 
 @with_right(Right.PLAN)
 def compare_plans(request: HttpRequest, scope: Scope, pk: int, other: int) -> HttpResponse:
-    """What changes for whom from one plan to another of the same date."""
+    """What changes for whom from one plan to another of the same date; of one that was made in place of the other, as
+    its own page says."""
     one = _plan(scope, pk)
     two = get_object_or_404(Plan.objects.filter(county=scope.county, date=one.date), pk=other)
-    found = differences(scope.county, compare(one, two).summary())
+    kept = two.differences if two.replaces_id == one.pk else None
+    found = differences(scope.county, kept or compare(one, two).summary())
     return render(request, "dispatch/compare.html", {"one": one, "other": two, "differences": found})
 
 
