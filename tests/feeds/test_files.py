@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import threading
 from pathlib import Path
 
@@ -22,6 +23,46 @@ def test_a_pipe_is_read_to_its_end(tmp_path: Path) -> None:
     writer.start()
     assert read_bytes(pipe, Problems(), "a table") == b"parcel_id\nP1\n"
     writer.join()
+
+
+def test_a_pipe_into_which_nobody_writes_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert told(tmp_path / "pipe") == [("silent_pipe", "is a pipe or device that gives nothing")]
+
+
+def test_a_pipe_whose_writer_says_nothing_more_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "SILENT_SECONDS", 0.2)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = os.open(pipe, os.O_RDWR)
+    os.write(writer, b"parcel_id\n")
+    assert told(pipe) == [("silent_pipe", "is a pipe or device that gives nothing")]
+    os.close(writer)
+
+
+def test_a_terminal_at_which_nobody_types_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "SILENT_SECONDS", 0.2)
+    ours, theirs = os.openpty()
+    assert told(Path(os.ttyname(theirs))) == [("silent_pipe", "is a pipe or device that gives nothing")]
+    os.close(ours)
+    os.close(theirs)
+
+
+def test_a_socket_is_told(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as door:
+        door.bind(str(tmp_path / "door"))
+        assert [code for code, _what in told(tmp_path / "door")] == ["unreadable_file"]
+
+
+def test_an_empty_device_is_an_empty_file() -> None:
+    assert read_bytes(Path("/dev/null"), Problems(), "a table") == b""
+
+
+def told(path: Path) -> list[tuple[str, str]]:
+    """Why a file cannot be read."""
+    problems = Problems()
+    assert read_bytes(path, problems, "a table") is None
+    return [(problem.code, problem.what) for problem in problems]
 
 
 def test_what_never_ends_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
