@@ -14,7 +14,8 @@ APPS := buses cases county dispatch parcels website
 WITH_DATABASE := $(wildcard $(addprefix tests/,$(APPS))) \
 	tests/commands/test_worker.py tests/commands/test_administrator.py tests/commands/test_password.py
 BUILT := tongcun/website/static/built
-READY := $(BIN)/tongcun $(VENV)/messages.stamp $(BUILT)/stamp
+FACES := tongcun/documents/faces
+READY := $(BIN)/tongcun $(VENV)/messages.stamp $(BUILT)/stamp $(FACES)/stamp
 NODE := PATH="$(CURDIR)/$(VENV)/node:$$PATH"
 NPM := $(NODE) npm install --no-save --ignore-scripts --loglevel=error
 LOCK := uv pip compile --universal --python-version 3.11 --fork-strategy fewest --only-binary :all: \
@@ -34,7 +35,7 @@ test: check .cache/chromium.stamp ## everything that must hold: the checks, then
 	@$(BIN)/python -m pytest -n $(WORKERS)
 	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n $(WORKERS) $(WITH_DATABASE)
 
-check: $(VENV)/test.stamp $(VENV)/messages.stamp $(BUILT)/stamp node_modules/test.stamp ## style, types and the direction of imports; changes nothing
+check: $(VENV)/test.stamp $(VENV)/messages.stamp $(BUILT)/stamp $(FACES)/stamp node_modules/test.stamp ## style, types and the direction of imports; changes nothing
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy $(TYPED)
@@ -42,9 +43,9 @@ check: $(VENV)/test.stamp $(VENV)/messages.stamp $(BUILT)/stamp node_modules/tes
 	@$(BIN)/python -m django makemigrations --check --dry-run --verbosity 0
 	@$(NODE) node assets/floor/check.js
 
-assets: $(BUILT)/stamp ## build styles, scripts and fonts of the pages
+assets: $(BUILT)/stamp $(FACES)/stamp ## build styles, scripts and fonts of the pages, and the fonts of printed documents
 
-pictures: $(BUILT)/stamp .cache/chromium.stamp ## take the documents' pictures anew: the report, and the browser story of a day
+pictures: $(BUILT)/stamp $(FACES)/stamp .cache/chromium.stamp ## take the documents' pictures anew: the report, and the browser story of a day
 	@$(BIN)/python -m tests.stories.report_pictures
 	@$(BIN)/python -m pytest tests/stories/test_a_day.py
 	@mkdir -p docs/pictures
@@ -92,7 +93,7 @@ lock: $(VENV)/node.stamp ## compile the locks anew (needs uv)
 	@$(NODE) npm install --package-lock-only --ignore-scripts --loglevel=error && $(NODE) node assets/lock.js
 
 clean: ## take away all that was installed and made; a county's data in out/home stays
-	@rm -rf $(VENV) node_modules .cache tongcun/website/static/built tongcun.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) node_modules .cache $(BUILT) $(FACES) tongcun.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	@test ! -d out || find out -mindepth 1 -maxdepth 1 ! -name home -exec rm -rf {} +
 
 help: ## this list
@@ -157,6 +158,10 @@ $(BUILT)/stamp: vite.config.js $(wildcard assets/*/*.*) node_modules/build.stamp
 	@echo "Building the pages' styles and scripts ..."
 	@$(NODE) node node_modules/vite/bin/vite.js build
 	@$(BIN)/python -m whitenoise.compress -q $(BUILT)
+	@touch $@
+
+$(FACES)/stamp: tongcun/documents/font_building.py tongcun/documents/fonts.py node_modules/build.stamp $(BIN)/tongcun
+	@$(BIN)/python -m tongcun.documents.font_building node_modules/@fontsource
 	@touch $@
 
 .cache/chromium.stamp: node_modules/test.stamp $(VENV)/test.stamp
