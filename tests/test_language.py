@@ -55,6 +55,11 @@ def test_every_message_is_translated() -> None:
     assert not chinese().obsolete
 
 
+def test_chinese_is_written_with_its_own_brackets_and_marks() -> None:
+    beside = re.compile(r"[一-鿿][(),;:!?]|[(),;:!?][一-鿿]")
+    assert [translated for _, translated in pairs() if beside.search(translated)] == []
+
+
 def test_a_translation_has_the_placeholders_of_its_message() -> None:
     assert [m for m, translated in pairs() if placeholders(m) != placeholders(translated)] == []
 

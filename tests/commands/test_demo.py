@@ -19,8 +19,10 @@ from tongcun.cli import app
 from tongcun.commands import check, demo
 from tongcun.commands.demo import places, snapshot
 from tongcun.commands.demo.snapshot import is_kept
+from tongcun.commands.demo.telling import tell_accounts
 from tongcun.commands.serving import LOCALHOST, held_port
 from tongcun.feeds.problems import InputError
+from tongcun.language import Language, speaking
 
 PARCELS = 300
 
@@ -121,6 +123,16 @@ def test_it_serves_pages_and_report_and_ends_in_good_order(made: Path) -> None:
         assert running.wait(30) == 0
     assert any("deng" in line for line in said)
     assert any("xi-yuan-2021-bus" in line for line in said)
+
+
+def test_what_each_account_is_for_is_told_in_the_language_of_the_output(capsys: pytest.CaptureFixture[str]) -> None:
+    languages: tuple[Language, ...] = ("en", "zh")
+    for language in languages:
+        with speaking(language):
+            tell_accounts()
+    told = capsys.readouterr().out
+    assert "  lin    driver · 林样例（驾驶员）\n" in told
+    assert "  lin    林样例（驾驶员）\n" in told
 
 
 def test_a_busy_port_is_told_before_any_work(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from tongcun.commands.problems_printing import print_problems
 from tongcun.feeds.problems import Problem, Severity
+from tongcun.language import speaking
 
 
 def a_problem(
@@ -49,3 +50,9 @@ def test_of_many_problems_a_hundred_are_printed_and_the_rest_is_counted(capsys: 
 def test_line_ends_and_terminal_codes_from_a_file_are_made_visible(capsys: pytest.CaptureFixture[str]) -> None:
     (line,) = printed(capsys, a_problem(what="'a\nb\x1b[2J\u202e西源\u3000村'"))
     assert r"'a\nb\x1b[2J\u202e西源　村'" in line
+
+
+def test_in_chinese_its_parts_are_parted_by_chinese_marks(capsys: pytest.CaptureFixture[str]) -> None:
+    with speaking("zh"):
+        (line,) = printed(capsys, a_problem(Severity.WARNING))
+    assert line.startswith("stops.txt:3: stop_lat：提醒：")

@@ -8,9 +8,13 @@ from string import Formatter
 import polib
 import pytest
 
-from tests.messages import APPS, catalogue_of, messages_of
+from tests.messages import APPS, PACKAGE, catalogue_of, messages_of
 
 PERCENT = re.compile(r"%\((\w+)\)[sd]")
+HALF_WIDTH = re.compile(r"[一-鿿][(),;:!?]|[(),;:!?][一-鿿]")
+"""A bracket or mark of Latin width beside a Chinese sign: Chinese has its own."""
+IN_A_MESSAGE = re.compile(r"\{% blocktranslate.*?endblocktranslate %\}|\{% comment.*?endcomment %\}", re.DOTALL)
+TAGS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<[^>]*>|&\w+;", re.DOTALL)
 
 
 def entries(app: str) -> list[polib.POEntry]:
@@ -45,6 +49,21 @@ def test_every_message_of_an_app_is_translated_with_its_placeholders(app: str) -
 @pytest.mark.parametrize("app", APPS)
 def test_messages_of_an_app_are_english(app: str) -> None:
     assert [e.msgid for e in entries(app) if re.search("[一-鿿]", e.msgid.replace("通村", ""))] == []
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_chinese_is_written_with_its_own_brackets_and_marks(app: str) -> None:
+    assert [said for said in map(chinese_of, entries(app)) if HALF_WIDTH.search(said)] == []
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_marks_amid_words_stand_in_the_catalogue_and_not_in_the_page(app: str) -> None:
+    """A mark between two messages would be of Latin width in Chinese, too."""
+    pages = {
+        path.name: TAGS.sub("", IN_A_MESSAGE.sub("", path.read_text(encoding="utf-8")))
+        for path in (PACKAGE / app / "templates").rglob("*.html")
+    }
+    assert {name: found for name, text in pages.items() if (found := re.findall(r".{0,20}[(),;:]", text))} == {}
 
 
 def test_the_same_words_are_the_same_chinese_in_every_app() -> None:

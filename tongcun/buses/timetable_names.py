@@ -216,4 +216,4 @@ def _by_name(said: Iterable[tuple[str, Thing]]) -> dict[str, Thing | None]:
 def _one_of(names: Iterable[str]) -> str:
     listed = sorted(names)
     more = "…" if len(listed) > SHOWN_CANDIDATES else ""
-    return _("one of: {names}").format(names=", ".join(listed[:SHOWN_CANDIDATES]) + more)
+    return _("one of: {names}").format(names=_(", ").join(listed[:SHOWN_CANDIDATES]) + more)

@@ -71,7 +71,7 @@ def _unknown(code: str, counties: dict[str, County]) -> str:
 def _unfit(error: ValidationError) -> list[str]:
     """What is wrong with each argument, in Django's words."""
     arguments = {"username": "USERNAME", "display_name": "NAME"}
-    return [f"{arguments.get(field, field)}: {' '.join(said)}" for field, said in error.message_dict.items()]
+    return [_(": ").join((arguments.get(field, field), " ".join(said))) for field, said in error.message_dict.items()]
 
 
 def _way_out(county: County, username: str) -> str:

@@ -91,7 +91,7 @@ def _warnings_by_code(warnings: tuple[Problem, ...]) -> Table:
     for problem in warnings:
         first.setdefault(problem.code, problem)
     for code, count in Counter(problem.code for problem in warnings).most_common():
-        table.add_row(code, f"{count:,}", printable(f"{problem_place(first[code])}: {first[code].what}"))
+        table.add_row(code, f"{count:,}", printable(_(": ").join((problem_place(first[code]), first[code].what))))
     return table
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from tongcun.commands.problems_printing import printable
+from tongcun.language import _
 from tongcun.planner.clock import run_name
 from tongcun.planner.day import Day
 
@@ -20,7 +21,7 @@ class Names:
         """A station by its index."""
         station = self._day.stations[s]
         if not station.name or station.name in self._shared:
-            return printable(f"{station.name} ({station.station_id})".strip())
+            return printable(_("{name} ({code})").format(name=station.name, code=station.station_id).strip())
         return printable(station.name)
 
     def place(self, call: int) -> str:

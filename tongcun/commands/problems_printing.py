@@ -26,7 +26,7 @@ def problem_line(problem: Problem) -> str:
     """A problem as one line of printable signs; a part that is not known is left out."""
     sentence = _("{what}, expected: {expected}").format(what=problem.what, expected=problem.expected)
     severity = _("warning") if problem.severity is Severity.WARNING else None
-    return printable(": ".join(part for part in (problem_place(problem), severity, sentence) if part))
+    return printable(_(": ").join(part for part in (problem_place(problem), severity, sentence) if part))
 
 
 def problem_place(problem: Problem) -> str:

@@ -48,7 +48,7 @@ def take_up_lost(me: str) -> str:
         told.append(sentence.format(
             county=plan.county.name, number=plan.pk, date=plan.date, state=plan.get_state_display()
         ))  # fmt: skip
-    return "; ".join(told)
+    return _("; ").join(told)
 
 
 def do_next_task(me: str) -> str:

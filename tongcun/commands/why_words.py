@@ -41,7 +41,7 @@ class Words:
         ]
         if parcels.carriers[p]:
             facts.append(_("carrier {carrier}").format(carrier=printable(parcels.carriers[p])))
-        return [f"{names.parcel(p)}: {ends[0]} → {ends[1]}", listed(facts)]
+        return [_(": ").join((names.parcel(p), f"{ends[0]} → {ends[1]}")), listed(facts)]
 
     def due(self, p: int) -> str:
         """When a parcel is due; a dash if never."""

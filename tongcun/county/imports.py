@@ -101,7 +101,7 @@ class _KnownStations:
             return village.code
         if len(ids) > 1:
             what = _("{text} has several stations").format(text=village.name)
-            expected = _("the id of one: {names}").format(names=", ".join(ids[:6]))
+            expected = _("the id of one: {names}").format(names=_(", ").join(ids[:6]))
             cells.tell(UnfitError("ambiguous_place", what, expected), "village")
         return ids[0]
 
@@ -230,11 +230,12 @@ def _one_of(text: str, rows: dict[str, list[Named]]) -> Named:
     if len(candidates) == 1:
         return candidates[0]
     if candidates:
-        names = ", ".join(f"{row.name} ({getattr(row, 'station_id', row.pk)})" for row in candidates[:6])
+        shown = ((row.name, getattr(row, "station_id", row.pk)) for row in candidates[:6])
+        names = _(", ").join(_("{name} ({id})").format(name=name, id=place_id) for name, place_id in shown)
         what = _("{text} does not name one place").format(text=text[:60])
         raise UnfitError("ambiguous_place", what, _("one of: {names}").format(names=names))
     like = [name for name in rows if text in name or name in text][:6]
-    expected = _("one of: {names}").format(names=", ".join(like)) if like else _("a name as the county writes it")
+    expected = _("one of: {names}").format(names=_(", ").join(like)) if like else _("a name as the county writes it")
     raise UnfitError("unknown_place", _("{text} is not known").format(text=text[:60]), expected)
 
 
@@ -250,4 +251,4 @@ def _word(text: str, table: dict[Word, str]) -> Word:
 
 
 def _words(table: dict[Word, str]) -> str:
-    return _("one of: {names}").format(names=", ".join(str(value.label) for value in table))
+    return _("one of: {names}").format(names=_(", ").join(str(value.label) for value in table))

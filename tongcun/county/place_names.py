@@ -137,7 +137,7 @@ class VillageNames:
             what = _("{text} is no village of the county").format(text=written)
             return UnfitError("unknown_village", what, _("township and village as the county names them"))
         code = "ambiguous_village" if len(candidates) > 1 else "unknown_village"
-        names = ", ".join(str(known) for known in candidates[:SHOWN_CANDIDATES])
+        names = _(", ").join(str(known) for known in candidates[:SHOWN_CANDIDATES])
         what = _("{text} does not name one village of one township").format(text=written)
         return UnfitError(code, what, _("one of: {names}").format(names=names))
 

@@ -62,7 +62,7 @@ class ClosingForm(forms.Form):
 class CutOffForm(forms.Form):
     """How long before departure lists close."""
 
-    minutes = forms.IntegerField(label=_("minutes from cut-off to departure"), min_value=0, max_value=240)
+    minutes = forms.IntegerField(label=_("minutes kept beyond the handling time"), min_value=0, max_value=240)
 
 
 class AskForm(forms.Form):

@@ -77,7 +77,7 @@ def _tell_foreign(county: County, first_of: Mapping[str, Cells], own: tuple[Unit
 def _meaning(word: str) -> str:
     found = ACTS_BY_WORD.get(word.strip().lower())
     if found is None:
-        known = ", ".join(words.split()[1] for words in _WORDS.values())
+        known = _(", ").join(words.split()[1] for words in _WORDS.values())
         raise UnfitError("unknown_act", _("{text} is no act we know").format(text=word), known)
     return found
 

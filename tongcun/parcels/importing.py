@@ -151,14 +151,14 @@ class _Reader:
         """A kind of parcels by its code."""
         if code not in self._kinds:
             what = _("{name} is no kind of parcels").format(name=code)
-            raise UnfitError("unknown_kind", what, _("one of: {names}").format(names=", ".join(sorted(self._kinds))))
+            raise UnfitError("unknown_kind", what, _("one of: {names}").format(names=_(", ").join(sorted(self._kinds))))
         return self._kinds[code]
 
     def carrier(self, name: str) -> Unit:
         """A carrier by its id or name."""
         if name not in self._carriers:
             what = _("{name} is no carrier for whom you announce parcels").format(name=name)
-            raise UnfitError("unknown_carrier", what, _("one of: {names}").format(names=", ".join(self._carriers)))
+            raise UnfitError("unknown_carrier", what, _("one of: {names}").format(names=_(", ").join(self._carriers)))
         return self._carriers[name]
 
     def moment(self, text: str) -> datetime.datetime:

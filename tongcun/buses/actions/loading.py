@@ -33,7 +33,7 @@ class UnknownStationsError(RefusedError):
     """The timetable speaks of stations that the county does not have."""
 
     def __init__(self, station_ids: Sequence[str]) -> None:
-        super().__init__(_("The county has no such stations: {stations}.").format(stations=", ".join(station_ids)))
+        super().__init__(_("The county has no such stations: {stations}.").format(stations=_(", ").join(station_ids)))
         self.station_ids = tuple(station_ids)
 
 

@@ -65,5 +65,5 @@ def _save(request: HttpRequest, scope: Scope, form: VehicleForm, plate: str) -> 
     if runs := queries.unfit_runs_of(bus, service_date(scope.county)):
         told = _("{plate} may not be on the road, yet it still is on {runs}: give these runs another vehicle.")
         shown = [run.run_id for run in runs[:RUNS_NAMED]] + ["…"] * (len(runs) > RUNS_NAMED)
-        messages.warning(request, told.format(plate=plate, runs=", ".join(shown)))
+        messages.warning(request, told.format(plate=plate, runs=_(", ").join(shown)))
     return redirect("vehicles", scope.county.division_code)

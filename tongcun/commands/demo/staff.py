@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tongcun.language import _
+
 PASSWORD = "xi-yuan-2021-bus"
 KEEPERS_STATION = "西源村"
 CLERKS_TOWNSHIP = "芳村镇"
@@ -18,6 +20,17 @@ class Person:
     name: str
     role: str
     where: str = ""
+
+
+def in_words(person: Person) -> str:
+    """What somebody does and their name; the name alone where it says so in the user's language."""
+    does = {
+        "dispatcher": _("county dispatcher"), "hub_clerk": _("hub clerk"), "township_clerk": _("township clerk"),
+        "keeper": _("keeper of a village station"), "driver": _("driver"), "carrier_clerk": _("carrier's clerk"),
+        "bureau": _("bureau"), "liaison_officer": _("liaison officer"), "supervisor": _("supervisor"),
+        "leader": _("county leader"), "secretary": _("secretary"), "administrator": _("administrator"),
+    }[person.role]  # fmt: skip
+    return person.name if does in person.name else f"{does} · {person.name}"
 
 
 STAFF = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tongcun.commands.demo.staff import PASSWORD, STAFF
+from tongcun.commands.demo.staff import PASSWORD, STAFF, in_words
 from tongcun.language import _
 
 
@@ -15,4 +15,4 @@ def tell_accounts() -> None:
     """Who can log in: one invented account for each role."""
     say(_("Accounts, all invented, all with the password {password}:").format(password=PASSWORD))
     for person in STAFF:
-        say(f"  {person.username:<6} {person.name}")
+        say(f"  {person.username:<6} {in_words(person)}")

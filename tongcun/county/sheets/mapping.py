@@ -41,5 +41,5 @@ def tell_unmapped(sheet: Sheet, content: Content, mapping: Mapping, problems: Pr
         missing.append(_(" or ").join(str(content.field(name).words) for name in content.one_of))
     for words in missing:
         what = _("no column is chosen for {field}").format(field=words)
-        expected = _("one of: {headings}").format(headings=", ".join(sheet.headings))
+        expected = _("one of: {headings}").format(headings=_(", ").join(sheet.headings))
         problems.error("missing_column", sheet.file, sheet.heading_line, None, what, expected)

@@ -11,7 +11,10 @@ from tongcun.dispatch.models import DeskRules
 
 @transaction.atomic
 def set_cut_off(*, county: County, minutes: int) -> DeskRules:
-    """Set how many minutes before departure, beyond handling, a run's list closes; lists made earlier keep theirs."""
+    """Set how many minutes beyond the station's handling time before departure a run's list closes.
+
+    Lists made earlier keep theirs.
+    """
     rules = DeskRules.objects.filter(county=county).first() or DeskRules(county=county)
     renew(rules, {"cut_off_minutes": minutes})
     return rules
