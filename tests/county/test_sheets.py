@@ -137,6 +137,7 @@ def test_cubic_metres_are_brought_to_litres() -> None:
         (b"PK\x03\x04 and nothing else", "a.xlsx", "not_a_workbook"),
         (b"a,b\r\n1,\xff\xff", "a.csv", "not_text"),
         (b"a\0,b\r\n1,2", "a.csv", "not_text"),
+        ("運單號,收件人,村名\r\n1,陳國強,西源村\r\n".encode("big5"), "a.csv", "big5"),
         ("运单号,x\r\n".encode(), "a.csv", "no_rows"),
     ],
 )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from tongcun.feeds.encodings import is_likely_big5
 from tongcun.feeds.problems import Problems
 
 _SEPARATORS = ",\t;|，"
@@ -47,9 +48,13 @@ def _is_something_else(raw: bytes, file: str, problems: Problems) -> bool:
 
 
 def _decoded(raw: bytes, file: str, problems: Problems) -> str | None:
-    """The text in the first encoding that reads it all; GB18030 reads every GBK file."""
+    """The text in the first encoding that reads it all; GB18030 reads every GBK file, and most in Big5 wrongly."""
     encodings = ("utf-16",) if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030")
     for encoding in encodings:
+        if encoding == "gb18030" and is_likely_big5(raw):
+            what = _("looks like Big5, an encoding for traditional characters")
+            problems.error("big5", file, None, None, what, _("the table saved as UTF-8 or GBK"))
+            return None
         try:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
