@@ -22,7 +22,7 @@ from tongcun.county.models import County, Enterprise, Level, Station, Township, 
 from tongcun.county.queries import scope_of
 from tongcun.dispatch.models import Plan, PlannedRide, PlanState
 from tongcun.parcels.acts import State
-from tongcun.parcels.models import Bag, Handover, Parcel
+from tongcun.parcels.models import Bag, Device, Handover, Parcel
 
 YESTERDAY = DATE - datetime.timedelta(days=1)
 SHEET = ("sheet.csv", "站点名称,站点编号\r\n样例甲,a\r\n样例乙,b\r\n样例丙,c\r\n".encode())
@@ -181,6 +181,8 @@ class Site:
         yield Visit("discrepancies, one kind", "deng", self.at("discrepancies", "kind=missing"))
         yield Visit("discrepancies, zhu's", "zhu", self.at("discrepancies"))
         yield Visit("devices", "an", self.at("devices"))
+        hub_desk = Device.objects.filter(county=self.county).order_by("-head_number")[0]
+        yield Visit("device_history", "an", self.at("device_history", pk=hub_desk.pk))
         yield Visit("shortage_rule", "an", self.at("shortage_rule"))
 
     def _desks(self) -> Iterator[Visit]:

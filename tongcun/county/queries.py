@@ -27,6 +27,7 @@ from tongcun.county.models import (
     Role,
     SpecialDay,
     Station,
+    StationClosure,
     User,
     WorkingWeek,
 )
@@ -273,6 +274,14 @@ def calendar_edits(county: County) -> list[Edit]:
         what = str(model._meta.verbose_name)
         edits += _told(past, partial(_named, what))
     return sorted(edits, key=lambda edit: edit.at, reverse=True)[:MOST_EDITS]
+
+
+def closure_edits(station: Station) -> list[Edit]:
+    """Every edit of a station's closures, also of those that were taken back, newest first."""
+    kept = StationClosure.history.filter(station=station).select_related("history_user")
+    what = str(StationClosure._meta.verbose_name)
+    past = list(kept.order_by("id", "-history_date", "-history_id"))
+    return _told(past, lambda record: f"{what} {record.first_date}–{record.last_date}")
 
 
 def _named(what: str, record: Any) -> str:

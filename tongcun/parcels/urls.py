@@ -29,4 +29,5 @@ urlpatterns = [
     path("day-close/<str:station_id>/", desk.close_day, name="close_day"),
     path("devices/", desk.devices, name="devices"),
     path("devices/<int:pk>/", desk.change_device, name="change_device"),
+    path("devices/<int:pk>/history/", desk.device_history, name="device_history"),
 ]

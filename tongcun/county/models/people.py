@@ -96,6 +96,8 @@ class Badge(models.Model):
     is_valid = models.BooleanField(_("valid"), default=True)
     made_at = models.DateTimeField(_("made at"), auto_now_add=True)
 
+    history = HistoricalRecords(excluded_fields=["digest"])
+
     class Meta:
         verbose_name = _("badge")
         verbose_name_plural = _("badges")

@@ -159,16 +159,20 @@ def place_history(request: HttpRequest, scope: Scope, kind: str, pk: int) -> Htt
     """Every edit of a place, newest first."""
     place = get_object_or_404(rows_of(scope, kind), pk=pk)
     back = reverse("edit_place", args=[scope.county.division_code, kind, pk])
-    return render(request, "county/history.html", {"what": place, "edits": queries.edits_of([place]), "back": back})
+    edits = queries.edits_of([place])
+    if isinstance(place, Station):
+        edits = sorted([*edits, *queries.closure_edits(place)], key=lambda edit: edit.at, reverse=True)
+    return render(request, "county/history.html", {"what": place, "edits": edits, "back": back})
 
 
 @require_safe
 @with_right(Right.EDIT_PEOPLE)
 def person_history(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
-    """Every edit of a person and of their postings in the county, newest first."""
+    """Every edit of a person, and of their postings and badges in the county, newest first."""
     whom = get_object_or_404(queries.people_of(scope.county), pk=pk)
     postings = list(whom.postings.filter(county=scope.county))
-    edits = [*queries.edits_of([whom]), *queries.edits_of(postings)]
+    badges = list(whom.badges.filter(county=scope.county))
+    edits = [*queries.edits_of([whom]), *queries.edits_of(postings), *queries.edits_of(badges)]
     edits.sort(key=lambda edit: edit.at, reverse=True)
     back = reverse("person", args=[scope.county.division_code, pk])
     return render(request, "county/history.html", {"what": whom, "edits": edits, "back": back})

@@ -7,6 +7,7 @@ import secrets
 
 from django.db import transaction
 
+from tongcun.county.clock import now
 from tongcun.county.models import County, Station, Unit
 from tongcun.parcels.models import Device, DeviceKind
 
@@ -18,8 +19,9 @@ def register_device(
     """Make a device and its token, which is told here and never again: only its digest is kept."""
     token = secrets.token_urlsafe(32)
     device = Device.objects.create(
-        county=county, name=name, kind=kind, station=station, carrier=carrier, token_digest=digest_of_token(token)
-    )
+        county=county, name=name, kind=kind, station=station, carrier=carrier, token_digest=digest_of_token(token),
+        token_made_at=now(),
+    )  # fmt: skip
     return device, token
 
 
@@ -27,16 +29,16 @@ def register_device(
 def renew_token(*, device: Device) -> str:
     """Give a device a new token; the old one holds no more."""
     token = secrets.token_urlsafe(32)
-    device.token_digest, device.is_active = digest_of_token(token), True
-    device.save(update_fields=["token_digest", "is_active"])
+    device.token_digest, device.token_made_at, device.is_active = digest_of_token(token), now(), True
+    device.save(update_fields=["token_digest", "token_made_at", "is_active"])
     return token
 
 
 @transaction.atomic
 def stop_device(*, device: Device) -> None:
     """Let a device in no more, as when a phone is lost; what it scanned stays."""
-    device.token_digest, device.is_active = "", False
-    device.save(update_fields=["token_digest", "is_active"])
+    device.token_digest, device.token_made_at, device.is_active = "", None, False
+    device.save(update_fields=["token_digest", "token_made_at", "is_active"])
 
 
 def desk_of(*, station: Station) -> Device:

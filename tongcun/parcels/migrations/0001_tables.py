@@ -1,4 +1,4 @@
-"""Every table of this app as it stood before the first release; `replaces` names the steps that led there."""
+"""Every table of this app as it stood before the first release."""
 
 import django.core.validators
 import django.db.models.deletion
@@ -8,8 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
-    replaces = [('parcels', '0001_initial'), ('parcels', '0002_record_that_never_changes'), ('parcels', '0003_short_bags'), ('parcels', '0004_scans_with_fewer_indexes'), ('parcels', '0005_collecting'), ('parcels', '0006_corrections_of_others')]
 
     initial = True
 
@@ -87,6 +85,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80, verbose_name='name')),
                 ('kind', models.CharField(choices=[('handset', 'handset or phone'), ('desk', 'desk in the browser'), ('carrier', "carrier's system"), ('import', 'imported file')], max_length=10, verbose_name='kind')),
                 ('token_digest', models.CharField(blank=True, db_index=True, max_length=64, verbose_name='digest of its token')),
+                ('token_made_at', models.DateTimeField(blank=True, null=True, verbose_name='token made at')),
                 ('is_active', models.BooleanField(default=True, verbose_name='active')),
                 ('head_number', models.PositiveBigIntegerField(default=0, verbose_name='scans in its chain')),
                 ('head_digest', models.CharField(blank=True, max_length=64, verbose_name='digest of its last scan')),
@@ -326,6 +325,31 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'historical rule for short bags',
                 'verbose_name_plural': 'historical rules for short bags',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='HistoricalDevice',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('name', models.CharField(max_length=80, verbose_name='name')),
+                ('kind', models.CharField(choices=[('handset', 'handset or phone'), ('desk', 'desk in the browser'), ('carrier', "carrier's system"), ('import', 'imported file')], max_length=10, verbose_name='kind')),
+                ('token_made_at', models.DateTimeField(blank=True, null=True, verbose_name='token made at')),
+                ('is_active', models.BooleanField(default=True, verbose_name='active')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('carrier', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='county.unit', verbose_name='carrier')),
+                ('county', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='county.county', verbose_name='county')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('station', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='county.station', verbose_name='station')),
+            ],
+            options={
+                'verbose_name': 'historical device',
+                'verbose_name_plural': 'historical devices',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
             },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from tongcun.county.models import County, Station, Unit
 
@@ -29,10 +30,14 @@ class Device(models.Model):
     station = models.ForeignKey(Station, models.PROTECT, null=True, blank=True, verbose_name=_("station"))
     carrier = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name=_("carrier"))
     token_digest = models.CharField(_("digest of its token"), max_length=64, blank=True, db_index=True)
+    token_made_at = models.DateTimeField(_("token made at"), null=True, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     head_number = models.PositiveBigIntegerField(_("scans in its chain"), default=0)
     head_digest = models.CharField(_("digest of its last scan"), max_length=64, blank=True)
     last_seen_at = models.DateTimeField(_("last seen"), null=True, blank=True)
+
+    # What people change of it; what its scans move on is in the record itself.
+    history = HistoricalRecords(excluded_fields=["token_digest", "head_number", "head_digest", "last_seen_at"])
 
     class Meta:
         verbose_name = _("device")

@@ -7,12 +7,13 @@ import datetime
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tongcun.county.clock import day_in, service_date
 from tongcun.county.gates import with_right
-from tongcun.county.queries import Scope
+from tongcun.county.queries import Scope, edits_of
 from tongcun.county.rights import Right
 from tongcun.parcels import actions
 from tongcun.parcels.day_counts import day_counts
@@ -150,6 +151,15 @@ def change_device(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     else:
         actions.stop_device(device=device)
     return _devices_page(request, scope, DeviceForm(county=scope.county), (device.name, token))
+
+
+@require_safe
+@with_right(Right.EDIT_DEVICES)
+def device_history(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
+    """Every edit of a device, newest first: who registered it, gave it a new token, stopped it."""
+    device = get_object_or_404(scope.county.devices, pk=pk)
+    back = reverse("devices", args=[scope.county.division_code])
+    return page(request, scope, "county/history.html", {"what": device, "edits": edits_of([device]), "back": back})
 
 
 def _devices_page(request: HttpRequest, scope: Scope, form: DeviceForm, told: tuple[str, str]) -> HttpResponse:
