@@ -15,6 +15,7 @@ from tongcun.feeds.files import read_bytes
 from tongcun.feeds.problems import Problems
 from tongcun.feeds.timezones import is_timezone
 from tongcun.feeds.toml_lines import key_lines, line_of
+from tongcun.feeds.toml_reasons import place_of
 from tongcun.language import _, in_a_row
 
 ORDINARY = "ordinary"
@@ -75,10 +76,7 @@ def read_settings(path: Path, problems: Problems) -> Settings | None:
         problems.error("not_utf8", str(path), line, None, what, _("a file in UTF-8"))
         return None
     except tomllib.TOMLDecodeError as error:
-        found = re.search(r"at line (\d+)", str(error))
-        # Where the parser names none it means the end of the file.
-        line = int(found.group(1)) if found else raw.count(b"\n") + 1
-        what = _("is not TOML ({reason})").format(reason=str(error))
+        line, what = place_of(error, text)
         problems.error("not_toml", str(path), line, None, what, _("keys and values as TOML"))
         return None
     except ValueError:  # Python's own: a whole number of more digits than it reads
