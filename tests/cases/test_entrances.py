@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -10,9 +11,11 @@ from django.test import Client
 from tests.cases.schemes import a_scheme_of_officers, an_enterprise, answers_for
 from tests.cast import the_cast
 from tests.county.pages import as_user, text_of
+from tests.documents.reading import pages_of, squeezed
 from tongcun.cases.actions import renew_entrance
 from tongcun.cases.models import Entrance
 from tongcun.county.models import County, User
+from tongcun.documents import fonts
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +51,36 @@ def test_a_new_code_shuts_the_old_card_and_a_code_has_128_bits() -> None:
     assert 31 ** len(new) > 2**128
     assert [Client().get(f"/e/{code}").status_code for code in (old, new, new.upper())] == [404, 200, 200]
     assert Entrance.objects.count() == 1
+
+
+def test_a_card_comes_as_pdf_with_officer_desk_and_the_address_of_the_entrance() -> None:
+    cast = the_cast()
+    User.objects.filter(pk=cast.mao.pk).update(phone="0570-1111111")
+    County.objects.update(desk_name="县级服务台", desk_phone="0570-2222222", is_sample=True)
+    firm = an_enterprise(cast.county, "样例企业")
+    answers_for(a_scheme_of_officers(cast.county), cast.mao, firm)
+    mao, card = as_user(cast.mao), f"/330822/liaison/enterprises/{firm.pk}/card.pdf"
+    assert mao.get(card).headers["Location"] == f"/330822/liaison/enterprises/{firm.pk}/card/"
+    code = renew_entrance(enterprise=firm, by=cast.mao).code
+    answer = mao.get(card)
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert "no-store" in answer.headers["Cache-Control"]
+    (page,) = pages_of(answer.content)
+    for said in ("样例企业", "Mao 0570-1111111", "县级服务台 0570-2222222", "Sample: people"):
+        assert said in page
+    assert f"http://testserver/e/{code}" in squeezed(page)
+
+
+def test_without_fonts_a_pdf_is_refused_with_the_next_step(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    cast = the_cast()
+    firm = an_enterprise(cast.county, "样例企业")
+    renew_entrance(enterprise=firm, by=cast.an)
+    fonts.drawn_signs.cache_clear()
+    monkeypatch.setattr(fonts, "ROOM", tmp_path)
+    monkeypatch.setattr(fonts.Face, "path", tmp_path / "none")
+    answer = as_user(cast.an).get(f"/330822/liaison/enterprises/{firm.pk}/card.pdf")
+    assert answer.status_code == 503
+    assert "make assets" in answer.content.decode()
 
 
 @pytest.mark.parametrize("code", ["a", "0" * 26, "x" * 300, "abc-def_1"])

@@ -162,7 +162,8 @@ def elsewhere(world: World) -> Iterator[tuple[User, Mapping[str, Mapping[str, ob
     anothers = Enterprise.objects.create(county=post.county, name="别人的企业", township=world.enterprise.township)
     village = a_person("Village", post.county, Role.TOWNSHIP_CLERK, township=cast.fangcun.township)
     enterprise = {
-        name: {"pk": anothers.pk} for name in ("enterprise", "enterprise_in_full", "keep_contact", "card", "renew_card")
+        name: {"pk": anothers.pk}
+        for name in ("enterprise", "enterprise_in_full", "keep_contact", "card", "card_as_pdf", "renew_card")
     }
     yield cast.zhu, strange
     yield village, through | run

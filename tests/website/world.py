@@ -295,7 +295,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "name_officer": (_officers_scheme,), "hand_over_enterprises": (_officers_scheme,),
     "end_liaison": (lambda world: {"pk": world.liaison.pk},),
     "enterprise": (_enterprise,), "enterprise_in_full": (_enterprise,), "keep_contact": (_enterprise,),
-    "card": (_enterprise,), "renew_card": (_enterprise,),
+    "card": (_enterprise,), "card_as_pdf": (_enterprise,), "renew_card": (_enterprise,),
     "compare_plans": (lambda world: {"pk": world.plan.pk, "other": world.other_plan.pk},),
 }  # fmt: skip
 """What stands in an address, by its name, beside the county's code and the date."""

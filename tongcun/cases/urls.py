@@ -21,5 +21,6 @@ urlpatterns = [
     path("liaison/enterprises/<int:pk>/in-full/", enterprises.in_full, name="enterprise_in_full"),
     path("liaison/enterprises/<int:pk>/contact/", enterprises.keep_contact, name="keep_contact"),
     path("liaison/enterprises/<int:pk>/card/", enterprises.card, name="card"),
+    path("liaison/enterprises/<int:pk>/card.pdf", enterprises.card_as_pdf, name="card_as_pdf"),
     path("liaison/enterprises/<int:pk>/card/new/", enterprises.renew_card, name="renew_card"),
 ]

@@ -9,14 +9,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from tongcun.cases import actions
+from tongcun.cases.card_paper import card_paper
 from tongcun.cases.forms import ContactForm
 from tongcun.cases.models import Entrance
 from tongcun.cases.queries import answering_for, enterprises_of, officers_to_call, past_liaisons
 from tongcun.county.actions import record_full_view, set_contact
 from tongcun.county.badge_codes import code_picture
+from tongcun.county.clock import service_date
 from tongcun.county.gates import with_right
 from tongcun.county.masking import masked_name, masked_phone
 from tongcun.county.models import Enterprise
+from tongcun.county.printed import Form, handed_out
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 
@@ -75,12 +78,29 @@ def card(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """An enterprise's card, to print: who answers for it, and the code of its entrance."""
     found = _one(scope, Right.TEND_ENTERPRISE, pk)
     entrance = Entrance.objects.filter(enterprise=found).first()
-    address = request.build_absolute_uri(reverse("entrance", args=[entrance.code])) if entrance else ""
+    address = _address_of(request, entrance) if entrance else ""
     shown = {
         "enterprise": found, "officers": officers_to_call(found), "entrance": entrance, "address": address,
         "picture": code_picture(address) if address else "",
     }  # fmt: skip
     return render(request, "cases/card.html", shown)
+
+
+def _address_of(request: HttpRequest, entrance: Entrance) -> str:
+    return request.build_absolute_uri(reverse("entrance", args=[entrance.code]))
+
+
+@require_safe
+@never_cache
+@with_right(Right.TEND_ENTERPRISE)
+def card_as_pdf(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
+    """The card as PDF, to send on or to print elsewhere; back to the card where it has no code yet."""
+    found = _one(scope, Right.TEND_ENTERPRISE, pk)
+    entrance = Entrance.objects.filter(enterprise=found).first()
+    if entrance is None:
+        return redirect("card", scope.county.division_code, pk)
+    paper = card_paper(found, officers_to_call(found), _address_of(request, entrance), service_date(scope.county))
+    return handed_out(paper, Form.PDF, county=scope.county, name=f"{paper.title} {found.name}")
 
 
 @require_POST
