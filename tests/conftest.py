@@ -23,7 +23,7 @@ def pytest_configure() -> None:
     flush = BaseDatabaseOperations.execute_sql_flush
 
     def flush_the_record_too(self: BaseDatabaseOperations, sql_list: Iterable[str]) -> None:
-        from tests.parcels.unguarded import unguarded
+        from tests.unguarded import unguarded
 
         with unguarded():
             flush(self, sql_list)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.parcels.test_verify import a_record
-from tests.parcels.unguarded import unguarded
+from tests.unguarded import unguarded
 from tongcun.commands import rebuild, verify
 from tongcun.parcels.models import Parcel, Scan
 

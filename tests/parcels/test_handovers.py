@@ -23,7 +23,7 @@ from tests.parcels.days import (
     stands,
     the_way_to_xiyuan,
 )  # fmt: skip
-from tests.parcels.unguarded import unguarded
+from tests.unguarded import unguarded
 from tongcun.county.actions.badges import make_badge
 from tongcun.county.models import Station
 from tongcun.parcels.actions import (

@@ -24,7 +24,7 @@ from tests.parcels.days import (
     stands,
     the_way_to_xiyuan,
 )
-from tests.parcels.unguarded import unguarded
+from tests.unguarded import unguarded
 from tongcun.county.models import County, User
 from tongcun.parcels.actions import NewScan, Sheet, close_day, hand_over, rebuild
 from tongcun.parcels.acts import Act

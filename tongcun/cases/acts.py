@@ -66,6 +66,8 @@ class Act(StrEnum):
     LOOK_BACK = "look_back"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
+    TAKE_OVER = "take_over"
+    """Taken over from an older ledger as closed there."""
 
 
 class Party(StrEnum):
@@ -143,6 +145,7 @@ TABLE: StateTable[State, Act, Party] = StateTable(
         Act.LOOK_BACK: _rule(OVER, None, Party.OFFICER, Party.CALLER),
         Act.REOPEN: _rule(OVER | {State.DECLINED}, State.ACCEPTED, Party.DESK, Party.SUPERVISOR),
         Act.WITHDRAW: _rule(_NOT_YET_REPORTED, State.CLOSED, Party.ASKER),
+        Act.TAKE_OVER: _rule(State.REGISTERED, State.CLOSED, Party.DESK),
     },
 )  # fmt: skip
 """The life of a case. Registering is not in it: it is how a case comes to be."""

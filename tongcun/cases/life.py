@@ -173,7 +173,7 @@ def _said_hindrance(event: Event) -> Hindrance | None:
     """What an act must say: the unit that is named, the outcome, and only one that is for the speaker to say."""
     if event.act in {Act.SORT, Act.DECIDE} and not event.to:
         return Hindrance.NO_UNIT
-    if event.act in {Act.REPORT, Act.CONFIRM}:
+    if event.act in {Act.REPORT, Act.CONFIRM, Act.TAKE_OVER}:
         if event.outcome is None:
             return Hindrance.NO_OUTCOME
         if event.outcome not in _FOR_THE_LEAD_TO_SAY:
@@ -221,7 +221,7 @@ def after(life: Life, event: Event) -> Life:
             return replace(life, outcome=None, confirmed_when=None, closed_when=None, attempts=0, reopened=again)
         case Act.REDO:
             return replace(life, reported=None, reported_when=None, redone=life.redone + 1)
-        case Act.CLOSE | Act.CLOSE_UNCONFIRMED | Act.WITHDRAW:
+        case Act.CLOSE | Act.CLOSE_UNCONFIRMED | Act.WITHDRAW | Act.TAKE_OVER:
             end = _outcome_at_the_end(life, event)
             return replace(life, outcome=end, closed_when=event.when, is_paused=False, asks_extension=False)
         case Act.REOPEN:
@@ -234,8 +234,10 @@ def _outcome_at_the_end(life: Life, event: Event) -> Outcome | None:
         return Outcome.WITHDRAWN
     if event.act is Act.CLOSE:
         return life.outcome
-    # Of what the lead says is solved nobody else has said so; partly and cannot are no praise and stand as they are.
-    return Outcome.SOLVED_UNCONFIRMED if life.reported is Outcome.SOLVED else life.reported
+    # Of what the lead, or an older ledger, says is solved nobody else has said so here; partly and cannot are no praise
+    # and stand as they are.
+    told = event.outcome if event.act is Act.TAKE_OVER else life.reported
+    return Outcome.SOLVED_UNCONFIRMED if told is Outcome.SOLVED else told
 
 
 def _reopened(life: Life) -> Life:

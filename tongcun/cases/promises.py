@@ -77,6 +77,7 @@ _DROPS: dict[Act, tuple[Promise, ...]] = {
     Act.CONTEST: (Promise.LOOK_BACK_30, Promise.LOOK_BACK_90),
     Act.REOPEN: (Promise.LOOK_BACK_30, Promise.LOOK_BACK_90),
     Act.WITHDRAW: tuple(Promise),
+    Act.TAKE_OVER: tuple(Promise),
 }
 """What is over without having been kept or broken: another has it now, or nobody asks any more."""
 _LOOK_BACKS = (Promise.LOOK_BACK_30, Promise.LOOK_BACK_90)

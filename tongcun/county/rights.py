@@ -29,11 +29,20 @@ class Right(StrEnum):
     SEE_LIAISON = "see_liaison"
     TEND_ENTERPRISE = "tend_enterprise"
     EDIT_LIAISON = "edit_liaison"
+    SEE_CASES = "see_cases"
+    REGISTER_CASE = "register_case"
+    ACT_FOR_UNIT = "act_for_unit"
+    RUN_CASE_DESK = "run_case_desk"
+    CALL_BACK = "call_back"
+    SUPERVISE = "supervise"
+    DECIDE_CASES = "decide_cases"
+    EDIT_LIMITS = "edit_limits"
 
 
 WHOLE_COUNTY = frozenset(
     {Right.PLAN, Right.RUN_DAY, Right.EDIT_TIMETABLE, Right.EDIT_PLACES, Right.EDIT_PEOPLE, Right.EDIT_DEVICES,
-     Right.EDIT_CALENDAR, Right.EDIT_LIAISON}
+     Right.EDIT_CALENDAR, Right.EDIT_LIAISON, Right.RUN_CASE_DESK, Right.CALL_BACK, Right.SUPERVISE,
+     Right.DECIDE_CASES, Right.EDIT_LIMITS}
 )  # fmt: skip
 """What concerns the whole county: plans take from one township what they give to another, runs pass many, an account
 opens more than one place. A posting that is bound to a place does not give these, whatever its role."""
@@ -41,7 +50,10 @@ opens more than one place. A posting that is bound to a place does not give thes
 _EVERYBODY = frozenset({Right.SEE_CALENDAR})
 """By the working calendar everybody's due dates are reckoned."""
 
-BEHIND_CASES = frozenset({Right.SEE_LIAISON, Right.TEND_ENTERPRISE, Right.EDIT_LIAISON})
+BEHIND_CASES = frozenset(
+    {Right.SEE_LIAISON, Right.TEND_ENTERPRISE, Right.EDIT_LIAISON, Right.SEE_CASES, Right.REGISTER_CASE,
+     Right.ACT_FOR_UNIT, Right.RUN_CASE_DESK, Right.CALL_BACK, Right.SUPERVISE, Right.DECIDE_CASES, Right.EDIT_LIMITS}
+)  # fmt: skip
 """What lies behind the door of cases: where a county has closed it, nobody has these, and their pages are not there."""
 
 _LOOKS_ON = frozenset({Right.SEE_DAY, Right.SEE_LIAISON})
@@ -53,7 +65,7 @@ _OWN: dict[Role, frozenset[Right]] = {
     ),
     Role.TOWNSHIP_CLERK: frozenset(
         {Right.SEE_DAY, Right.SEE_PARCELS, Right.WORK_DESK, Right.CLOSE_DAY, Right.SETTLE,
-         Right.FILL_RUNS, Right.SEE_LIAISON}
+         Right.FILL_RUNS, Right.SEE_LIAISON, Right.SEE_CASES, Right.REGISTER_CASE, Right.ACT_FOR_UNIT}
     ),
     Role.DRIVER: frozenset({Right.SEE_DAY}),
     Role.KEEPER: frozenset(
@@ -64,15 +76,16 @@ _OWN: dict[Role, frozenset[Right]] = {
          Right.FILL_RUNS, Right.RUN_DAY, Right.EDIT_TIMETABLE}
     ),
     Role.CARRIER_CLERK: frozenset({Right.SEE_PARCELS, Right.IMPORT_PARCELS}),
-    Role.BUREAU: _LOOKS_ON,
-    Role.LIAISON_OFFICER: frozenset({Right.SEE_LIAISON, Right.TEND_ENTERPRISE}),
-    Role.SUPERVISOR: _LOOKS_ON,
-    Role.LEADER: _LOOKS_ON,
-    Role.SECRETARY: _LOOKS_ON | {Right.TEND_ENTERPRISE, Right.EDIT_LIAISON},
+    Role.BUREAU: _LOOKS_ON | {Right.SEE_CASES, Right.REGISTER_CASE, Right.ACT_FOR_UNIT},
+    Role.LIAISON_OFFICER: frozenset({Right.SEE_LIAISON, Right.TEND_ENTERPRISE, Right.SEE_CASES, Right.REGISTER_CASE}),
+    Role.SUPERVISOR: _LOOKS_ON | {Right.SEE_CASES, Right.CALL_BACK, Right.SUPERVISE},
+    Role.LEADER: _LOOKS_ON | {Right.SEE_CASES, Right.DECIDE_CASES},
+    Role.SECRETARY: _LOOKS_ON | {Right.TEND_ENTERPRISE, Right.EDIT_LIAISON, Right.SEE_CASES, Right.REGISTER_CASE,
+                                 Right.ACT_FOR_UNIT, Right.RUN_CASE_DESK, Right.CALL_BACK, Right.EDIT_LIMITS},
     Role.ADMINISTRATOR: frozenset(
         {Right.SEE_DAY, Right.SEE_PARCELS, Right.SETTLE, Right.IMPORT_PARCELS, Right.PLAN, Right.FILL_RUNS,
          Right.RUN_DAY, Right.EDIT_TIMETABLE, Right.EDIT_PLACES, Right.EDIT_PEOPLE, Right.EDIT_DEVICES,
-         Right.EDIT_CALENDAR, Right.SEE_LIAISON, Right.TEND_ENTERPRISE, Right.EDIT_LIAISON}
+         Right.EDIT_CALENDAR, Right.SEE_LIAISON, Right.TEND_ENTERPRISE, Right.EDIT_LIAISON, Right.EDIT_LIMITS}
     ),
 }  # fmt: skip
 

@@ -1,8 +1,26 @@
-"""Every write of liaison."""
+"""Every write of liaison and of cases."""
 
+from tongcun.cases.actions.caching import recount_cases
+from tongcun.cases.actions.cases import (
+    ASKER,
+    NOTHING_SAID,
+    Doer,
+    Request,
+    Said,
+    classify_case,
+    desk_unit,
+    do_act,
+    link_case,
+    register_case,
+)
 from tongcun.cases.actions.entrances import renew_entrance
 from tongcun.cases.actions.groups import keep_group
 from tongcun.cases.actions.officers import end_liaison, hand_over_enterprises, name_officer
+from tongcun.cases.actions.parts import do_part, invite, keep_site_meeting
 from tongcun.cases.actions.schemes import keep_scheme
 
-__all__ = ["end_liaison", "hand_over_enterprises", "keep_group", "keep_scheme", "name_officer", "renew_entrance"]
+__all__ = [
+    "ASKER", "NOTHING_SAID", "Doer", "Request", "Said", "classify_case", "desk_unit", "do_act", "do_part",
+    "end_liaison", "hand_over_enterprises", "invite", "keep_group", "keep_scheme", "keep_site_meeting", "link_case",
+    "name_officer", "recount_cases", "register_case", "renew_entrance",
+]  # fmt: skip

@@ -1,9 +1,17 @@
-"""Nouns of liaison: schemes, groups, officers, and the entrance of an enterprise."""
+"""Nouns of liaison: schemes, groups, officers, the entrance of an enterprise; and of cases: what was asked and done."""
 
+from tongcun.cases.models.cases import Case, Channel, Link
 from tongcun.cases.models.entrances import Entrance
+from tongcun.cases.models.events import CaseEvent
 from tongcun.cases.models.groups import GroupMember, GroupTownship, LiaisonGroup
+from tongcun.cases.models.limits import CaseClass, Grade, StepLimit
 from tongcun.cases.models.officers import Liaison
+from tongcun.cases.models.parts import Part, PartEvent, SiteMeeting
 from tongcun.cases.models.schemes import Scheme, Shape
+from tongcun.cases.models.series import Series
 from tongcun.cases.models.terms import Term
 
-__all__ = ["Entrance", "GroupMember", "GroupTownship", "Liaison", "LiaisonGroup", "Scheme", "Shape", "Term"]
+__all__ = [
+    "Case", "CaseClass", "CaseEvent", "Channel", "Entrance", "Grade", "GroupMember", "GroupTownship", "Liaison",
+    "LiaisonGroup", "Link", "Part", "PartEvent", "Scheme", "Series", "Shape", "SiteMeeting", "StepLimit", "Term",
+]  # fmt: skip

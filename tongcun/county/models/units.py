@@ -18,6 +18,8 @@ class UnitKind(models.TextChoices):
     AGENCY = "agency", _("bus company")
     CARRIER = "carrier", _("carrier")
     COMPANY = "company", _("company")
+    COUNTY_DESK = "county_desk", _("county desk")
+    """The one desk of the county where requests come in; it is a unit so that it can hold them."""
 
 
 class Unit(models.Model):
@@ -40,7 +42,12 @@ class Unit(models.Model):
         verbose_name = _("unit")
         verbose_name_plural = _("units")
         ordering = ("county", "official_order", "unit_id")
-        constraints = (models.UniqueConstraint(fields=("county", "unit_id"), name="unit_id_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("county", "unit_id"), name="unit_id_once"),
+            models.UniqueConstraint(
+                fields=("county",), condition=models.Q(kind=UnitKind.COUNTY_DESK), name="one_county_desk"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name

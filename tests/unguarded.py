@@ -7,7 +7,11 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-from tongcun.parcels.triggers import TABLES, events, install, name_of
+from tongcun.cases.triggers import TABLES as OF_CASES
+from tongcun.county.append_only import events, guard, name_of
+from tongcun.parcels.triggers import TABLES as OF_PARCELS
+
+TABLES = {**OF_PARCELS, **OF_CASES}
 
 
 @contextmanager
@@ -21,4 +25,4 @@ def unguarded() -> Iterator[None]:
     try:
         yield
     finally:
-        install()
+        guard(TABLES)

@@ -1,0 +1,184 @@
+"""Cases in the database: registering, acting, what is refused, and what lists read."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+
+from tests.cases.people import a_case, a_unit, brought_to, steps, the_staff, with_limits
+from tongcun.cases.actions import ASKER, Doer, Said, classify_case, do_act, link_case, recount_cases
+from tongcun.cases.acts import Act, Outcome, Party, State
+from tongcun.cases.models import Case, CaseEvent, Grade, Link, Series
+from tongcun.county.actions import RefusedError
+from tongcun.county.clock import now
+from tongcun.loops.clock import Unit as TimeUnit
+
+pytestmark = pytest.mark.django_db
+DAYS = TimeUnit.WORKING_DAYS
+
+
+def test_a_case_goes_the_usual_way_and_its_holder_is_always_one() -> None:
+    staff = the_staff()
+    case = a_case(staff, unit=staff.township)
+    assert (case.state, case.holder) == (State.REGISTERED, staff.township)
+    for act, doer, said in steps(staff):
+        do_act(case=case, act=act, doer=doer, said=said)
+        assert case.holder == (staff.township if act in (Act.ACCEPT, Act.SORT) else staff.bureau)
+    assert (case.state, case.outcome, case.events_count) == (State.STRUCK_OFF, Outcome.SOLVED, 10)
+    assert [event.number for event in case.events.all()] == list(range(1, 11))
+
+
+def test_numbers_of_a_year_have_no_gap_even_where_a_registration_fails() -> None:
+    staff = the_staff()
+    first = a_case(staff)
+    with pytest.raises(ValidationError):
+        a_case(staff, title="")
+    second = a_case(staff)
+    year = first.registered_at.year
+    assert [first.number, second.number] == [f"{year}-0001", f"{year}-0002"]
+    assert Series.objects.get(kind="case").last == 2
+
+
+def test_what_was_done_is_never_changed_and_never_removed() -> None:
+    staff = the_staff()
+    case = brought_to(staff, a_case(staff), Act.ACCEPT)
+    for change in (lambda: CaseEvent.objects.update(words="x"), lambda: CaseEvent.objects.all().delete()):
+        with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+            change()
+    assert case.events.get().words == ""
+
+
+@pytest.mark.parametrize(
+    ("act", "party", "said", "words"),
+    [
+        (Act.REPORT, Party.LEAD, Said(words="x", outcome=Outcome.SOLVED), "cannot be done now"),
+        (Act.DECLINE, Party.DESK, Said(), "Give the reason"),
+        (Act.ACCEPT, Party.LEAD, Said(), "for others to do: county desk"),
+        (Act.ACCEPT, Party.DESK, Said(at=datetime.datetime(2999, 1, 1, tzinfo=datetime.UTC)), "still to come"),
+        (Act.ACCEPT, Party.DESK, Said(at=datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)), "enter a later time"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_in_words_and_leaves_nothing(
+    act: Act, party: Party, said: Said, words: str
+) -> None:
+    staff = the_staff()
+    case = a_case(staff)
+    with pytest.raises(RefusedError, match=words):
+        do_act(case=case, act=act, doer=Doer(party, staff.gao, staff.bureau), said=said)
+    assert case.events.count() == 0
+
+
+def test_a_dissolved_unit_is_not_sorted_to() -> None:
+    staff = the_staff()
+    case = brought_to(staff, a_case(staff), Act.ACCEPT)
+    gone = a_unit(staff.cast, "livestock", "畜牧局（样例）", valid_until=datetime.date(2019, 3, 1))
+    with pytest.raises(RefusedError, match="does not exist today"):
+        do_act(case=case, act=Act.SORT, doer=staff.as_desk(), said=Said(to=gone))
+
+
+def test_a_unit_sends_back_and_the_desk_decides_for_good() -> None:
+    staff = the_staff()
+    case = brought_to(staff, a_case(staff), Act.ACCEPT)
+    do_act(case=case, act=Act.SORT, doer=staff.as_desk(), said=Said(to=staff.power))
+    power = staff.as_power(Party.LEAD)
+    do_act(case=case, act=Act.SEND_BACK, doer=power, said=Said(words="属农业设施用地"))
+    assert (case.state, case.named, case.holder) == (State.SENT_BACK, None, staff.desk)
+    do_act(case=case, act=Act.DECIDE, doer=staff.as_desk(), said=Said(to=staff.bureau, words="由农业农村局主办"))
+    with pytest.raises(RefusedError, match="cannot be done now"):
+        do_act(case=case, act=Act.SEND_BACK, doer=staff.as_lead(), said=Said(words="不是我的"))
+    do_act(case=case, act=Act.SIGN, doer=staff.as_lead())
+    assert (case.holder, case.lead) == (staff.bureau, staff.bureau)
+
+
+def test_the_asker_confirms_and_a_caller_of_the_lead_does_not() -> None:
+    staff = the_staff()
+    case = brought_to(staff, a_case(staff), Act.PASS_REVIEW)
+    called = Said(words="好", called="139", outcome=Outcome.SOLVED)
+    with pytest.raises(RefusedError, match="does the work does not confirm"):
+        do_act(case=case, act=Act.CONFIRM, doer=Doer(Party.CALLER, staff.gao, staff.bureau), said=called)
+    with pytest.raises(RefusedError, match="number that was called"):
+        do_act(case=case, act=Act.CONFIRM, doer=staff.as_caller(), said=Said(words="好", outcome=Outcome.SOLVED))
+    event = do_act(case=case, act=Act.CONFIRM, doer=ASKER, said=Said(outcome=Outcome.SOLVED))
+    assert (case.state, event.by, event.unit) == (State.CONFIRMED, None, None)
+
+
+def test_three_calls_without_answer_close_it_as_solved_by_nobodys_word() -> None:
+    staff = the_staff()
+    case = brought_to(staff, a_case(staff), Act.PASS_REVIEW)
+    supervisor, reason = staff.as_supervisor(), Said(words="三次回访无人接听")
+    for _call in range(3):
+        with pytest.raises(RefusedError, match="after three calls"):
+            do_act(case=case, act=Act.CLOSE_UNCONFIRMED, doer=supervisor, said=reason)
+        do_act(case=case, act=Act.TRY_CALL, doer=staff.as_caller(), said=Said(called="13900001234"))
+    do_act(case=case, act=Act.CLOSE_UNCONFIRMED, doer=supervisor, said=reason)
+    assert (case.state, case.outcome) == (State.CLOSED, Outcome.SOLVED_UNCONFIRMED)
+
+
+def test_lists_read_the_step_that_is_due_first_and_a_pause_hides_it() -> None:
+    staff = the_staff()
+    with_limits(staff, accept=(1, DAYS), report=(7, DAYS))
+    case = a_case(staff)
+    assert case.step == "accept"
+    assert case.due_at is not None
+    assert case.due_at > case.registered_at
+    brought_to(staff, case, Act.RESPOND)
+    assert (case.step, case.is_paused) == ("report", False)
+    assert case.promised_at == case.due_at
+    do_act(case=case, act=Act.PAUSE, doer=staff.as_desk(), said=Said(words="等上级批文"))
+    paused = Case.objects.values_list("step", "is_paused", "due_at", "yellow_at").get(pk=case.pk)
+    assert paused == ("report", True, None, None)
+    do_act(case=case, act=Act.RESUME, doer=staff.as_desk())
+    resumed = Case.objects.get(pk=case.pk)
+    assert resumed.due_at is not None
+
+
+def test_another_grade_has_another_limit_and_a_changed_limit_recounts() -> None:
+    staff = the_staff()
+    with_limits(staff, accept=(5, DAYS))
+    staff.county.step_limits.create(step="accept", grade=Grade.DANGER, amount=2, unit="hours", first_date="2020-01-01")
+    case = a_case(staff)
+    before = case.due_at
+    classify_case(case=case, case_class=None, grade=Grade.DANGER)
+    assert case.due_at == case.registered_at + datetime.timedelta(hours=2)
+    assert before is not None
+    assert before > case.due_at
+    staff.county.step_limits.filter(grade=Grade.DANGER).update(amount=3)
+    assert recount_cases(county=staff.county) == 1
+    case.refresh_from_db()
+    assert case.due_at == case.registered_at + datetime.timedelta(hours=3)
+    assert recount_cases(county=staff.county) == 0
+
+
+def test_limits_follow_the_day_of_registration() -> None:
+    staff = the_staff()
+    with_limits(staff, accept=(1, TimeUnit.HOURS))
+    today = now().date()
+    staff.county.step_limits.create(
+        step="accept", amount=9, unit="hours", first_date=today + datetime.timedelta(days=3)
+    )
+    case = a_case(staff)
+    assert case.due_at == case.registered_at + datetime.timedelta(hours=1)
+
+
+def test_a_ledgers_closed_row_is_taken_over_once_and_not_as_solved() -> None:
+    staff = the_staff()
+    case = a_case(staff, old_number="2020-17")
+    do_act(case=case, act=Act.TAKE_OVER, doer=staff.as_desk(), said=Said(outcome=Outcome.SOLVED))
+    assert (case.state, case.outcome) == (State.CLOSED, Outcome.SOLVED_UNCONFIRMED)
+    with pytest.raises(RefusedError, match="2020-17"):
+        a_case(staff, old_number="2020-17")
+
+
+def test_links_lead_to_the_first_that_was_asked_and_never_in_a_circle() -> None:
+    staff = the_staff()
+    first, second, third = (a_case(staff) for _ in range(3))
+    link_case(case=second, to=first, link=Link.DUPLICATE)
+    link_case(case=third, to=second, link=Link.REPEAT)
+    assert (third.linked_to, second.linked_to) == (first, first)
+    for case, to in ((first, second), (first, first)):
+        with pytest.raises(RefusedError):
+            link_case(case=case, to=to, link=Link.REPEAT)
+    assert Case.objects.get(pk=first.pk).linked_to is None

@@ -1,0 +1,198 @@
+"""How a case comes to be, and everything that is done with it."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tongcun.cases.actions.caching import cache, save_cache
+from tongcun.cases.actions.numbers import next_number
+from tongcun.cases.acts import Act, Outcome, Party
+from tongcun.cases.life import HinderedError, check
+from tongcun.cases.limit_table import limit_table
+from tongcun.cases.models import Case, CaseClass, CaseEvent, Channel, Grade, Link
+from tongcun.cases.refusals import refusal_of
+from tongcun.cases.saying import refuse_unsaid
+from tongcun.cases.standing import Time, joint_of, standing
+from tongcun.county.actions import RefusedError
+from tongcun.county.clock import now, service_date
+from tongcun.county.models import County, Enterprise, Unit, UnitKind, User
+from tongcun.county.queries import working_calendar
+from tongcun.loops.clock import Limit
+from tongcun.loops.state_table import NotTheirsError, OutOfTurnError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What is asked for, as it is taken down: see `Case` for what the fields mean.
+
+    `case_class` is the key of its row; `at` (aware) is when it was asked, if it is entered later (补录).
+    """
+
+    enterprise: Enterprise
+    title: str
+    problem: str
+    channel: Channel
+    found_on: datetime.date
+    case_class: int | None = None
+    grade: Grade = Grade.GENERAL
+    asker_name: str = ""
+    asker_phone: str = ""
+    is_confidential: bool = False
+    leading_leader: User | None = None
+    solution: str = ""
+    wanted_by: datetime.date | None = None
+    old_number: str = ""
+    at: datetime.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Doer:
+    """Who acts: as what, and of which unit; an asker is nobody's user and of no unit."""
+
+    party: Party
+    user: User | None = None
+    unit: Unit | None = None
+
+
+ASKER = Doer(Party.ASKER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What is said with an act: see `CaseEvent`. `at` (aware) is when it was done if it is entered later (补录)."""
+
+    words: str = ""
+    to: Unit | None = None
+    outcome: Outcome | None = None
+    more: Limit | None = None
+    until: datetime.date | None = None
+    called: str = ""
+    at: datetime.datetime | None = field(default=None)
+
+
+NOTHING_SAID = Said()
+
+
+def desk_unit(county: County) -> Unit:
+    """The county's desk as a unit, made the first time that it is asked for."""
+    name = county.desk_name or _("county desk")
+    unit, _made = Unit.objects.get_or_create(
+        county=county, kind=UnitKind.COUNTY_DESK, defaults={"unit_id": "county-desk", "name": name}
+    )
+    return unit
+
+
+@transaction.atomic
+def register_case(*, request: Request, by: User | None, unit: Unit | None = None) -> Case:
+    """Take down a case; who takes it first (`unit`; none: the county desk) holds it until a unit has signed.
+
+    Raises ValidationError where it is unfit; RefusedError where a ledger's number has been taken over already.
+    """
+    county, entered = request.enterprise.county, now()
+    moment = request.at or entered
+    if moment > entered:
+        raise RefusedError(_("That time is still to come. Enter the time at which it was asked."))
+    holder = unit or desk_unit(county)
+    case = Case(
+        county=county, enterprise=request.enterprise, title=request.title, problem=request.problem,
+        channel=request.channel, found_on=request.found_on, case_class_id=request.case_class, grade=request.grade,
+        asker_name=request.asker_name, asker_phone=request.asker_phone, is_confidential=request.is_confidential,
+        leading_leader=request.leading_leader, solution=request.solution, wanted_by=request.wanted_by,
+        old_number=request.old_number, registered_at=moment, entered_at=entered, registered_by=by,
+        first_unit=holder, holder=holder,
+    )  # fmt: skip
+    if case.old_number and county.cases.filter(old_number=case.old_number).exists():
+        raise RefusedError(_("A case with the old number {number} is there already.").format(number=case.old_number))
+    year = moment.astimezone(county.zone()).year
+    case.number = f"{year}-{next_number(county, 'case', year):04d}"
+    case.full_clean()
+    time = Time(working_calendar(county), entered)
+    cache(case, standing(case, (), joint_of(()), limit_table(county).of(case), time), time)
+    case.save()
+    return case
+
+
+@transaction.atomic
+def do_act(*, case: Case, act: Act, doer: Doer, said: Said = NOTHING_SAID) -> CaseEvent:
+    """Do something with a case: the fact is added, and what follows from it is set.
+
+    Raises RefusedError where it cannot be done now, is not theirs to do, or something is left unsaid.
+    """
+    moment = now()
+    locked = Case.objects.select_for_update(of=("self",)).select_related("county").get(pk=case.pk)
+    events = list(locked.events.order_by("number"))
+    event = _event(locked, act, doer, said, moment)
+    _refuse_wrong_time(event, events[-1].at if events else locked.registered_at)
+    refuse_unsaid(event)
+    if said.to is not None:
+        refuse_dissolved(said.to)
+    joint = joint_of(locked.parts.all())
+    limits, time = limit_table(locked.county).of(locked), Time(working_calendar(locked.county), moment)
+    before = standing(locked, events, joint, limits, time)
+    try:
+        check(before.life, event.as_event(), joint)
+    except (OutOfTurnError, NotTheirsError, HinderedError) as error:
+        raise RefusedError(refusal_of(error)) from error
+    event.number = len(events) + 1
+    event.save(force_insert=True)
+    cache(locked, standing(locked, [*events, event], joint, limits, time), time)
+    locked.events_count = event.number
+    save_cache(locked)
+    case.refresh_from_db()
+    return event
+
+
+def _event(case: Case, act: Act, doer: Doer, said: Said, moment: datetime.datetime) -> CaseEvent:
+    return CaseEvent(
+        case=case, act=act, party=doer.party, by=doer.user, unit=doer.unit, to=said.to, outcome=said.outcome or "",
+        more_amount=said.more.amount if said.more else None, more_unit=said.more.unit if said.more else "",
+        until=said.until, called=said.called, words=said.words.strip(), at=said.at or moment, entered_at=moment,
+    )  # fmt: skip
+
+
+def _refuse_wrong_time(event: CaseEvent, last: datetime.datetime) -> None:
+    """Nothing is done in the future, and nothing before what was done before it: the order is the story."""
+    if event.at > event.entered_at:
+        raise RefusedError(_("That time is still to come. Enter the time at which it was done."))
+    if event.at < last:
+        zone = event.case.county.zone()
+        words = _("The last that is known of this case was done on {at}; enter a later time.")
+        raise RefusedError(words.format(at=f"{last.astimezone(zone):%Y-%m-%d %H:%M}"))
+
+
+def refuse_dissolved(unit: Unit) -> None:
+    """Refuse a unit that is no more, or not yet."""
+    today = service_date(unit.county)
+    if (unit.valid_until and unit.valid_until < today) or (unit.valid_from and unit.valid_from > today):
+        raise RefusedError(_("{unit} does not exist today. Choose the unit that has its tasks.").format(unit=unit))
+
+
+@transaction.atomic
+def classify_case(*, case: Case, case_class: CaseClass | None, grade: Grade) -> None:
+    """Say of which class and grade a case is; its limits, and with them its dates, follow. Raises ValidationError."""
+    locked = Case.objects.select_for_update(of=("self",)).select_related("county").get(pk=case.pk)
+    locked.case_class, locked.grade = case_class, grade
+    locked.full_clean()
+    time = Time(working_calendar(locked.county), now())
+    events, parts = list(locked.events.order_by("number")), locked.parts.all()
+    cache(locked, standing(locked, events, joint_of(parts), limit_table(locked.county).of(locked), time), time)
+    locked.save()
+    case.refresh_from_db()
+
+
+@transaction.atomic
+def link_case(*, case: Case, to: Case, link: Link) -> None:
+    """Say that a case asks for what another asked before; raises RefusedError for circles."""
+    if to.county_id != case.county_id or to.pk == case.pk:
+        raise RefusedError(_("A case cannot be linked to itself."))
+    if to.linked_to_id is not None:
+        # Links lead to the first that was asked, so that nobody follows them from one to the next, or in a circle.
+        to = to.linked_to  # type: ignore[assignment]
+    if to.pk == case.pk or case.linked_cases.exists():
+        raise RefusedError(_("Others are linked to this case: link to it instead."))
+    case.linked_to, case.link = to, link
+    case.save(update_fields=["linked_to", "link"])

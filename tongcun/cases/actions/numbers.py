@@ -1,0 +1,18 @@
+"""Numbers one after another without a gap."""
+
+from __future__ import annotations
+
+from tongcun.cases.models import Series
+from tongcun.county.models import County
+
+
+def next_number(county: County, kind: str, year: int) -> int:
+    """The next number of a kind in a year; to be called in the transaction that writes what bears it.
+
+    Whoever asks holds the series until then: if that fails the number is given again, so that there is never a gap.
+    """
+    Series.objects.get_or_create(county=county, kind=kind, year=year)
+    series = Series.objects.select_for_update().get(county=county, kind=kind, year=year)
+    series.last += 1
+    series.save(update_fields=["last"])
+    return series.last

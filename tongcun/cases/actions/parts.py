@@ -1,0 +1,129 @@
+"""Joint work: inviting, promising, declining, deciding, finishing; and what was agreed on the spot."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tongcun.cases.actions.cases import Doer, Said, refuse_dissolved
+from tongcun.cases.acts import Party, State
+from tongcun.cases.models import Case, Part, PartEvent, SiteMeeting
+from tongcun.cases.parts import PART_TABLE, PartAct, PartState
+from tongcun.cases.refusals import refusal_of
+from tongcun.county.actions import RefusedError
+from tongcun.county.clock import now
+from tongcun.county.models import Unit
+from tongcun.county.queries import working_calendar
+from tongcun.loops.clock import Limit, end_of
+from tongcun.loops.clock import Unit as TimeUnit
+from tongcun.loops.state_table import NotTheirsError, OutOfTurnError
+from tongcun.loops.working_time import NoWorkingTimeError, WorkingCalendar
+
+TO_ANSWER = Limit(1, TimeUnit.WORKING_DAYS)
+"""An invitation between equals is answered within one working day."""
+_MAY_INVITE = (State.SIGNED, State.HANDLING)
+_WITH_WORDS = (PartAct.PROMISE, PartAct.DECLINE, PartAct.NAME, PartAct.RELEASE, PartAct.FINISH, PartAct.ASK_AGAIN)
+
+
+@transaction.atomic
+def invite(*, case: Case, unit: Unit, doer: Doer, words: str) -> Part:
+    """The lead invites another unit to do a part (商请协办), which the other promises or declines.
+
+    Raises RefusedError unless the lead asks, while it works on the case, a unit that exists and has no part yet.
+    """
+    locked = _locked(case)
+    if doer.party is not Party.LEAD or doer.unit is None or doer.unit.pk != locked.lead_id or doer.user is None:
+        raise RefusedError(_("Only the lead unit invites others."))
+    if locked.state not in _MAY_INVITE:
+        raise RefusedError(_("Others are invited while the case is being worked on."))
+    if not words.strip():
+        raise RefusedError(_("Say what the other unit is asked to do."))
+    if unit.county_id != locked.county_id or unit.pk == locked.lead_id:
+        raise RefusedError(_("A unit does not invite itself."))
+    refuse_dissolved(unit)
+    if locked.parts.filter(unit=unit).exists():
+        raise RefusedError(_("{unit} has been asked already; ask again in its part.").format(unit=unit))
+    moment = now()
+    return Part.objects.create(
+        case=locked, unit=unit, invited_at=moment, invited_by=doer.user, asked_words=words.strip(),
+        answer_due_at=_answer_due(working_calendar(locked.county), moment),
+    )  # fmt: skip
+
+
+def _answer_due(calendar: WorkingCalendar, moment: datetime.datetime) -> datetime.datetime | None:
+    try:
+        return end_of(TO_ANSWER, moment, calendar)
+    except NoWorkingTimeError:
+        return None
+
+
+@transaction.atomic
+def do_part(*, part: Part, act: PartAct, doer: Doer, said: Said, person: str = "") -> PartEvent:
+    """Do something with a part; `person` is who does the work, with a promise.
+
+    Raises RefusedError where it cannot be done now, is not theirs to do, or something is left unsaid.
+    """
+    case = _locked(part.case)
+    locked = Part.objects.select_for_update().get(pk=part.pk)
+    try:
+        PART_TABLE.check(PartState(locked.state), act, doer.party)
+    except (OutOfTurnError, NotTheirsError) as error:
+        raise RefusedError(refusal_of(error)) from error
+    _refuse_others(locked, case, doer)
+    if not said.words.strip():
+        raise RefusedError(_("Say in words what is promised, done, or the reason."))
+    if act is PartAct.PROMISE and (said.until is None or not person.strip()):
+        raise RefusedError(_("A promise says until when, and who does it."))
+    assert doer.user is not None
+    assert doer.unit is not None
+    event = PartEvent(
+        part=locked, at=now(), act=act, party=doer.party, by=doer.user, unit=doer.unit, words=said.words.strip(),
+        until=said.until, person=person.strip(),
+    )  # fmt: skip
+    event.save(force_insert=True)
+    _follow(locked, event, working_calendar(case.county))
+    locked.save()
+    part.refresh_from_db()
+    return event
+
+
+def _refuse_others(part: Part, case: Case, doer: Doer) -> None:
+    is_theirs = {
+        Party.JOINT: doer.unit is not None and doer.unit.pk == part.unit_id,
+        Party.LEAD: doer.unit is not None and doer.unit.pk == case.lead_id,
+    }
+    if not is_theirs.get(doer.party, True):
+        raise RefusedError(_("It is with another unit."))
+
+
+def _follow(part: Part, event: PartEvent, calendar: WorkingCalendar) -> None:
+    """Set the columns that follow from the last event."""
+    act = PartAct(event.act)
+    part.state = PART_TABLE.after(PartState(part.state), act)
+    match act:
+        case PartAct.PROMISE:
+            part.promise_words, part.promised_until, part.holder_name = event.words, event.until, event.person
+            part.answer_due_at = None
+        case PartAct.NAME | PartAct.ASK_AGAIN:
+            part.answer_due_at, part.done_at = _answer_due(calendar, event.at), None
+        case PartAct.FINISH:
+            part.done_at = event.at
+        case PartAct.DECLINE | PartAct.RELEASE:
+            part.answer_due_at = None
+
+
+@transaction.atomic
+def keep_site_meeting(*, meeting: SiteMeeting) -> SiteMeeting:
+    """Put down a meeting on the spot; raises ValidationError where it is unfit, RefusedError for a time to come."""
+    if meeting.at > now():
+        raise RefusedError(_("That time is still to come. Enter the time at which it was done."))
+    meeting.entered_at = now()
+    meeting.full_clean()
+    meeting.save(force_insert=True)
+    return meeting
+
+
+def _locked(case: Case) -> Case:
+    return Case.objects.select_for_update(of=("self",)).select_related("county").get(pk=case.pk)

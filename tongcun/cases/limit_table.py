@@ -1,0 +1,63 @@
+"""Which limits hold for a case: by its class and grade, and by the day on which it was registered."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tongcun.cases.models import Case, StepLimit
+from tongcun.cases.promises import Promise
+from tongcun.county.models import County
+from tongcun.loops.clock import Limit
+from tongcun.loops.lights import LightRule
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits of one case and when their lights turn; a step without a row has none."""
+
+    rows: Mapping[Promise, StepLimit]
+
+    @property
+    def limits(self) -> Mapping[Promise, Limit]:
+        """How long each step may take."""
+        return {step: row.as_limit() for step, row in self.rows.items()}
+
+    def rule(self, step: Promise) -> LightRule:
+        """When the light of a step turns."""
+        return self.rows[step].as_light_rule()
+
+
+class LimitTable:
+    """All limits of a county, so that those of many cases are found without asking again."""
+
+    def __init__(self, rows: Iterable[StepLimit]) -> None:
+        self._rows = list(rows)
+        self._found: dict[tuple[int | None, str, datetime.date], Limits] = {}
+
+    def of(self, case: Case) -> Limits:
+        """The limits of a case: of the rows that fit, the most particular, and of these the latest to begin."""
+        day = case.registered_at.astimezone(case.county.zone()).date()
+        key = (case.case_class_id, case.grade, day)
+        if key not in self._found:
+            self._found[key] = self._limits(*key)
+        return self._found[key]
+
+    def _limits(self, case_class: int | None, grade: str, day: datetime.date) -> Limits:
+        best: dict[Promise, StepLimit] = {}
+        for row in self._rows:
+            fits = row.case_class_id in (None, case_class) and row.grade in ("", grade) and row.first_date <= day
+            step = Promise(row.step)
+            if fits and (step not in best or _rank(row) > _rank(best[step])):
+                best[step] = row
+        return Limits(best)
+
+
+def _rank(row: StepLimit) -> tuple[bool, bool, datetime.date]:
+    return row.case_class_id is not None, row.grade != "", row.first_date
+
+
+def limit_table(county: County) -> LimitTable:
+    """The limits of a county: one query."""
+    return LimitTable(county.step_limits.all())

@@ -1,0 +1,60 @@
+"""What was done with a case: facts that are only ever added; the database refuses to change or remove them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tongcun.cases.acts import Act, Outcome, Party
+from tongcun.cases.life import Event
+from tongcun.cases.models.cases import Case
+from tongcun.cases.words import ACTS, OUTCOMES, PARTIES, TIME_UNITS
+from tongcun.county.models import Unit, User
+from tongcun.loops.clock import Limit
+from tongcun.loops.clock import Unit as TimeUnit
+
+
+def unit_key(pk: int | None) -> str:
+    """A unit's row as the life of a case names it; empty: nobody's, the asker."""
+    return "" if pk is None else str(pk)
+
+
+class CaseEvent(models.Model):
+    """One thing done with a case, the `number`-th: when, what, as what, by whom of which unit (none: the asker).
+
+    `words` is what was said with it: the reason, the measures, the asker's own words; `called` the number that was
+    called. Entered later than it was done, `entered_at` shows it (补录).
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="events", verbose_name=_("case"))
+    number = models.PositiveIntegerField(_("number"))
+    at = models.DateTimeField(_("at"))
+    entered_at = models.DateTimeField(_("entered at"))
+    act = models.CharField(_("act"), max_length=20, choices=ACTS)
+    party = models.CharField(_("as"), max_length=12, choices=PARTIES)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("by"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("of unit"))
+    to = models.ForeignKey(Unit, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("to unit"))
+    outcome = models.CharField(_("outcome"), max_length=20, choices=OUTCOMES, blank=True)
+    more_amount = models.PositiveIntegerField(_("more time"), null=True, blank=True)
+    more_unit = models.CharField(_("counted in"), max_length=20, choices=TIME_UNITS, blank=True)
+    until = models.DateField(_("until"), null=True, blank=True)
+    called = models.CharField(_("number called"), max_length=20, blank=True)
+    words = models.TextField(_("words"), max_length=4000, blank=True)
+
+    class Meta:
+        verbose_name = _("event of a case")
+        verbose_name_plural = _("events of cases")
+        ordering = ("case", "number")
+        constraints = (models.UniqueConstraint(fields=("case", "number"), name="case_event_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.number} {self.act}"
+
+    def as_event(self) -> Event:
+        """What it says, for the life of the case; units by the keys of their rows."""
+        return Event(
+            when=self.at, act=Act(self.act), party=Party(self.party), unit=unit_key(self.unit_id),
+            to=unit_key(self.to_id), outcome=Outcome(self.outcome) if self.outcome else None,
+            more=Limit(self.more_amount, TimeUnit(self.more_unit)) if self.more_amount else None,
+        )  # fmt: skip

@@ -1,0 +1,18 @@
+"""The tables of cases that the database itself refuses to change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tongcun.county import append_only
+
+TABLES: append_only.Guarded = {
+    "cases_caseevent": (("id",), ("case_id", "number")),
+    "cases_partevent": (("id",),),
+    "cases_sitemeeting": (("id",),),
+}
+
+
+def install(**_signal: Any) -> None:
+    """Make every trigger that is not there."""
+    append_only.guard(TABLES)
