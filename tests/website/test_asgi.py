@@ -9,15 +9,20 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import OperationalError, connections
+from hypothesis import HealthCheck, given, settings
+from schemathesis import openapi
+from schemathesis.core import NOT_SET
 
 from tests.in_a_loop import in_a_loop
 from tests.parcels.days import Post, a_post, announced, stands
 from tests.parcels.test_api import item
 from tongcun.parcels import quick_scans
 from tongcun.parcels.actions import register_device, scans, stop_device
+from tongcun.parcels.api_forms import ProblemOut, ReceiptOut
 from tongcun.parcels.models import Device, DeviceKind, Scan
 from tongcun.website.asgi import Doors, Message
+from tongcun.website.wsgi import application
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -187,6 +192,45 @@ def test_a_device_that_sends_too_much_is_told_to_wait(monkeypatch: pytest.Monkey
     assert scan(token, "P1").status == 200
     monkeypatch.setattr("tongcun.parcels.quick_scans.per_device.limit", 0)
     assert scan(token, "P1").status == 429
+
+
+def test_a_full_disk_answers_503_and_nothing_is_half_written(
+    quick: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = a_post()
+    announced(post, "P1", "P2")
+    _, token = a_device(post)
+    assert scan(token, "P1").status == 200
+
+    def full(*_row: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("tongcun.parcels.actions.scans.follow", full)  # when the scan itself is written already
+        told = scan(token, "P2")
+    assert (told.status, told.body["code"], told.headers["retry-after"]) == (503, "cannot_save", "60")
+    assert quick == [False]
+    assert Scan.objects.count() == 1
+    assert stands("P2")[0] == "announced"
+    assert scan(token, "P2").body["answers"][0]["result"] == "ok"
+
+
+def test_whatever_is_sent_to_the_quick_way_is_answered_as_the_schema_says() -> None:
+    post = a_post()
+    announced(post, "P1")
+    _, token = a_device(post)
+    assert scan(token, "P1").status == 200
+    operation = openapi.from_wsgi("/api/v1/openapi.json", application)["/api/v1/scans"]["POST"]
+
+    @given(operation.as_strategy())
+    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    def answered(case: Any) -> None:
+        told = asked(token, json.dumps(case.body).encode() if case.body != NOT_SET else b"")
+        assert told.status in {int(status) for status in operation.definition.raw["responses"]}
+        (ReceiptOut if told.status == 200 else ProblemOut).model_validate(told.body)
+        assert told.status != 503
+
+    answered()
 
 
 def test_pages_and_batches_go_their_usual_way() -> None:
