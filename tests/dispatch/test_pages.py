@@ -292,6 +292,20 @@ def test_plans_are_compared_and_say_why_parcels_stay(tiny: Loaded) -> None:
     assert "P2" in text(client, at(tiny, "plan_left", first.pk))
 
 
+def test_every_plan_says_what_it_covers_so_that_nobody_compares_a_rest_with_a_whole_day(tiny: Loaded) -> None:
+    with time_machine.travel(moment_of(tiny.county, MONDAY - DAY, 12 * 3600), tick=False):
+        planned(tiny)
+    client = dispatcher(tiny)
+    client.post(at(tiny, "ask_plan"), {"date": "2026-11-23"})
+    rest = Plan.objects.get(state=PlanState.WAITING)
+    actions.make_plan_now(plan=rest)
+    page = text(client, at(tiny, "plans"))
+    assert [words in page for words in ("the whole day", "the rest of the day from 07:10")] == [True, True]
+    assert "not yet at their destination" in text(client, at(tiny, "plan", rest.pk))
+    client.post(at(tiny, "confirm_plan", rest.pk))
+    assert "the rest of the day from 07:10" in text(client, at(tiny, "day"))
+
+
 def a_clerk_of(day: Loaded, *stations: str) -> Client:
     township = Township.objects.create(county=day.county, code="330822103000", name="芳村镇")
     day.county.stations.filter(station_id__in=stations).update(township=township)

@@ -9,7 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tongcun.county.names import with_names
+from tongcun.buses.models import DatedTrip
+from tongcun.county.names import named, with_names
 from tongcun.dispatch.comparing import Change
 from tongcun.dispatch.happenings import Happening
 from tongcun.dispatch.problem.changes import Changed
@@ -25,6 +26,20 @@ def clock(seconds: int | None) -> str:
     days, rest = divmod(seconds, DAY)
     time = hours_minutes(rest)
     return time if days == 0 else _("{time} (+{days} d)").format(time=time, days=days)
+
+
+def line_words(run: DatedTrip) -> SafeString:
+    """The line of a run by its name; a post run has none."""
+    return escape(_("post run")) if run.route.is_post else named(run.route.name)
+
+
+def run_words(run: DatedTrip, ends: tuple[str, str]) -> SafeString:
+    """A run by its line, departure and direction; a post run by its departure and its ends, two stations."""
+    head, tail = ends
+    time = clock(run.first_departure_seconds)
+    if run.route.is_post:
+        return with_names(_("post run {head}–{tail} {time}"), head=head, tail=tail, time=time)
+    return with_names("{line} {time} → {tail}" if tail else "{line} {time}", line=run.route.name, time=time, tail=tail)
 
 
 def happening_words(happening: Happening, names: Mapping[str, str]) -> SafeString:

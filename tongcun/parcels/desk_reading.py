@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from tongcun.buses.models import DatedTrip, StopTime
 from tongcun.county.clock import now, service_date, service_seconds
 from tongcun.county.models import County, Station
@@ -27,7 +29,8 @@ class RunHere:
 
     def __str__(self) -> str:
         bus = f" · {self.run.vehicle}" if self.run.vehicle else ""
-        return f"{hours_minutes(self.departs)} {self.run.route.name}{bus}"
+        line = _("post run") if self.run.route.is_post else self.run.route.name
+        return f"{hours_minutes(self.departs)} {line}{bus}"
 
 
 def runs_at(station: Station) -> list[RunHere]:

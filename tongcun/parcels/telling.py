@@ -119,6 +119,8 @@ def names_of(county: County, parties: Iterable[Party]) -> dict[Party, SafeString
 
 def _name_of_run(county: County, run: DatedTrip) -> SafeString:
     at = moment_of(county, run.date, run.first_departure_seconds).astimezone(county.zone())
+    if run.route.is_post:
+        return with_names(_("the {time} post van"), time=at.strftime("%H:%M"))
     return with_names(_("the {time} bus of {line}"), time=at.strftime("%H:%M"), line=run.route.name)
 
 

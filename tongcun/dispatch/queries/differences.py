@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils.safestring import SafeString
 
 from tongcun.buses.models import DatedTrip
 from tongcun.county.models import County, Station
 from tongcun.dispatch.comparing import Change
-from tongcun.dispatch.wording import clock
+from tongcun.dispatch.queries.run_names import run_names
 
 SHOWN_AT_ONCE = 15
 
@@ -25,9 +27,10 @@ class StationChange:
 
 @dataclass(frozen=True, slots=True)
 class RunChange:
-    """Pieces on one run before and after."""
+    """Pieces on one run, which people call `name`, before and after."""
 
     run: DatedTrip
+    name: SafeString
     before: int
     after: int
 
@@ -121,14 +124,14 @@ def _runs(county: County, rows: list[dict[str, int]]) -> tuple[RunChange, ...]:
     """By how many pieces more or less, then by departure."""
     of = {row["run"]: (row["before"], row["after"]) for row in rows}
     runs = DatedTrip.objects.filter(county=county, pk__in=of).select_related("route")
-    changes = [RunChange(run, *of[run.pk]) for run in runs.order_by("first_departure_seconds", "run_id")]
+    names = run_names(runs)
+    changes = [RunChange(run, names[run.pk], *of[run.pk]) for run in runs.order_by("first_departure_seconds", "run_id")]
     return tuple(sorted(changes, key=lambda change: -abs(change.after - change.before)))
 
 
-def names_of(county: County, date: datetime.date) -> dict[str, str]:
-    """What people call each station and each run of a date, by its id."""
-    names = dict(county.stations.values_list("station_id", "name"))
-    runs = DatedTrip.objects.filter(county=county, date=date).values_list(
-        "run_id", "route__name", "first_departure_seconds"
-    )
-    return names | {run_id: f"{line} {clock(departs)}" for run_id, line, departs in runs}
+def names_of(county: County, date: datetime.date, ids: Collection[str]) -> dict[str, str]:
+    """What people call these stations and runs of a date, by their ids."""
+    names: dict[str, str] = dict(county.stations.filter(station_id__in=ids).values_list("station_id", "name"))
+    runs = DatedTrip.objects.filter(county=county, date=date, run_id__in=ids).select_related("route")
+    words = run_names(runs)
+    return names | {run.run_id: words[run.pk] for run in runs}

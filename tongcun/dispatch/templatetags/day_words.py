@@ -14,6 +14,7 @@ from tongcun.dispatch.day_picture import LineDrawing, RunDrawing
 register = template.Library()
 register.filter("clock", wording.clock)
 register.filter("stage_words", wording.stage_words)
+register.filter("line_words", wording.line_words)
 register.filter("change_words", wording.change_words)
 register.filter("problem_words", wording.problem_words)
 

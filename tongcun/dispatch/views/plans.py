@@ -82,7 +82,7 @@ def ask_plan(request: HttpRequest, scope: Scope) -> HttpResponse:
 def plan(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """One plan: its progress while it is made, afterwards what it does and what it changes for whom."""
     found = _plan(scope, pk)
-    names = names_of(scope.county, found.date)
+    names = names_of(scope.county, found.date, [one["name"] for one in found.changes])
     left = PlannedParcel.objects.filter(plan=found).exclude(outcome=Outcome.BUS)
     return render(
         request,
@@ -153,7 +153,7 @@ def confirm_plan(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
         messages.success(request, _("The plan is in force."))
         return redirect("day", scope.county.division_code, found.date.isoformat())
     except actions.StalePlanError as error:
-        names = names_of(scope.county, found.date)
+        names = names_of(scope.county, found.date, [one["name"] for one in error.changes])
         words = format_html_join("; ", "{}", ((wording.changed_words(one, names),) for one in error.changes))
         text = with_names(_("The plan no longer fits, for {what}. Ask for another."), what=words)
         messages.error(request, text)
