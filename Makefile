@@ -64,7 +64,7 @@ storm: $(VENV)/test.stamp ## 180 devices send 500 scans each, all at once, on bo
 	@$(BIN)/python -m benchmarks.custody.storm --database sqlite
 	@$(BIN)/python -m benchmarks.custody.storm --database postgres
 
-killtest: $(VENV)/test.stamp ## kill -9 of the server amid scans, 200 rounds on each database
+killtest: $(VENV)/test.stamp ## kill -9 of the server amid scans and day closes, 200 rounds on each database
 	@$(BIN)/python -m benchmarks.custody.killtest --database sqlite
 	@$(BIN)/python -m benchmarks.custody.killtest --database postgres
 

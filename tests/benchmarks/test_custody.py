@@ -17,9 +17,10 @@ def test_a_small_storm_loses_and_doubles_nothing_and_meets_no_error() -> None:
     assert (figures["faults"], figures["cache_differences"]) == ([], 0)
 
 
-def test_a_server_that_is_killed_amid_scans_loses_and_doubles_nothing() -> None:
-    few = ["--database", DATABASE, "--rounds", "3", "--devices", "3", "--scans", "60"]
-    figures = killtest.run(killtest.options_of(few))
-    assert (figures["lost"], figures["doubled"], figures["left_in_queues"]) == (0, 0, 0), figures
-    assert figures["in_the_record"] == figures["scans"]
-    assert (figures["faults"], figures["cache_differences"]) == ([], 0)
+def test_a_server_that_is_killed_amid_scans_and_day_closes_loses_doubles_and_halves_nothing() -> None:
+    few = ["--rounds", "3", "--devices", "2", "--single-devices", "2", "--scans", "60", "--closes", "10"]
+    figures = killtest.run(killtest.options_of(["--database", DATABASE, *few]))
+    assert [name for name in killtest.WRONG if figures[name]] == [], figures
+    assert figures["in_the_record"] == figures["acknowledged"] == figures["scans"]
+    assert 0 < figures["of_these_single"] < figures["scans"]
+    assert figures["closes"] == figures["days"] > 0
