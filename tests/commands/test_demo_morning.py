@@ -52,6 +52,7 @@ def test_until_a_moment_it_is_where_it_was_then() -> None:
 def test_one_piece_is_missing_and_the_others_are_not() -> None:
     loads = loads_of(pieces(5), DATE)
     short = missing_piece(loads, before=11 * 3600)
+    assert missing_piece(loads, before=11 * 3600, late="B@2026-11-23") == ""
     scans = Morning(MIDNIGHT, loads, [], missing=short).scans(until=24 * 3600)
     assert custody(short, scans).state is State.MISSING
     assert [said.code for said in scans if said.act is Act.MISS] == [short]

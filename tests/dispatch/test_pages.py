@@ -446,6 +446,6 @@ def test_the_desk_sets_when_lists_close(tiny: Loaded) -> None:
     client.post(at(tiny, "set_cut_off"), {"minutes": "15"})
     client.post(at(tiny, "set_cut_off"), {"minutes": "-1"})
     assert DeskRules.objects.get(county=tiny.county).cut_off_minutes == 15
-    assert "A list closes 15 minutes and the station’s handling time before the bus departs" in text(
+    assert "A list closes 15 minutes and the station's handling time before the bus departs" in text(
         client, at(tiny, "plans")
     )

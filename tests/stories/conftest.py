@@ -34,9 +34,10 @@ def screen(request: pytest.FixtureRequest) -> Screen:
 
 
 @pytest.fixture(autouse=True)
-def _nobody_has_knocked_before() -> None:
-    """Tries to log in are counted by address, and all tests come from the same one."""
-    cache.clear()
+def _nobody_has_knocked_before(request: pytest.FixtureRequest) -> None:
+    """Tries to log in are counted by address, in the database, and all tests come from the same one."""
+    if request.node.get_closest_marker("django_db"):
+        cache.clear()
 
 
 @pytest.fixture

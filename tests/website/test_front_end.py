@@ -75,3 +75,12 @@ def test_no_custom_property_is_written_with_brackets_that_browsers_cannot_read()
     style = (ROOT / "tongcun" / "website" / "static" / "built" / "desk.css").read_text(encoding="utf-8")
     assert re.search(r"--bs-font-(sans-serif|monospace): *[^;(]*Noto Sans SC", style)
     assert not re.search(r"--bs-font-[a-z-]+: *\(", style)
+
+
+def test_how_full_a_hold_is_has_one_scale_of_colours_in_report_and_day() -> None:
+    report = (ROOT / "tongcun/report/page.css").read_text(encoding="utf-8")
+    day = (ROOT / "assets/desk/_day.scss").read_text(encoding="utf-8")
+    fills = next(line for line in day.splitlines() if line.startswith("$fills"))
+    of_report = re.findall(r"--f([1-5]): (#\w+)", report)
+    assert len(of_report) == 5
+    assert re.findall(r"([1-5]): (#\w+)", fills) == of_report

@@ -221,9 +221,14 @@ def late_run(loads: Sequence[Load], around: int) -> str:
     return max(pieces, key=lambda run: (pieces[run], run), default="")
 
 
-def missing_piece(loads: Sequence[Load], before: int) -> str:
-    """The last piece of a middling bag that was opened well before a second of the day."""
+def missing_piece(loads: Sequence[Load], before: int, late: str = "") -> str:
+    """The last piece of a middling bag that was opened well before a second of the day; none on the `late` run."""
     for load in sorted(loads, key=lambda load: (-load.legs[-1].arrives, load.label)):
-        if load.is_bag and 4 <= len(load.pieces) <= 12 and load.legs[-1].arrives < before - 25 * MINUTE:
+        if (
+            load.legs[-1].run_id != late
+            and load.is_bag
+            and 4 <= len(load.pieces) <= 12
+            and load.legs[-1].arrives < before - 25 * MINUTE
+        ):
             return load.pieces[-1].waybill
     return ""

@@ -35,7 +35,7 @@ def played(plan: Plan, people: Mapping[str, User], until: int) -> int:
         [piece for piece in pieces if not piece.legs],
         late_run=late,
         late_seconds=LATE_SECONDS,
-        missing=morning.missing_piece(riding, until),
+        missing=morning.missing_piece(riding, until, late),
     )
     if run := DatedTrip.objects.filter(county=county, run_id=late).first():
         delay_run(run=run, delay_seconds=LATE_SECONDS)

@@ -6,10 +6,12 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 
 from tongcun.dispatch import wording
 from tongcun.dispatch.day_picture import LineDrawing, RunDrawing
+from tongcun.report.picture import FILL_STEPS
+from tongcun.report.wording import say
 
 register = template.Library()
 register.filter("clock", wording.clock)
@@ -23,6 +25,14 @@ register.filter("problem_words", wording.problem_words)
 def share(value: float) -> str:
     """A share in whole per cent."""
     return f"{value * 100:.0f} %"
+
+
+@register.simple_tag
+def fill_classes() -> list[tuple[int, str]]:
+    """How full a hold is, as colour class and words: those of the report, which draws the same quantity."""
+    speaks_english = (get_language() or "").startswith("en")
+    words = ((number, say(f"fill_{number}")) for number in range(1, len(FILL_STEPS) + 2))
+    return [(number, said.en if speaks_english else said.zh) for number, said in words]
 
 
 @register.simple_tag
