@@ -10,9 +10,10 @@ from tongcun.buses.models import DatedTrip
 from tongcun.county.clock import moment_of
 from tongcun.dispatch import actions
 from tongcun.dispatch.loads import Line, loads, over
-from tongcun.dispatch.models import DeskRules, Manifest, Plan
+from tongcun.dispatch.models import DeskRules, Manifest, Plan, PlannedRide
 from tongcun.dispatch.queries import sheet_of
-from tongcun.parcels.models import Bag, BagRide, Parcel
+from tongcun.parcels.actions import Announcement, announce
+from tongcun.parcels.models import Bag, BagRide, Kind, Parcel
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +64,40 @@ def test_an_overloading_list_is_issued_to_nobody(tiny: Loaded) -> None:
     assert error.value.over.litres == pytest.approx(30)
     assert error.value.over.kilograms == pytest.approx(8)
     assert not Manifest.objects.filter(issued_at__isnull=False).exists()
+
+
+def test_a_list_of_parcels_that_makes_planned_ones_heavier_issues_no_overloading_list(tiny: Loaded) -> None:
+    planned(tiny)
+    run = tiny.run("morning")
+    assert sheet_of(run).kilograms == pytest.approx(18)
+    known = tiny.parcel("P1")
+    announce(
+        county=tiny.county,
+        parcels=[
+            Announcement(
+                "P1", known.kind, known.origin, known.destination, known.ready_at, volume_litres=20.0, mass_kg=70.0
+            )
+        ],
+    )
+    sheet = sheet_of(run)
+    assert sheet.is_overloaded
+    assert sheet.pieces == 3
+    assert sheet.over.kilograms > 0
+    with pytest.raises(actions.OverloadedError):
+        actions.issue_manifest(run=run, issued_by=None)
+    assert not Manifest.objects.filter(issued_at__isnull=False).exists()
+
+
+def test_a_kind_that_is_taken_for_larger_than_the_plan_took_it_counts_so_on_its_lists(tiny: Loaded) -> None:
+    plan = planned(tiny)
+    assumed = PlannedRide.objects.filter(plan=plan, parcel__volume_litres=None).select_related(
+        "parcel__kind", "dated_trip"
+    )
+    ride = assumed[0]
+    before = sheet_of(ride.dated_trip).litres
+    Kind.objects.filter(pk=ride.parcel.kind_id).update(volume_litres=1000.0)
+    assert sheet_of(ride.dated_trip).litres > before
+    assert sheet_of(ride.dated_trip).is_overloaded
 
 
 def test_a_cancelled_or_empty_run_has_nothing_to_issue(tiny: Loaded) -> None:

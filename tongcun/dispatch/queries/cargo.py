@@ -52,6 +52,9 @@ class Cargo(NamedTuple):
     is_scanned: bool
 
 
+Stretch = tuple[int, int, int]
+"""From which call to which, by stop sequence, and the station that it is for, by key."""
+
 _OF_KIND = Kinds.objects.filter(pk=OuterRef("kind")).order_by()
 _SIZE = (
     Coalesce(F("volume_litres"), Subquery(_OF_KIND.values("volume_litres")), 0.0),
@@ -99,13 +102,14 @@ class _Piece(NamedTuple):
         return Size(1, self.litres, self.kilograms)
 
 
-def cargo_of(run: DatedTrip, stations: Mapping[str, int]) -> tuple[list[Cargo], Load]:
-    """All bags that ride on a run, by label, and what was scanned onto it loose; and what it holds now.
+def cargo_of(run: DatedTrip, stations: Mapping[str, int]) -> tuple[list[Cargo], Load, Mapping[Stretch, Size]]:
+    """All bags that ride on a run, by label, and what was scanned onto it loose; what it holds now; and the size that
+    the pieces of the plan in force have by now.
 
     `stations` are those of its way, keys by id.
     """
     read = _Reading(run, stations)
-    return [*_in_bags(read), *_loose(read)], read.held().loads().get(run.run_id, Load())
+    return [*_in_bags(read), *_loose(read)], read.held().loads().get(run.run_id, Load()), read.sizes
 
 
 @dataclass
@@ -118,16 +122,26 @@ class _Reading:
     rides: Mapping[str, BagRide] = field(init=False)
     bags: list[Bag] = field(init=False)
     pieces: list[_Piece] = field(init=False)
-    planned: Mapping[int, int] = field(init=False)
+    planned: dict[int, int] = field(init=False)
     """The pieces that the plan in force puts onto the run, each with its destination."""
+    sizes: dict[Stretch, Size] = field(init=False)
+    """What they measure and weigh: a list that came later may have said so otherwise than the plan took it."""
 
     def __post_init__(self) -> None:
         self.put_on = put_onto(self.run)
         self.rides = {ride.bag.label: ride for ride in self._rides()}
         self.bags = [bag for bag in self._known_bags() if bag.label in self.rides or self._rode(bag.label, bag)]
         self.pieces = self._known_pieces()
+        self.planned, self.sizes = {}, defaultdict(Size)
         rides = PlannedRide.objects.filter(plan__state=PlanState.CONFIRMED, dated_trip=self.run).order_by()
-        self.planned = dict(rides.values_list("parcel_id", "parcel__destination_id"))
+        for pk, destination, board, alight, litres, kilograms in rides.values_list(
+            "parcel_id", "parcel__destination_id", "board_sequence", "alight_sequence",
+            Coalesce("parcel__volume_litres", "parcel__kind__volume_litres", 0.0),
+            Coalesce("parcel__mass_kg", "parcel__kind__mass_kg", 0.0),
+        ):  # fmt: skip
+            self.planned[pk] = destination
+            stretch = board, alight, destination
+            self.sizes[stretch] = self.sizes[stretch].plus(Size(1, litres, kilograms))
 
     def _rides(self) -> Iterable[BagRide]:
         return BagRide.objects.filter(dated_trip=self.run).select_related("bag").order_by("bag__label")

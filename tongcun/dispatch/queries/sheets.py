@@ -3,7 +3,7 @@ onto it."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from tongcun.buses.models import DatedTrip, StopTime
 from tongcun.county.models import Station
 from tongcun.dispatch.loads import Line, Load, Over, loads, over
 from tongcun.dispatch.models import DeskRules, Manifest, ManifestLine, PlanState
-from tongcun.dispatch.queries.cargo import Cargo, cargo_of
+from tongcun.dispatch.queries.cargo import Cargo, Size, Stretch, cargo_of
 from tongcun.dispatch.queries.ways import Way
 from tongcun.parcels.models import Bag
 from tongcun.parcels.queries import Load as Aboard
@@ -155,8 +155,8 @@ def sheet_of(run: DatedTrip) -> Sheet:
     """The list of a run."""
     manifest = _manifest(run)
     calls = calls_of(run)
-    cargo, aboard = cargo_of(run, {call.station.station_id: call.station.pk for call in calls})
-    planned = _listed(manifest) if manifest is not None and manifest.plan_id else []
+    cargo, aboard, sizes = cargo_of(run, {call.station.station_id: call.station.pk for call in calls})
+    planned = _listed(manifest, sizes) if manifest is not None and manifest.plan_id else []
     lines = [*planned, *_lines_of(calls, cargo)]
     load = loads([call.sequence for call in calls], [line.line for line in lines])
     return Sheet(
@@ -189,15 +189,22 @@ def calls_of(run: DatedTrip) -> list[Call]:
     ]  # fmt: skip
 
 
-def _listed(manifest: Manifest) -> list[SheetLine]:
+def _listed(manifest: Manifest, sizes: Mapping[Stretch, Size]) -> list[SheetLine]:
+    """What the plan puts onto the run, as large and heavy as its pieces are by now."""
     lines = ManifestLine.objects.filter(manifest=manifest).select_related(
         "board_station", "alight_station", "destination"
     )
     return [
         SheetLine(line.board_station, line.alight_station, line.destination, line.board_sequence, line.alight_sequence,
-                  line.departs_seconds, line.arrives_seconds, line.pieces, line.volume_litres, line.mass_kg)
+                  line.departs_seconds, line.arrives_seconds, *_by_now(line, sizes))
         for line in lines.order_by("board_sequence", "alight_sequence", "destination__official_order")
     ]  # fmt: skip
+
+
+def _by_now(line: ManifestLine, sizes: Mapping[Stretch, Size]) -> Size:
+    """The size of a line; as the plan took it where one of its pieces is for elsewhere by now."""
+    size = sizes.get((line.board_sequence, line.alight_sequence, line.destination_id), Size())
+    return size if size.pieces == line.pieces else Size(line.pieces, line.volume_litres, line.mass_kg)
 
 
 def _in_order(line: SheetLine) -> tuple[int, int, int]:
