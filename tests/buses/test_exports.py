@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.buses.test_loading import frequent_county
 from tests.buses.timetables import FIRST, MONDAY, loaded, runs_in_database
 from tests.data.folders import CHANGSHAN, PILOT, TINY
-from tests.feeds.typed_workbooks import LAST, LINES, a_workbook
+from tests.feeds.typed_workbooks import DEPARTURES, LAST, LINES, a_workbook
 from tongcun.buses.actions import load_timetable, make_version, open_day
 from tongcun.buses.models import Route, Stop
 from tongcun.buses.queries import Ground, completed, gtfs_of
@@ -117,11 +117,33 @@ def test_a_typed_workbook_becomes_a_version_with_stations_by_name_and_id(tmp_pat
     same_runs(read.feed, exported(gtfs_of(version), tmp_path), list(range((LAST - MONDAY).days)))
 
 
-def test_the_template_can_be_uploaded_as_it_is() -> None:
+def test_market_days_of_a_typed_timetable_go_out_as_a_feed_that_runs_on_those_days_alone(tmp_path: Path) -> None:
+    """2026-11-23 is the fifteenth of the tenth lunar month, which has thirty days."""
+    days = {"西源线-there-0810": "农历二五八", "西源线-back-1630": "每5天自2026-11-24"}
+    departures = [DEPARTURES[0], ("西源线", "去", "08:10", "农历二五八"), ("", "回", "16:30", "每5天自2026-11-24")]
+    holidays = [("日期", "至", "安排", "名称"), (MONDAY + datetime.timedelta(days=7), "", "停运", "祭祖")]
+    county = loaded().county
+    read = read_timetable_upload(a_workbook(departures=departures, holidays=holidays), "时刻表.xlsx", county)
+    version = make_version(county=county, source=completed(Ground.of(county, MONDAY), read.feed), valid_from=MONDAY)
+    back = exported(gtfs_of(version), tmp_path)
+    running = {
+        trip: [day for day in range(20) if any(known == trip for known, _start in on(back, day))] for trip in days
+    }  # fmt: skip
+    assert running == {"西源线-there-0810": [0, 3, 10, 13, 17], "西源线-back-1630": [1, 6, 11, 16]}
+    same_runs(read.feed, back, list(range((LAST - MONDAY).days)))
+    assert {warning.code for warning in back.warnings} == {"stop_without_position"}  # nobody types these
+
+
+def on(feed: Feed, day: int) -> dict[tuple[str, int], list[tuple[Any, ...]]]:
+    return calls_on(feed, MONDAY + datetime.timedelta(days=day))
+
+
+def test_the_template_can_be_uploaded_as_it_is_and_goes_out_again(tmp_path: Path) -> None:
     county = loaded().county
     read = read_timetable_upload(template_workbook(), "x.xlsx", county)
     version = make_version(county=county, source=completed(Ground.of(county, MONDAY), read.feed), valid_from=MONDAY)
     assert Route.objects.filter(version=version).count() == 1
+    same_runs(read.feed, exported(gtfs_of(version), tmp_path), list(range(365)))
 
 
 @pytest.mark.parametrize("raw", [b"", b"no zip", b"PK\x03\x04", template_workbook()[:2000]])
