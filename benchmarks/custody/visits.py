@@ -14,7 +14,8 @@ from django.urls import reverse
 
 from tongcun.buses.models import DatedTrip, TimetableVersion, Vehicle
 from tongcun.buses.queries import gtfs_of
-from tongcun.cases.models import Liaison, LiaisonGroup, Scheme
+from tongcun.cases.actions import Request, register_case
+from tongcun.cases.models import Case, Channel, Liaison, LiaisonGroup, Scheme
 from tongcun.commands.demo.liaison import liaised
 from tongcun.commands.demo.places import DATE
 from tongcun.county.actions import keep_upload
@@ -67,8 +68,18 @@ class Site:
         TimetableVersion.objects.get_or_create(
             county=self.county, valid_from=DATE + datetime.timedelta(days=60), defaults={"name": "下一版"}
         )
+        self._register_a_case()
         if not Scheme.objects.filter(county=self.county).exists():
             liaised(self.county, {user.username: user for user in User.objects.all()})
+
+    def _register_a_case(self) -> None:
+        """One case, for its page."""
+        if not Case.objects.filter(county=self.county).exists():
+            request = Request(
+                enterprise=Enterprise.objects.filter(county=self.county)[0], title="样例事项", problem="样例事项",
+                channel=Channel.ABOVE, found_on=DATE,
+            )  # fmt: skip
+            register_case(request=request, by=None)
 
     def _send_sheets(self, sender: User) -> None:
         """Lists come in by the pages that take them."""
@@ -126,6 +137,9 @@ class Site:
         ):
             yield Visit(name, "an", self.at(name))
         yield Visit("liaison, mao's", "mao", self.at("liaison"))
+        for name in ("cases", "new_case", "step_limits"):
+            yield Visit(name, "shi", self.at(name))
+        yield Visit("case", "shi", self.at("case", number=Case.objects.filter(county=self.county)[0].number))
         group = LiaisonGroup.objects.filter(scheme__county=self.county)[0]
         held = Liaison.objects.filter(scheme__county=self.county)[0]
         for name in ("edit_scheme", "new_group"):

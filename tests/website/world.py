@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.cases.schemes import a_group, a_scheme_of_groups, a_scheme_of_officers, answers_for
+from tests.cast import Cast
 from tests.feeds.typed_workbooks import SETTINGS, Rows, a_workbook
 from tests.parcels.days import (
     DATE,
@@ -33,8 +34,9 @@ from tongcun.buses.models import (
     TripFrequency,
     Vehicle,
 )
-from tongcun.cases.actions import renew_entrance
-from tongcun.cases.models import Entrance, Liaison, LiaisonGroup
+from tongcun.cases.actions import Doer, Request, Said, do_act, invite, register_case, renew_entrance
+from tongcun.cases.acts import Act, Party
+from tongcun.cases.models import Case, Channel, Entrance, Liaison, LiaisonGroup, Part
 from tongcun.county import actions
 from tongcun.county.models import (
     Badge,
@@ -45,6 +47,8 @@ from tongcun.county.models import (
     SpecialDay,
     StationClosure,
     Township,
+    Unit,
+    UnitKind,
     Upload,
     Village,
     WorkingWeek,
@@ -83,6 +87,7 @@ class World:
     group: LiaisonGroup
     liaison: Liaison
     entrance: Entrance
+    part: Part
 
     @property
     def code(self) -> str:
@@ -124,7 +129,30 @@ def the_world(code: str = "330822") -> World:
         group=a_group(a_scheme_of_groups(cast.county), "第一帮扶组", township),
         liaison=answers_for(a_scheme_of_officers(cast.county), cast.mao, enterprise),
         entrance=renew_entrance(enterprise=enterprise, by=cast.an),
+        part=_part(cast, enterprise),
     )
+
+
+def _part(cast: Cast, enterprise: Enterprise) -> Part:
+    """Of a case that bureau and power company work on; its number is no other county's."""
+    bureau, power = (
+        Unit.objects.create(county=cast.county, unit_id=name, name=name, kind=UnitKind.BUREAU)
+        for name in ("bureau", "power")
+    )
+    request = Request(
+        enterprise=enterprise, title="线杆过低", problem="线杆过低", channel=Channel.OFFICER, found_on=DATE,
+        asker_name="周某", asker_phone="13900000000",
+    )  # fmt: skip
+    case = register_case(request=request, by=cast.mao)
+    desk, lead = Doer(Party.DESK, cast.an, case.holder), Doer(Party.LEAD, cast.an, bureau)
+    for act, doer, said in (
+        (Act.ACCEPT, desk, Said()),
+        (Act.SORT, desk, Said(to=bureau)),
+        (Act.SIGN, lead, Said()),
+    ):
+        do_act(case=case, act=act, doer=doer, said=said)
+    Case.objects.filter(pk=case.pk).update(number=f"C-{cast.county.division_code}")
+    return invite(case=case, unit=power, doer=lead, words="请改造线路")
 
 
 LISTED = {
@@ -225,6 +253,10 @@ def _enterprise(world: World) -> dict[str, Any]:
     return {"pk": world.enterprise.pk}
 
 
+def _case(world: World) -> dict[str, Any]:
+    return {"number": f"C-{world.code}"}
+
+
 def _officers_scheme(world: World) -> dict[str, Any]:
     return {"pk": world.liaison.scheme_id}
 
@@ -296,6 +328,8 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "end_liaison": (lambda world: {"pk": world.liaison.pk},),
     "enterprise": (_enterprise,), "enterprise_in_full": (_enterprise,), "keep_contact": (_enterprise,),
     "card": (_enterprise,), "card_as_pdf": (_enterprise,), "renew_card": (_enterprise,),
+    "case": (_case,), "asker_in_full": (_case,), "act_on_case": (_case,), "invite": (_case,), "site_meeting": (_case,),
+    "classify_case": (_case,), "act_on_part": (lambda world: {"pk": world.part.pk},),
     "compare_plans": (lambda world: {"pk": world.plan.pk, "other": world.other_plan.pk},),
 }  # fmt: skip
 """What stands in an address, by its name, beside the county's code and the date."""

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from tongcun.cases.actions.cases import Doer
 from tongcun.cases.acts import Party
-from tongcun.cases.models import Case
+from tongcun.cases.models import Case, Part
 from tongcun.cases.parts import PartState
 from tongcun.cases.queries import enterprises_of
-from tongcun.county.models import Posting, Role, Unit, UnitKind
+from tongcun.county.models import County, Posting, Role, Unit, UnitKind
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 
@@ -34,14 +34,19 @@ def _is_desk(posting: Posting) -> bool:
     return posting.role == Role.SECRETARY and (posting.unit is None or posting.unit.kind == UnitKind.COUNTY_DESK)
 
 
-def doers(scope: Scope, case: Case, desk: Unit) -> list[Doer]:
+def desk_of(county: County) -> Unit | None:
+    """The county's desk; None before anything was ever registered."""
+    return Unit.objects.filter(county=county, kind=UnitKind.COUNTY_DESK).first()
+
+
+def doers(scope: Scope, case: Case, parts: Sequence[Part], desk: Unit | None) -> list[Doer]:
     """Everything that somebody is to a case, each once; nothing where it is not theirs at all.
 
     Who works on it, or answers for the enterprise, is no call-back clerk and no supervisor of it, whatever else they
     are: the doer does not confirm.
     """
     user, found = scope.user, []
-    at_work = _at_work(scope, case)
+    at_work = _at_work(scope, case, parts)
     found += at_work
     is_officer = _is_officer(scope, case)
     if is_officer:
@@ -59,10 +64,10 @@ def doers(scope: Scope, case: Case, desk: Unit) -> list[Doer]:
     return found
 
 
-def _at_work(scope: Scope, case: Case) -> list[Doer]:
+def _at_work(scope: Scope, case: Case, parts: Sequence[Part]) -> list[Doer]:
     """As lead or joint unit, or as the one that is to sign."""
     found = []
-    joint = {part.unit_id for part in case.parts.all() if part.state != PartState.RELEASED}
+    joint = {part.unit_id for part in parts if part.state != PartState.RELEASED}
     for unit in units_of(scope):
         if unit.pk in (case.lead_id, case.named_id):
             found.append(Doer(Party.LEAD, scope.user, unit))

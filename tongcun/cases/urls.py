@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tongcun.cases.views import board, enterprises, groups, officers, schemes
+from tongcun.cases.views import board, case_acts, cases, enterprises, groups, limits, officers, schemes
 
 urlpatterns = [
+    path("cases/", cases.cases, name="cases"),
+    path("cases/new/", cases.new_case, name="new_case"),
+    path("cases/limits/", limits.step_limits, name="step_limits"),
+    path("cases/parts/<int:pk>/act/", case_acts.act_on_part, name="act_on_part"),
+    path("cases/<str:number>/", cases.case, name="case"),
+    path("cases/<str:number>/in-full/", cases.asker_in_full, name="asker_in_full"),
+    path("cases/<str:number>/act/", case_acts.act_on_case, name="act_on_case"),
+    path("cases/<str:number>/invite/", case_acts.invite, name="invite"),
+    path("cases/<str:number>/site-meeting/", case_acts.site_meeting, name="site_meeting"),
+    path("cases/<str:number>/classify/", case_acts.classify, name="classify_case"),
     path("liaison/", board.liaison, name="liaison"),
     path("liaison/desk/", board.county_desk, name="county_desk"),
     path("liaison/schemes/", schemes.schemes, name="schemes"),

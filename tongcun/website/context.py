@@ -35,6 +35,7 @@ MENU = (
     Item("day", _("The day"), Right.SEE_DAY, frozenset({"day", "run", "plans"})),
     Item("parcels", _("Parcels"), Right.SEE_PARCELS,
          frozenset({"parcels", "bags", "discrepancies", "day-close", "devices"})),
+    Item("cases", _("Enterprises"), Right.SEE_CASES, frozenset({"cases", "liaison"})),
     Item("liaison", _("Liaison"), Right.SEE_LIAISON, frozenset({"liaison"})),
     Item("timetables", _("Timetable"), Right.EDIT_TIMETABLE,
          frozenset({"timetables", "roster", "duties", "vehicles", "runs"})),
@@ -53,7 +54,7 @@ def menu_of(scope: Scope) -> list[tuple[str, Item]]:
     found = []
     for item in sorted(MENU, key=lambda item: item.address != "day") if scope.may(Right.RUN_DAY) else MENU:
         with suppress(NoReverseMatch):
-            if scope.may(item.right):
+            if scope.may(item.right) and not (item.address == "liaison" and scope.may(Right.SEE_CASES)):
                 found.append((reverse(item.address, args=[scope.county.division_code]), item))
     return found
 

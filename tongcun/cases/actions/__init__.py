@@ -15,12 +15,13 @@ from tongcun.cases.actions.cases import (
 )
 from tongcun.cases.actions.entrances import renew_entrance
 from tongcun.cases.actions.groups import keep_group
+from tongcun.cases.actions.limits import keep_limit
 from tongcun.cases.actions.officers import end_liaison, hand_over_enterprises, name_officer
 from tongcun.cases.actions.parts import do_part, invite, keep_site_meeting
 from tongcun.cases.actions.schemes import keep_scheme
 
 __all__ = [
     "ASKER", "NOTHING_SAID", "Doer", "Request", "Said", "classify_case", "desk_unit", "do_act", "do_part",
-    "end_liaison", "hand_over_enterprises", "invite", "keep_group", "keep_scheme", "keep_site_meeting", "link_case",
-    "name_officer", "recount_cases", "register_case", "renew_entrance",
+    "end_liaison", "hand_over_enterprises", "invite", "keep_group", "keep_limit", "keep_scheme", "keep_site_meeting",
+    "link_case", "name_officer", "recount_cases", "register_case", "renew_entrance",
 ]  # fmt: skip

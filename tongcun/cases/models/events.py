@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,8 @@ from tongcun.cases.words import ACTS, OUTCOMES, PARTIES, TIME_UNITS
 from tongcun.county.models import Unit, User
 from tongcun.loops.clock import Limit
 from tongcun.loops.clock import Unit as TimeUnit
+
+LATE = datetime.timedelta(minutes=1)
 
 
 def unit_key(pk: int | None) -> str:
@@ -50,6 +54,11 @@ class CaseEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} {self.number} {self.act}"
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was entered later than it was done (补录)."""
+        return self.entered_at - self.at > LATE
 
     def as_event(self) -> Event:
         """What it says, for the life of the case; units by the keys of their rows."""

@@ -1,0 +1,162 @@
+"""The pages of cases: who sees what, what is offered, and that only that is done."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from tests.cases.people import Staff, a_case, brought_to, the_staff, with_limits
+from tests.cast import a_person
+from tests.county.pages import as_user, text_of
+from tongcun.cases.actions import Said, do_act, invite
+from tongcun.cases.acts import Act, State
+from tongcun.cases.models import Case, Grade, Part
+from tongcun.county.models import FullView, Role
+from tongcun.loops.clock import Unit as TimeUnit
+
+pytestmark = pytest.mark.django_db
+CASES = "/330822/cases/"
+
+
+def _page(staff: Staff, case: Case) -> str:
+    return f"{CASES}{case.number}/"
+
+
+def test_a_unit_sees_what_is_with_it_and_an_officer_what_their_enterprises_asked() -> None:
+    staff = the_staff()
+    case = a_case(staff)
+    seen = {
+        user.username: as_user(user).get(_page(staff, case)).status_code
+        for user in (staff.gao, staff.xiang, staff.cast.mao, staff.su, staff.shi, staff.bai, staff.cast.wu)
+    }
+    assert {name.split("-")[0]: status for name, status in seen.items()} == {
+        "gao": 404, "xiang": 200, "mao": 200, "su": 200, "shi": 200, "bai": 200, "wu": 404
+    }  # fmt: skip
+    brought_to(staff, case, Act.SORT)
+    assert as_user(staff.gao).get(_page(staff, case)).status_code == 200
+
+
+def test_a_confidential_case_is_seen_by_whoever_handles_it_alone() -> None:
+    staff = the_staff()
+    case = brought_to(staff, a_case(staff, is_confidential=True), Act.SORT)
+    for user, status in ((staff.cast.mao, 404), (staff.xiang, 404), (staff.gao, 200), (staff.su, 200)):
+        assert as_user(user).get(_page(staff, case)).status_code == status
+    assert case.title not in text_of(as_user(staff.cast.mao).get(CASES))
+
+
+def test_only_what_can_be_done_is_offered() -> None:
+    staff = the_staff()
+    case = brought_to(staff, a_case(staff), Act.SORT)
+    lead = text_of(as_user(staff.gao).get(_page(staff, case)))
+    assert 'value="sign"' in lead
+    assert 'value="send_back"' in lead
+    assert 'value="report"' not in lead
+    assert 'value="sign"' not in text_of(as_user(staff.su).get(_page(staff, case)))
+    assert "What you can do" not in text_of(as_user(staff.xiang).get(_page(staff, case)))
+
+
+def test_a_button_does_what_it_says_and_a_forged_one_nothing() -> None:
+    staff = the_staff()
+    case = brought_to(staff, a_case(staff), Act.SORT)
+    page = _page(staff, case)
+    forged = as_user(staff.gao).post(f"{page}act/", {"act": "confirm", "outcome": "solved", "words": "好"})
+    assert "cannot be done any more" in text_of(forged)
+    assert as_user(staff.gao).post(f"{page}act/", {"act": "send_back", "words": ""}).status_code == 200
+    assert Case.objects.get().state == State.SORTED
+    assert as_user(staff.gao).post(f"{page}act/", {"act": "sign"}).status_code == 302
+    assert (Case.objects.get().state, Case.objects.get().holder) == (State.SIGNED, staff.bureau)
+
+
+def test_an_officer_does_not_confirm_the_case_of_their_own_enterprise() -> None:
+    staff = the_staff()
+    case = brought_to(staff, a_case(staff), Act.PASS_REVIEW)
+    a_second_role = a_person("Mao2", staff.county, Role.SECRETARY)
+    staff.cast.mao.postings.create(county=staff.county, role=Role.SECRETARY)
+    assert 'value="confirm"' not in text_of(as_user(staff.cast.mao).get(_page(staff, case)))
+    said = {"act": "confirm", "outcome": "solved", "words": "好", "called": "139"}
+    as_user(staff.cast.mao).post(f"{_page(staff, case)}act/", said)
+    assert Case.objects.get().state == State.CALLING_BACK
+    as_user(a_second_role).post(f"{_page(staff, case)}act/", said)
+    assert Case.objects.get().state == State.CONFIRMED
+
+
+def test_who_also_sits_at_the_desk_is_no_caller_of_their_own_units_case() -> None:
+    staff = the_staff()
+    case = brought_to(staff, a_case(staff), Act.PASS_REVIEW)
+    staff.gao.postings.create(county=staff.county, role=Role.SECRETARY)
+    assert 'value="confirm"' not in text_of(as_user(staff.gao).get(_page(staff, case)))
+
+
+def test_the_asker_is_masked_and_a_full_view_is_recorded() -> None:
+    staff = the_staff()
+    case = brought_to(staff, a_case(staff), Act.SORT)
+    page = text_of(as_user(staff.gao).get(_page(staff, case)))
+    assert "13900001234" not in page
+    assert "周＊＊" in page
+    assert "13900001234" in text_of(as_user(staff.gao).post(f"{_page(staff, case)}in-full/"))
+    assert FullView.objects.get().what == f"case {case.number}"
+    assert as_user(staff.bai).post(f"{_page(staff, case)}in-full/").status_code == 200
+
+
+def test_a_case_is_taken_down_and_held_by_whoever_took_it() -> None:
+    staff = the_staff()
+    said = {
+        "enterprise": staff.firm.pk, "title": "用电增容", "problem": "变压器容量不足", "channel": "officer",
+        "grade": "general", "found_on": "2021-09-01",
+    }  # fmt: skip
+    answer = as_user(staff.xiang).post(f"{CASES}new/", said)
+    case = Case.objects.get()
+    assert answer.headers["Location"] == _page(staff, case)
+    assert (case.holder, case.registered_by) == (staff.township, staff.xiang)
+    assert as_user(staff.xiang).post(f"{CASES}new/", said | {"title": ""}).status_code == 200
+    assert Case.objects.count() == 1
+
+
+def test_the_list_shows_lights_and_finds_by_them() -> None:
+    staff = the_staff()
+    with_limits(staff, accept=(1, TimeUnit.HOURS))
+    late, fresh = a_case(staff, title="很久以前"), a_case(staff, title="刚才")
+    Case.objects.filter(pk=late.pk).update(due_at=late.registered_at - datetime.timedelta(days=1))
+    page = text_of(as_user(staff.su).get(CASES))
+    assert page.index("很久以前") < page.index("刚才")
+    red = text_of(as_user(staff.su).get(f"{CASES}?light=red"))
+    assert "很久以前" in red
+    assert fresh.title not in red
+    assert as_user(staff.su).get(f"{CASES}?light=purple&class=x&township=9999999999&page=x").status_code == 200
+
+
+def test_a_part_is_promised_from_the_page_and_the_desk_sets_the_grade() -> None:
+    staff = the_staff()
+    case = brought_to(staff, a_case(staff), Act.SIGN)
+    lead = as_user(staff.gao)
+    lead.post(f"{_page(staff, case)}invite/", {"unit": staff.power.pk, "words": "请改造线路"})
+    part = Part.objects.get()
+    said = {"act": "promise", "words": "改造", "until": "2021-10-20", "person": "电样例"}
+    assert as_user(staff.dian).post(f"{CASES}parts/{part.pk}/act/", said).status_code == 302
+    page = text_of(lead.get(_page(staff, case)))
+    assert "电样例" in page
+    as_user(staff.su).post(f"{_page(staff, case)}classify/", {"grade": "danger"})
+    assert Case.objects.get().grade == Grade.DANGER
+    assert as_user(staff.dian).post(f"{_page(staff, case)}classify/", {"grade": "general"}).status_code == 403
+
+
+def test_a_late_entry_is_marked_as_such() -> None:
+    staff = the_staff()
+    case = a_case(staff)
+    Case.objects.filter(pk=case.pk).update(registered_at=case.registered_at - datetime.timedelta(days=3))
+    case.refresh_from_db()
+    moment = case.registered_at + datetime.timedelta(days=1)
+    event = do_act(case=case, act=Act.ACCEPT, doer=staff.as_desk(), said=Said(at=moment))
+    assert event.is_late
+    assert "entered later" in text_of(as_user(staff.su).get(_page(staff, case)))
+
+
+def test_a_case_with_all_that_belongs_to_it_asks_at_most_twenty_times(django_assert_max_num_queries: object) -> None:
+    staff = the_staff()
+    case = brought_to(staff, a_case(staff), Act.RESPOND)
+    for unit in (staff.power, staff.township):
+        invite(case=case, unit=unit, doer=staff.as_lead(), words="请协办")
+    client = as_user(staff.gao)
+    with django_assert_max_num_queries(20):  # type: ignore[operator]
+        assert client.get(_page(staff, case)).status_code == 200

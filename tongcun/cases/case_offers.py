@@ -1,0 +1,87 @@
+"""What a reader may do with a case now: only what can be done is offered, and with what it must say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise as Words
+
+from tongcun.cases.actions import Doer
+from tongcun.cases.acts import TABLE, Act, Outcome, Party
+from tongcun.cases.life import Event, HinderedError, Joint, Life, check
+from tongcun.cases.models import Case, Part
+from tongcun.cases.parts import PART_TABLE, PartAct, PartState
+from tongcun.cases.words import ACT_LABELS, PART_ACT_LABELS, PARTY_LABELS
+from tongcun.county.clock import now
+from tongcun.loops.clock import Limit, Unit
+from tongcun.loops.state_table import NotTheirsError, OutOfTurnError
+
+NOT_BY_HAND = frozenset({Act.TAKE_OVER})
+"""Done by an import, and by no button."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An act that can be done now, and as whom."""
+
+    act: Act
+    doer: Doer
+
+    @property
+    def label(self) -> Words:
+        """The act in words."""
+        return ACT_LABELS[self.act]
+
+    @property
+    def party_label(self) -> Words:
+        """As what, in words."""
+        return PARTY_LABELS[self.doer.party]
+
+
+@dataclass(frozen=True, slots=True)
+class PartOffer:
+    """An act that can be done with a part now, and as whom."""
+
+    part: Part
+    act: PartAct
+    doer: Doer
+
+    @property
+    def label(self) -> Words:
+        """The act in words."""
+        return PART_ACT_LABELS[self.act]
+
+
+def offers(case: Case, life: Life, joint: Joint, doers: Sequence[Doer]) -> list[Offer]:
+    """What can be done with a case, each act once, in the order of the table."""
+    found: dict[Act, Offer] = {}
+    for act in TABLE.rules:
+        for doer in doers:
+            if act not in found and act not in NOT_BY_HAND and _can(life, joint, act, doer):
+                found[act] = Offer(act, doer)
+    return list(found.values())
+
+
+def _can(life: Life, joint: Joint, act: Act, doer: Doer) -> bool:
+    """Whether the act could be done if everything that belongs to it were said."""
+    unit = "" if doer.unit is None else str(doer.unit.pk)
+    said = Event(now(), act, doer.party, unit, to="?", outcome=Outcome.SOLVED, more=Limit(1, Unit.WORKING_DAYS))
+    try:
+        check(life, said, joint)
+    except (OutOfTurnError, NotTheirsError, HinderedError):
+        return False
+    return True
+
+
+def part_offers(case: Case, parts: Sequence[Part], doers: Sequence[Doer]) -> Iterator[PartOffer]:
+    """What can be done with the parts of a case."""
+    for part in parts:
+        for act, rule in PART_TABLE.rules.items():
+            for doer in doers:
+                is_theirs = {
+                    Party.JOINT: doer.unit is not None and doer.unit.pk == part.unit_id,
+                    Party.LEAD: doer.unit is not None and doer.unit.pk == case.lead_id,
+                }.get(doer.party, True)
+                if is_theirs and PartState(part.state) in rule.allowed and doer.party in rule.by:
+                    yield PartOffer(part, act, doer)

@@ -1,0 +1,69 @@
+"""One case as its page shows it: how it stands, its clocks, its story, and what the reader may do."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tongcun.cases.actions import Doer
+from tongcun.cases.case_offers import Offer, PartOffer, offers, part_offers
+from tongcun.cases.case_queries import light_of_case
+from tongcun.cases.limit_table import limit_table
+from tongcun.cases.models import Case, CaseEvent, Part, SiteMeeting
+from tongcun.cases.parties import desk_of, doers
+from tongcun.cases.standing import Clock, Standing, Time, joint_of, standing
+from tongcun.cases.words import PROMISE_LABELS
+from tongcun.county.clock import now
+from tongcun.county.masking import masked_name, masked_phone
+from tongcun.county.queries import Scope, working_calendar
+from tongcun.loops.lights import Light
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRow:
+    """A clock in words: the step, until when, how it stands, its light and what is left of its time."""
+
+    step: str
+    due: datetime.datetime
+    light: Light
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """All that the page of a case shows."""
+
+    case: Case
+    standing: Standing
+    light: Light | None
+    clocks: Sequence[ClockRow]
+    events: Sequence[CaseEvent]
+    parts: Sequence[Part]
+    meetings: Sequence[SiteMeeting]
+    offers: Sequence[Offer]
+    part_offers: Sequence[PartOffer]
+    doers: Sequence[Doer]
+    asker: str
+
+
+def case_view(scope: Scope, case: Case) -> CaseView:
+    """The page of a case for one reader."""
+    events = list(case.events.select_related("by", "unit", "to").order_by("number"))
+    parts = list(case.parts.select_related("unit").prefetch_related("events__by", "events__unit"))
+    moment = now()
+    joint = joint_of(parts)
+    found = standing(
+        case, events, joint, limit_table(case.county).of(case), Time(working_calendar(case.county), moment)
+    )
+    theirs = doers(scope, case, parts, desk_of(case.county))
+    return CaseView(
+        case=case, standing=found, light=light_of_case(case, moment), clocks=[_row(clock) for clock in found.clocks],
+        events=events, parts=parts, meetings=list(case.site_meetings.select_related("entered_by")),
+        offers=offers(case, found.life, joint, theirs), part_offers=list(part_offers(case, parts, theirs)),
+        doers=theirs, asker=f"{masked_name(case.asker_name)} {masked_phone(case.asker_phone)}".strip(),
+    )  # fmt: skip
+
+
+def _row(clock: Clock) -> ClockRow:
+    return ClockRow(str(PROMISE_LABELS[clock.running.promise]), clock.reading.due, clock.light, clock)

@@ -1,0 +1,29 @@
+"""The pages that lie behind the door of enterprises, as tabs above each of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tongcun.county.rights import Right
+
+register = template.Library()
+
+TABS: tuple[tuple[str, str | Promise, Right], ...] = (
+    ("cases", _("Cases"), Right.SEE_CASES),
+    ("liaison", _("Liaison"), Right.SEE_LIAISON),
+    ("step_limits", _("Limits"), Right.EDIT_LIMITS),
+)
+
+
+@register.inclusion_tag("cases/tabs.html", takes_context=True)
+def cases_tabs(context: dict[str, Any], here: str = "") -> dict[str, Any]:
+    """The tabs that the reader's rights show; `here` is the one whose page this is."""
+    scope = context["scope"]
+    code = scope.county.division_code
+    shown = [(name, words, reverse(name, args=[code])) for name, words, right in TABS if scope.may(right)]
+    return {"tabs": shown, "here": here}

@@ -1,0 +1,143 @@
+"""Cases: the list, one case, and taking one down."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tongcun.cases import actions
+from tongcun.cases.acts import Act, Party, State
+from tongcun.cases.case_forms import ActForm, CaseForm, ClassifyForm, InviteForm, PartForm, SiteMeetingForm
+from tongcun.cases.case_queries import Sought, case_of, cases_of, light_of_case, sought, with_light
+from tongcun.cases.case_view import CaseView, case_view
+from tongcun.cases.models import Case, Channel, Grade
+from tongcun.cases.parties import units_of
+from tongcun.cases.queries import enterprises_of
+from tongcun.cases.words import STATES
+from tongcun.county.actions import record_full_view
+from tongcun.county.clock import now
+from tongcun.county.gates import with_right
+from tongcun.county.queries import Scope
+from tongcun.county.rights import Right
+from tongcun.loops.lights import Light
+
+PAGE = 50
+
+
+@require_safe
+@with_right(Right.SEE_CASES)
+def cases(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """The cases that the reader may see, the most pressing first, or found by what is looked for."""
+    what, moment = _sought(request), now()
+    seen = cases_of(scope)
+    found = sought(seen, what, moment).order_by("due_at", "-registered_at", "-pk")
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    counts = {light: with_light(seen, light, moment).count() for light in (Light.RED, Light.YELLOW)}
+    shown = {
+        "page": page, "rows": [(case, light_of_case(case, moment)) for case in page], "what": what, "counts": counts,
+        "states": STATES, "classes": scope.county.case_classes.all(), "townships": scope.county.townships.all(),
+        "may_register": scope.may(Right.REGISTER_CASE),
+    }  # fmt: skip
+    return render(request, "cases/cases.html", shown)
+
+
+def _sought(request: HttpRequest) -> Sought:
+    """What the address asks for; what it cannot mean is left out."""
+    said = request.GET
+    state, light = said.get("state", ""), said.get("light", "")
+    return Sought(
+        q=said.get("q", "").strip()[:60], state=state if state in set(State) else "",
+        light=light if light in set(Light) else "", case_class=_number(said.get("class")),
+        unit=_number(said.get("unit")), township=_number(said.get("township")), only_open=said.get("open") == "1",
+    )  # fmt: skip
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+@require_safe
+@never_cache
+@with_right(Right.SEE_CASES)
+def case(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
+    """One case: how it stands, who holds it, its clocks and its story, and what the reader may do."""
+    return case_page(request, scope, case_of(scope, number))
+
+
+@require_POST
+@never_cache
+@with_right(Right.SEE_CASES)
+def asker_in_full(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
+    """The same page with the asker in full, once, and on record; only for whoever has something to do with it."""
+    found = case_of(scope, number)
+    view = case_view(scope, found)
+    if not view.doers:
+        raise PermissionDenied
+    record_full_view(user=scope.user, county=scope.county, what=f"case {found.number}")
+    return case_page(request, scope, found, in_full=True)
+
+
+def case_page(
+    request: HttpRequest, scope: Scope, found: Case, *, error: str = "", in_full: bool = False
+) -> HttpResponse:  # fmt: skip
+    """The page of a case; `error` is why what was sent was not done."""
+    view = case_view(scope, found)
+    posted = request.POST if error else None
+    shown = {
+        "view": view, "case": found, "error": error, "in_full": in_full,
+        "asker": f"{found.asker_name} {found.asker_phone}".strip() if in_full else view.asker,
+        "acts": [(offer, _act_form(offer.act, offer.doer.party, found, posted)) for offer in view.offers],
+        "part_acts": [(offer, PartForm(act=offer.act)) for offer in view.part_offers],
+        **_lead_forms(view, found),
+    }  # fmt: skip
+    return render(request, "cases/case.html", shown)
+
+
+def _act_form(act: Act, party: Party, case: Case, posted: object) -> ActForm:
+    """The form of an act; of the one that was sent with what was sent."""
+    is_sent = posted is not None and posted.get("act") == act  # type: ignore[attr-defined]
+    return ActForm(posted if is_sent else None, act=act, party=party, county=case.county)
+
+
+def _lead_forms(view: CaseView, case: Case) -> dict[str, object]:
+    """What the lead and the desk may do besides."""
+    parties = {doer.party for doer in view.doers}
+    is_at_work = case.state in (State.SIGNED, State.HANDLING)
+    kind = {"case_class": case.case_class_id, "grade": case.grade}
+    return {
+        "invite": InviteForm(county=case.county) if Party.LEAD in parties and is_at_work and case.lead_id else None,
+        "meet": SiteMeetingForm(auto_id="meet-%s") if parties & {Party.LEAD, Party.JOINT} else None,
+        "classify": ClassifyForm(initial=kind, county=case.county)
+        if Party.DESK in parties and not view.standing.life.is_over
+        else None,
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_right(Right.REGISTER_CASE)
+def new_case(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """Take down what an enterprise asks for; what it asked before lies beside it, so that nothing is asked twice."""
+    enterprises = enterprises_of(scope, Right.REGISTER_CASE)
+    posted = request.POST or None
+    form = CaseForm(
+        posted, county=scope.county, enterprises=enterprises, initial={"enterprise": request.GET.get("enterprise")}
+    )
+    if form.is_valid():
+        said = dict(form.cleaned_data)
+        chosen = said.pop("case_class")
+        wanted = actions.Request(
+            **said | {"channel": Channel(said["channel"]), "grade": Grade(said["grade"])},
+            case_class=chosen.pk if chosen else None,
+        )
+        units = units_of(scope)
+        try:
+            made = actions.register_case(request=wanted, by=scope.user, unit=units[0] if units else None)
+        except ValidationError as unfit:
+            form.add_error(None, unfit)
+        else:
+            return redirect("case", scope.county.division_code, made.number)
+    return render(request, "cases/new_case.html", {"form": form})
