@@ -159,7 +159,7 @@ def options_of(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--scans", type=int, default=200, help="scans in a device's queue when a round begins")
     parser.add_argument("--batch", type=int, default=10)
     parser.add_argument("--closes", type=int, default=40, help="days that wait to be closed when a round begins")
-    parser.add_argument("--longest", type=float, default=1.0, help="seconds until the kill, at most")
+    parser.add_argument("--longest", type=float, default=2.0, help="seconds until the kill, at most")
     parser.add_argument("--seed", type=int, default=822)
     parser.add_argument("--out", type=Path, help="folder in which the figures are kept")
     return parser.parse_args(arguments)
