@@ -18,7 +18,7 @@ def test_a_small_storm_loses_and_doubles_nothing_and_meets_no_error() -> None:
 
 
 def test_a_server_that_is_killed_amid_scans_and_day_closes_loses_doubles_and_halves_nothing() -> None:
-    few = "--rounds 3 --devices 2 --single-devices 2 --scans 60 --closes 9 --longest 1".split()
+    few = ["--rounds=3", "--devices=2", "--single-devices=2", "--scans=60", "--closes=9", "--longest=1"]
     figures = killtest.run(killtest.options_of(["--database", DATABASE, *few]))
     assert [name for name in killtest.WRONG if figures[name]] == [], figures
     assert figures["in_the_record"] == figures["acknowledged"] == figures["scans"]
