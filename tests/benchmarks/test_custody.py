@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
+import sys
 
 from benchmarks.custody import killtest, storm
 
@@ -24,3 +27,12 @@ def test_a_server_that_is_killed_amid_scans_and_day_closes_loses_doubles_and_hal
     assert figures["in_the_record"] == figures["acknowledged"] == figures["scans"]
     assert 0 < figures["of_these_single"] < figures["scans"]
     assert figures["closes"] == figures["days"] > 0
+
+
+def test_a_small_day_is_planned_from_the_database_to_manifests_that_hold_all_that_rides() -> None:
+    command = [sys.executable, "-m", "benchmarks.custody.planning", "--parcels", "300", "--database", DATABASE]
+    environment = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "TONGCUN_HOME")}
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=False)  # slow is no fault
+    figures = json.loads(done.stdout)
+    assert 0 < figures["by_bus"] <= 300
+    assert figures["gap"] < 0.05
