@@ -5,11 +5,21 @@ from __future__ import annotations
 import pytest
 
 from tests.county.sheet_files import csv_of
-from tests.parcels.days import DATE, EVENING, SIX, Post, a_post, announced, stands
+from tests.parcels.days import DATE, EVENING, SIX, Post, a_post, a_scan, announced, at_station, record, stands
 from tongcun.county.models import Unit, UnitKind, Village
 from tongcun.county.sheets import CONTENTS, guess_mapping, read_sheet, records
 from tongcun.feeds.problems import Problems
-from tongcun.parcels.actions import Announced, Announcement, NewScan, Result, import_handset_export, import_parcels
+from tongcun.parcels.actions import (
+    Announced,
+    Announcement,
+    NewScan,
+    Result,
+    close_day,
+    import_handset_export,
+    import_parcels,
+)
+from tongcun.parcels.acts import Act
+from tongcun.parcels.custody import Kind, Party
 from tongcun.parcels.handset_exports import read_handset_export
 from tongcun.parcels.importing import Usual, read_announcements
 from tongcun.parcels.models import Addressee, Parcel, Scan
@@ -108,6 +118,36 @@ def test_a_handset_export_becomes_scans_marked_so_and_a_second_import_doubles_no
     assert set(Scan.objects.values_list("source", flat=True)) == {"handset_export"}
     assert stands("A1") == ("collected", "addressee", "A1")
     assert stands("A2") == ("accepted", "station", post.cast.hub.station_id)
+
+
+def test_a_day_closes_with_the_same_counts_by_an_export_as_by_scans_of_ones_own() -> None:
+    exported, scanned = a_post("330822"), a_post("330825")
+    for post in (exported, scanned):
+        announced(post, "A1", "A2", "A3")
+    village = exported.cast.xiyuan.station_id
+    raw = csv_of(
+        ("运单号", "操作类型", "扫描时间", "站点编码"),
+        *((code, "到件", f"{DATE} 06:30", "") for code in ("A1", "A2", "A3")),
+        ("A1", "到件", f"{DATE} 09:00", village), ("A2", "到件", f"{DATE} 09:00", village),
+        ("A1", "签收", f"{DATE} 17:20", village),
+    )  # fmt: skip
+    scans, _problems = scans_of(exported, raw)
+    import_handset_export(county=exported.county, scans=scans, sender="甲快递", actor=exported.cast.chen, now=EVENING)
+    hub, there = at_station(scanned.cast.hub), at_station(scanned.cast.xiyuan)
+    record(
+        scanned, *(a_scan(30, Act.ACCEPT, code, hub) for code in ("A1", "A2", "A3")),
+        a_scan(180, Act.SHELVE, "A1", there), a_scan(180, Act.SHELVE, "A2", there),
+        a_scan(680, Act.COLLECT, "A1", there, Party(Kind.ADDRESSEE, "A1")),
+    )  # fmt: skip
+    closed = [
+        [close_day(station=station, date=DATE, actor=post.cast.an, now=EVENING).counts
+         for station in (post.cast.hub, post.cast.xiyuan)] for post in (exported, scanned)
+    ]  # fmt: skip
+    assert closed[0] == closed[1]
+    assert (closed[0][1]["received"], closed[0][1]["given_out"], closed[0][1]["on_hand"]) == (2, 1, 1)
+    holders = [list(Parcel.objects.filter(county=post.county).order_by("waybill").values_list("state", "holder_kind"))
+               for post in (exported, scanned)]  # fmt: skip
+    assert holders[0] == holders[1]
 
 
 def test_an_act_or_a_time_that_nobody_knows_is_told() -> None:
