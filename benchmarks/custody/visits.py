@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,14 +12,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Count
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from tongcun.buses.models import DatedTrip, TimetableVersion, Vehicle
 from tongcun.buses.queries import gtfs_of
-from tongcun.cases.actions import Request, register_case
+from tongcun.cases import models as cases
+from tongcun.cases.actions import Request, change_visit, register_case
 from tongcun.cases.models import Case, Channel, Liaison, LiaisonGroup, Scheme
 from tongcun.commands.demo.liaison import liaised
 from tongcun.commands.demo.places import DATE
+from tongcun.commands.demo.visiting import visited
 from tongcun.county.actions import keep_upload
+from tongcun.county.evidence import sound_file
 from tongcun.county.models import County, Enterprise, Level, Station, Township, Unit, Upload, User, Village
 from tongcun.county.queries import scope_of
 from tongcun.dispatch.models import Plan, PlannedRide, PlanState
@@ -71,6 +76,7 @@ class Site:
         self._register_a_case()
         if not Scheme.objects.filter(county=self.county).exists():
             liaised(self.county, {user.username: user for user in User.objects.all()})
+        self._make_visits(an)
 
     def _register_a_case(self) -> None:
         """One case, for its page."""
@@ -80,6 +86,22 @@ class Site:
                 channel=Channel.ABOVE, found_on=DATE,
             )  # fmt: skip
             register_case(request=request, by=None)
+
+    def _make_visits(self, by: User) -> None:
+        """The visits of a year, one of them with a photo."""
+        if cases.Visit.objects.filter(scheme__county=self.county).exists():
+            return
+        visited(self.county)
+        first = self._a_visit()
+        file = io.BytesIO()
+        Image.new("RGB", (800, 600), "white").save(file, "JPEG")
+        change_visit(
+            visit=first, visited_on=first.visited_on, met=first.met, said=first.said,
+            photo=sound_file("a.jpg", file.getvalue()), by=by,
+        )  # fmt: skip
+
+    def _a_visit(self) -> cases.Visit:
+        return cases.Visit.objects.filter(scheme__county=self.county).earliest("pk")
 
     def _send_sheets(self, sender: User) -> None:
         """Lists come in by the pages that take them."""
@@ -137,6 +159,16 @@ class Site:
         ):
             yield Visit(name, "an", self.at(name))
         yield Visit("liaison, mao's", "mao", self.at("liaison"))
+        visit = self._a_visit()
+        for name in ("visits_due", "own_visits", "rounds"):
+            yield Visit(name, "shi", self.at(name))
+        for name in ("visit", "visit_photo", "change_visit"):
+            yield Visit(name, "shi", self.at(name, pk=visit.pk))
+        for name in ("enterprise_visits", "record_visit"):
+            yield Visit(name, "shi", self.at(name, pk=visit.enterprise_id))
+        for name in ("round", "edit_round"):
+            yield Visit(name, "shi", self.at(name, pk=visit.round_id))
+        yield Visit("new_round", "shi", self.at("new_round", pk=visit.scheme_id))
         for name in ("cases", "new_case", "step_limits"):
             yield Visit(name, "shi", self.at(name))
         yield Visit("case", "shi", self.at("case", number=Case.objects.filter(county=self.county)[0].number))

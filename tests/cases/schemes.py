@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from tongcun.cases.models import GroupTownship, Liaison, LiaisonGroup, Scheme, Shape
+from tongcun.cases.actions import VisitNote, record_visit
+from tongcun.cases.models import GroupTownship, Liaison, LiaisonGroup, Scheme, Shape, Visit
+from tongcun.county.evidence import sound_file
 from tongcun.county.models import County, Enterprise, Township, User
 
 SINCE = datetime.date(2021, 1, 4)
@@ -38,3 +40,13 @@ def answers_for(scheme: Scheme, officer: User, *enterprises: Enterprise) -> Liai
     for enterprise in enterprises:
         liaison = Liaison.objects.create(scheme=scheme, officer=officer, enterprise=enterprise, first_date=SINCE)
     return liaison
+
+
+def a_visit(liaison: Liaison, on: datetime.date, *, met: str = "周某", problem: str = "", photo: bytes = b"") -> Visit:
+    """A visit by who answers."""
+    file = sound_file("现场.jpg", photo) if photo else None
+    note = VisitNote(
+        scheme=liaison.scheme, enterprise=liaison.enterprise, officer=liaison.officer, visited_on=on, met=met,
+        said="看了圈舍和粪污处理。", problem=problem, photo=file,
+    )  # fmt: skip
+    return record_visit(note=note, by=liaison.officer)

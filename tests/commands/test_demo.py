@@ -46,6 +46,8 @@ def test_it_plays_the_morning_of_a_planned_day(made: Path) -> None:
     assert asked(made, "SELECT count(*) FROM county_user") == [(78,)]
     assert asked(made, "SELECT count(*) FROM cases_grouptownship WHERE last_date IS NULL") == [(14,)]
     assert asked(made, "SELECT count(*) FROM cases_liaison WHERE last_date IS NULL") == [(9,)]
+    assert asked(made, "SELECT count(*), sum(problem <> ''), sum(is_late_entry) FROM cases_visit") == [(20, 3, 1)]
+    assert asked(made, "SELECT count(*) FROM cases_visit WHERE round_id IS NULL") == [(0,)]
     states = {state for (state,) in asked(made, "SELECT DISTINCT state FROM parcels_parcel")}
     assert {"announced", "sorted", "shelved", "collected"} <= states
     assert asked(made, "SELECT count(*) FROM parcels_scan WHERE device_time > '2026-11-23 02:30:00'") == [(0,)]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 
+from tests.cases.schemes import a_visit
 from tests.cast import a_person, a_station
 from tests.parcels.days import DATE, EVENING, a_device, a_run, a_scan, announced, at_station, on_run, record
 from tests.website.world import World
 from tongcun.buses.models import DatedTrip, Duty, StopTime, TimetableVersion, Vehicle
-from tongcun.cases.models import GroupMember, GroupTownship, Liaison, LiaisonGroup
+from tongcun.cases.models import GroupMember, GroupTownship, Liaison, LiaisonGroup, Round
 from tongcun.county import actions
 from tongcun.county.models import (
     DayKind,
@@ -39,6 +40,7 @@ def one_more_of_everything(world: World, number: int) -> None:
     _people(world, number, station)
     _plans(world, run, parcels)
     _liaisons(world, number)
+    _visits(world, number)
     sheet = Sheet(at_station(world.post.cast.hub), on_run(world.post.run), (bag.label,), {})
     hand_over(county=world.post.county, sheet=sheet, at_desk=world.post.cast.chen)
     close_day(station=station, date=DATE, actor=world.post.cast.an)
@@ -161,6 +163,18 @@ def _liaisons(world: World, number: int) -> None:
         GroupMember.objects.create(group=of, user=officer, first_date=DATE)
     for row in (group, scheme, group.scheme):
         row.official_order = number
+        row.save()
+
+
+def _visits(world: World, number: int) -> None:
+    """A round in which the examples' enterprise and another were visited, an edit of the examples' round and visit, and
+    one more visit within that round."""
+    day = DATE + datetime.timedelta(days=number)
+    Round.objects.create(scheme=world.liaison.scheme, number=number + 1, first_date=day, last_date=day)
+    other = Liaison.objects.filter(officer=world.post.cast.mao).latest("pk")
+    for liaison, on in ((world.liaison, day), (other, day), (other, DATE)):
+        a_visit(liaison, on, problem=f"样例问题{number}")
+    for row in (world.visit, world.round):
         row.save()
 
 

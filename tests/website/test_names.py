@@ -21,9 +21,9 @@ from tongcun.parcels.acts import Act
 from tongcun.parcels.models import Addressee, CollectedBy, Collection, DeviceKind, Parcel, Scan
 
 pytestmark = pytest.mark.django_db
-HIDDEN = ("静香", "13987651", "八十七号", "玉琼", "月婵", "13755554", "阿婆", "1381234")
-"""What masking hides of an addressee, a proxy, a contact person and the addressee in an uploaded list: all of a name
-but its first sign, all of a phone but its last four digits, an address."""
+HIDDEN = ("静香", "13987651", "八十七号", "玉琼", "月婵", "长庚", "13755554", "阿婆", "1381234")
+"""What masking hides of an addressee, a proxy, a contact person, whom a visit met, and the addressee in an uploaded
+list: all of a name but its first sign, all of a phone but its last four digits, an address."""
 ASKED_FOR = {
     "parcel_in_full": {Role.HUB_CLERK, Role.KEEPER},
     "enterprise_in_full": {Role.LIAISON_OFFICER, Role.SECRETARY, Role.ADMINISTRATOR},
@@ -59,7 +59,7 @@ def words_of(answer: Any) -> str:
     """All that an answer tells, of a workbook or archive what is packed into it."""
     raw = b"".join(answer) if answer.streaming else answer.content
     if not raw.startswith(b"PK"):
-        return raw.decode()
+        return raw.decode(errors="replace")
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         return "\n".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.cases.schemes import a_group, a_scheme_of_groups, a_scheme_of_officers, answers_for
+from tests.cases.schemes import a_group, a_scheme_of_groups, a_scheme_of_officers, a_visit, answers_for
 from tests.cast import Cast
+from tests.county.evidence_files import a_photo
 from tests.feeds.typed_workbooks import SETTINGS, Rows, a_workbook
 from tests.parcels.days import (
     DATE,
@@ -34,9 +35,9 @@ from tongcun.buses.models import (
     TripFrequency,
     Vehicle,
 )
-from tongcun.cases.actions import Doer, Request, Said, do_act, invite, register_case, renew_entrance
+from tongcun.cases.actions import Doer, Request, Said, do_act, invite, keep_round, register_case, renew_entrance
 from tongcun.cases.acts import Act, Party
-from tongcun.cases.models import Case, Channel, Entrance, Liaison, LiaisonGroup, Part
+from tongcun.cases.models import Case, Channel, Entrance, Liaison, LiaisonGroup, Part, Round, Visit
 from tongcun.county import actions
 from tongcun.county.models import (
     Badge,
@@ -88,6 +89,8 @@ class World:
     liaison: Liaison
     entrance: Entrance
     part: Part
+    visit: Visit
+    round: Round
 
     @property
     def code(self) -> str:
@@ -106,6 +109,8 @@ def the_world(code: str = "330822") -> World:
     enterprise = Enterprise.objects.create(
         county=cast.county, name="样例牧业（虚构）", township=township, contact_name="周某", contact_phone="13900000000"
     )  # fmt: skip
+    liaison = answers_for(a_scheme_of_officers(cast.county, visit_every_days=90), cast.mao, enterprise)
+    visit = a_visit(liaison, DATE, met="司马长庚", photo=a_photo())
     return World(
         post=post,
         closure=actions.close_station(station=cast.xiyuan, first_date=DATE, last_date=DATE, reason=""),
@@ -127,9 +132,11 @@ def the_world(code: str = "330822") -> World:
         plan=Plan.objects.create(county=cast.county, date=DATE),
         other_plan=Plan.objects.create(county=cast.county, date=DATE),
         group=a_group(a_scheme_of_groups(cast.county), "第一帮扶组", township),
-        liaison=answers_for(a_scheme_of_officers(cast.county), cast.mao, enterprise),
+        liaison=liaison,
         entrance=renew_entrance(enterprise=enterprise, by=cast.an),
         part=_part(cast, enterprise),
+        visit=visit,
+        round=keep_round(inspection=Round(scheme=liaison.scheme, number=1, first_date=DATE, last_date=DATE)),
     )
 
 
@@ -265,6 +272,14 @@ def _groups_scheme(world: World) -> dict[str, Any]:
     return {"pk": world.group.scheme_id}
 
 
+def _visit(world: World) -> dict[str, Any]:
+    return {"pk": world.visit.pk}
+
+
+def _round(world: World) -> dict[str, Any]:
+    return {"pk": world.round.pk}
+
+
 def _nothing(world: World) -> dict[str, Any]:
     return {}
 
@@ -330,6 +345,9 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "card": (_enterprise,), "card_as_pdf": (_enterprise,), "renew_card": (_enterprise,),
     "case": (_case,), "asker_in_full": (_case,), "act_on_case": (_case,), "invite": (_case,), "site_meeting": (_case,),
     "classify_case": (_case,), "act_on_part": (lambda world: {"pk": world.part.pk},),
+    "visit": (_visit,), "visit_photo": (_visit,), "change_visit": (_visit,), "take_back_visit": (_visit,),
+    "enterprise_visits": (_enterprise,), "record_visit": (_enterprise,),
+    "round": (_round,), "edit_round": (_round,), "new_round": (_officers_scheme, _groups_scheme),
     "compare_plans": (lambda world: {"pk": world.plan.pk, "other": world.other_plan.pk},),
 }  # fmt: skip
 """What stands in an address, by its name, beside the county's code and the date."""

@@ -24,10 +24,13 @@ class SchemeForm(forms.ModelForm[Scheme]):
         fields = (
             "name", "shape", "official_order", "first_date", "last_date", "industry", "above_size_line_only",
             "one_group_a_township", "most_townships", "one_officer_an_enterprise", "least_enterprises",
-            "most_enterprises",
+            "most_enterprises", "visit_every_days",
         )  # fmt: skip
         widgets = {"first_date": DateInput(), "last_date": DateInput()}
-        help_texts = {"industry": _("Empty: enterprises of every industry.")}
+        help_texts = {
+            "industry": _("Empty: enterprises of every industry."),
+            "visit_every_days": _("Empty: visits have no rhythm."),
+        }
 
     def __init__(self, *args: Any, county: County, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

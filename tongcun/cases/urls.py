@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tongcun.cases.views import board, case_acts, cases, enterprises, groups, limits, officers, schemes
+from tongcun.cases.views import (
+    board,
+    case_acts,
+    cases,
+    enterprises,
+    groups,
+    limits,
+    officers,
+    rounds,
+    schemes,
+    visits,
+)
 
 urlpatterns = [
     path("cases/", cases.cases, name="cases"),
@@ -33,4 +44,16 @@ urlpatterns = [
     path("liaison/enterprises/<int:pk>/card/", enterprises.card, name="card"),
     path("liaison/enterprises/<int:pk>/card.pdf", enterprises.card_as_pdf, name="card_as_pdf"),
     path("liaison/enterprises/<int:pk>/card/new/", enterprises.renew_card, name="renew_card"),
+    path("liaison/visits/", visits.visits_due, name="visits_due"),
+    path("liaison/visits/own/", visits.own_visits, name="own_visits"),
+    path("liaison/visits/<int:pk>/", visits.visit, name="visit"),
+    path("liaison/visits/<int:pk>/photo/", visits.visit_photo, name="visit_photo"),
+    path("liaison/visits/<int:pk>/change/", visits.change_visit, name="change_visit"),
+    path("liaison/visits/<int:pk>/take-back/", visits.take_back_visit, name="take_back_visit"),
+    path("liaison/enterprises/<int:pk>/visits/", visits.enterprise_visits, name="enterprise_visits"),
+    path("liaison/enterprises/<int:pk>/visits/new/", visits.record_visit, name="record_visit"),
+    path("liaison/rounds/", rounds.rounds, name="rounds"),
+    path("liaison/rounds/<int:pk>/", rounds.inspection_round, name="round"),
+    path("liaison/rounds/<int:pk>/change/", rounds.edit_round, name="edit_round"),
+    path("liaison/schemes/<int:pk>/rounds/new/", rounds.new_round, name="new_round"),
 ]

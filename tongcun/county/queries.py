@@ -244,7 +244,7 @@ class Edit:
     is_on_server: bool
 
 
-MASKED = {"contact_name": masked_name, "contact_phone": masked_phone}
+MASKED = {"contact_name": masked_name, "contact_phone": masked_phone, "met": masked_name}
 """Fields that a history, too, shows as everybody may see them."""
 
 Others = dict[tuple[type[Model], object], str]

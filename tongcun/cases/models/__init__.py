@@ -1,4 +1,4 @@
-"""Nouns of liaison: schemes, groups, officers, the entrance of an enterprise; and of cases: what was asked and done."""
+"""Nouns of liaison: schemes, groups, officers, visits, an enterprise's entrance; of cases: what was asked and done."""
 
 from tongcun.cases.models.cases import Case, Channel, Link
 from tongcun.cases.models.entrances import Entrance
@@ -10,8 +10,10 @@ from tongcun.cases.models.parts import Part, PartEvent, SiteMeeting
 from tongcun.cases.models.schemes import Scheme, Shape
 from tongcun.cases.models.series import Series
 from tongcun.cases.models.terms import Term
+from tongcun.cases.models.visits import Round, Visit
 
 __all__ = [
     "Case", "CaseClass", "CaseEvent", "Channel", "Entrance", "Grade", "GroupMember", "GroupTownship", "Liaison",
-    "LiaisonGroup", "Link", "Part", "PartEvent", "Scheme", "Series", "Shape", "SiteMeeting", "StepLimit", "Term",
+    "LiaisonGroup", "Link", "Part", "PartEvent", "Round", "Scheme", "Series", "Shape", "SiteMeeting", "StepLimit",
+    "Term", "Visit",
 ]  # fmt: skip

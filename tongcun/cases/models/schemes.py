@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -18,11 +18,14 @@ class Shape(models.TextChoices):
     OFFICERS = "officers", _("officers for enterprises")
 
 
+LONGEST_RHYTHM_DAYS = 366
+
+
 class Scheme(models.Model):
     """A way in which a county answers for its enterprises; its rules hold inside it and nowhere else.
 
     Those of groups count only where its shape is groups, those of officers only where it is officers. `industry` (empty
-    for all) and `above_size_line_only` say which enterprises it is for.
+    for all) and `above_size_line_only` say which enterprises it is for. `visit_every_days` empty: no rhythm of visits.
     """
 
     county = models.ForeignKey(County, models.PROTECT, related_name="schemes", verbose_name=_("county"))
@@ -40,6 +43,10 @@ class Scheme(models.Model):
     most_enterprises = models.PositiveSmallIntegerField(
         _("enterprises an officer at most"), default=3, validators=[MinValueValidator(1)]
     )
+    visit_every_days = models.PositiveSmallIntegerField(
+        _("a visit every so many days"), null=True, blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(LONGEST_RHYTHM_DAYS)],
+    )  # fmt: skip
     first_date = models.DateField(_("first day"))
     last_date = models.DateField(_("last day"), null=True, blank=True)
 

@@ -13,6 +13,7 @@ from tongcun.cases.card_paper import card_paper
 from tongcun.cases.forms import ContactForm
 from tongcun.cases.models import Entrance
 from tongcun.cases.queries import answering_for, enterprises_of, officers_to_call, past_liaisons
+from tongcun.cases.visiting import visits_seen
 from tongcun.county.actions import record_full_view, set_contact
 from tongcun.county.badge_codes import code_picture
 from tongcun.county.clock import service_date
@@ -22,6 +23,9 @@ from tongcun.county.models import Enterprise
 from tongcun.county.printed import Form, handed_out
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
+
+SHOWN_VISITS = 5
+"""Of all visits, on the enterprise's page."""
 
 
 def _one(scope: Scope, right: Right, pk: int) -> Enterprise:
@@ -61,9 +65,11 @@ def _enterprise_page(
     request: HttpRequest, scope: Scope, found: Enterprise, form: ContactForm, *, in_full: bool
 ) -> HttpResponse:
     name, phone = found.contact_name, found.contact_phone
+    visits = list(visits_seen(scope).filter(enterprise=found)[: SHOWN_VISITS + 1])
     contact = f"{name} {phone}" if in_full else f"{masked_name(name)} {masked_phone(phone)}"
     shown = {
         "enterprise": found, "contact": contact.strip(), "in_full": in_full, "form": form,
+        "visits": visits[:SHOWN_VISITS], "more_visits": len(visits) > SHOWN_VISITS,
         "answering": answering_for(found), "past": past_liaisons(found),
         "may_tend": enterprises_of(scope, Right.TEND_ENTERPRISE).filter(pk=found.pk).exists(),
         "may_edit": scope.may(Right.EDIT_LIAISON), "may_edit_places": scope.may(Right.EDIT_PLACES),

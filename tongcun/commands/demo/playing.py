@@ -44,6 +44,7 @@ def _fill(folder: Folder, parcels: Path) -> None:
     from tongcun.commands.demo.liaison import liaised
     from tongcun.commands.demo.recording import played
     from tongcun.commands.demo.rostering import rostered
+    from tongcun.commands.demo.visiting import visited
     from tongcun.county.actions import renew_table_statistics
 
     say(_("Loading county, timetable and invented staff …"))
@@ -51,6 +52,7 @@ def _fill(folder: Folder, parcels: Path) -> None:
     people = hired(county)
     rostered(county, DATE, lin=people["lin"])
     liaised(county, people)
+    visited(county)
     with parcels.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     say(_("Announcing {count} parcels …").format(count=f"{len(rows):,}"))

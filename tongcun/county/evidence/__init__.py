@@ -1,16 +1,11 @@
 """Files sent as evidence: what they are by their content, made fit to be kept, and given out again safely."""
 
-from tongcun.county.evidence.fields import EvidenceField
+from tongcun.county.evidence.fields import EVERY_KIND, PICTURES_ONLY, EvidenceField
 from tongcun.county.evidence.files import LARGEST_EVIDENCE_BYTES, EvidenceFile, sound_file
 from tongcun.county.evidence.refusals import Fault, UnfitFileError
 from tongcun.county.evidence.serving import evidence_response
 
 __all__ = [
-    "LARGEST_EVIDENCE_BYTES",
-    "EvidenceField",
-    "EvidenceFile",
-    "Fault",
-    "UnfitFileError",
-    "evidence_response",
-    "sound_file",
-]
+    "EVERY_KIND", "LARGEST_EVIDENCE_BYTES", "PICTURES_ONLY", "EvidenceField", "EvidenceFile", "Fault", "UnfitFileError",
+    "evidence_response", "sound_file",
+]  # fmt: skip

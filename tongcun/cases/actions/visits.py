@@ -1,0 +1,198 @@
+"""Visits and rounds: recorded, changed, taken back."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tongcun.cases.actions.cases import Request, register_case
+from tongcun.cases.actions.holding import locked_scheme
+from tongcun.cases.models import Case, Channel, Liaison, Round, Scheme, Visit
+from tongcun.cases.models.visits import STANDS
+from tongcun.cases.queries import staff_of_groups
+from tongcun.cases.rules import covers
+from tongcun.county.actions import RefusedError, keep_evidence
+from tongcun.county.clock import now, service_date
+from tongcun.county.evidence import EvidenceFile
+from tongcun.county.models import County, Enterprise, Evidence, Role, Unit, User
+from tongcun.county.names import with_names
+from tongcun.county.queries import holding_on
+
+KEPT_UP = datetime.timedelta(days=1)
+"""What is entered on the day after is no late entry: who comes home in the evening writes in the morning."""
+
+
+LONGEST_TITLE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class VisitNote:
+    """What somebody says of a visit; `problem` empty where there was none."""
+
+    scheme: Scheme
+    enterprise: Enterprise
+    officer: User
+    visited_on: datetime.date
+    met: str
+    said: str
+    problem: str = ""
+    photo: EvidenceFile | None = None
+
+
+@transaction.atomic
+def record_visit(*, note: VisitNote, by: User) -> Visit:
+    """Record a visit; a problem becomes a case at once. Sent twice it is one visit.
+
+    Raises RefusedError for a day to come or before the scheme, an enterprise that the scheme is not for, and an officer
+    who does not serve.
+    """
+    scheme = locked_scheme(note.scheme.pk)
+    _check_day(scheme, note.visited_on)
+    _check_for(scheme, note)
+    known = Visit.objects.filter(
+        STANDS, scheme=scheme, enterprise=note.enterprise, officer=note.officer, visited_on=note.visited_on,
+        said=note.said, problem=note.problem,
+    )  # fmt: skip
+    if (twice := known.first()) is not None:
+        return twice
+    visit = Visit(
+        scheme=scheme, enterprise=note.enterprise, officer=note.officer, met=note.met, said=note.said,
+        problem=note.problem, photo=_kept(scheme, note.photo, by), entered_at=now(), entered_by=by,
+    )  # fmt: skip
+    _put_on_day(visit, note.visited_on)
+    if note.problem:
+        visit.case = _registered(visit, by)
+    visit.save()
+    return visit
+
+
+def _registered(visit: Visit, by: User) -> Case:
+    """The case that a visit's problem becomes, held by the officer's unit, else by the county desk.
+
+    Of a visit of an earlier day it was asked by the end of that day: its clocks do not begin with the entry.
+    """
+    enterprise, zone = visit.enterprise, visit.scheme.county.zone()
+    end_of_day = datetime.datetime.combine(visit.visited_on, datetime.time(23, 59), zone)
+    request = Request(
+        enterprise=enterprise, title=_title(visit.problem), problem=visit.problem, channel=Channel.VISIT,
+        found_on=visit.visited_on, asker_name=visit.met,
+        asker_phone=enterprise.contact_phone if visit.met == enterprise.contact_name else "",
+        at=min(end_of_day, visit.entered_at),
+    )  # fmt: skip
+    return register_case(request=request, by=by, unit=_unit_of(visit.officer, visit.scheme.county))
+
+
+def _title(problem: str) -> str:
+    """What a problem is about: its first line, as far as a title goes."""
+    first = problem.strip().splitlines()[0].strip()
+    return first if len(first) <= LONGEST_TITLE else f"{first[: LONGEST_TITLE - 1]}…"
+
+
+def _unit_of(officer: User, county: County) -> Unit | None:
+    """The unit that an officer serves today, if one is named."""
+    postings = officer.postings.filter(holding_on(service_date(county)), county=county, role=Role.LIAISON_OFFICER)
+    posting = postings.filter(unit__isnull=False).select_related("unit").first()
+    return posting.unit if posting is not None else None
+
+
+@transaction.atomic
+def change_visit(
+    *, visit: Visit, visited_on: datetime.date, met: str, said: str, photo: EvidenceFile | None, by: User
+) -> Visit:
+    """Change what was noted of a visit; no photo leaves the one there is. Its problem is a case's by now.
+
+    Raises RefusedError for a day that cannot be, and for a visit that was taken back.
+    """
+    scheme = locked_scheme(visit.scheme_id)
+    visit = Visit.objects.get(pk=visit.pk)
+    if visit.taken_back_because:
+        raise RefusedError(_("This visit was taken back: record another."))
+    _check_day(scheme, visited_on)
+    visit.scheme = scheme
+    visit.met, visit.said = met, said
+    visit.photo = _kept(scheme, photo, by) or visit.photo
+    _put_on_day(visit, visited_on)
+    visit.save()
+    return visit
+
+
+@transaction.atomic
+def take_back_visit(*, visit: Visit, because: str) -> Visit:
+    """Take back a visit that was entered by mistake, with the reason; it counts no longer. A case that came of it
+    stands."""
+    locked_scheme(visit.scheme_id)
+    visit = Visit.objects.get(pk=visit.pk)
+    if not because.strip():
+        raise RefusedError(_("Say why the visit is taken back."))
+    if not visit.taken_back_because:
+        visit.taken_back_because = because.strip()
+        visit.save(update_fields=["taken_back_because"])
+    return visit
+
+
+@transaction.atomic
+def keep_round(*, inspection: Round) -> Round:
+    """Make a round or change it; the visits of its days are its visits from then on.
+
+    Raises ValidationError where it is unfit, RefusedError where its days are those of another round.
+    """
+    scheme = locked_scheme(inspection.scheme_id)
+    inspection.full_clean()
+    others = scheme.rounds.exclude(pk=inspection.pk)
+    crossing = others.filter(first_date__lte=inspection.last_date, last_date__gte=inspection.first_date).first()
+    if crossing is not None:
+        raise RefusedError(
+            with_names(
+                _("{round} has some of these days: {first} to {last}. A visit belongs to one round by its day."),
+                round=crossing, first=crossing.first_date, last=crossing.last_date,
+            )
+        )  # fmt: skip
+    inspection.save()
+    inspection.visits.update(round=None)
+    days = (inspection.first_date, inspection.last_date)
+    scheme.visits.filter(visited_on__range=days).update(round=inspection)
+    return inspection
+
+
+def _check_day(scheme: Scheme, day: datetime.date) -> None:
+    if day > service_date(scheme.county):
+        raise RefusedError(_("That day has not come yet: record the visit when it was made."))
+    if day < scheme.first_date:
+        raise RefusedError(
+            with_names(_("{scheme} began on {day} only."), scheme=scheme, day=scheme.first_date.isoformat())
+        )
+
+
+def _check_for(scheme: Scheme, note: VisitNote) -> None:
+    """Refuse an enterprise that the scheme has nothing to do with, and an officer who has nothing to do with it."""
+    held = Liaison.objects.filter(scheme=scheme, enterprise=note.enterprise)
+    is_for_it = covers(scheme, note.enterprise) or held.exists()
+    if note.enterprise.county_id != scheme.county_id or not is_for_it:
+        raise RefusedError(
+            with_names(
+                _("{scheme} is not for {enterprise}: see its industry and size, or change whom the scheme is for."),
+                scheme=scheme, enterprise=note.enterprise,
+            )
+        )  # fmt: skip
+    serves = staff_of_groups(scheme.county).filter(pk=note.officer.pk).exists()
+    if not serves and not held.filter(officer=note.officer).exists():
+        raise RefusedError(
+            with_names(
+                _("{officer} neither serves today nor answered for the enterprise before."), officer=note.officer
+            )
+        )
+
+
+def _put_on_day(visit: Visit, day: datetime.date) -> None:
+    """The day of a visit, and what follows from it: its round, and whether it was entered late."""
+    entered_on = visit.entered_at.astimezone(visit.scheme.county.zone()).date()
+    visit.visited_on = day
+    visit.is_late_entry = entered_on > day + KEPT_UP
+    visit.round = visit.scheme.rounds.filter(first_date__lte=day, last_date__gte=day).first()
+
+
+def _kept(scheme: Scheme, photo: EvidenceFile | None, by: User) -> Evidence | None:
+    return keep_evidence(county=scheme.county, file=photo, by=by) if photo is not None else None
