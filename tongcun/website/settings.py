@@ -94,6 +94,7 @@ TEMPLATES = [
         "DIRS": [PACKAGE / "website" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["tongcun.county.templatetags.figures"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

@@ -21,6 +21,7 @@ from tongcun.buses.roster_clashes import tell_clashes
 from tongcun.buses.rosters import RosterRow, read_roster
 from tongcun.buses.views.runs import day_of, tell_duty_problems
 from tongcun.county.clock import service_date
+from tongcun.county.figures import Counted
 from tongcun.county.gates import with_right
 from tongcun.county.import_pages import Frame, ImportKind, Kinds, Reading, import_page, upload_page
 from tongcun.county.queries import Scope
@@ -91,7 +92,7 @@ def _rosters(day: datetime.date) -> Kinds:
         scope = reading.scope
         problems = actions.set_rosters(county=scope.county, days=_by_date(rows))
         told = ngettext("{count} duty written.", "{count} duties written.", len(rows))
-        messages.success(request, told.format(count=len(rows)))
+        messages.success(request, told.format(count=Counted(len(rows))))
         tell_duty_problems(request, problems)
         first = min(row.date for row in rows)
         return redirect("roster", scope.county.division_code, first.isoformat())
@@ -102,7 +103,9 @@ def _rosters(day: datetime.date) -> Kinds:
 def _sound_roster(rows: list[RosterRow]) -> str:
     days = {row.date for row in rows}
     told = _("All rows are sound. Duties: {count}; days: {days}, from {first} to {last}.")
-    return told.format(count=len(rows), days=len(days), first=min(days).isoformat(), last=max(days).isoformat())
+    return told.format(
+        count=Counted(len(rows)), days=Counted(len(days)), first=min(days).isoformat(), last=max(days).isoformat()
+    )
 
 
 def _by_date(rows: list[RosterRow]) -> dict[datetime.date, list[actions.Turn]]:
@@ -119,7 +122,10 @@ def _read_holds(reading: Reading, rows: Iterable[Record]) -> ListedHolds:
 def _sound_holds(holds: ListedHolds) -> str:
     told = _("All rows are sound. Lines: {lines}; trips: {trips}; vehicles: {vehicles}, of them new: {new}.")
     return told.format(
-        lines=len(holds.by_route), trips=len(holds.by_trip), vehicles=len(holds.by_plate), new=len(holds.new_plates)
+        lines=Counted(len(holds.by_route)),
+        trips=Counted(len(holds.by_trip)),
+        vehicles=Counted(len(holds.by_plate)),
+        new=Counted(len(holds.new_plates)),
     )
 
 
@@ -133,7 +139,7 @@ def _save_holds(request: HttpRequest, reading: Reading, holds: ListedHolds) -> H
     if version is None or before is None:
         count = len(holds.by_plate)
         noted = ngettext("The room of {count} vehicle is noted.", "The room of {count} vehicles is noted.", count)
-        messages.success(request, noted.format(count=count))
+        messages.success(request, noted.format(count=Counted(count)))
         return redirect("vehicles", county.division_code)
     told = _("The holds are in, from {date} on. Days that are open already take them when they are opened again.")
     messages.success(request, told.format(date=valid_from.isoformat()))

@@ -15,6 +15,7 @@ from tongcun.buses import actions, queries
 from tongcun.buses.fitness import words_of
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import day_in, service_date
+from tongcun.county.figures import Counted
 from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
@@ -55,7 +56,8 @@ def open_day(request: HttpRequest, scope: Scope, date: str) -> HttpResponse:
         messages.error(request, str(refused))
     else:
         messages.success(
-            request, ngettext("{count} run added.", "{count} runs added.", opened.added).format(count=opened.added)
+            request,
+            ngettext("{count} run added.", "{count} runs added.", opened.added).format(count=Counted(opened.added)),
         )
         tell_duty_problems(request, opened.problems)
         for clash in opened.clashes:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from tongcun.county import actions
 from tongcun.county.division_lists import DivisionRow, read_divisions
+from tongcun.county.figures import Counted
 from tongcun.county.gates import with_right
 from tongcun.county.import_pages import Frame, ImportKind, Kinds, Reading, import_page, upload_page
 from tongcun.county.imports import StaffRow, StationRow, read_staff, read_stations
@@ -68,12 +69,14 @@ def _read_divisions(reading: Reading, rows: Iterable[Record]) -> list[DivisionRo
 
 def _sound_divisions(rows: list[DivisionRow]) -> str:
     new = sum(row.is_new for row in rows)
-    return _("All rows are sound: {new} new, {known} known already.").format(new=new, known=len(rows) - new)
+    return _("All rows are sound: {new} new, {known} known already.").format(
+        new=Counted(new), known=Counted(len(rows) - new)
+    )
 
 
 def _save_divisions(request: HttpRequest, reading: Reading, rows: list[DivisionRow]) -> HttpResponse:
     actions.import_divisions(county=reading.scope.county, rows=rows)
-    messages.success(request, _("{count} townships and villages are in.").format(count=len(rows)))
+    messages.success(request, _("{count} townships and villages are in.").format(count=Counted(len(rows))))
     return redirect("places", reading.scope.county.division_code)
 
 
@@ -83,13 +86,15 @@ def _read_stations(reading: Reading, rows: Iterable[Record]) -> list[StationRow]
 
 def _sound_stations(rows: list[StationRow]) -> str:
     known = sum(row.station.pk is not None for row in rows)
-    return _("All rows are sound: {new} new, {known} known already.").format(new=len(rows) - known, known=known)
+    return _("All rows are sound: {new} new, {known} known already.").format(
+        new=Counted(len(rows) - known), known=Counted(known)
+    )
 
 
 def _save_stations(request: HttpRequest, reading: Reading, rows: list[StationRow]) -> HttpResponse:
     actions.import_stations(county=reading.scope.county, rows=rows)
     told = ngettext("{count} row imported.", "{count} rows imported.", len(rows))
-    messages.success(request, told.format(count=len(rows)))
+    messages.success(request, told.format(count=Counted(len(rows))))
     return redirect("stations", reading.scope.county.division_code)
 
 
@@ -98,7 +103,7 @@ def _read_staff(reading: Reading, rows: Iterable[Record]) -> list[StaffRow]:
 
 
 def _sound_staff(rows: list[StaffRow]) -> str:
-    return _("All rows are sound: {new} new, {known} known already.").format(new=len(rows), known=0)
+    return _("All rows are sound: {new} new, {known} known already.").format(new=Counted(len(rows)), known=0)
 
 
 def _save_staff(request: HttpRequest, reading: Reading, rows: list[StaffRow]) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 
+from tongcun.county.figures import Counted
 from tongcun.dispatch import wording
 from tongcun.dispatch.day_picture import LineDrawing, RunDrawing
 from tongcun.report.picture import FILL_STEPS
@@ -44,7 +45,7 @@ def runs_drawn(drawing: LineDrawing, county_code: str) -> SafeString:
 
 def _run_drawn(drawn: RunDrawing, address: str) -> SafeString:
     run = drawn.run
-    count = ngettext("{n} piece", "{n} pieces", run.pieces).format(n=run.pieces)
+    count = ngettext("{n} piece", "{n} pieces", run.pieces).format(n=Counted(run.pieces))
     departs, arrives = wording.clock(run.departures[0]), wording.clock(run.arrivals[-1])
     # Numbers and our own class names only, so it needs no escaping.
     hops = "".join(f'<path class="hop f{hop.fill} w{hop.width}" d="{hop.path}"/>' for hop in drawn.hops)

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from tongcun.county.actions import RefusedError
+from tongcun.county.figures import Counted
 from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
@@ -33,7 +34,7 @@ def put_on_run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
         else:
             count = len(actions.put_on_run(run=run, bags=bags))
             words = ngettext("{n} bag rides this run.", "{n} bags ride this run.", count)
-            messages.success(request, words.format(n=count))
+            messages.success(request, words.format(n=Counted(count)))
     except actions.OverloadedError as error:
         messages.error(request, _("Nothing was put on the list.") + " " + overloaded_words(error))
     except actions.CancelledRunError:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from tongcun.buses.models import DatedTrip
 from tongcun.buses.queries import choice_for
 from tongcun.county.clock import now, service_date, service_seconds
+from tongcun.county.figures import Counted
 from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
@@ -76,7 +77,7 @@ def issue_run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
 def overloaded_words(error: actions.OverloadedError) -> str:
     """By how much a hold would be exceeded."""
     words = _("It would be {litres} litres and {kg} kilograms over the hold.")
-    return words.format(litres=error.over.litres_over, kg=error.over.kilograms_over)
+    return words.format(litres=Counted(error.over.litres_over), kg=Counted(error.over.kilograms_over))
 
 
 def run_within(scope: Scope, pk: int) -> DatedTrip:

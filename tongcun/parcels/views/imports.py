@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from tongcun.county.clock import moment_of, service_date
+from tongcun.county.figures import Counted
 from tongcun.county.gates import with_right
 from tongcun.county.import_pages import Frame, ImportKind, Kinds, Reading, import_page, upload_page
 from tongcun.county.models import Level, Station, Unit
@@ -81,7 +82,7 @@ def _usual(reading: Reading) -> Usual | None:
 
 
 def _sound(rows: list[Announcement] | list[NewScan]) -> str:
-    return ngettext("The one row is sound.", "All {count} rows are sound.", len(rows)).format(count=len(rows))
+    return ngettext("The one row is sound.", "All {count} rows are sound.", len(rows)).format(count=Counted(len(rows)))
 
 
 def _save_parcels(request: HttpRequest, reading: Reading, rows: list[Announcement]) -> HttpResponse:
@@ -94,7 +95,11 @@ def _save_parcels(request: HttpRequest, reading: Reading, rows: list[Announcemen
     )
     messages.success(
         request,
-        told.format(new=counts[Announced.NEW], known=counts[Announced.KNOWN], foreign=counts[Announced.FOREIGN]),
+        told.format(
+            new=Counted(counts[Announced.NEW]),
+            known=Counted(counts[Announced.KNOWN]),
+            foreign=Counted(counts[Announced.FOREIGN]),
+        ),
     )
     return redirect("parcels", county.division_code)
 
@@ -107,7 +112,7 @@ def _save_scans(request: HttpRequest, reading: Reading, rows: list[NewScan]) -> 
     told = ngettext(
         "{count} scan imported, {known} known already.", "{count} scans imported, {known} known already.", new
     )
-    messages.success(request, told.format(count=new, known=known))
+    messages.success(request, told.format(count=Counted(new), known=Counted(known)))
     return redirect("parcels", scope.county.division_code)
 
 
