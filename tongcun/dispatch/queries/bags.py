@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, F, OuterRef, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 
 from tongcun.buses.models import DatedTrip
@@ -18,8 +18,9 @@ from tongcun.dispatch.problem.runs import Runs
 from tongcun.dispatch.problem.stations import Stations
 from tongcun.dispatch.queries.cargo import Size, beside_the_plan
 from tongcun.dispatch.queries.ways import Way
+from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import BagRide
-from tongcun.parcels.queries import Held, held_by_runs, inside_of
+from tongcun.parcels.queries import ON_BOARD, Held, held_by_runs, inside_of
 
 Spare = dict[tuple[int, int], int]
 """Pieces that the plan puts onto a run for a station."""
@@ -77,10 +78,16 @@ def lines_beside_the_plan(
 
 
 def _bags(runs: Runs, held: Held) -> Iterator[_BagOnRun]:
-    """The bags that were put on a run's list, then those that are on a run and on no list of it."""
+    """The bags that were put on a run's list, then those that are on a run and on no list of it; of a cancelled run
+    only those that are still there."""
     columns = ("bag__label", "board_station_id", "alight_station_id", "bag__origin_id", "bag__destination_id",
                "bag__pieces", "bag__mass_kg")  # fmt: skip
+    waits = Q(bag__holder_kind="") | Q(
+        bag__holder_kind=Kind.STATION.value, bag__holder_id=F("board_station__station_id")
+    )
+    aboard = Q(bag__holder_kind=Kind.RUN.value, bag__holder_id=F("dated_trip__run_id"), bag__state__in=ON_BOARD)
     rides = BagRide.objects.filter(dated_trip__in=runs.pks).order_by("bag__label")
+    rides = rides.filter(Q(dated_trip__is_cancelled=False) | waits | aboard)
     listed = [_BagOnRun._make(row) for row in rides.values_list("dated_trip_id", *columns)]
     yield from listed
     known = {(bag.run, bag.label) for bag in listed}

@@ -102,14 +102,29 @@ class _Piece(NamedTuple):
         return Size(1, self.litres, self.kilograms)
 
 
-def cargo_of(run: DatedTrip, stations: Mapping[str, int]) -> tuple[list[Cargo], Load, Mapping[Stretch, Size]]:
-    """All bags that ride on a run, by label, and what was scanned onto it loose; what it holds now; and the size that
-    the pieces of the plan in force have by now.
+class Packed(NamedTuple):
+    """A piece that the plan in force puts onto a run and that lies in a bag: the bag's label, and when it is loaded."""
+
+    label: str
+    departs: int
+
+
+class Planned(NamedTuple):
+    """The pieces of the plan in force: the size that they have by now on each stretch, and those that lie in bags."""
+
+    sizes: Mapping[Stretch, Size]
+    packed: list[Packed]
+
+
+def cargo_of(run: DatedTrip, stations: Mapping[str, int]) -> tuple[list[Cargo], Load, Planned]:
+    """All bags that ride on a run, by label, and what was scanned onto it loose; what it holds now; and what the plan
+    in force puts onto it.
 
     `stations` are those of its way, keys by id.
     """
     read = _Reading(run, stations)
-    return [*_in_bags(read), *_loose(read)], read.held().loads().get(run.run_id, Load()), read.sizes
+    planned = Planned(read.sizes, read.packed)
+    return [*_in_bags(read), *_loose(read)], read.held().loads().get(run.run_id, Load()), planned
 
 
 @dataclass
@@ -126,25 +141,28 @@ class _Reading:
     """The pieces that the plan in force puts onto the run, each with its destination."""
     sizes: dict[Stretch, Size] = field(init=False)
     """What they measure and weigh: a list that came later may have said so otherwise than the plan took it."""
+    packed: list[Packed] = field(init=False)
 
     def __post_init__(self) -> None:
         self.put_on = put_onto(self.run)
         self.rides = {ride.bag.label: ride for ride in self._rides()}
-        self.bags = [bag for bag in self._known_bags() if bag.label in self.rides or self._rode(bag.label, bag)]
+        self.bags = [bag for bag in self._known_bags() if self._is_listed(bag)]
         self.pieces = self._known_pieces()
-        self.planned, self.sizes = {}, defaultdict(Size)
+        self.planned, self.sizes, self.packed = {}, defaultdict(Size), []
         rides = PlannedRide.objects.filter(plan__state=PlanState.CONFIRMED, dated_trip=self.run).order_by()
-        for pk, destination, board, alight, litres, kilograms in rides.values_list(
+        for pk, destination, board, alight, litres, kilograms, label, departs in rides.values_list(
             "parcel_id", "parcel__destination_id", "board_sequence", "alight_sequence",
             Coalesce("parcel__volume_litres", "parcel__kind__volume_litres", 0.0),
-            Coalesce("parcel__mass_kg", "parcel__kind__mass_kg", 0.0),
+            Coalesce("parcel__mass_kg", "parcel__kind__mass_kg", 0.0), "parcel__bag_label", "departs_seconds",
         ):  # fmt: skip
             self.planned[pk] = destination
             stretch = board, alight, destination
             self.sizes[stretch] = self.sizes[stretch].plus(Size(1, litres, kilograms))
+            if label:
+                self.packed.append(Packed(label, departs))
 
     def _rides(self) -> Iterable[BagRide]:
-        return BagRide.objects.filter(dated_trip=self.run).select_related("bag").order_by("bag__label")
+        return BagRide.objects.filter(dated_trip=self.run).select_related("bag", "board_station").order_by("bag__label")
 
     def _known_bags(self) -> list[Bag]:
         labels = Q(county=self.run.county_id, label__in={*self.put_on, *self.rides})
@@ -182,10 +200,20 @@ class _Reading:
         holder = (thing.holder_kind, thing.holder_id)
         return holder == (Kind.RUN.value, self.run.run_id) and thing.state in ON_BOARD
 
+    def _is_listed(self, bag: Bag) -> bool:
+        """Whether a bag rides: it was put on the list, or scanned onto the run. Of a cancelled run only what is still
+        there: on it, or waiting for it."""
+        ride = self.rides.get(bag.label)
+        if ride is None or self._is_on(bag) or not self.run.is_cancelled:
+            return ride is not None or self._rode(bag.label, bag)
+        waits = (("", ""), (Kind.STATION.value, ride.board_station.station_id))
+        return (bag.holder_kind, bag.holder_id) in waits
+
     def _rode(self, code: str, thing: Bag | _Piece) -> bool:
-        """Whether something is on the run by scan, or has ridden on it: not what came off where it went on."""
-        if self._is_on(thing):
-            return True
+        """Whether something is on the run by scan, or has ridden on it: not what came off where it went on, nor what
+        was moved off a cancelled one."""
+        if self._is_on(thing) or self.run.is_cancelled:
+            return self._is_on(thing)
         holder = (thing.holder_kind, thing.holder_id)
         back = ((Kind.RUN.value, self.run.run_id), (Kind.STATION.value, self.put_on.get(code, "")))
         return code in self.put_on and holder not in back

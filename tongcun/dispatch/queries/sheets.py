@@ -13,7 +13,7 @@ from tongcun.buses.models import DatedTrip, StopTime
 from tongcun.county.models import Station
 from tongcun.dispatch.loads import Line, Load, Over, loads, over
 from tongcun.dispatch.models import DeskRules, Manifest, ManifestLine, PlanState
-from tongcun.dispatch.queries.cargo import Cargo, Size, Stretch, cargo_of
+from tongcun.dispatch.queries.cargo import Cargo, Packed, Size, Stretch, cargo_of
 from tongcun.dispatch.queries.ways import Way
 from tongcun.parcels.models import Bag
 from tongcun.parcels.queries import Load as Aboard
@@ -76,7 +76,8 @@ class BagOnSheet(NamedTuple):
 class Sheet:
     """All that a run's list says; `manifest` is None where no plan knows the run and nobody has issued its list.
 
-    `over` is by how much the list exceeds the hold, `aboard` what is on board now. `whole` is what an excerpt is of.
+    `over` is by how much the list exceeds the hold, `aboard` what is on board now, `packed` what of the planned pieces
+    lies in bags. `whole` is what an excerpt is of.
     """
 
     run: DatedTrip
@@ -87,6 +88,7 @@ class Sheet:
     cut_off: int | None
     over: Over
     aboard: Aboard
+    packed: tuple[Packed, ...]
     whole: Sheet | None = None
 
     def excerpt(self, stations: Container[int]) -> Sheet:
@@ -155,8 +157,8 @@ def sheet_of(run: DatedTrip) -> Sheet:
     """The list of a run."""
     manifest = _manifest(run)
     calls = calls_of(run)
-    cargo, aboard, sizes = cargo_of(run, {call.station.station_id: call.station.pk for call in calls})
-    planned = _listed(manifest, sizes) if manifest is not None and manifest.plan_id else []
+    cargo, aboard, by_plan = cargo_of(run, {call.station.station_id: call.station.pk for call in calls})
+    planned = _listed(manifest, by_plan.sizes) if manifest is not None and manifest.plan_id else []
     lines = [*planned, *_lines_of(calls, cargo)]
     load = loads([call.sequence for call in calls], [line.line for line in lines])
     return Sheet(
@@ -168,6 +170,7 @@ def sheet_of(run: DatedTrip) -> Sheet:
         manifest.cut_off_seconds if manifest is not None and planned else cut_off_of(run, lines),
         over(run.hold_litres, run.hold_kg, [line.line for line in lines]),
         aboard,
+        tuple(by_plan.packed),
     )
 
 

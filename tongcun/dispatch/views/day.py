@@ -16,6 +16,7 @@ from tongcun.dispatch.day_picture import drawings
 from tongcun.dispatch.forms import ClosingForm
 from tongcun.dispatch.queries import counts_of
 from tongcun.dispatch.queries.day import day_of_lines
+from tongcun.dispatch.queries.moving import left_within
 
 
 @with_right(Right.SEE_DAY)
@@ -37,6 +38,7 @@ def day(request: HttpRequest, scope: Scope, date: str = "") -> HttpResponse:
             "drawings": drawings(found),
             "chosen": chosen if chosen in keys else next(iter(keys), ""),
             "counts": counts_of(scope, on),
+            "to_move": left_within(scope, on),
             "at": now().astimezone(scope.county.zone()),
             "may_plan": scope.may(Right.PLAN),
             "closing": ClosingForm(county=scope.county) if scope.may(Right.RUN_DAY) else None,

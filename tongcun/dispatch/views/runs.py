@@ -20,6 +20,8 @@ from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.dispatch import actions
 from tongcun.dispatch.queries import any_run_of, sheet_of
+from tongcun.dispatch.queries.coming import coming_within
+from tongcun.dispatch.queries.moving import left_within
 from tongcun.dispatch.queries.pieces import contents_seen, pieces_seen, sheet_seen
 from tongcun.dispatch.queries.sheets import Sheet
 from tongcun.dispatch.queries.waiting import waiting_within
@@ -39,6 +41,7 @@ def run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
         "pieces": pieces,
         "may_run": may_run,
         "waiting": waiting_within(scope, found, sheet.calls),
+        "to_move": left_within(scope, found.date, found) if found.is_cancelled else (),
         "may_take_off": _listed_by_hand(scope, sheet),
         "may_see_parcels": scope.may(Right.SEE_PARCELS),
         "desk": next((call.station for call in sheet.calls if scope.may_at(Right.WORK_DESK, call.station)), None),
@@ -105,6 +108,13 @@ def _frame(scope: Scope, sheet: Sheet) -> dict[str, object]:
     if is_today and sheet.cut_off is not None:
         seconds = sheet.cut_off - service_seconds(scope.county, run.date, now())
         left = datetime.timedelta(seconds=seconds) // datetime.timedelta(minutes=1)
-    return {"sheet": sheet, "run": run, "minutes_left": left, "departs": run.first_departure_seconds
-            + run.delay_seconds, "arrives": run.last_arrival_seconds + run.delay_seconds,
-            "minutes_late": run.delay_seconds // 60, "printed_at": now().astimezone(scope.county.zone())}  # fmt: skip
+    return {
+        "sheet": sheet,
+        "coming": coming_within(scope, sheet),
+        "run": run,
+        "minutes_left": left,
+        "departs": run.first_departure_seconds + run.delay_seconds,
+        "arrives": run.last_arrival_seconds + run.delay_seconds,
+        "minutes_late": run.delay_seconds // 60,
+        "printed_at": now().astimezone(scope.county.zone()),
+    }
