@@ -121,7 +121,7 @@ if DATABASES["default"]["ENGINE"] == SQLITE:
     DATABASES["default"]["TEST"] = {"NAME": os.environ.get("TONGCUN_TEST_DATABASE") or str(HOME / "test.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# What all processes must know of, and which is rare: codes already used, tries counted (decision 0029).
+# What all processes must know of, and which is rare: codes already used, tries counted (decision 0032).
 
 CACHES = {
     "default": {
