@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps
 LOCKED := $(PIP) --require-hashes --only-binary :all:
 TYPED := tongcun tests $(wildcard data/builder data/*.py benchmarks)
 CATALOGUE := tongcun/locale/zh_Hans/LC_MESSAGES/tongcun.po
-APPS := buses cases county dispatch parcels website
+APPS := buses cases cockpit county dispatch parcels website
 # Tests that touch a database: run on SQLite with all others, and once more on PostgreSQL.
 WITH_DATABASE := $(wildcard $(addprefix tests/,$(APPS))) \
 	tests/commands/test_worker.py tests/commands/test_administrator.py tests/commands/test_password.py

@@ -158,6 +158,8 @@ class Site:
             "new_scheme",
         ):
             yield Visit(name, "an", self.at(name))
+        for who in ("shi", "deng", "mao"):
+            yield Visit(f"my_desk, {who}", who, self.at("my_desk"))
         yield Visit("liaison, mao's", "mao", self.at("liaison"))
         visit = self._a_visit()
         for name in ("visits_due", "own_visits", "rounds"):

@@ -69,7 +69,7 @@ def test_who_has_every_role_sees_every_item_once() -> None:
     cast = the_cast()
     for role in Role:
         Posting.objects.create(user=cast.deng, county=cast.county, role=role, **place_of(role, cast))
-    assert menu_shown_to(cast.deng) == ["当日运行", "扫描台", "邮件快件", "挂联", "时刻表", "人员与站点"]
+    assert menu_shown_to(cast.deng) == ["我的待办", "扫描台", "当日运行", "邮件快件", "帮扶", "人员与站点"]
 
 
 def test_every_page_lies_behind_one_item_and_whoever_may_open_it_has_that_item() -> None:

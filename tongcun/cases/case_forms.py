@@ -52,7 +52,7 @@ class ActForm(forms.Form):
         if act in _TO_A_UNIT:
             self.fields["to"] = forms.ModelChoiceField(units_to_choose(county), label=_("to unit"))
         if act in _WITH_OUTCOME:
-            self.fields["outcome"] = forms.ChoiceField(label=_("outcome"), choices=_SAID_BY_THEM)
+            self.fields["outcome"] = forms.ChoiceField(label=_("outcome of the case"), choices=_SAID_BY_THEM)
         if act is Act.GRANT_EXTENSION:
             bounds = [MinValueValidator(1), MaxValueValidator(1000)]
             self.fields["more_amount"] = forms.IntegerField(label=_("more time"), validators=bounds)

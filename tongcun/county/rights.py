@@ -25,6 +25,7 @@ class Right(StrEnum):
     EDIT_PEOPLE = "edit_people"
     EDIT_DEVICES = "edit_devices"
     SEE_CALENDAR = "see_calendar"
+    SEE_MY_DESK = "see_my_desk"
     EDIT_CALENDAR = "edit_calendar"
     SEE_LIAISON = "see_liaison"
     TEND_ENTERPRISE = "tend_enterprise"
@@ -89,4 +90,10 @@ _OWN: dict[Role, frozenset[Right]] = {
     ),
 }  # fmt: skip
 
-RIGHTS: dict[Role, frozenset[Right]] = {role: own | _EVERYBODY for role, own in _OWN.items()}
+_AT_SCANNING_DESKS = frozenset({Role.HUB_CLERK, Role.KEEPER, Role.DRIVER})
+"""Their work comes to them with the parcels; everybody else begins with the list of what waits for them."""
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    role: own | _EVERYBODY | (frozenset() if role in _AT_SCANNING_DESKS else {Right.SEE_MY_DESK})
+    for role, own in _OWN.items()
+}

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tongcun.county.clock import now
 from tongcun.county.queries import Scope
@@ -32,13 +33,12 @@ class Item:
 
 MENU = (
     Item("desks", _("Scanning desk"), Right.WORK_DESK, frozenset({"desk", "handovers"})),
-    Item("day", _("The day"), Right.SEE_DAY, frozenset({"day", "run", "plans"})),
+    Item("my_desk", _("My desk"), Right.SEE_MY_DESK, frozenset({"my-desk"})),
+    Item("day", _("The day"), Right.SEE_DAY,
+         frozenset({"day", "run", "plans", "timetables", "roster", "duties", "vehicles", "runs"})),
     Item("parcels", _("Parcels"), Right.SEE_PARCELS,
          frozenset({"parcels", "bags", "discrepancies", "day-close", "devices"})),
-    Item("cases", _("Enterprises"), Right.SEE_CASES, frozenset({"cases", "liaison"})),
-    Item("liaison", _("Liaison"), Right.SEE_LIAISON, frozenset({"liaison"})),
-    Item("timetables", _("Timetable"), Right.EDIT_TIMETABLE,
-         frozenset({"timetables", "roster", "duties", "vehicles", "runs"})),
+    Item("cases", pgettext_lazy("door", "Enterprises"), Right.SEE_LIAISON, frozenset({"cases", "liaison"})),
     Item("people", _("People and places"), Right.EDIT_PEOPLE,
          frozenset({"people", "postings", "badges", "full-views", "places", "stations", "units", "enterprises",
                     "closures", "calendar", "imports"})),
@@ -49,12 +49,12 @@ MENU = (
 def menu_of(scope: Scope) -> list[tuple[str, Item]]:
     """The items that a reader's rights show, with their addresses; a page that is not there shows no item.
 
-    Whoever runs the day begins with it, and not at a desk.
+    Whoever runs the day begins with what waits for them, and not at a scanning desk.
     """
     found = []
-    for item in sorted(MENU, key=lambda item: item.address != "day") if scope.may(Right.RUN_DAY) else MENU:
+    for item in sorted(MENU, key=lambda item: item.address != "my_desk") if scope.may(Right.RUN_DAY) else MENU:
         with suppress(NoReverseMatch):
-            if scope.may(item.right) and not (item.address == "liaison" and scope.may(Right.SEE_CASES)):
+            if scope.may(item.right):
                 found.append((reverse(item.address, args=[scope.county.division_code]), item))
     return found
 

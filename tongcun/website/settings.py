@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "tongcun.buses",
     "tongcun.parcels",
     "tongcun.dispatch",
+    "tongcun.cockpit",
     "tongcun.website",
 ]
 

@@ -25,4 +25,5 @@ urlpatterns = [
     re_path(COUNTY, include("tongcun.buses.urls")),
     re_path(COUNTY, include("tongcun.parcels.urls")),
     re_path(COUNTY, include("tongcun.dispatch.urls")),
+    re_path(COUNTY, include("tongcun.cockpit.urls")),
 ]

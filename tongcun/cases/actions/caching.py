@@ -14,7 +14,8 @@ from tongcun.county.queries import working_calendar
 
 CACHED = (
     "state", "holder_id", "named_id", "lead_id", "reported", "outcome", "reported_at", "confirmed_at", "closed_at",
-    "promised_at", "step", "due_at", "yellow_at", "is_paused", "is_provisional", "events_count",
+    "promised_at", "step", "due_at", "yellow_at", "is_paused", "asks_extension", "is_provisional",
+    "events_count",
 )  # fmt: skip
 _AT_ONCE = 500
 
@@ -29,7 +30,7 @@ def cache(case: Case, found: Standing, time: Time) -> None:
     case.promised_at = found.promised
     case.step = due.running.promise if due else ""
     is_paused = due is not None and due.reading.paused
-    case.is_paused = is_paused
+    case.is_paused, case.asks_extension = is_paused, life.asks_extension
     case.due_at = None if due is None or is_paused else due.reading.due
     case.yellow_at = None if due is None or is_paused else yellow_from(due, time)
     case.is_provisional = due is not None and due.reading.provisional

@@ -644,10 +644,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'round of visits',
                 'verbose_name_plural': 'rounds of visits',
                 'ordering': ('scheme', '-number'),
-                'constraints': [
-                    models.UniqueConstraint(fields=('scheme', 'number'), name='round_number_once', violation_error_message='Another round of the scheme bears this number.'),
-                    models.CheckConstraint(condition=models.Q(('first_date__lte', models.F('last_date'))), name='round_begins_before_it_ends', violation_error_message='The last day is before the first.'),
-                ],
+                'constraints': [models.UniqueConstraint(fields=('scheme', 'number'), name='round_number_once', violation_error_message='Another round of the scheme bears this number.'), models.CheckConstraint(condition=models.Q(('first_date__lte', models.F('last_date'))), name='round_begins_before_it_ends', violation_error_message='The last day is before the first.')],
             },
         ),
         migrations.CreateModel(
@@ -673,11 +670,42 @@ class Migration(migrations.Migration):
                 'verbose_name': 'visit',
                 'verbose_name_plural': 'visits',
                 'ordering': ('-visited_on', '-pk'),
-                'indexes': [
-                    models.Index(fields=['enterprise', '-visited_on'], name='visit_of_enterprise'),
-                    models.Index(fields=['scheme', 'enterprise', 'visited_on'], name='visit_in_scheme'),
-                    models.Index(fields=['officer', '-visited_on'], name='visit_of_officer'),
-                ],
+                'indexes': [models.Index(fields=['enterprise', '-visited_on'], name='visit_of_enterprise'), models.Index(fields=['scheme', 'enterprise', 'visited_on'], name='visit_in_scheme'), models.Index(fields=['officer', '-visited_on'], name='visit_of_officer')],
             },
+        ),
+        migrations.AddField(
+            model_name='case',
+            name='asks_extension',
+            field=models.BooleanField(default=False, verbose_name='extension asked for'),
+        ),
+        migrations.AlterField(
+            model_name='case',
+            name='confirmed_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='confirmed by the asker at'),
+        ),
+        migrations.AlterField(
+            model_name='case',
+            name='holder',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='held_cases', to='county.unit', verbose_name='unit that answers for it'),
+        ),
+        migrations.AlterField(
+            model_name='case',
+            name='outcome',
+            field=models.CharField(blank=True, choices=[('solved', 'solved'), ('solved_unconfirmed', 'solved, not confirmed'), ('partly', 'solved in part'), ('cannot', 'cannot be solved'), ('withdrawn', 'withdrawn')], max_length=20, verbose_name='outcome of the case'),
+        ),
+        migrations.AlterField(
+            model_name='caseevent',
+            name='outcome',
+            field=models.CharField(blank=True, choices=[('solved', 'solved'), ('solved_unconfirmed', 'solved, not confirmed'), ('partly', 'solved in part'), ('cannot', 'cannot be solved'), ('withdrawn', 'withdrawn')], max_length=20, verbose_name='outcome of the case'),
+        ),
+        migrations.AlterField(
+            model_name='historicalsteplimit',
+            name='amount',
+            field=models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100000)], verbose_name='limit of time'),
+        ),
+        migrations.AlterField(
+            model_name='steplimit',
+            name='amount',
+            field=models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100000)], verbose_name='limit of time'),
         ),
     ]

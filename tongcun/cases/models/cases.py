@@ -75,7 +75,9 @@ class Case(models.Model):
     link = models.CharField(_("link"), max_length=10, choices=Link.choices, blank=True)
 
     state = models.CharField(_("state"), max_length=20, choices=STATES, default=State.REGISTERED)
-    holder = models.ForeignKey(Unit, models.PROTECT, related_name="held_cases", verbose_name=_("holder"))
+    holder = models.ForeignKey(
+        Unit, models.PROTECT, related_name="held_cases", verbose_name=_("unit that answers for it")
+    )
     named = models.ForeignKey(
         Unit, models.PROTECT, related_name="named_cases", null=True, blank=True, verbose_name=_("unit that is to sign")
     )
@@ -83,22 +85,24 @@ class Case(models.Model):
         Unit, models.PROTECT, related_name="lead_cases", null=True, blank=True, verbose_name=_("lead unit")
     )
     reported = models.CharField(_("as reported"), max_length=20, choices=OUTCOMES, blank=True)
-    outcome = models.CharField(_("outcome"), max_length=20, choices=OUTCOMES, blank=True)
+    outcome = models.CharField(_("outcome of the case"), max_length=20, choices=OUTCOMES, blank=True)
     reported_at = models.DateTimeField(_("reported at"), null=True, blank=True)
-    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("confirmed by the asker at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     promised_at = models.DateTimeField(_("promised until"), null=True, blank=True)
     step = models.CharField(_("step that is due"), max_length=20, choices=PROMISES, blank=True)
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
     yellow_at = models.DateTimeField(_("near due from"), null=True, blank=True)
     is_paused = models.BooleanField(_("clock paused"), default=False)
+    asks_extension = models.BooleanField(_("extension asked for"), default=False)
     is_provisional = models.BooleanField(_("due beyond published holidays"), default=False)
     events_count = models.PositiveIntegerField(_("events"), default=0)
 
     history = HistoricalRecords(
         excluded_fields=[
             "state", "holder", "named", "lead", "reported", "outcome", "reported_at", "confirmed_at", "closed_at",
-            "promised_at", "step", "due_at", "yellow_at", "is_paused", "is_provisional", "events_count",
+            "promised_at", "step", "due_at", "yellow_at", "is_paused", "asks_extension", "is_provisional",
+            "events_count",
         ]
     )  # fmt: skip
 

@@ -39,7 +39,7 @@ class CaseEvent(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("by"))
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("of unit"))
     to = models.ForeignKey(Unit, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("to unit"))
-    outcome = models.CharField(_("outcome"), max_length=20, choices=OUTCOMES, blank=True)
+    outcome = models.CharField(_("outcome of the case"), max_length=20, choices=OUTCOMES, blank=True)
     more_amount = models.PositiveIntegerField(_("more time"), null=True, blank=True)
     more_unit = models.CharField(_("counted in"), max_length=20, choices=TIME_UNITS, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)

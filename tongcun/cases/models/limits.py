@@ -55,7 +55,9 @@ class StepLimit(models.Model):
     case_class = models.ForeignKey(CaseClass, models.PROTECT, null=True, blank=True, verbose_name=_("class"))
     grade = models.CharField(_("grade"), max_length=10, choices=Grade.choices, blank=True)
     step = models.CharField(_("step"), max_length=20, choices=PROMISES)
-    amount = models.PositiveIntegerField(_("time"), validators=[MinValueValidator(1), MaxValueValidator(100_000)])
+    amount = models.PositiveIntegerField(
+        _("limit of time"), validators=[MinValueValidator(1), MaxValueValidator(100_000)]
+    )
     unit = models.CharField(_("counted in"), max_length=20, choices=TIME_UNITS)
     yellow_percent = models.PositiveSmallIntegerField(
         _("yellow when so much is left (%)"), default=25, validators=[MaxValueValidator(100)]

@@ -29,9 +29,14 @@ PAGE = 50
 
 
 @require_safe
-@with_right(Right.SEE_CASES)
+@with_right(Right.SEE_LIAISON)
 def cases(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """The cases that the reader may see, the most pressing first, or found by what is looked for."""
+    """The cases that the reader may see, the most pressing first, or found by what is looked for.
+
+    The door of enterprises: who sees no cases is led to the liaisons.
+    """
+    if not scope.may(Right.SEE_CASES):
+        return redirect("liaison", scope.county.division_code)
     what, moment = _sought(request), now()
     seen = cases_of(scope)
     found = sought(seen, what, moment).order_by("due_at", "-registered_at", "-pk")

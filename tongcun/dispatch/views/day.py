@@ -41,6 +41,7 @@ def day(request: HttpRequest, scope: Scope, date: str = "") -> HttpResponse:
             "to_move": left_within(scope, on),
             "at": now().astimezone(scope.county.zone()),
             "may_plan": scope.may(Right.PLAN),
+            "may_edit_timetable": scope.may(Right.EDIT_TIMETABLE),
             "closing": ClosingForm(county=scope.county) if scope.may(Right.RUN_DAY) else None,
         },
     )

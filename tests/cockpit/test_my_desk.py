@@ -1,0 +1,123 @@
+"""My desk: what waits for whom, and nothing else."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+
+from tests.cases.people import Staff, a_case, brought_to, steps, the_staff, with_limits
+from tests.county.pages import as_user, text_of
+from tongcun.cases.actions import Said, do_act, do_part, invite
+from tongcun.cases.acts import Act
+from tongcun.cases.models import Case
+from tongcun.cases.parts import PartAct
+from tongcun.county.clock import now
+from tongcun.county.models import County, User
+from tongcun.loops.cards import Card, pressing_first
+from tongcun.loops.clock import Unit as TimeUnit
+from tongcun.loops.lights import Light
+from tongcun.parcels.models import Discrepancy, DiscrepancyKind
+
+pytestmark = pytest.mark.django_db
+DESK = "/330822/my-desk/"
+
+
+def _waits_for(staff: Staff) -> set[str]:
+    """For whom anything waits."""
+    people: dict[str, User] = {
+        "lead": staff.gao, "power": staff.dian, "desk": staff.su, "supervisor": staff.shi, "leader": staff.bai,
+        "township": staff.xiang, "officer": staff.cast.mao,
+    }  # fmt: skip
+    return {name for name, user in people.items() if "Waiting for you" in text_of(as_user(user).get(DESK))}
+
+
+def test_at_every_step_the_case_waits_for_whoever_is_to_do_the_next() -> None:
+    staff = the_staff()
+    case = a_case(staff)
+    waited = [_waits_for(staff)]
+    for act, doer, said in steps(staff):
+        do_act(case=case, act=act, doer=doer, said=said)
+        waited.append(_waits_for(staff))
+    desk, lead = {"desk"}, {"lead"}
+    assert waited == [desk, desk, lead, lead, lead, lead, desk, desk, desk, set(), set()]
+
+
+def test_a_part_waits_for_its_unit_and_a_declined_one_for_the_desk() -> None:
+    staff = the_staff()
+    case = brought_to(staff, a_case(staff), Act.SIGN)
+    part = invite(case=case, unit=staff.power, doer=staff.as_lead(), words="请改造线路")
+    assert "promise your part or decline" in text_of(as_user(staff.dian).get(DESK))
+    do_part(part=part, act=PartAct.DECLINE, doer=staff.as_power(), said=Said(words="不属电力设施"))
+    assert "decide about the declined part" in text_of(as_user(staff.su).get(DESK))
+    assert "Waiting for you" not in text_of(as_user(staff.dian).get(DESK))
+
+
+def test_an_extension_asked_for_and_an_escalated_case_wait_for_whoever_decides() -> None:
+    staff = the_staff()
+    case = brought_to(staff, a_case(staff), Act.RESPOND)
+    do_act(case=case, act=Act.ASK_EXTENSION, doer=staff.as_lead(), said=Said(words="等材料"))
+    assert "decide the extension asked for" in text_of(as_user(staff.su).get(DESK))
+    do_act(case=case, act=Act.ESCALATE, doer=staff.as_desk(), said=Said(words="久拖未决"))
+    assert _waits_for(staff) == {"leader"}
+
+
+def test_the_overdue_stand_first() -> None:
+    staff = the_staff()
+    with_limits(staff, accept=(4, TimeUnit.HOURS))
+    a_case(staff, title="不急的")
+    late = a_case(staff, title="超期的")
+    Case.objects.filter(pk=late.pk).update(due_at=now() - datetime.timedelta(hours=1))
+    page = text_of(as_user(staff.su).get(DESK))
+    assert page.index("超期的") < page.index("不急的")
+
+
+def test_discrepancies_of_parcels_wait_by_kind_for_whoever_settles_them() -> None:
+    staff = the_staff()
+    for code in ("A1", "A2"):
+        Discrepancy.objects.create(
+            county=staff.county, kind=DiscrepancyKind.DAMAGED, code=code, station=staff.cast.hub, opened_at=now()
+        )
+    page = text_of(as_user(staff.cast.deng).get(DESK))
+    assert "look into 2" in page
+    assert "damaged" in page
+    assert "Nothing waits for you now." in text_of(as_user(staff.shi).get(DESK))
+
+
+def test_everybody_but_the_scanning_desks_begins_with_it() -> None:
+    staff = the_staff()
+    cast = staff.cast
+    for user in (cast.deng, cast.kong, cast.an, cast.mao, staff.gao, staff.su, staff.shi, staff.bai):
+        assert as_user(user).get("/").headers["Location"] == DESK, user
+    for user in (cast.chen, cast.zhu, cast.lin):
+        assert as_user(user).get("/").headers["Location"] != DESK, user
+        assert as_user(user).get(DESK).status_code == 403
+
+
+def test_a_county_without_the_door_of_cases_has_a_desk_without_them() -> None:
+    staff = the_staff()
+    a_case(staff, title="看不见的")
+    County.objects.update(cases_open=False)
+    assert "看不见的" not in text_of(as_user(staff.su).get(DESK))
+
+
+def test_a_full_desk_asks_at_most_twenty_times(django_assert_max_num_queries: Any) -> None:
+    staff = the_staff()
+    for _ in range(30):
+        a_case(staff)
+    client = as_user(staff.su)
+    with django_assert_max_num_queries(20):
+        assert client.get(DESK).status_code == 200
+
+
+def test_cards_stand_red_first_and_then_by_their_dates() -> None:
+    def card(number: str, light: Light | None, day: int | None) -> Card:
+        until = datetime.datetime(2021, 9, day, tzinfo=datetime.UTC) if day else None
+        return Card(
+            number=number, what="", to_whom="", holder="", next_step="", address="", until=until, light=light
+        )  # fmt: skip
+
+    cards = [card("e", None, None), card("d", Light.GREEN, 3), card("b", Light.RED, 2), card("a", Light.RED, 1),
+             card("c", Light.YELLOW, 9)]  # fmt: skip
+    assert [one.number for one in pressing_first(cards)] == ["a", "b", "c", "d", "e"]

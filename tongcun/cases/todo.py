@@ -1,0 +1,111 @@
+"""What of cases waits for somebody: the next step is theirs."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.functional import Promise as Words
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tongcun.cases.acts import State
+from tongcun.cases.case_queries import cases_of, light_of_case
+from tongcun.cases.models import Case, Part
+from tongcun.cases.parties import sits_at_desk, units_of
+from tongcun.cases.parts import PartState
+from tongcun.county.queries import Scope
+from tongcun.county.rights import Right
+from tongcun.loops.cards import Card
+from tongcun.loops.lights import Light
+
+MOST = 200
+"""So many of a kind at most: whoever has more begins with these, and the list of cases has all."""
+_OF_THE_DESK: dict[str, Words] = {
+    State.REGISTERED: gettext_lazy("accept or decline"),
+    State.ACCEPTED: gettext_lazy("sort to a unit"),
+    State.SENT_BACK: gettext_lazy("decide whose it is"),
+    State.REPORTED: gettext_lazy("review the report"),
+    State.CALLING_BACK: gettext_lazy("call the asker"),
+    State.CONTESTED: gettext_lazy("return it or escalate"),
+    State.CONFIRMED: gettext_lazy("close"),
+}
+_OF_THE_NAMED = (State.SORTED, State.NAMED)
+_OF_THE_LEAD: dict[str, Words] = {
+    State.SIGNED: gettext_lazy("first response to the asker"),
+    State.HANDLING: gettext_lazy("handle and report"),
+}
+_OF_THE_JOINT: dict[str, Words] = {
+    PartState.INVITED: gettext_lazy("promise your part or decline"),
+    PartState.NAMED: gettext_lazy("promise your part"),
+    PartState.PROMISED: gettext_lazy("finish your part"),
+}
+
+
+def todo_of(scope: Scope, now: datetime.datetime) -> list[Card]:
+    """The cases and parts whose next step is somebody's, in no order; at most `MOST` of each kind."""
+    if not scope.may(Right.SEE_CASES):
+        return []
+    return [*_cases(scope, now), *_parts(scope, now)]
+
+
+def _cases(scope: Scope, now: datetime.datetime) -> Iterator[Card]:
+    units = [unit.pk for unit in units_of(scope)]
+    theirs = Q(named__in=units, state__in=_OF_THE_NAMED) | Q(lead__in=units, state__in=list(_OF_THE_LEAD))
+    steps: dict[str, Words] = dict(_OF_THE_LEAD) | dict.fromkeys(_OF_THE_NAMED, gettext_lazy("sign or send back"))
+    if sits_at_desk(scope):
+        theirs |= Q(state__in=list(_OF_THE_DESK)) | Q(state=State.HANDLING, asks_extension=True)
+        steps |= _OF_THE_DESK
+    if scope.covers_county(Right.DECIDE_CASES):
+        theirs |= Q(state=State.ESCALATED)
+        steps |= {State.ESCALATED: gettext_lazy("decide whose it is")}
+    found = cases_of(scope).filter(theirs).order_by("due_at", "pk")[:MOST]
+    for case in found:
+        is_asked = case.asks_extension and case.lead_id not in units
+        step = _("decide the extension asked for") if is_asked else str(steps[case.state])
+        yield _card(case, step, now)
+
+
+def _card(case: Case, step: str, now: datetime.datetime) -> Card:
+    return Card(
+        number=case.number, what=case.title, to_whom=str(case.enterprise), holder=str(case.holder), next_step=step,
+        address=reverse("case", args=[case.county.division_code, case.number]), until=case.due_at,
+        light=light_of_case(case, now), is_paused=case.is_paused,
+    )  # fmt: skip
+
+
+def _parts(scope: Scope, now: datetime.datetime) -> Iterator[Card]:
+    """Parts that a unit is to promise or to finish; declined ones are the desk's."""
+    units = [unit.pk for unit in units_of(scope)]
+    theirs = Q(unit__in=units, state__in=list(_OF_THE_JOINT))
+    if sits_at_desk(scope):
+        theirs |= Q(state=PartState.DECLINED)
+    found = Part.objects.filter(theirs, case__in=cases_of(scope).values("pk"))
+    for part in found.select_related("case__enterprise", "unit").order_by("answer_due_at", "promised_until", "pk")[
+        :MOST
+    ]:
+        declined = part.state == PartState.DECLINED
+        step = _("decide about the declined part") if declined else str(_OF_THE_JOINT[part.state])
+        until = _until(part, scope)
+        yield Card(
+            number=part.case.number, what=part.case.title, to_whom=str(part.case.enterprise), holder=str(part.unit),
+            next_step=step, address=reverse("case", args=[scope.county.division_code, part.case.number]),
+            until=until, light=_light(until, now),
+        )  # fmt: skip
+
+
+def _until(part: Part, scope: Scope) -> datetime.datetime | None:
+    """Until when it is to be answered, or was promised: the end of that day."""
+    if part.answer_due_at is not None or part.promised_until is None:
+        return part.answer_due_at
+    return datetime.datetime.combine(part.promised_until, datetime.time(23, 59), scope.county.zone())
+
+
+def _light(until: datetime.datetime | None, now: datetime.datetime) -> Light | None:
+    if until is None:
+        return None
+    if now > until:
+        return Light.RED
+    return Light.YELLOW if until - now < datetime.timedelta(days=1) else Light.GREEN

@@ -1,0 +1,1 @@
+"""Pages that only look, over all doors: they have no table of their own and write nothing."""
