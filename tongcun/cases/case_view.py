@@ -10,7 +10,7 @@ from tongcun.cases.actions import Doer
 from tongcun.cases.case_offers import Offer, PartOffer, offers, part_offers
 from tongcun.cases.case_queries import light_of_case
 from tongcun.cases.limit_table import limit_table
-from tongcun.cases.models import Case, CaseEvent, Part, SiteMeeting
+from tongcun.cases.models import Case, CaseEvent, Part, Reminder, SiteMeeting
 from tongcun.cases.parties import desk_of, doers
 from tongcun.cases.standing import Clock, Standing, Time, joint_of, standing
 from tongcun.cases.words import PROMISE_LABELS
@@ -41,6 +41,7 @@ class CaseView:
     events: Sequence[CaseEvent]
     parts: Sequence[Part]
     meetings: Sequence[SiteMeeting]
+    reminders: Sequence[Reminder]
     offers: Sequence[Offer]
     part_offers: Sequence[PartOffer]
     doers: Sequence[Doer]
@@ -53,13 +54,12 @@ def case_view(scope: Scope, case: Case) -> CaseView:
     parts = list(case.parts.select_related("unit").prefetch_related("events__by", "events__unit"))
     moment = now()
     joint = joint_of(parts)
-    found = standing(
-        case, events, joint, limit_table(case.county).of(case), Time(working_calendar(case.county), moment)
-    )
+    found = standing(case, events, limit_table(case.county).of(case), Time(working_calendar(case.county), moment))
     theirs = doers(scope, case, parts, desk_of(case.county))
     return CaseView(
         case=case, standing=found, light=light_of_case(case, moment), clocks=[_row(clock) for clock in found.clocks],
         events=events, parts=parts, meetings=list(case.site_meetings.select_related("entered_by")),
+        reminders=list(case.reminders.select_related("unit").order_by("at", "pk")),
         offers=offers(case, found.life, joint, theirs), part_offers=list(part_offers(case, parts, theirs)),
         doers=theirs, asker=f"{masked_name(case.asker_name)} {masked_phone(case.asker_phone)}".strip(),
     )  # fmt: skip

@@ -126,6 +126,17 @@ def life_of(registered: Registered, events: Iterable[Event], joint: Joint = ALON
     return life
 
 
+def lived(registered: Registered, events: Iterable[Event]) -> Life:
+    """How a case stands after events that were each checked when they were done; raises `OutOfTurnError`.
+
+    Who had a part then is not who has one today, so nothing but their turn is asked of them again.
+    """
+    life = Life(state=TABLE.first, holder=registered.unit)
+    for event in events:
+        life = after(life, event)
+    return life
+
+
 def check(life: Life, event: Event, joint: Joint = ALONE) -> None:
     """Raise `OutOfTurnError`, `NotTheirsError` or `HinderedError` unless this can be done now."""
     TABLE.check(life.state, event.act, event.party)

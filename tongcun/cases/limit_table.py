@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from tongcun.cases.models import Case, StepLimit
 from tongcun.cases.promises import Promise
@@ -13,13 +14,13 @@ from tongcun.loops.clock import Limit
 from tongcun.loops.lights import LightRule
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Limits:
     """The limits of one case and when their lights turn; a step without a row has none."""
 
     rows: Mapping[Promise, StepLimit]
 
-    @property
+    @cached_property
     def limits(self) -> Mapping[Promise, Limit]:
         """How long each step may take."""
         return {step: row.as_limit() for step, row in self.rows.items()}

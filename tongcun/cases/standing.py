@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tongcun.cases.life import Joint, Life, Registered, life_of
+from tongcun.cases.acts import Act, Outcome, Party
+from tongcun.cases.life import Event, Joint, Life, Registered, lived
 from tongcun.cases.limit_table import Limits, LimitTable
 from tongcun.cases.models import Case, CaseEvent, Part
 from tongcun.cases.models.events import unit_key
 from tongcun.cases.parts import OPEN, PartState
 from tongcun.cases.promises import Running, promised_until, promises_of
-from tongcun.loops.clock import Reading, Unit, read
+from tongcun.loops.clock import Limit, Reading, Unit, read
 from tongcun.loops.lights import Light, LightRule, light_of
 from tongcun.loops.working_time import NoWorkingTimeError, WorkingCalendar, round_the_clock
 
@@ -66,16 +67,18 @@ class Time:
     now: datetime.datetime
 
 
-def standing(case: Case, events: Sequence[CaseEvent], joint: Joint, limits: Limits, time: Time) -> Standing:
+def standing(case: Case, events: Sequence[CaseEvent], limits: Limits, time: Time) -> Standing:
     """How a case stands after its events, in the order of their numbers."""
-    calendar, now = time.calendar, time.now
-    done = [event.as_event() for event in events]
+    return _standing(case, [event.as_event() for event in events], limits, time)
+
+
+def _standing(case: Case, done: Sequence[Event], limits: Limits, time: Time) -> Standing:
     came = registered(case)
-    life = life_of(came, done, joint)
+    life = lived(came, done)
     running = promises_of(came, done, limits.limits)
     try:
-        clocks = [Clock(one, read(one.course, calendar, now), limits.rule(one.promise)) for one in running]
-        promised = promised_until(running, limits.limits, calendar, now)
+        clocks = [Clock(one, read(one.course, time.calendar, time.now), limits.rule(one.promise)) for one in running]
+        promised = promised_until(running, limits.limits, time.calendar, time.now)
     except NoWorkingTimeError:
         # A county whose calendar never works again has said nothing of when; its cases live on without clocks.
         return Standing(life, (), None)
@@ -83,23 +86,44 @@ def standing(case: Case, events: Sequence[CaseEvent], joint: Joint, limits: Limi
 
 
 def yellow_from(clock: Clock, time: Time) -> datetime.datetime:
-    """When the light of a clock that runs turns yellow, or turned: then it is the moment of asking."""
-    reading = clock.reading
-    near = int(max(reading.budget_seconds * clock.rule.yellow_part, clock.rule.yellow_seconds))
-    if reading.left_seconds <= near:
-        return time.now
-    in_hours = clock.running.course.limit.unit is Unit.HOURS
-    calendar = round_the_clock(time.calendar.zone) if in_hours else time.calendar
-    return calendar.after(time.now, reading.left_seconds - near)
+    """When the light of a clock that runs turns yellow, or turned: it does not depend on when one asks."""
+    near = near_seconds(clock.reading.budget_seconds, clock.rule)
+    course = clock.running.course
+    calendar = round_the_clock(time.calendar.zone) if course.limit.unit is Unit.HOURS else time.calendar
+    return turning(course.started, clock.reading.due, near, calendar)
+
+
+def near_seconds(budget: int, rule: LightRule) -> int:
+    """How much of the time there is may be left when a light turns yellow."""
+    return int(max(budget * rule.yellow_part, rule.yellow_seconds))
+
+
+def turning(
+    since: datetime.datetime, due: datetime.datetime, near: int, calendar: WorkingCalendar
+) -> datetime.datetime:  # fmt: skip
+    """The first moment at which no more than so many seconds are left until the end; not before the beginning."""
+    return calendar.after(since, calendar.seconds_between(since, due) - near)
+
+
+_FACTS = ("case_id", "at", "act", "party", "unit_id", "to_id", "outcome", "more_amount", "more_unit")
 
 
 def standings(cases: Sequence[Case], table: LimitTable, time: Time) -> Iterator[tuple[Case, Standing]]:
-    """How many cases stand: two queries for all of them."""
-    keys = [case.pk for case in cases]
-    events, parts = defaultdict(list), defaultdict(list)
-    for event in CaseEvent.objects.filter(case__in=keys).order_by("case", "number"):
-        events[event.case_id].append(event)
-    for part in Part.objects.filter(case__in=keys):
-        parts[part.case_id].append(part)
+    """How many cases stand: one query for all of them."""
+    done: dict[int, list[Event]] = defaultdict(list)
+    # Plain values: rows of the model take three times as long, and the worker's look goes through all open cases.
+    facts = CaseEvent.objects.filter(case__in=[case.pk for case in cases]).order_by("case", "number")
+    for case_id, at, act, party, unit, to, outcome, amount, counted_in in facts.values_list(*_FACTS):
+        done[case_id].append(
+            Event(
+                when=at,
+                act=Act(act),
+                party=Party(party),
+                unit=unit_key(unit),
+                to=unit_key(to),
+                outcome=Outcome(outcome) if outcome else None,
+                more=Limit(amount, Unit(counted_in)) if amount else None,
+            )
+        )
     for case in cases:
-        yield case, standing(case, events[case.pk], joint_of(parts[case.pk]), table.of(case), time)
+        yield case, _standing(case, done[case.pk], table.of(case), time)

@@ -10,6 +10,7 @@ TABLES: append_only.Guarded = {
     "cases_caseevent": (("id",), ("case_id", "number")),
     "cases_partevent": (("id",),),
     "cases_sitemeeting": (("id",),),
+    "cases_reminder": (("id",),),
 }
 
 

@@ -9,6 +9,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from tongcun.cases.actions import look_at_clocks as clocks_of_cases
 from tongcun.county.actions import drop_old_uploads
 from tongcun.county.models import County
 from tongcun.dispatch import tasks
@@ -23,6 +24,20 @@ QUEUE = BACKEND = "default"
 def counties() -> list[County]:
     """The counties that carry parcels."""
     return list(County.objects.filter(parcels_open=True))
+
+
+def counties_with_cases() -> list[County]:
+    """The counties whose door of enterprises is open."""
+    return list(County.objects.filter(cases_open=True))
+
+
+def look_at_clocks(county: County) -> str:
+    """Let the lights of cases remind by themselves; empty where none has turned."""
+    looked = clocks_of_cases(county=county)
+    if not looked.yellow and not looked.red:
+        return ""
+    sentence = _("{county}: reminders of cases: {yellow} near due, {red} overdue")
+    return sentence.format(county=county.name, yellow=looked.yellow, red=looked.red)
 
 
 def look_for_short(county: County) -> str:

@@ -1,4 +1,4 @@
-"""`tongcun worker`: the work that waits for no page: plans that were asked for, and a look for what is short."""
+"""`tongcun worker`: the work that waits for no page: plans that were asked for, and a look at what is short or due."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class _Worker:
         """Say what this process does."""
         sentence = _(
             "The worker makes the plans that are asked for, and looks every {minutes} minutes for pieces of opened bags"
-            " that nobody scanned in."
+            " that nobody scanned in and for steps of cases that are near due or overdue."
         )
         self.say(sentence.format(minutes=LOOK_EVERY_SECONDS // 60))
 
@@ -92,11 +92,12 @@ class _Worker:
         """County by county, so that trouble in one leaves the others alone, and what lies about; whether all went."""
         from tongcun.commands import rounds
 
-        counties = _tried(rounds.counties)
-        if counties is None:
+        counties, with_cases = _tried(rounds.counties), _tried(rounds.counties_with_cases)
+        if counties is None or with_cases is None:
             return False
         jobs: list[Callable[[], str]] = [
             *(partial(rounds.look_for_short, county) for county in counties),
+            *(partial(rounds.look_at_clocks, county) for county in with_cases),
             rounds.forget_old_uploads,
         ]
         return None not in [self._said(job) for job in jobs]

@@ -168,8 +168,19 @@ class WorkingCalendar:
         differences = (_length(self.otherwise[d]) - _length(self.week_on(d)[d.weekday()]) for d in dates)
         return list(accumulate(differences, initial=0))
 
+    @cached_property
+    def _known_before(self) -> dict[int, int]:
+        """Counts that were asked for: thousands of clocks ask about the same few hundred days."""
+        return {}
+
     def _before_day(self, day: int) -> int:
         """Working seconds of all days before a day."""
+        known = self._known_before.get(day)
+        if known is None:
+            known = self._known_before[day] = self._reckoned_before(day)
+        return known
+
+    def _reckoned_before(self, day: int) -> int:
         place = self._place_of_week(day)
         plain = self._ahead[place] + self._as_if_ever(place, day)
         return plain + self._difference_before[bisect_left(self._differing_days, day)]
@@ -177,8 +188,12 @@ class WorkingCalendar:
     def _count(self, moment: datetime.datetime) -> int:
         wall = moment.astimezone(self.zone)
         second = wall.hour * 3600 + wall.minute * 60 + wall.second
-        today = sum(max(0, min(second, span.end) - span.start) for span in self.hours_on(wall.date()))
-        return self._before_day(wall.toordinal()) + today
+        count = self._before_day(wall.toordinal())
+        for span in self.hours_on(wall.date()):
+            if second <= span.start:
+                break
+            count += min(second, span.end) - span.start
+        return count
 
     def _day_that_reaches(self, day: int, target: int) -> int:
         """The first day, from `day` on, at whose end the count is at least `target`."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from tongcun.cases.acts import State
-from tongcun.cases.limit_table import limit_table
+from django.db.models import Q
+
+from tongcun.cases.acts import OVER, State
+from tongcun.cases.limit_table import LimitTable, limit_table
 from tongcun.cases.models import Case
 from tongcun.cases.standing import Standing, Time, standings, yellow_from
 from tongcun.county.clock import now
@@ -17,7 +20,7 @@ CACHED = (
     "promised_at", "step", "due_at", "yellow_at", "is_paused", "asks_extension", "is_provisional",
     "events_count",
 )  # fmt: skip
-_AT_ONCE = 500
+_AT_ONCE = 1000
 
 
 def cache(case: Case, found: Standing, time: Time) -> None:
@@ -42,26 +45,38 @@ def _pk(key: str) -> int | None:
 
 def save_cache(case: Case) -> None:
     """Save those columns, and no edit of the case: what follows from events is none."""
-    Case.objects.filter(pk=case.pk).update(**{column: getattr(case, column) for column in CACHED})
+    Case.objects.filter(pk=case.pk).update(**_columns(case))
 
 
 def recount_cases(*, county: County) -> int:
-    """Work out anew the columns of every case that is not struck off; how many changed.
+    """Work out anew the columns of every case whose clocks may still run; how many changed.
 
-    For when the county's calendar or limits have changed. Cases are locked and saved in small groups, so that nobody
-    waits long; a case that changes meanwhile is counted by whoever changes it.
+    For when the county's calendar or limits have changed. A case that changes meanwhile is counted by whoever changes
+    it.
     """
     table, time = limit_table(county), Time(working_calendar(county), now())
-    keys = list(county.cases.exclude(state=State.STRUCK_OFF).order_by("pk").values_list("pk", flat=True))
-    changed = 0
-    for first in range(0, len(keys), _AT_ONCE):
-        with transaction.atomic():
-            locked = Case.objects.select_for_update(of=("self",)).select_related("county")
-            cases = list(locked.filter(pk__in=keys[first : first + _AT_ONCE]).order_by("pk"))
-            for case, found in standings(cases, table, time):
-                before = [getattr(case, column) for column in CACHED]
-                cache(case, found, time)
-                if before != [getattr(case, column) for column in CACHED]:
-                    save_cache(case)
-                    changed += 1
-    return changed
+    return sum(is_changed for _case, _found, is_changed in recounted(open_cases(county), table, time))
+
+
+def open_cases(county: County) -> list[Case]:
+    """The cases whose clocks may still run: those that are not over, and those that wait to be looked back at."""
+    waiting = ~Q(state__in=[*OVER, State.DECLINED]) | ~Q(step="")
+    return list(county.cases.filter(waiting).select_related("county").order_by("pk"))
+
+
+def recounted(cases: Sequence[Case], table: LimitTable, time: Time) -> Iterator[tuple[Case, Standing, bool]]:
+    """Each of some cases, how it stands, and whether its columns were others and have been saved."""
+    for first in range(0, len(cases), _AT_ONCE):
+        for case, found in standings(cases[first : first + _AT_ONCE], table, time):
+            before = _columns(case)
+            cache(case, found, time)
+            is_changed = before != _columns(case)
+            if is_changed:
+                # Nothing was locked while it was reckoned: a case that has changed meanwhile is left as it is now.
+                kind = {"case_class": case.case_class_id, "grade": case.grade, "events_count": case.events_count}
+                is_changed = bool(Case.objects.filter(pk=case.pk, **kind).update(**_columns(case)))
+            yield case, found, is_changed
+
+
+def _columns(case: Case) -> dict[str, Any]:
+    return {column: getattr(case, column) for column in CACHED}

@@ -111,7 +111,7 @@ def register_case(*, request: Request, by: User | None, unit: Unit | None = None
     case.number = f"{year}-{next_number(county, 'case', year):04d}"
     case.full_clean()
     time = Time(working_calendar(county), entered)
-    cache(case, standing(case, (), joint_of(()), limit_table(county).of(case), time), time)
+    cache(case, standing(case, (), limit_table(county).of(case), time), time)
     case.save()
     return case
 
@@ -132,14 +132,14 @@ def do_act(*, case: Case, act: Act, doer: Doer, said: Said = NOTHING_SAID) -> Ca
         refuse_dissolved(said.to)
     joint = joint_of(locked.parts.all())
     limits, time = limit_table(locked.county).of(locked), Time(working_calendar(locked.county), moment)
-    before = standing(locked, events, joint, limits, time)
+    before = standing(locked, events, limits, time)
     try:
         check(before.life, event.as_event(), joint)
     except (OutOfTurnError, NotTheirsError, HinderedError) as error:
         raise RefusedError(refusal_of(error)) from error
     event.number = len(events) + 1
     event.save(force_insert=True)
-    cache(locked, standing(locked, [*events, event], joint, limits, time), time)
+    cache(locked, standing(locked, [*events, event], limits, time), time)
     locked.events_count = event.number
     save_cache(locked)
     case.refresh_from_db()
@@ -178,8 +178,8 @@ def classify_case(*, case: Case, case_class: CaseClass | None, grade: Grade) -> 
     locked.case_class, locked.grade = case_class, grade
     locked.full_clean()
     time = Time(working_calendar(locked.county), now())
-    events, parts = list(locked.events.order_by("number")), locked.parts.all()
-    cache(locked, standing(locked, events, joint_of(parts), limit_table(locked.county).of(locked), time), time)
+    events = list(locked.events.order_by("number"))
+    cache(locked, standing(locked, events, limit_table(locked.county).of(locked), time), time)
     locked.save()
     case.refresh_from_db()
 

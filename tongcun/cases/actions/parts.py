@@ -48,11 +48,12 @@ def invite(*, case: Case, unit: Unit, doer: Doer, words: str) -> Part:
     moment = now()
     return Part.objects.create(
         case=locked, unit=unit, invited_at=moment, invited_by=doer.user, asked_words=words.strip(),
-        answer_due_at=_answer_due(working_calendar(locked.county), moment),
+        answer_due_at=answer_due(working_calendar(locked.county), moment),
     )  # fmt: skip
 
 
-def _answer_due(calendar: WorkingCalendar, moment: datetime.datetime) -> datetime.datetime | None:
+def answer_due(calendar: WorkingCalendar, moment: datetime.datetime) -> datetime.datetime | None:
+    """Until when an invitation of a moment is to be answered; None by a calendar that never works again."""
     try:
         return end_of(TO_ANSWER, moment, calendar)
     except NoWorkingTimeError:
@@ -107,7 +108,7 @@ def _follow(part: Part, event: PartEvent, calendar: WorkingCalendar) -> None:
             part.promise_words, part.promised_until, part.holder_name = event.words, event.until, event.person
             part.answer_due_at = None
         case PartAct.NAME | PartAct.ASK_AGAIN:
-            part.answer_due_at, part.done_at = _answer_due(calendar, event.at), None
+            part.answer_due_at, part.done_at = answer_due(calendar, event.at), None
         case PartAct.FINISH:
             part.done_at = event.at
         case PartAct.DECLINE | PartAct.RELEASE:

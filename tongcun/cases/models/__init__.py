@@ -7,6 +7,7 @@ from tongcun.cases.models.groups import GroupMember, GroupTownship, LiaisonGroup
 from tongcun.cases.models.limits import CaseClass, Grade, StepLimit
 from tongcun.cases.models.officers import Liaison
 from tongcun.cases.models.parts import Part, PartEvent, SiteMeeting
+from tongcun.cases.models.reminders import PartStep, Reminder
 from tongcun.cases.models.schemes import Scheme, Shape
 from tongcun.cases.models.series import Series
 from tongcun.cases.models.terms import Term
@@ -14,6 +15,6 @@ from tongcun.cases.models.visits import Round, Visit
 
 __all__ = [
     "Case", "CaseClass", "CaseEvent", "Channel", "Entrance", "Grade", "GroupMember", "GroupTownship", "Liaison",
-    "LiaisonGroup", "Link", "Part", "PartEvent", "Round", "Scheme", "Series", "Shape", "SiteMeeting", "StepLimit",
-    "Term", "Visit",
+    "LiaisonGroup", "Link", "Part", "PartEvent", "PartStep", "Reminder", "Round", "Scheme", "Series", "Shape",
+    "SiteMeeting", "StepLimit", "Term", "Visit",
 ]  # fmt: skip

@@ -1,0 +1,183 @@
+"""Lights remind by themselves: each turn of each clock once, told to whoever is to act."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from threading import Barrier, Thread
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.db import IntegrityError, connection, transaction
+
+from tests.cases.people import Staff, a_case, brought_to, the_staff, with_limits
+from tests.county.pages import as_user, text_of
+from tongcun.cases.actions import Said, do_act, do_part, invite, look_at_clocks, recount_cases
+from tongcun.cases.acts import Act, Party
+from tongcun.cases.models import Case, Reminder
+from tongcun.cases.parts import PartAct
+from tongcun.commands.rounds import look_at_clocks as told_look
+from tongcun.county.models import DayKind, SpecialDay
+from tongcun.loops.clock import Limit
+from tongcun.loops.clock import Unit as TimeUnit
+
+pytestmark = pytest.mark.django_db
+
+
+def wall(text: str) -> datetime.datetime:
+    return datetime.datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """Monday morning, nothing moves by itself."""
+    with time_machine.travel(wall("2021-09-06 09:00"), tick=False) as moved:
+        yield moved
+
+
+def told() -> list[tuple[str, str]]:
+    return [(one.step, one.level) for one in Reminder.objects.order_by("at", "pk")]
+
+
+def in_hand(staff: Staff) -> Case:
+    """A case that the bureau has signed and answered: five working days to report, the first of them yellow at last."""
+    with_limits(staff, report=(5, TimeUnit.WORKING_DAYS))
+    return brought_to(staff, a_case(staff), Act.RESPOND)
+
+
+def test_a_light_that_turns_yellow_and_then_red_reminds_once_each(clock: time_machine.Traveller) -> None:
+    staff = the_staff()
+    in_hand(staff)
+    assert look_at_clocks(county=staff.county).yellow == 0
+    clock.move_to(wall("2021-09-13 09:00"))
+    assert (look_at_clocks(county=staff.county).yellow, look_at_clocks(county=staff.county).yellow) == (1, 0)
+    clock.move_to(wall("2021-09-14 09:00"))
+    assert (look_at_clocks(county=staff.county).red, look_at_clocks(county=staff.county).red) == (1, 0)
+    assert told() == [("report", "yellow"), ("report", "red")]
+    assert {one.unit for one in Reminder.objects.all()} == {staff.bureau}
+
+
+def test_what_was_extended_reminds_anew_and_what_is_paused_not_at_all(clock: time_machine.Traveller) -> None:
+    staff = the_staff()
+    case = in_hand(staff)
+    clock.move_to(wall("2021-09-13 09:00"))
+    look_at_clocks(county=staff.county)
+    do_act(case=case, act=Act.ASK_EXTENSION, doer=staff.as_lead(), said=Said(words="等材料"))
+    more = Said(words="同意", more=Limit(5, TimeUnit.WORKING_DAYS))
+    do_act(case=case, act=Act.GRANT_EXTENSION, doer=staff.as_desk(), said=more)
+    do_act(case=case, act=Act.PAUSE, doer=staff.as_desk(), said=Said(words="等企业停机"))
+    clock.move_to(wall("2021-09-24 09:00"))
+    assert (look_at_clocks(county=staff.county).yellow, len(told())) == (0, 1)
+    do_act(case=case, act=Act.RESUME, doer=staff.as_desk(), said=Said(words="已停机"))
+    clock.move_to(wall("2021-10-20 09:00"))
+    assert look_at_clocks(county=staff.county).red == 1
+    assert told() == [("report", "yellow"), ("report", "red")]
+
+
+def test_the_desk_is_reminded_of_what_is_the_desks(clock: time_machine.Traveller) -> None:
+    staff = the_staff()
+    with_limits(staff, accept=(60, TimeUnit.WORKING_MINUTES))
+    a_case(staff)
+    clock.shift(datetime.timedelta(hours=2))
+    assert look_at_clocks(county=staff.county).red == 1
+    assert Reminder.objects.get().unit == staff.desk
+
+
+def test_joint_parts_remind_of_the_answer_and_then_of_what_was_promised(clock: time_machine.Traveller) -> None:
+    staff = the_staff()
+    case = in_hand(staff)
+    part = invite(case=case, unit=staff.power, doer=staff.as_lead(), words="请迁线杆")
+    clock.move_to(wall("2021-09-08 09:00"))
+    look_at_clocks(county=staff.county)
+    said = Said(words="迁移", until=datetime.date(2021, 9, 10))
+    do_part(part=part, act=PartAct.PROMISE, doer=staff.as_power(), said=said, person="电某")
+    clock.move_to(wall("2021-09-10 18:00"))
+    look_at_clocks(county=staff.county)
+    clock.move_to(wall("2021-09-11 09:00"))
+    look_at_clocks(county=staff.county)
+    of_parts = Reminder.objects.filter(part=part).order_by("at", "pk")
+    assert [(one.step, one.level, one.unit) for one in of_parts] == [
+        ("answer_invitation", "red", staff.power), ("finish_part", "yellow", staff.power),
+        ("finish_part", "red", staff.power),
+    ]  # fmt: skip
+
+
+def test_a_holiday_entered_later_moves_dates_lights_and_invitations(clock: time_machine.Traveller) -> None:
+    staff = the_staff()
+    case = in_hand(staff)
+    part = invite(case=case, unit=staff.power, doer=staff.as_lead(), words="请迁线杆")
+    for day in (7, 8):
+        SpecialDay.objects.create(county=staff.county, date=datetime.date(2021, 9, day), kind=DayKind.OFF)
+    look_at_clocks(county=staff.county)
+    for row in (case, part):
+        row.refresh_from_db()
+    assert (case.due_at, part.answer_due_at) == (wall("2021-09-15 17:30"), wall("2021-09-09 17:30"))
+
+
+def test_when_a_light_turned_yellow_does_not_depend_on_when_one_counts(clock: time_machine.Traveller) -> None:
+    staff = the_staff()
+    case = in_hand(staff)
+    before = case.yellow_at
+    clock.move_to(wall("2021-09-13 15:00"))
+    assert recount_cases(county=staff.county) == 0
+    case.refresh_from_db()
+    assert case.yellow_at == before
+
+
+def test_a_part_given_back_leaves_what_its_unit_once_said(clock: time_machine.Traveller) -> None:
+    staff = the_staff()
+    case = in_hand(staff)
+    part = invite(case=case, unit=staff.power, doer=staff.as_lead(), words="请迁线杆")
+    said = Said(words="迁移", until=datetime.date(2021, 9, 10))
+    do_part(part=part, act=PartAct.PROMISE, doer=staff.as_power(), said=said, person="电某")
+    do_act(case=case, act=Act.NOTE, doer=staff.as_power(), said=Said(words="已勘察"))
+    do_part(part=part, act=PartAct.RELEASE, doer=staff.as_desk(), said=Said(words="不需要了"))
+    do_act(case=case, act=Act.NOTE, doer=staff.as_lead(), said=Said(words="另请施工队"))
+    assert as_user(staff.gao).get(f"/330822/cases/{case.number}/").status_code == 200
+    assert look_at_clocks(county=staff.county).changed == 0
+
+
+def test_the_database_keeps_reminders_and_keeps_them_single(clock: time_machine.Traveller) -> None:
+    staff = the_staff()
+    case = in_hand(staff)
+    clock.move_to(wall("2021-09-20 09:00"))
+    look_at_clocks(county=staff.county)
+    again = Reminder.objects.get()
+    again.pk = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        again.save(force_insert=True)
+    assert [one.party for one in case.reminders.all()] == [Party.LEAD]
+    assert "Reminders" in text_of(as_user(staff.su).get(f"/330822/cases/{case.number}/"))
+
+
+def test_the_worker_tells_what_turned_and_is_silent_otherwise(clock: time_machine.Traveller) -> None:
+    staff = the_staff()
+    in_hand(staff)
+    clock.move_to(wall("2021-09-20 09:00"))
+    assert "0 near due, 1 overdue" in told_look(staff.county)
+    assert told_look(staff.county) == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_tell_each_turn_once() -> None:
+    with time_machine.travel(wall("2021-09-06 09:00"), tick=False):
+        staff = the_staff()
+        with_limits(staff, accept=(60, TimeUnit.WORKING_MINUTES))
+        for number in range(5):
+            a_case(staff, title=f"事{number}")
+    moment, together = wall("2021-09-06 16:00"), Barrier(2)
+
+    def look() -> None:
+        together.wait()
+        try:
+            look_at_clocks(county=staff.county, at=moment)
+        finally:
+            connection.close()
+
+    both = [Thread(target=look) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert len(told()) == 5
