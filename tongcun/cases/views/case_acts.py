@@ -43,17 +43,17 @@ def _unfit(form: object) -> str:
 def act_on_case(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
     """Do what a button of the page says; as whom follows from the reader and the case."""
     case = case_of(scope, number)
-    wanted = request.POST.get("act", "")
-    offer = next((one for one in case_view(scope, case).offers if one.act == wanted), None)
+    view, wanted = case_view(scope, case), request.POST.get("act", "")
+    offer = next((one for one in view.offers if one.act == wanted), None)
     if offer is None:
-        return case_page(request, scope, case, error=_gone())
+        return case_page(request, view, error=_gone())
     form = ActForm(request.POST, act=Act(offer.act), party=offer.doer.party, county=scope.county)
     if not form.is_valid():
-        return case_page(request, scope, case, error=_unfit(form))
+        return case_page(request, view, error=_unfit(form))
     try:
         actions.do_act(case=case, act=offer.act, doer=offer.doer, said=form.said())
     except RefusedError as refused:
-        return case_page(request, scope, case, error=str(refused))
+        return case_page(request, view, error=str(refused))
     # Whoever sends a case back may not see it any more.
     return _back(scope, case) if cases_of(scope).filter(pk=case.pk).exists() else redirect(
         "cases", scope.county.division_code
@@ -66,20 +66,19 @@ def act_on_part(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """Promise a part, decline it, decide it, finish it, release it, ask again."""
     part = get_object_or_404(Part.objects.select_related("case"), pk=pk, case__in=cases_of(scope).values("pk"))
     case = case_of(scope, part.case.number)
-    wanted = request.POST.get("act", "")
-    offers = case_view(scope, case).part_offers
-    offer = next((one for one in offers if one.part.pk == part.pk and one.act == wanted), None)
+    view, wanted = case_view(scope, case), request.POST.get("act", "")
+    offer = next((one for one in view.part_offers if one.part.pk == part.pk and one.act == wanted), None)
     if offer is None:
-        return case_page(request, scope, case, error=_gone())
+        return case_page(request, view, error=_gone())
     form = PartForm(request.POST, act=PartAct(offer.act))
     if not form.is_valid():
-        return case_page(request, scope, case, error=_unfit(form))
+        return case_page(request, view, error=_unfit(form))
     data = form.cleaned_data
     said = actions.Said(words=data["words"], until=data.get("until"))
     try:
         actions.do_part(part=part, act=offer.act, doer=offer.doer, said=said, person=data.get("person", ""))
     except RefusedError as refused:
-        return case_page(request, scope, case, error=str(refused))
+        return case_page(request, view, error=str(refused))
     return _back(scope, case)
 
 
@@ -88,16 +87,17 @@ def act_on_part(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
 def invite(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
     """Ask another unit to do a part (商请协办)."""
     case = case_of(scope, number)
-    lead = next((doer for doer in case_view(scope, case).doers if doer.party is Party.LEAD), None)
+    view = case_view(scope, case)
+    lead = next((doer for doer in view.doers if doer.party is Party.LEAD), None)
     form = InviteForm(request.POST, county=scope.county)
     if lead is None:
-        return case_page(request, scope, case, error=_gone())
+        return case_page(request, view, error=_gone())
     if not form.is_valid():
-        return case_page(request, scope, case, error=_unfit(form))
+        return case_page(request, view, error=_unfit(form))
     try:
         actions.invite(case=case, unit=form.cleaned_data["unit"], doer=lead, words=form.cleaned_data["words"])
     except RefusedError as refused:
-        return case_page(request, scope, case, error=str(refused))
+        return case_page(request, view, error=str(refused))
     return _back(scope, case)
 
 
@@ -106,16 +106,17 @@ def invite(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
 def site_meeting(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
     """Put down a meeting on the spot (现场协调会)."""
     case = case_of(scope, number)
-    parties = {doer.party for doer in case_view(scope, case).doers}
+    view = case_view(scope, case)
+    parties = {doer.party for doer in view.doers}
     form = SiteMeetingForm(request.POST, auto_id="meet-%s")
     if not parties & {Party.LEAD, Party.JOINT}:
-        return case_page(request, scope, case, error=_gone())
+        return case_page(request, view, error=_gone())
     if not form.is_valid():
-        return case_page(request, scope, case, error=_unfit(form))
+        return case_page(request, view, error=_unfit(form))
     try:
         actions.keep_site_meeting(meeting=SiteMeeting(case=case, entered_by=scope.user, **form.cleaned_data))
     except (RefusedError, ValidationError) as refused:
-        return case_page(request, scope, case, error=str(refused))
+        return case_page(request, view, error=str(refused))
     return _back(scope, case)
 
 
@@ -125,10 +126,11 @@ def classify(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
     """Say of which class and grade a case is; its dates follow."""
     case = case_of(scope, number)
     form = ClassifyForm(request.POST, county=scope.county)
-    if Party.DESK not in {doer.party for doer in case_view(scope, case).doers}:
-        return case_page(request, scope, case, error=_gone())
+    view = case_view(scope, case)
+    if Party.DESK not in {doer.party for doer in view.doers}:
+        return case_page(request, view, error=_gone())
     if not form.is_valid():
-        return case_page(request, scope, case, error=_unfit(form))
+        return case_page(request, view, error=_unfit(form))
     data = form.cleaned_data
     actions.classify_case(case=case, case_class=data["case_class"], grade=Grade(data["grade"]))
     return _back(scope, case)

@@ -70,7 +70,7 @@ def _number(text: str | None) -> int | None:
 @with_right(Right.SEE_CASES)
 def case(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
     """One case: how it stands, who holds it, its clocks and its story, and what the reader may do."""
-    return case_page(request, scope, case_of(scope, number))
+    return case_page(request, case_view(scope, case_of(scope, number)))
 
 
 @require_POST
@@ -83,14 +83,12 @@ def asker_in_full(request: HttpRequest, scope: Scope, number: str) -> HttpRespon
     if not view.doers:
         raise PermissionDenied
     record_full_view(user=scope.user, county=scope.county, what=f"case {found.number}")
-    return case_page(request, scope, found, in_full=True)
+    return case_page(request, view, in_full=True)
 
 
-def case_page(
-    request: HttpRequest, scope: Scope, found: Case, *, error: str = "", in_full: bool = False
-) -> HttpResponse:  # fmt: skip
+def case_page(request: HttpRequest, view: CaseView, *, error: str = "", in_full: bool = False) -> HttpResponse:
     """The page of a case; `error` is why what was sent was not done."""
-    view = case_view(scope, found)
+    found = view.case
     posted = request.POST if error else None
     shown = {
         "view": view, "case": found, "error": error, "in_full": in_full,
