@@ -35,9 +35,32 @@ from tongcun.buses.models import (
     TripFrequency,
     Vehicle,
 )
-from tongcun.cases.actions import Doer, Request, Said, do_act, invite, keep_round, register_case, renew_entrance
+from tongcun.cases.actions import (
+    Doer,
+    Request,
+    Said,
+    do_act,
+    draft_paper,
+    invite,
+    keep_round,
+    register_case,
+    renew_entrance,
+    sign_paper,
+)
 from tongcun.cases.acts import Act, Party
-from tongcun.cases.models import Case, Channel, Entrance, Liaison, LiaisonGroup, Part, Round, Visit
+from tongcun.cases.models import (
+    Case,
+    Channel,
+    Entrance,
+    Liaison,
+    LiaisonGroup,
+    Paper,
+    PaperDraft,
+    PaperKind,
+    Part,
+    Round,
+    Visit,
+)
 from tongcun.county import actions
 from tongcun.county.models import (
     Badge,
@@ -51,6 +74,7 @@ from tongcun.county.models import (
     Unit,
     UnitKind,
     Upload,
+    User,
     Village,
     WorkingWeek,
 )
@@ -91,6 +115,8 @@ class World:
     part: Part
     visit: Visit
     round: Round
+    paper: Paper
+    draft: PaperDraft
 
     @property
     def code(self) -> str:
@@ -111,6 +137,8 @@ def the_world(code: str = "330822") -> World:
     )  # fmt: skip
     liaison = answers_for(a_scheme_of_officers(cast.county, visit_every_days=90), cast.mao, enterprise)
     visit = a_visit(liaison, DATE, met="司马长庚", photo=a_photo())
+    part = _part(cast, enterprise)
+    draft, paper = _a_draft(part.case, cast.an), sign_paper(draft=_a_draft(part.case, cast.an), by=cast.an)
     return World(
         post=post,
         closure=actions.close_station(station=cast.xiyuan, first_date=DATE, last_date=DATE, reason=""),
@@ -134,9 +162,11 @@ def the_world(code: str = "330822") -> World:
         group=a_group(a_scheme_of_groups(cast.county), "第一帮扶组", township),
         liaison=liaison,
         entrance=renew_entrance(enterprise=enterprise, by=cast.an),
-        part=_part(cast, enterprise),
         visit=visit,
         round=keep_round(inspection=Round(scheme=liaison.scheme, number=1, first_date=DATE, last_date=DATE)),
+        part=part,
+        paper=paper,
+        draft=draft,
     )
 
 
@@ -169,6 +199,11 @@ LISTED = {
     "holds": "线路,行李舱升数,载货千克\r\n芳村—西源,900,200\r\n",
 }
 """What somebody typed into a list of each kind; readable, for a page drops what it cannot read."""
+
+
+def _a_draft(case: Case, by: User) -> PaperDraft:
+    """Of a circular: signed, everybody at cases may read it."""
+    return draft_paper(kind=PaperKind.CIRCULAR, to=None, cases=[case], by=by)
 
 
 def _half_day(county: County) -> SpecialDay:
@@ -226,6 +261,14 @@ def _versions(post: Post) -> tuple[TimetableVersion, TimetableVersion]:
 
 def _person(world: World) -> dict[str, Any]:
     return {"pk": world.post.cast.lin.pk}
+
+
+def _paper(world: World) -> dict[str, Any]:
+    return {"pk": world.paper.pk}
+
+
+def _draft(world: World) -> dict[str, Any]:
+    return {"pk": world.draft.pk}
 
 
 def _run(world: World) -> dict[str, Any]:
@@ -342,6 +385,10 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "name_officer": (_officers_scheme,), "hand_over_enterprises": (_officers_scheme,),
     "end_liaison": (lambda world: {"pk": world.liaison.pk},),
     "enterprise": (_enterprise,), "enterprise_in_full": (_enterprise,), "keep_contact": (_enterprise,),
+    "paper": (_paper,), "recall_paper": (_paper,),
+    "paper_file": (lambda world: {"pk": world.paper.pk, "form": "docx"},),
+    "paper_draft": (_draft,), "draft_file": (lambda world: {"pk": world.draft.pk, "form": "docx"},),
+    "sign_paper": (_draft,), "drop_draft": (_draft,),
     "card": (_enterprise,), "card_as_pdf": (_enterprise,), "renew_card": (_enterprise,),
     "case": (_case,), "asker_in_full": (_case,), "act_on_case": (_case,), "invite": (_case,), "site_meeting": (_case,),
     "classify_case": (_case,), "act_on_part": (lambda world: {"pk": world.part.pk},),

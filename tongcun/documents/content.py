@@ -32,6 +32,7 @@ class Mark(Enum):
     """What a reader must see on every page."""
 
     DRAFT = "draft"
+    RECALLED = "recalled"
     SAMPLE = "sample"
 
 

@@ -9,10 +9,11 @@ from tongcun.documents.content import Cell, Column, Document, Mark, Page, Shape
 from tongcun.language import _, speaking
 
 
-def draft_word(document: Document) -> str:
-    """What lies across every page of a draft; empty where it is none."""
+def word_across(document: Document) -> str:
+    """What lies across every page of a draft, and of what holds no longer; empty where it is neither."""
     with speaking(document.language):
-        return _("DRAFT") if Mark.DRAFT in document.marks else ""
+        words = {Mark.RECALLED: _("RECALLED"), Mark.DRAFT: _("DRAFT")}
+        return next((word for mark, word in words.items() if mark in document.marks), "")
 
 
 def notes_of(document: Document) -> list[str]:
@@ -20,6 +21,7 @@ def notes_of(document: Document) -> list[str]:
     with speaking(document.language):
         words = {
             Mark.DRAFT: _("Draft, not signed"),
+            Mark.RECALLED: _("Recalled: it holds no longer"),
             Mark.SAMPLE: _("Sample: people, firms and figures are invented"),
         }
     return [words[mark] for mark in Mark if mark in document.marks]

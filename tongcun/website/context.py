@@ -38,7 +38,7 @@ MENU = (
          frozenset({"day", "run", "plans", "timetables", "roster", "duties", "vehicles", "runs"})),
     Item("parcels", _("Parcels"), Right.SEE_PARCELS,
          frozenset({"parcels", "bags", "discrepancies", "day-close", "devices"})),
-    Item("cases", pgettext_lazy("door", "Enterprises"), Right.SEE_LIAISON, frozenset({"cases", "liaison"})),
+    Item("cases", pgettext_lazy("door", "Enterprises"), Right.SEE_LIAISON, frozenset({"cases", "liaison", "papers"})),
     Item("people", _("People and places"), Right.EDIT_PEOPLE,
          frozenset({"people", "postings", "badges", "full-views", "places", "stations", "units", "enterprises",
                     "closures", "calendar", "imports"})),

@@ -17,14 +17,45 @@ from tongcun.cases.actions.entrances import renew_entrance
 from tongcun.cases.actions.groups import keep_group
 from tongcun.cases.actions.limits import keep_limit
 from tongcun.cases.actions.officers import end_liaison, hand_over_enterprises, name_officer
+from tongcun.cases.actions.papers import Wording, draft_paper, draft_recall, drop_draft, keep_draft, sign_paper
 from tongcun.cases.actions.parts import do_part, invite, keep_site_meeting
 from tongcun.cases.actions.reminding import Looked, look_at_clocks
 from tongcun.cases.actions.schemes import keep_scheme
 from tongcun.cases.actions.visits import VisitNote, change_visit, keep_round, record_visit, take_back_visit
 
 __all__ = [
-    "ASKER", "NOTHING_SAID", "Doer", "Looked", "Request", "Said", "VisitNote", "change_visit", "classify_case",
-    "desk_unit", "do_act", "do_part", "end_liaison", "hand_over_enterprises", "invite", "keep_group", "keep_limit",
-    "keep_round", "keep_scheme", "keep_site_meeting", "link_case", "look_at_clocks", "name_officer", "record_visit",
-    "recount_cases", "register_case", "renew_entrance", "take_back_visit",
+    "ASKER",
+    "NOTHING_SAID",
+    "Doer",
+    "Looked",
+    "Request",
+    "Said",
+    "VisitNote",
+    "Wording",
+    "change_visit",
+    "classify_case",
+    "desk_unit",
+    "do_act",
+    "do_part",
+    "draft_paper",
+    "draft_recall",
+    "drop_draft",
+    "end_liaison",
+    "hand_over_enterprises",
+    "invite",
+    "keep_draft",
+    "keep_group",
+    "keep_limit",
+    "keep_round",
+    "keep_scheme",
+    "keep_site_meeting",
+    "link_case",
+    "look_at_clocks",
+    "name_officer",
+    "record_visit",
+    "recount_cases",
+    "register_case",
+    "renew_entrance",
+    "sign_paper",
+    "take_back_visit",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from tongcun.cases.models.events import CaseEvent
 from tongcun.cases.models.groups import GroupMember, GroupTownship, LiaisonGroup
 from tongcun.cases.models.limits import CaseClass, Grade, StepLimit
 from tongcun.cases.models.officers import Liaison
+from tongcun.cases.models.papers import Paper, PaperDraft, PaperKind
 from tongcun.cases.models.parts import Part, PartEvent, SiteMeeting
 from tongcun.cases.models.reminders import PartStep, Reminder
 from tongcun.cases.models.schemes import Scheme, Shape
@@ -15,6 +16,6 @@ from tongcun.cases.models.visits import Round, Visit
 
 __all__ = [
     "Case", "CaseClass", "CaseEvent", "Channel", "Entrance", "Grade", "GroupMember", "GroupTownship", "Liaison",
-    "LiaisonGroup", "Link", "Part", "PartEvent", "PartStep", "Reminder", "Round", "Scheme", "Series", "Shape",
-    "SiteMeeting", "StepLimit", "Term", "Visit",
+    "LiaisonGroup", "Link", "Paper", "PaperDraft", "PaperKind", "Part", "PartEvent", "PartStep", "Reminder",
+    "Round", "Scheme", "Series", "Shape", "SiteMeeting", "StepLimit", "Term", "Visit",
 ]  # fmt: skip

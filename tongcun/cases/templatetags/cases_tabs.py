@@ -19,6 +19,7 @@ TABS: tuple[tuple[str, str | Promise, Right], ...] = (
     ("visits_due", _("Visits due"), Right.SEE_LIAISON),
     ("own_visits", _("My visits"), Right.TEND_ENTERPRISE),
     ("rounds", _("Rounds"), Right.SEE_LIAISON),
+    ("papers", _("Papers"), Right.SEE_CASES),
     ("step_limits", _("Limits"), Right.EDIT_LIMITS),
 )
 

@@ -1,0 +1,154 @@
+"""Papers: drafted by the program, changed and signed by people; what is signed is only ever taken back by another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tongcun.cases.actions.cases import desk_unit, refuse_dissolved
+from tongcun.cases.actions.numbers import next_number
+from tongcun.cases.limit_table import limit_table
+from tongcun.cases.models import Case, CaseEvent, Paper, PaperDraft, PaperKind
+from tongcun.cases.paper_drafting import LEFT_OPEN, Drafted, Matter, drafted, drafted_recall
+from tongcun.cases.standing import Time, standings
+from tongcun.county.actions import RefusedError
+from tongcun.county.clock import now, service_date
+from tongcun.county.models import County, Unit, User
+from tongcun.county.printed import reader_language
+from tongcun.county.queries import holding_on, working_calendar
+
+NUMBER_WORDS: dict[str, str] = {
+    PaperKind.URGE: "催办", PaperKind.SUPERVISE: "督办", PaperKind.TALK: "约谈", PaperKind.CIRCULAR: "通报",
+    PaperKind.RECALL: "撤回",
+}  # fmt: skip
+"""How a number begins: it is data, and read in Chinese whoever reads it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What people may change of a draft."""
+
+    addressee: str
+    title: str
+    body: str
+
+
+@transaction.atomic
+def draft_paper(*, kind: PaperKind, to: Unit | None, cases: Sequence[Case], by: User) -> PaperDraft:
+    """Draft a paper about cases of one county for a unit; without one it is for all units.
+
+    Nothing leaves by this: a draft has no number and no signature. Raises RefusedError where it cannot be written.
+    """
+    _refuse_unwritable(kind, to, cases)
+    county = cases[0].county
+    time = Time(working_calendar(county), now())
+    done: dict[int, list[CaseEvent]] = {case.pk: [] for case in cases}
+    for event in CaseEvent.objects.filter(case__in=done).select_related("unit").order_by("case", "number"):
+        done[event.case_id].append(event)
+    found = standings(cases, limit_table(county), time)
+    text = drafted(kind, [Matter(case, standing, done[case.pk]) for case, standing in found], time)
+    draft = _draft(county, kind, to, by, text)
+    draft.cases.set(cases)
+    return draft
+
+
+def _refuse_unwritable(kind: PaperKind, to: Unit | None, cases: Sequence[Case]) -> None:
+    if kind is PaperKind.RECALL:
+        raise RefusedError(_("A recall is drafted from the paper that it takes back."))
+    if not cases:
+        raise RefusedError(_("Choose at least one case."))
+    if to is None and kind is not PaperKind.CIRCULAR:
+        raise RefusedError(_("Choose the unit that it is for; only a circular goes to all."))
+    if kind is PaperKind.CIRCULAR and (hidden := [case.number for case in cases if case.is_confidential]):
+        words = _("A circular is read by all units: it cannot name the confidential case {number}.")
+        raise RefusedError(words.format(number=hidden[0]))
+    if to is not None:
+        refuse_dissolved(to)
+
+
+def _draft(county: County, kind: PaperKind, to: Unit | None, by: User, text: Drafted) -> PaperDraft:
+    draft = PaperDraft(
+        county=county, kind=kind, language=reader_language(), to=to, addressee=str(to) if to else _("All units"),
+        title=text.title, body=text.body, grounds=text.grounds, drafted_by=by, drafted_at=now(),
+    )  # fmt: skip
+    draft.full_clean()
+    draft.save()
+    return draft
+
+
+@transaction.atomic
+def draft_recall(*, paper: Paper, reason: str, by: User) -> PaperDraft:
+    """Draft the paper that takes a signed one back; it holds once it is signed itself."""
+    if paper.kind == PaperKind.RECALL:
+        raise RefusedError(_("A recall is not recalled: draft the paper anew."))
+    if not reason.strip():
+        raise RefusedError(_("Give the reason."))
+    if hasattr(paper, "recalled_by") or hasattr(paper, "recall_draft"):
+        raise RefusedError(_("It is recalled already, or its recall is drafted."))
+    draft = _draft(paper.county, PaperKind.RECALL, paper.to, by, drafted_recall(paper, reason.strip()))
+    draft.recalls = paper
+    draft.addressee = paper.addressee
+    draft.save()
+    draft.cases.set(paper.cases.all())
+    return draft
+
+
+@transaction.atomic
+def keep_draft(*, draft: PaperDraft, wording: Wording) -> None:
+    """Change what a draft says; raises ValidationError where it is unfit, RefusedError once it is signed or dropped."""
+    locked = _locked(draft)
+    locked.addressee, locked.title, locked.body = wording.addressee, wording.title, wording.body
+    locked.full_clean()
+    locked.save()
+
+
+@transaction.atomic
+def drop_draft(*, draft: PaperDraft) -> None:
+    """Give a draft up; what it said stays in the history of edits."""
+    _locked(draft).delete()
+
+
+@transaction.atomic
+def sign_paper(*, draft: PaperDraft, by: User) -> Paper:
+    """Sign a draft: it gets the next number of its kind and year, and never changes from then on.
+
+    Number, paper and the end of the draft are one transaction, so that no number is missing and none is given twice.
+    Raises RefusedError where something is left open, the unit is no more, or the signer belongs to the unit addressed.
+    """
+    locked = _locked(draft)
+    _refuse_unsignable(locked, by)
+    county, moment = locked.county, now()
+    year = moment.astimezone(county.zone()).year
+    number = next_number(county, f"paper-{locked.kind}", year)
+    paper = Paper(
+        county=county, kind=locked.kind, language=locked.language, to=locked.to, addressee=locked.addressee,
+        title=locked.title, body=locked.body, grounds=locked.grounds, year=year, number=number,
+        number_text=f"{NUMBER_WORDS[locked.kind]}〔{year}〕{number}号", issuer=str(desk_unit(county)), signer=by,
+        signer_name=str(by), signed_at=moment, recalls=locked.recalls,
+    )  # fmt: skip
+    paper.save(force_insert=True)
+    paper.cases.set(locked.cases.all())
+    locked.delete()
+    return paper
+
+
+def _locked(draft: PaperDraft) -> PaperDraft:
+    """The draft as it stands now, held until the end; RefusedError where somebody signed or dropped it meanwhile."""
+    found = PaperDraft.objects.select_for_update(of=("self",)).select_related("county", "to", "recalls")
+    locked = found.filter(pk=draft.pk).first()
+    if locked is None:
+        raise RefusedError(_("Somebody has signed or dropped this draft meanwhile."))
+    return locked
+
+
+def _refuse_unsignable(draft: PaperDraft, by: User) -> None:
+    if LEFT_OPEN in draft.body + draft.title + draft.addressee:
+        raise RefusedError(_("Fill in what is left open (____) before it is signed."))
+    if draft.to is None:
+        return
+    refuse_dissolved(draft.to)
+    if by.postings.filter(holding_on(service_date(draft.county)), unit=draft.to).exists():
+        raise RefusedError(_("Who belongs to the unit addressed does not sign it."))
