@@ -46,6 +46,7 @@ def test_a_supervisor_drafts_edits_signs_and_prints_a_paper() -> None:
     shown = text_of(shi.get(f"{PAPERS}{paper.pk}/"))
     for text in (paper.number_text, "关于线杆的督办单", "请尽快办理。", case.number, "Shi"):
         assert text in shown
+    assert paper.number_text in text_of(shi.get(f"/330822/cases/{case.number}/"))
     printed = squeezed("".join(pages_of(shi.get(f"{PAPERS}{paper.pk}/paper.pdf").content)))
     assert "DRAFT" not in printed
     for text in (paper.number_text, "关于线杆的督办单", "农业农村局:", "请尽快办理。", "Signed:Shi"):

@@ -10,13 +10,15 @@ from tongcun.cases.actions import Doer
 from tongcun.cases.case_offers import Offer, PartOffer, offers, part_offers
 from tongcun.cases.case_queries import light_of_case
 from tongcun.cases.limit_table import limit_table
-from tongcun.cases.models import Case, CaseEvent, Part, Reminder, SiteMeeting
+from tongcun.cases.models import Case, CaseEvent, Paper, Part, Reminder, SiteMeeting
+from tongcun.cases.paper_queries import papers_of
 from tongcun.cases.parties import desk_of, doers
 from tongcun.cases.standing import Clock, Standing, Time, joint_of, standing
 from tongcun.cases.words import PROMISE_LABELS
 from tongcun.county.clock import now
 from tongcun.county.masking import masked_name, masked_phone
 from tongcun.county.queries import Scope, working_calendar
+from tongcun.county.rights import Right
 from tongcun.loops.lights import Light
 
 
@@ -46,6 +48,8 @@ class CaseView:
     part_offers: Sequence[PartOffer]
     doers: Sequence[Doer]
     asker: str
+    papers: Sequence[Paper]
+    may_draft_papers: bool
 
 
 def case_view(scope: Scope, case: Case) -> CaseView:
@@ -62,6 +66,7 @@ def case_view(scope: Scope, case: Case) -> CaseView:
         reminders=list(case.reminders.select_related("unit").order_by("at", "pk")),
         offers=offers(case, found.life, joint, theirs), part_offers=list(part_offers(case, parts, theirs)),
         doers=theirs, asker=f"{masked_name(case.asker_name)} {masked_phone(case.asker_phone)}".strip(),
+        papers=list(papers_of(scope).filter(cases=case)), may_draft_papers=scope.may(Right.SUPERVISE),
     )  # fmt: skip
 
 

@@ -151,7 +151,7 @@ def _clocks(matter: Matter, time: Time) -> dict[str, Any]:
         ]
         for clock in matter.standing.clocks
     ]  # fmt: skip
-    heads = [_("Limit"), pgettext("limit", "From"), pgettext("limit", "Until"), _("Exceeded by"), _("Clock")]
+    heads = [_("Step"), pgettext("limit", "From"), pgettext("limit", "Until"), _("Exceeded by"), _("Clock")]
     return {"caption": _("Limits"), "heads": heads, "rows": rows}
 
 

@@ -54,4 +54,4 @@ class RecallForm(forms.Form):
 class PapersFilter(forms.Form):
     """Which papers of a list."""
 
-    kind = forms.ChoiceField(label=_("Kind of paper"), required=False, choices=[("", _("all")), *PaperKind.choices])
+    kind = forms.ChoiceField(label=_("Kind of paper"), required=False, choices=[("", _("All")), *PaperKind.choices])

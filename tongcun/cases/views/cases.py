@@ -15,7 +15,6 @@ from tongcun.cases.case_forms import ActForm, CaseForm, ClassifyForm, InviteForm
 from tongcun.cases.case_queries import Sought, case_of, cases_of, light_of_case, sought, with_light
 from tongcun.cases.case_view import CaseView, case_view
 from tongcun.cases.models import Case, Channel, Grade
-from tongcun.cases.paper_queries import papers_of
 from tongcun.cases.parties import units_of
 from tongcun.cases.queries import enterprises_of
 from tongcun.cases.words import STATES
@@ -96,7 +95,6 @@ def case_page(request: HttpRequest, view: CaseView, *, error: str = "", in_full:
         "asker": f"{found.asker_name} {found.asker_phone}".strip() if in_full else view.asker,
         "acts": [(offer, _act_form(offer.act, offer.doer.party, found, posted)) for offer in view.offers],
         "part_acts": [(offer, PartForm(act=offer.act)) for offer in view.part_offers],
-        "papers": papers_of(scope).filter(cases=found), "may_draft": scope.may(Right.SUPERVISE),
         **_lead_forms(view, found),
     }  # fmt: skip
     return render(request, "cases/case.html", shown)
