@@ -156,6 +156,18 @@ def test_the_list_shows_ones_own_first_and_all_when_asked() -> None:
     assert "毛的样例" in everything
 
 
+def test_what_is_overdue_or_due_soon_waits_on_the_desk_of_who_is_to_go() -> None:
+    cast = the_cast()
+    scheme = a_scheme_of_officers(cast.county, visit_every_days=30)
+    for name, ago in (("超期样例", 50), ("临近样例", 25), ("不急样例", 1)):
+        a_visit(answers_for(scheme, cast.mao, an_enterprise(cast.county, name)), TODAY - days(ago))
+    desk = text_of(as_user(cast.mao).get("/330822/my-desk/"))
+    assert desk.index("超期样例") < desk.index("临近样例")
+    assert "不急样例" not in desk
+    assert f"/visits/new/?scheme={scheme.pk}" in desk
+    assert "超期样例" not in text_of(as_user(cast.leader).get("/330822/my-desk/"))
+
+
 # --- Recording.
 
 

@@ -1,4 +1,4 @@
-"""What of cases waits for somebody: the next step is theirs."""
+"""What of cases and visits waits for somebody: the next step is theirs."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from tongcun.cases.case_queries import cases_of, light_of_case
 from tongcun.cases.models import Case, Part
 from tongcun.cases.parties import sits_at_desk, units_of
 from tongcun.cases.parts import PartState
+from tongcun.cases.visiting import due_visits
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.loops.cards import Card
@@ -45,10 +46,10 @@ _OF_THE_JOINT: dict[str, Words] = {
 
 
 def todo_of(scope: Scope, now: datetime.datetime) -> list[Card]:
-    """The cases and parts whose next step is somebody's, in no order; at most `MOST` of each kind."""
+    """The cases, parts and visits whose next step is somebody's, in no order; at most `MOST` of each kind."""
     if not scope.may(Right.SEE_CASES):
         return []
-    return [*_cases(scope, now), *_parts(scope, now)]
+    return [*_cases(scope, now), *_parts(scope, now), *_visits(scope)]
 
 
 def _cases(scope: Scope, now: datetime.datetime) -> Iterator[Card]:
@@ -109,3 +110,18 @@ def _light(until: datetime.datetime | None, now: datetime.datetime) -> Light | N
     if now > until:
         return Light.RED
     return Light.YELLOW if until - now < datetime.timedelta(days=1) else Light.GREEN
+
+
+def _visits(scope: Scope) -> Iterator[Card]:
+    """The visits of an officer that are overdue or due soon; the list of visits has those that have time, too."""
+    if not scope.may(Right.TEND_ENTERPRISE) or scope.covers_county(Right.TEND_ENTERPRISE):
+        return
+    own = [one for one in due_visits(scope) if one.light is not Light.GREEN and scope.user in one.holders]
+    for due in own[:MOST]:
+        address = reverse("record_visit", args=[scope.county.division_code, due.enterprise.pk])
+        yield Card(
+            number=str(due.round or due.scheme), what=str(due.enterprise), to_whom=str(due.enterprise.township),
+            holder=str(scope.user), next_step=_("visit it, and record it here"),
+            address=f"{address}?scheme={due.scheme.pk}", light=due.light,
+            until=datetime.datetime.combine(due.due_on, datetime.time(23, 59), scope.county.zone()),
+        )  # fmt: skip
