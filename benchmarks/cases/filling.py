@@ -103,7 +103,7 @@ def _place(county: County) -> Place:
     for order, name in enumerate(BUREAUS):
         Unit.objects.get_or_create(
             county=county, unit_id=f"bench-{order}",
-            defaults={"name": f"{name}（样例）", "kind": UnitKind.BUREAU, "official_order": order + 1},
+            defaults={"name": f"{name}（基准样例）", "kind": UnitKind.BUREAU, "official_order": order + 1},
         )  # fmt: skip
     for order, name in enumerate(CLASSES):
         county.case_classes.get_or_create(name=name, defaults={"official_order": order})

@@ -67,19 +67,19 @@ def run(options: argparse.Namespace, home: Path, address: str | None) -> list[Ti
     site = Site(County.objects.get())
     site.prepare()
     visits: list[Visit] = [visit for visit in site.visits() if options.only in visit.page]
-    cookies = _cookies({visit.username for visit in visits})
-    counted = [_counted(visit.address, cookies[visit.username]) for visit in visits]
+    cookies = cookies_of({visit.username for visit in visits})
+    counted = [queries_of(visit.address, cookies[visit.username]) for visit in visits]
     server = start(home, environment)
     try:
         return [
-            _timed(server.port, visit.page, visit.address, cookies[visit.username], (options.times, queries))
+            timed(server.port, visit.page, visit.address, cookies[visit.username], (options.times, queries))
             for visit, queries in zip(visits, counted, strict=True)
         ]
     finally:
         server.stop()
 
 
-def _cookies(usernames: set[str]) -> dict[str, str]:
+def cookies_of(usernames: set[str]) -> dict[str, str]:
     """A session for each of some people, as the cookie that names it."""
     from django.test import Client
 
@@ -94,7 +94,7 @@ def _cookies(usernames: set[str]) -> dict[str, str]:
     return found
 
 
-def _counted(address: str, session: str) -> int:
+def queries_of(address: str, session: str) -> int:
     """How many queries a page asks."""
     from django.db import connection
     from django.test import Client
@@ -107,7 +107,7 @@ def _counted(address: str, session: str) -> int:
     return len(queries)
 
 
-def _timed(port: int, page: str, address: str, session: str, asked: tuple[int, int]) -> Timed:
+def timed(port: int, page: str, address: str, session: str, asked: tuple[int, int]) -> Timed:
     """Ask for a page once unmeasured, then so many times."""
     times, queries = asked
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)

@@ -171,7 +171,7 @@ class Site:
         for name in ("round", "edit_round"):
             yield Visit(name, "shi", self.at(name, pk=visit.round_id))
         yield Visit("new_round", "shi", self.at("new_round", pk=visit.scheme_id))
-        for name in ("cases", "new_case", "step_limits"):
+        for name in ("cases", "new_case", "step_limits", "rates", "exclusions"):
             yield Visit(name, "shi", self.at(name))
         yield Visit("case", "shi", self.at("case", number=Case.objects.filter(county=self.county)[0].number))
         group = LiaisonGroup.objects.filter(scheme__county=self.county)[0]

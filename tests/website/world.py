@@ -39,6 +39,7 @@ from tongcun.cases.actions import (
     Doer,
     Request,
     Said,
+    ask_exclusion,
     do_act,
     draft_paper,
     invite,
@@ -52,12 +53,14 @@ from tongcun.cases.models import (
     Case,
     Channel,
     Entrance,
+    Exclusion,
     Liaison,
     LiaisonGroup,
     Paper,
     PaperDraft,
     PaperKind,
     Part,
+    Reason,
     Round,
     Visit,
 )
@@ -307,6 +310,12 @@ def _case(world: World) -> dict[str, Any]:
     return {"number": f"C-{world.code}"}
 
 
+def _exclusion(world: World) -> dict[str, Any]:
+    by = world.post.cast.an
+    found = Exclusion.objects.filter(case=world.part.case).first()
+    return {"pk": (found or ask_exclusion(case=world.part.case, reason=Reason.VOID, words="重复录入", by=by)).pk}
+
+
 def _officers_scheme(world: World) -> dict[str, Any]:
     return {"pk": world.liaison.scheme_id}
 
@@ -391,7 +400,8 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "sign_paper": (_draft,), "drop_draft": (_draft,),
     "card": (_enterprise,), "card_as_pdf": (_enterprise,), "renew_card": (_enterprise,),
     "case": (_case,), "asker_in_full": (_case,), "act_on_case": (_case,), "invite": (_case,), "site_meeting": (_case,),
-    "classify_case": (_case,), "act_on_part": (lambda world: {"pk": world.part.pk},),
+    "classify_case": (_case,), "ask_exclusion": (_case,), "decide_exclusion": (_exclusion,),
+    "act_on_part": (lambda world: {"pk": world.part.pk},),
     "visit": (_visit,), "visit_photo": (_visit,), "change_visit": (_visit,), "take_back_visit": (_visit,),
     "enterprise_visits": (_enterprise,), "record_visit": (_enterprise,),
     "round": (_round,), "edit_round": (_round,), "new_round": (_officers_scheme, _groups_scheme),

@@ -6,12 +6,15 @@ import datetime
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Substr
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from tongcun.cases.acts import OVER, State
 from tongcun.cases.models import Case
 from tongcun.cases.parties import sits_at_desk, units_of
 from tongcun.cases.queries import enterprises_of
+from tongcun.cases.rates import Rate
 from tongcun.county.models import Role
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
@@ -78,8 +81,24 @@ def with_light(cases: QuerySet[Case], light: Light, now: datetime.datetime) -> Q
 
 
 @dataclass(frozen=True, slots=True)
+class Behind:
+    """The cases behind a figure: registered on these days, led by (or named to) a unit, that answer a rate.
+
+    A unit of 0 means those that are with none. Without a rate all of them; `held` only those for which it holds,
+    `adjusted` without those that are excluded.
+    """
+
+    since: datetime.date
+    until: datetime.date
+    unit: int | None = None
+    rate: Rate | None = None
+    held: bool = False
+    adjusted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Sought:
-    """What somebody looks for among cases; empty: everything."""
+    """What somebody looks for among cases; empty: everything. A class of 0 means those that have none."""
 
     q: str = ""
     state: str = ""
@@ -88,10 +107,13 @@ class Sought:
     unit: int | None = None
     township: int | None = None
     only_open: bool = False
+    figure: Behind | None = None
 
 
 def sought(cases: QuerySet[Case], what: Sought, now: datetime.datetime) -> QuerySet[Case]:
     """Those of some cases that somebody looks for."""
+    if what.figure:
+        cases = behind(cases, what.figure)
     if what.q:
         cases = cases.filter(
             Q(number__icontains=what.q) | Q(old_number__icontains=what.q) | Q(title__icontains=what.q)
@@ -106,5 +128,28 @@ def sought(cases: QuerySet[Case], what: Sought, now: datetime.datetime) -> Query
     for column, value in (
         ("case_class", what.case_class), ("holder", what.unit), ("enterprise__township", what.township)
     ):  # fmt: skip
-        cases = cases.filter(**{column: value}) if value is not None else cases
+        if value is not None:
+            cases = cases.filter(**{column: value}) if value else cases.filter(**{f"{column}__isnull": True})
     return cases
+
+
+def behind(cases: QuerySet[Case], figure: Behind) -> QuerySet[Case]:
+    """Those of some cases, of one county, that a figure is about."""
+    found = registered_on(cases, figure.since, figure.until)
+    if figure.adjusted:
+        found = found.filter(is_excluded=False)
+    if figure.unit is not None:
+        of_it = Q(named=figure.unit) if figure.unit else Q(named__isnull=True)
+        found = found.filter(Q(lead__isnull=True) & of_it | (Q(lead=figure.unit) if figure.unit else Q(pk__in=[])))
+    if figure.rate is None:
+        return found
+    signs = ("1",) if figure.held else ("0", "1")
+    return found.alias(answer=Substr("answers", list(Rate).index(figure.rate) + 1, 1)).filter(answer__in=signs)
+
+
+def registered_on(cases: QuerySet[Case], since: datetime.date, until: datetime.date) -> QuerySet[Case]:
+    """Those of some cases that were registered from one day to another, both included, by the wall clock that holds."""
+    zone = timezone.get_current_timezone()
+    begin = datetime.datetime.combine(since, datetime.time(), zone)
+    end = datetime.datetime.combine(until + datetime.timedelta(days=1), datetime.time(), zone)
+    return cases.filter(registered_at__gte=begin, registered_at__lt=end)

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from tongcun.cases.actions import Doer
 from tongcun.cases.case_offers import Offer, PartOffer, offers, part_offers
 from tongcun.cases.case_queries import light_of_case
+from tongcun.cases.exclusion_forms import ExclusionForm
+from tongcun.cases.exclusion_queries import MAY_ASK, exclusions_shown, is_over
 from tongcun.cases.limit_table import limit_table
-from tongcun.cases.models import Case, CaseEvent, Paper, Part, Reminder, SiteMeeting
+from tongcun.cases.models import Case, CaseEvent, Exclusion, Paper, Part, Reminder, SiteMeeting
 from tongcun.cases.paper_queries import papers_of
 from tongcun.cases.parties import desk_of, doers
 from tongcun.cases.standing import Clock, Standing, Time, joint_of, standing
@@ -44,12 +46,24 @@ class CaseView:
     parts: Sequence[Part]
     meetings: Sequence[SiteMeeting]
     reminders: Sequence[Reminder]
+    exclusions: Sequence[Exclusion]
     offers: Sequence[Offer]
     part_offers: Sequence[PartOffer]
     doers: Sequence[Doer]
     asker: str
     papers: Sequence[Paper]
     may_draft_papers: bool
+
+    @property
+    def may_ask_exclusion(self) -> bool:
+        """Whether the reader may ask that adjusted rates leave it out: nobody has, or it counts again."""
+        may_ask = any(doer.party in MAY_ASK for doer in self.doers)
+        return may_ask and all(is_over(one) for one in self.exclusions)
+
+    @property
+    def exclusion_form(self) -> ExclusionForm:
+        """What is said with it."""
+        return ExclusionForm(auto_id="exclusion-%s")
 
 
 def case_view(scope: Scope, case: Case) -> CaseView:
@@ -64,6 +78,7 @@ def case_view(scope: Scope, case: Case) -> CaseView:
         case=case, standing=found, light=light_of_case(case, moment), clocks=[_row(clock) for clock in found.clocks],
         events=events, parts=parts, meetings=list(case.site_meetings.select_related("entered_by")),
         reminders=list(case.reminders.select_related("unit").order_by("at", "pk")),
+        exclusions=exclusions_shown(scope, case.exclusions.all(), theirs),
         offers=offers(case, found.life, joint, theirs), part_offers=list(part_offers(case, parts, theirs)),
         doers=theirs, asker=f"{masked_name(case.asker_name)} {masked_phone(case.asker_phone)}".strip(),
         papers=list(papers_of(scope).filter(cases=case)), may_draft_papers=scope.may(Right.SUPERVISE),

@@ -75,6 +75,14 @@ def rates_of(cases: Iterable[Told], now: datetime) -> Mapping[Rate, BothFigures]
     return {rate: BothFigures(_figure(rate, told, now), _figure(rate, kept, now)) for rate in Rate}
 
 
+def answers_of(case: Told, now: datetime) -> str:
+    """How a case answers every rate, a sign each in the order of `Rate`: 1 yes, 0 no, - not at all."""
+    return "".join(_SIGNS[_ANSWERS[rate](case, now)] for rate in Rate)
+
+
+_SIGNS: dict[bool | None, str] = {True: "1", False: "0", None: "-"}
+
+
 def _figure(rate: Rate, cases: Iterable[Told], now: datetime) -> Figure:
     """Whom it is about, and for whom it holds: each case answers with yes, no, or not at all."""
     among, held = [], []

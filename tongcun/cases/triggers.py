@@ -11,6 +11,8 @@ TABLES: append_only.Guarded = {
     "cases_partevent": (("id",),),
     "cases_sitemeeting": (("id",),),
     "cases_reminder": (("id",),),
+    "cases_exclusion": (("id",),),
+    "cases_exclusiondecision": (("id",),),
     "cases_paper": (("id",), ("county_id", "kind", "year", "number")),
     "cases_paper_cases": (("id",), ("paper_id", "case_id")),
 }

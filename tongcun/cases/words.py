@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from tongcun.cases.acts import Act, Outcome, Party, State
 from tongcun.cases.parts import PartAct, PartState
 from tongcun.cases.promises import Promise
+from tongcun.cases.rates import Rate
 from tongcun.loops.clock import Unit as TimeUnit
 
 STATE_LABELS: dict[str, Words] = {
@@ -102,6 +103,18 @@ PART_ACT_LABELS: dict[str, Words] = {
     PartAct.RELEASE: pgettext_lazy("act on a part", "release"),
     PartAct.FINISH: pgettext_lazy("act on a part", "finish"),
     PartAct.ASK_AGAIN: pgettext_lazy("act on a part", "ask again"),
+}
+RATE_LABELS: dict[str, Words] = {
+    Rate.SIGNED_IN_TIME: pgettext_lazy("rate", "signed in time"),
+    Rate.RESPONDED_IN_TIME: pgettext_lazy("rate", "answered in time"),
+    Rate.REPORTED_IN_TIME: pgettext_lazy("rate", "reported in time"),
+    Rate.CONFIRMED_IN_TIME: pgettext_lazy("rate", "confirmed in time"),
+    Rate.SOLVED: pgettext_lazy("rate", "solved, as the asker says"),
+    Rate.CALLED_BACK: pgettext_lazy("rate", "called back"),
+    Rate.SENT_BACK: pgettext_lazy("rate", "sent back"),
+    Rate.EXTENDED: pgettext_lazy("rate", "extended"),
+    Rate.REDONE: pgettext_lazy("rate", "redone"),
+    Rate.REOPENED: pgettext_lazy("rate", "reopened"),
 }
 TIME_UNIT_LABELS: dict[str, Words] = {
     TimeUnit.WORKING_MINUTES: _("working minutes"),

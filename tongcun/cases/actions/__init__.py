@@ -14,6 +14,7 @@ from tongcun.cases.actions.cases import (
     register_case,
 )
 from tongcun.cases.actions.entrances import renew_entrance
+from tongcun.cases.actions.exclusions import ask_exclusion, decide_exclusion
 from tongcun.cases.actions.groups import keep_group
 from tongcun.cases.actions.limits import keep_limit
 from tongcun.cases.actions.officers import end_liaison, hand_over_enterprises, name_officer
@@ -24,38 +25,10 @@ from tongcun.cases.actions.schemes import keep_scheme
 from tongcun.cases.actions.visits import VisitNote, change_visit, keep_round, record_visit, take_back_visit
 
 __all__ = [
-    "ASKER",
-    "NOTHING_SAID",
-    "Doer",
-    "Looked",
-    "Request",
-    "Said",
-    "VisitNote",
-    "Wording",
-    "change_visit",
-    "classify_case",
-    "desk_unit",
-    "do_act",
-    "do_part",
-    "draft_paper",
-    "draft_recall",
-    "drop_draft",
-    "end_liaison",
-    "hand_over_enterprises",
-    "invite",
-    "keep_draft",
-    "keep_group",
-    "keep_limit",
-    "keep_round",
-    "keep_scheme",
-    "keep_site_meeting",
-    "link_case",
-    "look_at_clocks",
-    "name_officer",
-    "record_visit",
-    "recount_cases",
-    "register_case",
-    "renew_entrance",
-    "sign_paper",
+    "ASKER", "NOTHING_SAID", "Doer", "Looked", "Request", "Said", "VisitNote", "Wording", "ask_exclusion",
+    "change_visit", "classify_case", "decide_exclusion", "desk_unit", "do_act", "do_part", "draft_paper",
+    "draft_recall", "drop_draft", "end_liaison", "hand_over_enterprises", "invite", "keep_draft", "keep_group",
+    "keep_limit", "keep_round", "keep_scheme", "keep_site_meeting", "link_case", "look_at_clocks", "name_officer",
+    "record_visit", "recount_cases", "register_case", "renew_entrance", "sign_paper",
     "take_back_visit",
 ]  # fmt: skip

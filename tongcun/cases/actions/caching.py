@@ -10,6 +10,7 @@ from django.db.models import Q
 from tongcun.cases.acts import OVER, State
 from tongcun.cases.limit_table import LimitTable, limit_table
 from tongcun.cases.models import Case
+from tongcun.cases.rates import Told, answers_of
 from tongcun.cases.standing import Standing, Time, standings, yellow_from
 from tongcun.county.clock import now
 from tongcun.county.models import County
@@ -17,7 +18,7 @@ from tongcun.county.queries import working_calendar
 
 CACHED = (
     "state", "holder_id", "named_id", "lead_id", "reported", "outcome", "reported_at", "confirmed_at", "closed_at",
-    "promised_at", "step", "due_at", "yellow_at", "is_paused", "asks_extension", "is_provisional",
+    "promised_at", "step", "due_at", "yellow_at", "is_paused", "asks_extension", "is_provisional", "answers",
     "events_count",
 )  # fmt: skip
 _AT_ONCE = 1000
@@ -36,6 +37,8 @@ def cache(case: Case, found: Standing, time: Time) -> None:
     case.is_paused, case.asks_extension = is_paused, life.asks_extension
     case.due_at = None if due is None or is_paused else due.reading.due
     case.yellow_at = None if due is None or is_paused else yellow_from(due, time)
+    readings = tuple((clock.running.promise, clock.reading) for clock in found.clocks)
+    case.answers = answers_of(Told(case.number, life, readings, found.promised), time.now)
     case.is_provisional = due is not None and due.reading.provisional
 
 
@@ -59,8 +62,11 @@ def recount_cases(*, county: County) -> int:
 
 
 def open_cases(county: County) -> list[Case]:
-    """The cases whose clocks may still run: those that are not over, and those that wait to be looked back at."""
-    waiting = ~Q(state__in=[*OVER, State.DECLINED]) | ~Q(step="")
+    """The cases whose clocks may still run: those that are not over, and those that wait to be looked back at.
+
+    And those of before there were rates: they have answered none yet.
+    """
+    waiting = ~Q(state__in=[*OVER, State.DECLINED]) | ~Q(step="") | Q(answers="")
     return list(county.cases.filter(waiting).select_related("county").order_by("pk"))
 
 

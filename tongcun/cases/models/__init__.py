@@ -3,6 +3,7 @@
 from tongcun.cases.models.cases import Case, Channel, Link
 from tongcun.cases.models.entrances import Entrance
 from tongcun.cases.models.events import CaseEvent
+from tongcun.cases.models.exclusions import Exclusion, ExclusionDecision, Reason, Verdict
 from tongcun.cases.models.groups import GroupMember, GroupTownship, LiaisonGroup
 from tongcun.cases.models.limits import CaseClass, Grade, StepLimit
 from tongcun.cases.models.officers import Liaison
@@ -15,7 +16,8 @@ from tongcun.cases.models.terms import Term
 from tongcun.cases.models.visits import Round, Visit
 
 __all__ = [
-    "Case", "CaseClass", "CaseEvent", "Channel", "Entrance", "Grade", "GroupMember", "GroupTownship", "Liaison",
-    "LiaisonGroup", "Link", "Paper", "PaperDraft", "PaperKind", "Part", "PartEvent", "PartStep", "Reminder",
-    "Round", "Scheme", "Series", "Shape", "SiteMeeting", "StepLimit", "Term", "Visit",
+    "Case", "CaseClass", "CaseEvent", "Channel", "Entrance", "Exclusion", "ExclusionDecision", "Grade", "GroupMember",
+    "GroupTownship", "Liaison", "LiaisonGroup", "Link", "Paper", "PaperDraft", "PaperKind", "Part", "PartEvent",
+    "PartStep", "Reason", "Reminder", "Round", "Scheme", "Series", "Shape", "SiteMeeting", "StepLimit", "Term",
+    "Verdict", "Visit",
 ]  # fmt: skip

@@ -38,7 +38,8 @@ class Case(models.Model):
 
     From `state` on the columns are a cache of what follows from the events (`actions.caching`), for lists: recomputed
     with every event, and anew when the calendar or the limits change. `due_at` is that of the open step that ends first
-    (`step`), `yellow_at` when its light turns; both are None while nothing runs.
+    (`step`), `yellow_at` when its light turns; both are None while nothing runs. `answers` is what the case says to
+    every rate (`rates.answers_of`), `is_excluded` whether a supervisor has approved that adjusted rates leave it out.
     """
 
     county = models.ForeignKey(County, models.PROTECT, related_name="cases", verbose_name=_("county"))
@@ -96,13 +97,15 @@ class Case(models.Model):
     is_paused = models.BooleanField(_("clock paused"), default=False)
     asks_extension = models.BooleanField(_("extension asked for"), default=False)
     is_provisional = models.BooleanField(_("due beyond published holidays"), default=False)
+    answers = models.CharField(_("answers to the rates"), max_length=20, blank=True)
+    is_excluded = models.BooleanField(_("left out of adjusted rates"), default=False)
     events_count = models.PositiveIntegerField(_("events"), default=0)
 
     history = HistoricalRecords(
         excluded_fields=[
             "state", "holder", "named", "lead", "reported", "outcome", "reported_at", "confirmed_at", "closed_at",
             "promised_at", "step", "due_at", "yellow_at", "is_paused", "asks_extension", "is_provisional",
-            "events_count",
+            "answers", "is_excluded", "events_count",
         ]
     )  # fmt: skip
 

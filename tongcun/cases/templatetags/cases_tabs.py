@@ -20,8 +20,15 @@ TABS: tuple[tuple[str, str | Promise, Right], ...] = (
     ("own_visits", _("My visits"), Right.TEND_ENTERPRISE),
     ("rounds", _("Rounds"), Right.SEE_LIAISON),
     ("papers", _("Papers"), Right.SEE_CASES),
+    ("rates", _("Supervision"), Right.SEE_CASES),
     ("step_limits", _("Limits"), Right.EDIT_LIMITS),
 )
+
+SUPERVISION: tuple[tuple[str, str | Promise, Right], ...] = (
+    ("rates", _("Rates"), Right.SEE_CASES),
+    ("exclusions", _("Exclusions"), Right.SEE_CASES),
+)
+"""What lies behind the tab of supervision."""
 
 
 @register.inclusion_tag("cases/tabs.html", takes_context=True)
@@ -31,3 +38,12 @@ def cases_tabs(context: dict[str, Any], here: str = "") -> dict[str, Any]:
     code = scope.county.division_code
     shown = [(name, words, reverse(name, args=[code])) for name, words, right in TABS if scope.may(right)]
     return {"tabs": shown, "here": here}
+
+
+@register.inclusion_tag("cases/supervision_links.html", takes_context=True)
+def supervision_links(context: dict[str, Any], here: str) -> dict[str, Any]:
+    """The pages behind the tab of supervision that the reader's rights show."""
+    scope = context["scope"]
+    code = scope.county.division_code
+    shown = [(name, words, reverse(name, args=[code])) for name, words, right in SUPERVISION if scope.may(right)]
+    return {"links": shown, "here": here}

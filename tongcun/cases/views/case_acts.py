@@ -22,7 +22,8 @@ from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 
 
-def _gone() -> str:
+def not_any_more() -> str:
+    """What is told to whoever comes too late."""
     return _("This cannot be done any more: somebody was quicker, or it is not yours. Look at the page as it is now.")
 
 
@@ -30,7 +31,7 @@ def _back(scope: Scope, case: Case) -> HttpResponse:
     return redirect("case", scope.county.division_code, case.number)
 
 
-def _unfit(form: object) -> str:
+def unfit(form: object) -> str:
     """What is wrong with a form, in a line."""
     errors = form.errors  # type: ignore[attr-defined]
     fields = form.fields  # type: ignore[attr-defined]
@@ -46,10 +47,10 @@ def act_on_case(request: HttpRequest, scope: Scope, number: str) -> HttpResponse
     view, wanted = case_view(scope, case), request.POST.get("act", "")
     offer = next((one for one in view.offers if one.act == wanted), None)
     if offer is None:
-        return case_page(request, view, error=_gone())
+        return case_page(request, view, error=not_any_more())
     form = ActForm(request.POST, act=Act(offer.act), party=offer.doer.party, county=scope.county)
     if not form.is_valid():
-        return case_page(request, view, error=_unfit(form))
+        return case_page(request, view, error=unfit(form))
     try:
         actions.do_act(case=case, act=offer.act, doer=offer.doer, said=form.said())
     except RefusedError as refused:
@@ -69,10 +70,10 @@ def act_on_part(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     view, wanted = case_view(scope, case), request.POST.get("act", "")
     offer = next((one for one in view.part_offers if one.part.pk == part.pk and one.act == wanted), None)
     if offer is None:
-        return case_page(request, view, error=_gone())
+        return case_page(request, view, error=not_any_more())
     form = PartForm(request.POST, act=PartAct(offer.act))
     if not form.is_valid():
-        return case_page(request, view, error=_unfit(form))
+        return case_page(request, view, error=unfit(form))
     data = form.cleaned_data
     said = actions.Said(words=data["words"], until=data.get("until"))
     try:
@@ -91,9 +92,9 @@ def invite(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
     lead = next((doer for doer in view.doers if doer.party is Party.LEAD), None)
     form = InviteForm(request.POST, county=scope.county)
     if lead is None:
-        return case_page(request, view, error=_gone())
+        return case_page(request, view, error=not_any_more())
     if not form.is_valid():
-        return case_page(request, view, error=_unfit(form))
+        return case_page(request, view, error=unfit(form))
     try:
         actions.invite(case=case, unit=form.cleaned_data["unit"], doer=lead, words=form.cleaned_data["words"])
     except RefusedError as refused:
@@ -110,9 +111,9 @@ def site_meeting(request: HttpRequest, scope: Scope, number: str) -> HttpRespons
     parties = {doer.party for doer in view.doers}
     form = SiteMeetingForm(request.POST, auto_id="meet-%s")
     if not parties & {Party.LEAD, Party.JOINT}:
-        return case_page(request, view, error=_gone())
+        return case_page(request, view, error=not_any_more())
     if not form.is_valid():
-        return case_page(request, view, error=_unfit(form))
+        return case_page(request, view, error=unfit(form))
     try:
         actions.keep_site_meeting(meeting=SiteMeeting(case=case, entered_by=scope.user, **form.cleaned_data))
     except (RefusedError, ValidationError) as refused:
@@ -128,9 +129,9 @@ def classify(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
     form = ClassifyForm(request.POST, county=scope.county)
     view = case_view(scope, case)
     if Party.DESK not in {doer.party for doer in view.doers}:
-        return case_page(request, view, error=_gone())
+        return case_page(request, view, error=not_any_more())
     if not form.is_valid():
-        return case_page(request, view, error=_unfit(form))
+        return case_page(request, view, error=unfit(form))
     data = form.cleaned_data
     actions.classify_case(case=case, case_class=data["case_class"], grade=Grade(data["grade"]))
     return _back(scope, case)

@@ -12,14 +12,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tongcun.cases import actions
 from tongcun.cases.acts import Act, Party, State
 from tongcun.cases.case_forms import ActForm, CaseForm, ClassifyForm, InviteForm, PartForm, SiteMeetingForm
-from tongcun.cases.case_queries import Sought, case_of, cases_of, light_of_case, sought, with_light
+from tongcun.cases.case_queries import Behind, Sought, case_of, cases_of, light_of_case, sought, with_light
 from tongcun.cases.case_view import CaseView, case_view
 from tongcun.cases.models import Case, Channel, Grade
 from tongcun.cases.parties import units_of
 from tongcun.cases.queries import enterprises_of
-from tongcun.cases.words import STATES
+from tongcun.cases.rates import Rate
+from tongcun.cases.words import RATE_LABELS, STATES
 from tongcun.county.actions import record_full_view
-from tongcun.county.clock import now
+from tongcun.county.clock import day_in, now
 from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
@@ -45,6 +46,7 @@ def cases(request: HttpRequest, scope: Scope) -> HttpResponse:
     shown = {
         "page": page, "rows": [(case, light_of_case(case, moment)) for case in page], "what": what, "counts": counts,
         "states": STATES, "classes": scope.county.case_classes.all(), "townships": scope.county.townships.all(),
+        "rate": RATE_LABELS[what.figure.rate] if what.figure and what.figure.rate else "",
         "may_register": scope.may(Right.REGISTER_CASE),
     }  # fmt: skip
     return render(request, "cases/cases.html", shown)
@@ -58,6 +60,20 @@ def _sought(request: HttpRequest) -> Sought:
         q=said.get("q", "").strip()[:60], state=state if state in set(State) else "",
         light=light if light in set(Light) else "", case_class=_number(said.get("class")),
         unit=_number(said.get("unit")), township=_number(said.get("township")), only_open=said.get("open") == "1",
+        figure=_figure(request),
+    )  # fmt: skip
+
+
+def _figure(request: HttpRequest) -> Behind | None:
+    """The figure whose cases the address asks for; it names its first and its last day."""
+    said = request.GET
+    since, until = day_in(said.get("since", "")), day_in(said.get("until", ""))
+    if since is None or until is None:
+        return None
+    rate = said.get("rate", "")
+    return Behind(
+        since, until, unit=_number(said.get("lead")), rate=Rate(rate) if rate in set(Rate) else None,
+        held=said.get("held") == "1", adjusted=said.get("adjusted") == "1",
     )  # fmt: skip
 
 

@@ -1,0 +1,167 @@
+"""Rates of many cases: counted as the pure room says, each figure opens exactly its cases, exclusions are decided."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import parse_qs
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from benchmarks.cases.filling import fill
+from tests.cases.people import Staff, a_case, brought_to, the_staff
+from tests.cast import a_person
+from tests.county.pages import as_user, text_of
+from tongcun.cases.actions import ask_exclusion, decide_exclusion
+from tongcun.cases.acts import Act
+from tongcun.cases.case_queries import Behind, behind
+from tongcun.cases.limit_table import limit_table
+from tongcun.cases.models import Case, Exclusion, ExclusionDecision, Reason, Verdict
+from tongcun.cases.rate_board import By, Period, Row, rows_by, total
+from tongcun.cases.rates import Rate, Told, rates_of
+from tongcun.cases.standing import Time, standings
+from tongcun.county.actions import RefusedError
+from tongcun.county.clock import now, service_date
+from tongcun.county.models import Role
+from tongcun.county.queries import working_calendar
+
+pytestmark = pytest.mark.django_db
+PAGE = "/330822/cases/rates/"
+
+
+@pytest.fixture
+def staff() -> Any:
+    staff = the_staff()
+    with timezone.override(staff.county.zone()):
+        yield staff
+
+
+def a_year(staff: Staff) -> Period:
+    today = service_date(staff.county)
+    return Period(today.replace(year=today.year - 2), today)
+
+
+def cases(staff: Staff) -> Any:
+    return Case.objects.filter(county=staff.county)
+
+
+def listed(staff: Staff, address: str) -> set[str]:
+    """The numbers that the list of cases finds at an address."""
+    page = as_user(staff.shi).get(f"/330822/cases/?{address}")
+    return {case.number for case, _light in page.context["rows"]}
+
+
+def test_the_databases_figures_are_those_of_the_pure_room(staff: Staff) -> None:
+    fill(staff.county, 60, 30)
+    excluded = cases(staff).order_by("pk")[:7]
+    Case.objects.filter(pk__in=[case.pk for case in excluded]).update(is_excluded=True)
+    found = standings(
+        list(cases(staff).select_related("county")), limit_table(staff.county),
+        Time(working_calendar(staff.county), now()),
+    )  # fmt: skip
+    told = [
+        Told(case.number, one.life, tuple((clock.running.promise, clock.reading) for clock in one.clocks),
+             one.promised, case.is_excluded)
+        for case, one in found
+    ]  # fmt: skip
+    pure, counted = rates_of(told, now()), total(cases(staff), a_year(staff))
+    for both in counted.rates:
+        for one, other in ((both.raw, pure[both.rate].raw), (both.adjusted, pure[both.rate].adjusted)):
+            assert (one.held, one.among) == (len(other.held), len(other.among))
+    assert sum(both.raw.among for both in counted.rates) > 100
+
+
+@pytest.mark.parametrize("by", list(By))
+def test_each_figure_opens_exactly_its_cases(staff: Staff, by: By) -> None:
+    fill(staff.county, 30, 15)
+    rows = rows_by(cases(staff), staff.county, a_year(staff), by)
+    assert sum(row.cases for row in rows) == 30
+    row: Row = max(rows, key=lambda one: one.cases)
+    assert len(listed(staff, row.cases_at)) == row.cases
+    for both in row.rates:
+        assert len(listed(staff, both.raw.among_at)) == both.raw.among
+        assert len(listed(staff, both.raw.held_at)) == both.raw.held
+
+
+def test_units_stand_in_official_order_and_a_case_of_no_unit_counts_last(staff: Staff) -> None:
+    fill(staff.county, 60, 20)
+    a_case(staff)
+    labels = [row.label for row in rows_by(cases(staff), staff.county, a_year(staff), By.UNIT)]
+    order = [str(unit) for unit in staff.county.units.all()]
+    assert labels[:-1] == [name for name in order if name in labels]
+    assert labels[-1] == "none yet"
+
+
+def test_a_unit_sees_the_rates_of_its_own_cases(staff: Staff) -> None:
+    brought_to(staff, a_case(staff), Act.RESPOND)
+    a_case(staff)
+    assert as_user(staff.gao).get(PAGE).context["total"].cases == 1
+    assert as_user(staff.shi).get(PAGE).context["total"].cases == 2
+    assert as_user(staff.cast.wu).get(PAGE).context["total"].cases == 0
+
+
+def test_the_page_asks_few_queries_and_a_strange_period_is_this_year(
+    staff: Staff, django_assert_max_num_queries: Any
+) -> None:
+    a_case(staff)
+    shi = as_user(staff.shi)
+    shi.get(PAGE)
+    with django_assert_max_num_queries(20):
+        shi.get(PAGE)
+    today = service_date(staff.county)
+    for strange in ("since=x", "since=2030-01-01&until=2020-01-01", "since=2001-01-01&until=2100-01-01&by=y"):
+        assert shi.get(f"{PAGE}?{strange}").context["period"] == Period(today.replace(month=1, day=1), today)
+
+
+def test_an_excluded_case_is_left_out_of_adjusted_rates_and_counts_in_raw_ones(staff: Staff) -> None:
+    case = brought_to(staff, a_case(staff), Act.CLOSE)
+    brought_to(staff, a_case(staff), Act.CLOSE)
+    asked = ask_exclusion(case=case, reason=Reason.DUPLICATE, words="与另一件重复", by=staff.su)
+    decide_exclusion(exclusion=asked, verdict=Verdict.APPROVED, by=staff.shi)
+    solved = next(one for one in total(cases(staff), a_year(staff)).rates if one.rate is Rate.SOLVED)
+    assert (solved.raw.among, solved.adjusted.among) == (2, 1)
+    adjusted = {name: value[0] for name, value in parse_qs(solved.adjusted.among_at).items()}
+    assert adjusted["adjusted"] == "1"
+    assert case.number not in listed(staff, solved.adjusted.among_at)
+    decide_exclusion(exclusion=asked, verdict=Verdict.TAKEN_BACK, by=staff.shi, words="不重复")
+    assert behind(cases(staff), Behind(*(a_year(staff).since, a_year(staff).until), adjusted=True)).count() == 2
+
+
+def test_whoever_asked_does_not_decide_and_nothing_is_decided_twice(staff: Staff) -> None:
+    case = a_case(staff)
+    other = a_person("Du", staff.county, Role.SUPERVISOR)
+    asked = ask_exclusion(case=case, reason=Reason.VOID, words="没有诉求", by=staff.shi)
+    with pytest.raises(RefusedError, match="Whoever asked"):
+        decide_exclusion(exclusion=asked, verdict=Verdict.APPROVED, by=staff.shi)
+    with pytest.raises(RefusedError, match="excluded already"):
+        ask_exclusion(case=case, reason=Reason.VOID, words="再来", by=staff.su)
+    decide_exclusion(exclusion=asked, verdict=Verdict.REFUSED, by=other, words="有诉求")
+    with pytest.raises(RefusedError, match="decided already"):
+        decide_exclusion(exclusion=asked, verdict=Verdict.APPROVED, by=other)
+    assert ask_exclusion(case=case, reason=Reason.VOID, words="补充材料", by=staff.su).pk
+
+
+def test_the_database_keeps_exclusions_as_they_were(staff: Staff) -> None:
+    asked = ask_exclusion(case=a_case(staff), reason=Reason.VOID, words="没有诉求", by=staff.su)
+    decide_exclusion(exclusion=asked, verdict=Verdict.APPROVED, by=staff.shi)
+    for rows in (Exclusion.objects.all(), ExclusionDecision.objects.all()):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.delete()
+
+
+def test_the_page_of_a_case_lets_ask_and_a_supervisor_decide(staff: Staff) -> None:
+    case = brought_to(staff, a_case(staff), Act.RESPOND)
+    page = f"/330822/cases/{case.number}/"
+    assert "Ask to leave it out" not in text_of(as_user(staff.xiang).get(page))
+    as_user(staff.gao).post(f"{page}exclude/", {"reason": "void", "words": "没有诉求"})
+    asked = Exclusion.objects.get()
+    decide = f"/330822/cases/exclusions/{asked.pk}/decide/"
+    assert as_user(staff.gao).post(decide, {"verdict": "approved"}).status_code == 403
+    shown = as_user(staff.shi).get(page).content.decode()
+    assert re.findall(r'name="verdict" value="(\w+)"', shown) == ["approved", "refused"]
+    as_user(staff.shi).post(decide, {"verdict": "approved"})
+    case.refresh_from_db()
+    assert case.is_excluded
+    assert case.title in text_of(as_user(staff.su).get("/330822/cases/exclusions/"))

@@ -1,0 +1,60 @@
+"""Leaving a case out of the adjusted rates: one asks, a supervisor who did not ask decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tongcun.cases.models import Case, Exclusion, ExclusionDecision, Reason, Verdict
+from tongcun.county.actions import RefusedError
+from tongcun.county.clock import now
+from tongcun.county.models import User
+
+
+@transaction.atomic
+def ask_exclusion(*, case: Case, reason: Reason, words: str, by: User) -> Exclusion:
+    """Ask that adjusted rates leave a case out; nothing changes until a supervisor has approved.
+
+    Raises RefusedError without words, or while another such request holds or waits.
+    """
+    _locked(case)
+    if not words.strip():
+        raise RefusedError(_("Say why the case should not count."))
+    if any(_last(one) in (None, Verdict.APPROVED) for one in case.exclusions.prefetch_related("decisions")):
+        raise RefusedError(_("It is excluded already, or a supervisor is to decide about it."))
+    return Exclusion.objects.create(case=case, reason=reason, words=words.strip(), asked_by=by, asked_at=now())
+
+
+@transaction.atomic
+def decide_exclusion(*, exclusion: Exclusion, verdict: Verdict, by: User, words: str = "") -> ExclusionDecision:
+    """Approve or refuse what another has asked for, or take an approval back; the adjusted rates follow.
+
+    Raises RefusedError where the same person asked, where it is decided already, or without words for a refusal.
+    """
+    case = _locked(exclusion.case)
+    if verdict is not Verdict.TAKEN_BACK and exclusion.asked_by_id == by.pk:
+        raise RefusedError(_("Whoever asked does not decide: another supervisor does."))
+    if (_last(exclusion) == Verdict.APPROVED) is not (verdict is Verdict.TAKEN_BACK) or _is_over(exclusion):
+        raise RefusedError(_("This is decided already. Look at the page as it is now."))
+    if verdict is not Verdict.APPROVED and not words.strip():
+        raise RefusedError(_("Give the reason."))
+    made = ExclusionDecision.objects.create(
+        exclusion=exclusion, verdict=verdict, words=words.strip(), by=by, at=now()
+    )  # fmt: skip
+    Case.objects.filter(pk=case.pk).update(is_excluded=verdict is Verdict.APPROVED)
+    return made
+
+
+def _last(exclusion: Exclusion) -> str | None:
+    decided: Sequence[ExclusionDecision] = list(exclusion.decisions.all())
+    return decided[-1].verdict if decided else None
+
+
+def _is_over(exclusion: Exclusion) -> bool:
+    return _last(exclusion) in (Verdict.REFUSED, Verdict.TAKEN_BACK)
+
+
+def _locked(case: Case) -> Case:
+    return Case.objects.select_for_update(of=("self",)).get(pk=case.pk)

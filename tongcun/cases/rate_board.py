@@ -1,0 +1,186 @@
+"""Rates by month, unit, class or township, counted by the database: each figure names the address of its cases."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Case as Choice
+from django.db.models import Count, F, IntegerField, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tongcun.cases.case_queries import registered_on
+from tongcun.cases.models import Case
+from tongcun.cases.rates import Rate
+from tongcun.cases.words import RATE_LABELS
+from tongcun.county.models import County
+
+
+class By(StrEnum):
+    """What the rows of a table of rates are."""
+
+    UNIT = "unit"
+    MONTH = "month"
+    CLASS = "class"
+    TOWNSHIP = "township"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From a day to a day, both included."""
+
+    since: datetime.date
+    until: datetime.date
+
+    def months(self) -> list[Period]:
+        """Its months, the first and the last as far as they lie in it."""
+        found, day = [], self.since
+        while day <= self.until:
+            following = (day.replace(day=1) + datetime.timedelta(days=32)).replace(day=1)
+            found.append(Period(day, min(self.until, following - datetime.timedelta(days=1))))
+            day = following
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """So many of so many cases, and the addresses (what follows the ?) that list both."""
+
+    held: int
+    among: int
+    held_at: str
+    among_at: str
+
+    @property
+    def percent(self) -> str:
+        """The share in percent with up to one digit; a dash where there is no case to speak of."""
+        if not self.among:
+            return "–"
+        return f"{self.held / self.among * 100:.1f}".removesuffix(".0") + "%"
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """A rate over all cases, and over those that nobody has excluded."""
+
+    rate: Rate
+    raw: Figure
+    adjusted: Figure
+
+    @property
+    def label(self) -> str:
+        """What it is called."""
+        return str(RATE_LABELS[self.rate])
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """All rates of a unit, a month, a class or a township; `is_name`: the label is data, in no language of the page."""
+
+    label: str
+    is_name: bool
+    cases: int
+    cases_at: str
+    rates: Sequence[Both]
+
+
+Answers = Counter[tuple[bool, str]]
+"""How many cases answered the rates alike: excluded or not, and their answers."""
+
+
+def rows_by(cases: QuerySet[Case], county: County, period: Period, by: By) -> list[Row]:
+    """The rates of the cases of a period, row by row in official order; a row without cases is left out.
+
+    One query for the figures and one for the names; months need no names.
+    """
+    found = _answers(registered_on(cases, period.since, period.until), period, by)
+    return [
+        _row(label, name != "", found[key], where)
+        for key, label, name, where in _keys(county, period, by, found)
+        if key in found
+    ]
+
+
+def total(cases: QuerySet[Case], period: Period) -> Row:
+    """The rates of all cases of a period: one query."""
+    told = registered_on(cases, period.since, period.until).order_by().values_list("is_excluded", "answers")
+    answers: Answers = Counter({(out, text): count for out, text, count in told.annotate(count=Count("pk"))})
+    return _row(_("all"), False, answers, _where(period))
+
+
+def _answers(cases: QuerySet[Case], period: Period, by: By) -> Mapping[int | None, Answers]:
+    found: dict[int | None, Answers] = defaultdict(Counter)
+    grouped = cases.order_by().annotate(key=_key(period, by)).values_list("key", "is_excluded", "answers")
+    for key, is_excluded, answers, count in grouped.annotate(count=Count("pk")):
+        found[key][is_excluded, answers] += count
+    return found
+
+
+def _key(period: Period, by: By) -> Choice | Coalesce | F:
+    if by is By.MONTH:
+        zone = timezone.get_current_timezone()
+        ends = [
+            datetime.datetime.combine(month.until + datetime.timedelta(days=1), datetime.time(), zone)
+            for month in period.months()
+        ]
+        whens = (When(registered_at__lt=end, then=Value(number)) for number, end in enumerate(ends))
+        return Choice(*whens, output_field=IntegerField())
+    if by is By.UNIT:
+        return Coalesce("lead_id", "named_id")
+    return F("case_class_id" if by is By.CLASS else "enterprise__township_id")
+
+
+def _keys(
+    county: County, period: Period, by: By, found: Mapping[int | None, Answers]
+) -> list[tuple[int | None, str, str, dict[str, str]]]:
+    """Of each row its key, its label, the name if it is one, and what finds its cases."""
+    if by is By.MONTH:
+        return [
+            (number, f"{month.since:%Y-%m}", "", _where(month)) for number, month in enumerate(period.months())
+        ]  # fmt: skip
+    rows: QuerySet[Any] = {
+        By.UNIT: county.units.all(),
+        By.CLASS: county.case_classes.all(),
+        By.TOWNSHIP: county.townships.all(),
+    }[by]
+    told = [
+        (row.pk, str(row), str(row), _where(period) | {by.value: str(row.pk)})
+        for row in rows if row.pk in found
+    ]  # fmt: skip
+    # With no unit, or of no class: they count, and their figures open the cases of the whole period that are so.
+    return [*told, (None, _("none yet"), "", _where(period) | {by.value: "0"})]
+
+
+def _where(period: Period) -> dict[str, str]:
+    return {"since": period.since.isoformat(), "until": period.until.isoformat()}
+
+
+def _row(label: str, is_name: bool, answers: Answers, where: Mapping[str, str]) -> Row:
+    return Row(
+        label=label, is_name=is_name, cases=answers.total(), cases_at=_address(where),
+        rates=[
+            Both(rate, _figure(rate, place, answers, where, False), _figure(rate, place, answers, where, True))
+            for place, rate in enumerate(Rate)
+        ],
+    )  # fmt: skip
+
+
+def _figure(rate: Rate, place: int, answers: Answers, where: Mapping[str, str], adjusted: bool) -> Figure:
+    signs: Counter[str] = Counter()
+    for (is_excluded, text), count in answers.items():
+        if text and not (adjusted and is_excluded):
+            signs[text[place]] += count
+    more = dict(where) | {"rate": rate.value} | ({"adjusted": "1"} if adjusted else {})
+    return Figure(signs["1"], signs["1"] + signs["0"], _address(more | {"held": "1"}), _address(more))
+
+
+def _address(where: Mapping[str, str]) -> str:
+    renamed = {"unit": "lead"}
+    return urlencode({renamed.get(name, name): value for name, value in where.items()})
