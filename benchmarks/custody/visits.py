@@ -17,8 +17,9 @@ from PIL import Image
 from tongcun.buses.models import DatedTrip, TimetableVersion, Vehicle
 from tongcun.buses.queries import gtfs_of
 from tongcun.cases import models as cases
-from tongcun.cases.actions import Request, change_visit, register_case
-from tongcun.cases.models import Case, Channel, Liaison, LiaisonGroup, Scheme
+from tongcun.cases.actions import Request, change_visit, prepare_report, register_case
+from tongcun.cases.models import Case, Channel, Liaison, LiaisonGroup, Report, ReportFile, ReportKind, Scheme
+from tongcun.cases.rate_board import Period
 from tongcun.commands.demo.liaison import liaised
 from tongcun.commands.demo.places import DATE
 from tongcun.commands.demo.visiting import visited
@@ -77,6 +78,16 @@ class Site:
         if not Scheme.objects.filter(county=self.county).exists():
             liaised(self.county, {user.username: user for user in User.objects.all()})
         self._make_visits(an)
+        self._make_a_report()
+
+    def _make_a_report(self) -> None:
+        """The report of a week long ago, with a file."""
+        if Report.objects.filter(county=self.county).exists():
+            return
+        day = datetime.date(2021, 9, 1)
+        period = Period(day, day + datetime.timedelta(days=6))
+        report = prepare_report(county=self.county, kind=ReportKind.WEEKLY, period=period, by=None)
+        ReportFile.objects.create(report=report, form="docx", content=b"PK", made_at=report.prepared_at)
 
     def _register_a_case(self) -> None:
         """One case, for its page."""
@@ -171,8 +182,13 @@ class Site:
         for name in ("round", "edit_round"):
             yield Visit(name, "shi", self.at(name, pk=visit.round_id))
         yield Visit("new_round", "shi", self.at("new_round", pk=visit.scheme_id))
-        for name in ("cases", "new_case", "step_limits", "rates", "exclusions"):
+        for name in ("cases", "new_case", "step_limits", "rates", "exclusions", "reports"):
             yield Visit(name, "shi", self.at(name))
+        for form in ("xlsx", "docx"):
+            yield Visit(f"case_list, {form}", "shi", self.at("case_list", which="ledger", form=form))
+        report = Report.objects.filter(county=self.county).earliest("pk")
+        yield Visit("report", "shi", self.at("report", pk=report.pk))
+        yield Visit("report_file", "shi", self.at("report_file", pk=report.pk, form="docx"))
         yield Visit("case", "shi", self.at("case", number=Case.objects.filter(county=self.county)[0].number))
         group = LiaisonGroup.objects.filter(scheme__county=self.county)[0]
         held = Liaison.objects.filter(scheme__county=self.county)[0]

@@ -61,6 +61,8 @@ from tongcun.cases.models import (
     PaperKind,
     Part,
     Reason,
+    Report,
+    ReportFile,
     Round,
     Visit,
 )
@@ -316,6 +318,20 @@ def _exclusion(world: World) -> dict[str, Any]:
     return {"pk": (found or ask_exclusion(case=world.part.case, reason=Reason.VOID, words="重复录入", by=by)).pk}
 
 
+def _report(world: World) -> dict[str, Any]:
+    found = Report.objects.filter(county=world.post.county).first()
+    return {"pk": (found or _published(world.post.county)).pk}
+
+
+def _published(county: County) -> Report:
+    report = Report.objects.create(
+        county=county, kind="weekly", since=DATE, until=DATE, prepared_at=EVENING, publish_from=EVENING,
+        figures={"headline": [0] * 5, "rates": {"unit": [], "class": [], "township": []}, "late": []},
+    )  # fmt: skip
+    ReportFile.objects.create(report=report, form="pdf", content=b"%PDF", made_at=EVENING)
+    return report
+
+
 def _officers_scheme(world: World) -> dict[str, Any]:
     return {"pk": world.liaison.scheme_id}
 
@@ -401,6 +417,9 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "card": (_enterprise,), "card_as_pdf": (_enterprise,), "renew_card": (_enterprise,),
     "case": (_case,), "asker_in_full": (_case,), "act_on_case": (_case,), "invite": (_case,), "site_meeting": (_case,),
     "classify_case": (_case,), "ask_exclusion": (_case,), "decide_exclusion": (_exclusion,),
+    "report": (_report,), "remark_report": (_report,), "publish_report": (_report,),
+    "report_file": (_with(_report, form="pdf"),),
+    "case_list": (_with(_nothing, which="ledger", form="xlsx"), _with(_nothing, which="work", form="docx")),
     "act_on_part": (lambda world: {"pk": world.part.pk},),
     "visit": (_visit,), "visit_photo": (_visit,), "change_visit": (_visit,), "take_back_visit": (_visit,),
     "enterprise_visits": (_enterprise,), "record_visit": (_enterprise,),

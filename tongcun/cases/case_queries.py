@@ -33,7 +33,7 @@ def cases_of(scope: Scope) -> QuerySet[Case]:
     found = Case.objects.filter(county=scope.county).select_related(
         "county", "enterprise__township", "holder", "named", "lead", "case_class"
     )
-    if _sees_all(scope):
+    if sees_all(scope):
         return found
     units = [unit.pk for unit in units_of(scope)]
     with_unit = Q(first_unit__in=units) | Q(holder__in=units) | Q(named__in=units) | Q(lead__in=units)
@@ -45,7 +45,8 @@ def cases_of(scope: Scope) -> QuerySet[Case]:
     return found.filter(with_unit | (Q(is_confidential=False) & (nearby | registered)))
 
 
-def _sees_all(scope: Scope) -> bool:
+def sees_all(scope: Scope) -> bool:
+    """Whether somebody sees every case of the county: the desk, supervisors, leaders."""
     return sits_at_desk(scope) or scope.covers_county(Right.SUPERVISE) or scope.covers_county(Right.DECIDE_CASES)
 
 

@@ -9,6 +9,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from tongcun.cases.actions import keep_reports as reports_of_cases
 from tongcun.cases.actions import look_at_clocks as clocks_of_cases
 from tongcun.county.actions import drop_old_uploads
 from tongcun.county.models import County
@@ -38,6 +39,15 @@ def look_at_clocks(county: County) -> str:
         return ""
     sentence = _("{county}: reminders of cases: {yellow} near due, {red} overdue")
     return sentence.format(county=county.name, yellow=looked.yellow, red=looked.red)
+
+
+def keep_reports(county: County) -> str:
+    """Let the reports of cases be prepared and made into files by schedule; empty where none was due."""
+    prepared, published = reports_of_cases(county=county)
+    if not prepared and not published:
+        return ""
+    sentence = _("{county}: reports of cases: {prepared} prepared, {published} made into files")
+    return sentence.format(county=county.name, prepared=prepared, published=published)
 
 
 def look_for_short(county: County) -> str:

@@ -98,6 +98,7 @@ class _Worker:
         jobs: list[Callable[[], str]] = [
             *(partial(rounds.look_for_short, county) for county in counties),
             *(partial(rounds.look_at_clocks, county) for county in with_cases),
+            *(partial(rounds.keep_reports, county) for county in with_cases),
             rounds.forget_old_uploads,
         ]
         return None not in [self._said(job) for job in jobs]

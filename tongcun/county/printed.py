@@ -46,16 +46,19 @@ def reader_language() -> Language:
     return "zh" if (get_language() or "en").startswith("zh") else "en"
 
 
+def marked(document: Document, county: County) -> Document:
+    """The document with the mark of an invented sample on every page, where its county is one."""
+    return replace(document, marks=document.marks | {Mark.SAMPLE}) if county.is_sample else document
+
+
 def handed_out(document: Document, form: Form, *, county: County, name: str) -> HttpResponse:
     """A document as the answer to a request: a PDF opens in the browser, the others are saved as `name`.
 
     Without the fonts of printed documents the answer is 503 and says what to do; nobody meets an error page.
     """
     write, content_type = WRITERS[form]
-    if county.is_sample:
-        document = replace(document, marks=document.marks | {Mark.SAMPLE})
     try:
-        content = write(document)
+        content = write(marked(document, county))
     except FontsMissingError:
         missing = _("PDFs cannot be made yet: whoever runs the server runs “make assets” once. Word works without.")
         return HttpResponse(missing, status=503, content_type="text/plain; charset=utf-8")

@@ -21,6 +21,7 @@ from tongcun.cases.actions.officers import end_liaison, hand_over_enterprises, n
 from tongcun.cases.actions.papers import Wording, draft_paper, draft_recall, drop_draft, keep_draft, sign_paper
 from tongcun.cases.actions.parts import do_part, invite, keep_site_meeting
 from tongcun.cases.actions.reminding import Looked, look_at_clocks
+from tongcun.cases.actions.reports import keep_reports, prepare_report, publish_report, remark_report
 from tongcun.cases.actions.schemes import keep_scheme
 from tongcun.cases.actions.visits import VisitNote, change_visit, keep_round, record_visit, take_back_visit
 
@@ -28,7 +29,7 @@ __all__ = [
     "ASKER", "NOTHING_SAID", "Doer", "Looked", "Request", "Said", "VisitNote", "Wording", "ask_exclusion",
     "change_visit", "classify_case", "decide_exclusion", "desk_unit", "do_act", "do_part", "draft_paper",
     "draft_recall", "drop_draft", "end_liaison", "hand_over_enterprises", "invite", "keep_draft", "keep_group",
-    "keep_limit", "keep_round", "keep_scheme", "keep_site_meeting", "link_case", "look_at_clocks", "name_officer",
-    "record_visit", "recount_cases", "register_case", "renew_entrance", "sign_paper",
-    "take_back_visit",
+    "keep_limit", "keep_reports", "keep_round", "keep_scheme", "keep_site_meeting", "link_case", "look_at_clocks",
+    "name_officer", "prepare_report", "publish_report", "record_visit", "recount_cases", "register_case",
+    "remark_report", "renew_entrance", "sign_paper", "take_back_visit",
 ]  # fmt: skip

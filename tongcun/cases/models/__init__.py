@@ -10,6 +10,7 @@ from tongcun.cases.models.officers import Liaison
 from tongcun.cases.models.papers import Paper, PaperDraft, PaperKind
 from tongcun.cases.models.parts import Part, PartEvent, SiteMeeting
 from tongcun.cases.models.reminders import PartStep, Reminder
+from tongcun.cases.models.reports import Report, ReportFile, ReportKind, ReportRemark
 from tongcun.cases.models.schemes import Scheme, Shape
 from tongcun.cases.models.series import Series
 from tongcun.cases.models.terms import Term
@@ -18,6 +19,6 @@ from tongcun.cases.models.visits import Round, Visit
 __all__ = [
     "Case", "CaseClass", "CaseEvent", "Channel", "Entrance", "Exclusion", "ExclusionDecision", "Grade", "GroupMember",
     "GroupTownship", "Liaison", "LiaisonGroup", "Link", "Paper", "PaperDraft", "PaperKind", "Part", "PartEvent",
-    "PartStep", "Reason", "Reminder", "Round", "Scheme", "Series", "Shape", "SiteMeeting", "StepLimit", "Term",
-    "Verdict", "Visit",
+    "PartStep", "Reason", "Reminder", "Report", "ReportFile", "ReportKind", "ReportRemark", "Round", "Scheme",
+    "Series", "Shape", "SiteMeeting", "StepLimit", "Term", "Verdict", "Visit",
 ]  # fmt: skip

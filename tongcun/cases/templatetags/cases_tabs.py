@@ -26,6 +26,7 @@ TABS: tuple[tuple[str, str | Promise, Right], ...] = (
 
 SUPERVISION: tuple[tuple[str, str | Promise, Right], ...] = (
     ("rates", _("Rates"), Right.SEE_CASES),
+    ("reports", _("Ledger and reports"), Right.SEE_CASES),
     ("exclusions", _("Exclusions"), Right.SEE_CASES),
 )
 """What lies behind the tab of supervision."""

@@ -1,0 +1,158 @@
+"""Ledger and reports: what stands in them, in which order, shown before they are published, kept as files."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Iterator
+
+import openpyxl
+import pytest
+import time_machine
+from django.utils import timezone
+
+from tests.cases.people import Staff, a_case, brought_to, the_staff, with_limits
+from tests.cases.test_reminding import wall
+from tests.county.pages import as_user, text_of
+from tongcun.cases.actions import Said, do_act, invite, keep_reports, prepare_report, publish_report, remark_report
+from tongcun.cases.acts import Act
+from tongcun.cases.case_queries import registered_on
+from tongcun.cases.ledger import ledger, work_list
+from tongcun.cases.models import Case, Report, ReportFile, ReportKind
+from tongcun.cases.rate_board import Period
+from tongcun.county.actions import RefusedError
+from tongcun.documents.content import Table
+from tongcun.loops.clock import Unit as TimeUnit
+
+pytestmark = pytest.mark.django_db
+REPORTS = "/330822/cases/reports/"
+WEEK = Period(datetime.date(2021, 9, 2), datetime.date(2021, 9, 8))
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(wall("2021-09-06 09:00"), tick=False) as moved:
+        yield moved
+
+
+@pytest.fixture
+def staff(clock: time_machine.Traveller) -> Iterator[Staff]:
+    staff = the_staff()
+    with_limits(staff, report=(1, TimeUnit.WORKING_DAYS))
+    with timezone.override(staff.county.zone()):
+        yield staff
+
+
+def rows_of(sheet: bytes) -> list[tuple[object, ...]]:
+    book = openpyxl.load_workbook(io.BytesIO(sheet))
+    return [row for sheet in book.worksheets for row in sheet.iter_rows(values_only=True)]
+
+
+def test_the_ledger_tells_each_case_whole_by_units_in_official_order(staff: Staff) -> None:
+    staff.power.official_order, staff.bureau.official_order = 1, 2
+    staff.power.save()
+    staff.bureau.save()
+    first = brought_to(staff, a_case(staff), Act.PLAN)
+    invite(case=first, unit=staff.power, doer=staff.as_lead(), words="请迁线杆")
+    second = a_case(staff, title="电压不足")
+    for act, doer, said in ((Act.ACCEPT, staff.as_desk(), Said()), (Act.SORT, staff.as_desk(), Said(to=staff.power))):
+        do_act(case=second, act=act, doer=doer, said=said)
+    do_act(case=second, act=Act.SIGN, doer=staff.as_power(party=staff.as_lead().party), said=Said())
+    a_case(staff, title="尚无单位")
+    cases = registered_on(Case.objects.filter(county=staff.county), WEEK.since, WEEK.until)
+    table = ledger(cases, staff.county, WEEK, "en").blocks[0]
+    assert isinstance(table, Table)
+    assert len(table.columns) == 18
+    assert [row[8] for row in table.rows] == ["供电公司（样例）", "农业农村局（样例）", ""]
+    told = dict(zip((column.head for column in table.columns), table.rows[1], strict=True))
+    assert (told["Joint units"], told["Person responsible"], told["Measures"]) == (
+        "供电公司（样例）",
+        "Gao",
+        "迁移线杆",
+    )
+    listed = work_list(cases, staff.county, WEEK, "en").blocks[0]
+    assert isinstance(listed, Table)
+    assert listed.rows[1][1] == "① 迁移线杆 2021-10-15"
+    assert str(listed.rows[1][2]).startswith("① 09-06 已电话联系企业\n② 09-06 迁移线杆")
+
+
+@pytest.mark.parametrize("form", ["xlsx", "docx", "pdf"])
+@pytest.mark.parametrize("name", ["ledger", "work"])
+def test_the_lists_come_as_files_of_what_the_reader_may_see(staff: Staff, name: str, form: str) -> None:
+    brought_to(staff, a_case(staff), Act.SIGN)
+    a_case(staff, title="电压不足")
+    days = "?since=2021-09-01&until=2021-09-30"
+    answer = as_user(staff.gao).get(f"/330822/cases/lists/{name}/{form}/{days}")
+    assert answer.status_code == 200
+    if form == "xlsx":
+        told = str(rows_of(answer.content))
+        assert "高压线杆过低" in told
+        assert "电压不足" not in told
+
+
+def test_a_report_is_shown_for_a_working_day_and_its_remarks_are_printed_beside(
+    staff: Staff, clock: time_machine.Traveller
+) -> None:
+    brought_to(staff, a_case(staff), Act.RESPOND)
+    clock.move_to(wall("2021-09-09 10:00"))
+    report = prepare_report(county=staff.county, kind=ReportKind.WEEKLY, period=WEEK, by=staff.shi)
+    assert report.publish_from == wall("2021-09-10 17:30")
+    with pytest.raises(RefusedError, match="one working day"):
+        publish_report(report=report, by=staff.shi)
+    page = f"{REPORTS}{report.pk}/"
+    gao, dian = as_user(staff.gao), as_user(staff.dian)
+    assert "农业农村局（样例）" in text_of(gao.get(page))
+    assert "农业农村局（样例）" not in text_of(dian.get(page))
+    gao.post(f"{page}remark/", {"unit": staff.bureau.pk, "words": "等线路停电窗口"})
+    dian.post(f"{page}remark/", {"unit": staff.power.pk, "words": "与我无关"})
+    assert [remark.words for remark in report.remarks.all()] == ["等线路停电窗口"]
+    clock.move_to(wall("2021-09-10 17:40"))
+    as_user(staff.shi).post(f"{page}publish/")
+    assert {file.form for file in report.files.all()} == {"xlsx", "docx", "pdf"}
+    assert "等线路停电窗口" in str(rows_of(bytes(report.files.get(form="xlsx").content)))
+    with pytest.raises(RefusedError, match="published already"):
+        remark_report(report=report, unit=staff.power, words="迟了", by=staff.dian)
+    assert dian.get(f"{page}xlsx/").status_code == 200
+    assert "农业农村局（样例）" in text_of(dian.get(page))
+
+
+def test_the_worker_prepares_and_publishes_by_schedule_and_nothing_twice(
+    staff: Staff, clock: time_machine.Traveller
+) -> None:
+    a_case(staff)
+    clock.move_to(wall("2021-09-08 10:00"))
+    assert keep_reports(county=staff.county) == (1, 0)  # August, on its fourth working day or after
+    clock.move_to(wall("2021-09-09 10:00"))
+    assert (keep_reports(county=staff.county), keep_reports(county=staff.county)) == ((1, 0), (0, 0))
+    clock.move_to(wall("2021-09-10 18:00"))
+    assert (keep_reports(county=staff.county), keep_reports(county=staff.county)) == ((0, 2), (0, 0))
+    told = {(one.kind, one.since.isoformat(), one.until.isoformat()) for one in Report.objects.all()}
+    assert told == {("monthly", "2021-08-01", "2021-08-31"), ("weekly", "2021-09-02", "2021-09-08")}
+    assert {file.made_by for file in ReportFile.objects.all()} == {None}
+
+
+def test_a_report_names_what_is_late_by_working_days_and_no_confidential_case(
+    staff: Staff, clock: time_machine.Traveller
+) -> None:
+    late = brought_to(staff, a_case(staff), Act.RESPOND)
+    hidden = brought_to(staff, a_case(staff, title="商业秘密", is_confidential=True), Act.RESPOND)
+    clock.move_to(wall("2021-09-13 10:00"))
+    report = prepare_report(county=staff.county, kind=ReportKind.WEEKLY, period=WEEK, by=staff.shi)
+    assert [(row[0], row[-1]) for row in report.figures["late"]] == [(late.number, 4)]
+    assert hidden.title not in str(report.figures)
+    assert report.figures["headline"] == [2, 0, 0, 2, 2]
+
+
+def test_days_that_have_not_passed_and_days_told_already_are_refused(staff: Staff) -> None:
+    a_case(staff)
+    with pytest.raises(RefusedError, match="have passed"):
+        prepare_report(county=staff.county, kind=ReportKind.WEEKLY, period=WEEK, by=staff.shi)
+    old = Period(datetime.date(2021, 8, 1), datetime.date(2021, 8, 7))
+    prepare_report(county=staff.county, kind=ReportKind.WEEKLY, period=old, by=staff.shi)
+    with pytest.raises(RefusedError, match="already"):
+        prepare_report(county=staff.county, kind=ReportKind.WEEKLY, period=old, by=staff.shi)
+    shi = as_user(staff.shi)
+    assert "have passed" in text_of(
+        shi.post(f"{REPORTS}prepare/", {"kind": "weekly", "since": "2021-09-06", "until": "2021-09-07"})
+    )  # fmt: skip
+    assert as_user(staff.gao).post(f"{REPORTS}prepare/").status_code == 403

@@ -1,0 +1,137 @@
+"""Reports: prepared by schedule or by hand, shown to those they speak of, made into files a working day later."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from tongcun.cases.models import Report, ReportFile, ReportKind, ReportRemark
+from tongcun.cases.rate_board import Period
+from tongcun.cases.reporting import document_of, figures_of
+from tongcun.county.actions import RefusedError
+from tongcun.county.clock import now
+from tongcun.county.models import County, Unit, User
+from tongcun.county.printed import WRITERS, Form, marked
+from tongcun.county.queries import working_calendar
+from tongcun.documents.fonts import FontsMissingError
+from tongcun.language import Language
+from tongcun.loops.clock import Limit, end_of
+from tongcun.loops.clock import Unit as TimeUnit
+from tongcun.loops.working_time import NoWorkingTimeError, WorkingCalendar
+
+SHOWN_BEFORE = Limit(1, TimeUnit.WORKING_DAYS)
+"""Whoever a report speaks of sees it so long before it is published."""
+LANGUAGES = {"zh": "zh-hans", "en": "en"}
+_MONTHLY_ON_WORKDAY = 4
+"""Shown on the fourth working day of a month, the monthly report is there by the fifth."""
+_THURSDAY = 3
+LONGEST_REMARK = 500
+
+
+def prepare_report(
+    *, county: County, kind: ReportKind, period: Period, by: User | None, language: Language = "zh"
+) -> Report:  # fmt: skip
+    """Put down the figures of a period; nothing is published yet.
+
+    Raises RefusedError where there is one of these days, or they have not passed.
+    """
+    moment, calendar = now(), working_calendar(county)
+    today = moment.astimezone(county.zone()).date()
+    if period.until >= today or period.since > period.until:
+        raise RefusedError(_("A report tells of days that have passed. Choose the first and the last of them."))
+    days = {"kind": kind, "since": period.since, "until": period.until}
+    if county.case_reports.filter(**days).exists():
+        raise RefusedError(_("There is such a report of these days already."))
+    try:
+        publish_from = end_of(SHOWN_BEFORE, moment, calendar)
+    except NoWorkingTimeError:
+        publish_from = moment + datetime.timedelta(days=1)
+    with timezone.override(county.zone()), translation.override(LANGUAGES[language]):
+        figures = figures_of(county, period, moment, calendar)
+    with transaction.atomic():
+        County.objects.select_for_update(no_key=True).get(pk=county.pk)
+        if county.case_reports.filter(**days).exists():
+            raise RefusedError(_("There is such a report of these days already."))
+        return Report.objects.create(
+            county=county, language=language, figures=figures, prepared_at=moment, prepared_by=by,
+            publish_from=publish_from, **days,
+        )  # fmt: skip
+
+
+@transaction.atomic
+def remark_report(*, report: Report, unit: Unit, words: str, by: User) -> ReportRemark:
+    """What a unit says to what a report says of it, once, and before it is published; raises RefusedError."""
+    Report.objects.select_for_update().get(pk=report.pk)
+    if report.files.exists():
+        raise RefusedError(_("It is published already: a remark is added before."))
+    if not words.strip() or len(words) > LONGEST_REMARK:
+        raise RefusedError(_("Say in 500 signs at most what should stand beside it."))
+    if report.remarks.filter(unit=unit).exists():
+        raise RefusedError(_("Your unit has added its remark already."))
+    return ReportRemark.objects.create(report=report, unit=unit, words=words.strip(), by=by, at=now())
+
+
+def publish_report(*, report: Report, by: User | None) -> list[ReportFile]:
+    """Make the files of a report, remarks and all; what is there already stays as it is.
+
+    Raises RefusedError before its time; FontsMissingError where PDFs cannot be made, and then there is no file.
+    """
+    moment = now()
+    if moment < report.publish_from:
+        raise RefusedError(_("It is shown to those it speaks of for one working day first."))
+    with translation.override(LANGUAGES[report.language]):
+        remarks = list(report.remarks.select_related("unit"))
+        document = marked(document_of(report, remarks), report.county)
+        written = {form: WRITERS[form][0](document) for form in Form}
+    with transaction.atomic():
+        locked = Report.objects.select_for_update().get(pk=report.pk)
+        if locked.files.exists() or locked.remarks.count() != len(remarks):
+            return []
+        return ReportFile.objects.bulk_create(
+            ReportFile(report=locked, form=form, content=content, made_at=moment, made_by=by)
+            for form, content in written.items()
+        )
+
+
+def keep_reports(*, county: County) -> tuple[int, int]:
+    """Prepare the reports that are due by schedule, and make the files of those that were shown long enough.
+
+    Returns how many were prepared, and how many published. Several workers may do so at once.
+    """
+    prepared = published = 0
+    if county.cases.exists():
+        for kind, period in due_reports(now(), working_calendar(county)):
+            days = {"kind": kind, "since": period.since, "until": period.until}
+            if not county.case_reports.filter(**days).exists():
+                prepared += _prepared(county, kind, period)
+    for report in county.case_reports.filter(files=None, publish_from__lte=now()).select_related("county"):
+        try:
+            published += bool(publish_report(report=report, by=None))
+        except FontsMissingError:
+            break
+    return prepared, published
+
+
+def _prepared(county: County, kind: ReportKind, period: Period) -> bool:
+    try:
+        prepare_report(county=county, kind=kind, period=period, by=None)
+    except RefusedError:  # another worker was quicker
+        return False
+    return True
+
+
+def due_reports(moment: datetime.datetime, calendar: WorkingCalendar) -> Iterator[tuple[ReportKind, Period]]:
+    """What schedule asks for now: of each week on Thursday (until Wednesday), of each month on its fourth workday."""
+    today = moment.astimezone(calendar.zone).date()
+    if today.weekday() >= _THURSDAY:
+        wednesday = today - datetime.timedelta(days=today.weekday() - 2)
+        yield ReportKind.WEEKLY, Period(wednesday - datetime.timedelta(days=6), wednesday)
+    first = today.replace(day=1)
+    past = sum(calendar.is_workday(first + datetime.timedelta(days=step)) for step in range(today.day))
+    if past >= _MONTHLY_ON_WORKDAY:
+        last = first - datetime.timedelta(days=1)
+        yield ReportKind.MONTHLY, Period(last.replace(day=1), last)

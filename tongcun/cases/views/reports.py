@@ -1,0 +1,182 @@
+"""Ledger and reports: by hand as files, by schedule kept; what a report says of a unit is shown to it first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from tongcun.cases import actions
+from tongcun.cases.case_queries import cases_of, registered_on, sees_all
+from tongcun.cases.ledger import ledger, work_list
+from tongcun.cases.models import Case, Report, ReportKind
+from tongcun.cases.parties import units_of
+from tongcun.cases.rate_board import By, Period
+from tongcun.cases.reporting import headline_words, heads_in_reports, rates_in_reports, step_words
+from tongcun.cases.views.rates import period_of, usual_periods
+from tongcun.county.actions import RefusedError
+from tongcun.county.clock import day_in, now, service_date
+from tongcun.county.gates import with_right
+from tongcun.county.models import County, Unit
+from tongcun.county.printed import WRITERS, Form, handed_out, reader_language
+from tongcun.county.queries import Scope
+from tongcun.county.rights import Right
+from tongcun.documents.content import Document
+from tongcun.documents.fonts import FontsMissingError
+from tongcun.language import Language
+
+PAGE = 30
+LISTS: dict[str, Callable[[QuerySet[Case], County, Period, Language], Document]] = {
+    "ledger": ledger, "work": work_list
+}  # fmt: skip
+
+
+@require_safe
+@with_right(Right.SEE_CASES)
+def reports(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """Ledgers to take away, and all reports that were prepared."""
+    return _reports(request, scope)
+
+
+def _reports(request: HttpRequest, scope: Scope, error: str = "") -> HttpResponse:
+    today = service_date(scope.county)
+    found = scope.county.case_reports.select_related("prepared_by").prefetch_related("files")
+    shown = {
+        "page": Paginator(found.defer("figures"), PAGE).get_page(request.GET.get("page")), "error": error,
+        "period": period_of(request, today), "periods": usual_periods(today), "forms": list(Form),
+        "kinds": ReportKind.choices, "may_prepare": scope.covers_county(Right.SUPERVISE),
+    }  # fmt: skip
+    return render(request, "cases/reports.html", shown)
+
+
+@require_safe
+@never_cache
+@with_right(Right.SEE_CASES)
+def case_list(request: HttpRequest, scope: Scope, which: str, form: str) -> HttpResponse:
+    """The ledger, or the list of work, of the cases that the reader may see, registered on some days."""
+    if which not in LISTS or form not in set(Form):
+        raise Http404
+    period = period_of(request, service_date(scope.county))
+    cases = registered_on(cases_of(scope), period.since, period.until)
+    document = LISTS[which](cases, scope.county, period, reader_language())
+    return handed_out(document, Form(form), county=scope.county, name=f"{which}-{period.since}-{period.until}")
+
+
+@require_POST
+@with_right(Right.SUPERVISE)
+def prepare(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """Prepare the report of some days by hand."""
+    since, until = day_in(request.POST.get("since", "")), day_in(request.POST.get("until", ""))
+    kind = request.POST.get("kind", "")
+    if since is None or until is None or kind not in set(ReportKind):
+        return _reports(request, scope, _("Choose the kind of report, its first and its last day."))
+    try:
+        made = actions.prepare_report(
+            county=scope.county, kind=ReportKind(kind), period=Period(since, until), by=scope.user,
+            language=reader_language(),
+        )  # fmt: skip
+    except RefusedError as refused:
+        return _reports(request, scope, str(refused))
+    return redirect("report", scope.county.division_code, made.pk)
+
+
+@require_safe
+@with_right(Right.SEE_CASES)
+def report(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
+    """One report: all of it to those who see all, or once it is published; before, to a unit what is said of it."""
+    return _report(request, scope, _found(scope, pk))
+
+
+def _found(scope: Scope, pk: int) -> Report:
+    return get_object_or_404(scope.county.case_reports.select_related("county", "prepared_by"), pk=pk)
+
+
+def _report(request: HttpRequest, scope: Scope, one: Report, error: str = "") -> HttpResponse:
+    files = list(one.files.defer("content").select_related("made_by"))
+    theirs = units_of(scope)
+    remarks = {remark.unit_id: remark for remark in one.remarks.select_related("unit", "by")}
+    sees_all_of_it = sees_all(scope) or bool(files)
+    shown = {
+        "report": one, "files": files, "error": error, "headline": _headline(one), "heads": heads_in_reports(),
+        "rows": _rows(one, None if sees_all_of_it else theirs), "late": _late(one, None if sees_all_of_it else theirs),
+        "remarks": remarks.values() if sees_all_of_it else [remarks[u.pk] for u in theirs if u.pk in remarks],
+        "may_remark": _may_remark(one, theirs, files, set(remarks)), "sees_all": sees_all_of_it,
+        "may_publish": scope.covers_county(Right.SUPERVISE) and not files and now() >= one.publish_from,
+    }  # fmt: skip
+    return render(request, "cases/report.html", shown)
+
+
+def _headline(one: Report) -> list[tuple[str, int]]:
+    return list(zip(headline_words(), one.figures["headline"], strict=True))
+
+
+def _rows(one: Report, only: list[Unit] | None) -> list[tuple[str, int, list[str]]]:
+    names = None if only is None else {str(unit) for unit in only}
+    rows = one.figures["rates"][By.UNIT]
+    return [(name, count, rates_in_reports(pairs)) for name, count, pairs in rows if names is None or name in names]
+
+
+def _late(one: Report, only: list[Unit] | None) -> list[dict[str, Any]]:
+    names = None if only is None else {str(unit) for unit in only}
+    heads = ("number", "title", "enterprise", "holder", "step", "due", "days")
+    rows = [dict(zip(heads, row, strict=True)) for row in one.figures["late"]]
+    return [row | {"step": step_words(row["step"])} for row in rows if names is None or row["holder"] in names]
+
+
+def _may_remark(one: Report, theirs: list[Unit], files: list[Any], said: set[int]) -> list[Unit]:
+    """The units of the reader that the report speaks of and that have said nothing yet."""
+    if files:
+        return []
+    named = {row[0] for row in one.figures["rates"][By.UNIT]} | {row[3] for row in one.figures["late"]}
+    return [unit for unit in theirs if str(unit) in named and unit.pk not in said]
+
+
+@require_POST
+@with_right(Right.ACT_FOR_UNIT)
+def remark(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
+    """Add what the reader's unit says to what the report says of it."""
+    one = _found(scope, pk)
+    said = {remark.unit_id for remark in one.remarks.all()}
+    theirs = _may_remark(one, units_of(scope), list(one.files.values_list("pk")), said)
+    unit = next((unit for unit in theirs if str(unit.pk) == request.POST.get("unit", "")), None)
+    if unit is None:
+        return _report(request, scope, one, _("Your unit has added its remark already, or it is published."))
+    try:
+        actions.remark_report(report=one, unit=unit, words=request.POST.get("words", ""), by=scope.user)
+    except RefusedError as refused:
+        return _report(request, scope, one, str(refused))
+    return redirect("report", scope.county.division_code, pk)
+
+
+@require_POST
+@with_right(Right.SUPERVISE)
+def publish(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
+    """Make the files of a report that was shown long enough."""
+    one = _found(scope, pk)
+    try:
+        actions.publish_report(report=one, by=scope.user)
+    except RefusedError as refused:
+        return _report(request, scope, one, str(refused))
+    except FontsMissingError:
+        return _report(
+            request, scope, one, _("PDFs cannot be made yet: whoever runs the server runs “make assets” once.")
+        )
+    return redirect("report", scope.county.division_code, pk)
+
+
+@require_safe
+@never_cache
+@with_right(Right.SEE_CASES)
+def report_file(request: HttpRequest, scope: Scope, pk: int, form: str) -> HttpResponse:
+    """A published report as a file, as it was made."""
+    found = get_object_or_404(_found(scope, pk).files.all(), form=form)
+    answer = HttpResponse(bytes(found.content), content_type=WRITERS[Form(found.form)][1])
+    answer["Content-Disposition"] = f'attachment; filename="report-{pk}.{found.form}"'
+    return answer
