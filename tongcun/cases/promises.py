@@ -22,6 +22,7 @@ class Promise(StrEnum):
     """What is promised to the asker, step by step."""
 
     ACCEPT = "accept"
+    SORT = "sort"
     SIGN = "sign"
     DECIDE = "decide"
     FIRST_RESPONSE = "first_response"
@@ -29,6 +30,7 @@ class Promise(StrEnum):
     REPORT = "report"
     REVIEW = "review"
     CALL_BACK = "call_back"
+    CLOSE = "close"
     LOOK_BACK_30 = "look_back_30"
     LOOK_BACK_90 = "look_back_90"
 
@@ -44,6 +46,10 @@ class Running:
 
 
 _STARTS: dict[Act, tuple[Promise, ...]] = {
+    Act.ACCEPT: (Promise.SORT,),
+    Act.REOPEN: (Promise.SORT,),
+    Act.CONTEST: (Promise.REVIEW,),
+    Act.CONFIRM: (Promise.CLOSE,),
     Act.SORT: (Promise.SIGN, Promise.FIRST_RESPONSE),
     Act.DECIDE: (Promise.SIGN, Promise.FIRST_RESPONSE),
     Act.SEND_BACK: (Promise.DECIDE,),
@@ -58,6 +64,7 @@ _STARTS: dict[Act, tuple[Promise, ...]] = {
 _STOPS: dict[Act, tuple[Promise, ...]] = {
     Act.ACCEPT: (Promise.ACCEPT,),
     Act.DECLINE: (Promise.ACCEPT,),
+    Act.SORT: (Promise.SORT,),
     Act.SIGN: (Promise.SIGN,),
     Act.SEND_BACK: (Promise.SIGN,),
     Act.DECIDE: (Promise.DECIDE,),
@@ -66,15 +73,17 @@ _STOPS: dict[Act, tuple[Promise, ...]] = {
     Act.REPORT: (Promise.REPORT, Promise.PLAN),
     Act.PASS_REVIEW: (Promise.REVIEW,),
     Act.REDO: (Promise.REVIEW,),
+    Act.ESCALATE: (Promise.REVIEW,),
     Act.CONFIRM: (Promise.CALL_BACK,),
     Act.CONTEST: (Promise.CALL_BACK,),
+    Act.CLOSE: (Promise.CLOSE,),
     Act.CLOSE_UNCONFIRMED: (Promise.CALL_BACK,),
 }
 _DROPS: dict[Act, tuple[Promise, ...]] = {
     Act.SORT: (Promise.SIGN, Promise.FIRST_RESPONSE),
     Act.SEND_BACK: (Promise.FIRST_RESPONSE,),
     Act.ESCALATE: (Promise.FIRST_RESPONSE, Promise.PLAN, Promise.REPORT),
-    Act.CONTEST: (Promise.LOOK_BACK_30, Promise.LOOK_BACK_90),
+    Act.CONTEST: (Promise.CLOSE, Promise.LOOK_BACK_30, Promise.LOOK_BACK_90),
     Act.REOPEN: (Promise.LOOK_BACK_30, Promise.LOOK_BACK_90),
     Act.WITHDRAW: tuple(Promise),
     Act.TAKE_OVER: tuple(Promise),

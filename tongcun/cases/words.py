@@ -78,6 +78,7 @@ OUTCOME_LABELS: dict[str, Words] = {
 }
 PROMISE_LABELS: dict[str, Words] = {
     Promise.ACCEPT: pgettext_lazy("limit", "acceptance"),
+    Promise.SORT: pgettext_lazy("limit", "sorting"),
     Promise.SIGN: pgettext_lazy("limit", "signing"),
     Promise.DECIDE: pgettext_lazy("limit", "decision of an objection"),
     Promise.FIRST_RESPONSE: pgettext_lazy("limit", "first response"),
@@ -85,6 +86,7 @@ PROMISE_LABELS: dict[str, Words] = {
     Promise.REPORT: pgettext_lazy("limit", "report"),
     Promise.REVIEW: pgettext_lazy("limit", "review"),
     Promise.CALL_BACK: pgettext_lazy("limit", "call-back"),
+    Promise.CLOSE: pgettext_lazy("limit", "closing"),
     Promise.LOOK_BACK_30: pgettext_lazy("limit", "look-back at 30 days"),
     Promise.LOOK_BACK_90: pgettext_lazy("limit", "look-back at 90 days"),
 }

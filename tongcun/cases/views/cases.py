@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -14,6 +15,7 @@ from tongcun.cases.acts import Act, Party, State
 from tongcun.cases.case_forms import ActForm, CaseForm, ClassifyForm, InviteForm, PartForm, SiteMeetingForm
 from tongcun.cases.case_queries import Behind, Sought, case_of, cases_of, light_of_case, sought, with_light
 from tongcun.cases.case_view import CaseView, case_view
+from tongcun.cases.case_way import way_of
 from tongcun.cases.models import Case, Channel, Grade
 from tongcun.cases.parties import units_of
 from tongcun.cases.queries import enterprises_of
@@ -40,7 +42,7 @@ def cases(request: HttpRequest, scope: Scope) -> HttpResponse:
         return redirect("liaison", scope.county.division_code)
     what, moment = _sought(request), now()
     seen = cases_of(scope)
-    found = sought(seen, what, moment).order_by("due_at", "-registered_at", "-pk")
+    found = sought(seen, what, moment).order_by(F("due_at").asc(nulls_last=True), "-registered_at", "-pk")
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     counts = {light: with_light(seen, light, moment).count() for light in (Light.RED, Light.YELLOW)}
     shown = {
@@ -107,7 +109,7 @@ def case_page(request: HttpRequest, view: CaseView, *, error: str = "", in_full:
     found = view.case
     posted = request.POST if error else None
     shown = {
-        "view": view, "case": found, "error": error, "in_full": in_full,
+        "view": view, "case": found, "way": way_of(State(found.state)), "error": error, "in_full": in_full,
         "asker": f"{found.asker_name} {found.asker_phone}".strip() if in_full else view.asker,
         "acts": [(offer, _act_form(offer.act, offer.doer.party, found, posted)) for offer in view.offers],
         "part_acts": [(offer, PartForm(act=offer.act)) for offer in view.part_offers],
