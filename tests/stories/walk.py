@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 from tests.cast import PASSWORD
-from tests.website.world import World, arguments, of_a_county, patterns
+from tests.website.world import World, arguments, behind_cards, card_arguments, of_a_county, patterns
 from tongcun.county.models import User
 from tongcun.website.account_urls import closed
 
@@ -95,7 +95,7 @@ def addresses(world: World) -> Iterator[tuple[str, str]]:
 
 
 def _named(entry: URLPattern, world: World) -> tuple[str, str]:
-    said = {"code": world.entrance.code} if entry.name == "entrance" else {}
+    said = card_arguments(str(entry.name), world) if entry.name in behind_cards() else {}
     return str(entry.name), reverse(str(entry.name), kwargs=said)
 
 

@@ -13,7 +13,17 @@ from django.urls import reverse
 
 from tests.county.importing import proposed
 from tests.website.rows import one_more_of_everything
-from tests.website.world import NEXT, SENDERS_ONLY, World, arguments, of_a_county, patterns, the_world
+from tests.website.world import (
+    NEXT,
+    SENDERS_ONLY,
+    World,
+    arguments,
+    behind_cards,
+    card_arguments,
+    of_a_county,
+    patterns,
+    the_world,
+)
 from tongcun.county.models import Posting, Role, Upload, User
 from tongcun.parcels.actions import register_device
 from tongcun.parcels.models import DeviceKind, Parcel
@@ -48,7 +58,8 @@ def _client(user: User) -> Client:
 
 
 def addresses(world: World) -> list[str]:
-    found = [reverse("home"), reverse("account"), reverse("entrance", args=[world.entrance.code])]
+    found = [reverse("home"), reverse("account")]
+    found += [reverse(name, kwargs=card_arguments(name, world)) for name in behind_cards()]
     for entry in of_a_county():
         for said in arguments(entry, world):
             found.append(reverse(str(entry.name), kwargs={"county_code": world.code} | said))

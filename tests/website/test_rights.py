@@ -13,7 +13,18 @@ from django.urls import URLPattern, reverse
 
 from tests.cast import a_person
 from tests.parcels.days import DATE, a_scan, announced, at_station, record
-from tests.website.world import EXAMPLES, NO_OBJECT, SENDERS_ONLY, World, arguments, of_a_county, patterns, the_world
+from tests.website.world import (
+    EXAMPLES,
+    NO_OBJECT,
+    SENDERS_ONLY,
+    World,
+    arguments,
+    behind_cards,
+    card_arguments,
+    of_a_county,
+    patterns,
+    the_world,
+)
 from tongcun.county.models import Enterprise, Role, User
 from tongcun.county.queries import Scope, scope_of
 from tongcun.county.rights import WHOLE_COUNTY, Right
@@ -22,8 +33,8 @@ from tongcun.parcels.models import Bag, Discrepancy
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/accounts/login/"
-OPEN = {"alive", "choose_language", "entrance", "no_such_endpoint"}
-"""Addresses that answer anybody, beside those of login."""
+OPEN = {"alive", "choose_language", "no_such_endpoint"} | set(behind_cards())
+"""Addresses that answer anybody, beside those of login; those behind a card's code whoever has it."""
 
 
 @pytest.fixture(autouse=True)
@@ -217,10 +228,28 @@ def test_the_walk_is_made_in_every_role(worlds: tuple[World, World]) -> None:
 @pytest.mark.parametrize("name", [str(entry.name) for text, entry in patterns() if "county_code" not in text
                                   and not text.startswith(("accounts/", "api/"))])  # fmt: skip
 def test_an_address_without_a_county_asks_for_login_unless_it_is_open(name: str) -> None:
-    address = reverse(name, kwargs={"code": "0" * 26} if name == "entrance" else {})
+    address = reverse(name, kwargs=dict.fromkeys(behind_cards().get(name, []), "0" * 26))
     statuses = answers(Client(), address)
     location = Client().get(address).headers.get("Location", "")
     assert name in OPEN or (statuses == {302} and location.startswith(LOGIN))
+
+
+def test_behind_a_card_nobody_reaches_what_is_anothers_and_no_address_answers_a_wrong_code(
+    worlds: tuple[World, World],
+) -> None:
+    home, away = worlds
+    clients = {"nobody": Client()} | {str(user): client_of(user) for user in (home.post.cast.an, home.post.cast.mao)}
+    wrong: list[str] = []
+    for name in behind_cards():
+        own, foreign = card_arguments(name, home), card_arguments(name, away)
+        strange = [own | {key: said} for key, said in foreign.items() if key != "code"]
+        for who, client in clients.items():
+            there = reverse(name, kwargs=own)
+            wrong += _not(answers(client, there), {200, 302, 403, 422}, f"{who} at {there}")
+            for said in [*strange, own | {"code": "0" * 26}]:
+                address = reverse(name, kwargs=said)
+                wrong += _not(answers(client, address), {404}, f"{who} at {address}")
+    assert wrong == [], "\n".join(wrong)
 
 
 def test_the_api_answers_nobody_without_a_token(worlds: tuple[World, World]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -39,6 +40,7 @@ from tongcun.cases.actions import (
     Doer,
     Request,
     Said,
+    Telling,
     ask_exclusion,
     do_act,
     draft_paper,
@@ -47,6 +49,7 @@ from tongcun.cases.actions import (
     register_case,
     renew_entrance,
     sign_paper,
+    tell_problem,
 )
 from tongcun.cases.acts import Act, Party
 from tongcun.cases.models import (
@@ -67,6 +70,7 @@ from tongcun.cases.models import (
     Visit,
 )
 from tongcun.county import actions
+from tongcun.county.evidence import sound_file
 from tongcun.county.models import (
     Badge,
     County,
@@ -117,6 +121,7 @@ class World:
     group: LiaisonGroup
     liaison: Liaison
     entrance: Entrance
+    receipt: str
     part: Part
     visit: Visit
     round: Round
@@ -144,6 +149,10 @@ def the_world(code: str = "330822") -> World:
     visit = a_visit(liaison, DATE, met="司马长庚", photo=a_photo())
     part = _part(cast, enterprise)
     draft, paper = _a_draft(part.case, cast.an), sign_paper(draft=_a_draft(part.case, cast.an), by=cast.an)
+    entrance = renew_entrance(enterprise=enterprise, by=cast.an)
+    photo = sound_file("pole.jpg", a_photo())
+    telling = Telling(enterprise=enterprise, form=code, problem="水管破了，请来看看", attachment=photo)
+    _case, receipt = tell_problem(telling=telling)
     return World(
         post=post,
         closure=actions.close_station(station=cast.xiyuan, first_date=DATE, last_date=DATE, reason=""),
@@ -166,7 +175,8 @@ def the_world(code: str = "330822") -> World:
         other_plan=Plan.objects.create(county=cast.county, date=DATE),
         group=a_group(a_scheme_of_groups(cast.county), "第一帮扶组", township),
         liaison=liaison,
-        entrance=renew_entrance(enterprise=enterprise, by=cast.an),
+        entrance=entrance,
+        receipt=receipt,
         visit=visit,
         round=keep_round(inspection=Round(scheme=liaison.scheme, number=1, first_date=DATE, last_date=DATE)),
         part=part,
@@ -421,6 +431,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "report_file": (_with(_report, form="pdf"),),
     "case_list": (_with(_nothing, which="ledger", form="xlsx"), _with(_nothing, which="work", form="docx")),
     "act_on_part": (lambda world: {"pk": world.part.pk},),
+    "sent_file": (_case,), "reset_code": (_enterprise,),
     "visit": (_visit,), "visit_photo": (_visit,), "change_visit": (_visit,), "take_back_visit": (_visit,),
     "enterprise_visits": (_enterprise,), "record_visit": (_enterprise,),
     "round": (_round,), "edit_round": (_round,), "new_round": (_officers_scheme, _groups_scheme),
@@ -449,6 +460,17 @@ def of_a_county() -> list[URLPattern]:
     """Every address below a county's code, but its front page."""
     found = [entry for text, entry in patterns() if "county_code" in text]
     return [entry for entry in found if entry.name != "county"]
+
+
+def behind_cards() -> dict[str, list[str]]:
+    """Every address below the code of an enterprise's card, by its name, and what stands in it."""
+    return {str(entry.name): re.findall(r":(\w+)>", text) for text, entry in patterns() if text.startswith("e/")}
+
+
+def card_arguments(name: str, world: World) -> dict[str, str]:
+    """What stands in such an address in a world."""
+    known = {"code": world.entrance.code, "number": f"C-{world.code}", "receipt": world.receipt}
+    return {said: known[said] for said in behind_cards()[name]}
 
 
 def arguments(entry: URLPattern, world: World) -> list[dict[str, Any]]:

@@ -12,13 +12,14 @@ from tongcun.cases.case_queries import light_of_case
 from tongcun.cases.exclusion_forms import ExclusionForm
 from tongcun.cases.exclusion_queries import MAY_ASK, exclusions_shown, is_over
 from tongcun.cases.limit_table import limit_table
-from tongcun.cases.models import Case, CaseEvent, Exclusion, Paper, Part, Reminder, SiteMeeting
+from tongcun.cases.models import Case, CaseEvent, Exclusion, Paper, Part, Receipt, Reminder, SiteMeeting
 from tongcun.cases.paper_queries import papers_of
 from tongcun.cases.parties import desk_of, doers
 from tongcun.cases.standing import Clock, Standing, Time, joint_of, standing
 from tongcun.cases.words import PROMISE_LABELS
 from tongcun.county.clock import now
 from tongcun.county.masking import masked_name, masked_phone
+from tongcun.county.models import Evidence
 from tongcun.county.queries import Scope, working_calendar
 from tongcun.county.rights import Right
 from tongcun.loops.lights import Light
@@ -53,6 +54,7 @@ class CaseView:
     asker: str
     papers: Sequence[Paper]
     may_draft_papers: bool
+    sent: Evidence | None
 
     @property
     def may_ask_exclusion(self) -> bool:
@@ -68,7 +70,7 @@ class CaseView:
 
 def case_view(scope: Scope, case: Case) -> CaseView:
     """The page of a case for one reader."""
-    events = list(case.events.select_related("by", "unit", "to").order_by("number"))
+    events = list(case.events.select_related("by", "unit", "to", "askers_word").order_by("number"))
     parts = list(case.parts.select_related("unit").prefetch_related("events__by", "events__unit"))
     moment = now()
     joint = joint_of(parts)
@@ -82,6 +84,7 @@ def case_view(scope: Scope, case: Case) -> CaseView:
         offers=offers(case, found.life, joint, theirs), part_offers=list(part_offers(case, parts, theirs)),
         doers=theirs, asker=f"{masked_name(case.asker_name)} {masked_phone(case.asker_phone)}".strip(),
         papers=list(papers_of(scope).filter(cases=case)), may_draft_papers=scope.may(Right.SUPERVISE),
+        sent=Evidence.objects.filter(pk__in=Receipt.objects.filter(case=case).values("attachment")).first(),
     )  # fmt: skip
 
 

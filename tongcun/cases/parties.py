@@ -9,7 +9,7 @@ from tongcun.cases.acts import Party
 from tongcun.cases.models import Case, Part
 from tongcun.cases.parts import PartState
 from tongcun.cases.queries import enterprises_of
-from tongcun.county.models import County, Posting, Role, Unit, UnitKind
+from tongcun.county.models import County, Enterprise, Posting, Role, Unit, UnitKind
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 
@@ -48,7 +48,7 @@ def doers(scope: Scope, case: Case, parts: Sequence[Part], desk: Unit | None) ->
     user, found = scope.user, []
     at_work = _at_work(scope, case, parts)
     found += at_work
-    is_officer = _is_officer(scope, case)
+    is_officer = _is_officer(scope, case.enterprise_id)
     if is_officer:
         found.append(Doer(Party.OFFICER, user, _unit(scope, Right.REGISTER_CASE)))
     if sits_at_desk(scope):
@@ -76,10 +76,15 @@ def _at_work(scope: Scope, case: Case, parts: Sequence[Part]) -> list[Doer]:
     return found
 
 
-def _is_officer(scope: Scope, case: Case) -> bool:
+def may_reset_code(scope: Scope, enterprise: Enterprise) -> bool:
+    """Whether somebody may take back an enterprise's confirmation code: at the county's desk, and not its officer."""
+    return sits_at_desk(scope) and not _is_officer(scope, enterprise.pk)
+
+
+def _is_officer(scope: Scope, enterprise: int) -> bool:
     if not any(posting.role == Role.LIAISON_OFFICER for posting in scope.postings):
         return False
-    return enterprises_of(scope, Right.TEND_ENTERPRISE).filter(pk=case.enterprise_id).exists()
+    return enterprises_of(scope, Right.TEND_ENTERPRISE).filter(pk=enterprise).exists()
 
 
 def _unit(scope: Scope, right: Right) -> Unit | None:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("language", views.choose_language, name="choose_language"),
     path("alive", views.alive, name="alive"),
     path("e/<slug:code>", entrance, name="entrance"),
+    path("e/<slug:code>/", include("tongcun.cases.entrance_urls")),
     path("api/v1/", api.urls),
     re_path("^api/", no_such_endpoint, name="no_such_endpoint"),
     path("accounts/", include("tongcun.website.account_urls")),

@@ -1,5 +1,6 @@
 """Every write of liaison, of visits and of cases."""
 
+from tongcun.cases.actions.asking import Proof, Telling, TooManyError, give_word, say_it_is_the_same, tell_problem
 from tongcun.cases.actions.caching import recount_cases
 from tongcun.cases.actions.cases import (
     ASKER,
@@ -13,6 +14,7 @@ from tongcun.cases.actions.cases import (
     link_case,
     register_case,
 )
+from tongcun.cases.actions.confirmation import WrongCodeError, check_code, choose_code, digest_of_code, reset_code
 from tongcun.cases.actions.entrances import renew_entrance
 from tongcun.cases.actions.exclusions import ask_exclusion, decide_exclusion
 from tongcun.cases.actions.groups import keep_group
@@ -26,10 +28,12 @@ from tongcun.cases.actions.schemes import keep_scheme
 from tongcun.cases.actions.visits import VisitNote, change_visit, keep_round, record_visit, take_back_visit
 
 __all__ = [
-    "ASKER", "NOTHING_SAID", "Doer", "Looked", "Request", "Said", "VisitNote", "Wording", "ask_exclusion",
-    "change_visit", "classify_case", "decide_exclusion", "desk_unit", "do_act", "do_part", "draft_paper",
-    "draft_recall", "drop_draft", "end_liaison", "hand_over_enterprises", "invite", "keep_draft", "keep_group",
+    "ASKER", "NOTHING_SAID", "Doer", "Looked", "Proof", "Request", "Said", "Telling", "TooManyError", "VisitNote",
+    "Wording", "WrongCodeError", "ask_exclusion", "change_visit", "check_code", "choose_code", "classify_case",
+    "decide_exclusion", "desk_unit", "digest_of_code", "do_act", "do_part", "draft_paper", "draft_recall",
+    "drop_draft", "end_liaison", "give_word", "hand_over_enterprises", "invite", "keep_draft", "keep_group",
     "keep_limit", "keep_reports", "keep_round", "keep_scheme", "keep_site_meeting", "link_case", "look_at_clocks",
     "name_officer", "prepare_report", "publish_report", "record_visit", "recount_cases", "register_case",
-    "remark_report", "renew_entrance", "sign_paper", "take_back_visit",
+    "remark_report", "renew_entrance", "reset_code", "say_it_is_the_same", "sign_paper", "take_back_visit",
+    "tell_problem",
 ]  # fmt: skip

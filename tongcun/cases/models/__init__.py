@@ -1,5 +1,6 @@
 """Nouns of liaison: schemes, groups, officers, visits, an enterprise's entrance; of cases: what was asked and done."""
 
+from tongcun.cases.models.asking import AskersWord, CodeReset, ConfirmationCode, ProofKind, Receipt
 from tongcun.cases.models.cases import Case, Channel, Link
 from tongcun.cases.models.entrances import Entrance
 from tongcun.cases.models.events import CaseEvent
@@ -17,8 +18,9 @@ from tongcun.cases.models.terms import Term
 from tongcun.cases.models.visits import Round, Visit
 
 __all__ = [
-    "Case", "CaseClass", "CaseEvent", "Channel", "Entrance", "Exclusion", "ExclusionDecision", "Grade", "GroupMember",
-    "GroupTownship", "Liaison", "LiaisonGroup", "Link", "Paper", "PaperDraft", "PaperKind", "Part", "PartEvent",
-    "PartStep", "Reason", "Reminder", "Report", "ReportFile", "ReportKind", "ReportRemark", "Round", "Scheme",
-    "Series", "Shape", "SiteMeeting", "StepLimit", "Term", "Verdict", "Visit",
+    "AskersWord", "Case", "CaseClass", "CaseEvent", "Channel", "CodeReset", "ConfirmationCode", "Entrance",
+    "Exclusion", "ExclusionDecision", "Grade", "GroupMember", "GroupTownship", "Liaison", "LiaisonGroup", "Link",
+    "Paper", "PaperDraft", "PaperKind", "Part", "PartEvent", "PartStep", "ProofKind", "Reason", "Receipt", "Reminder",
+    "Report", "ReportFile", "ReportKind", "ReportRemark", "Round", "Scheme", "Series", "Shape", "SiteMeeting",
+    "StepLimit", "Term", "Verdict", "Visit",
 ]  # fmt: skip

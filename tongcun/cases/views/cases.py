@@ -16,13 +16,14 @@ from tongcun.cases.case_forms import ActForm, CaseForm, ClassifyForm, InviteForm
 from tongcun.cases.case_queries import Behind, Sought, case_of, cases_of, light_of_case, sought, with_light
 from tongcun.cases.case_view import CaseView, case_view
 from tongcun.cases.case_way import way_of
-from tongcun.cases.models import Case, Channel, Grade
+from tongcun.cases.models import Case, Channel, Grade, Receipt
 from tongcun.cases.parties import units_of
 from tongcun.cases.queries import enterprises_of
 from tongcun.cases.rates import Rate
 from tongcun.cases.words import RATE_LABELS, STATES
 from tongcun.county.actions import record_full_view
 from tongcun.county.clock import day_in, now
+from tongcun.county.evidence import evidence_response
 from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
@@ -89,6 +90,17 @@ def _number(text: str | None) -> int | None:
 def case(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
     """One case: how it stands, who holds it, its clocks and its story, and what the reader may do."""
     return case_page(request, case_view(scope, case_of(scope, number)))
+
+
+@require_safe
+@with_right(Right.SEE_CASES)
+def sent_file(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
+    """The file that the enterprise sent with a case; without one the case itself."""
+    found = case_of(scope, number)
+    receipt = Receipt.objects.select_related("attachment").filter(case=found).first()
+    if receipt is None or receipt.attachment is None:
+        return redirect("case", scope.county.division_code, number)
+    return evidence_response(receipt.attachment)
 
 
 @require_POST

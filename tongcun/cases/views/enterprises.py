@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,12 +10,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from tongcun.cases import actions
+from tongcun.cases.asker_forms import ResetForm
+from tongcun.cases.asker_queries import code_of, resets_of
 from tongcun.cases.card_paper import card_paper
 from tongcun.cases.forms import ContactForm
 from tongcun.cases.models import Entrance
+from tongcun.cases.parties import may_reset_code
 from tongcun.cases.queries import answering_for, enterprises_of, officers_to_call, past_liaisons
 from tongcun.cases.visiting import visits_seen
-from tongcun.county.actions import record_full_view, set_contact
+from tongcun.county.actions import RefusedError, record_full_view, set_contact
 from tongcun.county.badge_codes import code_picture
 from tongcun.county.clock import service_date
 from tongcun.county.gates import with_right
@@ -61,15 +65,37 @@ def keep_contact(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     return redirect("enterprise", scope.county.division_code, pk)
 
 
+@require_POST
+@with_right(Right.RUN_CASE_DESK)
+def reset_code(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
+    """Take back an enterprise's confirmation code, after a call; only the county desk, and not its own officer."""
+    found = _one(scope, Right.RUN_CASE_DESK, pk)
+    if not may_reset_code(scope, found):
+        raise PermissionDenied
+    form = ResetForm(request.POST)
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            actions.reset_code(enterprise=found, called=said["called"], words=said["words"], by=scope.user)
+        except RefusedError as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect("enterprise", scope.county.division_code, pk)
+    return _enterprise_page(request, scope, found, ContactForm(), in_full=False, reset=form)
+
+
 def _enterprise_page(
-    request: HttpRequest, scope: Scope, found: Enterprise, form: ContactForm, *, in_full: bool
-) -> HttpResponse:
+    request: HttpRequest, scope: Scope, found: Enterprise, form: ContactForm, *, in_full: bool,
+    reset: ResetForm | None = None,
+) -> HttpResponse:  # fmt: skip
     name, phone = found.contact_name, found.contact_phone
     visits = list(visits_seen(scope).filter(enterprise=found)[: SHOWN_VISITS + 1])
     contact = f"{name} {phone}" if in_full else f"{masked_name(name)} {masked_phone(phone)}"
     shown = {
         "enterprise": found, "contact": contact.strip(), "in_full": in_full, "form": form,
         "visits": visits[:SHOWN_VISITS], "more_visits": len(visits) > SHOWN_VISITS,
+        "confirmation_code": code_of(found), "resets": resets_of(found),
+        "reset": (reset or ResetForm(auto_id="reset-%s")) if may_reset_code(scope, found) else None,
         "answering": answering_for(found), "past": past_liaisons(found),
         "may_tend": enterprises_of(scope, Right.TEND_ENTERPRISE).filter(pk=found.pk).exists(),
         "may_edit": scope.may(Right.EDIT_LIAISON), "may_edit_places": scope.may(Right.EDIT_PLACES),

@@ -1,0 +1,145 @@
+"""What the enterprise does by its own entrance: tells a problem, and gives its word on what became of it."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from tongcun.cases.actions.cases import ASKER, Request, Said, do_act, link_case, register_case
+from tongcun.cases.actions.confirmation import check_code, choose_code, digest_of_code
+from tongcun.cases.acts import Act
+from tongcun.cases.models import AskersWord, Case, CaseEvent, Channel, Link, ProofKind, Receipt
+from tongcun.cases.receipt_codes import key_of_form, receipt_code, receipt_digest
+from tongcun.county.actions import RefusedError, keep_evidence
+from tongcun.county.clock import now, service_date
+from tongcun.county.evidence import EvidenceFile
+from tongcun.county.models import Enterprise
+
+MOST_AN_HOUR = 10
+"""So many problems by one card."""
+_TITLE = 40
+_END_OF_SENTENCE = re.compile(r"[。！？；!?;\n]")
+
+
+class TooManyError(RefusedError):
+    """More than one entrance takes in an hour."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """What an enterprise tells; `form` (any text) is the same for one form however often it is sent."""
+
+    enterprise: Enterprise
+    form: str
+    problem: str
+    name: str = ""
+    phone: str = ""
+    is_confidential: bool = False
+    attachment: EvidenceFile | None = None
+
+    def key(self) -> str:
+        """What tells this form from every other; a form that was filled in anew is another."""
+        file = self.attachment.digest if self.attachment else ""
+        return key_of_form(
+            self.enterprise.pk, self.form, self.problem, self.name, self.phone, self.is_confidential, file
+        )  # fmt: skip
+
+
+def tell_problem(*, telling: Telling) -> tuple[Case, str]:
+    """Register what an enterprise tells, once however often it is sent; the case and its receipt code.
+
+    Raises TooManyError, or ValidationError where it is unfit, as without a word in it.
+    """
+    key = telling.key()
+    found = _told(key)
+    if found is None:
+        _refuse_too_many(telling.enterprise)
+        try:
+            found = _registered(telling, key)
+        except IntegrityError:
+            # Tapped twice at the very same moment: the other one has it.
+            found = _told(key)
+            if found is None:
+                raise
+    return found, receipt_code(key)
+
+
+def _told(key: str) -> Case | None:
+    receipt = Receipt.objects.select_related("case").filter(key=key).first()
+    return receipt.case if receipt else None
+
+
+def _refuse_too_many(enterprise: Enterprise) -> None:
+    since = now() - datetime.timedelta(hours=1)
+    if Receipt.objects.filter(case__enterprise=enterprise, made_at__gt=since).count() >= MOST_AN_HOUR:
+        raise TooManyError(
+            _("More than {most} problems in an hour: wait a while, or call your officer.").format(most=MOST_AN_HOUR)
+        )
+
+
+@transaction.atomic
+def _registered(telling: Telling, key: str) -> Case:
+    county = telling.enterprise.county
+    request = Request(
+        enterprise=telling.enterprise, title=title_of(telling.problem), problem=telling.problem,
+        channel=Channel.ENTERPRISE, found_on=service_date(county), asker_name=telling.name, asker_phone=telling.phone,
+        is_confidential=telling.is_confidential,
+    )  # fmt: skip
+    case = register_case(request=request, by=None)
+    kept = keep_evidence(county=county, file=telling.attachment, by=None) if telling.attachment else None
+    Receipt.objects.create(
+        case=case, key=key, code_digest=receipt_digest(receipt_code(key)), attachment=kept, made_at=now()
+    )
+    return case
+
+
+def title_of(problem: str) -> str:
+    """What a problem is about: its first sentence, cut where it is long."""
+    first = next((part.strip() for part in _END_OF_SENTENCE.split(problem) if part.strip()), "")
+    return first if len(first) <= _TITLE else first[: _TITLE - 1] + "…"
+
+
+@transaction.atomic
+def say_it_is_the_same(*, case: Case, earlier: Case) -> None:
+    """The enterprise says that it asked for this before; raises RefusedError where it cannot be so."""
+    if earlier.enterprise_id != case.enterprise_id:
+        raise RefusedError(_("A case cannot be linked to itself."))
+    came_here = earlier.channel == Channel.ENTERPRISE
+    link_case(case=case, to=earlier, link=Link.REPEAT if came_here else Link.DUPLICATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """By what the asker shows that the word is theirs: a code of the kind that `kind` says."""
+
+    kind: ProofKind
+    code: str
+
+
+def give_word(*, case: Case, act: Act, said: Said, proof: Proof) -> CaseEvent:
+    """The asker confirms, contests or withdraws. Whoever has the card alone may not: officers print it, too.
+
+    Raises WrongCodeError, or RefusedError where it cannot be done now or something is left unsaid.
+    """
+    set_at, digest = None, ""
+    match proof.kind:
+        case ProofKind.CODE:
+            set_at = check_code(enterprise=case.enterprise, code=proof.code)
+        case ProofKind.NEW_CODE:
+            if Receipt.objects.filter(case=case).exists():
+                # Else whoever has the card would choose the code and confirm what somebody else has told.
+                raise RefusedError(_("This problem has a receipt code. Give your word by that."))
+            digest = digest_of_code(case.enterprise, proof.code)
+        case ProofKind.RECEIPT:
+            if not Receipt.objects.filter(case=case, code_digest=receipt_digest(proof.code)).exists():
+                raise RefusedError(_("That is not the receipt code of this case."))
+    with transaction.atomic():
+        if proof.kind is ProofKind.NEW_CODE:
+            set_at = choose_code(enterprise=case.enterprise, digest=digest).set_at
+        event = do_act(case=case, act=act, doer=ASKER, said=said)
+        AskersWord.objects.create(event=event, proof=proof.kind, code_set_at=set_at)
+    return event
