@@ -63,4 +63,5 @@ def saying(text: str) -> Document:
             Paragraph(text), Heading(text), Remark(text), Facts(((text, text),)),
             Table((Column(text, 6), Column("二", 6)), ((text, None),), caption=text),
         ),
+        attached=(Paragraph(text),),
     )  # fmt: skip

@@ -37,6 +37,12 @@ def test_a_letter_says_who_writes_to_whom_under_which_number_and_who_signed() ->
     assert [squeezed(page)[-3:] for page in pages] == ["—1—", "—2—"]
 
 
+def test_what_is_attached_follows_the_signature_on_a_page_of_its_own() -> None:
+    pages = pages_of(as_pdf(replace(a_letter(), blocks=(Paragraph("正文"),), attached=(Paragraph("依据如下"),))))
+    assert ["签发：邓某" in page for page in pages] == [True, False]
+    assert ["附件" in page and "依据如下" in page for page in pages] == [False, True]
+
+
 def test_a_draft_and_a_sample_say_so_on_every_page() -> None:
     pages = pages_of(as_pdf(a_ledger(marks=frozenset(Mark))))
     assert len(pages) > 1

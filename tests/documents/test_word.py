@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.documents.reading import HOSTILE, squeezed, texts_of_word
 from tests.documents.samples import a_ledger, a_letter, saying
-from tongcun.documents.content import Mark
+from tongcun.documents.content import Mark, Paragraph
 from tongcun.documents.plain import plain
 from tongcun.documents.word import as_docx
 
@@ -33,6 +34,11 @@ def test_a_letter_says_in_word_what_it_says_in_print() -> None:
     ):
         assert text in said
     assert any("草稿，未签发" in text and "样例" in text for text in said)
+
+
+def test_what_is_attached_follows_the_signature() -> None:
+    said = texts_of_word(as_docx(replace(a_letter(), attached=(Paragraph("依据如下"),))))
+    assert said.index("签发：邓某") < said.index("附件") < said.index("依据如下")
 
 
 def test_chinese_signs_have_the_fonts_of_official_letters_and_stand_ins_for_them() -> None:

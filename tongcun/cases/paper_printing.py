@@ -32,15 +32,16 @@ def paper_document(paper: Paper) -> Document:
     signed = Signature(paper.issuer, paper.signer_name, written_day(day, language))
     marks = frozenset({Mark.RECALLED}) if hasattr(paper, "recalled_by") else frozenset()
     return Document(
-        title=paper.title, language=language, dated=day, blocks=_blocks(paper), number=paper.number_text,
-        letterhead=paper.issuer, addressee=paper.addressee, signature=signed, marks=marks,
+        title=paper.title, language=language, dated=day, blocks=_body(paper), attached=_grounds(paper),
+        number=paper.number_text, letterhead=paper.issuer, addressee=paper.addressee, signature=signed, marks=marks,
     )  # fmt: skip
 
 
 def draft_document(draft: PaperDraft) -> Document:
     """A draft as it would be signed, without number and signature, and marked as a draft on every page."""
     return Document(
-        title=draft.title, language=_language(draft), dated=service_date(draft.county), blocks=_blocks(draft),
+        title=draft.title, language=_language(draft), dated=service_date(draft.county), blocks=_body(draft),
+        attached=_grounds(draft),
         letterhead=_issuer(draft.county), addressee=draft.addressee, marks=frozenset({Mark.DRAFT}),
     )  # fmt: skip
 
@@ -58,8 +59,12 @@ def written_day(day: datetime.date, language: Language) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if language == "zh" else f"{day.day} {day:%B} {day.year}"
 
 
-def _blocks(paper: Paper | PaperDraft) -> tuple[Block, ...]:
-    blocks: list[Block] = [Paragraph(paper.body)]
+def _body(paper: Paper | PaperDraft) -> tuple[Block, ...]:
+    return (Paragraph(paper.body),)
+
+
+def _grounds(paper: Paper | PaperDraft) -> tuple[Block, ...]:
+    blocks: list[Block] = []
     for section in paper.grounds:
         blocks += [Heading(section["title"]), Facts(tuple((name, value) for name, value in section["facts"]))]
         blocks += [_table(table) for table in section["tables"]]

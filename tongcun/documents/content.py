@@ -112,7 +112,8 @@ class Signature:
 
 @dataclass(frozen=True)
 class Document:
-    """A whole document. `letterhead` is the issuing body in red over a red line; the file's properties say `dated`."""
+    """A whole document. `letterhead` is the issuing body in red over a red line; the file's properties say `dated`;
+    what is `attached` follows the signature on a page of its own."""
 
     title: str
     language: Language
@@ -122,5 +123,6 @@ class Document:
     letterhead: str = ""
     addressee: str = ""
     signature: Signature | None = None
+    attached: tuple[Block, ...] = ()
     page: Page = Page.PORTRAIT
     marks: frozenset[Mark] = frozenset()

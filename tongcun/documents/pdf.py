@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any, Literal
 from tongcun.documents.content import Block, Document, Page, Picture, Shape, Table
 from tongcun.documents.fonts import fonts_folder, told_where_undrawn
 from tongcun.documents.plain import plain, with_texts
-from tongcun.documents.wording import addressed, cell_text, notes_of, page_words, signature_lines, word_across
+from tongcun.documents.wording import (
+    addressed,
+    attachment_word,
+    cell_text,
+    notes_of,
+    page_words,
+    signature_lines,
+    word_across,
+)
 
 if TYPE_CHECKING:
     import typst
@@ -79,7 +87,8 @@ def _said(document: Document) -> dict[str, Any]:
         "region": "cn" if document.language == "zh" else "gb", "landscape": document.page is Page.LANDSCAPE,
         "dated": [dated.year, dated.month, dated.day], "across": word_across(document), "notes": notes_of(document),
         "footer": page_words(document), "signature": signature_lines(document),
-        "blocks": [_block(block) for block in document.blocks],
+        "blocks": [_block(block) for block in document.blocks], "attachment": attachment_word(document),
+        "attached": [_block(block) for block in document.attached],
     }  # fmt: skip
 
 

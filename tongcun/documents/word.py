@@ -30,7 +30,7 @@ from tongcun.documents.word_parts import (
     ruled_below,
     set_in,
 )  # fmt: skip
-from tongcun.documents.wording import addressed, cell_text, notes_of, page_words, signature_lines
+from tongcun.documents.wording import addressed, attachment_word, cell_text, notes_of, page_words, signature_lines
 
 RED = RGBColor(0xC8, 0x16, 0x1D)
 
@@ -56,6 +56,7 @@ class _Writer:
         for block in self.document.blocks:
             self.add(block)
         self._end()
+        self._attached()
         self._properties()
         fallback_fonts(self.made)
         held = BytesIO()
@@ -202,6 +203,13 @@ class _Writer:
             line.paragraph_format.right_indent = Pt(self.body_points * 2)
             line.paragraph_format.space_before = Pt(0 if place else 28)
             self._write(line, text, Look(BODY, self.body_points))
+
+    def _attached(self) -> None:
+        if self.document.attached:
+            self.made.add_page_break()
+            self._write(self.made.add_paragraph(), attachment_word(self.document), Look(BLACK, self.body_points))
+            for block in self.document.attached:
+                self.add(block)
 
     def _properties(self) -> None:
         about = self.made.core_properties

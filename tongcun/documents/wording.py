@@ -33,6 +33,12 @@ def page_words(document: Document) -> str:
         return "— {page} —" if document.page is Page.PORTRAIT else _("Page {page} of {pages}")
 
 
+def attachment_word(document: Document) -> str:
+    """What stands over all that is attached."""
+    with speaking(document.language):
+        return _("Attachment")
+
+
 def addressed(document: Document) -> str:
     """The line of who a letter goes to, with its colon; empty where it goes to nobody."""
     if not document.addressee:

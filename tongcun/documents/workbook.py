@@ -8,9 +8,9 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
-from tongcun.documents.content import Cell, Column, Document, Facts, Heading, Paragraph, Remark, Shape, Table
+from tongcun.documents.content import Block, Cell, Column, Document, Facts, Heading, Paragraph, Remark, Shape, Table
 from tongcun.documents.plain import plain, with_texts
-from tongcun.documents.wording import addressed, notes_of, signature_lines
+from tongcun.documents.wording import addressed, attachment_word, notes_of, signature_lines
 from tongcun.language import _, speaking
 
 UNNAMEABLE = re.compile(r"[\[\]:*?/\\']")
@@ -32,7 +32,7 @@ def as_xlsx(document: Document) -> bytes:
         made_at = datetime.combine(document.dated, time())
         book.set_properties({"title": document.title[:255], "created": made_at})
         writer = _Writer(book, document)
-        tables = [block for block in document.blocks if isinstance(block, Table)]
+        tables = [block for block in (*document.blocks, *document.attached) if isinstance(block, Table)]
         for table in tables:
             writer.table(table, document.title if len(tables) == 1 else table.caption or document.title)
         if lines := _beside_tables(document) or ([] if tables else [(document.title, "")]):
@@ -43,12 +43,18 @@ def as_xlsx(document: Document) -> bytes:
 def _beside_tables(document: Document) -> list[tuple[str, str]]:
     """All that is said outside tables, a line a row: name and value, or a text alone."""
     lines = [(text, "") for text in (document.letterhead, document.number, addressed(document)) if text]
-    for block in document.blocks:
-        if isinstance(block, Facts):
-            lines += block.rows
-        elif isinstance(block, Heading | Paragraph | Remark):
-            lines += [(text, "") for text in block.text.split("\n") if text.strip()]
-    return lines + [(text, "") for text in signature_lines(document)]
+    lines += [line for block in document.blocks for line in _lines(block)]
+    lines += [(text, "") for text in signature_lines(document)]
+    attached = [line for block in document.attached for line in _lines(block)]
+    return [*lines, (attachment_word(document), ""), *attached] if attached else lines
+
+
+def _lines(block: Block) -> list[tuple[str, str]]:
+    if isinstance(block, Facts):
+        return list(block.rows)
+    if isinstance(block, Heading | Paragraph | Remark):
+        return [(text, "") for text in block.text.split("\n") if text.strip()]
+    return []
 
 
 class _Writer:
