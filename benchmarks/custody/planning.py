@@ -67,13 +67,14 @@ def _announce(parcels: int) -> int:
     """Load the county, announce its parcels, and ask for the plan."""
     from tongcun.commands.demo.county_day import announced, loaded
     from tongcun.commands.demo.hiring import hired
+    from tongcun.commands.demo.units import united
     from tongcun.dispatch.actions import ask_for_plan
     from tongcun.feeds.county import read_county
     from tongcun.feeds.sample_parcels import HEADINGS, sample_parcels
 
     folder = read_county(COUNTY)
     county = loaded(folder, VALID_FROM, DATE)
-    people = hired(county)
+    people = hired(county, united(county))
     rows = sample_parcels(folder.stations, folder.settings.kinds, DATE, parcels, 0)
     announced(county, [dict(zip(HEADINGS.split(","), row, strict=True)) for row in rows])
     return int(ask_for_plan(county=county, date=DATE, asked_by=people["deng"]).pk)

@@ -21,8 +21,9 @@ from tongcun.cases.actions import Request, change_visit, prepare_report, registe
 from tongcun.cases.models import Case, Channel, Liaison, LiaisonGroup, Report, ReportFile, ReportKind, Scheme
 from tongcun.cases.rate_board import Period
 from tongcun.commands.demo.liaison import liaised
+from tongcun.commands.demo.moments import at_moment
 from tongcun.commands.demo.places import DATE
-from tongcun.commands.demo.visiting import visited
+from tongcun.commands.demo.visiting import planned_visits
 from tongcun.county.actions import keep_upload
 from tongcun.county.evidence import sound_file
 from tongcun.county.models import County, Enterprise, Level, Station, Township, Unit, Upload, User, Village
@@ -76,7 +77,8 @@ class Site:
         )
         self._register_a_case()
         if not Scheme.objects.filter(county=self.county).exists():
-            liaised(self.county, {user.username: user for user in User.objects.all()})
+            people = {user.username: user for user in User.objects.all()}
+            liaised(self.county, people, {unit.unit_id: unit for unit in self.county.units.all()})
         self._make_visits(an)
         self._make_a_report()
 
@@ -102,7 +104,9 @@ class Site:
         """The visits of a year, one of them with a photo."""
         if cases.Visit.objects.filter(scheme__county=self.county).exists():
             return
-        visited(self.county)
+        for planned in planned_visits(self.county):
+            with at_moment(planned.moment):
+                planned.record()
         first = self._a_visit()
         file = io.BytesIO()
         Image.new("RGB", (800, 600), "white").save(file, "JPEG")

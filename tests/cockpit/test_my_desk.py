@@ -6,11 +6,12 @@ import datetime
 from typing import Any
 
 import pytest
+import time_machine
 
 from tests.cases.people import Staff, a_case, brought_to, steps, the_staff, with_limits
 from tests.county.pages import as_user, text_of
-from tongcun.cases.actions import Said, do_act, do_part, invite
-from tongcun.cases.acts import Act
+from tongcun.cases.actions import Doer, Said, do_act, do_part, invite
+from tongcun.cases.acts import Act, Party
 from tongcun.cases.models import Case
 from tongcun.cases.parts import PartAct
 from tongcun.county.clock import now
@@ -61,6 +62,29 @@ def test_an_extension_asked_for_and_an_escalated_case_wait_for_whoever_decides()
     assert "decide the extension asked for" in text_of(as_user(staff.su).get(DESK))
     do_act(case=case, act=Act.ESCALATE, doer=staff.as_desk(), said=Said(words="久拖未决"))
     assert _waits_for(staff) == {"leader"}
+
+
+def test_an_asker_called_three_times_in_vain_waits_for_the_supervisor() -> None:
+    staff = the_staff()
+    case = brought_to(staff, a_case(staff), Act.PASS_REVIEW)
+    for called in range(3):
+        assert ("supervisor" in _waits_for(staff)) is (called == 3)
+        said = Said(words="无人接听", called="13900001234")
+        do_act(case=case, act=Act.TRY_CALL, doer=staff.as_caller(), said=said)
+    assert _waits_for(staff) == {"desk", "supervisor"}
+
+
+def test_a_look_back_waits_for_the_officer_once_its_day_is_near() -> None:
+    staff = the_staff()
+    with_limits(staff, look_back_30=(720, TimeUnit.HOURS), look_back_90=(2160, TimeUnit.HOURS))
+    with time_machine.travel("2021-10-13T02:00:00+00:00") as clock:
+        case = brought_to(staff, a_case(staff), Act.STRIKE_OFF)
+        assert _waits_for(staff) == set()
+        clock.move_to("2021-11-08T02:00:00+00:00")
+        assert _waits_for(staff) == {"officer"}
+        officer = Doer(Party.OFFICER, staff.cast.mao)
+        do_act(case=case, act=Act.LOOK_BACK, doer=officer, said=Said(words="没有再发生"))
+        assert _waits_for(staff) == set()
 
 
 def test_the_overdue_stand_first() -> None:

@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from tongcun.cases.acts import Outcome, State
+from tongcun.cases.models import Channel
 from tongcun.cli import app
 from tongcun.commands import check, demo
 from tongcun.commands.demo import places, snapshot
@@ -46,11 +48,48 @@ def test_it_plays_the_morning_of_a_planned_day(made: Path) -> None:
     assert asked(made, "SELECT count(*) FROM county_user") == [(78,)]
     assert asked(made, "SELECT count(*) FROM cases_grouptownship WHERE last_date IS NULL") == [(14,)]
     assert asked(made, "SELECT count(*) FROM cases_liaison WHERE last_date IS NULL") == [(9,)]
-    assert asked(made, "SELECT count(*), sum(problem <> ''), sum(is_late_entry) FROM cases_visit") == [(20, 3, 1)]
+    assert asked(made, "SELECT count(*), sum(problem <> ''), sum(is_late_entry) FROM cases_visit") == [(38, 21, 1)]
     assert asked(made, "SELECT count(*) FROM cases_visit WHERE round_id IS NULL") == [(0,)]
     states = {state for (state,) in asked(made, "SELECT DISTINCT state FROM parcels_parcel")}
     assert {"announced", "sorted", "shelved", "collected"} <= states
     assert asked(made, "SELECT count(*) FROM parcels_scan WHERE device_time > '2026-11-23 02:30:00'") == [(0,)]
+
+
+def test_its_year_of_cases_has_every_channel_end_and_step_and_the_pole_of_2021(made: Path) -> None:
+    (count,) = asked(made, "SELECT count(*) FROM cases_case WHERE number LIKE '2026-%'")[0]
+    assert 120 <= int(str(count)) <= 200
+    states, outcomes, channels = (
+        {value for (value,) in asked(made, f"SELECT DISTINCT {column} FROM cases_case")}
+        for column in ("state", "outcome", "channel")
+    )
+    assert states == set(State)
+    assert outcomes == {"", *Outcome}
+    assert channels == {value for value, _label in Channel.choices}
+    assert asked(made, "SELECT count(*) FROM cases_case WHERE link = 'repeat'") != [(0,)]
+    assert asked(made, "SELECT DISTINCT state FROM cases_part WHERE state IN ('invited', 'promised', 'declined')")[2:]
+    pole = "FROM cases_case WHERE number = '2021-0001' AND state = 'struck_off' AND outcome = 'solved'"
+    assert asked(made, f"SELECT count(*) {pole}") == [(1,)]
+    assert asked(made, "SELECT count(*) FROM cases_caseevent WHERE at > '2026-11-23 02:30:59'") == [(0,)]
+    late = "FROM cases_caseevent WHERE act <> 'take_over' AND entered_at > datetime(at, '+1 minute')"
+    assert asked(made, f"SELECT count(*) {late}") == [(0,)]
+
+
+@pytest.mark.parametrize("username", ["deng", "wu", "xiang", "bai", "dian", "mao", "su", "li", "shi"])
+def test_everybody_of_it_finds_something_on_their_desk(made: Path, username: str) -> None:
+    program = (
+        "import django; django.setup()\n"
+        "from tongcun.county.models import County, User\n"
+        "from tongcun.county.queries import scope_of\n"
+        "from tongcun.county.clock import now\n"
+        "from tongcun.cases.todo import todo_of\n"
+        "from tongcun.parcels.todo import todo_of as parcels_of\n"
+        f"scope = scope_of(User.objects.get(username={username!r}), County.objects.get())\n"
+        "print(len(todo_of(scope, now())) + len(list(parcels_of(scope))))\n"
+    )
+    county = Path(places.__file__).parents[3] / "data" / "changshan"
+    environment = places.Places(county, made).environment()
+    found = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+    assert int(found.stdout) > 0
 
 
 def test_every_run_of_its_day_has_a_vehicle_and_a_driver_and_lin_drives_on_one_line(made: Path) -> None:

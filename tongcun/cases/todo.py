@@ -5,18 +5,21 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.functional import Promise as Words
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tongcun.cases.acts import State
+from tongcun.cases.acts import ATTEMPTS_BEFORE_UNCONFIRMED, OVER, Act, State
 from tongcun.cases.case_queries import cases_of, light_of_case
 from tongcun.cases.models import Case, Part
 from tongcun.cases.parties import sits_at_desk, units_of
 from tongcun.cases.parts import PartState
+from tongcun.cases.promises import Promise
+from tongcun.cases.queries import enterprises_of
 from tongcun.cases.visiting import due_visits
+from tongcun.county.models import Role
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.loops.cards import Card
@@ -49,7 +52,9 @@ def todo_of(scope: Scope, now: datetime.datetime) -> list[Card]:
     """The cases, parts and visits whose next step is somebody's, in no order; at most `MOST` of each kind."""
     if not scope.may(Right.SEE_CASES):
         return []
-    return [*_cases(scope, now), *_parts(scope, now), *_visits(scope)]
+    return [
+        *_cases(scope, now), *_unanswered(scope, now), *_look_backs(scope, now), *_parts(scope, now), *_visits(scope)
+    ]  # fmt: skip
 
 
 def _cases(scope: Scope, now: datetime.datetime) -> Iterator[Card]:
@@ -67,6 +72,32 @@ def _cases(scope: Scope, now: datetime.datetime) -> Iterator[Card]:
         is_asked = case.asks_extension and case.lead_id not in units
         step = _("decide the extension asked for") if is_asked else str(steps[case.state])
         yield _card(case, step, now)
+
+
+def _unanswered(scope: Scope, now: datetime.datetime) -> Iterator[Card]:
+    """Askers who were called so often in vain that a supervisor may close their cases unconfirmed.
+
+    Calls before a case was done again count as well: whether there were enough since then says its page.
+    """
+    if not scope.covers_county(Right.SUPERVISE):
+        return
+    calls = Count("events", filter=Q(events__act=Act.TRY_CALL))
+    found = cases_of(scope).filter(state=State.CALLING_BACK).annotate(calls=calls)
+    for case in found.filter(calls__gte=ATTEMPTS_BEFORE_UNCONFIRMED).order_by("due_at", "pk")[:MOST]:
+        yield _card(case, _("close unconfirmed, or have the asker called again"), now)
+
+
+def _look_backs(scope: Scope, now: datetime.datetime) -> Iterator[Card]:
+    """What an officer is to look at again soon, of their enterprises."""
+    if not any(posting.role == Role.LIAISON_OFFICER for posting in scope.postings):
+        return
+    theirs = enterprises_of(scope, Right.TEND_ENTERPRISE).values("pk")
+    found = cases_of(scope).filter(
+        state__in=list(OVER), step__in=(Promise.LOOK_BACK_30, Promise.LOOK_BACK_90), yellow_at__lte=now,
+        enterprise__in=theirs,
+    )  # fmt: skip
+    for case in found.order_by("due_at", "pk")[:MOST]:
+        yield _card(case, _("look whether it holds"), now)
 
 
 def _card(case: Case, step: str, now: datetime.datetime) -> Card:

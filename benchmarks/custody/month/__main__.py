@@ -87,10 +87,11 @@ def _filled(scans: int, begin: float) -> tuple[int, int]:
 def _county() -> tuple[County, dict[str, User]]:
     from tongcun.commands.demo.county_day import loaded
     from tongcun.commands.demo.hiring import hired
+    from tongcun.commands.demo.units import united
     from tongcun.feeds.county import read_county
 
     county = loaded(read_county(COUNTY), VALID_FROM, DATE)
-    return county, hired(county)
+    return county, hired(county, united(county))
 
 
 def _planned(county: County, by: User, parcels: int) -> Plan:

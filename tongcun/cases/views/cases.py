@@ -21,8 +21,9 @@ from tongcun.cases.parties import units_of
 from tongcun.cases.queries import enterprises_of
 from tongcun.cases.rates import Rate
 from tongcun.cases.words import RATE_LABELS, STATES
+from tongcun.cases.year_figures import year_figures
 from tongcun.county.actions import record_full_view
-from tongcun.county.clock import day_in, now
+from tongcun.county.clock import day_in, now, service_date
 from tongcun.county.evidence import evidence_response
 from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope
@@ -51,6 +52,7 @@ def cases(request: HttpRequest, scope: Scope) -> HttpResponse:
         "states": STATES, "classes": scope.county.case_classes.all(), "townships": scope.county.townships.all(),
         "rate": RATE_LABELS[what.figure.rate] if what.figure and what.figure.rate else "",
         "may_register": scope.may(Right.REGISTER_CASE),
+        "figures": year_figures(scope, service_date(scope.county).year),
     }  # fmt: skip
     return render(request, "cases/cases.html", shown)
 

@@ -6,8 +6,10 @@ import datetime
 
 from tongcun.cases.actions import keep_group, keep_scheme, name_officer, renew_entrance
 from tongcun.cases.models import LiaisonGroup, Scheme, Shape
+from tongcun.commands.demo.hiring import without_account
+from tongcun.commands.demo.units import AGRICULTURE, Units
 from tongcun.county.actions import renew, set_county_desk
-from tongcun.county.models import County, Enterprise, Posting, Role, Unit, UnitKind, User
+from tongcun.county.models import County, Enterprise, Posting, Role, Unit, User
 
 SINCE = datetime.date(2026, 1, 5)
 LEFT_ON = datetime.date(2026, 10, 31)
@@ -31,30 +33,19 @@ FIRMS = (
 """Township, firm, and the user name of its officer: one of them has left, and one firm has nobody."""
 
 
-def liaised(county: County, people: dict[str, User]) -> None:
+def liaised(county: County, people: dict[str, User], units: Units) -> None:
     """Groups for all townships, two each, and officers for the livestock firms."""
     set_county_desk(county=county, name="县级服务台（样例）", phone="0570-0000000")
-    bureau, _ = Unit.objects.get_or_create(
-        county=county, unit_id="bureau-a", defaults={"name": "农业农村局（样例）", "kind": UnitKind.BUREAU}
-    )
+    bureau = units[AGRICULTURE]
     mao = people["mao"]
     renew(mao, {"phone": "19900019999"})
     officers = {"mao": mao} | {
-        username: _staff(county, username, name, number, Role.LIAISON_OFFICER)
+        username: without_account(county, username, name, number, Role.LIAISON_OFFICER)
         for number, (username, name) in enumerate(OFFICERS)
     }
     _grouped(county, bureau, mao)
     _named(county, officers, by=people["shi"])
     Posting.objects.filter(user=officers["officer2"]).update(last_date=LEFT_ON)
-
-
-def _staff(county: County, username: str, name: str, number: int, role: Role, unit: Unit | None = None) -> User:
-    """Somebody invented who cannot log in."""
-    user = User(username=username, display_name=name, phone=f"1990001{number:04d}")
-    user.set_unusable_password()
-    user.save()
-    Posting.objects.create(user=user, county=county, role=role, unit=unit)
-    return user
 
 
 def _grouped(county: County, bureau: Unit, member: User) -> None:
@@ -64,7 +55,9 @@ def _grouped(county: County, bureau: Unit, member: User) -> None:
     )  # fmt: skip
     townships = list(county.townships.all())
     for number, (ordinal, surname) in enumerate(zip(GROUPS, LEADERS, strict=True)):
-        leader = _staff(county, f"leader{number + 1}", f"{surname}样例（组长）", 100 + number, Role.BUREAU, bureau)
+        leader = without_account(
+            county, f"leader{number + 1}", f"{surname}样例（组长）", 100 + number, Role.BUREAU, bureau
+        )
         group = LiaisonGroup(
             scheme=scheme, name=f"第{ordinal}帮扶组", official_order=number + 1, lead_unit=bureau, leading_leader=leader
         )

@@ -39,20 +39,24 @@ def main(county_folder: Path, parcels: Path) -> int:
 
 def _fill(folder: Folder, parcels: Path) -> None:
     # Late: models can be imported once Django is set up.
+    from tongcun.commands.demo.cases.staging import cases_played
     from tongcun.commands.demo.county_day import announced, loaded, planned
     from tongcun.commands.demo.hiring import hired
     from tongcun.commands.demo.liaison import liaised
     from tongcun.commands.demo.recording import played
     from tongcun.commands.demo.rostering import rostered
-    from tongcun.commands.demo.visiting import visited
+    from tongcun.commands.demo.units import united
     from tongcun.county.actions import renew_table_statistics
 
     say(_("Loading county, timetable and invented staff …"))
     county = loaded(folder, VALID_FROM, DATE)
-    people = hired(county)
+    units = united(county)
+    people = hired(county, units)
     rostered(county, DATE, lin=people["lin"])
-    liaised(county, people)
-    visited(county)
+    liaised(county, people, units)
+    say(_("Playing a year of requests of enterprises …"))
+    cases = cases_played(county, people, units)
+    say(_("{cases} cases registered.").format(cases=f"{cases:,}"))
     with parcels.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     say(_("Announcing {count} parcels …").format(count=f"{len(rows):,}"))

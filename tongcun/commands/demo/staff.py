@@ -8,13 +8,12 @@ from tongcun.language import _
 
 PASSWORD = "xi-yuan-2021-bus"
 KEEPERS_STATION = "西源村"
-CLERKS_TOWNSHIP = "芳村镇"
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A login name, a name that says it is invented, a role, and where that holds: `hub`, `station`, `township`,
-    `carrier`, or nothing for the county."""
+    """A login name, a name that says it is invented, a role, and where that holds: `hub`, `station`, `carrier`, a unit
+    by its id, a township by its name, or nothing for the county."""
 
     username: str
     name: str
@@ -36,11 +35,13 @@ def in_words(person: Person) -> str:
 STAFF = (
     Person("deng", "邓样例（县调度员）", "dispatcher"),
     Person("chen", "陈样例（共配中心操作员）", "hub_clerk", "hub"),
-    Person("wu", "吴样例（乡镇操作员）", "township_clerk", "township"),
+    Person("wu", "吴样例（乡镇操作员）", "township_clerk", "芳村镇"),
     Person("zhu", "朱样例（村级站长）", "keeper", "station"),
     Person("lin", "林样例（驾驶员）", "driver"),
     Person("kong", "孔样例（寄递企业操作员）", "carrier_clerk", "carrier"),
-    Person("bai", "白样例（部门）", "bureau"),
+    Person("xiang", "项样例（球川镇，乡镇操作员）", "township_clerk", "球川镇"),
+    Person("bai", "白样例（农业农村局，部门）", "bureau", "bureau-a"),
+    Person("dian", "田样例（供电公司，部门）", "bureau", "company-power"),
     Person("mao", "毛样例（挂联干部）", "liaison_officer"),
     Person("su", "苏样例（督查员）", "supervisor"),
     Person("li", "李样例（县领导）", "leader"),

@@ -1,0 +1,35 @@
+"""The year in four figures: rounds of visits, problems found, requests received, closed; all from the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from tongcun.cases.acts import OVER
+from tongcun.cases.case_queries import cases_of
+from tongcun.cases.models import Channel, Round
+from tongcun.county.queries import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class YearFigures:
+    """What of a year the reader may see: `closed` of the problems found on visits and the enterprises' requests."""
+
+    year: int
+    rounds: int
+    problems: int
+    requests: int
+    closed: int
+
+
+def year_figures(scope: Scope, year: int) -> YearFigures:
+    """A year's figures: two queries; a case belongs to the year in which it was registered."""
+    of_the_year = cases_of(scope).filter(registered_at__year=year).order_by()
+    found, asked = Q(channel=Channel.VISIT), Q(channel=Channel.ENTERPRISE)
+    counted = of_the_year.aggregate(
+        problems=Count("pk", filter=found), requests=Count("pk", filter=asked),
+        closed=Count("pk", filter=(found | asked) & Q(state__in=list(OVER))),
+    )  # fmt: skip
+    rounds = Round.objects.filter(scheme__county=scope.county, first_date__year=year).count()
+    return YearFigures(year, rounds, **counted)

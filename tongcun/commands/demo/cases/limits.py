@@ -1,0 +1,57 @@
+"""The demo's classes of cases, and how long each step may take."""
+
+from __future__ import annotations
+
+import datetime
+
+from tongcun.cases.actions import keep_limit
+from tongcun.cases.models import CaseClass, Grade, StepLimit
+from tongcun.cases.promises import Promise
+from tongcun.county.models import County
+from tongcun.loops.clock import Unit as TimeUnit
+
+BUILDING, SAFETY, POLLUTION, DISEASE = "项目建设", "安全生产", "养殖污染", "生物安全"
+SINCE = datetime.date(2021, 1, 1)
+HALF_A_DAY = (210, TimeUnit.WORKING_MINUTES)
+"""What comes in the morning is done by the evening (当天施策), what comes in the afternoon by noon."""
+FOR_ALL = (
+    (Promise.ACCEPT, 1, TimeUnit.WORKING_DAYS),
+    (Promise.SORT, *HALF_A_DAY),
+    (Promise.SIGN, 1, TimeUnit.WORKING_DAYS),
+    (Promise.DECIDE, *HALF_A_DAY),
+    (Promise.FIRST_RESPONSE, *HALF_A_DAY),
+    (Promise.PLAN, 2, TimeUnit.WORKING_DAYS),
+    (Promise.REPORT, 7, TimeUnit.WORKING_DAYS),
+    (Promise.REVIEW, 1, TimeUnit.WORKING_DAYS),
+    (Promise.CALL_BACK, 2, TimeUnit.WORKING_DAYS),
+    (Promise.CLOSE, 1, TimeUnit.WORKING_DAYS),
+    (Promise.LOOK_BACK_30, 30 * 24, TimeUnit.HOURS),
+    (Promise.LOOK_BACK_90, 90 * 24, TimeUnit.HOURS),
+)
+OF_A_GRADE = (
+    (Grade.DANGER, Promise.ACCEPT, 30, TimeUnit.WORKING_MINUTES),
+    (Grade.DANGER, Promise.SORT, 30, TimeUnit.WORKING_MINUTES),
+    (Grade.DANGER, Promise.SIGN, 30, TimeUnit.WORKING_MINUTES),
+    (Grade.DANGER, Promise.FIRST_RESPONSE, 1, TimeUnit.HOURS),
+    (Grade.DANGER, Promise.REPORT, 2, TimeUnit.HOURS),
+    (Grade.URGENT, Promise.REPORT, 24, TimeUnit.HOURS),
+    (Grade.COMPLEX, Promise.PLAN, 5, TimeUnit.WORKING_DAYS),
+    (Grade.COMPLEX, Promise.REPORT, 15, TimeUnit.WORKING_DAYS),
+)
+
+
+def limited(county: County) -> dict[str, CaseClass]:
+    """The four classes, by name, with the limits of their steps."""
+    classes = {
+        name: CaseClass.objects.create(county=county, name=name, official_order=order)
+        for order, name in enumerate((BUILDING, SAFETY, POLLUTION, DISEASE), 1)
+    }
+    for step, amount, unit in FOR_ALL:
+        _limit(county, step, amount, unit)
+    for grade, step, amount, unit in OF_A_GRADE:
+        _limit(county, step, amount, unit, grade)
+    return classes
+
+
+def _limit(county: County, step: Promise, amount: int, unit: TimeUnit, grade: str = "") -> None:
+    keep_limit(limit=StepLimit(county=county, grade=grade, step=step, amount=amount, unit=unit, first_date=SINCE))
