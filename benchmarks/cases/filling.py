@@ -61,7 +61,7 @@ def fill(county: County, count: int, open_count: int, seed: int = 1) -> None:
     first = county.cases.count()
     for number in range(count):
         is_open = number >= count - open_count
-        ago = chance.expovariate(1 / 6) if is_open else 365 * (1 - number / count) + 40
+        ago = chance.expovariate(1 / 6) if is_open else 365 * (1 - number / (count - open_count)) + 20
         case = _case(place, chance, f"B-{first + number:06d}", moment - datetime.timedelta(days=ago))
         rows.append(case)
         story = _open_story(chance) if is_open else _closed_story(chance)

@@ -15,6 +15,7 @@ from django.db.models import Count, F, IntegerField, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tongcun.cases.case_queries import registered_on
 from tongcun.cases.models import Case
@@ -112,7 +113,7 @@ def total(cases: QuerySet[Case], period: Period) -> Row:
     """The rates of all cases of a period: one query."""
     told = registered_on(cases, period.since, period.until).order_by().values_list("is_excluded", "answers")
     answers: Answers = Counter({(out, text): count for out, text, count in told.annotate(count=Count("pk"))})
-    return _row(_("all"), False, answers, _where(period))
+    return _row(pgettext("last row of a table", "all"), False, answers, _where(period))
 
 
 def _answers(cases: QuerySet[Case], period: Period, by: By) -> Mapping[int | None, Answers]:

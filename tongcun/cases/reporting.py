@@ -152,7 +152,7 @@ def _rates_table(figures: Figures, by: By, head: str, remarks: Mapping[str, str]
 
 
 def _late_table(figures: Figures, remarks: Mapping[str, str]) -> Table:
-    heads = ((_("Case number"), 7), (_("Matter"), 12), (_("Enterprise"), 10), (_("Who answers for it"), 10),
+    heads = ((_("Case number"), 7), (_("Matter"), 12), (_("Enterprise"), 10), (_("Holder"), 10),
              (_("Step"), 5), (_("Due"), 6), (_("Working days late"), 4), (_("Remark of the unit"), 10))  # fmt: skip
     return Table(
         columns=tuple(Column(head, width) for head, width in heads),

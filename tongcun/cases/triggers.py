@@ -11,6 +11,7 @@ TABLES: append_only.Guarded = {
     "cases_partevent": (("id",),),
     "cases_sitemeeting": (("id",),),
     "cases_reminder": (("id",),),
+    "cases_samplecall": (("id",),),
     "cases_report": (("id",),),
     "cases_reportremark": (("id",),),
     "cases_reportfile": (("id",),),

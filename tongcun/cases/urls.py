@@ -18,6 +18,7 @@ from tongcun.cases.views import (
     reports,
     rounds,
     schemes,
+    supervision,
     visits,
 )
 
@@ -26,6 +27,9 @@ urlpatterns = [
     path("cases/new/", cases.new_case, name="new_case"),
     path("cases/limits/", limits.step_limits, name="step_limits"),
     path("cases/rates/", rates.rates, name="rates"),
+    path("cases/escalation/", supervision.escalation, name="escalation"),
+    path("cases/sampling/", supervision.sampling, name="sampling"),
+    path("cases/sampling/<str:number>/call/", supervision.keep_sample_call, name="keep_sample_call"),
     path("cases/reports/", reports.reports, name="reports"),
     path("cases/reports/prepare/", reports.prepare, name="prepare_report"),
     path("cases/reports/<int:pk>/", reports.report, name="report"),

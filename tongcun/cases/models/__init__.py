@@ -14,6 +14,7 @@ from tongcun.cases.models.reminders import PartStep, Reminder
 from tongcun.cases.models.reports import Report, ReportFile, ReportKind, ReportRemark
 from tongcun.cases.models.schemes import Scheme, Shape
 from tongcun.cases.models.series import Series
+from tongcun.cases.models.supervising import SampleCall, SampleResult, SupervisionRule
 from tongcun.cases.models.terms import Term
 from tongcun.cases.models.visits import Round, Visit
 
@@ -21,6 +22,6 @@ __all__ = [
     "AskersWord", "Case", "CaseClass", "CaseEvent", "Channel", "CodeReset", "ConfirmationCode", "Entrance",
     "Exclusion", "ExclusionDecision", "Grade", "GroupMember", "GroupTownship", "Liaison", "LiaisonGroup", "Link",
     "Paper", "PaperDraft", "PaperKind", "Part", "PartEvent", "PartStep", "ProofKind", "Reason", "Receipt", "Reminder",
-    "Report", "ReportFile", "ReportKind", "ReportRemark", "Round", "Scheme", "Series", "Shape", "SiteMeeting",
-    "StepLimit", "Term", "Verdict", "Visit",
+    "Report", "ReportFile", "ReportKind", "ReportRemark", "Round", "SampleCall", "SampleResult", "Scheme", "Series",
+    "Shape", "SiteMeeting", "StepLimit", "SupervisionRule", "Term", "Verdict", "Visit",
 ]  # fmt: skip

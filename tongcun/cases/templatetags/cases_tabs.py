@@ -26,6 +26,8 @@ TABS: tuple[tuple[str, str | Promise, Right], ...] = (
 
 SUPERVISION: tuple[tuple[str, str | Promise, Right], ...] = (
     ("rates", _("Rates"), Right.SEE_CASES),
+    ("escalation", _("Escalation"), Right.SUPERVISE),
+    ("sampling", _("Sample calls"), Right.CALL_BACK),
     ("reports", _("Ledger and reports"), Right.SEE_CASES),
     ("exclusions", _("Exclusions"), Right.SEE_CASES),
 )

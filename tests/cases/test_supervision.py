@@ -1,0 +1,108 @@
+"""What is proposed for late cases, and the sample of confirmed ones: the same for whoever asks."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+
+from tests.cases.people import Staff, a_case, brought_to, the_staff, with_limits
+from tests.cases.test_reminding import wall
+from tests.county.pages import as_user, text_of
+from tongcun.cases.actions import draft_paper, keep_sample_call, keep_supervision_rule, sign_paper
+from tongcun.cases.acts import Act
+from tongcun.cases.case_queries import cases_of
+from tongcun.cases.models import Case, PaperKind, SampleCall, SampleResult, SupervisionRule
+from tongcun.cases.supervising import Proposal, late_open, proposals, sample_of
+from tongcun.county.actions import RefusedError
+from tongcun.county.clock import now
+from tongcun.county.queries import scope_of
+from tongcun.loops.clock import Unit as TimeUnit
+
+pytestmark = pytest.mark.django_db
+SEPTEMBER = datetime.date(2021, 9, 1)
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(wall("2021-09-06 09:00"), tick=False) as moved:
+        yield moved
+
+
+@pytest.fixture
+def staff(clock: time_machine.Traveller) -> Staff:
+    staff = the_staff()
+    with_limits(staff, report=(1, TimeUnit.WORKING_DAYS))
+    return staff
+
+
+def proposed(staff: Staff) -> list[Proposal]:
+    late = late_open(cases_of(scope_of(staff.shi, staff.county)), now())
+    return proposals(list(late), staff.county, now())
+
+
+def test_the_longer_it_is_late_the_sharper_what_is_proposed(staff: Staff, clock: time_machine.Traveller) -> None:
+    case = brought_to(staff, a_case(staff), Act.RESPOND)
+    assert proposed(staff) == []
+    clock.move_to(wall("2021-09-08 09:00"))
+    (one,) = proposed(staff)
+    assert (one.case, one.days, one.proposed) == (case, 1, PaperKind.URGE)
+    draft = draft_paper(kind=PaperKind.URGE, to=staff.bureau, cases=[case], by=staff.shi)
+    sign_paper(draft=draft, by=staff.shi)
+    (one,) = proposed(staff)
+    assert (one.proposed, one.next_in) == (None, 2)
+    clock.move_to(wall("2021-09-10 09:00"))
+    assert proposed(staff)[0].proposed is PaperKind.SUPERVISE
+
+
+def test_the_county_sets_its_own_days_in_rising_order(staff: Staff, clock: time_machine.Traveller) -> None:
+    brought_to(staff, a_case(staff), Act.RESPOND)
+    clock.move_to(wall("2021-09-08 09:00"))
+    shi = as_user(staff.shi)
+    page = "/330822/cases/escalation/"
+    days = {"urge_days": 2, "supervise_days": 3, "talk_days": 5, "circular_days": 10, "sample_percent": 20}
+    assert shi.post(page, days).status_code == 302
+    assert proposed(staff)[0].proposed is None
+    assert "A sharper paper" in text_of(shi.post(page, days | {"talk_days": 1}))
+    with pytest.raises(ValidationError):
+        keep_supervision_rule(rule=SupervisionRule(county=staff.county, urge_days=9))
+    assert as_user(staff.su).get(page).status_code == 403
+
+
+def a_month_of_confirmed_cases(staff: Staff, count: int) -> None:
+    for number in range(count):
+        brought_to(staff, a_case(staff, title=f"事{number}"), Act.CONFIRM)
+
+
+def test_the_sample_of_a_month_is_always_the_same_and_a_greater_share_keeps_it(staff: Staff) -> None:
+    a_month_of_confirmed_cases(staff, 12)
+    first = sample_of(staff.county, SEPTEMBER)
+    assert len(first) == 2  # ten of a hundred, rounded up
+    assert sample_of(staff.county, SEPTEMBER) == first
+    assert sample_of(staff.county, datetime.date(2021, 8, 1)) == []
+    keep_supervision_rule(rule=SupervisionRule(county=staff.county, sample_percent=50))
+    greater = sample_of(staff.county, SEPTEMBER)
+    assert len(greater) == 6
+    assert set(first) < set(greater)
+
+
+def test_a_call_is_kept_with_number_and_words_and_only_of_the_sample(staff: Staff) -> None:
+    a_month_of_confirmed_cases(staff, 12)
+    case = sample_of(staff.county, SEPTEMBER)[0]
+    other = Case.objects.exclude(pk__in=[one.pk for one in sample_of(staff.county, SEPTEMBER)])[0]
+    said = {"month": "2021-09", "result": "differs", "called": "13900001234", "words": "线杆还没迁"}
+    address = f"/330822/cases/sampling/{case.number}/call/"
+    answer = as_user(staff.shi).post(address, said)
+    assert answer.headers["Location"] == "/330822/cases/sampling/?month=2021-09"
+    assert "线杆还没迁" in text_of(as_user(staff.su).get("/330822/cases/sampling/?month=2021-09"))
+    assert as_user(staff.gao).post(address, said).status_code == 403
+    as_user(staff.shi).post(address, said | {"words": " "})
+    with pytest.raises(RefusedError, match="not in the sample"):
+        keep_sample_call(
+            county=staff.county, case=other, month=SEPTEMBER, result=SampleResult.AGREES, called="1", words="好",
+            by=staff.shi,
+        )  # fmt: skip
+    assert SampleCall.objects.count() == 1

@@ -1,0 +1,39 @@
+"""Rules of supervision, and calls to those whose case fell into a sample."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tongcun.cases.models import Case, SampleCall, SampleResult, SupervisionRule
+from tongcun.cases.supervising import sample_of
+from tongcun.county.actions import RefusedError
+from tongcun.county.clock import now
+from tongcun.county.models import County, User
+
+
+@transaction.atomic
+def keep_supervision_rule(*, rule: SupervisionRule) -> SupervisionRule:
+    """Set after how many days late what is proposed, and how many cases are called; raises ValidationError."""
+    rule.full_clean()
+    rule.save()
+    return rule
+
+
+@transaction.atomic
+def keep_sample_call(
+    *, county: County, case: Case, month: datetime.date, result: SampleResult, called: str, words: str, by: User
+) -> SampleCall:  # fmt: skip
+    """Put down what somebody said who was called once more.
+
+    Raises RefusedError where the case is not in the sample of that month, or without number and words.
+    """
+    if case.pk not in {one.pk for one in sample_of(county, month)}:
+        raise RefusedError(_("This case is not in the sample of that month."))
+    if not called.strip() or len(called) > 20 or not words.strip():
+        raise RefusedError(_("Enter the number that was called and what was said."))
+    return SampleCall.objects.create(
+        case=case, month=month, result=result, called=called.strip(), words=words.strip(), by=by, at=now()
+    )

@@ -1,0 +1,96 @@
+"""What supervisors look at: what is late and what is proposed, and the sample of confirmed cases."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.core.paginator import Paginator
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tongcun.cases import actions
+from tongcun.cases.acts import Party
+from tongcun.cases.case_queries import case_of, cases_of
+from tongcun.cases.models import SampleCall, SampleResult, SupervisionRule
+from tongcun.cases.parties import desk_of, doers
+from tongcun.cases.supervising import late_open, proposals, rule_of, sample_of
+from tongcun.county.actions import RefusedError
+from tongcun.county.clock import day_in, now, service_date
+from tongcun.county.gates import with_right
+from tongcun.county.queries import Scope
+from tongcun.county.rights import Right
+
+PAGE = 50
+
+
+class RuleForm(ModelForm[SupervisionRule]):
+    """The county's rule."""
+
+    class Meta:
+        model = SupervisionRule
+        fields = ("urge_days", "supervise_days", "talk_days", "circular_days", "sample_percent")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_right(Right.SUPERVISE)
+def escalation(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """What is late, the latest first, with what is proposed; below it the rule, which the county can change."""
+    form = RuleForm(request.POST or None, instance=rule_of(scope.county))
+    if request.method == "POST" and form.is_valid():
+        actions.keep_supervision_rule(rule=form.save(commit=False))
+        return redirect("escalation", scope.county.division_code)
+    moment = now()
+    page = Paginator(late_open(cases_of(scope), moment), PAGE).get_page(request.GET.get("page"))
+    shown = {"page": page, "rows": proposals(list(page), scope.county, moment), "form": form}
+    return render(request, "cases/escalation.html", shown)
+
+
+@require_safe
+@with_right(Right.CALL_BACK)
+def sampling(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """The sample of a month, with what was said when it was called; last month's unless another is asked for."""
+    return _sampling(request, scope, _month(request.GET.get("month", ""), scope))
+
+
+def _month(text: str, scope: Scope) -> datetime.date:
+    asked = day_in(f"{text}-01")
+    return asked or (service_date(scope.county).replace(day=1) - datetime.timedelta(days=1)).replace(day=1)
+
+
+def _sampling(request: HttpRequest, scope: Scope, month: datetime.date, error: str = "") -> HttpResponse:
+    sample = sample_of(scope.county, month)
+    calls = SampleCall.objects.filter(month=month, case__in=sample).select_related("by")
+    told: dict[int, list[SampleCall]] = {case.pk: [] for case in sample}
+    for call in calls:
+        told[call.case_id].append(call)
+    agree = sum(any(call.result == SampleResult.AGREES for call in found) for found in told.values())
+    differ = sum(any(call.result == SampleResult.DIFFERS for call in found) for found in told.values())
+    shown = {
+        "month": month, "rows": [(case, told[case.pk]) for case in sample], "results": SampleResult.choices,
+        "percent": rule_of(scope.county).sample_percent, "agree": agree, "differ": differ, "error": error,
+    }  # fmt: skip
+    return render(request, "cases/sampling.html", shown)
+
+
+@require_POST
+@with_right(Right.CALL_BACK)
+def keep_sample_call(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
+    """Enter what was said; nobody who works on the case, or answers for the enterprise, does."""
+    case = case_of(scope, number)
+    month, result = _month(request.POST.get("month", ""), scope), request.POST.get("result", "")
+    theirs = doers(scope, case, list(case.parts.all()), desk_of(scope.county))
+    if result not in set(SampleResult) or not any(doer.party is Party.CALLER for doer in theirs):
+        refusal = _("Whoever works on a case does not ask about it; choose what was said.")
+        return _sampling(request, scope, month, refusal)
+    try:
+        actions.keep_sample_call(
+            county=scope.county, case=case, month=month, result=SampleResult(result),
+            called=request.POST.get("called", ""), words=request.POST.get("words", ""), by=scope.user,
+        )  # fmt: skip
+    except RefusedError as refused:
+        return _sampling(request, scope, month, str(refused))
+    return redirect(f"{reverse('sampling', args=[scope.county.division_code])}?month={month:%Y-%m}")
