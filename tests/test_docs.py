@@ -90,7 +90,7 @@ def test_the_architecture_names_every_part_of_the_planner() -> None:
 
 def test_every_function_that_the_architecture_walks_through_is_there() -> None:
     page = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
-    rooms = "county|buses|parcels|dispatch|planner|feeds|report|commands|website"
+    rooms = "county|buses|parcels|dispatch|cases|cockpit|planner|feeds|report|commands|website"
     named = re.findall(rf"`((?:{rooms})(?:\.\w+)+)(?<!\.toml)`", page)
     assert len(named) > 15
     for dotted in named:
