@@ -91,7 +91,7 @@ def _ledger_row(story: _Story) -> tuple[Cell, ...]:
         _("; ").join(str(part.unit) for part in joint), str(signed.by or "") if signed else "",
         case.solution or (plan.words if plan else ""), _due(case), f"{_day(done.at)} {done.words}" if done else "",
         _state(case), str(struck.by or "") if struck else "", _date(struck.at) if struck else None,
-        f"{_day(said.at)} {said.get_party_display()}{_(': ')}{said.words}" if said else "",
+        _day(said.at) + " " + said.get_party_display() + _(": ") + said.words if said else "",
     )  # fmt: skip
 
 
