@@ -6,14 +6,14 @@ are attributes, looks are classes.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-
-import numpy as np
+from math import ceil, sqrt
 
 from tongcun.dispatch.queries.day import DayOfLines, LineOfDay, RunOfDay
-from tongcun.report.picture import HOUR, WIDEST, Axis, fill_class
+from tongcun.report.picture import FILL_STEPS, HOUR, WIDEST, Axis
 
 ROW_PIXELS = 18
 
@@ -109,8 +109,8 @@ def _hops(run: RunOfDay, axis: Axis, y: Mapping[int, int], widest: float) -> lis
         load = run.loads[call]
         if not load.pieces:
             continue
-        fill = max(1, int(fill_class(np.array(run.fill(load)))))
-        width = max(1, min(WIDEST, int(np.ceil(WIDEST * np.sqrt(load.litres / widest))) if widest else 1))
+        fill = 1 + bisect_right(FILL_STEPS, run.fill(load))
+        width = max(1, min(WIDEST, ceil(WIDEST * sqrt(load.litres / widest)) if widest else 1))
         begin = f"M{run.departures[call] // 60 - axis.begin} {y[run.stations[call]]}"
         end = f"L{run.arrivals[following] // 60 - axis.begin} {y[run.stations[following]]}"
         if found and (found[-1].fill, found[-1].width) == (fill, width) and run.loads[call - 1].pieces:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum
@@ -98,12 +98,12 @@ def _bags(runs: Runs, held: Held) -> Iterator[_BagOnRun]:
             yield _BagOnRun(run, bag.label, None, bag.destination, bag.origin, bag.destination, bag.pieces, bag.kg)
 
 
-def _planned_in_bags(plan: Plan | None, bags: Iterable[_BagOnRun]) -> dict[tuple[int, str], Size]:
-    """The pieces in each bag that the plan puts onto the very run."""
-    labels = {bag.label for bag in bags}
-    if plan is None or not labels:
+def _planned_in_bags(plan: Plan | None, bags: Sequence[_BagOnRun]) -> dict[tuple[int, str], Size]:
+    """The pieces in each bag that the plan puts onto the very run, by run and label; in other bags, too."""
+    if plan is None or not bags:
         return {}
-    rides = PlannedRide.objects.filter(plan=plan, parcel__bag_label__in=labels).order_by()
+    # Of every bag there is: to name a thousand labels takes longer than to count what lies in them.
+    rides = PlannedRide.objects.filter(plan=plan).exclude(parcel__bag_label="").order_by()
     grouped = rides.values_list("dated_trip_id", "parcel__bag_label").annotate(
         n=Count("pk"),
         litres=Sum(Coalesce(F("parcel__volume_litres"), F("parcel__kind__volume_litres"), 0.0)),

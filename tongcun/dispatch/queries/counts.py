@@ -39,17 +39,15 @@ def counts_of(scope: Scope, date: datetime.date) -> Counts:
     """The figures of a date for what a person may see."""
     parcels = _parcels(scope)
     begin, end = (moment_of(scope.county, date, seconds) for seconds in (0, 86_400))
-    open_ones = _by_state(parcels.filter(state__in=OPEN))
-    of_date = _by_state(
-        parcels.filter(state__in=(State.ANNOUNCED, State.COLLECTED), ready_at__gte=begin, ready_at__lt=end)
-    )
+    of_date = parcels.filter(state__in=(State.ANNOUNCED, State.COLLECTED), ready_at__gte=begin, ready_at__lt=end)
+    counted = _by_state(parcels.filter(state__in=OPEN), of_date)
     return Counts(
-        of_date.get(State.ANNOUNCED, 0),
-        sum(open_ones.get(state, 0) for state in AT_STATIONS),
-        sum(open_ones.get(state, 0) for state in ON_THEIR_WAY),
-        sum(open_ones.get(state, 0) for state in WAITING),
-        of_date.get(State.COLLECTED, 0),
-        open_ones.get(State.MISSING, 0),
+        counted.get(State.ANNOUNCED, 0),
+        sum(counted.get(state, 0) for state in AT_STATIONS),
+        sum(counted.get(state, 0) for state in ON_THEIR_WAY),
+        sum(counted.get(state, 0) for state in WAITING),
+        counted.get(State.COLLECTED, 0),
+        counted.get(State.MISSING, 0),
         _discrepancies(scope),
     )
 
@@ -61,8 +59,12 @@ def _parcels(scope: Scope) -> QuerySet[Parcel]:
     return parcels.filter(destination__in=scope.stations(Right.SEE_DAY).order_by().values("pk"))
 
 
-def _by_state(parcels: QuerySet[Parcel]) -> dict[str, int]:
-    return {row["state"]: row["n"] for row in parcels.order_by().values("state").annotate(n=Count("pk"))}
+def _by_state(open_ones: QuerySet[Parcel], of_date: QuerySet[Parcel]) -> dict[str, int]:
+    """How many are in each state, in one question: no state is in both."""
+    one, other = (
+        parcels.order_by().values_list("state").annotate(n=Count("pk")) for parcels in (open_ones, of_date)
+    )  # fmt: skip
+    return dict(one.union(other, all=True))
 
 
 def _discrepancies(scope: Scope) -> int:

@@ -81,12 +81,14 @@ class LineOfDay:
 
 @dataclass(frozen=True, slots=True)
 class DayOfLines:
-    """The lines of a date that a person may see; `moment` is the present second of that service day."""
+    """The lines of a date that a person may see; `moment` is the present second of that service day, `stations` are all
+    of the county's, by key and name."""
 
     date: datetime.date
     plan: Plan | None
     lines: tuple[LineOfDay, ...]
     moment: int
+    stations: tuple[tuple[int, str], ...]
 
 
 def day_of_lines(scope: Scope, date: datetime.date, language: str) -> DayOfLines:
@@ -94,9 +96,9 @@ def day_of_lines(scope: Scope, date: datetime.date, language: str) -> DayOfLines
     stations = load_stations(scope.county, date, 0.0)
     runs = load_runs(scope.county, date, stations)
     plan = plan_in_force(scope.county, date)
-    seen = {run.pk: run for run in runs_of(scope, date)}
+    seen = {run.pk: run for run in runs_of(scope, date).select_related(None).select_related("vehicle", "driver")}
     held = held_on(scope.county, date, plan)
-    listed = _listed(scope.county, plan, (runs, stations), held)
+    listed = _listed(scope.county, date, plan, (runs, stations), held)
     aboard = held.loads()
     found = []
     for place, members in enumerate(lines_of(_bare_day(date, stations, runs))):
@@ -106,7 +108,8 @@ def day_of_lines(scope: Scope, date: datetime.date, language: str) -> DayOfLines
         )  # fmt: skip
         if of_line:
             found.append(_line(f"line-{place}", members, stations, of_line, language))
-    return DayOfLines(date, plan, tuple(found), service_seconds(scope.county, date, now()))
+    names = tuple(zip(stations.pks, (station.name for station in stations.rows), strict=True))
+    return DayOfLines(date, plan, tuple(found), service_seconds(scope.county, date, now()), names)
 
 
 def _line(key: str, members: Members, stations: Stations, runs: tuple[RunOfDay, ...], language: str) -> LineOfDay:
@@ -131,13 +134,15 @@ def _run(run: DatedTrip, place: int, runs: Runs, given: tuple[Sequence[Line], Ma
     )
 
 
-def _listed(county: County, plan: Plan | None, given: tuple[Runs, Stations], held: Held) -> dict[int, list[Line]]:
+def _listed(
+    county: County, date: datetime.date, plan: Plan | None, given: tuple[Runs, Stations], held: Held
+) -> dict[int, list[Line]]:  # fmt: skip
     """What is to ride on each run: by the plan in force, by the bags that were put on it, by what was scanned onto it;
     where nothing of that is left, as its list was issued."""
     found: dict[int, list[Line]] = defaultdict(list)
     issued: dict[int, list[Line]] = defaultdict(list)
     planned: dict[tuple[int, int], int] = defaultdict(int)
-    lines = ManifestLine.objects.filter(manifest__dated_trip__in=given[0].pks)
+    lines = ManifestLine.objects.filter(manifest__dated_trip__county=county, manifest__dated_trip__date=date)
     rows = lines.filter(Q(manifest__plan=plan) | Q(manifest__plan=None)).order_by().values_list(
         "manifest__plan_id", "manifest__dated_trip_id", "destination_id", "board_sequence", "alight_sequence", "pieces",
         "volume_litres", "mass_kg",

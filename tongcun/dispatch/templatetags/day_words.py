@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 
 from tongcun.county.figures import Counted
 from tongcun.dispatch import wording
 from tongcun.dispatch.day_picture import LineDrawing, RunDrawing
+from tongcun.dispatch.queries.day import LineOfDay
 from tongcun.report.picture import FILL_STEPS
 from tongcun.report.wording import say
 
@@ -40,18 +41,23 @@ def fill_classes() -> list[tuple[int, str]]:
 def runs_drawn(drawing: LineDrawing, county_code: str) -> SafeString:
     """All runs of a line as links with their strokes; in Python, for a county has hundreds of them."""
     address = reverse("run", args=[county_code, 0])[:-1]
-    return format_html_join("\n", "{}", ((_run_drawn(run, address),) for run in drawing.runs))
+    return SafeString("\n".join(_run_drawn(run, address) for run in drawing.runs))
 
 
-def _run_drawn(drawn: RunDrawing, address: str) -> SafeString:
+def _run_drawn(drawn: RunDrawing, address: str) -> str:
+    """Only the words are escaped: the rest is numbers, our own class names, and an address of ours."""
     run = drawn.run
     count = ngettext("{n} piece", "{n} pieces", run.pieces).format(n=Counted(run.pieces))
-    departs, arrives = wording.clock(run.departures[0]), wording.clock(run.arrivals[-1])
-    # Numbers and our own class names only, so it needs no escaping.
+    title = escape(f"{wording.clock(run.departures[0])}–{wording.clock(run.arrivals[-1])} · {count}")
     hops = "".join(f'<path class="hop f{hop.fill} w{hop.width}" d="{hop.path}"/>' for hop in drawn.hops)
-    return format_html(
-        '<a href="{}{}" class="run-drawing {}" tabindex="-1"><title>{}–{} · {}</title>'
-        '<path class="hit" d="{}"/><path class="way" d="{}"/>{}</a>',
-        address, run.run.pk, drawn.mark, departs, arrives, count, drawn.way, drawn.way,
-        SafeString(hops),
-    )  # fmt: skip
+    return (
+        f'<a href="{address}{run.run.pk}" class="run-drawing {drawn.mark}" tabindex="-1"><title>{title}</title>'
+        f'<path class="hit" d="{drawn.way}"/><path class="way" d="{drawn.way}"/>{hops}</a>'
+    )
+
+
+@register.simple_tag
+def stations_drawn(line: LineOfDay) -> SafeString:
+    """The rows beside a line's picture: its stations, a town's larger."""
+    rows = ((SafeString(' class="is-town"' if is_town else ""), name, name) for _, name, is_town in line.stations)
+    return format_html_join("", '<li{} title="{}">{}</li>', rows)
