@@ -16,6 +16,7 @@ from tongcun.county.evidence import PICTURES_ONLY, EvidenceField
 from tongcun.county.forms import DateInput, DayField
 from tongcun.county.masking import masked_name
 from tongcun.county.models import Enterprise, User
+from tongcun.county.names import with_names
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 
@@ -26,7 +27,7 @@ class WordsField(forms.CharField):
     """Some lines of words."""
 
     def __init__(self, *, label: Any, rows: int, required: bool = True, help_text: Any = "") -> None:
-        widget = forms.Textarea(attrs={"rows": rows})
+        widget = forms.Textarea(attrs={"rows": rows, "translate": "no"})
         super().__init__(label=label, required=required, help_text=help_text, max_length=LONGEST_WORDS, widget=widget)
 
 
@@ -99,7 +100,7 @@ class ChangeVisitForm(forms.Form):
     def __init__(self, *args: Any, visit: Visit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.update({"visited_on": visit.visited_on, "said": visit.said})
-        self.fields["met"].help_text = _("Empty: it stays {name}.").format(name=masked_name(visit.met))
+        self.fields["met"].help_text = with_names(_("Empty: it stays {name}."), name=masked_name(visit.met))
 
 
 class TakeBackForm(forms.Form):
