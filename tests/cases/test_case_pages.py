@@ -160,3 +160,17 @@ def test_a_case_with_all_that_belongs_to_it_asks_at_most_twenty_times(django_ass
     client = as_user(staff.gao)
     with django_assert_max_num_queries(20):  # type: ignore[operator]
         assert client.get(_page(staff, case)).status_code == 200
+
+
+def test_the_desk_links_what_was_asked_twice_and_the_enterprises_page_shows_both() -> None:
+    staff = the_staff()
+    first, second = a_case(staff, title="线杆过低"), a_case(staff, title="线杆还是过低")
+    desk = as_user(staff.su)
+    page = desk.get(_page(staff, second))
+    assert f"{first.number} 线杆过低" in text_of(page)
+    desk.post(f"{_page(staff, second)}link/", {"to": first.pk, "link": "repeat"})
+    assert Case.objects.get(pk=second.pk).linked_to == first
+    assert "asked again" in text_of(desk.get(_page(staff, second)))
+    enterprise = text_of(as_user(staff.cast.mao).get(f"/330822/liaison/enterprises/{staff.firm.pk}/"))
+    assert enterprise.index("线杆还是过低") < enterprise.index("线杆过低")
+    assert as_user(staff.gao).post(f"{_page(staff, second)}link/", {"to": first.pk}).status_code == 403

@@ -426,7 +426,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "sign_paper": (_draft,), "drop_draft": (_draft,),
     "card": (_enterprise,), "card_as_pdf": (_enterprise,), "renew_card": (_enterprise,),
     "case": (_case,), "asker_in_full": (_case,), "act_on_case": (_case,), "invite": (_case,), "site_meeting": (_case,),
-    "classify_case": (_case,), "ask_exclusion": (_case,), "decide_exclusion": (_exclusion,),
+    "classify_case": (_case,), "link_case": (_case,), "ask_exclusion": (_case,), "decide_exclusion": (_exclusion,),
     "keep_sample_call": (_case,),
     "report": (_report,), "remark_report": (_report,), "publish_report": (_report,),
     "report_file": (_with(_report, form="pdf"),),

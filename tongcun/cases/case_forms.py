@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from tongcun.cases.actions import Said
 from tongcun.cases.acts import Act, Outcome, Party
-from tongcun.cases.models import CaseClass, Channel, Grade, StepLimit
+from tongcun.cases.models import Case, CaseClass, Channel, Grade, Link, StepLimit
 from tongcun.cases.parts import PartAct
 from tongcun.cases.saying import OF_A_CALL, WITH_REASON, needs_words
 from tongcun.cases.words import OUTCOMES, TIME_UNITS
@@ -120,6 +120,20 @@ class SiteMeetingForm(forms.Form):
     place = forms.CharField(label=_("place"), max_length=120)
     came = forms.CharField(label=_("who came"), max_length=1000)
     agreed = words_field(required=True, label=_("what was agreed"))
+
+
+class LinkForm(forms.Form):
+    """Which case of the same enterprise asked for this before, and what this one is to it."""
+
+    to = forms.ModelChoiceField(Case.objects.none(), label=_("case that asked first"))
+    link = forms.ChoiceField(label=_("link"), choices=Link.choices)
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.auto_id = "link-%s"
+        others = case.enterprise.cases.filter(linked_to=None).exclude(pk=case.pk)
+        self.fields["to"].queryset = others  # type: ignore[attr-defined]
+        self.fields["to"].label_from_instance = lambda one: f"{one.number} {one.title}"  # type: ignore[attr-defined]
 
 
 class ClassifyForm(forms.Form):

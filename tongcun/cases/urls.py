@@ -46,6 +46,7 @@ urlpatterns = [
     path("cases/<str:number>/act/", case_acts.act_on_case, name="act_on_case"),
     path("cases/<str:number>/invite/", case_acts.invite, name="invite"),
     path("cases/<str:number>/site-meeting/", case_acts.site_meeting, name="site_meeting"),
+    path("cases/<str:number>/link/", case_acts.link_case, name="link_case"),
     path("cases/<str:number>/classify/", case_acts.classify, name="classify_case"),
     path("cases/<str:number>/exclude/", exclusions.ask, name="ask_exclusion"),
     path("liaison/", board.liaison, name="liaison"),

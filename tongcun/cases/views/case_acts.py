@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST
 
 from tongcun.cases import actions
 from tongcun.cases.acts import Act, Party
-from tongcun.cases.case_forms import ActForm, ClassifyForm, InviteForm, PartForm, SiteMeetingForm
+from tongcun.cases.case_forms import ActForm, ClassifyForm, InviteForm, LinkForm, PartForm, SiteMeetingForm
 from tongcun.cases.case_queries import case_of, cases_of
 from tongcun.cases.case_view import case_view
-from tongcun.cases.models import Case, Grade, Part, SiteMeeting
+from tongcun.cases.models import Case, Grade, Link, Part, SiteMeeting
 from tongcun.cases.parts import PartAct
 from tongcun.cases.views.cases import case_page
 from tongcun.county.actions import RefusedError
@@ -134,4 +134,22 @@ def classify(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
         return case_page(request, view, error=unfit(form))
     data = form.cleaned_data
     actions.classify_case(case=case, case_class=data["case_class"], grade=Grade(data["grade"]))
+    return _back(scope, case)
+
+
+@require_POST
+@with_right(Right.RUN_CASE_DESK)
+def link_case(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
+    """Say that a case asks for what another of the same enterprise asked before."""
+    case = case_of(scope, number)
+    view = case_view(scope, case)
+    form = LinkForm(request.POST, case=case)
+    if Party.DESK not in {doer.party for doer in view.doers}:
+        return case_page(request, view, error=not_any_more())
+    if not form.is_valid():
+        return case_page(request, view, error=unfit(form))
+    try:
+        actions.link_case(case=case, to=form.cleaned_data["to"], link=Link(form.cleaned_data["link"]))
+    except RefusedError as refused:
+        return case_page(request, view, error=str(refused))
     return _back(scope, case)

@@ -13,22 +13,25 @@ from tongcun.cases import actions
 from tongcun.cases.asker_forms import ResetForm
 from tongcun.cases.asker_queries import code_of, resets_of
 from tongcun.cases.card_paper import card_paper
+from tongcun.cases.case_queries import cases_of, light_of_case
 from tongcun.cases.forms import ContactForm
-from tongcun.cases.models import Entrance
+from tongcun.cases.models import Case, Entrance
 from tongcun.cases.parties import may_reset_code
 from tongcun.cases.queries import answering_for, enterprises_of, officers_to_call, past_liaisons
 from tongcun.cases.visiting import visits_seen
 from tongcun.county.actions import RefusedError, record_full_view, set_contact
 from tongcun.county.badge_codes import code_picture
-from tongcun.county.clock import service_date
+from tongcun.county.clock import now, service_date
 from tongcun.county.gates import with_right
 from tongcun.county.masking import masked_name, masked_phone
 from tongcun.county.models import Enterprise
 from tongcun.county.printed import Form, handed_out
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
+from tongcun.loops.lights import Light
 
 SHOWN_VISITS = 5
+SHOWN_CASES = 20
 """Of all visits, on the enterprise's page."""
 
 
@@ -94,6 +97,7 @@ def _enterprise_page(
     shown = {
         "enterprise": found, "contact": contact.strip(), "in_full": in_full, "form": form,
         "visits": visits[:SHOWN_VISITS], "more_visits": len(visits) > SHOWN_VISITS,
+        "cases": _cases(scope, found),
         "confirmation_code": code_of(found), "resets": resets_of(found),
         "reset": (reset or ResetForm(auto_id="reset-%s")) if may_reset_code(scope, found) else None,
         "answering": answering_for(found), "past": past_liaisons(found),
@@ -101,6 +105,14 @@ def _enterprise_page(
         "may_edit": scope.may(Right.EDIT_LIAISON), "may_edit_places": scope.may(Right.EDIT_PLACES),
     }  # fmt: skip
     return render(request, "cases/enterprise.html", shown)
+
+
+def _cases(scope: Scope, found: Enterprise) -> list[tuple[Case, Light | None]]:
+    """Its newest cases with their lights, as far as the reader may see them."""
+    if not scope.may(Right.SEE_CASES):
+        return []
+    moment = now()
+    return [(case, light_of_case(case, moment)) for case in cases_of(scope).filter(enterprise=found)[:SHOWN_CASES]]
 
 
 @require_safe
