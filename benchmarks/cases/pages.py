@@ -23,7 +23,8 @@ PAGES = (
     "cases/", "cases/?light=red", "cases/?q=线杆", "cases/?open=1&page=20", "cases/rates/", "cases/rates/?by=month",
     "cases/rates/?by=township", "cases/rates/?{year}", "cases/?{year}&rate=confirmed_in_time&held=1",
     "cases/?{year}&lead=3&rate=solved&adjusted=1", "cases/exclusions/", "cases/escalation/",
-    "cases/sampling/", "cases/reports/",
+    "cases/sampling/", "cases/reports/", "cases/recurring/",
+    "cases/recurring/?by=enterprise",
 )  # fmt: skip
 
 

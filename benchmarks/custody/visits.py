@@ -186,7 +186,8 @@ class Site:
         for name in ("round", "edit_round"):
             yield Visit(name, "shi", self.at(name, pk=visit.round_id))
         yield Visit("new_round", "shi", self.at("new_round", pk=visit.scheme_id))
-        for name in ("cases", "new_case", "step_limits", "rates", "exclusions", "reports", "escalation", "sampling"):
+        for name in ("cases", "new_case", "step_limits", "rates", "exclusions", "reports", "escalation", "sampling",
+                     "recurring"):  # fmt: skip
             yield Visit(name, "shi", self.at(name))
         for form in ("xlsx", "docx"):
             yield Visit(f"case_list, {form}", "shi", self.at("case_list", which="ledger", form=form))

@@ -28,6 +28,7 @@ SUPERVISION: tuple[tuple[str, str | Promise, Right], ...] = (
     ("rates", _("Rates"), Right.SEE_CASES),
     ("escalation", _("Escalation"), Right.SUPERVISE),
     ("sampling", _("Sample calls"), Right.CALL_BACK),
+    ("recurring", _("What recurs"), Right.SEE_CASES),
     ("reports", _("Ledger and reports"), Right.SEE_CASES),
     ("exclusions", _("Exclusions"), Right.SEE_CASES),
 )
