@@ -20,7 +20,7 @@ from tongcun.dispatch.queries.cargo import Size, beside_the_plan
 from tongcun.dispatch.queries.ways import Way
 from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import BagRide
-from tongcun.parcels.queries import ON_BOARD, Held, held_by_runs, inside_of
+from tongcun.parcels.queries import ON_BOARD, Held, held_by_runs, inside_of_all
 
 Spare = dict[tuple[int, int], int]
 """Pieces that the plan puts onto a run for a station."""
@@ -58,7 +58,7 @@ def lines_beside_the_plan(
     """
     runs, stations = given
     bags = list(_bags(runs, held))
-    inside = inside_of(county, [bag.label for bag in bags])
+    inside = inside_of_all(county) if bags else {}
     counted = _planned_in_bags(plan, bags)
     spare = _spare(planned, counted, bags)
     ways = _Ways(runs, stations)
@@ -127,6 +127,7 @@ class _Ways:
     def __init__(self, runs: Runs, stations: Stations) -> None:
         self._runs, self._stations = runs, stations
         self._place = {pk: place for place, pk in enumerate(runs.pks)}
+        self._ways: dict[int, Way] = {}
 
     def line(self, run: int, ends: tuple[Iterable[int | None], Iterable[int | None]], size: Size) -> list[Line]:
         """What rides on a run, by stop sequence; nothing where the run is none that carries parcels."""
@@ -135,8 +136,9 @@ class _Ways:
             return []
         table = self._runs.timetable
         calls = slice(table.first_call[place], table.first_call[place + 1])
-        way = Way(tuple(self._stations.pks[station] for station in table.station[calls]))
-        found = way.ends(*ends)
+        if place not in self._ways:
+            self._ways[place] = Way(tuple(self._stations.pks[station] for station in table.station[calls].tolist()))
+        found = self._ways[place].ends(*ends)
         if found is None:
             return []
         board, alight = (int(table.stop_sequence[calls][call]) for call in found)
