@@ -58,7 +58,8 @@ def _has_place(scope: Scope) -> bool:
 
 def case_of(scope: Scope, number: str) -> Case:
     """The case of a number that somebody may see; raises Http404."""
-    return get_object_or_404(cases_of(scope), number=number)
+    shown = ("first_unit", "registered_by", "leading_leader", "linked_to", "receipt__attachment")
+    return get_object_or_404(cases_of(scope).select_related(*shown), number=number)
 
 
 def light_of_case(case: Case, now: datetime.datetime) -> Light | None:

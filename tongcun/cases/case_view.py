@@ -12,7 +12,7 @@ from tongcun.cases.case_queries import light_of_case
 from tongcun.cases.exclusion_forms import ExclusionForm
 from tongcun.cases.exclusion_queries import MAY_ASK, exclusions_shown, is_over
 from tongcun.cases.limit_table import limit_table
-from tongcun.cases.models import Case, CaseEvent, Exclusion, Paper, Part, Receipt, Reminder, SiteMeeting
+from tongcun.cases.models import Case, CaseEvent, Exclusion, Paper, Part, Reminder, SiteMeeting
 from tongcun.cases.paper_queries import papers_of
 from tongcun.cases.parties import desk_of, doers
 from tongcun.cases.standing import Clock, Standing, Time, joint_of, standing
@@ -84,7 +84,7 @@ def case_view(scope: Scope, case: Case) -> CaseView:
         offers=offers(case, found.life, joint, theirs), part_offers=list(part_offers(case, parts, theirs)),
         doers=theirs, asker=f"{masked_name(case.asker_name)} {masked_phone(case.asker_phone)}".strip(),
         papers=list(papers_of(scope).filter(cases=case)), may_draft_papers=scope.may(Right.SUPERVISE),
-        sent=Evidence.objects.filter(pk__in=Receipt.objects.filter(case=case).values("attachment")).first(),
+        sent=case.receipt.attachment if hasattr(case, "receipt") else None,
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from tongcun.cases.case_forms import ActForm, CaseForm, ClassifyForm, InviteForm
 from tongcun.cases.case_queries import Behind, Sought, case_of, cases_of, light_of_case, sought, with_light
 from tongcun.cases.case_view import CaseView, case_view
 from tongcun.cases.case_way import way_of
-from tongcun.cases.models import Case, Channel, Grade, Receipt
+from tongcun.cases.models import Case, Channel, Grade
 from tongcun.cases.parties import units_of
 from tongcun.cases.queries import enterprises_of
 from tongcun.cases.rates import Rate
@@ -99,10 +99,10 @@ def case(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
 def sent_file(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
     """The file that the enterprise sent with a case; without one the case itself."""
     found = case_of(scope, number)
-    receipt = Receipt.objects.select_related("attachment").filter(case=found).first()
-    if receipt is None or receipt.attachment is None:
+    attachment = found.receipt.attachment if hasattr(found, "receipt") else None
+    if attachment is None:
         return redirect("case", scope.county.division_code, number)
-    return evidence_response(receipt.attachment)
+    return evidence_response(attachment)
 
 
 @require_POST
