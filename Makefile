@@ -21,7 +21,7 @@ NPM := $(NODE) npm install --no-save --ignore-scripts --loglevel=error
 LOCK := uv pip compile --universal --python-version 3.11 --fork-strategy fewest --only-binary :all: \
 	--generate-hashes --no-annotate --no-header --no-emit-index-url --quiet
 
-.PHONY: demo ready test check assets pictures fix bench storm killtest soak pages docs messages lock help clean
+.PHONY: demo ready test check assets pictures fix bench storm killtest soak pages casepages docs messages lock help clean
 .DEFAULT_GOAL := help
 export DJANGO_SETTINGS_MODULE := tongcun.website.settings
 
@@ -45,12 +45,20 @@ check: $(VENV)/test.stamp $(VENV)/messages.stamp $(BUILT)/stamp $(FACES)/stamp n
 
 assets: $(BUILT)/stamp $(FACES)/stamp ## build styles, scripts and fonts of the pages, and the fonts of printed documents
 
-pictures: $(BUILT)/stamp $(FACES)/stamp .cache/chromium.stamp ## take the documents' pictures anew: the report, and the browser story of a day
+pictures: $(BUILT)/stamp $(FACES)/stamp .cache/chromium.stamp ## take the documents' pictures anew: the report, and the browser stories of a day and of the pole
 	@$(BIN)/python -m tests.stories.report_pictures
-	@$(BIN)/python -m pytest tests/stories/test_a_day.py
+	@$(BIN)/python -m pytest tests/stories/test_a_day.py tests/stories/test_the_pole.py
 	@mkdir -p docs/pictures
 	@cp out/stories/day-missing-zh-1280.png docs/pictures/chain.png
 	@cp out/stories/day-missing-en-360.png docs/pictures/chain-en.png
+	@for name in receipt confirm look-back; do \
+		cp out/stories/pole-$$name-zh.png docs/pictures/pole-$$name.png; \
+		cp out/stories/pole-$$name-en.png docs/pictures/pole-$$name-en.png; \
+	done
+	@for name in desk case; do \
+		cp out/stories/pole-$$name-zh-1280.png docs/pictures/pole-$$name.png; \
+		cp out/stories/pole-$$name-en-1280.png docs/pictures/pole-$$name-en.png; \
+	done
 
 fix: $(VENV)/test.stamp ## mend what a machine can mend: style, layout, generated docs
 	@$(BIN)/ruff check --fix .
@@ -73,6 +81,9 @@ soak: $(VENV)/test.stamp ## 100,000 random histories: the clock of promises agai
 
 pages: $(VENV)/test.stamp ## every page with a month of a county stored, 5,000,000 scans
 	@$(BIN)/python -m benchmarks.custody.pages
+
+casepages: $(VENV)/test.stamp ## every list and board of cases with 20,000 of them stored
+	@$(BIN)/python -m benchmarks.cases.pages
 
 docs: $(VENV)/test.stamp ## write the generated parts of the docs anew
 	@$(BIN)/python -m cogapp -r docs/reference/cli.md docs/reference/parcel-states.md docs/reference/parcel-states.zh.md \
