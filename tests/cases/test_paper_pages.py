@@ -28,7 +28,8 @@ def test_a_supervisor_drafts_edits_signs_and_prints_a_paper() -> None:
     staff = the_staff()
     case = brought_to(staff, a_case(staff), Act.RESPOND)
     shi = as_user(staff.shi)
-    form = text_of(shi.get(f"{PAPERS}new/?case={case.number}"))
+    form = text_of(shi.get(f"{PAPERS}new/?case={case.number}&kind=supervise"))
+    assert '<option value="supervise" selected>' in form
     assert f'value="{case.pk}" id="case-{case.pk}" checked' in form
     assert f'<option value="{staff.bureau.pk}" translate="no" selected>' in form
     said = {"kind": "supervise", "to": staff.bureau.pk, "cases": [case.pk]}

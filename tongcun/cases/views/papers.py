@@ -92,9 +92,14 @@ def recall_paper(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_right(Right.SUPERVISE)
 def new_paper(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """Choose kind, unit and cases; the program drafts the rest. `?case=` ticks one and proposes its unit."""
+    """Choose kind, unit and cases; the program drafts the rest. `?case=` ticks one, `?kind=` proposes the paper."""
     asked = cases_of(scope).filter(number=request.GET.get("case", "")).first()
-    form = NewPaperForm(request.POST or None, county=scope.county, cases=cases_of(scope), initial=_proposed(asked))
+    form = NewPaperForm(
+        request.POST or None,
+        county=scope.county,
+        cases=cases_of(scope),
+        initial=_proposed(asked, request.GET.get("kind", "")),
+    )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -111,8 +116,8 @@ def new_paper(request: HttpRequest, scope: Scope) -> HttpResponse:
     return render(request, "cases/new_paper.html", shown)
 
 
-def _proposed(case: Case | None) -> dict[str, object]:
-    return {"cases": [case.pk], "to": responsible_unit(case).pk} if case else {}
+def _proposed(case: Case | None, kind: str) -> dict[str, object]:
+    return {"kind": kind, "cases": [case.pk], "to": responsible_unit(case).pk} if case else {"kind": kind}
 
 
 def _draft(scope: Scope, pk: int) -> PaperDraft:
