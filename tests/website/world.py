@@ -69,6 +69,8 @@ from tongcun.cases.models import (
     Round,
     Visit,
 )
+from tongcun.cases.rate_board import Period
+from tongcun.cases.reporting import figures_of
 from tongcun.county import actions
 from tongcun.county.evidence import sound_file
 from tongcun.county.models import (
@@ -87,7 +89,7 @@ from tongcun.county.models import (
     Village,
     WorkingWeek,
 )
-from tongcun.county.queries import DEFAULT_WEEK, Scope, scope_of
+from tongcun.county.queries import DEFAULT_WEEK, Scope, scope_of, working_calendar
 from tongcun.county.sheets import CONTENTS, packed, read_sheet
 from tongcun.county.views.places import FORMS
 from tongcun.dispatch.models import Plan
@@ -336,7 +338,7 @@ def _report(world: World) -> dict[str, Any]:
 def _published(county: County) -> Report:
     report = Report.objects.create(
         county=county, kind="weekly", since=DATE, until=DATE, prepared_at=EVENING, publish_from=EVENING,
-        figures={"headline": [0] * 5, "rates": {"unit": [], "class": [], "township": []}, "late": []},
+        figures=figures_of(county, Period(DATE, DATE), EVENING, working_calendar(county)),
     )  # fmt: skip
     ReportFile.objects.create(report=report, form="pdf", content=b"%PDF", made_at=EVENING)
     return report
