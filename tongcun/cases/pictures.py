@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from unicodedata import east_asian_width
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -11,7 +12,8 @@ from tongcun.cases.recurring import Held, Strip
 
 CELL, ROW, NAME, HEAD, COUNT = 36, 26, 168, 22, 48
 SHADES = 5
-LONGEST_NAME = 12
+WIDEST_NAME = 25
+"""Of a row's name; a Chinese character is as wide as two Latin letters."""
 
 
 def heat_strip(rows: Sequence[Strip], months: Sequence[str], words: str, none: str) -> SafeString:
@@ -54,7 +56,13 @@ def range_bars(rows: Sequence[Held], words: str) -> SafeString:
 
 
 def _name(label: str, y: int) -> str:
-    shown = label if len(label) <= LONGEST_NAME else label[: LONGEST_NAME - 1] + "…"
+    shown, room = "", WIDEST_NAME
+    for sign in label:
+        room -= 2 if east_asian_width(sign) in "WF" else 1
+        if room < 0:
+            shown = f"{shown[:-1]}…"
+            break
+        shown += sign
     return f'<text x="{NAME - 8}" y="{y + 17}" class="end">{escape(shown)}<title>{escape(label)}</title></text>'
 
 

@@ -83,6 +83,8 @@ def publish_report(*, report: Report, by: User | None) -> list[ReportFile]:
     moment = now()
     if moment < report.publish_from:
         raise RefusedError(_("It is shown to those it speaks of for one working day first."))
+    if report.files.exists():
+        return []
     with translation.override(LANGUAGES[report.language]):
         remarks = list(report.remarks.select_related("unit"))
         document = marked(document_of(report, remarks), report.county)
