@@ -22,10 +22,15 @@ OPEN_PART = 0.25
 PAGES = (
     "cases/", "cases/?light=red", "cases/?q=线杆", "cases/?open=1&page=20", "cases/rates/", "cases/rates/?by=month",
     "cases/rates/?by=township", "cases/rates/?{year}", "cases/?{year}&rate=confirmed_in_time&held=1",
-    "cases/?{year}&lead=3&rate=solved&adjusted=1", "cases/exclusions/", "cases/escalation/",
-    "cases/sampling/", "cases/reports/", "cases/recurring/",
-    "cases/recurring/?by=enterprise",
+    "cases/?{year}&lead=3&rate=solved&adjusted=1", "cases/exclusions/", "cases/escalation/", "cases/sampling/",
+    "cases/reports/", "cases/recurring/", "cases/recurring/?by=enterprise", "my-desk/", "papers/", "liaison/",
+    "liaison/visits/", "liaison/rounds/", "cases/{open}/", "cases/{closed}/", "liaison/enterprises/{enterprise}/",
 )  # fmt: skip
+"""What the supervisor looks at, who sees all; `{open}` and `{closed}` are numbers of cases."""
+OF_OTHERS = ("my-desk/", "cases/")
+"""What everybody else begins with."""
+OFFICER_HAS = 3
+"""So many enterprises."""
 
 
 def main() -> int:
@@ -45,27 +50,73 @@ def main() -> int:
 
 
 def _visited(county: Any, home: Path, times: int) -> list[Timed]:
-    """Every page as the supervisor sees it, who sees all."""
-    from tongcun.county.models import Posting, Role, User
-
-    shi = User.objects.create(username="shi", display_name="Shi")
-    Posting.objects.create(user=shi, county=county, role=Role.SUPERVISOR)
-    session = cookies_of({"shi"})["shi"]
+    """Every page as the supervisor sees it, who sees all; and what everybody else begins with."""
+    others = _others(county)
+    _tended(county, others["officer"])
+    sessions = cookies_of({"supervisor", *others})
     os.environ["TONGCUN_HOME"] = str(home)
+    filled = _filled(county)
+    visits = [("supervisor", page) for page in PAGES] + [(who, page) for who in others for page in OF_OTHERS]
     server = start(home, environment_of(home, None))
     try:
-        return [_timed(server.port, county, page, session, times) for page in PAGES]
+        return [_timed(server.port, page.format(**filled), who, sessions[who], times) for who, page in visits]
     finally:
         server.stop()
 
 
-def _timed(port: int, county: Any, page: str, session: str, times: int) -> Timed:
+def _others(county: Any) -> dict[str, Any]:
+    """Somebody of every role that has to do with cases; the supervisor is there, too."""
+    from tongcun.county.models import Posting, Role, User
+
+    township = county.townships.all()[0]
+    bureau = county.units.filter(unit_id__startswith="bench-")[2]
+    county.units.create(
+        unit_id="bench-government", name="样例乡人民政府（样例）", kind="township_government", township=township
+    )
+    found = {}
+    for name, role, place in (
+        ("supervisor", Role.SUPERVISOR, {}), ("desk", Role.SECRETARY, {}), ("bureau", Role.BUREAU, {"unit": bureau}),
+        ("township", Role.TOWNSHIP_CLERK, {"township": township}), ("officer", Role.LIAISON_OFFICER, {}),
+        ("leader", Role.LEADER, {}),
+    ):  # fmt: skip
+        found[name] = User.objects.create(username=name, display_name=name)
+        Posting.objects.create(user=found[name], county=county, role=role, **place)
+    del found["supervisor"]
+    return found
+
+
+def _tended(county: Any, officer: Any) -> None:
+    """Every enterprise has an officer, the first few the one who looks."""
+    from tongcun.cases.models import Liaison, Scheme, Shape
+    from tongcun.county.models import Posting, Role, User
+
+    since, enterprises = "2020-01-01", list(county.enterprises.order_by("pk"))
+    scheme = Scheme.objects.create(county=county, name="样例挂联", shape=Shape.OFFICERS, first_date=since)
+    for first in range(0, len(enterprises), OFFICER_HAS):
+        who = officer
+        if first:
+            who = User.objects.create(username=f"officer{first}", display_name=f"样例{first}")
+            Posting.objects.create(user=who, county=county, role=Role.LIAISON_OFFICER)
+        for enterprise in enterprises[first : first + OFFICER_HAS]:
+            Liaison.objects.create(scheme=scheme, officer=who, enterprise=enterprise, first_date=since)
+
+
+def _filled(county: Any) -> dict[str, object]:
+    """What stands in the addresses for a year and for single cases."""
+    from tongcun.cases.acts import State
     from tongcun.county.clock import service_date
 
     today = service_date(county)
-    year = f"since={today.replace(year=today.year - 2)}&until={today}"
-    address = f"/{county.division_code}/{page.format(year=year)}"
-    return timed(port, page, address, session, (times, queries_of(address, session)))
+    closed = county.cases.filter(state=State.STRUCK_OFF)[0]
+    return {
+        "year": f"since={today.replace(year=today.year - 2)}&until={today}", "closed": closed.number,
+        "open": county.cases.filter(state=State.HANDLING)[0].number, "enterprise": closed.enterprise_id,
+    }  # fmt: skip
+
+
+def _timed(port: int, page: str, who: str, session: str, times: int) -> Timed:
+    address = f"/330822/{page}"
+    return timed(port, f"{page} ({who})", address, session, (times, queries_of(address, session)))
 
 
 if __name__ == "__main__":
