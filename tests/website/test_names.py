@@ -15,18 +15,20 @@ from django.urls import reverse
 
 from tests.website.test_rights import address_of, client_of, everybody
 from tests.website.world import World, arguments, of_a_county, the_world
+from tongcun.cases.models import Case
 from tongcun.county.models import FullView, Role, User
 from tongcun.parcels.actions import register_device
 from tongcun.parcels.acts import Act
 from tongcun.parcels.models import Addressee, CollectedBy, Collection, DeviceKind, Parcel, Scan
 
 pytestmark = pytest.mark.django_db
-HIDDEN = ("静香", "13987651", "八十七号", "玉琼", "月婵", "长庚", "13755554", "阿婆", "1381234")
-"""What masking hides of an addressee, a proxy, a contact person, whom a visit met, and the addressee in an uploaded
-list: all of a name but its first sign, all of a phone but its last four digits, an address."""
+HIDDEN = ("静香", "13987651", "八十七号", "玉琼", "月婵", "长庚", "13755554", "阿婆", "1381234", "晚晴", "13611112")
+"""What masking hides of an addressee, a proxy, a contact person, whom a visit met, the addressee in an uploaded list,
+and who asked: all of a name but its first sign, all of a phone but its last four digits, an address."""
 ASKED_FOR = {
     "parcel_in_full": {Role.HUB_CLERK, Role.KEEPER},
     "enterprise_in_full": {Role.LIAISON_OFFICER, Role.SECRETARY, Role.ADMINISTRATOR},
+    "asker_in_full": {Role.LIAISON_OFFICER, Role.SECRETARY, Role.BUREAU, Role.SUPERVISOR, Role.LEADER},
 }
 """Where it is shown to whoever presses the button, and to which roles."""
 
@@ -52,6 +54,7 @@ def world() -> World:
     )  # fmt: skip
     world.enterprise.contact_name, world.enterprise.contact_phone = "上官月婵", "13755554321"
     world.enterprise.save()
+    Case.objects.filter(pk=world.part.case_id).update(asker_name="诸葛晚晴", asker_phone="13611112222")
     return world
 
 
