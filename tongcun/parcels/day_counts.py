@@ -16,7 +16,7 @@ from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import Bag, Parcel, Scan
 from tongcun.parcels.queries import CORRECTED, packed_into
 from tongcun.parcels.record import taken_back_among
-from tongcun.parcels.statements import among, identity_text, listed, rows, stored
+from tongcun.parcels.statements import CORRECTED_ID, among, identity_text, listed, rows, stored
 
 _RECEIVING = (Act.ACCEPT.value, Act.SHELVE.value)
 _SENDING = (Act.HAND_OVER.value, Act.RETURN.value)
@@ -96,13 +96,14 @@ def _standing(scans: list[_Row], gone: set[str]) -> Iterator[tuple[str, str]]:
 
 def _done(station: Station, date: datetime.date) -> list[_Row]:
     """Pieces, bags and what nobody knows."""
-    begin, end = _day(station, date)
-    scans = Scan.objects.filter(
-        county=station.county_id, here_id=station.station_id, here_kind=Kind.STATION.value,
-        device_time__gte=begin, device_time__lt=end, reuses__isnull=True,
-        act__in=(*_RECEIVING, *_UNPACKING, *_SENDING, Act.COLLECT.value),
-    )  # fmt: skip
-    return list(scans.order_by().values_list(CORRECTED, "act", "code"))
+    # At a hub ten thousand and more: plain rows, for making ids of them would take longer than reading them.
+    statement = (
+        f"SELECT {CORRECTED_ID}, act, code FROM parcels_scan WHERE county_id = %s AND here_id = %s AND here_kind = %s"
+        f" AND {among('act')} AND device_time >= %s AND device_time < %s AND reuses IS NULL"
+    )
+    acts = listed((*_RECEIVING, *_UNPACKING, *_SENDING, Act.COLLECT.value))
+    place = [station.county_id, station.station_id, Kind.STATION.value]
+    return rows(statement, [*place, acts, *map(stored, _day(station, date))])
 
 
 def _loaded(station: Station, date: datetime.date) -> list[_Row]:
@@ -120,8 +121,8 @@ def _taken_over(station: Station, date: datetime.date) -> list[_Row]:
     """What runs, carriers and other stations handed over to the station on the date."""
     # The index of other parties holds a part of the rows, named in its own words.
     statement = (
-        "SELECT CASE WHEN EXISTS (SELECT 1 FROM parcels_scan later WHERE later.corrects = parcels_scan.id)"
-        " THEN id END, act, code FROM parcels_scan WHERE county_id = %s AND NOT (other_id = '') AND other_id = %s"
+        f"SELECT {CORRECTED_ID}, act, code FROM parcels_scan"
+        " WHERE county_id = %s AND NOT (other_id = '') AND other_id = %s"
         " AND other_kind = %s AND act = %s AND device_time >= %s AND device_time < %s AND reuses IS NULL"
     )
     party = [station.county_id, station.station_id, Kind.STATION.value, Act.HAND_OVER.value]

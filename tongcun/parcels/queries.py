@@ -17,7 +17,7 @@ from tongcun.parcels.custody import Custody, Kind
 from tongcun.parcels.models import Bag, Device, Parcel, Scan
 from tongcun.parcels.record import gather, portions, taken_back_among
 from tongcun.parcels.scan_times import is_impossible
-from tongcun.parcels.statements import among, identity_text, listed, rows
+from tongcun.parcels.statements import CORRECTED_ID, among, identity_text, listed, rows
 from tongcun.planner.timetable import ROOM_TOLERANCE
 
 ON_BOARD = (State.HANDED_OVER.value, State.LOADED.value, State.UNDER_WAY.value, State.ARRIVED.value)
@@ -169,8 +169,7 @@ def packed_into(county: County, labels: Iterable[str]) -> dict[str, str]:
         return {}
     # A day's bags are a thousand and more; the index of bags holds a part of the rows, named in its own words.
     statement = (
-        "SELECT code, bag_label, CASE WHEN EXISTS"
-        " (SELECT 1 FROM parcels_scan later WHERE later.corrects = parcels_scan.id) THEN id END FROM parcels_scan"
+        f"SELECT code, bag_label, {CORRECTED_ID} FROM parcels_scan"
         f" WHERE county_id = %s AND {among('bag_label')} AND NOT (bag_label = '') AND act = %s AND reuses IS NULL"
         " ORDER BY device_time"
     )

@@ -17,6 +17,8 @@ FACTS = (
     "SELECT id, device_time, server_time, act, code, here_kind, here_id, other_kind, other_id, bag_label, corrects,"
     " seal_number, device_id FROM parcels_scan WHERE reuses IS NULL AND "
 )
+CORRECTED_ID = "CASE WHEN EXISTS (SELECT 1 FROM parcels_scan later WHERE later.corrects = parcels_scan.id) THEN id END"
+"""The id of a scan that something corrects, else none."""
 
 
 def rows(statement: str, parameters: list[Any]) -> list[tuple[Any, ...]]:

@@ -62,3 +62,8 @@ PARTY_LABELS: dict[str, Promise] = {
 ACTS = [(act.value, ACT_LABELS[act]) for act in Act]
 STATES = [(state.value, STATE_LABELS[state]) for state in State]
 PARTY_KINDS = [(kind.value, PARTY_LABELS[kind]) for kind in PartyKind]
+
+
+def state_words(state: str) -> str:
+    """A state in the reader's language; one that is none as it stands."""
+    return str(STATE_LABELS.get(state, state))

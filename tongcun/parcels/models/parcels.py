@@ -13,7 +13,7 @@ from tongcun.buses.models import DatedTrip
 from tongcun.county.models import County, Station, Unit
 from tongcun.parcels.acts import State
 from tongcun.parcels.kind_names import name_of_kind
-from tongcun.parcels.models.choices import PARTY_KINDS, STATES
+from tongcun.parcels.models.choices import PARTY_KINDS, STATES, state_words
 
 OPAQUE_CODE = re.compile(r"[0-9A-Za-z-]{1,40}")
 """What a waybill number or bag label may be: never refuse an unknown form beyond that."""
@@ -72,6 +72,11 @@ class Bag(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def state_told(self) -> str:
+        """Its state in the reader's language; `get_state_display` puts all states into words for each row of a list."""
+        return state_words(self.state)
 
 
 class BagRide(models.Model):
@@ -134,6 +139,11 @@ class Parcel(models.Model):
 
     def __str__(self) -> str:
         return self.waybill
+
+    @property
+    def state_told(self) -> str:
+        """Its state in the reader's language; `get_state_display` puts all states into words for each row of a list."""
+        return state_words(self.state)
 
 
 class Addressee(models.Model):
