@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tongcun.cases.actions.cases import Doer
 from tongcun.cases.acts import Party
+from tongcun.cases.doers import Doer
 from tongcun.cases.models import Case, Part
 from tongcun.cases.parts import PartState
 from tongcun.cases.queries import enterprises_of

@@ -3,9 +3,7 @@
 from tongcun.cases.actions.asking import Proof, Telling, TooManyError, give_word, say_it_is_the_same, tell_problem
 from tongcun.cases.actions.caching import recount_cases
 from tongcun.cases.actions.cases import (
-    ASKER,
     NOTHING_SAID,
-    Doer,
     Request,
     Said,
     classify_case,
@@ -27,6 +25,7 @@ from tongcun.cases.actions.reports import keep_reports, prepare_report, publish_
 from tongcun.cases.actions.schemes import keep_scheme
 from tongcun.cases.actions.supervising import keep_sample_call, keep_supervision_rule
 from tongcun.cases.actions.visits import VisitNote, change_visit, keep_round, record_visit, take_back_visit
+from tongcun.cases.doers import ASKER, Doer
 
 __all__ = [
     "ASKER", "NOTHING_SAID", "Doer", "Looked", "Proof", "Request", "Said", "Telling", "TooManyError", "VisitNote",

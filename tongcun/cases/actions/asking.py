@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from tongcun.cases.actions.cases import ASKER, Request, Said, do_act, link_case, register_case
+from tongcun.cases.actions.cases import Request, Said, do_act, link_case, register_case
 from tongcun.cases.actions.confirmation import check_code, choose_code, digest_of_code
 from tongcun.cases.acts import Act
+from tongcun.cases.doers import ASKER
 from tongcun.cases.models import AskersWord, Case, CaseEvent, Channel, Link, ProofKind, Receipt
 from tongcun.cases.receipt_codes import key_of_form, receipt_code, receipt_digest
 from tongcun.county.actions import RefusedError, keep_evidence

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from tongcun.cases.actions.caching import cache, save_cache
 from tongcun.cases.actions.numbers import next_number
-from tongcun.cases.acts import Act, Outcome, Party
+from tongcun.cases.acts import Act, Outcome
+from tongcun.cases.doers import Doer
 from tongcun.cases.life import HinderedError, check
 from tongcun.cases.limit_table import limit_table
 from tongcun.cases.models import Case, CaseClass, CaseEvent, Channel, Grade, Link
@@ -47,18 +48,6 @@ class Request:
     wanted_by: datetime.date | None = None
     old_number: str = ""
     at: datetime.datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Doer:
-    """Who acts: as what, and of which unit; an asker is nobody's user and of no unit."""
-
-    party: Party
-    user: User | None = None
-    unit: Unit | None = None
-
-
-ASKER = Doer(Party.ASKER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,9 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tongcun.cases.actions.cases import Doer, Said, refuse_dissolved
+from tongcun.cases.actions.cases import Said, refuse_dissolved
 from tongcun.cases.acts import Party, State
+from tongcun.cases.doers import Doer
 from tongcun.cases.models import Case, Part, PartEvent, SiteMeeting
 from tongcun.cases.parts import PART_TABLE, PartAct, PartState
 from tongcun.cases.refusals import refusal_of
