@@ -285,7 +285,10 @@ class Site:
         for words, plan in (("preview", preview), ("in force", in_force)):
             for name in ("plan", "plan_progress", "plan_left"):
                 yield Visit(f"{name}, {words}", "deng", self.at(name, pk=plan.pk))
+        # One way round the figures were kept with the preview, the other way round they are worked out just now.
         yield Visit("compare_plans", "deng", self.at("compare_plans", pk=in_force.pk, other=preview.pk))
+        backwards = self.at("compare_plans", pk=preview.pk, other=in_force.pk)
+        yield Visit("compare_plans, worked out", "deng", backwards)
         for page in ("home", "account"):
             yield Visit(page, "deng", reverse(page))
 
