@@ -195,6 +195,7 @@ class Site:
         yield Visit("report", "shi", self.at("report", pk=report.pk))
         yield Visit("report_file", "shi", self.at("report_file", pk=report.pk, form="docx"))
         yield Visit("case", "shi", self.at("case", number=Case.objects.filter(county=self.county)[0].number))
+        yield Visit("link_case", "shi", self.at("link_case", number=Case.objects.filter(county=self.county)[0].number))
         group = LiaisonGroup.objects.filter(scheme__county=self.county)[0]
         held = Liaison.objects.filter(scheme__county=self.county)[0]
         for name in ("edit_scheme", "new_group"):

@@ -21,7 +21,7 @@ ONLY_BY_FORM = {
     "run_is_cancelled", "run_runs_again", "run_has_other_vehicle", "run_has_driver", "run_keeps_for_luggage",
     "ask_plan", "set_cut_off", "confirm_plan", "discard_plan", "set_hours", "drop_hours", "set_special_day",
     "drop_special_day", "know_year", "forget_year", "end_liaison", "enterprise_in_full", "keep_contact", "renew_card",
-    "act_on_case", "act_on_part", "invite", "site_meeting", "classify_case", "link_case", "asker_in_full",
+    "act_on_case", "act_on_part", "invite", "site_meeting", "classify_case", "asker_in_full",
     "ask_exclusion", "decide_exclusion", "keep_sample_call", "prepare_report", "remark_report", "publish_report",
     "take_back_visit",
 }  # fmt: skip

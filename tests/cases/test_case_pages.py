@@ -166,8 +166,7 @@ def test_the_desk_links_what_was_asked_twice_and_the_enterprises_page_shows_both
     staff = the_staff()
     first, second = a_case(staff, title="线杆过低"), a_case(staff, title="线杆还是过低")
     desk = as_user(staff.su)
-    page = desk.get(_page(staff, second))
-    assert f"{first.number} 线杆过低" in text_of(page)
+    assert f"{first.number} 线杆过低" in text_of(desk.get(f"{_page(staff, second)}link/"))
     desk.post(f"{_page(staff, second)}link/", {"to": first.pk, "link": "repeat"})
     assert Case.objects.get(pk=second.pk).linked_to == first
     assert "asked again" in text_of(desk.get(_page(staff, second)))

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.cast import a_person
 from tests.county.importing import proposed
 from tests.website.rows import one_more_of_everything
 from tests.website.world import (
@@ -46,9 +47,14 @@ def _quiet() -> Iterator[None]:
 def clients(world: World) -> dict[str, Client]:
     """Whoever sees the whole county, and those whose pages are narrowed to a place."""
     cast = world.post.cast
-    return {
-        who.display_name: _client(who) for who in (cast.an, cast.deng, cast.chen, cast.wu, cast.zhu, cast.lin, cast.mao)
-    }
+    of_cases = [_one(world, role) for role in (Role.SECRETARY, Role.SUPERVISOR)]
+    people = (cast.an, cast.deng, cast.chen, cast.wu, cast.zhu, cast.lin, cast.mao, *of_cases)
+    return {who.display_name: _client(who) for who in people}
+
+
+def _one(world: World, role: Role) -> User:
+    """Somebody who has a role in the whole county, the same each time."""
+    return User.objects.filter(display_name=str(role)).first() or a_person(str(role), world.post.county, role)
 
 
 def _client(user: User) -> Client:

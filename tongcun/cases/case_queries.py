@@ -56,10 +56,18 @@ def _has_place(scope: Scope) -> bool:
     return any(posting.role in theirs for posting in scope.postings_with(Right.SEE_CASES))
 
 
+_SHOWN = ("first_unit", "registered_by", "leading_leader", "linked_to", "receipt__attachment")
+"""What the page of a case names, so that it comes with the case."""
+
+
 def case_of(scope: Scope, number: str) -> Case:
     """The case of a number that somebody may see; raises Http404."""
-    shown = ("first_unit", "registered_by", "leading_leader", "linked_to", "receipt__attachment")
-    return get_object_or_404(cases_of(scope).select_related(*shown), number=number)
+    return get_object_or_404(cases_of(scope).select_related(*_SHOWN), number=number)
+
+
+def case_of_part(scope: Scope, pk: int) -> Case:
+    """The case of a part of joint work that somebody may see; raises Http404."""
+    return get_object_or_404(cases_of(scope).select_related(*_SHOWN), parts=pk)
 
 
 def light_of_case(case: Case, now: datetime.datetime) -> Light | None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from tongcun.cases import actions
 from tongcun.cases.acts import Act, Party
 from tongcun.cases.case_forms import ActForm, ClassifyForm, InviteForm, LinkForm, PartForm, SiteMeetingForm
-from tongcun.cases.case_queries import case_of, cases_of
+from tongcun.cases.case_queries import case_of, case_of_part, cases_of
 from tongcun.cases.case_view import case_view
-from tongcun.cases.models import Case, Grade, Link, Part, SiteMeeting
+from tongcun.cases.models import Case, Grade, Link, SiteMeeting
 from tongcun.cases.parts import PartAct
 from tongcun.cases.views.cases import case_page
 from tongcun.county.actions import RefusedError
@@ -65,9 +65,9 @@ def act_on_case(request: HttpRequest, scope: Scope, number: str) -> HttpResponse
 @with_right(Right.SEE_CASES)
 def act_on_part(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """Promise a part, decline it, decide it, finish it, release it, ask again."""
-    part = get_object_or_404(Part.objects.select_related("case"), pk=pk, case__in=cases_of(scope).values("pk"))
-    case = case_of(scope, part.case.number)
+    case = case_of_part(scope, pk)
     view, wanted = case_view(scope, case), request.POST.get("act", "")
+    part = next(one for one in view.parts if one.pk == pk)
     offer = next((one for one in view.part_offers if one.part.pk == part.pk and one.act == wanted), None)
     if offer is None:
         return case_page(request, view, error=not_any_more())
@@ -137,19 +137,17 @@ def classify(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
     return _back(scope, case)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_right(Right.RUN_CASE_DESK)
 def link_case(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
     """Say that a case asks for what another of the same enterprise asked before."""
     case = case_of(scope, number)
-    view = case_view(scope, case)
-    form = LinkForm(request.POST, case=case)
-    if Party.DESK not in {doer.party for doer in view.doers}:
-        return case_page(request, view, error=not_any_more())
-    if not form.is_valid():
-        return case_page(request, view, error=unfit(form))
-    try:
-        actions.link_case(case=case, to=form.cleaned_data["to"], link=Link(form.cleaned_data["link"]))
-    except RefusedError as refused:
-        return case_page(request, view, error=str(refused))
-    return _back(scope, case)
+    form = LinkForm(request.POST or None, case=case)
+    if form.is_valid():
+        try:
+            actions.link_case(case=case, to=form.cleaned_data["to"], link=Link(form.cleaned_data["link"]))
+        except RefusedError as refused:
+            form.add_error(None, str(refused))
+        else:
+            return _back(scope, case)
+    return render(request, "cases/link_case.html", {"form": form, "case": case})

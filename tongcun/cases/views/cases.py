@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tongcun.cases import actions
 from tongcun.cases.acts import Act, Party, State
-from tongcun.cases.case_forms import ActForm, CaseForm, ClassifyForm, InviteForm, LinkForm, PartForm, SiteMeetingForm
+from tongcun.cases.case_forms import ActForm, CaseForm, ClassifyForm, InviteForm, PartForm, SiteMeetingForm
 from tongcun.cases.case_queries import Behind, Sought, case_of, cases_of, light_of_case, sought, with_light
 from tongcun.cases.case_view import CaseView, case_view
 from tongcun.cases.case_way import way_of
@@ -146,7 +146,7 @@ def _lead_forms(view: CaseView, case: Case) -> dict[str, object]:
     return {
         "invite": InviteForm(county=case.county) if Party.LEAD in parties and is_at_work and case.lead_id else None,
         "meet": SiteMeetingForm(auto_id="meet-%s") if parties & {Party.LEAD, Party.JOINT} else None,
-        "link": LinkForm(case=case) if Party.DESK in parties and case.linked_to_id is None else None,
+        "may_link": Party.DESK in parties and case.linked_to_id is None,
         "classify": ClassifyForm(initial=kind, county=case.county)
         if Party.DESK in parties and not view.standing.life.is_over
         else None,
