@@ -17,8 +17,19 @@ from PIL import Image
 from tongcun.buses.models import DatedTrip, TimetableVersion, Vehicle
 from tongcun.buses.queries import gtfs_of
 from tongcun.cases import models as cases
-from tongcun.cases.actions import Request, change_visit, prepare_report, register_case
-from tongcun.cases.models import Case, Channel, Liaison, LiaisonGroup, Report, ReportFile, ReportKind, Scheme
+from tongcun.cases.actions import Telling, change_visit, draft_paper, prepare_report, sign_paper, tell_problem
+from tongcun.cases.models import (
+    Case,
+    Liaison,
+    LiaisonGroup,
+    Paper,
+    PaperDraft,
+    PaperKind,
+    Report,
+    ReportFile,
+    ReportKind,
+    Scheme,
+)
 from tongcun.cases.rate_board import Period
 from tongcun.commands.demo.liaison import liaised
 from tongcun.commands.demo.moments import at_moment
@@ -81,6 +92,7 @@ class Site:
             liaised(self.county, people, {unit.unit_id: unit for unit in self.county.units.all()})
         self._make_visits(an)
         self._make_a_report()
+        self._make_papers()
 
     def _make_a_report(self) -> None:
         """The report of a week long ago, with a file."""
@@ -91,14 +103,25 @@ class Site:
         report = prepare_report(county=self.county, kind=ReportKind.WEEKLY, period=period, by=None)
         ReportFile.objects.create(report=report, form="docx", content=b"PK", made_at=report.prepared_at)
 
+    def _make_papers(self) -> None:
+        """A paper that is signed and a draft, about the first case."""
+        if not Paper.objects.filter(county=self.county).exists():
+            su, about = User.objects.get(username="su"), [self._a_case()]
+            for _paper in range(2):
+                draft = draft_paper(kind=PaperKind.CIRCULAR, to=None, cases=about, by=su)
+            sign_paper(draft=draft, by=su)
+
+    def _a_case(self) -> Case:
+        return Case.objects.filter(county=self.county).earliest("pk")
+
     def _register_a_case(self) -> None:
-        """One case, for its page."""
+        """One case with a photo, as its enterprise told it."""
         if not Case.objects.filter(county=self.county).exists():
-            request = Request(
-                enterprise=Enterprise.objects.filter(county=self.county)[0], title="样例事项", problem="样例事项",
-                channel=Channel.ABOVE, found_on=DATE,
-            )  # fmt: skip
-            register_case(request=request, by=None)
+            photo = io.BytesIO()
+            Image.new("RGB", (800, 600), "white").save(photo, "JPEG")
+            firm = Enterprise.objects.filter(county=self.county)[0]
+            told = sound_file("a.jpg", photo.getvalue())
+            tell_problem(telling=Telling(enterprise=firm, form="first", problem="水管破了，请来看看", attachment=told))
 
     def _make_visits(self, by: User) -> None:
         """The visits of a year, one of them with a photo."""
@@ -186,16 +209,24 @@ class Site:
         for name in ("round", "edit_round"):
             yield Visit(name, "shi", self.at(name, pk=visit.round_id))
         yield Visit("new_round", "shi", self.at("new_round", pk=visit.scheme_id))
-        for name in ("cases", "new_case", "step_limits", "rates", "exclusions", "reports", "escalation", "sampling",
+        for name in ("cases", "new_case", "step_limits", "rates", "exclusions", "reports", "sampling",
                      "recurring"):  # fmt: skip
             yield Visit(name, "shi", self.at(name))
+        yield Visit("escalation", "su", self.at("escalation"))
         for form in ("xlsx", "docx"):
             yield Visit(f"case_list, {form}", "shi", self.at("case_list", which="ledger", form=form))
         report = Report.objects.filter(county=self.county).earliest("pk")
         yield Visit("report", "shi", self.at("report", pk=report.pk))
         yield Visit("report_file", "shi", self.at("report_file", pk=report.pk, form="docx"))
-        yield Visit("case", "shi", self.at("case", number=Case.objects.filter(county=self.county)[0].number))
-        yield Visit("link_case", "shi", self.at("link_case", number=Case.objects.filter(county=self.county)[0].number))
+        for name in ("case", "link_case", "sent_file"):
+            yield Visit(name, "shi", self.at(name, number=self._a_case().number))
+        for name in ("papers", "new_paper"):
+            yield Visit(name, "su", self.at(name))
+        paper, draft = (kind.objects.filter(county=self.county).earliest("pk") for kind in (Paper, PaperDraft))
+        yield Visit("paper", "su", self.at("paper", pk=paper.pk))
+        yield Visit("paper_file", "su", self.at("paper_file", pk=paper.pk, form="docx"))
+        yield Visit("paper_draft", "su", self.at("paper_draft", pk=draft.pk))
+        yield Visit("draft_file", "su", self.at("draft_file", pk=draft.pk, form="docx"))
         group = LiaisonGroup.objects.filter(scheme__county=self.county)[0]
         held = Liaison.objects.filter(scheme__county=self.county)[0]
         for name in ("edit_scheme", "new_group"):
@@ -203,7 +234,7 @@ class Site:
         yield Visit("edit_group", "an", self.at("edit_group", pk=group.pk))
         for name in ("name_officer", "hand_over_enterprises"):
             yield Visit(name, "an", self.at(name, pk=held.scheme_id))
-        for name in ("enterprise", "card"):
+        for name in ("enterprise", "card", "card_as_pdf"):
             yield Visit(name, "an", self.at(name, pk=held.enterprise_id))
 
     def _buses(self) -> Iterator[Visit]:

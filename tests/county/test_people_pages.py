@@ -89,7 +89,7 @@ def test_nobody_gives_themselves_a_right_they_lack() -> None:
     response = an.post(f"/330822/people/{cast.an.pk}/postings/", {"role": "hub_clerk", "station": cast.hub.pk})
     assert "Nobody gives themselves a right they lack" in text_of(response)
     assert cast.an.postings.count() == 1
-    assert an.post(f"/330822/people/{cast.an.pk}/postings/", {"role": "leader"}).status_code == 302
+    assert an.post(f"/330822/people/{cast.an.pk}/postings/", {"role": "driver"}).status_code == 302
     assert cast.an.postings.count() == 2
 
 
