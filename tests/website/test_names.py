@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import logging
 import zipfile
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -21,7 +19,7 @@ from tongcun.parcels.actions import register_device
 from tongcun.parcels.acts import Act
 from tongcun.parcels.models import Addressee, CollectedBy, Collection, DeviceKind, Parcel, Scan
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet")]
 HIDDEN = ("静香", "13987651", "八十七号", "玉琼", "月婵", "长庚", "13755554", "阿婆", "1381234", "晚晴", "13611112")
 """What masking hides of an addressee, a proxy, a contact person, whom a visit met, the addressee in an uploaded list,
 and who asked: all of a name but its first sign, all of a phone but its last four digits, an address."""
@@ -31,14 +29,6 @@ ASKED_FOR = {
     "asker_in_full": {Role.LIAISON_OFFICER, Role.SECRETARY, Role.BUREAU, Role.SUPERVISOR, Role.LEADER},
 }
 """Where it is shown to whoever presses the button, and to which roles."""
-
-
-@pytest.fixture(autouse=True)
-def _quiet() -> Iterator[None]:
-    """Refusals are no news."""
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture

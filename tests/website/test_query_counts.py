@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
-
 import pytest
 from django.db import connection, transaction
 from django.test import Client
@@ -29,19 +26,11 @@ from tongcun.county.models import Posting, Role, Upload, User
 from tongcun.parcels.actions import register_device
 from tongcun.parcels.models import DeviceKind, Parcel
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet")]
 MOST = 20
 SHOWN = (200, 302)
 FORMS = 100
 """So often at least somebody who sends an empty form is shown it again."""
-
-
-@pytest.fixture(autouse=True)
-def _quiet() -> Iterator[None]:
-    """Refusals are no news."""
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 def clients(world: World) -> dict[str, Client]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterator, Mapping
 
@@ -31,18 +30,10 @@ from tongcun.county.rights import WHOLE_COUNTY, Right
 from tongcun.parcels.acts import Act
 from tongcun.parcels.models import Bag, Discrepancy
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet")]
 LOGIN = "/accounts/login/"
 OPEN = {"alive", "choose_language", "no_such_endpoint"} | set(behind_cards())
 """Addresses that answer anybody, beside those of login; those behind a card's code whoever has it."""
-
-
-@pytest.fixture(autouse=True)
-def _quiet() -> Iterator[None]:
-    """Thousands of refusals are no news."""
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture

@@ -100,7 +100,7 @@ def asker_view(case: Case) -> AskerView:
         row=_row(case, events), next_step=_next_step(case), officers=officers_to_call(case.enterprise),
         answer_by=case.due_at if case.step == Promise.ACCEPT else None, story=list(_story(case, events)),
         parts=list(_helping(parts)),
-        acts=[offer.act for offer in offers(case, life, joint, [ASKER])],
+        acts=[offer.act for offer in offers(life, joint, [ASKER])],
     )  # fmt: skip
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise as Words
 
-from tongcun.cases.actions import Doer
-from tongcun.cases.acts import TABLE, Act, Outcome, Party
+from tongcun.cases.acts import TABLE, Act, Outcome
+from tongcun.cases.doers import Doer
 from tongcun.cases.life import Event, HinderedError, Joint, Life, check
 from tongcun.cases.models import Case, Part
 from tongcun.cases.parts import PART_TABLE, PartAct, PartState
@@ -53,7 +53,7 @@ class PartOffer:
         return PART_ACT_LABELS[self.act]
 
 
-def offers(case: Case, life: Life, joint: Joint, doers: Sequence[Doer]) -> list[Offer]:
+def offers(life: Life, joint: Joint, doers: Sequence[Doer]) -> list[Offer]:
     """What can be done with a case, each act once, in the order of the table."""
     found: dict[Act, Offer] = {}
     for act in TABLE.rules:
@@ -79,9 +79,5 @@ def part_offers(case: Case, parts: Sequence[Part], doers: Sequence[Doer]) -> Ite
     for part in parts:
         for act, rule in PART_TABLE.rules.items():
             for doer in doers:
-                is_theirs = {
-                    Party.JOINT: doer.unit is not None and doer.unit.pk == part.unit_id,
-                    Party.LEAD: doer.unit is not None and doer.unit.pk == case.lead_id,
-                }.get(doer.party, True)
-                if is_theirs and PartState(part.state) in rule.allowed and doer.party in rule.by:
+                if doer.may_with(part, case) and PartState(part.state) in rule.allowed and doer.party in rule.by:
                     yield PartOffer(part, act, doer)

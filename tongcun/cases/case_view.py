@@ -10,7 +10,7 @@ from tongcun.cases.actions import Doer
 from tongcun.cases.case_offers import Offer, PartOffer, offers, part_offers
 from tongcun.cases.case_queries import light_of_case
 from tongcun.cases.exclusion_forms import ExclusionForm
-from tongcun.cases.exclusion_queries import MAY_ASK, exclusions_shown, is_over
+from tongcun.cases.exclusion_queries import MAY_ASK, exclusions_shown
 from tongcun.cases.limit_table import limit_table
 from tongcun.cases.models import Case, CaseEvent, Exclusion, Paper, Part, Reminder, SiteMeeting
 from tongcun.cases.paper_queries import papers_of
@@ -60,7 +60,7 @@ class CaseView:
     def may_ask_exclusion(self) -> bool:
         """Whether the reader may ask that adjusted rates leave it out: nobody has, or it counts again."""
         may_ask = any(doer.party in MAY_ASK for doer in self.doers)
-        return may_ask and all(is_over(one) for one in self.exclusions)
+        return may_ask and all(one.is_over for one in self.exclusions)
 
     @property
     def exclusion_form(self) -> ExclusionForm:
@@ -81,7 +81,7 @@ def case_view(scope: Scope, case: Case) -> CaseView:
         events=events, parts=parts, meetings=list(case.site_meetings.select_related("entered_by")),
         reminders=list(case.reminders.select_related("unit").order_by("at", "pk")),
         exclusions=exclusions_shown(scope, case.exclusions.all(), theirs),
-        offers=offers(case, found.life, joint, theirs), part_offers=list(part_offers(case, parts, theirs)),
+        offers=offers(found.life, joint, theirs), part_offers=list(part_offers(case, parts, theirs)),
         doers=theirs, asker=f"{masked_name(case.asker_name)} {masked_phone(case.asker_phone)}".strip(),
         papers=list(papers_of(scope).filter(cases=case)), may_draft_papers=scope.may(Right.SUPERVISE),
         sent=case.receipt.attachment if hasattr(case, "receipt") else None,

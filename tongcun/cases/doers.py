@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tongcun.cases.acts import Party
+from tongcun.cases.models import Case, Part
 from tongcun.county.models import Unit, User
 
 
@@ -15,6 +16,11 @@ class Doer:
     party: Party
     user: User | None = None
     unit: Unit | None = None
+
+    def may_with(self, part: Part, case: Case) -> bool:
+        """Whether a part of a case is theirs: a joint unit's its own, the lead's those of its case, else any."""
+        whose = {Party.JOINT: part.unit_id, Party.LEAD: case.lead_id}
+        return self.party not in whose or (self.unit is not None and self.unit.pk == whose[self.party])
 
 
 ASKER = Doer(Party.ASKER)

@@ -14,12 +14,6 @@ from tongcun.county.models import User
 from tongcun.county.queries import Scope
 
 MAY_ASK = frozenset({Party.DESK, Party.LEAD, Party.SUPERVISOR})
-_OVER = (Verdict.REFUSED, Verdict.TAKEN_BACK)
-
-
-def is_over(exclusion: Exclusion) -> bool:
-    """Whether it was refused or taken back, so that the case counts and may be asked about anew."""
-    return any(said.verdict in _OVER for said in exclusion.decisions.all())
 
 
 def exclusions_shown(scope: Scope, found: QuerySet[Exclusion], doers: Sequence[Doer]) -> list[Exclusion]:

@@ -33,6 +33,11 @@ class By(StrEnum):
     TOWNSHIP = "township"
 
 
+KEYS = {By.UNIT: Coalesce("lead_id", "named_id"), By.CLASS: F("case_class_id"),
+        By.TOWNSHIP: F("enterprise__township_id")}  # fmt: skip
+"""What of a case says in which row it counts; of months it is `month_of`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """From a day to a day, both included."""
@@ -118,24 +123,19 @@ def total(cases: QuerySet[Case], period: Period) -> Row:
 
 def _answers(cases: QuerySet[Case], period: Period, by: By) -> Mapping[int | None, Answers]:
     found: dict[int | None, Answers] = defaultdict(Counter)
-    grouped = cases.order_by().annotate(key=_key(period, by)).values_list("key", "is_excluded", "answers")
+    key = month_of(period.months()) if by is By.MONTH else KEYS[by]
+    grouped = cases.order_by().annotate(key=key).values_list("key", "is_excluded", "answers")
     for key, is_excluded, answers, count in grouped.annotate(count=Count("pk")):
         found[key][is_excluded, answers] += count
     return found
 
 
-def _key(period: Period, by: By) -> Choice | Coalesce | F:
-    if by is By.MONTH:
-        zone = timezone.get_current_timezone()
-        ends = [
-            datetime.datetime.combine(month.until + datetime.timedelta(days=1), datetime.time(), zone)
-            for month in period.months()
-        ]
-        whens = (When(registered_at__lt=end, then=Value(number)) for number, end in enumerate(ends))
-        return Choice(*whens, output_field=IntegerField())
-    if by is By.UNIT:
-        return Coalesce("lead_id", "named_id")
-    return F("case_class_id" if by is By.CLASS else "enterprise__township_id")
+def month_of(months: Sequence[Period]) -> Choice:
+    """In which of some months, by its place, a case was registered, by the wall clock that holds."""
+    zone = timezone.get_current_timezone()
+    ends = [datetime.datetime.combine(one.until + datetime.timedelta(days=1), datetime.time(), zone) for one in months]
+    whens = (When(registered_at__lt=end, then=Value(number)) for number, end in enumerate(ends))
+    return Choice(*whens, output_field=IntegerField())
 
 
 def _keys(

@@ -9,15 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case as Choice
-from django.db.models import Count, F, IntegerField, QuerySet, Value, When
-from django.db.models.functions import Coalesce
-from django.utils import timezone
+from django.db.models import Count, F, QuerySet
 
 from tongcun.cases.acts import TABLE, Act, State
 from tongcun.cases.case_queries import registered_on
 from tongcun.cases.models import Case, CaseEvent
-from tongcun.cases.rate_board import By, Period
+from tongcun.cases.rate_board import KEYS, By, Period, month_of
 from tongcun.cases.words import STATE_LABELS
 from tongcun.county.models import County
 
@@ -25,10 +22,7 @@ MOST_ENTERPRISES = 15
 """Whoever asks most often; the others are in the list of cases."""
 MOST_CASES = 1500
 ENTERPRISE = "enterprise"
-_FIELDS = {
-    By.CLASS.value: F("case_class_id"), By.TOWNSHIP.value: F("enterprise__township_id"),
-    By.UNIT.value: Coalesce("lead_id", "named_id"), ENTERPRISE: F("enterprise_id"),
-}  # fmt: skip
+_FIELDS = {by.value: key for by, key in KEYS.items()} | {ENTERPRISE: F("enterprise_id")}
 _HELD = tuple(state for state in State if state not in (State.CLOSED, State.STRUCK_OFF, State.DECLINED))
 
 
@@ -64,7 +58,7 @@ def strips(cases: QuerySet[Case], county: County, period: Period, by: str) -> li
     months = period.months()
     found: dict[int | None, list[int]] = defaultdict(lambda: [0] * len(months))
     grouped = registered_on(cases, period.since, period.until).order_by()
-    keyed = grouped.annotate(key=_FIELDS[by], month=_month(months)).values_list("key", "month")
+    keyed = grouped.annotate(key=_FIELDS[by], month=month_of(months)).values_list("key", "month")
     for key, month, count in keyed.annotate(count=Count("pk")):
         found[key][month] += count
     names = _names(county, by, found)
@@ -72,13 +66,6 @@ def strips(cases: QuerySet[Case], county: County, period: Period, by: str) -> li
     if by == ENTERPRISE:
         rows = sorted(rows, key=lambda row: -row.total)[:MOST_ENTERPRISES]
     return [*rows, Strip("", found[None])] if None in found else rows
-
-
-def _month(months: Sequence[Period]) -> Choice:
-    zone = timezone.get_current_timezone()
-    ends = [datetime.datetime.combine(one.until + datetime.timedelta(days=1), datetime.time(), zone) for one in months]
-    whens = (When(registered_at__lt=end, then=Value(number)) for number, end in enumerate(ends))
-    return Choice(*whens, output_field=IntegerField())
 
 
 def _names(county: County, by: str, found: Iterable[int | None]) -> Mapping[int | None, str]:

@@ -15,6 +15,7 @@ from tongcun.cases.acts import Act
 from tongcun.cases.case_queries import ENDED, with_light
 from tongcun.cases.models import Case, CaseEvent, Paper, PaperKind, SupervisionRule
 from tongcun.cases.reporting import days_late
+from tongcun.county.clock import moment_of
 from tongcun.county.models import County
 from tongcun.county.queries import working_calendar
 from tongcun.loops.lights import Light
@@ -76,10 +77,9 @@ def sample_of(county: County, month: datetime.date) -> list[Case]:
     Each case draws its lot from the county, the month and its number, and those with the lowest are taken, so that a
     greater share keeps all of the smaller one.
     """
-    zone = county.zone()
-    begin = datetime.datetime.combine(month.replace(day=1), datetime.time(), zone)
-    end = datetime.datetime.combine((month.replace(day=1) + datetime.timedelta(days=32)).replace(day=1),
-                                    datetime.time(), zone)  # fmt: skip
+    first = month.replace(day=1)
+    following = (first + datetime.timedelta(days=32)).replace(day=1)
+    begin, end = moment_of(county, first, 0), moment_of(county, following, 0)
     confirmed = CaseEvent.objects.filter(act=Act.CONFIRM, at__gte=begin, at__lt=end, case__county=county)
     cases = dict(confirmed.values_list("case__number", "case"))
     count = math.ceil(len(cases) * rule_of(county).sample_percent / 100)

@@ -18,6 +18,7 @@ from tongcun.cases.parties import sits_at_desk, units_of
 from tongcun.cases.parts import PartState
 from tongcun.cases.promises import Promise
 from tongcun.cases.queries import enterprises_of
+from tongcun.cases.reminding import due_of
 from tongcun.cases.visiting import due_visits
 from tongcun.county.models import Role
 from tongcun.county.queries import Scope
@@ -115,24 +116,16 @@ def _parts(scope: Scope, now: datetime.datetime) -> Iterator[Card]:
     if sits_at_desk(scope):
         theirs |= Q(state=PartState.DECLINED)
     found = Part.objects.filter(theirs, case__in=cases_of(scope).values("pk"))
-    for part in found.select_related("case__enterprise", "unit").order_by("answer_due_at", "promised_until", "pk")[
-        :MOST
-    ]:
+    ordered = found.select_related("case__enterprise", "unit").order_by("answer_due_at", "promised_until", "pk")
+    for part in ordered[:MOST]:
         declined = part.state == PartState.DECLINED
         step = _("decide about the declined part") if declined else str(_OF_THE_JOINT[part.state])
-        until = _until(part, scope)
+        until = due_of(part, scope.county)
         yield Card(
             number=part.case.number, what=part.case.title, to_whom=str(part.case.enterprise), holder=str(part.unit),
             next_step=step, address=reverse("case", args=[scope.county.division_code, part.case.number]),
             until=until, light=_light(until, now),
         )  # fmt: skip
-
-
-def _until(part: Part, scope: Scope) -> datetime.datetime | None:
-    """Until when it is to be answered, or was promised: the end of that day."""
-    if part.answer_due_at is not None or part.promised_until is None:
-        return part.answer_due_at
-    return datetime.datetime.combine(part.promised_until, datetime.time(23, 59), scope.county.zone())
 
 
 def _light(until: datetime.datetime | None, now: datetime.datetime) -> Light | None:

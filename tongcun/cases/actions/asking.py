@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -15,6 +14,7 @@ from tongcun.cases.acts import Act
 from tongcun.cases.doers import ASKER
 from tongcun.cases.models import AskersWord, Case, CaseEvent, Channel, Link, ProofKind, Receipt
 from tongcun.cases.receipt_codes import key_of_form, receipt_code, receipt_digest
+from tongcun.cases.titles import SENTENCE, first_part
 from tongcun.county.actions import RefusedError, keep_evidence
 from tongcun.county.clock import now, service_date
 from tongcun.county.evidence import EvidenceFile
@@ -23,7 +23,6 @@ from tongcun.county.models import Enterprise
 MOST_AN_HOUR = 10
 """So many problems by one card."""
 _TITLE = 40
-_END_OF_SENTENCE = re.compile(r"[。！？；!?;\n]")
 
 
 class TooManyError(RefusedError):
@@ -100,8 +99,7 @@ def _registered(telling: Telling, key: str) -> Case:
 
 def title_of(problem: str) -> str:
     """What a problem is about: its first sentence, cut where it is long."""
-    first = next((part.strip() for part in _END_OF_SENTENCE.split(problem) if part.strip()), "")
-    return first if len(first) <= _TITLE else first[: _TITLE - 1] + "…"
+    return first_part(problem, SENTENCE, _TITLE)
 
 
 @transaction.atomic

@@ -9,15 +9,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongcun.cases.actions.caching import cache, save_cache
+from tongcun.cases.actions.holding import locked_case
 from tongcun.cases.actions.numbers import next_number
 from tongcun.cases.acts import Act, Outcome
 from tongcun.cases.doers import Doer
-from tongcun.cases.life import HinderedError, check
+from tongcun.cases.life import HinderedError, check, lived
 from tongcun.cases.limit_table import limit_table
 from tongcun.cases.models import Case, CaseClass, CaseEvent, Channel, Grade, Link
 from tongcun.cases.refusals import refusal_of
 from tongcun.cases.saying import refuse_unsaid
-from tongcun.cases.standing import Time, joint_of, standing
+from tongcun.cases.standing import Time, joint_of, registered, standing
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now, service_date
 from tongcun.county.models import County, Enterprise, Unit, UnitKind, User
@@ -112,7 +113,7 @@ def do_act(*, case: Case, act: Act, doer: Doer, said: Said = NOTHING_SAID) -> Ca
     Raises RefusedError where it cannot be done now, is not theirs to do, or something is left unsaid.
     """
     moment = now()
-    locked = Case.objects.select_for_update(of=("self",)).select_related("county").get(pk=case.pk)
+    locked = locked_case(case.pk)
     events = list(locked.events.order_by("number"))
     event = _event(locked, act, doer, said, moment)
     _refuse_wrong_time(event, events[-1].at if events else locked.registered_at)
@@ -121,9 +122,9 @@ def do_act(*, case: Case, act: Act, doer: Doer, said: Said = NOTHING_SAID) -> Ca
         refuse_dissolved(said.to)
     joint = joint_of(locked.parts.all())
     limits, time = limit_table(locked.county).of(locked), Time(working_calendar(locked.county), moment)
-    before = standing(locked, events, limits, time)
+    before = lived(registered(locked), [one.as_event() for one in events])
     try:
-        check(before.life, event.as_event(), joint)
+        check(before, event.as_event(), joint)
     except (OutOfTurnError, NotTheirsError, HinderedError) as error:
         raise RefusedError(refusal_of(error)) from error
     event.number = len(events) + 1
@@ -163,7 +164,7 @@ def refuse_dissolved(unit: Unit) -> None:
 @transaction.atomic
 def classify_case(*, case: Case, case_class: CaseClass | None, grade: Grade) -> None:
     """Say of which class and grade a case is; its limits, and with them its dates, follow. Raises ValidationError."""
-    locked = Case.objects.select_for_update(of=("self",)).select_related("county").get(pk=case.pk)
+    locked = locked_case(case.pk)
     locked.case_class, locked.grade = case_class, grade
     locked.full_clean()
     time = Time(working_calendar(locked.county), now())

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tongcun.cases.actions.holding import locked_case
 from tongcun.cases.models import Case, Exclusion, ExclusionDecision, Reason, Verdict
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now
@@ -19,10 +18,10 @@ def ask_exclusion(*, case: Case, reason: Reason, words: str, by: User) -> Exclus
 
     Raises RefusedError without words, or while another such request holds or waits.
     """
-    _locked(case)
+    locked_case(case.pk)
     if not words.strip():
         raise RefusedError(_("Say why the case should not count."))
-    if any(_last(one) in (None, Verdict.APPROVED) for one in case.exclusions.prefetch_related("decisions")):
+    if any(not one.is_over for one in case.exclusions.prefetch_related("decisions")):
         raise RefusedError(_("It is excluded already, or a supervisor is to decide about it."))
     return Exclusion.objects.create(case=case, reason=reason, words=words.strip(), asked_by=by, asked_at=now())
 
@@ -33,10 +32,10 @@ def decide_exclusion(*, exclusion: Exclusion, verdict: Verdict, by: User, words:
 
     Raises RefusedError where the same person asked, where it is decided already, or without words for a refusal.
     """
-    case = _locked(exclusion.case)
+    case = locked_case(exclusion.case_id)
     if verdict is not Verdict.TAKEN_BACK and exclusion.asked_by_id == by.pk:
         raise RefusedError(_("Whoever asked does not decide: another supervisor does."))
-    if (_last(exclusion) == Verdict.APPROVED) is not (verdict is Verdict.TAKEN_BACK) or _is_over(exclusion):
+    if (exclusion.last_verdict == Verdict.APPROVED) is not (verdict is Verdict.TAKEN_BACK) or exclusion.is_over:
         raise RefusedError(_("This is decided already. Look at the page as it is now."))
     if verdict is not Verdict.APPROVED and not words.strip():
         raise RefusedError(_("Give the reason."))
@@ -45,16 +44,3 @@ def decide_exclusion(*, exclusion: Exclusion, verdict: Verdict, by: User, words:
     )  # fmt: skip
     Case.objects.filter(pk=case.pk).update(is_excluded=verdict is Verdict.APPROVED)
     return made
-
-
-def _last(exclusion: Exclusion) -> str | None:
-    decided: Sequence[ExclusionDecision] = list(exclusion.decisions.all())
-    return decided[-1].verdict if decided else None
-
-
-def _is_over(exclusion: Exclusion) -> bool:
-    return _last(exclusion) in (Verdict.REFUSED, Verdict.TAKEN_BACK)
-
-
-def _locked(case: Case) -> Case:
-    return Case.objects.select_for_update(of=("self",)).get(pk=case.pk)

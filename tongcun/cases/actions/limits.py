@@ -8,10 +8,11 @@ from tongcun.cases.actions.caching import recount_cases
 from tongcun.cases.models import StepLimit
 
 
-@transaction.atomic
 def keep_limit(*, limit: StepLimit) -> StepLimit:
     """Let a limit hold from its first day on; the dates of cases that it is for follow. Raises ValidationError."""
-    limit.full_clean()
-    limit.save()
+    with transaction.atomic():
+        limit.full_clean()
+        limit.save()
+    # Outside of it: a county has thousands of open cases, and whoever scans must not wait while they are counted.
     recount_cases(county=limit.county)
     return limit

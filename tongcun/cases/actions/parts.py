@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongcun.cases.actions.cases import Said, refuse_dissolved
+from tongcun.cases.actions.holding import locked_case
 from tongcun.cases.acts import Party, State
 from tongcun.cases.doers import Doer
 from tongcun.cases.models import Case, Part, PartEvent, SiteMeeting
@@ -25,7 +26,6 @@ from tongcun.loops.working_time import NoWorkingTimeError, WorkingCalendar
 TO_ANSWER = Limit(1, TimeUnit.WORKING_DAYS)
 """An invitation between equals is answered within one working day."""
 _MAY_INVITE = (State.SIGNED, State.HANDLING)
-_WITH_WORDS = (PartAct.PROMISE, PartAct.DECLINE, PartAct.NAME, PartAct.RELEASE, PartAct.FINISH, PartAct.ASK_AGAIN)
 
 
 @transaction.atomic
@@ -34,7 +34,7 @@ def invite(*, case: Case, unit: Unit, doer: Doer, words: str) -> Part:
 
     Raises RefusedError unless the lead asks, while it works on the case, a unit that exists and has no part yet.
     """
-    locked = _locked(case)
+    locked = locked_case(case.pk)
     if doer.party is not Party.LEAD or doer.unit is None or doer.unit.pk != locked.lead_id or doer.user is None:
         raise RefusedError(_("Only the lead unit invites others."))
     if locked.state not in _MAY_INVITE:
@@ -67,13 +67,14 @@ def do_part(*, part: Part, act: PartAct, doer: Doer, said: Said, person: str = "
 
     Raises RefusedError where it cannot be done now, is not theirs to do, or something is left unsaid.
     """
-    case = _locked(part.case)
+    case = locked_case(part.case_id)
     locked = Part.objects.select_for_update().get(pk=part.pk)
     try:
         PART_TABLE.check(PartState(locked.state), act, doer.party)
     except (OutOfTurnError, NotTheirsError) as error:
         raise RefusedError(refusal_of(error)) from error
-    _refuse_others(locked, case, doer)
+    if not doer.may_with(locked, case):
+        raise RefusedError(_("It is with another unit."))
     if not said.words.strip():
         raise RefusedError(_("Say in words what is promised, done, or the reason."))
     if act is PartAct.PROMISE and (said.until is None or not person.strip()):
@@ -89,15 +90,6 @@ def do_part(*, part: Part, act: PartAct, doer: Doer, said: Said, person: str = "
     locked.save()
     part.refresh_from_db()
     return event
-
-
-def _refuse_others(part: Part, case: Case, doer: Doer) -> None:
-    is_theirs = {
-        Party.JOINT: doer.unit is not None and doer.unit.pk == part.unit_id,
-        Party.LEAD: doer.unit is not None and doer.unit.pk == case.lead_id,
-    }
-    if not is_theirs.get(doer.party, True):
-        raise RefusedError(_("It is with another unit."))
 
 
 def _follow(part: Part, event: PartEvent, calendar: WorkingCalendar) -> None:
@@ -125,7 +117,3 @@ def keep_site_meeting(*, meeting: SiteMeeting) -> SiteMeeting:
     meeting.full_clean()
     meeting.save(force_insert=True)
     return meeting
-
-
-def _locked(case: Case) -> Case:
-    return Case.objects.select_for_update(of=("self",)).select_related("county").get(pk=case.pk)

@@ -50,8 +50,9 @@ def look_at_clocks(*, county: County, at: datetime.datetime | None = None) -> Lo
 def _open_parts(county: County, time: Time) -> Sequence[Part]:
     """The parts that are not done; until when they are to be answered follows the calendar."""
     parts = list(Part.objects.filter(case__county=county, state__in=OPEN).select_related("case__county"))
-    for pk, started in answer_begun(part for part in parts if part.answer_due_at is not None).items():
-        part = next(one for one in parts if one.pk == pk)
+    waiting = {part.pk: part for part in parts if part.answer_due_at is not None}
+    for pk, started in answer_begun(waiting.values()).items():
+        part = waiting[pk]
         due = answer_due(time.calendar, started)
         if due != part.answer_due_at:
             # Only as long as it waits for the same answer: what is done with it meanwhile counts.

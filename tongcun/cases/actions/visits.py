@@ -14,6 +14,7 @@ from tongcun.cases.models import Case, Channel, Liaison, Round, Scheme, Visit
 from tongcun.cases.models.visits import STANDS
 from tongcun.cases.queries import staff_of_groups
 from tongcun.cases.rules import covers
+from tongcun.cases.titles import LINE, first_part
 from tongcun.county.actions import RefusedError, keep_evidence
 from tongcun.county.clock import now, service_date
 from tongcun.county.evidence import EvidenceFile
@@ -23,8 +24,6 @@ from tongcun.county.queries import holding_on
 
 KEPT_UP = datetime.timedelta(days=1)
 """What is entered on the day after is no late entry: who comes home in the evening writes in the morning."""
-
-
 LONGEST_TITLE = 60
 
 
@@ -77,18 +76,12 @@ def _registered(visit: Visit, by: User) -> Case:
     enterprise, zone = visit.enterprise, visit.scheme.county.zone()
     end_of_day = datetime.datetime.combine(visit.visited_on, datetime.time(23, 59), zone)
     request = Request(
-        enterprise=enterprise, title=_title(visit.problem), problem=visit.problem, channel=Channel.VISIT,
-        found_on=visit.visited_on, asker_name=visit.met,
+        enterprise=enterprise, title=first_part(visit.problem, LINE, LONGEST_TITLE), problem=visit.problem,
+        channel=Channel.VISIT, found_on=visit.visited_on, asker_name=visit.met,
         asker_phone=enterprise.contact_phone if visit.met == enterprise.contact_name else "",
         at=min(end_of_day, visit.entered_at),
     )  # fmt: skip
     return register_case(request=request, by=by, unit=_unit_of(visit.officer, visit.scheme.county))
-
-
-def _title(problem: str) -> str:
-    """What a problem is about: its first line, as far as a title goes."""
-    first = problem.strip().splitlines()[0].strip()
-    return first if len(first) <= LONGEST_TITLE else f"{first[: LONGEST_TITLE - 1]}…"
 
 
 def _unit_of(officer: User, county: County) -> Unit | None:

@@ -43,6 +43,17 @@ class Exclusion(models.Model):
     def __str__(self) -> str:
         return f"{self.case} {self.reason}"
 
+    @property
+    def last_verdict(self) -> str | None:
+        """What was said to it last; None while nobody has decided."""
+        decided = list(self.decisions.all())
+        return decided[-1].verdict if decided else None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it was refused or taken back, so that the case counts and may be asked about anew."""
+        return self.last_verdict in (Verdict.REFUSED, Verdict.TAKEN_BACK)
+
 
 class ExclusionDecision(models.Model):
     """What a supervisor who did not ask says to it: each verdict once. Only ever added."""

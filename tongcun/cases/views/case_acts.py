@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
 from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,8 +17,8 @@ from tongcun.cases import actions
 from tongcun.cases.acts import Act, Party
 from tongcun.cases.case_forms import ActForm, ClassifyForm, InviteForm, LinkForm, PartForm, SiteMeetingForm
 from tongcun.cases.case_queries import case_of, case_of_part, cases_of
-from tongcun.cases.case_view import case_view
-from tongcun.cases.models import Case, Grade, Link, SiteMeeting
+from tongcun.cases.case_view import CaseView, case_view
+from tongcun.cases.models import Grade, Link, SiteMeeting
 from tongcun.cases.parts import PartAct
 from tongcun.cases.views.cases import case_page
 from tongcun.county.actions import RefusedError
@@ -27,16 +32,27 @@ def not_any_more() -> str:
     return _("This cannot be done any more: somebody was quicker, or it is not yours. Look at the page as it is now.")
 
 
-def _back(scope: Scope, case: Case) -> HttpResponse:
-    return redirect("case", scope.county.division_code, case.number)
-
-
-def unfit(form: object) -> str:
+def unfit(form: Form) -> str:
     """What is wrong with a form, in a line."""
-    errors = form.errors  # type: ignore[attr-defined]
-    fields = form.fields  # type: ignore[attr-defined]
-    return " ".join(f"{fields[name].label}: {' '.join(told)}" if name in fields else " ".join(told)
-                    for name, told in errors.items())  # fmt: skip
+    told = ((name, " ".join(map(str, errors))) for name, errors in form.errors.items())
+    return " ".join(f"{form.fields[name].label}: {words}" if name in form.fields else words for name, words in told)
+
+
+Done = Callable[[dict[str, Any]], object]
+"""What is done with what a form says; raises RefusedError or ValidationError where it cannot be."""
+
+
+def tried(request: HttpRequest, view: CaseView, form: Form, do: Done) -> HttpResponse:
+    """Do what was sent from the page of a case; the page again where it is unfit or refused, else back to it."""
+    if not form.is_valid():
+        return case_page(request, view, error=unfit(form))
+    try:
+        do(form.cleaned_data)
+    except RefusedError as refused:
+        return case_page(request, view, error=str(refused))
+    except ValidationError as error:
+        return case_page(request, view, error=" ".join(error.messages))
+    return redirect("case", view.case.county.division_code, view.case.number)
 
 
 @require_POST
@@ -49,38 +65,30 @@ def act_on_case(request: HttpRequest, scope: Scope, number: str) -> HttpResponse
     if offer is None:
         return case_page(request, view, error=not_any_more())
     form = ActForm(request.POST, act=Act(offer.act), party=offer.doer.party, county=scope.county)
-    if not form.is_valid():
-        return case_page(request, view, error=unfit(form))
-    try:
-        actions.do_act(case=case, act=offer.act, doer=offer.doer, said=form.said())
-    except RefusedError as refused:
-        return case_page(request, view, error=str(refused))
-    # Whoever sends a case back may not see it any more.
-    return _back(scope, case) if cases_of(scope).filter(pk=case.pk).exists() else redirect(
-        "cases", scope.county.division_code
+    answer = tried(
+        request, view, form,
+        lambda _said: actions.do_act(case=case, act=offer.act, doer=offer.doer, said=form.said()),
     )  # fmt: skip
+    # Whoever sends a case back may not see it any more.
+    if answer.status_code == HTTPStatus.FOUND and not cases_of(scope).filter(pk=case.pk).exists():
+        return redirect("cases", scope.county.division_code)
+    return answer
 
 
 @require_POST
 @with_right(Right.SEE_CASES)
 def act_on_part(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """Promise a part, decline it, decide it, finish it, release it, ask again."""
-    case = case_of_part(scope, pk)
-    view, wanted = case_view(scope, case), request.POST.get("act", "")
-    part = next(one for one in view.parts if one.pk == pk)
-    offer = next((one for one in view.part_offers if one.part.pk == part.pk and one.act == wanted), None)
+    view, wanted = case_view(scope, case_of_part(scope, pk)), request.POST.get("act", "")
+    offer = next((one for one in view.part_offers if one.part.pk == pk and one.act == wanted), None)
     if offer is None:
         return case_page(request, view, error=not_any_more())
-    form = PartForm(request.POST, act=PartAct(offer.act))
-    if not form.is_valid():
-        return case_page(request, view, error=unfit(form))
-    data = form.cleaned_data
-    said = actions.Said(words=data["words"], until=data.get("until"))
-    try:
-        actions.do_part(part=part, act=offer.act, doer=offer.doer, said=said, person=data.get("person", ""))
-    except RefusedError as refused:
-        return case_page(request, view, error=str(refused))
-    return _back(scope, case)
+
+    def do(data: dict[str, Any]) -> None:
+        said = actions.Said(words=data["words"], until=data.get("until"))
+        actions.do_part(part=offer.part, act=offer.act, doer=offer.doer, said=said, person=data.get("person", ""))
+
+    return tried(request, view, PartForm(request.POST, act=PartAct(offer.act)), do)
 
 
 @require_POST
@@ -90,16 +98,10 @@ def invite(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
     case = case_of(scope, number)
     view = case_view(scope, case)
     lead = next((doer for doer in view.doers if doer.party is Party.LEAD), None)
-    form = InviteForm(request.POST, county=scope.county)
     if lead is None:
         return case_page(request, view, error=not_any_more())
-    if not form.is_valid():
-        return case_page(request, view, error=unfit(form))
-    try:
-        actions.invite(case=case, unit=form.cleaned_data["unit"], doer=lead, words=form.cleaned_data["words"])
-    except RefusedError as refused:
-        return case_page(request, view, error=str(refused))
-    return _back(scope, case)
+    form = InviteForm(request.POST, county=scope.county)
+    return tried(request, view, form, lambda said: actions.invite(case=case, doer=lead, **said))
 
 
 @require_POST
@@ -108,17 +110,13 @@ def site_meeting(request: HttpRequest, scope: Scope, number: str) -> HttpRespons
     """Put down a meeting on the spot (现场协调会)."""
     case = case_of(scope, number)
     view = case_view(scope, case)
-    parties = {doer.party for doer in view.doers}
-    form = SiteMeetingForm(request.POST, auto_id="meet-%s")
-    if not parties & {Party.LEAD, Party.JOINT}:
+    if not {doer.party for doer in view.doers} & {Party.LEAD, Party.JOINT}:
         return case_page(request, view, error=not_any_more())
-    if not form.is_valid():
-        return case_page(request, view, error=unfit(form))
-    try:
-        actions.keep_site_meeting(meeting=SiteMeeting(case=case, entered_by=scope.user, **form.cleaned_data))
-    except (RefusedError, ValidationError) as refused:
-        return case_page(request, view, error=str(refused))
-    return _back(scope, case)
+
+    def do(said: dict[str, Any]) -> None:
+        actions.keep_site_meeting(meeting=SiteMeeting(case=case, entered_by=scope.user, **said))
+
+    return tried(request, view, SiteMeetingForm(request.POST, auto_id="meet-%s"), do)
 
 
 @require_POST
@@ -126,15 +124,14 @@ def site_meeting(request: HttpRequest, scope: Scope, number: str) -> HttpRespons
 def classify(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
     """Say of which class and grade a case is; its dates follow."""
     case = case_of(scope, number)
-    form = ClassifyForm(request.POST, county=scope.county)
     view = case_view(scope, case)
     if Party.DESK not in {doer.party for doer in view.doers}:
         return case_page(request, view, error=not_any_more())
-    if not form.is_valid():
-        return case_page(request, view, error=unfit(form))
-    data = form.cleaned_data
-    actions.classify_case(case=case, case_class=data["case_class"], grade=Grade(data["grade"]))
-    return _back(scope, case)
+
+    def do(said: dict[str, Any]) -> None:
+        actions.classify_case(case=case, case_class=said["case_class"], grade=Grade(said["grade"]))
+
+    return tried(request, view, ClassifyForm(request.POST, county=scope.county), do)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -149,5 +146,5 @@ def link_case(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
         except RefusedError as refused:
             form.add_error(None, str(refused))
         else:
-            return _back(scope, case)
+            return redirect("case", scope.county.division_code, case.number)
     return render(request, "cases/link_case.html", {"form": form, "case": case})

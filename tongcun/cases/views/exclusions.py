@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from tongcun.cases import actions
@@ -14,9 +16,8 @@ from tongcun.cases.case_view import case_view
 from tongcun.cases.exclusion_forms import ExclusionForm, VerdictForm
 from tongcun.cases.exclusion_queries import exclusions_of
 from tongcun.cases.models import Exclusion, Reason, Verdict
-from tongcun.cases.views.case_acts import not_any_more, unfit
+from tongcun.cases.views.case_acts import not_any_more, tried
 from tongcun.cases.views.cases import case_page
-from tongcun.county.actions import RefusedError
 from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
@@ -37,17 +38,14 @@ def exclusions(request: HttpRequest, scope: Scope) -> HttpResponse:
 def ask(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
     """Ask that adjusted rates leave a case out: the desk, the lead unit or a supervisor."""
     case = case_of(scope, number)
-    view, form = case_view(scope, case), ExclusionForm(request.POST)
+    view = case_view(scope, case)
     if not view.may_ask_exclusion:
         return case_page(request, view, error=not_any_more())
-    if not form.is_valid():
-        return case_page(request, view, error=unfit(form))
-    said = form.cleaned_data
-    try:
+
+    def do(said: dict[str, Any]) -> None:
         actions.ask_exclusion(case=case, reason=Reason(said["reason"]), words=said["words"], by=scope.user)
-    except RefusedError as refused:
-        return case_page(request, view, error=str(refused))
-    return redirect("case", scope.county.division_code, case.number)
+
+    return tried(request, view, ExclusionForm(request.POST), do)
 
 
 @require_POST
@@ -57,17 +55,12 @@ def decide(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     exclusion = get_object_or_404(
         Exclusion.objects.select_related("case"), pk=pk, case__in=cases_of(scope).values("pk")
     )  # fmt: skip
-    case = case_of(scope, exclusion.case.number)
-    view, form = case_view(scope, case), VerdictForm(request.POST)
+    view = case_view(scope, case_of(scope, exclusion.case.number))
     if not any(doer.party is Party.SUPERVISOR for doer in view.doers):
         return case_page(request, view, error=not_any_more())
-    if not form.is_valid():
-        return case_page(request, view, error=unfit(form))
-    said = form.cleaned_data
-    try:
-        actions.decide_exclusion(
-            exclusion=exclusion, verdict=Verdict(said["verdict"]), by=scope.user, words=said["words"]
-        )  # fmt: skip
-    except RefusedError as refused:
-        return case_page(request, view, error=str(refused))
-    return redirect("case", scope.county.division_code, case.number)
+
+    def do(said: dict[str, Any]) -> None:
+        verdict = Verdict(said["verdict"])
+        actions.decide_exclusion(exclusion=exclusion, verdict=verdict, by=scope.user, words=said["words"])
+
+    return tried(request, view, VerdictForm(request.POST), do)
