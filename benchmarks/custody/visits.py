@@ -17,7 +17,15 @@ from PIL import Image
 from tongcun.buses.models import DatedTrip, TimetableVersion, Vehicle
 from tongcun.buses.queries import gtfs_of
 from tongcun.cases import models as cases
-from tongcun.cases.actions import Telling, change_visit, draft_paper, prepare_report, sign_paper, tell_problem
+from tongcun.cases.actions import (
+    Telling,
+    change_visit,
+    draft_paper,
+    prepare_report,
+    show_circular,
+    sign_paper,
+    tell_problem,
+)
 from tongcun.cases.models import (
     Case,
     Liaison,
@@ -109,6 +117,8 @@ class Site:
             su, about = User.objects.get(username="su"), [self._a_case()]
             for _paper in range(2):
                 draft = draft_paper(kind=PaperKind.CIRCULAR, to=None, cases=about, by=su)
+                show_circular(draft=draft)
+            PaperDraft.objects.filter(pk=draft.pk).update(sign_from=draft.drafted_at)
             sign_paper(draft=draft, by=su)
 
     def _a_case(self) -> Case:
@@ -225,6 +235,7 @@ class Site:
         paper, draft = (kind.objects.filter(county=self.county).earliest("pk") for kind in (Paper, PaperDraft))
         yield Visit("paper", "su", self.at("paper", pk=paper.pk))
         yield Visit("paper_file", "su", self.at("paper_file", pk=paper.pk, form="docx"))
+        yield Visit("shown_circular", "su", self.at("shown_circular", pk=draft.pk))
         yield Visit("paper_draft", "su", self.at("paper_draft", pk=draft.pk))
         yield Visit("draft_file", "su", self.at("draft_file", pk=draft.pk, form="docx"))
         group = LiaisonGroup.objects.filter(scheme__county=self.county)[0]

@@ -8,9 +8,9 @@ from typing import Any
 
 from tests.cases.schemes import a_scheme_of_officers, an_enterprise, answers_for
 from tests.cast import Cast, a_person, the_cast
-from tongcun.cases.actions import Doer, Request, Said, desk_unit, do_act, register_case
+from tongcun.cases.actions import Doer, Request, Said, desk_unit, do_act, register_case, show_circular
 from tongcun.cases.acts import Act, Outcome, Party
-from tongcun.cases.models import Case, Channel
+from tongcun.cases.models import Case, Channel, PaperDraft
 from tongcun.cases.promises import Promise
 from tongcun.county.models import Enterprise, Role, Unit, UnitKind, User
 from tongcun.loops.clock import Unit as TimeUnit
@@ -120,3 +120,11 @@ def brought_to(staff: Staff, case: Case, last: Act) -> Case:
         if act is last:
             return case
     raise AssertionError(last)
+
+
+def shown_long_enough(draft: PaperDraft) -> PaperDraft:
+    """A circular that was shown to the units it names and may be signed now."""
+    shown = show_circular(draft=draft)
+    shown.sign_from = shown.shown_at
+    shown.save()
+    return shown

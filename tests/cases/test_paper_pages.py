@@ -7,7 +7,7 @@ import re
 import pytest
 from django.test import Client
 
-from tests.cases.people import Staff, a_case, brought_to, the_staff
+from tests.cases.people import Staff, a_case, brought_to, shown_long_enough, the_staff
 from tests.county.pages import as_user, text_of
 from tests.documents.reading import pages_of, squeezed, texts_of_word
 from tongcun.cases.actions import draft_paper, sign_paper
@@ -21,7 +21,8 @@ PAPERS = "/330822/papers/"
 
 def a_signed(staff: Staff, case: Case, to: Unit | None) -> Paper:
     kind = PaperKind.SUPERVISE if to else PaperKind.CIRCULAR
-    return sign_paper(draft=draft_paper(kind=kind, to=to, cases=[case], by=staff.shi), by=staff.shi)
+    draft = draft_paper(kind=kind, to=to, cases=[case], by=staff.shi)
+    return sign_paper(draft=draft if to else shown_long_enough(draft), by=staff.shi)
 
 
 def test_a_supervisor_drafts_edits_signs_and_prints_a_paper() -> None:

@@ -11,7 +11,7 @@ import time_machine
 from django.db import DatabaseError, transaction
 from django.utils import translation
 
-from tests.cases.people import Staff, a_case, brought_to, the_staff, with_limits
+from tests.cases.people import Staff, a_case, brought_to, shown_long_enough, the_staff, with_limits
 from tongcun.cases.actions import Wording, draft_paper, draft_recall, drop_draft, keep_draft, sign_paper
 from tongcun.cases.acts import Act
 from tongcun.cases.models import Case, Paper, PaperDraft, PaperKind, Series
@@ -80,6 +80,7 @@ def test_signing_gives_the_next_number_of_kind_and_year_and_ends_the_draft(at: A
     kinds = (PaperKind.URGE, PaperKind.URGE, PaperKind.CIRCULAR)
     drafts = [draft_paper(kind=kind, to=None if kind is PaperKind.CIRCULAR else staff.bureau, cases=[case],
                           by=staff.shi) for kind in kinds]  # fmt: skip
+    shown_long_enough(drafts[-1])
     signed = [sign_paper(draft=draft, by=staff.shi) for draft in drafts]
     at(2022, 1, 4, 9, 0)
     signed.append(signed_note(staff, case))

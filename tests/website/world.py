@@ -10,6 +10,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.cases.people import shown_long_enough
 from tests.cases.schemes import a_group, a_scheme_of_groups, a_scheme_of_officers, a_visit, answers_for
 from tests.cast import Cast
 from tests.county.evidence_files import a_photo
@@ -48,6 +49,7 @@ from tongcun.cases.actions import (
     keep_round,
     register_case,
     renew_entrance,
+    show_circular,
     sign_paper,
     tell_problem,
 )
@@ -128,6 +130,7 @@ class World:
     visit: Visit
     round: Round
     paper: Paper
+    circular: PaperDraft
     draft: PaperDraft
 
     @property
@@ -150,7 +153,8 @@ def the_world(code: str = "330822") -> World:
     liaison = answers_for(a_scheme_of_officers(cast.county, visit_every_days=90), cast.mao, enterprise)
     visit = a_visit(liaison, DATE, met="司马长庚", photo=a_photo())
     part = _part(cast, enterprise)
-    draft, paper = _a_draft(part.case, cast.an), sign_paper(draft=_a_draft(part.case, cast.an), by=cast.an)
+    draft, circular = _a_draft(part.case, cast.an), show_circular(draft=_a_draft(part.case, cast.an))
+    paper = sign_paper(draft=shown_long_enough(_a_draft(part.case, cast.an)), by=cast.an)
     entrance = renew_entrance(enterprise=enterprise, by=cast.an)
     photo = sound_file("pole.jpg", a_photo())
     telling = Telling(enterprise=enterprise, form=code, problem="水管破了，请来看看", attachment=photo)
@@ -183,6 +187,7 @@ def the_world(code: str = "330822") -> World:
         round=keep_round(inspection=Round(scheme=liaison.scheme, number=1, first_date=DATE, last_date=DATE)),
         part=part,
         paper=paper,
+        circular=circular,
         draft=draft,
     )
 
@@ -278,6 +283,10 @@ def _versions(post: Post) -> tuple[TimetableVersion, TimetableVersion]:
 
 def _person(world: World) -> dict[str, Any]:
     return {"pk": world.post.cast.lin.pk}
+
+
+def _circular(world: World) -> dict[str, Any]:
+    return {"pk": world.circular.pk}
 
 
 def _paper(world: World) -> dict[str, Any]:
@@ -425,7 +434,8 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "paper": (_paper,), "recall_paper": (_paper,),
     "paper_file": (lambda world: {"pk": world.paper.pk, "form": "docx"},),
     "paper_draft": (_draft,), "draft_file": (lambda world: {"pk": world.draft.pk, "form": "docx"},),
-    "sign_paper": (_draft,), "drop_draft": (_draft,),
+    "sign_paper": (_draft,), "drop_draft": (_draft,), "show_circular": (_draft,),
+    "shown_circular": (_circular,), "remark_circular": (_circular,),
     "card": (_enterprise,), "card_as_pdf": (_enterprise,), "renew_card": (_enterprise,),
     "case": (_case,), "asker_in_full": (_case,), "act_on_case": (_case,), "invite": (_case,), "site_meeting": (_case,),
     "classify_case": (_case,), "link_case": (_case,), "ask_exclusion": (_case,), "decide_exclusion": (_exclusion,),

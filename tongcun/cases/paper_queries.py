@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from collections.abc import Sequence
 
-from tongcun.cases.case_queries import cases_of, with_light
-from tongcun.cases.models import Case, Paper, PaperDraft
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from tongcun.cases.case_queries import cases_of, sees_all, with_light
+from tongcun.cases.models import Case, DraftRemark, Paper, PaperDraft
 from tongcun.cases.parties import sits_at_desk, units_of
 from tongcun.county.clock import now
+from tongcun.county.models import Unit
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.loops.lights import Light
 
 SHOWN_LATE = 100
+_CASES = PaperDraft.cases.through.objects
 
 
 def papers_of(scope: Scope) -> QuerySet[Paper]:
@@ -30,6 +34,26 @@ def drafts_of(scope: Scope) -> QuerySet[PaperDraft]:
     """The drafts of a county, for those who may sign them."""
     found = PaperDraft.objects.filter(county=scope.county).select_related("to", "drafted_by", "recalls", "county")
     return found if scope.covers_county(Right.SUPERVISE) else found.none()
+
+
+def shown_circulars(scope: Scope) -> QuerySet[PaperDraft]:
+    """The circulars that are shown before they are signed: to the units they name, and to those who see all cases."""
+    found = PaperDraft.objects.filter(county=scope.county, shown_at__isnull=False)
+    found = found.select_related("drafted_by", "county")
+    if sees_all(scope):
+        return found
+    units = [unit.pk for unit in units_of(scope)]
+    theirs = Case.objects.filter(Q(holder__in=units) | Q(lead__in=units) | Q(named__in=units))
+    return found.filter(Exists(_CASES.filter(paperdraft=OuterRef("pk"), case__in=theirs)))
+
+
+def units_to_remark(scope: Scope, drafts: Sequence[PaperDraft]) -> dict[int, list[Unit]]:
+    """By the key of each shown circular, the units of somebody that it names and that have said nothing to it yet."""
+    about = _CASES.filter(paperdraft__in=drafts).values_list("paperdraft", "case__holder", "case__lead", "case__named")
+    named = {(draft, unit) for draft, *units in about for unit in units}
+    said = set(DraftRemark.objects.filter(draft__in=drafts).values_list("draft", "unit"))
+    theirs = units_of(scope) if drafts else []
+    return {draft.pk: [unit for unit in theirs if (draft.pk, unit.pk) in named - said] for draft in drafts}
 
 
 def late_cases(scope: Scope) -> list[Case]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from tongcun.cases.acts import ATTEMPTS_BEFORE_UNCONFIRMED, OVER, Act, State
 from tongcun.cases.case_queries import cases_of, light_of_case
 from tongcun.cases.models import Case, Part
+from tongcun.cases.paper_queries import shown_circulars, units_to_remark
 from tongcun.cases.parties import sits_at_desk, units_of
 from tongcun.cases.parts import PartState
 from tongcun.cases.promises import Promise
@@ -54,7 +55,8 @@ def todo_of(scope: Scope, now: datetime.datetime) -> list[Card]:
     if not scope.may(Right.SEE_CASES):
         return []
     return [
-        *_cases(scope, now), *_unanswered(scope, now), *_look_backs(scope, now), *_parts(scope, now), *_visits(scope)
+        *_cases(scope, now), *_unanswered(scope, now), *_look_backs(scope, now), *_parts(scope, now),
+        *_circulars(scope, now), *_visits(scope),
     ]  # fmt: skip
 
 
@@ -125,6 +127,24 @@ def _parts(scope: Scope, now: datetime.datetime) -> Iterator[Card]:
             number=part.case.number, what=part.case.title, to_whom=str(part.case.enterprise), holder=str(part.unit),
             next_step=step, address=reverse("case", args=[scope.county.division_code, part.case.number]),
             until=until, light=_light(until, now),
+        )  # fmt: skip
+
+
+def _circulars(scope: Scope, now: datetime.datetime) -> Iterator[Card]:
+    """What is going to be published about somebody's unit, while a remark may be added; and what may be signed."""
+    drafts = list(shown_circulars(scope)[:MOST])
+    theirs = units_to_remark(scope, drafts)
+    signs, code = scope.covers_county(Right.SUPERVISE), scope.county.division_code
+    for draft in drafts:
+        may_sign = signs and draft.sign_from is not None and now >= draft.sign_from
+        if not may_sign and not theirs[draft.pk]:
+            continue
+        step = _("sign the circular") if may_sign else _("see what is to be published, and add a remark")
+        yield Card(
+            number=str(draft.get_kind_display()), what=draft.title, to_whom=draft.addressee, next_step=step,
+            holder=str(draft.drafted_by if may_sign else theirs[draft.pk][0]),
+            address=reverse("paper_draft" if may_sign else "shown_circular", args=[code, draft.pk]),
+            until=None if may_sign else draft.sign_from, light=None if may_sign else _light(draft.sign_from, now),
         )  # fmt: skip
 
 

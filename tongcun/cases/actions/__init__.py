@@ -12,6 +12,7 @@ from tongcun.cases.actions.cases import (
     link_case,
     register_case,
 )
+from tongcun.cases.actions.circulars import remark_circular, show_circular
 from tongcun.cases.actions.confirmation import WrongCodeError, check_code, choose_code, digest_of_code, reset_code
 from tongcun.cases.actions.entrances import renew_entrance
 from tongcun.cases.actions.exclusions import ask_exclusion, decide_exclusion
@@ -34,6 +35,6 @@ __all__ = [
     "drop_draft", "end_liaison", "give_word", "hand_over_enterprises", "invite", "keep_draft", "keep_group",
     "keep_limit", "keep_reports", "keep_round", "keep_sample_call", "keep_scheme", "keep_site_meeting",
     "keep_supervision_rule", "link_case", "look_at_clocks", "name_officer", "prepare_report", "publish_report",
-    "record_visit", "recount_cases", "register_case", "remark_report", "renew_entrance", "reset_code",
-    "say_it_is_the_same", "sign_paper", "take_back_visit", "tell_problem",
+    "record_visit", "recount_cases", "register_case", "remark_circular", "remark_report", "renew_entrance",
+    "reset_code", "say_it_is_the_same", "show_circular", "sign_paper", "take_back_visit", "tell_problem",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongcun.cases.actions.cases import desk_unit, refuse_dissolved
+from tongcun.cases.actions.circulars import locked_draft, printed_remarks, refuse_unshown
 from tongcun.cases.actions.numbers import next_number
 from tongcun.cases.limit_table import limit_table
 from tongcun.cases.models import Case, CaseEvent, Paper, PaperDraft, PaperKind
@@ -98,9 +99,15 @@ def draft_recall(*, paper: Paper, reason: str, by: User) -> PaperDraft:
 
 @transaction.atomic
 def keep_draft(*, draft: PaperDraft, wording: Wording) -> None:
-    """Change what a draft says; raises ValidationError where it is unfit, RefusedError once it is signed or dropped."""
-    locked = _locked(draft)
+    """Change what a draft says; raises ValidationError where it is unfit, RefusedError once it is signed or dropped.
+
+    A circular that was shown is shown anew, for what the units saw is no longer what is signed.
+    """
+    locked = locked_draft(draft)
+    if (locked.addressee, locked.title, locked.body) == (wording.addressee, wording.title, wording.body):
+        return
     locked.addressee, locked.title, locked.body = wording.addressee, wording.title, wording.body
+    locked.shown_at = locked.sign_from = None
     locked.full_clean()
     locked.save()
 
@@ -108,7 +115,7 @@ def keep_draft(*, draft: PaperDraft, wording: Wording) -> None:
 @transaction.atomic
 def drop_draft(*, draft: PaperDraft) -> None:
     """Give a draft up; what it said stays in the history of edits."""
-    _locked(draft).delete()
+    locked_draft(draft).delete()
 
 
 @transaction.atomic
@@ -116,16 +123,18 @@ def sign_paper(*, draft: PaperDraft, by: User) -> Paper:
     """Sign a draft: it gets the next number of its kind and year, and never changes from then on.
 
     Number, paper and the end of the draft are one transaction, so that no number is missing and none is given twice.
-    Raises RefusedError where something is left open, the unit is no more, or the signer belongs to the unit addressed.
+    Raises RefusedError where something is left open, the unit is no more, the signer belongs to the unit addressed, or
+    a circular was not shown to the units it names for a working day.
     """
-    locked = _locked(draft)
+    locked = locked_draft(draft)
     _refuse_unsignable(locked, by)
     county, moment = locked.county, now()
     year = moment.astimezone(county.zone()).year
     number = next_number(county, f"paper-{locked.kind}", year)
     paper = Paper(
         county=county, kind=locked.kind, language=locked.language, to=locked.to, addressee=locked.addressee,
-        title=locked.title, body=locked.body, grounds=locked.grounds, year=year, number=number,
+        title=locked.title, body=locked.body, grounds=[*locked.grounds, *printed_remarks(locked)], year=year,
+        number=number,
         number_text=f"{NUMBER_WORDS[locked.kind]}〔{year}〕{number}号", issuer=str(desk_unit(county)), signer=by,
         signer_name=str(by), signed_at=moment, recalls=locked.recalls,
     )  # fmt: skip
@@ -135,18 +144,10 @@ def sign_paper(*, draft: PaperDraft, by: User) -> Paper:
     return paper
 
 
-def _locked(draft: PaperDraft) -> PaperDraft:
-    """The draft as it stands now, held until the end; RefusedError where somebody signed or dropped it meanwhile."""
-    found = PaperDraft.objects.select_for_update(of=("self",)).select_related("county", "to", "recalls")
-    locked = found.filter(pk=draft.pk).first()
-    if locked is None:
-        raise RefusedError(_("Somebody has signed or dropped this draft meanwhile."))
-    return locked
-
-
 def _refuse_unsignable(draft: PaperDraft, by: User) -> None:
     if LEFT_OPEN in draft.body + draft.title + draft.addressee:
         raise RefusedError(_("Fill in what is left open (____) before it is signed."))
+    refuse_unshown(draft)
     if draft.to is None:
         return
     refuse_dissolved(draft.to)

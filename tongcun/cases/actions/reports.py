@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tongcun.cases.models import Report, ReportFile, ReportKind, ReportRemark
 from tongcun.cases.rate_board import Period
 from tongcun.cases.reporting import document_of, figures_of
+from tongcun.cases.showing import fit_remark, shown_until
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now
 from tongcun.county.models import County, Unit, User
@@ -19,17 +20,12 @@ from tongcun.county.printed import WRITERS, Form, marked
 from tongcun.county.queries import working_calendar
 from tongcun.documents.fonts import FontsMissingError
 from tongcun.language import Language
-from tongcun.loops.clock import Limit, end_of
-from tongcun.loops.clock import Unit as TimeUnit
-from tongcun.loops.working_time import NoWorkingTimeError, WorkingCalendar
+from tongcun.loops.working_time import WorkingCalendar
 
-SHOWN_BEFORE = Limit(1, TimeUnit.WORKING_DAYS)
-"""Whoever a report speaks of sees it so long before it is published."""
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 _MONTHLY_ON_WORKDAY = 4
 """Shown on the fourth working day of a month, the monthly report is there by the fifth."""
 _THURSDAY = 3
-LONGEST_REMARK = 500
 
 
 def prepare_report(
@@ -46,10 +42,6 @@ def prepare_report(
     days = {"kind": kind, "since": period.since, "until": period.until}
     if county.case_reports.filter(**days).exists():
         raise RefusedError(_("There is such a report of these days already."))
-    try:
-        publish_from = end_of(SHOWN_BEFORE, moment, calendar)
-    except NoWorkingTimeError:
-        publish_from = moment + datetime.timedelta(days=1)
     with timezone.override(county.zone()), translation.override(LANGUAGES[language]):
         figures = figures_of(county, period, moment, calendar)
     with transaction.atomic():
@@ -58,7 +50,7 @@ def prepare_report(
             raise RefusedError(_("There is such a report of these days already."))
         return Report.objects.create(
             county=county, language=language, figures=figures, prepared_at=moment, prepared_by=by,
-            publish_from=publish_from, **days,
+            publish_from=shown_until(moment, calendar), **days,
         )  # fmt: skip
 
 
@@ -68,11 +60,9 @@ def remark_report(*, report: Report, unit: Unit, words: str, by: User) -> Report
     Report.objects.select_for_update().get(pk=report.pk)
     if report.files.exists():
         raise RefusedError(_("It is published already: a remark is added before."))
-    if not words.strip() or len(words) > LONGEST_REMARK:
-        raise RefusedError(_("Say in 500 signs at most what should stand beside it."))
     if report.remarks.filter(unit=unit).exists():
         raise RefusedError(_("Your unit has added its remark already."))
-    return ReportRemark.objects.create(report=report, unit=unit, words=words.strip(), by=by, at=now())
+    return ReportRemark.objects.create(report=report, unit=unit, words=fit_remark(words), by=by, at=now())
 
 
 def publish_report(*, report: Report, by: User | None) -> list[ReportFile]:

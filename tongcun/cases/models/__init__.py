@@ -8,7 +8,7 @@ from tongcun.cases.models.exclusions import Exclusion, ExclusionDecision, Reason
 from tongcun.cases.models.groups import GroupMember, GroupTownship, LiaisonGroup
 from tongcun.cases.models.limits import CaseClass, Grade, StepLimit
 from tongcun.cases.models.officers import Liaison
-from tongcun.cases.models.papers import Paper, PaperDraft, PaperKind
+from tongcun.cases.models.papers import DraftRemark, Paper, PaperDraft, PaperKind
 from tongcun.cases.models.parts import Part, PartEvent, SiteMeeting
 from tongcun.cases.models.reminders import PartStep, Reminder
 from tongcun.cases.models.reports import Report, ReportFile, ReportKind, ReportRemark
@@ -19,9 +19,10 @@ from tongcun.cases.models.terms import Term
 from tongcun.cases.models.visits import Round, Visit
 
 __all__ = [
-    "AskersWord", "Case", "CaseClass", "CaseEvent", "Channel", "CodeReset", "ConfirmationCode", "Entrance",
-    "Exclusion", "ExclusionDecision", "Grade", "GroupMember", "GroupTownship", "Liaison", "LiaisonGroup", "Link",
-    "Paper", "PaperDraft", "PaperKind", "Part", "PartEvent", "PartStep", "ProofKind", "Reason", "Receipt", "Reminder",
-    "Report", "ReportFile", "ReportKind", "ReportRemark", "Round", "SampleCall", "SampleResult", "Scheme", "Series",
-    "Shape", "SiteMeeting", "StepLimit", "SupervisionRule", "Term", "Verdict", "Visit",
+    "AskersWord", "Case", "CaseClass", "CaseEvent", "Channel", "CodeReset", "ConfirmationCode", "DraftRemark",
+    "Entrance", "Exclusion", "ExclusionDecision", "Grade", "GroupMember", "GroupTownship", "Liaison",
+    "LiaisonGroup", "Link", "Paper", "PaperDraft", "PaperKind", "Part", "PartEvent", "PartStep", "ProofKind",
+    "Reason", "Receipt", "Reminder", "Report", "ReportFile", "ReportKind", "ReportRemark", "Round", "SampleCall",
+    "SampleResult", "Scheme", "Series", "Shape", "SiteMeeting", "StepLimit", "SupervisionRule", "Term", "Verdict",
+    "Visit",
 ]  # fmt: skip

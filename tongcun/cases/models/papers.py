@@ -80,7 +80,11 @@ class Paper(_Text):
 
 
 class PaperDraft(_Text):
-    """A paper in the making: written by the program from the facts, changed by people, without number or signature."""
+    """A paper in the making: written by the program from the facts, changed by people, without number or signature.
+
+    A circular is shown to the units it names for a working day, and signed from then on; one whose words change is
+    shown anew.
+    """
 
     county = models.ForeignKey(County, models.PROTECT, related_name="paper_drafts", verbose_name=_("county"))
     drafted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("drafted by"))
@@ -89,6 +93,9 @@ class PaperDraft(_Text):
     recalls = models.OneToOneField(
         Paper, models.PROTECT, related_name="recall_draft", null=True, blank=True, verbose_name=_("recalls")
     )
+
+    shown_at = models.DateTimeField(_("shown to the units it names"), null=True, blank=True)
+    sign_from = models.DateTimeField(_("may be signed from"), null=True, blank=True)
 
     history = HistoricalRecords(excluded_fields=["grounds"])
 
@@ -99,3 +106,22 @@ class PaperDraft(_Text):
 
     def __str__(self) -> str:
         return self.title
+
+
+class DraftRemark(models.Model):
+    """What a unit says to what a circular is going to say of it; it is printed with the circular."""
+
+    draft = models.ForeignKey(PaperDraft, models.CASCADE, related_name="remarks", verbose_name=_("draft of a paper"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("unit"))
+    words = models.TextField(_("words"), max_length=500)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("remark on a circular")
+        verbose_name_plural = _("remarks on circulars")
+        ordering = ("draft", "at", "pk")
+        constraints = (models.UniqueConstraint(fields=("draft", "unit"), name="one_remark_a_unit_and_draft"),)
+
+    def __str__(self) -> str:
+        return f"{self.draft} {self.unit}"

@@ -14,7 +14,7 @@ from tongcun.cases.models import Case, Paper, PaperDraft, PaperKind
 from tongcun.cases.paper_drafting import responsible_unit
 from tongcun.cases.paper_forms import NewPaperForm, PapersFilter, RecallForm, WordingForm
 from tongcun.cases.paper_printing import draft_document, paper_document
-from tongcun.cases.paper_queries import drafts_of, late_cases, papers_of
+from tongcun.cases.paper_queries import drafts_of, late_cases, papers_of, shown_circulars
 from tongcun.county.actions import RefusedError
 from tongcun.county.gates import with_right
 from tongcun.county.printed import Form, handed_out
@@ -35,7 +35,7 @@ def papers(request: HttpRequest, scope: Scope) -> HttpResponse:
     found = found.filter(kind=kind) if kind else found
     shown = {
         "filter": narrowed, "kind": kind, "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
-        "drafts": drafts_of(scope), "may_draft": scope.may(Right.SUPERVISE),
+        "drafts": drafts_of(scope), "circulars": shown_circulars(scope), "may_draft": scope.may(Right.SUPERVISE),
     }  # fmt: skip
     return render(request, "cases/papers.html", shown)
 
@@ -141,15 +141,17 @@ def paper_draft(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
             form.add_error(None, error.messages)
         else:
             return redirect("paper_draft", scope.county.division_code, pk)
-    return _draft_page(request, scope, _draft(scope, pk), form)
+    return draft_page(request, scope, _draft(scope, pk), form)
 
 
-def _draft_page(
-    request: HttpRequest, scope: Scope, draft: PaperDraft, form: WordingForm, refused: str = ""
+def draft_page(
+    request: HttpRequest, scope: Scope, draft: PaperDraft, form: WordingForm | None = None, refused: str = ""
 ) -> HttpResponse:
+    """The page of a draft, with the form as it was sent, and why something was refused."""
     shown = {
-        "draft": draft, "form": form, "cases": draft.cases.order_by("number"), "edits": edits_of([draft]),
-        "refused": refused,
+        "draft": draft, "form": form or WordingForm(instance=draft),
+        "remarks": draft.remarks.select_related("unit", "by"), "cases": draft.cases.order_by("number"),
+        "edits": edits_of([draft]), "refused": refused,
     }  # fmt: skip
     return render(request, "cases/paper_draft.html", shown)
 
@@ -170,7 +172,7 @@ def sign_paper(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     try:
         signed = actions.sign_paper(draft=draft, by=scope.user)
     except RefusedError as refused:
-        return _draft_page(request, scope, draft, WordingForm(instance=draft), str(refused))
+        return draft_page(request, scope, draft, refused=str(refused))
     return redirect("paper", scope.county.division_code, signed.pk)
 
 

@@ -1,0 +1,60 @@
+"""Circulars before they are signed: shown to the units they name, which may add a remark."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from tongcun.cases import actions
+from tongcun.cases.models import PaperDraft
+from tongcun.cases.paper_queries import drafts_of, shown_circulars, units_to_remark
+from tongcun.cases.views.papers import draft_page
+from tongcun.county.actions import RefusedError
+from tongcun.county.gates import with_right
+from tongcun.county.queries import Scope
+from tongcun.county.rights import Right
+
+
+@require_POST
+@with_right(Right.SUPERVISE)
+def show(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
+    """Show a drafted circular to the units it names."""
+    draft = get_object_or_404(drafts_of(scope), pk=pk)
+    try:
+        actions.show_circular(draft=draft)
+    except RefusedError as refused:
+        return draft_page(request, scope, draft, refused=str(refused))
+    return redirect("paper_draft", scope.county.division_code, pk)
+
+
+@require_safe
+@with_right(Right.SEE_CASES)
+def shown_circular(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
+    """A circular as it is going to be signed, and what units say to it."""
+    return _page(request, scope, get_object_or_404(shown_circulars(scope), pk=pk))
+
+
+def _page(request: HttpRequest, scope: Scope, draft: PaperDraft, error: str = "") -> HttpResponse:
+    shown = {
+        "draft": draft, "error": error, "remarks": draft.remarks.select_related("unit", "by"),
+        "may_remark": units_to_remark(scope, [draft])[draft.pk], "words": request.POST.get("words", ""),
+    }  # fmt: skip
+    return render(request, "cases/shown_circular.html", shown)
+
+
+@require_POST
+@with_right(Right.ACT_FOR_UNIT)
+def remark(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
+    """Add what the reader's unit says to what is going to be said of it."""
+    draft = get_object_or_404(shown_circulars(scope), pk=pk)
+    theirs = units_to_remark(scope, [draft])[pk]
+    unit = next((unit for unit in theirs if str(unit.pk) == request.POST.get("unit", "")), None)
+    if unit is None:
+        return _page(request, scope, draft, _("Your unit has added its remark already, or is not named in it."))
+    try:
+        actions.remark_circular(draft=draft, unit=unit, words=request.POST.get("words", ""), by=scope.user)
+    except RefusedError as refused:
+        return _page(request, scope, draft, str(refused))
+    return redirect("shown_circular", scope.county.division_code, pk)
