@@ -42,9 +42,9 @@ def test_rounds_problems_and_requests_are_counted_and_which_of_them_are_closed()
     a_case(staff)
     brought_to(staff, a_case(staff, channel=Channel.VISIT), Act.STRIKE_OFF)
     brought_to(staff, a_case(staff, channel=Channel.ABOVE), Act.CLOSE)
-    assert figures(staff, staff.su) == YearFigures(2021, rounds=2, problems=1, requests=2, closed=2)
+    assert figures(staff, staff.su) == YearFigures(2021, rounds=2, problems=1, requests=3, closed=3)
     page = text_of(as_user(staff.su).get("/330822/cases/"))
-    assert "2021 so far: rounds of visits 2, problems found 1, requests received 2; 2 of these closed" in page
+    assert "2021 so far: rounds of visits 2, problems found 1, requests received 3; closed of all these 3" in page
 
 
 def test_a_case_belongs_to_the_year_in_which_it_was_registered_by_the_countys_clock() -> None:

@@ -85,6 +85,11 @@ class Both:
         """What it is called."""
         return str(RATE_LABELS[self.rate])
 
+    @property
+    def differs(self) -> bool:
+        """Whether what was excluded makes a difference."""
+        return (self.raw.held, self.raw.among) != (self.adjusted.held, self.adjusted.among)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

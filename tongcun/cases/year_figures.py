@@ -11,10 +11,14 @@ from tongcun.cases.case_queries import cases_of
 from tongcun.cases.models import Channel, Round
 from tongcun.county.queries import Scope
 
+FOUND = (Channel.VISIT, Channel.MEETING, Channel.LEADERS_VISIT)
+"""Ways by which a problem is found where it is, before anybody asks in writing."""
+
 
 @dataclass(frozen=True, slots=True)
 class YearFigures:
-    """What of a year the reader may see: `closed` of the problems found on visits and the enterprises' requests."""
+    """What of a year the reader may see: problems that were found on the spot, requests that were received by whatever
+    way, and how many of both are `closed`."""
 
     year: int
     rounds: int
@@ -26,10 +30,10 @@ class YearFigures:
 def year_figures(scope: Scope, year: int) -> YearFigures:
     """A year's figures: two queries; a case belongs to the year in which it was registered."""
     of_the_year = cases_of(scope).filter(registered_at__year=year).order_by()
-    found, asked = Q(channel=Channel.VISIT), Q(channel=Channel.ENTERPRISE)
+    found = Q(channel__in=FOUND)
     counted = of_the_year.aggregate(
-        problems=Count("pk", filter=found), requests=Count("pk", filter=asked),
-        closed=Count("pk", filter=(found | asked) & Q(state__in=list(OVER))),
+        problems=Count("pk", filter=found), requests=Count("pk", filter=~found),
+        closed=Count("pk", filter=Q(state__in=list(OVER))),
     )  # fmt: skip
     rounds = Round.objects.filter(scheme__county=scope.county, first_date__year=year).count()
     return YearFigures(year, rounds, **counted)
