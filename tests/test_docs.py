@@ -105,3 +105,18 @@ def test_what_the_reference_takes_from_the_code_is_current(page: str) -> None:
     checking = [sys.executable, "-m", "cogapp", "--check", f"docs/reference/{page}"]
     done = subprocess.run(checking, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, "run `make docs`"
+
+
+@pytest.mark.parametrize("page", ["how-to/run-a-county.md", "how-to/run-a-county.zh.md", "reference/parcel-states.md",
+                                  "reference/parcel-states.zh.md"])  # fmt: skip
+def test_a_page_says_how_long_the_pieces_of_an_opened_bag_may_wait_for_their_scan(page: str) -> None:
+    import django
+
+    django.setup()
+    from tongcun.parcels.forms import ShortageForm
+    from tongcun.parcels.models import ShortageRule
+
+    minutes = ShortageForm.base_fields["minutes"]
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    for number in (ShortageRule().minutes, minutes.min_value, minutes.max_value):  # type: ignore[attr-defined]
+        assert re.search(rf"(?<!\d){number}(?!\d)", text), number

@@ -140,3 +140,29 @@ def test_a_clerk_is_told_of_the_bags_of_their_places_alone(tiny: Loaded) -> None
     tiny.county.stations.filter(station_id="yi").update(township=tiny.county.stations.get(station_id="jia").township)
     for address in (at(tiny, "day"), at(tiny, "run", tiny.run("afternoon").pk)):
         assert "BAG-yi" in text(clerk, address)
+
+
+def test_a_bag_that_was_opened_is_left_on_no_run_nor_on_its_list(tiny: Loaded) -> None:
+    packed(tiny, "BAG-yi", "P3", "P5")
+    bag = tiny.county.bags.get()
+    hub, yi = (tiny.county.stations.get(station_id=name) for name in ("hub", "yi"))
+    run = tiny.run("morning")
+    BagRide.objects.create(bag=bag, position=1, dated_trip=run, board_station=hub, alight_station=yi)
+    confirmed_at(tiny, cancelled_at(tiny, "morning", NEARLY_EIGHT), NEARLY_EIGHT)
+    assert [it.bag for it in left_on_cancelled(tiny.county, MONDAY)] == [bag]
+    scanned(tiny, "hub", 10, Act.OPEN, "BAG-yi")
+    assert left_on_cancelled(tiny.county, MONDAY) == []
+    assert [on.bag.label for on in sheet_of(tiny.run("morning")).bags] == []
+    assert the_day_agrees(tiny)
+    for address in (at(tiny, "day"), at(tiny, "run", run.pk)):
+        assert "BAG-yi" not in text(deng(), address)
+
+
+def test_what_is_left_links_to_no_run_that_the_reader_may_not_open(tiny: Loaded) -> None:
+    confirmed_at(tiny, bag_on_the_cancelled_bus(tiny, "P3", "P5"), NEARLY_EIGHT)
+    clerk = a_clerk_of(tiny, "yi")
+    afternoon = at(tiny, "run", tiny.run("afternoon").pk)
+    assert f'→ <a href="{afternoon}"' in text(clerk, at(tiny, "day"))
+    tiny.run("afternoon").trip.stop_times.filter(station__station_id="yi").update(station=None)
+    assert clerk.get(afternoon).status_code == 404
+    assert f'→ <a href="{afternoon}"' not in text(clerk, at(tiny, "day"))

@@ -10,12 +10,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.cast import the_cast
-from tests.parcels.days import EVENING, Post, a_post, announced, bag_stands, stands
+from tests.cast import a_person, the_cast
+from tests.parcels.days import EVENING, Post, a_post, a_scan, announced, at_station, bag_stands, record, stands
 from tests.parcels.test_pages import as_
 from tongcun.buses.models import Stop, StopTime
 from tongcun.county.actions import make_badge
-from tongcun.county.models import User
+from tongcun.county.models import Role, Township, User
+from tongcun.parcels.acts import Act
 from tongcun.parcels.models import Bag, Discrepancy, Handover, Scan, Source
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +129,12 @@ def test_an_overloaded_run_is_told_with_the_kilograms_over() -> None:
     assert stands("P2") == ("unloaded", "station", post.cast.hub.station_id)
 
 
+def text_of_page(answer: Any) -> str:
+    """The words of a page, one space between any two."""
+    assert answer.status_code == 200
+    return " ".join(re.sub(r"<[^>]*>", " ", answer.content.decode()).split())
+
+
 def handed_over(post: Post, codes: str, direction: str = "give", **more: str) -> Any:
     said = {"direction": direction, "party": f"run:{post.run.run_id}", "codes": codes} | more
     return as_(post.cast.chen).post(address(post, "hand_over"), said)
@@ -148,7 +155,7 @@ def test_both_parties_see_one_list_with_its_sums_before_they_sign() -> None:
     assert "县级共配中心</span> → the <span" in page
     assert "seal differs" in page
     assert "unknown code" in page
-    assert '<td class="num">3</td><td class="num">16</td><td class="num">4</td></tr></tfoot>' in page
+    assert '<td class="num">2</td><td class="num">16</td><td class="num">4</td></tr></tfoot>' in page
     assert Handover.objects.count() == 0
 
 
@@ -176,6 +183,43 @@ def test_a_driver_without_a_phone_signs_by_badge_and_the_sheet_has_the_head_of_t
     assert "by badge at the desk" in sheet
     assert "1 bag · 1 loose piece · 2 pieces in all · 16 l, 4 kg" in sheet
     assert bag_stands("BAG-1") == ("handed_over", "run", post.run.run_id)
+
+
+def test_unknown_codes_and_what_is_recorded_elsewhere_are_counted_apart_before_and_after_signing() -> None:
+    post = a_desk()
+    a_sealed_bag(post)
+    announced(post, "P8", "P9")
+    record(
+        post, a_scan(1, Act.ACCEPT, "P9", at_station(post.cast.hub)),
+        a_scan(2, Act.PACK, "P9", at_station(post.cast.hub), bag_label="BAG-9"),
+        a_scan(3, Act.UNLOAD, "BAG-9", at_station(post.cast.shangyou)),
+    )  # fmt: skip
+    codes = "BAG-1 S-7\nP2\nX9\nX8\nBAG-9"
+    page = text_of_page(handed_over(post, codes))
+    for told in ("bags handed over 1", "loose pieces 1", "pieces in all 2", "unknown codes 2", "recorded elsewhere 1"):
+        assert told in page, told
+    assert "recorded elsewhere: with 上猷阁村 · 1 piece" in page
+    sheet = handed_over(post, codes, sign="1")["Location"]
+    # What becomes of it afterwards changes nothing on the receipt.
+    record(post, a_scan(900, Act.OPEN, "BAG-1", at_station(post.cast.xiyuan)))
+    announced(post, "X9")
+    receipt = text_of_page(as_(post.cast.chen).get(sheet))
+    assert "Handed over 1 bag · 1 loose piece · 2 pieces in all · 16 l, 4 kg" in receipt
+    assert "Unknown codes 2" in receipt
+    assert "Recorded elsewhere 1 bag or piece" in receipt
+    assert "recorded elsewhere: with 上猷阁村 · 1 piece" in receipt
+    last = text_of_page(as_(post.cast.chen).get(address(post, "hand_over")))
+    assert "2 bags and pieces · unknown codes 2 · recorded elsewhere 1" in last
+
+
+def test_a_piece_that_is_listed_beside_its_own_bag_counts_once_and_an_opened_bag_holds_nothing() -> None:
+    post = a_desk()
+    a_sealed_bag(post)
+    page = text_of_page(handed_over(post, "BAG-1\nP1"))
+    assert "bags handed over 1 loose pieces 1 pieces in all 1 litres 8" in page
+    Bag.objects.update(pieces=7)
+    scanned(post, "open", "BAG-1")
+    assert "pieces in all 0" in text_of_page(handed_over(post, "BAG-1"))
 
 
 def test_what_no_desk_does_is_no_page_and_no_scan() -> None:
@@ -225,6 +269,21 @@ def test_a_desk_is_there_for_who_works_at_its_station_only() -> None:
     assert as_(post.cast.wu).get(address(post)).status_code == 404
     assert as_(post.cast.lin).get(address(post)).status_code == 403
     assert as_(the_cast("330881").chen).get(address(post)).status_code == 404
+
+
+def test_whose_township_has_no_station_reads_what_to_do_instead_of_a_refusal() -> None:
+    post = a_desk()
+    lonely = Township.objects.create(county=post.county, code="330822208000", name="球川镇", official_order=9)
+    clerk = a_person("Lou", post.county, Role.TOWNSHIP_CLERK, township=lonely)
+    desks = reverse("desks", args=[post.county.division_code])
+    page = text_of_page(as_(clerk).get(desks))
+    assert "球川镇 has no station yet, and so no scanning desk." in page
+    assert "Let the administrator enter the station under “People and places → Stations”" in page
+    assert "Administrator: An" in page
+    post.cast.shangyou.township = lonely
+    post.cast.shangyou.save()
+    assert as_(clerk).get(desks).status_code == 302
+    assert as_(post.cast.lin).get(desks).status_code == 403
 
 
 def test_a_page_of_a_desk_takes_few_queries(django_assert_max_num_queries: Any) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
+from django.utils.text import capfirst
 
 from tests.cast import Cast
 from tests.county.pages import as_user, text_of
@@ -17,7 +20,9 @@ from tests.parcels.test_pages import as_
 from tongcun.county.models import Station
 from tongcun.parcels.acts import RULES, Act
 from tongcun.parcels.models import Addressee, Collection, Discrepancy, Parcel, PickupCode, Scan
-from tongcun.parcels.views.scanning import ACT_NAMES, OTHER_ACTS
+from tongcun.parcels.models.choices import act_words
+from tongcun.parcels.telling import SENTENCES
+from tongcun.parcels.views.scanning import DAILY_ACTS, OTHER_ACTS
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +56,27 @@ def on_the_shelf(*waybills: str) -> Post:
 
 
 def test_every_act_is_done_at_a_desk() -> None:
-    assert {*ACT_NAMES, *OTHER_ACTS, Act.HAND_OVER} == {*RULES, Act.CORRECT}
+    assert {*DAILY_ACTS, *OTHER_ACTS, Act.HAND_OVER} == {*RULES, Act.CORRECT}
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("act", [*DAILY_ACTS, *OTHER_ACTS])
+def test_a_desk_has_for_each_act_the_one_word_of_the_record(act: Act, language: str) -> None:
+    post = a_desk()
+    client = as_(post.cast.chen)
+    client.cookies["django_language"] = language
+    page = client.get(address(post, post.cast.hub, act.value)).content.decode()
+    with translation.override(language):
+        word = capfirst(act_words(act))
+    assert f"<h1>{word} · " in page
+    tab = rf'aria-current="page">{word}</a>' if act in DAILY_ACTS else rf'value="{act.value}" selected>{word}\b'
+    assert re.search(tab, page)
+
+
+def test_the_story_has_the_same_words_for_acts_as_the_desk() -> None:
+    with translation.override("zh-hans"):
+        for act in (Act.ACCEPT, Act.SORT, Act.UNLOAD, Act.DEPART, Act.ARRIVE, Act.SHELVE, Act.CORRECT):
+            assert act_words(act) in str(SENTENCES[act]), act
 
 
 @pytest.mark.parametrize("act", [act.value for act in OTHER_ACTS])

@@ -98,7 +98,7 @@ def test_what_was_scanned_in_meanwhile_is_not_recorded_as_missing() -> None:
         confirm_missing(proposal=proposal, actor=post.cast.zhu)
     close = reverse("close_discrepancy", args=[post.county.division_code, proposal.pk])
     told = as_(post.cast.zhu).post(close, {"missing": "1"}, follow=True).content.decode()
-    assert "It was scanned in meanwhile, or somebody has closed it already." in told
+    assert "It was scanned meanwhile, or somebody has closed it already." in told
     assert Parcel.objects.get(waybill="P1").state == "shelved"
 
 

@@ -66,6 +66,13 @@ def changed_words(changed: Changed, names: Mapping[str, str]) -> SafeString:
             "{count} parcel has gone another way", "{count} parcels have gone another way", count
         )  # fmt: skip
         return escape(words.format(count=count))
+    if changed["what"] == "destinations":
+        count = int(changed["name"])
+        words = ngettext(
+            "{count} parcel is for another station than it was planned for",
+            "{count} parcels are for another station than they were planned for", count,
+        )  # fmt: skip
+        return escape(words.format(count=count))
     sentences = {
         "run": _("run {name} has changed"),
         "station": _("station {name} has changed"),

@@ -75,12 +75,18 @@ class BatchIn(Schema):
 
 
 class AnswerOut(Schema):
-    """What became of a scan: every result means that it is kept and that the device may forget it."""
+    """What became of a scan: every result means that it is kept and that the device may forget it.
+
+    `misfits` are warnings: in which ways the scan disagrees with the record, or that something was put onto a run that
+    is not its own: `other_run` (`to_ride` names the one that is) or `no_call` (the run does not call at its station).
+    Show them to whoever scans, at once.
+    """
 
     id: str
     result: Result
     number: int | None = None
     misfits: list[str] = []
+    to_ride: str = ""
     problem: str = ""
 
 

@@ -35,7 +35,8 @@ class Unreadable:
     def answer(self) -> dict[str, Any]:
         """The answer to it."""
         return {
-            "id": self.item_id, "result": Result.QUARANTINED, "number": None, "misfits": [], "problem": self.why,
+            "id": self.item_id, "result": Result.QUARANTINED, "number": None, "misfits": [], "to_ride": "",
+            "problem": self.why,
         }  # fmt: skip
 
 
@@ -85,7 +86,7 @@ def answer_out(answer: Answer) -> dict[str, Any]:
     """An answer as the API tells it."""
     return {
         "id": str(answer.scan_id), "result": answer.result, "number": answer.number, "misfits": answer.misfits,
-        "problem": "",
+        "to_ride": answer.to_ride, "problem": "",
     }  # fmt: skip
 
 

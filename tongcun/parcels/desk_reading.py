@@ -1,4 +1,4 @@
-"""What a desk sees: the runs that call there, its last scans with what became of each, the list of a handover."""
+"""What a desk sees: the runs that call there, its last scans with what became of each."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from tongcun.county.models import County, Station
 from tongcun.parcels.custody import Kind
 from tongcun.parcels.desk_words import CONFLICTING, PUT_ASIDE, Level
 from tongcun.parcels.models import Bag, BagRide, Device, Discrepancy, DiscrepancyKind, Parcel, Scan
-from tongcun.parcels.queries import inside_of
 from tongcun.planner.clock import hours_minutes
 
 LAST_SCANS = 20
@@ -105,90 +104,3 @@ def destinations(county: County, codes: Iterable[str]) -> tuple[dict[str, Statio
     bags = Bag.objects.filter(county=county, label__in=wanted).select_related("destination__township")
     parcels = Parcel.objects.filter(county=county, waybill__in=wanted).select_related("destination__township")
     return {bag.label: bag.destination for bag in bags}, {piece.waybill: piece.destination for piece in parcels}
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing on a handover's list: a bag, a loose piece or a code that nobody knows."""
-
-    code: str
-    bag: Bag | None
-    parcel: Parcel | None
-    pieces: int
-    litres: float
-    kg: float
-    seal_read: str
-
-    @property
-    def destination(self) -> Station | None:
-        """Where it is to go."""
-        thing = self.bag or self.parcel
-        return None if thing is None else thing.destination
-
-    def is_on(self, run_id: str) -> bool:
-        """Whether a run holds it already."""
-        thing = self.bag or self.parcel
-        return thing is not None and (thing.holder_kind, thing.holder_id) == (Kind.RUN.value, run_id)
-
-    @property
-    def seal_differs(self) -> bool:
-        """Whether another seal was read than the record has."""
-        return self.bag is not None and bool(self.seal_read) and self.seal_read != self.bag.seal_number
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A handover's list with its sums."""
-
-    items: tuple[Item, ...]
-
-    @property
-    def bags(self) -> int:
-        """How many bags."""
-        return sum(item.bag is not None for item in self.items)
-
-    @property
-    def loose(self) -> int:
-        """How many loose pieces, unknown codes among them."""
-        return len(self.items) - self.bags
-
-    @property
-    def pieces(self) -> int:
-        """Pieces, in bags and loose."""
-        return sum(item.pieces for item in self.items)
-
-    @property
-    def litres(self) -> float:
-        """Litres, as measured or else as sizes are assumed; of a bag, those of the pieces known to be in it."""
-        return sum(item.litres for item in self.items)
-
-    @property
-    def kg(self) -> float:
-        """Kilograms, as weighed or else as sizes are assumed."""
-        return sum(item.kg for item in self.items)
-
-
-def listed(county: County, codes: Sequence[str], seals: dict[str, str]) -> Listed:
-    """A list of bag labels and loose pieces, each once, with pieces, litres and kilograms."""
-    wanted = list(dict.fromkeys(codes))
-    bags = {bag.label: bag for bag in Bag.objects.filter(county=county, label__in=wanted).select_related("destination")}
-    parcels = {
-        piece.waybill: piece
-        for piece in Parcel.objects.filter(county=county, waybill__in=wanted).select_related("destination", "kind")
-    }
-    inside = inside_of(county, bags)
-    items = []
-    for code in wanted:
-        bag, parcel = bags.get(code), parcels.get(code)
-        if bag is not None:
-            parcel = None
-            count, litres, kg = inside.get(code, (0, 0.0, 0.0))
-            pieces, kg = bag.pieces or count, kg if bag.mass_kg is None else bag.mass_kg
-        elif parcel is not None:
-            kind = parcel.kind
-            pieces, kg = 1, kind.mass_kg or 0.0 if parcel.mass_kg is None else parcel.mass_kg
-            litres = kind.volume_litres or 0.0 if parcel.volume_litres is None else parcel.volume_litres
-        else:
-            pieces, litres, kg = 1, 0.0, 0.0
-        items.append(Item(code, bag, parcel, pieces, litres, kg, seals.get(code, "")))
-    return Listed(tuple(items))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tongcun.county.models import Station
+from tongcun.county.names import with_names
 from tongcun.parcels.models import DiscrepancyKind
 from tongcun.parcels.new_scans import Answer, Result
 
@@ -75,13 +79,14 @@ _SENTENCES: dict[Level, Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The answer to one scan; `pickup_code` where the parcel now lies ready."""
+    """The answer to one scan; `pickup_code` where the parcel now lies ready, `advice` what to do at once."""
 
     code: str
     level: Level
     odd: tuple[str, ...] = ()
     destination: Station | None = None
     pickup_code: str = ""
+    advice: str = ""
 
 
 def level_of_answer(answer: Answer | None) -> Level:
@@ -97,3 +102,14 @@ def odd_words(answer: Answer | None) -> tuple[str, ...]:
     """In which ways a scan does not fit."""
     kinds = () if answer is None else answer.misfits
     return tuple(str(DiscrepancyKind(kind).label) for kind in kinds)
+
+
+def ride_advice(kinds: Iterable[str], to_ride: SafeString | None, destination: Station | None) -> str:
+    """What to do with a thing that was put onto a run which is not its own; empty where nothing of that is said."""
+    found = set(kinds)
+    if DiscrepancyKind.OTHER_RUN in found and to_ride is not None:
+        return with_names(gettext("It is to ride another run: {run}. Take it off and load it there."), run=to_ride)
+    if DiscrepancyKind.NO_CALL in found:
+        words = gettext("This run does not stop at {station} after here. Take it off, or let the desk plan it anew.")
+        return with_names(words, station=destination or "?")
+    return ""

@@ -71,7 +71,7 @@ class ShortageForm(forms.Form):
     """How long the pieces of an opened bag may wait for their scan."""
 
     minutes = forms.IntegerField(
-        label=_("minutes to scan in an opened bag"), min_value=10, max_value=2880,
+        label=_("minutes to scan the pieces of an opened bag"), min_value=10, max_value=2880,
         help_text=_("from 10 minutes to 2880, which is two days"),
     )  # fmt: skip
 

@@ -60,13 +60,15 @@ class Answer:
     `ok`: it counts; `misfits` say how it disagrees with the record, if it does. `duplicate`: the record has had it.
     `conflict`: its id belongs to a scan of other content; it is kept under an id of its own and does not count.
     `quarantined`: kept, and does not count until the code is announced or a person has looked into it.
-    `number` is its place in the chain of its device.
+    `number` is its place in the chain of its device. `to_ride` names the run that a thing is to ride which was put onto
+    another, where somebody has said so.
     """
 
     scan_id: UUID
     result: Result
     number: int
     misfits: tuple[str, ...] = ()
+    to_ride: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,11 @@ from tongcun.county.names import named, with_names
 from tongcun.parcels.acts import Act, State
 from tongcun.parcels.custody import Custody, Kind, Party, Step
 from tongcun.parcels.models import DiscrepancyKind
+from tongcun.parcels.stopping import Stop, stops_of
 
 SENTENCES: dict[Act, Promise] = {
     Act.CORRECT: gettext_lazy("{here} took back a wrong scan."),
-    Act.ACCEPT: gettext_lazy("{here} took it in."),
+    Act.ACCEPT: gettext_lazy("{here} accepted it."),
     Act.FIND: gettext_lazy("Found again at {here}."),
     Act.OPEN: gettext_lazy("{here} opened the bag."),
     Act.SORT: gettext_lazy("{here} sorted it."),
@@ -33,7 +34,7 @@ SENTENCES: dict[Act, Promise] = {
     Act.LOAD: gettext_lazy("Loaded onto {here}."),
     Act.DEPART: gettext_lazy("{here} departed."),
     Act.ARRIVE: gettext_lazy("{here} arrived."),
-    Act.UNLOAD: gettext_lazy("{here} took it off the bus."),
+    Act.UNLOAD: gettext_lazy("{here} unloaded it."),
     Act.SHELVE: gettext_lazy("{here} put it on the shelf."),
     Act.OFFER: gettext_lazy("It lies ready at {here}."),
     Act.COLLECT: gettext_lazy("{here} gave it to {other}."),
@@ -44,6 +45,15 @@ SENTENCES: dict[Act, Promise] = {
     Act.MISS: gettext_lazy("{here} looked for it and did not find it."),
 }
 
+AT_A_STOP: dict[Act, tuple[Promise, Promise]] = {
+    Act.DEPART: (
+        gettext_lazy("{here} departed from {stop}."), gettext_lazy("{here} departed, by the timetable from {stop}."),
+    ),
+    Act.ARRIVE: (
+        gettext_lazy("{here} arrived at {stop}."), gettext_lazy("{here} arrived, by the timetable at {stop}."),
+    ),
+}  # fmt: skip
+"""With the stop: as somebody has said it, and as only the bus's times have it."""
 FROM_THE_SENDER = gettext_lazy("{here} accepted it from the sender.")
 """In Chinese that is another act than to take in what comes from a carrier."""
 
@@ -72,11 +82,12 @@ class Story:
 def story_of(county: County, custody: Custody) -> Story:
     """Tell a custody; pieces that are put into a bag one after the other are one line of the bag's story."""
     names = names_of(county, _parties(custody))
+    stops = stops_of(county, custody.steps)
     steps, before = [], None
     for (is_packing, _here), group in groupby(custody.steps, lambda step: (_is_of_a_bag(step), step.scan.here)):
         together = list(group)
         for step in together[-1:] if is_packing else together:
-            told = _told(step, names, step.holder != before)
+            told = _told(step, names, stops.get(step.scan.scan_id), step.holder != before)
             steps.append(_packed(told, names[step.scan.here], len(together)) if is_packing else told)
             before = step.holder
     holder = names[custody.holder] if custody.holder else ""
@@ -130,14 +141,21 @@ def _unnamed(party: Party) -> SafeString:
     return escape(_("the sender")) if party.kind is Kind.SENDER else named(party.party_id)
 
 
-def _told(step: Step, names: dict[Party, SafeString], is_new_holder: bool) -> Told:
+def _told(step: Step, names: dict[Party, SafeString], stop: Stop | None, is_new_holder: bool) -> Told:
     scan = step.scan
     other = names[scan.other] if scan.other else escape(_("nobody who is named"))
-    is_from_sender = scan.act is Act.ACCEPT and scan.other is not None and scan.other.kind is Kind.SENDER
-    sentence = FROM_THE_SENDER if is_from_sender else SENTENCES[scan.act]
-    words = with_names(sentence, here=names[scan.here], other=other, bag=scan.bag or "")
+    at = {} if stop is None else {"stop": stop.station}
+    words = with_names(_sentence(step, stop), here=names[scan.here], other=other, bag=scan.bag or "", **at)
     odd = tuple(str(DiscrepancyKind(misfit.value).label) for misfit in step.misfits)
     return Told(scan.when, words, odd, names[step.holder] if step.holder else "", is_new_holder)
+
+
+def _sentence(step: Step, stop: Stop | None) -> Promise:
+    scan = step.scan
+    if stop is not None and scan.act in AT_A_STOP:
+        return AT_A_STOP[scan.act][stop.is_by_time]
+    is_from_sender = scan.act is Act.ACCEPT and scan.other is not None and scan.other.kind is Kind.SENDER
+    return FROM_THE_SENDER if is_from_sender else SENTENCES[scan.act]
 
 
 def _headline(custody: Custody, holder: str) -> str | SafeString:

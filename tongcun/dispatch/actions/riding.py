@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from tongcun.buses.actions import locked_run
 from tongcun.buses.models import DatedTrip
 from tongcun.county.actions import RefusedError
+from tongcun.county.clock import now
+from tongcun.county.models import User
 from tongcun.dispatch.actions.issuing import CancelledRunError, check_room
 from tongcun.dispatch.queries.sheets import calls_of, sheet_of
 from tongcun.dispatch.queries.waiting import Ride, waiting_bags
@@ -38,8 +40,9 @@ class OnBoardError(RefusedError):
 
 
 @transaction.atomic
-def put_on_run(*, run: DatedTrip, bags: Sequence[Bag]) -> list[Ride]:
-    """Put bags that wait at a run's stops on its list, all or none: each from where it waits to its station.
+def put_on_run(*, run: DatedTrip, bags: Sequence[Bag], actor: User | None) -> list[Ride]:
+    """Put bags that wait at a run's stops on its list, all or none: each from where it waits to its station. Who did
+    it, and when, is kept with each.
 
     Raises CancelledRunError, NotWaitingForItError, OverloadedError.
     """
@@ -53,20 +56,20 @@ def put_on_run(*, run: DatedTrip, bags: Sequence[Bag]) -> list[Ride]:
             continue
         if (ride := waiting.get(bag.pk)) is None:
             raise NotWaitingForItError(bag)
-        _write(run, ride)
+        _write(run, ride, actor)
         rides.append(ride)
     check_room(sheet_of(run))
     return rides
 
 
-def _write(run: DatedTrip, ride: Ride) -> None:
+def _write(run: DatedTrip, ride: Ride, actor: User | None) -> None:
     """The ride of a bag; one from the same stop that it has missed is not ahead of it any more."""
     mine = BagRide.objects.filter(bag=ride.bag)
     mine.filter(board_station=ride.board.station).delete()
     last = mine.aggregate(last=Max("position"))["last"] or 0
     BagRide.objects.create(
         bag=ride.bag, position=last + 1, dated_trip=run, board_station=ride.board.station,
-        alight_station=ride.alight.station,
+        alight_station=ride.alight.station, put_by=actor, put_at=now(),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from tongcun.buses.models import DatedTrip
 from tongcun.dispatch.models import Plan, PlannedRide
@@ -19,9 +19,10 @@ _NO_LONGER_PLANNED = {*FINAL, State.MISSING, State.REFUSED}
 
 
 class Changed(TypedDict):
-    """One thing that is no longer as the plan took it; `name` is a run's or station's id, or a count of parcels."""
+    """One thing that is no longer as the plan took it; `name` is a run's or station's id, or a count of parcels: of
+    those that went another way (`parcels`), and of those that are for elsewhere (`destinations`)."""
 
-    what: Literal["run", "station", "costs", "parcels"]
+    what: Literal["run", "station", "costs", "parcels", "destinations"]
     name: str
 
 
@@ -38,7 +39,18 @@ def changed_since(plan: Plan) -> list[Changed]:
         changed.append({"what": "costs", "name": ""})
     if astray := _gone_another_way(plan):
         changed.append({"what": "parcels", "name": str(astray)})
+    if elsewhere := for_elsewhere(plan):
+        changed.append({"what": "destinations", "name": str(elsewhere)})
     return changed
+
+
+def for_elsewhere(plan: Plan) -> int:
+    """How many of the parcels that the plan has ride are for another station than where it brings them: their sender
+    has announced them anew."""
+    rides = PlannedRide.objects.filter(plan=plan).exclude(alight_station=F("parcel__destination"))
+    further = PlannedRide.objects.filter(plan=OuterRef("plan"), parcel=OuterRef("parcel"), leg__gt=OuterRef("leg"))
+    last = rides.exclude(parcel__state__in=_NO_LONGER_PLANNED).exclude(Exists(further))
+    return last.order_by().count()
 
 
 def _differing(then: dict[str, str], now: dict[str, str]) -> list[str]:

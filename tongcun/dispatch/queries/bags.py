@@ -16,7 +16,7 @@ from tongcun.dispatch.loads import Line
 from tongcun.dispatch.models import Plan, PlannedRide
 from tongcun.dispatch.problem.runs import Runs
 from tongcun.dispatch.problem.stations import Stations
-from tongcun.dispatch.queries.cargo import Size, beside_the_plan
+from tongcun.dispatch.queries.cargo import WAITS, Size, beside_the_plan
 from tongcun.dispatch.queries.ways import Way
 from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import BagRide
@@ -82,9 +82,8 @@ def _bags(runs: Runs, held: Held) -> Iterator[_BagOnRun]:
     only those that are still there."""
     columns = ("bag__label", "board_station_id", "alight_station_id", "bag__origin_id", "bag__destination_id",
                "bag__pieces", "bag__mass_kg")  # fmt: skip
-    waits = Q(bag__holder_kind="") | Q(
-        bag__holder_kind=Kind.STATION.value, bag__holder_id=F("board_station__station_id")
-    )
+    at_its_stop = Q(bag__holder_kind=Kind.STATION.value, bag__holder_id=F("board_station__station_id"))
+    waits = Q(Q(bag__holder_kind="") | at_its_stop, bag__state__in=WAITS)
     aboard = Q(bag__holder_kind=Kind.RUN.value, bag__holder_id=F("dated_trip__run_id"), bag__state__in=ON_BOARD)
     rides = BagRide.objects.filter(dated_trip__in=runs.pks).order_by("bag__label")
     rides = rides.filter(Q(dated_trip__is_cancelled=False) | waits | aboard)

@@ -22,6 +22,13 @@ from tongcun.parcels.models import Bag, BagRide, Parcel
 from tongcun.parcels.models import Kind as Kinds
 from tongcun.parcels.queries import ON_BOARD, Held, HeldBag, HeldPieces, Load, packed_into, put_onto
 
+WAITS = tuple(
+    state.value
+    for state in (State.ACCEPTED, State.SORTED, State.PACKED, State.SEALED, State.HANDED_OVER, State.UNLOADED,
+                  State.MISROUTED, State.FOUND)
+)  # fmt: skip
+"""A bag in one of these states, held by a station, is to go on; one that was opened is none any more."""
+
 
 class Size(NamedTuple):
     """Pieces, litres, kilograms."""
@@ -40,7 +47,7 @@ class Cargo(NamedTuple):
     these stations, by key, that the run calls at.
 
     `size` is all of it, `beside` what of it the plan does not count, None for nothing. `is_scanned`: on board by scan
-    alone, nobody had put it on the list.
+    alone, nobody had put it on the list; else `ride` says who did, where it was no plan.
     """
 
     bag: Bag | None
@@ -50,11 +57,15 @@ class Cargo(NamedTuple):
     size: Size
     beside: Size | None
     is_scanned: bool
+    ride: BagRide | None = None
 
 
 Stretch = tuple[int, int, int]
 """From which call to which, by stop sequence, and the station that it is for, by key."""
 
+_LEGS = PlannedRide.objects.filter(plan=OuterRef("plan"), parcel=OuterRef("parcel")).order_by("-leg")
+_END = Subquery(_LEGS.values("alight_station")[:1])
+"""Where the plan of a ride brings its parcel in the end."""
 _OF_KIND = Kinds.objects.filter(pk=OuterRef("kind")).order_by()
 _SIZE = (
     Coalesce(F("volume_litres"), Subquery(_OF_KIND.values("volume_litres")), 0.0),
@@ -109,11 +120,22 @@ class Packed(NamedTuple):
     departs: int
 
 
+class Stale(NamedTuple):
+    """A piece that the plan in force puts onto a run for one station, by key, and that is for another by now: its
+    sender has announced it anew. `on` is the stretch on which the plan has it ride."""
+
+    waybill: str
+    on: Stretch
+    destination: int
+
+
 class Planned(NamedTuple):
-    """The pieces of the plan in force: the size that they have by now on each stretch, and those that lie in bags."""
+    """The pieces of the plan in force: the size that they have by now on each stretch, those that lie in bags, and
+    those that are to be planned anew."""
 
     sizes: Mapping[Stretch, Size]
     packed: list[Packed]
+    stale: list[Stale]
 
 
 def cargo_of(run: DatedTrip, stations: Mapping[str, int]) -> tuple[list[Cargo], Load, Planned]:
@@ -123,7 +145,7 @@ def cargo_of(run: DatedTrip, stations: Mapping[str, int]) -> tuple[list[Cargo], 
     `stations` are those of its way, keys by id.
     """
     read = _Reading(run, stations)
-    planned = Planned(read.sizes, read.packed)
+    planned = Planned(read.sizes, read.packed, read.stale)
     return [*_in_bags(read), *_loose(read)], read.held().loads().get(run.run_id, Load()), planned
 
 
@@ -142,27 +164,32 @@ class _Reading:
     sizes: dict[Stretch, Size] = field(init=False)
     """What they measure and weigh: a list that came later may have said so otherwise than the plan took it."""
     packed: list[Packed] = field(init=False)
+    stale: list[Stale] = field(init=False)
 
     def __post_init__(self) -> None:
         self.put_on = put_onto(self.run)
         self.rides = {ride.bag.label: ride for ride in self._rides()}
         self.bags = [bag for bag in self._known_bags() if self._is_listed(bag)]
         self.pieces = self._known_pieces()
-        self.planned, self.sizes, self.packed = {}, defaultdict(Size), []
+        self.planned, self.sizes, self.packed, self.stale = {}, defaultdict(Size), [], []
         rides = PlannedRide.objects.filter(plan__state=PlanState.CONFIRMED, dated_trip=self.run).order_by()
-        for pk, destination, board, alight, litres, kilograms, label, departs in rides.values_list(
+        for pk, destination, board, alight, litres, kilograms, label, departs, waybill, end in rides.values_list(
             "parcel_id", "parcel__destination_id", "board_sequence", "alight_sequence",
             Coalesce("parcel__volume_litres", "parcel__kind__volume_litres", 0.0),
             Coalesce("parcel__mass_kg", "parcel__kind__mass_kg", 0.0), "parcel__bag_label", "departs_seconds",
+            "parcel__waybill", _END,
         ):  # fmt: skip
             self.planned[pk] = destination
             stretch = board, alight, destination
             self.sizes[stretch] = self.sizes[stretch].plus(Size(1, litres, kilograms))
             if label:
                 self.packed.append(Packed(label, departs))
+            if end != destination:
+                self.stale.append(Stale(waybill, (board, alight, end), destination))
 
     def _rides(self) -> Iterable[BagRide]:
-        return BagRide.objects.filter(dated_trip=self.run).select_related("bag", "board_station").order_by("bag__label")
+        rides = BagRide.objects.filter(dated_trip=self.run).select_related("bag", "board_station", "put_by")
+        return rides.order_by("bag__label")
 
     def _known_bags(self) -> list[Bag]:
         labels = Q(county=self.run.county_id, label__in={*self.put_on, *self.rides})
@@ -207,7 +234,7 @@ class _Reading:
         if ride is None or self._is_on(bag) or not self.run.is_cancelled:
             return ride is not None or self._rode(bag.label, bag)
         waits = (("", ""), (Kind.STATION.value, ride.board_station.station_id))
-        return (bag.holder_kind, bag.holder_id) in waits
+        return (bag.holder_kind, bag.holder_id) in waits and bag.state in WAITS
 
     def _rode(self, code: str, thing: Bag | _Piece) -> bool:
         """Whether something is on the run by scan, or has ridden on it: not what came off where it went on, nor what
@@ -223,7 +250,7 @@ class _Reading:
         ride, there = self.rides.get(bag.label), bag.destination_id
         boards = (self.station(bag.label), bag.origin_id) if ride is None else (ride.board_station_id,)
         alights = (there,) if ride is None else (ride.alight_station_id, there)
-        return Cargo(bag, boards, alights, there, size, beside, is_scanned=ride is None)
+        return Cargo(bag, boards, alights, there, size, beside, is_scanned=ride is None, ride=ride)
 
     def spare(self) -> dict[int, int]:
         """How many planned pieces for each station nobody has scanned into a bag or onto the run."""

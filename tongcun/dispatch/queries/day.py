@@ -11,6 +11,7 @@ import numpy as np
 from django.db.models import Q
 
 from tongcun.buses.models import DatedTrip
+from tongcun.buses.queries import runs_of
 from tongcun.county.clock import now, service_seconds
 from tongcun.county.models import County
 from tongcun.county.queries import Scope
@@ -20,7 +21,6 @@ from tongcun.dispatch.problem.runs import Runs, load_runs
 from tongcun.dispatch.problem.stations import Stations, load_stations
 from tongcun.dispatch.queries.bags import held_on, lines_beside_the_plan
 from tongcun.dispatch.queries.plans import plan_in_force
-from tongcun.dispatch.queries.runs import runs_of
 from tongcun.parcels.queries import Held
 from tongcun.parcels.queries import Load as Aboard
 from tongcun.planner.day import Day, Parcels

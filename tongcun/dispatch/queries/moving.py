@@ -11,10 +11,12 @@ from django.db.models import F, Q
 from django.utils.safestring import SafeString
 
 from tongcun.buses.models import DatedTrip
+from tongcun.buses.queries import any_run_of
 from tongcun.county.models import County
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.dispatch.models import PlannedParcel, PlannedRide, PlanState
+from tongcun.dispatch.queries.cargo import WAITS
 from tongcun.dispatch.queries.run_names import run_names
 from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import Bag, Parcel
@@ -27,21 +29,25 @@ _LEFT = {Outcome.VAN: "van", Outcome.HELD: "held"}
 
 
 class Part(NamedTuple):
-    """So many pieces that go on in one way: `run` with its `name`, else by van, held, or nobody knows yet."""
+    """So many pieces that go on in one way: `run` with its `name`, else by van, held, or nobody knows yet; `opens` says
+    whether the reader may open that run's page."""
 
     pieces: int
     way: str
     run: DatedTrip | None = None
     name: SafeString = SafeString("")
+    opens: bool = True
 
 
 class ToMove(NamedTuple):
-    """A bag, or the loose pieces (`bag` None), on a cancelled run, which people call `name`; most pieces first."""
+    """A bag, or the loose pieces (`bag` None), on a cancelled run, which people call `name`; most pieces first. `opens`
+    says whether the reader may open that run's page."""
 
     run: DatedTrip
     name: SafeString
     bag: Bag | None
     parts: tuple[Part, ...]
+    opens: bool = True
 
     @property
     def pieces(self) -> int:
@@ -81,7 +87,20 @@ def left_within(scope: Scope, date: datetime.date, run: DatedTrip | None = None)
     if not found or scope.covers_county(Right.SEE_DAY):
         return found
     mine = set(scope.stations(Right.SEE_DAY).order_by().values_list("pk", flat=True))
-    return [it for it in found if it.bag is not None and {it.bag.origin_id, it.bag.destination_id} & mine]
+    return _linked(scope, [it for it in found if it.bag and {it.bag.origin_id, it.bag.destination_id} & mine])
+
+
+def _linked(scope: Scope, found: list[ToMove]) -> list[ToMove]:
+    """The same, with the runs marked whose pages are not the reader's to open."""
+    named = {it.run.pk for it in found} | {part.run.pk for it in found for part in it.parts if part.run is not None}
+    mine = set(any_run_of(scope).filter(pk__in=named).order_by().values_list("pk", flat=True))
+    return [
+        it._replace(
+            opens=it.run.pk in mine,
+            parts=tuple(part._replace(opens=part.run is not None and part.run.pk in mine) for part in it.parts),
+        )
+        for it in found
+    ]
 
 
 def _bags(county: County, stopped: Iterable[str]) -> list[tuple[Bag, str]]:
@@ -90,7 +109,7 @@ def _bags(county: County, stopped: Iterable[str]) -> list[tuple[Bag, str]]:
         county=county, holder_kind=Kind.RUN.value, holder_id__in=stopped, state__in=ON_BOARD
     ).select_related("destination")
     waiting = (
-        Bag.objects.filter(rides__dated_trip__run_id__in=stopped, rides__dated_trip__county=county)
+        Bag.objects.filter(rides__dated_trip__run_id__in=stopped, rides__dated_trip__county=county, state__in=WAITS)
         .filter(Q(holder_kind="") | Q(holder_kind=Kind.STATION.value, holder_id=F("rides__board_station__station_id")))
         .annotate(listed_on=F("rides__dated_trip__run_id"))
         .select_related("destination")

@@ -3,6 +3,7 @@ onto it."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -13,15 +14,15 @@ from tongcun.buses.models import DatedTrip, StopTime
 from tongcun.county.models import Station
 from tongcun.dispatch.loads import Line, Load, Over, loads, over
 from tongcun.dispatch.models import DeskRules, Manifest, ManifestLine, PlanState
-from tongcun.dispatch.queries.cargo import Cargo, Packed, Size, Stretch, cargo_of
+from tongcun.dispatch.queries.cargo import Cargo, Packed, Planned, Size, Stale, Stretch, cargo_of
 from tongcun.dispatch.queries.ways import Way
-from tongcun.parcels.models import Bag
+from tongcun.parcels.models import Bag, BagRide
 from tongcun.parcels.queries import Load as Aboard
 
 
 class SheetLine(NamedTuple):
     """What one bag should hold, or holds (`label`): from where to where, for whom. `is_scanned`: it was scanned onto
-    the run, and neither the plan nor the desk had put it there."""
+    the run, and neither the plan nor the desk had put it there. Of its pieces `stale` are for elsewhere by now."""
 
     board: Station
     alight: Station
@@ -35,6 +36,7 @@ class SheetLine(NamedTuple):
     kilograms: float
     label: str = ""
     is_scanned: bool = False
+    stale: int = 0
 
     @property
     def line(self) -> Line:
@@ -54,9 +56,17 @@ class Call(NamedTuple):
     load: Load
 
 
+class StalePiece(NamedTuple):
+    """A piece that the plan in force has ride for one station, and that is for another by now."""
+
+    waybill: str
+    was: Station
+    destination: Station
+
+
 class BagOnSheet(NamedTuple):
     """A bag that rides: from where to where, all that is in it, and whether it was scanned on though nothing had put it
-    there: no plan of its pieces, and nobody by hand."""
+    there: no plan of its pieces, and nobody by hand; where somebody did, `ride` says who and when."""
 
     bag: Bag
     board: Call | None
@@ -65,6 +75,7 @@ class BagOnSheet(NamedTuple):
     litres: float
     kilograms: float
     is_scanned: bool
+    ride: BagRide | None = None
 
     @property
     def places(self) -> list[int]:
@@ -77,7 +88,7 @@ class Sheet:
     """All that a run's list says; `manifest` is None where no plan knows the run and nobody has issued its list.
 
     `over` is by how much the list exceeds the hold, `aboard` what is on board now, `packed` what of the planned pieces
-    lies in bags. `whole` is what an excerpt is of.
+    lies in bags, `stale` what of them is to be planned anew. `whole` is what an excerpt is of.
     """
 
     run: DatedTrip
@@ -89,6 +100,7 @@ class Sheet:
     over: Over
     aboard: Aboard
     packed: tuple[Packed, ...]
+    stale: tuple[StalePiece, ...] = ()
     whole: Sheet | None = None
 
     def excerpt(self, stations: Container[int]) -> Sheet:
@@ -98,7 +110,13 @@ class Sheet:
             if line.board.pk in stations or line.alight.pk in stations or line.destination.pk in stations
         )  # fmt: skip
         bags = tuple(on for on in self.bags if any(place in stations for place in on.places))
-        return replace(self, lines=lines, bags=bags, whole=self)
+        stale = tuple(one for one in self.stale if one.was.pk in stations or one.destination.pk in stations)
+        return replace(self, lines=lines, bags=bags, stale=stale, whole=self)
+
+    @property
+    def stale_numbers(self) -> set[str]:
+        """The numbers of those that are to be planned anew."""
+        return {one.waybill for one in self.stale}
 
     @property
     def pieces(self) -> int:
@@ -158,7 +176,7 @@ def sheet_of(run: DatedTrip) -> Sheet:
     manifest = _manifest(run)
     calls = calls_of(run)
     cargo, aboard, by_plan = cargo_of(run, {call.station.station_id: call.station.pk for call in calls})
-    planned = _listed(manifest, by_plan.sizes) if manifest is not None and manifest.plan_id else []
+    planned = _listed(manifest, by_plan) if manifest is not None and manifest.plan_id else []
     lines = [*planned, *_lines_of(calls, cargo)]
     load = loads([call.sequence for call in calls], [line.line for line in lines])
     return Sheet(
@@ -171,6 +189,16 @@ def sheet_of(run: DatedTrip) -> Sheet:
         over(run.hold_litres, run.hold_kg, [line.line for line in lines]),
         aboard,
         tuple(by_plan.packed),
+        _stale(by_plan.stale),
+    )
+
+
+def _stale(pieces: Sequence[Stale]) -> tuple[StalePiece, ...]:
+    """Those that are to be planned anew, by number, with the names of the two stations."""
+    named = {place for piece in pieces for place in (piece.on[2], piece.destination)}
+    stations = Station.objects.in_bulk(named) if named else {}
+    return tuple(
+        StalePiece(piece.waybill, stations[piece.on[2]], stations[piece.destination]) for piece in sorted(pieces)
     )
 
 
@@ -192,14 +220,16 @@ def calls_of(run: DatedTrip) -> list[Call]:
     ]  # fmt: skip
 
 
-def _listed(manifest: Manifest, sizes: Mapping[Stretch, Size]) -> list[SheetLine]:
+def _listed(manifest: Manifest, by_plan: Planned) -> list[SheetLine]:
     """What the plan puts onto the run, as large and heavy as its pieces are by now."""
+    stale = Counter(piece.on for piece in by_plan.stale)
     lines = ManifestLine.objects.filter(manifest=manifest).select_related(
         "board_station", "alight_station", "destination"
     )
     return [
         SheetLine(line.board_station, line.alight_station, line.destination, line.board_sequence, line.alight_sequence,
-                  line.departs_seconds, line.arrives_seconds, *_by_now(line, sizes))
+                  line.departs_seconds, line.arrives_seconds, *_by_now(line, by_plan.sizes),
+                  stale=stale[line.board_sequence, line.alight_sequence, line.destination_id])
         for line in lines.order_by("board_sequence", "alight_sequence", "destination__official_order")
     ]  # fmt: skip
 
@@ -243,7 +273,7 @@ def _bags_of(calls: Sequence[Call], cargo: Iterable[Cargo]) -> list[BagOnSheet]:
         if one.bag is not None:
             board, alight = _ends(calls, one) or (None, None)
             is_scanned = one.is_scanned and one.beside is not None
-            bags.append(BagOnSheet(one.bag, board, alight, *one.size, is_scanned))
+            bags.append(BagOnSheet(one.bag, board, alight, *one.size, is_scanned, one.ride))
     return sorted(bags, key=lambda it: (it.alight.sequence if it.alight else -1, it.bag.label))
 
 

@@ -11,18 +11,11 @@ from tongcun.buses.models import DatedTrip, StopTime
 from tongcun.county.clock import now, service_seconds
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
+from tongcun.dispatch.queries.cargo import WAITS
 from tongcun.dispatch.queries.sheets import Call
-from tongcun.parcels.acts import State
 from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import Bag, BagRide
 from tongcun.parcels.queries import inside_of
-
-WAITS = tuple(
-    state.value
-    for state in (State.ACCEPTED, State.SORTED, State.PACKED, State.SEALED, State.HANDED_OVER, State.UNLOADED,
-                  State.MISROUTED, State.FOUND)
-)  # fmt: skip
-"""A bag in one of these states, held by a station, is to go on."""
 
 
 class Ride(NamedTuple):

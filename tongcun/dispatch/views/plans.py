@@ -19,8 +19,9 @@ from tongcun.county.rights import Right
 from tongcun.dispatch import actions, wording
 from tongcun.dispatch.actions.asking import IN_THE_MAKING
 from tongcun.dispatch.forms import AskForm, CutOffForm
-from tongcun.dispatch.models import DeskRules, Plan, PlannedParcel
+from tongcun.dispatch.models import DeskRules, Plan, PlannedParcel, PlanState
 from tongcun.dispatch.models.plans import REASONS
+from tongcun.dispatch.problem.changes import for_elsewhere
 from tongcun.dispatch.queries import compare, planning_moment
 from tongcun.dispatch.queries.differences import differences, names_of
 from tongcun.dispatch.queries.silence import silence_of
@@ -91,6 +92,7 @@ def plan(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
             "plan": found,
             "is_in_the_making": found.state in IN_THE_MAKING,
             "silence": wording.silence_words(silence_of(found)) if found.state in IN_THE_MAKING else "",
+            "elsewhere": _elsewhere_words(found),
             "happened": [wording.happening_words(one, names) for one in found.changes],
             "differences": differences(scope.county, found.differences),
             "reasons": [
@@ -102,6 +104,14 @@ def plan(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
             "stations": scope.county.stations.all() if found.state == "confirmed" else (),
         },
     )  # fmt: skip
+
+
+def _elsewhere_words(plan: Plan) -> str:
+    """How many of a plan's parcels have been announced anew for another station; empty where the plan is over, or none
+    was."""
+    if plan.state not in (PlanState.CONFIRMED, PlanState.PREVIEW) or not (count := for_elsewhere(plan)):
+        return ""
+    return wording.changed_words({"what": "destinations", "name": str(count)}, {})
 
 
 @with_right(Right.PLAN)

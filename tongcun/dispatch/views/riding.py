@@ -32,7 +32,7 @@ def put_on_run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
         if not bags or len(bags) < len(chosen):
             messages.error(request, _("Nothing was put on the list: choose among the bags that wait for this run."))
         else:
-            count = len(actions.put_on_run(run=run, bags=bags))
+            count = len(actions.put_on_run(run=run, bags=bags, actor=scope.user))
             words = ngettext("{n} bag rides this run.", "{n} bags ride this run.", count)
             messages.success(request, words.format(n=Counted(count)))
     except actions.OverloadedError as error:

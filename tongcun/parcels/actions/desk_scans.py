@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 import uuid
 from dataclasses import dataclass, replace
@@ -87,4 +88,5 @@ def _moment(device: Device, scan: DeskScan, now: datetime) -> datetime:
 
 
 def _kept(scan: DeskScan) -> Kept:
-    return Kept.of(f"{scan.act} {scan.code!a}", _("no code of a parcel or bag"))
+    said = json.dumps({"act": scan.act.value, "code": scan.code})
+    return Kept.of(said, _("no code of a parcel or bag"))

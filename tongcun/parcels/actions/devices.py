@@ -10,6 +10,7 @@ from django.db import transaction
 from tongcun.county.clock import now
 from tongcun.county.models import County, Station, Unit
 from tongcun.parcels.models import Device, DeviceKind
+from tongcun.parcels.models.devices import DESK_PREFIX
 
 
 @transaction.atomic
@@ -44,7 +45,7 @@ def stop_device(*, device: Device) -> None:
 def desk_of(*, station: Station) -> Device:
     """The desk of a station, in the browser: its scans have a chain of their own."""
     device, _ = Device.objects.get_or_create(
-        county_id=station.county_id, name=f"desk {station.station_id}",
+        county_id=station.county_id, name=f"{DESK_PREFIX}{station.station_id}",
         defaults={"kind": DeviceKind.DESK, "station": station},
     )  # fmt: skip
     return device

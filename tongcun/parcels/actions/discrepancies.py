@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -21,21 +21,32 @@ OF_THE_RECORD = tuple(
     kind.value
     for kind in DiscrepancyKind
     if kind not in {DiscrepancyKind.OVERLOAD, DiscrepancyKind.LEFT_OVERLOADED, DiscrepancyKind.IMPOSSIBLE_TIME,
-                    DiscrepancyKind.ID_USED_TWICE, DiscrepancyKind.UNREADABLE, DiscrepancyKind.SHORT_BAG}
+                    DiscrepancyKind.ID_USED_TWICE, DiscrepancyKind.UNREADABLE, DiscrepancyKind.SHORT_BAG,
+                    DiscrepancyKind.OTHER_RUN, DiscrepancyKind.NO_CALL}
 )  # fmt: skip
 """Kinds that follow from the custody of a piece or bag, so that later scans may explain them."""
+OF_RIDES = (DiscrepancyKind.OTHER_RUN.value, DiscrepancyKind.NO_CALL.value)
+"""Kinds that are found when something is put onto a run, by the lists and plans of that moment; they are over as soon
+as it is not on that run any more."""
 
 
 class AlreadyClosedError(Exception):
     """Somebody closed it before."""
 
 
-def settle(*, county: County, codes: Iterable[str], findings: Sequence[Finding], now: datetime) -> None:
-    """Open what is found and not yet known, close what is found no more; what a person closed stays closed."""
+def settle(
+    *, county: County, codes: Iterable[str], findings: Sequence[Finding], now: datetime, aboard: Collection[str] = ()
+) -> None:
+    """Open what is found and not yet known, close what is found no more; what a person closed stays closed.
+
+    `aboard` are the scans by which things are on the runs that they are on now.
+    """
     known = _known(county, codes)
     found = {(finding.scan_id, finding.kind, finding.code): finding for finding in findings}
+    rides = {key for key in known if key[1] in OF_RIDES}
     again = [pk for key, (pk, closed, by) in known.items() if key in found and closed and by is None]
-    gone = [pk for key, (pk, closed, _) in known.items() if key not in found and not closed]
+    stays = found.keys() | {key for key in rides if key[0] in aboard}
+    gone = [pk for key, (pk, closed, _) in known.items() if key not in stays and not closed]
     if again:
         Discrepancy.objects.filter(pk__in=again).update(closed_at=None)
     if gone:
@@ -75,8 +86,19 @@ def _known(county: County, codes: Iterable[str]) -> dict[tuple[str, str, str], t
     return {
         (str(identity(scan)), kind, code): (pk, bool(is_closed), closed_by)
         for pk, scan, kind, code, is_closed, closed_by in found
-        if kind in OF_THE_RECORD
+        if kind in OF_THE_RECORD or kind in OF_RIDES
     }
+
+
+def open_astray(*, county: County, astray: Sequence[Finding], now: datetime) -> None:
+    """Open what is on a run that is not its own, once however often it is scanned onto it."""
+    if not astray:
+        return
+    codes = [finding.code for finding in astray]
+    known = Discrepancy.objects.filter(county=county, code__in=codes, kind__in=OF_RIDES, closed_at=None)
+    told = {(code, kind, detail.get("run")) for code, kind, detail in known.values_list("code", "kind", "detail")}
+    new = {(finding.code, finding.kind, finding.detail["run"]): finding for finding in reversed(astray)}
+    open_new(county=county, findings=[finding for key, finding in new.items() if key not in told], now=now)
 
 
 def _stations_of(county: County, scan_ids: set[str]) -> dict[str, int]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from tongcun.county.models import County
 from tongcun.parcels.actions.appending import Kept
-from tongcun.parcels.actions.discrepancies import open_new
+from tongcun.parcels.actions.discrepancies import open_astray, open_new
 from tongcun.parcels.actions.locks import lock_codes, locked_runs
 from tongcun.parcels.actions.overload import tell_overload
 from tongcun.parcels.actions.packing import Packing, bags_from_packing, packings_in
@@ -20,6 +20,7 @@ from tongcun.parcels.findings import Finding
 from tongcun.parcels.models import Scan
 from tongcun.parcels.new_scans import Answer, NewScan, Result
 from tongcun.parcels.record import carried_by_runs, portions
+from tongcun.parcels.rides import Astray, gone_astray
 from tongcun.parcels.statements import among, listed, rows
 
 
@@ -30,7 +31,10 @@ def follow(county: County, kept: Sequence[Kept], now: datetime) -> None:
     outcome = _recomputed(county, counting, known, now)
     offered = {some.code for some in counting if some.act is Act.OFFER} & known.waybills
     make_pickup_codes(county=county, waybills=offered, now=now)
-    if opened := _answer(kept, known, outcome):
+    new = {str(some.scan_id) for some in kept if some.stays_out is None}
+    astray = gone_astray(county, [boarding for boarding in outcome.boardings if boarding.scan_id in new])
+    open_astray(county=county, astray=[one.finding for one in astray], now=now)
+    if opened := _answer(kept, known, outcome, astray):
         open_new(county=county, findings=opened, now=now)
 
 
@@ -113,10 +117,11 @@ def _corrected(county: County, scans: Sequence[NewScan]) -> list[tuple[str, str,
     return found
 
 
-def _answer(kept: Sequence[Kept], known: _Known, outcome: Outcome) -> list[Finding]:
+def _answer(kept: Sequence[Kept], known: _Known, outcome: Outcome, astray: Sequence[Astray]) -> list[Finding]:
     """Answer each scan; what of them is put aside is found."""
     misfits: dict[str, list[str]] = {}
-    for finding in outcome.findings:
+    to_ride = {one.boarding.scan_id: one.to_ride for one in astray}
+    for finding in (*outcome.findings, *(one.finding for one in astray)):
         misfits.setdefault(finding.scan_id, []).append(finding.kind)
     opened = []
     for some in kept:
@@ -125,5 +130,7 @@ def _answer(kept: Sequence[Kept], known: _Known, outcome: Outcome) -> list[Findi
             opened.append(Finding(kind, str(some.scan_id), some.new.code))
         result = {None: Result.OK, "id_used_twice": Result.CONFLICT}.get(kind, Result.QUARANTINED)
         told = tuple(dict.fromkeys(misfits.get(str(some.scan_id), ())))
-        some.sending.answers[some.position] = Answer(some.reuses or some.scan_id, result, some.number, told)
+        some.sending.answers[some.position] = Answer(
+            some.reuses or some.scan_id, result, some.number, told, to_ride.get(str(some.scan_id), "")
+        )
     return opened

@@ -16,6 +16,7 @@ from tongcun.parcels.actions.devices import desk_of
 from tongcun.parcels.actions.scans import record_scans
 from tongcun.parcels.acts import Act
 from tongcun.parcels.custody import Kind, Party
+from tongcun.parcels.handing import listed
 from tongcun.parcels.models import Device, Handover, Scan, Source
 from tongcun.parcels.new_scans import NewScan
 from tongcun.parcels.writer_gate import writing
@@ -65,11 +66,14 @@ def hand_over(*, county: County, sheet: Sheet, at_desk: User, badge: str = "", n
                     seal_number=sheet.seals.get(code, ""), source=Source.DESK)
             for scan_id, code in zip(ids, codes, strict=True)
         ]  # fmt: skip
+        # Before the scans: after them everything on the list is with the taker.
+        found = listed(county, codes, sheet.seals, (sheet.giver, sheet.taker))
         record_scans(county=county, device=device, scans=scans, actor=at_desk, now=moment)
         return Handover.objects.create(
             county=county, at=moment, giver_kind=sheet.giver.kind.value, giver_id=sheet.giver.party_id,
             taker_kind=sheet.taker.kind.value, taker_id=sheet.taker.party_id, given_by=given_by, taken_by=taken_by,
             signed_by_badge=signer is not None, codes=list(codes), scan_ids=[str(scan.scan_id) for scan in scans],
+            amiss=found.amiss, counted=found.counted,
             heads=heads_of([device.pk]),
         )  # fmt: skip
 

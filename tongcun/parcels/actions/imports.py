@@ -12,6 +12,7 @@ from tongcun.parcels.actions.following import known_waybills
 from tongcun.parcels.actions.locks import lock_codes
 from tongcun.parcels.actions.scans import record_scans
 from tongcun.parcels.models import Device, DeviceKind
+from tongcun.parcels.models.devices import IMPORT_PREFIX
 from tongcun.parcels.new_scans import NewScan, Result
 from tongcun.parcels.writer_gate import writing
 
@@ -47,6 +48,6 @@ def import_handset_export(
 def _locked_device(county: County, sender: str) -> Device:
     """What stands for a sender's handsets, held as `record_scans` holds it."""
     device, _ = Device.objects.get_or_create(
-        county=county, name=f"import {sender}"[:80], defaults={"kind": DeviceKind.IMPORT}
+        county=county, name=f"{IMPORT_PREFIX}{sender}"[:80], defaults={"kind": DeviceKind.IMPORT}
     )
     return Device.objects.select_for_update(no_key=True).get(pk=device.pk)

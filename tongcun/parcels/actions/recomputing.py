@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from django.db import connection
@@ -12,10 +13,12 @@ from django.db import connection
 from tongcun.county.actions.plain_rows import update
 from tongcun.county.models import County
 from tongcun.parcels.actions.discrepancies import settle
+from tongcun.parcels.acts import Act, State
 from tongcun.parcels.custody import Custody, Kind
 from tongcun.parcels.findings import Finding, findings_of_bag, findings_of_parcel, seal_of
 from tongcun.parcels.models import Bag, BagRide, Parcel
 from tongcun.parcels.record import Record, gather, pieces_of_bags
+from tongcun.parcels.rides import Boarding
 from tongcun.parcels.statements import among, listed, moment, rows, stored
 
 _PARCEL = (
@@ -38,11 +41,13 @@ class Difference:
 
 @dataclass
 class Outcome:
-    """What recomputing found: what differed, the misfits and other findings, and the runs whose load changed."""
+    """What recomputing found: what differed, the misfits and other findings, the runs whose load changed, and what is
+    on a run now, by each scan that put it there."""
 
     differences: list[Difference] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     runs: set[str] = field(default_factory=set)
+    boardings: list[Boarding] = field(default_factory=list)
 
 
 def recompute(
@@ -61,7 +66,9 @@ def recompute(
     record = gather(county.pk, [row[1] for row in parcels], [row[1] for row in bags])
     _renew_parcels(parcels, record, outcome)
     _renew_bags(bags, record, outcome)
-    settle(county=county, codes=[row[1] for row in (*parcels, *bags)], findings=outcome.findings, now=now)
+    aboard = {boarding.scan_id for boarding in outcome.boardings}
+    codes = [row[1] for row in (*parcels, *bags)]
+    settle(county=county, codes=codes, findings=outcome.findings, aboard=aboard, now=now)
     return outcome
 
 
@@ -86,6 +93,7 @@ def _renew_parcels(held: list[tuple[Any, ...]], record: Record, outcome: Outcome
         cached += [bool(damaged), moment(scanned)]
         custody = record.custody_of_parcel(waybill)
         outcome.findings += findings_of_parcel(waybill, custody, destination)
+        outcome.boardings += _boardings(waybill, custody, destination, is_bag=False)
         last = custody.steps[-1].scan.when if custody.steps else None
         recorded = (*_state_and_holder(custody), custody.bag or "", custody.damaged, last)
         if tuple(cached) != recorded:
@@ -101,11 +109,27 @@ def _renew_bags(held: list[tuple[Any, ...]], record: Record, outcome: Outcome) -
         custody = record.custody_of_bag(label)
         places = frozenset({destination, *stops.get(pk, ())})
         outcome.findings += findings_of_bag(label, custody, places)
+        outcome.boardings += _boardings(label, custody, destination, is_bag=True)
         recorded = (*_state_and_holder(custody), seal_of(custody))
         if tuple(cached) != recorded:
             _note(outcome, label, tuple(cached), recorded)
             changed.append((*recorded, pk))
     update("parcels_bag", (*_KEPT, "seal_number"), changed)
+
+
+def _boardings(code: str, custody: Custody, destination: str, *, is_bag: bool) -> Iterator[Boarding]:
+    """The scans by which something was put onto the run that holds it; of a piece in a bag, the bag's tell it. What was
+    refused is on its way back, and not to its destination."""
+    holder = custody.holder
+    if holder is None or holder.kind is not Kind.RUN or custody.bag is not None:
+        return
+    if any(step.state is State.REFUSED for step in custody.steps):
+        return
+    for step in takewhile(lambda step: step.holder == holder, reversed(custody.steps)):
+        scan = step.scan
+        if scan.item == code and scan.act in (Act.LOAD, Act.HAND_OVER):
+            gave = scan.here.party_id if scan.here.kind is Kind.STATION else ""
+            yield Boarding(code, is_bag, destination, holder.party_id, scan.scan_id, scan.when, gave, scan.device)
 
 
 def _stops(bags: list[int]) -> dict[int, set[str]]:

@@ -51,6 +51,8 @@ class Migration(migrations.Migration):
                 ('bag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rides', to='parcels.bag', verbose_name='bag')),
                 ('board_station', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='county.station', verbose_name='loaded at')),
                 ('dated_trip', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bag_rides', to='buses.datedtrip', verbose_name='dated trip')),
+                ('put_at', models.DateTimeField(blank=True, null=True, verbose_name='put on the list at')),
+                ('put_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='put on the list by')),
             ],
             options={
                 'verbose_name': 'ride of a bag',
@@ -113,6 +115,8 @@ class Migration(migrations.Migration):
                 ('signed_by_badge', models.BooleanField(default=False, verbose_name='signed by badge')),
                 ('codes', models.JSONField(default=list, verbose_name='bags and pieces')),
                 ('scan_ids', models.JSONField(default=list, verbose_name='scans')),
+                ('amiss', models.JSONField(default=dict, verbose_name='unknown, or recorded elsewhere')),
+                ('counted', models.JSONField(default=dict, verbose_name='pieces, litres, kilograms')),
                 ('heads', models.JSONField(default=dict, verbose_name='heads of the chains')),
                 ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='county.county', verbose_name='county')),
                 ('given_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='given by')),
@@ -209,7 +213,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveBigIntegerField(verbose_name='number in its chain')),
                 ('device_time', models.DateTimeField(verbose_name='device time')),
                 ('server_time', models.DateTimeField(verbose_name='server time')),
-                ('act', models.CharField(choices=[('correct', 'correct'), ('accept', 'accept'), ('find', 'find'), ('open', 'open'), ('sort', 'sort'), ('pack', 'pack'), ('seal', 'seal'), ('hand_over', 'hand over'), ('load', 'load'), ('depart', 'depart'), ('arrive', 'arrive'), ('unload', 'unload'), ('shelve', 'shelve'), ('offer', 'offer'), ('collect', 'collect'), ('refuse', 'refuse'), ('return', 'return'), ('damage', 'damaged'), ('misroute', 'misrouted'), ('miss', 'piece missing')], max_length=12, verbose_name='act')),
+                ('act', models.CharField(choices=[('correct', 'take back'), ('accept', 'accept'), ('find', 'find'), ('open', 'open'), ('sort', 'sort'), ('pack', 'pack'), ('seal', 'seal'), ('hand_over', 'hand over'), ('load', 'load'), ('depart', 'depart'), ('arrive', 'arrive'), ('unload', 'unload'), ('shelve', 'shelve'), ('offer', 'offer'), ('collect', 'collect'), ('refuse', 'refuse'), ('return', 'return'), ('damage', 'damaged'), ('misroute', 'misrouted'), ('miss', 'piece missing')], max_length=12, verbose_name='act')),
                 ('code', models.CharField(max_length=120, verbose_name='code')),
                 ('here_kind', models.CharField(choices=[('sender', 'sender'), ('carrier', 'carrier'), ('station', 'station'), ('run', 'run'), ('addressee', 'addressee')], max_length=12, verbose_name='kind of place')),
                 ('here_id', models.CharField(max_length=120, verbose_name='place')),
@@ -237,7 +241,7 @@ class Migration(migrations.Migration):
             name='Discrepancy',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('out_of_turn', 'out of turn'), ('not_the_holder', 'scanned by another than the holder'), ('out_of_its_bag', 'outside its bag'), ('after_the_end', 'after the end'), ('no_other_party', 'no other party named'), ('corrects_nothing', 'takes back nothing'), ('corrects_anothers', "takes back another's scan"), ('missing', 'piece missing'), ('damaged', 'damaged'), ('misrouted', 'misrouted'), ('wrong_station', 'bag at another station'), ('seal_differs', 'seal differs'), ('overload', 'hold overloaded'), ('left_overloaded', 'departed overloaded'), ('unknown_code', 'unknown code'), ('impossible_time', 'impossible time'), ('id_used_twice', 'scan id used twice'), ('unreadable', 'unreadable scan'), ('short_bag', 'piece of an opened bag not scanned in')], max_length=20, verbose_name='what')),
+                ('kind', models.CharField(choices=[('out_of_turn', 'out of turn'), ('not_the_holder', 'scanned by another than the holder'), ('out_of_its_bag', 'outside its bag'), ('after_the_end', 'after the end'), ('no_other_party', 'no other party named'), ('corrects_nothing', 'takes back nothing'), ('corrects_anothers', "takes back another's scan"), ('missing', 'piece missing'), ('damaged', 'damaged'), ('misrouted', 'misrouted'), ('wrong_station', 'bag at another station'), ('other_run', 'to ride another run'), ('no_call', 'on a run that does not call at its station'), ('seal_differs', 'seal differs'), ('overload', 'hold overloaded'), ('left_overloaded', 'departed overloaded'), ('unknown_code', 'unknown code'), ('impossible_time', 'impossible time'), ('id_used_twice', 'scan id used twice'), ('unreadable', 'unreadable scan'), ('short_bag', 'piece of an opened bag not scanned')], max_length=20, verbose_name='what')),
                 ('code', models.CharField(max_length=120, verbose_name='code')),
                 ('detail', models.JSONField(blank=True, default=dict, verbose_name='detail')),
                 ('opened_at', models.DateTimeField(verbose_name='opened at')),
@@ -276,7 +280,7 @@ class Migration(migrations.Migration):
             name='ShortageRule',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('minutes', models.PositiveIntegerField(default=120, verbose_name='minutes to scan in an opened bag')),
+                ('minutes', models.PositiveIntegerField(default=120, verbose_name='minutes to scan the pieces of an opened bag')),
                 ('county', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='shortage_rule', to='county.county', verbose_name='county')),
             ],
             options={
@@ -314,7 +318,7 @@ class Migration(migrations.Migration):
             name='HistoricalShortageRule',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('minutes', models.PositiveIntegerField(default=120, verbose_name='minutes to scan in an opened bag')),
+                ('minutes', models.PositiveIntegerField(default=120, verbose_name='minutes to scan the pieces of an opened bag')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),

@@ -9,7 +9,7 @@ from tongcun.parcels.acts import Act, State
 from tongcun.parcels.custody import Kind as PartyKind
 
 ACT_LABELS: dict[str, Promise] = {
-    Act.CORRECT: _("correct"),
+    Act.CORRECT: _("take back"),
     Act.ACCEPT: _("accept"),
     Act.FIND: _("find"),
     Act.OPEN: _("open"),
@@ -62,6 +62,11 @@ PARTY_LABELS: dict[str, Promise] = {
 ACTS = [(act.value, ACT_LABELS[act]) for act in Act]
 STATES = [(state.value, STATE_LABELS[state]) for state in State]
 PARTY_KINDS = [(kind.value, PARTY_LABELS[kind]) for kind in PartyKind]
+
+
+def act_words(act: str) -> str:
+    """An act in the reader's language: the one word for it, on a desk's tabs as in the record."""
+    return str(ACT_LABELS[act])
 
 
 def state_words(state: str) -> str:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from tongcun.county.models import County, Station, Unit
+from tongcun.county.names import named, with_names
+
+DESK_PREFIX, IMPORT_PREFIX = "desk ", "import "
+"""How devices are called that the program makes by itself, before the station's id or the sender's name."""
 
 
 class DeviceKind(models.TextChoices):
@@ -47,6 +52,15 @@ class Device(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def told(self) -> SafeString:
+        """What people call it: a desk by its station, a file by who sends it, else the name that it was given."""
+        if self.kind == DeviceKind.DESK and self.station is not None:
+            return with_names(_("scanning desk of {station}"), station=self.station.name)
+        if self.kind == DeviceKind.IMPORT:
+            return with_names(_("handset export of {sender}"), sender=self.name.removeprefix(IMPORT_PREFIX))
+        return named(self.name)
 
     @property
     def standing(self) -> tuple[str, bool, int | None, int | None] | None:

@@ -23,6 +23,8 @@ class DiscrepancyKind(models.TextChoices):
     DAMAGED = "damaged", _("damaged")
     MISROUTED = "misrouted", _("misrouted")
     WRONG_STATION = "wrong_station", _("bag at another station")
+    OTHER_RUN = "other_run", _("to ride another run")
+    NO_CALL = "no_call", _("on a run that does not call at its station")
     SEAL_DIFFERS = "seal_differs", _("seal differs")
     OVERLOAD = "overload", _("hold overloaded")
     LEFT_OVERLOADED = "left_overloaded", _("departed overloaded")
@@ -30,7 +32,7 @@ class DiscrepancyKind(models.TextChoices):
     IMPOSSIBLE_TIME = "impossible_time", _("impossible time")
     ID_USED_TWICE = "id_used_twice", _("scan id used twice")
     UNREADABLE = "unreadable", _("unreadable scan")
-    SHORT_BAG = "short_bag", _("piece of an opened bag not scanned in")
+    SHORT_BAG = "short_bag", _("piece of an opened bag not scanned")
 
 
 class Discrepancy(models.Model):

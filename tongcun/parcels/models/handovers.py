@@ -13,8 +13,10 @@ class Handover(models.Model):
     """One sheet that two parties sign: what `giver` gave and `taker` took; the facts themselves are the scans it names.
 
     `codes` lists bag labels and loose pieces, `scan_ids` the scans of that handover. `signed_by_badge` says that the
-    driver had no phone in the hand and signed with a badge. `heads` holds the head of the chain of the device that
-    recorded it, as in a day close.
+    driver had no phone in the hand and signed with a badge. `amiss` says which of the codes nobody knew when it was
+    signed (an empty list), and which the record had with neither of the two: with whom, as kind and id; `counted` is
+    how much each was then: pieces, litres, kilograms. `heads` holds the head of the chain of the device that recorded
+    it, as in a day close.
     """
 
     county = models.ForeignKey(County, models.PROTECT, related_name="handovers", verbose_name=_("county"))
@@ -28,6 +30,8 @@ class Handover(models.Model):
     signed_by_badge = models.BooleanField(_("signed by badge"), default=False)
     codes = models.JSONField(_("bags and pieces"), default=list)
     scan_ids = models.JSONField(_("scans"), default=list)
+    amiss = models.JSONField(_("unknown, or recorded elsewhere"), default=dict)
+    counted = models.JSONField(_("pieces, litres, kilograms"), default=dict)
     heads = models.JSONField(_("heads of the chains"), default=dict)
 
     class Meta:
@@ -38,3 +42,18 @@ class Handover(models.Model):
 
     def __str__(self) -> str:
         return f"{self.giver_id} → {self.taker_id}"
+
+    @property
+    def given(self) -> int:
+        """How many bags and loose pieces changed hands as the record has it."""
+        return len(self.codes) - len(self.amiss)
+
+    @property
+    def unknown(self) -> int:
+        """How many codes nobody knew."""
+        return sum(not holder for holder in self.amiss.values())
+
+    @property
+    def elsewhere(self) -> int:
+        """How many bags and pieces the record had with neither of the two."""
+        return sum(bool(holder) for holder in self.amiss.values())

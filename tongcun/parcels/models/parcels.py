@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from tongcun.buses.models import DatedTrip
-from tongcun.county.models import County, Station, Unit
+from tongcun.county.models import County, Station, Unit, User
 from tongcun.parcels.acts import State
 from tongcun.parcels.kind_names import name_of_kind
 from tongcun.parcels.models.choices import PARTY_KINDS, STATES, state_words
@@ -80,13 +80,17 @@ class Bag(models.Model):
 
 
 class BagRide(models.Model):
-    """One run that a bag is to ride, from one station to another."""
+    """One run that a bag is to ride, from one station to another; who put it on that run's list, and when."""
 
     bag = models.ForeignKey(Bag, models.CASCADE, related_name="rides", verbose_name=_("bag"))
     position = models.PositiveSmallIntegerField(_("position"))
     dated_trip = models.ForeignKey(DatedTrip, models.PROTECT, related_name="bag_rides", verbose_name=_("dated trip"))
     board_station = models.ForeignKey(Station, models.PROTECT, related_name="+", verbose_name=_("loaded at"))
     alight_station = models.ForeignKey(Station, models.PROTECT, related_name="+", verbose_name=_("unloaded at"))
+    put_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("put on the list by")
+    )
+    put_at = models.DateTimeField(_("put on the list at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("ride of a bag")

@@ -13,7 +13,7 @@ class ShortageRule(models.Model):
     """How long after a bag was opened its pieces must be scanned in; what is not by then is proposed as missing."""
 
     county = models.OneToOneField(County, models.PROTECT, related_name="shortage_rule", verbose_name=_("county"))
-    minutes = models.PositiveIntegerField(_("minutes to scan in an opened bag"), default=120)
+    minutes = models.PositiveIntegerField(_("minutes to scan the pieces of an opened bag"), default=120)
 
     history = HistoricalRecords()
 

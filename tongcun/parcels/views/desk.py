@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,7 +18,8 @@ from tongcun.county.queries import Scope, edits_of
 from tongcun.county.rights import Right
 from tongcun.parcels import actions
 from tongcun.parcels.day_counts import day_counts
-from tongcun.parcels.desk_reading import destinations
+from tongcun.parcels.device_names import heads_told
+from tongcun.parcels.discrepancy_words import odd_ones
 from tongcun.parcels.forms import CloseForm, DayCloseForm, DeviceForm
 from tongcun.parcels.models import DayClose, Device, DeviceKind, Discrepancy, DiscrepancyKind
 from tongcun.parcels.seeing import discrepancies_of
@@ -38,9 +40,8 @@ def discrepancies(request: HttpRequest, scope: Scope) -> HttpResponse:
     if after.isascii() and after.isdigit() and len(after) < 18:
         found = found.filter(pk__gt=int(after))
     rows = list(found.select_related("station")[: ON_A_PAGE + 1])
-    bags, parcels = destinations(scope.county, {row.code for row in rows})
     shown = {
-        "rows": rows[:ON_A_PAGE], "bags": bags, "parcels": parcels, "kind": kind,
+        "rows": odd_ones(scope.county, rows[:ON_A_PAGE]), "kind": kind,
         "kinds": DiscrepancyKind.choices, "form": CloseForm(),
         "after": rows[ON_A_PAGE - 1].pk if len(rows) > ON_A_PAGE else None,
     }  # fmt: skip
@@ -71,7 +72,7 @@ def _confirm_missing(request: HttpRequest, scope: Scope, proposal: Discrepancy) 
         actions.confirm_missing(proposal=proposal, actor=scope.user)
         messages.success(request, _("{code} is recorded as missing.").format(code=proposal.code))
     except actions.AlreadyClosedError:
-        messages.info(request, _("It was scanned in meanwhile, or somebody has closed it already."))
+        messages.info(request, _("It was scanned meanwhile, or somebody has closed it already."))
     except actions.NoStationError:
         messages.error(request, _("Say what was found."))
 
@@ -104,6 +105,7 @@ def close_day(request: HttpRequest, scope: Scope, station_id: str) -> HttpRespon
     shown = {
         "station": station, "date": date, "done": done, "form": form,
         "counts": [(words[key], count) for key, count in counts.items() if key in words],
+        "heads": heads_told(scope.county, done.heads) if done else [],
     }  # fmt: skip
     return page(request, scope, "parcels/close_day.html", shown)
 
@@ -159,7 +161,12 @@ def device_history(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """Every edit of a device, newest first: who registered it, gave it a new token, stopped it."""
     device = get_object_or_404(scope.county.devices, pk=pk)
     back = reverse("devices", args=[scope.county.division_code])
-    return page(request, scope, "county/history.html", {"what": device, "edits": edits_of([device]), "back": back})
+    return page(
+        request,
+        scope,
+        "county/history.html",
+        {"what": strip_tags(device.told), "edits": edits_of([device]), "back": back},
+    )
 
 
 def _devices_page(request: HttpRequest, scope: Scope, form: DeviceForm, told: tuple[str, str]) -> HttpResponse:

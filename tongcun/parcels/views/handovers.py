@@ -11,16 +11,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tongcun.buses.models import DatedTrip
+from tongcun.county.clock import now
 from tongcun.county.gates import with_right
 from tongcun.county.models import Station, Unit, UnitKind
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.parcels import actions
 from tongcun.parcels.custody import Kind, Party
-from tongcun.parcels.desk_reading import Listed, listed, next_of, runs_at
+from tongcun.parcels.desk_reading import next_of, runs_at
+from tongcun.parcels.desk_words import ride_advice
+from tongcun.parcels.device_names import heads_told
 from tongcun.parcels.forms import HandoverForm
-from tongcun.parcels.models import Device, Discrepancy, DiscrepancyKind, Handover, Scan
+from tongcun.parcels.handing import Listed, listed, listed_on
+from tongcun.parcels.models import Discrepancy, DiscrepancyKind, Handover, Scan
 from tongcun.parcels.queries import Load, load_of_run, overloaded
+from tongcun.parcels.rides import Boarding, gone_astray
 from tongcun.parcels.telling import names_of
 from tongcun.parcels.views.scanning import acts_beside_handover, station_of
 
@@ -81,11 +86,29 @@ def _identity(text: str) -> UUID:
 def _list(scope: Scope, station: Station, form: HandoverForm) -> dict[str, object]:
     sheet = _sheet(station, form)
     names = names_of(scope.county, (sheet.giver, sheet.taker))
-    found = listed(scope.county, sheet.codes, sheet.seals)
+    found = listed(scope.county, sheet.codes, sheet.seals, (sheet.giver, sheet.taker))
     return {
         "giver": names[sheet.giver], "taker": names[sheet.taker], "list": found, "sheet_id": sheet.sheet_id,
-        "over": _over_after(scope, sheet.taker, found),
+        "over": _over_after(scope, sheet.taker, found), "astray": _astray_after(scope, sheet, found),
     }  # fmt: skip
+
+
+def _astray_after(scope: Scope, sheet: actions.Sheet, given: Listed) -> list[tuple[str, str]]:
+    """Which of the things would be on a run that is not their own, and what to do with each."""
+    if sheet.taker.kind is not Kind.RUN:
+        return []
+    boardings = [
+        Boarding(item.code, item.bag is not None, item.destination.station_id, sheet.taker.party_id, item.code, now(),
+                 sheet.giver.party_id)
+        for item in given.items if item.destination is not None and not item.is_unknown
+    ]  # fmt: skip
+    astray = gone_astray(scope.county, boardings)
+    names = names_of(scope.county, {Party(Kind.RUN, one.to_ride) for one in astray if one.to_ride})
+    where = {item.code: item.destination for item in given.items}
+    return [
+        (one.boarding.code, ride_advice([one.kind], names.get(Party(Kind.RUN, one.to_ride)), where[one.boarding.code]))
+        for one in astray
+    ]
 
 
 def _over_after(scope: Scope, taker: Party, given: Listed) -> Load | None:
@@ -96,7 +119,7 @@ def _over_after(scope: Scope, taker: Party, given: Listed) -> Load | None:
         return None
     load = load_of_run(run)
     new = [item for item in given.items if not item.is_on(run.run_id)]
-    kg, litres = sum(item.kg for item in new), sum(item.litres for item in new)
+    kg, litres = sum(item.size.kg for item in new), sum(item.size.litres for item in new)
     return Load(load.kg + kg, load.litres + litres, load.bags, load.pieces).over(run)
 
 
@@ -113,7 +136,7 @@ def _at(station: Station) -> Q:
 
 def _seen(scope: Scope) -> QuerySet[Handover]:
     """The handovers at the stations where the reader works."""
-    found = Handover.objects.filter(county=scope.county).select_related("given_by", "taken_by")
+    found = Handover.objects.filter(county=scope.county).select_related("given_by", "taken_by", "county")
     if scope.covers_county(Right.WORK_DESK):
         return found
     names = scope.stations(Right.WORK_DESK).order_by().values("station_id")
@@ -129,14 +152,13 @@ def handover(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     parties = Party(Kind(found.giver_kind), found.giver_id), Party(Kind(found.taker_kind), found.taker_id)
     names = names_of(scope.county, parties)
     odd = Discrepancy.objects.filter(county=scope.county, scan__in=found.scan_ids, closed_at=None)
-    devices = {str(device.pk): device.name for device in Device.objects.filter(pk__in=found.heads)}
     run = _run_of(scope, parties[1])
     station = next(party.party_id for party in parties if party.kind is Kind.STATION)
     shown = {
         "handover": found, "giver": names[parties[0]], "taker": names[parties[1]], "station_id": station,
-        "list": listed(scope.county, found.codes, dict(_seals(found))), "over": overloaded(run) if run else None,
+        "list": listed_on(found, dict(_seals(found))), "over": overloaded(run) if run else None,
         "odd": [(row.code, DiscrepancyKind(row.kind).label) for row in odd],
-        "heads": [(devices.get(key, key), *head) for key, head in found.heads.items()],
+        "heads": heads_told(scope.county, found.heads),
     }  # fmt: skip
     return render(request, "parcels/handover.html", shown)
 

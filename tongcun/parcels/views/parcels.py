@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST, require_safe
 
+from tongcun.buses.queries import any_run_of
 from tongcun.county.actions.full_views import record_full_view
 from tongcun.county.gates import with_right
 from tongcun.county.masking import masked_name, masked_phone
@@ -15,7 +16,7 @@ from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.parcels.acts import State
 from tongcun.parcels.custody import Kind
-from tongcun.parcels.models import Addressee, Parcel, PickupCode
+from tongcun.parcels.models import Addressee, Bag, Parcel, PickupCode
 from tongcun.parcels.models.choices import STATES
 from tongcun.parcels.queries import custody_of_bag, custody_of_parcel
 from tongcun.parcels.searching import Asked, page_of
@@ -124,9 +125,17 @@ def bag(request: HttpRequest, scope: Scope, label: str) -> HttpResponse:
     """A bag's way, its seal and what is in it."""
     found = get_object_or_404(bags_of(scope).select_related("origin", "destination", "county"), label=label)
     pieces = Parcel.objects.filter(county=scope.county, bag_label=label).order_by("waybill")[:500]
-    rides = found.rides.select_related("dated_trip__route", "board_station", "alight_station").order_by("position")
+    rides = found.rides.select_related("dated_trip__route", "board_station", "alight_station", "put_by")
     shown = {
-        "bag": found, "story": story_of(scope.county, custody_of_bag(found)), "pieces": pieces, "rides": rides,
-        "may_see_day": scope.may(Right.SEE_DAY),
+        "bag": found, "story": story_of(scope.county, custody_of_bag(found)), "pieces": pieces,
+        "rides": rides.order_by("position"), "may_open": _runs_to_open(scope, found),
     }  # fmt: skip
     return page(request, scope, "parcels/bag.html", shown)
+
+
+def _runs_to_open(scope: Scope, found: Bag) -> set[int]:
+    """The runs of a bag whose pages the reader may open; a link to any other would lead nowhere."""
+    if not scope.may(Right.SEE_DAY):
+        return set()
+    of_bag = found.rides.order_by().values("dated_trip")
+    return set(any_run_of(scope).filter(pk__in=of_bag).order_by().values_list("pk", flat=True))

@@ -8,10 +8,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,45 +20,59 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import service_date
 from tongcun.county.gates import with_right
-from tongcun.county.models import Station, Unit, UnitKind
+from tongcun.county.models import Role, Station, Unit, UnitKind
 from tongcun.county.names import with_names
-from tongcun.county.queries import Scope
+from tongcun.county.queries import Scope, serving
 from tongcun.county.rights import Right
 from tongcun.parcels import actions
 from tongcun.parcels.acts import OF_A_RUN, Act
+from tongcun.parcels.custody import Kind, Party
 from tongcun.parcels.desk_reading import RunHere, destinations, last_scans, next_of, runs_at, still_to_load
-from tongcun.parcels.desk_words import Reply, level_of_answer, odd_words
+from tongcun.parcels.desk_words import Reply, level_of_answer, odd_words, ride_advice
 from tongcun.parcels.forms import SCANNED_FIELDS, Choices, NewBagForm, ScanForm
 from tongcun.parcels.models import Device, DeviceKind, PickupCode, Scan
+from tongcun.parcels.models.choices import act_words
 from tongcun.parcels.queries import load_of_run
+from tongcun.parcels.telling import names_of
 
-ACT_NAMES = {
-    Act.ACCEPT: gettext_lazy("Scan in"), Act.PACK: gettext_lazy("Pack"), Act.SEAL: gettext_lazy("Seal"),
-    Act.LOAD: gettext_lazy("Load"), Act.UNLOAD: gettext_lazy("Unload"), Act.OPEN: gettext_lazy("Open bags"),
-}  # fmt: skip
+MOST_TO_ASK = 3
+DAILY_ACTS = (Act.ACCEPT, Act.PACK, Act.SEAL, Act.LOAD, Act.UNLOAD, Act.OPEN)
 """What a desk does all day: each has a page of its own."""
-OTHER_ACTS = {
-    Act.SHELVE: gettext_lazy("Put on the shelf"), Act.OFFER: gettext_lazy("Lies ready (pickup code)"),
-    Act.COLLECT: gettext_lazy("Give out"), Act.SORT: gettext_lazy("Sort"), Act.DEPART: gettext_lazy("Bus departs"),
-    Act.ARRIVE: gettext_lazy("Bus arrives"), Act.REFUSE: gettext_lazy("Addressee refuses it"),
-    Act.RETURN: gettext_lazy("Send back to the carrier"), Act.DAMAGE: gettext_lazy("Damaged"),
-    Act.MISROUTE: gettext_lazy("Does not belong here"), Act.MISS: gettext_lazy("Piece missing"),
-    Act.FIND: gettext_lazy("Found again"), Act.CORRECT: gettext_lazy("Take back a wrong scan"),
-}  # fmt: skip
+OTHER_ACTS = (
+    Act.SHELVE, Act.OFFER, Act.COLLECT, Act.SORT, Act.DEPART, Act.ARRIVE, Act.REFUSE, Act.RETURN, Act.DAMAGE,
+    Act.MISROUTE, Act.MISS, Act.FIND, Act.CORRECT,
+)  # fmt: skip
 """The rest, chosen on one page."""
+_HINTS: dict[Act, Promise] = {
+    Act.OFFER: gettext_lazy("lies ready, has a pickup code"), Act.COLLECT: gettext_lazy("to the addressee or a proxy"),
+    Act.DEPART: gettext_lazy("the bus"), Act.ARRIVE: gettext_lazy("the bus"),
+    Act.RETURN: gettext_lazy("to the carrier"),
+    Act.MISROUTE: gettext_lazy("does not belong here"), Act.MISS: gettext_lazy("looked for, not found"),
+    Act.CORRECT: gettext_lazy("a wrong scan"),
+}  # fmt: skip
+"""What stands beside an act's name where the name alone says too little to whoever chooses."""
 
 
 @require_safe
 @with_right(Right.WORK_DESK)
 def desks(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """Lead to the desk asked for by `?station=`, else to the first of the reader's stations."""
+    """Lead to the desk asked for by `?station=`, else to the first of the reader's stations; where there is none, say
+    so, and what to do."""
     mine = scope.stations(Right.WORK_DESK)
     station = mine.filter(station_id=request.GET.get("station", "")).first() or mine.first()
     if station is None:
-        raise PermissionDenied
+        return _no_desk(request, scope)
     asked = {name: request.GET[name] for name in ("act", "run") if name in request.GET}
     address = reverse("desk", args=[scope.county.division_code, station.station_id])
     return redirect(f"{address}?{urlencode(asked)}" if asked else address)
+
+
+def _no_desk(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """Whoever works at the desks of a place that has no station yet."""
+    postings = scope.postings_with(Right.WORK_DESK)
+    places = [posting.township for posting in postings if posting.township is not None]
+    administrators = serving(scope.county, Role.ADMINISTRATOR).order_by("display_name")[:MOST_TO_ASK]
+    return render(request, "parcels/no_desk.html", {"places": places, "administrators": administrators})
 
 
 def station_of(scope: Scope, station_id: str) -> Station:
@@ -85,7 +100,7 @@ def desk(request: HttpRequest, scope: Scope, station_id: str) -> HttpResponse:
             form = ScanForm(act=act, choices=_choices(station, act), initial=kept)
     shown: dict[str, Any] = {
         "station": station, "act": act.value, "acts": _acts(scope, station, act), "form": form, "reply": reply,
-        "heading": (ACT_NAMES | OTHER_ACTS)[act], "lines": last_scans(_device(station)), "problem": problem,
+        "heading": _name_of(act), "lines": last_scans(_device(station)), "problem": problem,
         "load": _load(station, form, choices.runs), "stations": scope.stations(Right.WORK_DESK)[:300],
     }  # fmt: skip
     if "HX-Request" in request.headers and is_sent:
@@ -93,17 +108,27 @@ def desk(request: HttpRequest, scope: Scope, station_id: str) -> HttpResponse:
     if act is Act.PACK:
         shown["bag_form"] = NewBagForm(county=scope.county)
     if act in OTHER_ACTS:
-        shown["other_acts"] = [(other.value, name) for other, name in OTHER_ACTS.items()]
+        shown["other_acts"] = [(other.value, _with_hint(other)) for other in OTHER_ACTS]
     return render(request, "parcels/desk.html", shown)
 
 
 def _act(request: HttpRequest) -> Act:
     """The act that is asked for, scanning in where none is; another that a desk does not do is no page, and no scan."""
     asked = request.GET.get("act", "") or Act.ACCEPT.value
-    act = next((act for act in (*ACT_NAMES, *OTHER_ACTS) if act.value == asked), None)
+    act = next((act for act in (*DAILY_ACTS, *OTHER_ACTS) if act.value == asked), None)
     if act is None:
         raise Http404
     return act
+
+
+def _name_of(act: Act) -> str:
+    """An act by the one word that the record has for it."""
+    return capfirst(act_words(act))
+
+
+def _with_hint(act: Act) -> str:
+    hint = _HINTS.get(act)
+    return _name_of(act) if hint is None else _("{act} ({hint})").format(act=_name_of(act), hint=hint)
 
 
 def _choices(station: Station, act: Act) -> Choices:
@@ -151,7 +176,16 @@ def _reply(scope: Scope, scan: actions.DeskScan, answer: actions.Answer | None) 
     codes = PickupCode.objects.filter(parcel__county=scope.county, parcel__waybill=code)
     pickup_code = codes.values_list("code", flat=True).first() or "" if scan.act is Act.OFFER else ""
     where = parcels.get(code) or bags.get(code)
-    return Reply(code, level_of_answer(answer), odd_words(answer), where, pickup_code)
+    return Reply(code, level_of_answer(answer), odd_words(answer), where, pickup_code, _advice(scope, answer, where))
+
+
+def _advice(scope: Scope, answer: actions.Answer | None, where: Station | None) -> str:
+    """What to do at once where something was put onto a run that is not its own."""
+    if answer is None:
+        return ""
+    right = Party(Kind.RUN, answer.to_ride) if answer.to_ride else None
+    name = names_of(scope.county, [right])[right] if right is not None else None
+    return ride_advice(answer.misfits, name, where)
 
 
 def _load(station: Station, form: ScanForm, runs: Sequence[RunHere]) -> dict[str, Any] | None:
@@ -176,10 +210,10 @@ def _acts(scope: Scope, station: Station, chosen: Act | None) -> list[tuple[str,
     place = [scope.county.division_code, station.station_id]
     here = reverse("desk", args=place)
     listed: list[tuple[str, Any, bool]] = [
-        (f"{here}?act={act.value}", name, act is chosen) for act, name in ACT_NAMES.items()
+        (f"{here}?act={act.value}", _name_of(act), act is chosen) for act in DAILY_ACTS
     ]
-    listed.insert(4, (reverse("hand_over", args=place), _("Hand over"), chosen is None))
-    listed.append((f"{here}?act={next(iter(OTHER_ACTS)).value}", _("Other acts"), chosen in OTHER_ACTS))
+    listed.insert(4, (reverse("hand_over", args=place), _name_of(Act.HAND_OVER), chosen is None))
+    listed.append((f"{here}?act={OTHER_ACTS[0].value}", _("Other acts"), chosen in OTHER_ACTS))
     return [(*item, key) for key, item in enumerate(listed, start=1)]
 
 

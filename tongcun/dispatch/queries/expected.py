@@ -1,0 +1,48 @@
+"""Which runs the plans in force have things ride: what the record asks when something is put onto a run."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from tongcun.county.models import County
+from tongcun.dispatch.models import PlannedRide, PlanState
+from tongcun.parcels.models import Parcel
+from tongcun.parcels.rides import Expected
+
+
+class _Piece(NamedTuple):
+    code: str
+    destination: int
+
+
+def expected_rides(county: County, waybills: Collection[str], labels: Collection[str]) -> Iterator[Expected]:
+    """The rides that a plan in force has for some pieces, and for the pieces in some bags by the bag's label.
+
+    A piece that is for elsewhere than when it was planned is to be planned anew, and has none.
+    """
+    pieces = _pieces(county, waybills, labels)
+    rides = PlannedRide.objects.filter(parcel__in=pieces, plan__state=PlanState.CONFIRMED)
+    columns = (
+        "plan_id", "parcel_id", "alight_station_id", "dated_trip__run_id", "dated_trip__date", "departs_seconds",
+        "dated_trip__delay_seconds", "dated_trip__is_cancelled",
+    )  # fmt: skip
+    rows = list(rides.order_by("plan_id", "parcel_id", "leg").values_list(*columns)) if pieces else []
+    ends = {(plan, parcel): alight for plan, parcel, alight, *_ in rows}
+    for plan, parcel, _alight, run_id, date, departs, delay, is_cancelled in rows:
+        if ends[plan, parcel] == pieces[parcel].destination:
+            yield Expected(pieces[parcel].code, run_id, date, departs + delay, is_cancelled)
+
+
+def _pieces(county: County, waybills: Collection[str], labels: Collection[str]) -> dict[int, _Piece]:
+    """The pieces asked for, by key: each under its own number, or under the label of its bag."""
+    found: dict[int, _Piece] = {}
+    parts: Iterable[tuple[str, Q]] = (
+        ("waybill", Q(county=county, waybill__in=waybills)), ("bag_label", Q(county=county, bag_label__in=labels)),
+    )  # fmt: skip
+    for column, which in parts:
+        rows = Parcel.objects.filter(which).order_by().values_list("pk", column, "destination_id")
+        found |= {pk: _Piece(code, destination) for pk, code, destination in rows}
+    return found

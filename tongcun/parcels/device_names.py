@@ -1,0 +1,26 @@
+"""What people call devices, looked up by their names or by the keys under which sheets keep the heads of chains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.safestring import SafeString
+
+from tongcun.county.models import County
+from tongcun.county.names import named
+from tongcun.parcels.models import Device
+
+
+def devices_told(county: County, names: Iterable[str]) -> dict[str, SafeString]:
+    """By the names under which they are registered; one that is not there by that name itself."""
+    wanted = {name for name in names if name}
+    devices = Device.objects.filter(county=county, name__in=wanted).select_related("station") if wanted else ()
+    return {name: named(name) for name in wanted} | {device.name: device.told for device in devices}
+
+
+def heads_told(county: County, heads: Mapping[str, list[object]]) -> list[tuple[SafeString, object, object]]:
+    """The heads of chains as a sheet keeps them: the device in people's words, the number and digest of its last
+    scan."""
+    found = Device.objects.filter(county=county, pk__in=heads).select_related("station")
+    devices = {str(device.pk): device.told for device in found}
+    return [(devices.get(key) or named(key), number, digest) for key, (number, digest) in heads.items()]
