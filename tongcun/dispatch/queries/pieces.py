@@ -12,29 +12,25 @@ from tongcun.county.rights import Right
 from tongcun.dispatch.models import PlannedRide, PlanState
 from tongcun.dispatch.queries.sheets import Sheet
 from tongcun.parcels.custody import Kind
-from tongcun.parcels.models import Bag, BagRide, Parcel
+from tongcun.parcels.models import Bag, Parcel
 
 
-def pieces_of(run: DatedTrip) -> QuerySet[Parcel]:
+def pieces_of(sheet: Sheet) -> QuerySet[Parcel]:
     """Every parcel that has to do with a run, by destination, then waybill number."""
+    run = sheet.run
     planned = PlannedRide.objects.filter(dated_trip=run, plan__state=PlanState.CONFIRMED).order_by()
-    labels = BagRide.objects.filter(dated_trip=run).order_by()
-    # The county stands in each part, not before them: else SQLite goes through all that the county has.
-    county = run.county_id
-    return (
-        Parcel.objects.filter(
-            Q(pk__in=planned.values("parcel_id"))
-            | Q(county=county, bag_label__in=labels.values("bag__label"))
-            | Q(county=county, holder_kind=Kind.RUN.value, holder_id=run.run_id)
-        )
-        .select_related("destination", "kind")
-        .order_by("destination__official_order", "waybill")
-    )
+    of_county = Parcel.objects.filter(county=run.county_id).order_by()
+    inside = of_county.filter(bag_label__in=[on.bag.label for on in (sheet.whole or sheet).bags])
+    held = of_county.filter(holder_kind=Kind.RUN.value, holder_id=run.run_id)
+    # One question for each index: asked with "or", a database goes through every parcel there is.
+    either = planned.values("parcel_id").union(inside.values("pk"), held.values("pk"))
+    found = Parcel.objects.filter(pk__in=either).select_related("destination", "kind")
+    return found.order_by("destination__official_order", "waybill")
 
 
-def pieces_seen(scope: Scope, run: DatedTrip) -> QuerySet[Parcel]:
+def pieces_seen(scope: Scope, sheet: Sheet) -> QuerySet[Parcel]:
     """Those of a run's pieces that somebody may see: all of them, or those from and for where their right holds."""
-    return _seen(scope, run, pieces_of(run))
+    return _seen(scope, sheet.run, pieces_of(sheet))
 
 
 def _seen(scope: Scope, run: DatedTrip, pieces: QuerySet[Parcel]) -> QuerySet[Parcel]:

@@ -36,7 +36,7 @@ def run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     found = run_within(scope, pk)
     sheet = sheet_seen(scope, sheet_of(found))
     may_run = scope.may(Right.RUN_DAY)
-    pieces = Paginator(pieces_seen(scope, found), PIECES_A_PAGE).get_page(request.GET.get("page"))
+    pieces = Paginator(pieces_seen(scope, sheet), PIECES_A_PAGE).get_page(request.GET.get("page"))
     more = {
         "pieces": pieces,
         "may_run": may_run,
