@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from tongcun.cases import actions
 from tongcun.cases.case_forms import LimitForm
+from tongcun.cases.promises import Promise
 from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
@@ -21,5 +22,6 @@ def step_limits(request: HttpRequest, scope: Scope) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.keep_limit(limit=form.save(commit=False))
         return redirect("step_limits", scope.county.division_code)
-    rows = scope.county.step_limits.select_related("case_class").order_by("step", "case_class", "grade", "first_date")
-    return render(request, "cases/limits.html", {"rows": rows, "form": form})
+    rows = scope.county.step_limits.select_related("case_class").order_by("case_class", "grade", "first_date")
+    in_order = sorted(rows, key=lambda row: list(Promise).index(Promise(row.step)))
+    return render(request, "cases/limits.html", {"rows": in_order, "form": form})
