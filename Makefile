@@ -2,6 +2,7 @@
 PYTHON ?= python3
 WORKERS ?= 2
 PORT ?=
+OUT ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -25,8 +26,8 @@ LOCK := uv pip compile --universal --python-version 3.11 --fork-strategy fewest 
 .DEFAULT_GOAL := help
 export DJANGO_SETTINGS_MODULE := tongcun.website.settings
 
-demo: $(READY) ## plan the sample county's day and show it in the browser (PORT=8018)
-	@$(BIN)/tongcun demo $(if $(PORT),--port $(PORT))
+demo: $(READY) ## plan the sample county's day and show it in the browser (PORT=8018 OUT=out/demo)
+	@$(BIN)/tongcun demo $(if $(PORT),--port $(PORT)) $(if $(OUT),--out $(OUT))
 
 ready: $(READY) ## install Tongcun and build its pages: all that a county of your own needs
 	@echo "Tongcun is ready. Next: $(BIN)/tongcun migrate"

@@ -8,6 +8,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
 import urllib.request
 from contextlib import closing
 from pathlib import Path
@@ -20,6 +21,7 @@ from tongcun.cases.models import Channel
 from tongcun.cli import app
 from tongcun.commands import check, demo
 from tongcun.commands.demo import places, snapshot
+from tongcun.commands.demo.claim import claimed
 from tongcun.commands.demo.snapshot import is_kept
 from tongcun.commands.demo.telling import tell_accounts
 from tongcun.commands.serving import LOCALHOST, held_port
@@ -140,7 +142,17 @@ def test_what_was_made_by_another_program_or_drawn_otherwise_is_made_anew(
     assert not is_kept(kept, PARCELS)
 
 
-def test_it_serves_pages_and_report_and_ends_in_good_order(made: Path) -> None:
+def worker_of(out: Path, *before: int) -> int:
+    """The process that works beside the web of a demo, once there is another than those before."""
+    for _ in range(300):
+        for lock in (out / "home" / "workers").glob("worker-*"):
+            if (process := int(lock.name.split("-")[1])) not in before:
+                return process
+        time.sleep(0.1)
+    raise AssertionError("no worker")
+
+
+def test_it_serves_pages_and_report_and_ends_in_good_order(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
     call = f"demo.run(0, Path({str(made)!r}), True, {PARCELS})"
     program = f"import sys; from pathlib import Path; from tongcun.commands import demo; sys.exit({call})"
     env = {**os.environ, "TONGCUN_LANG": "en"}
@@ -157,9 +169,15 @@ def test_it_serves_pages_and_report_and_ends_in_good_order(made: Path) -> None:
             assert "模拟运营日" in answer.read().decode()
         with urllib.request.urlopen(f"{address}static/report.html", timeout=60) as answer:
             assert answer.read() == (made / "report.html").read_bytes()
+        assert demo.run(0, made, True, PARCELS) == 2
+        assert f"a demo is running from {made} already, at {address}" in capsys.readouterr().err
+        first = worker_of(made)
+        os.kill(first, signal.SIGKILL)
+        assert worker_of(made, first) != first
         running.send_signal(signal.SIGINT)
         said_last = running.stdout.read()
         assert "Ended." in said_last
+        assert "The worker ended by itself (signal 9); it is started again." in said_last
         assert "The worker has ended." in said_last
         assert running.wait(30) == 0
     assert any("deng" in line for line in said)
@@ -174,6 +192,26 @@ def test_what_each_account_is_for_is_told_in_the_language_of_the_output(capsys: 
     told = capsys.readouterr().out
     assert "  lin    driver · 林样例（驾驶员）\n" in told
     assert "  lin    林样例（驾驶员）\n" in told
+
+
+def test_a_second_demo_is_refused_before_any_work_and_told_how_it_could_run(tmp_path: Path) -> None:
+    with socket.socket() as other, claimed(tmp_path / "demo", "http://127.0.0.1:8019/"):
+        other.bind((LOCALHOST, 0))
+        other.listen()
+        words = ["demo", "--port", str(other.getsockname()[1]), "--out", str(tmp_path / "demo")]
+        done = CliRunner().invoke(app, words)
+    assert done.exit_code == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert f"--out: a demo is running from {tmp_path / 'demo'} already, at http://127.0.0.1:8019/" in done.stderr
+    assert f"make demo OUT={tmp_path / 'demo-2'} PORT=8020" in done.stderr
+    assert [path.name for path in (tmp_path / "demo").iterdir()] == ["in-use"]
+
+
+def test_a_demo_that_came_first_by_a_moment_is_left_alone(tmp_path: Path) -> None:
+    with claimed(tmp_path, ""), pytest.raises(InputError, match="is being made"), claimed(tmp_path, ""):
+        pass
+    with claimed(tmp_path, ""):  # let go of, it is to be had again
+        pass
 
 
 def test_a_busy_port_is_told_before_any_work(tmp_path: Path) -> None:

@@ -9,13 +9,14 @@ from contextlib import nullcontext
 from pathlib import Path
 from types import FrameType
 
+from tongcun.commands.demo.claim import claimed
 from tongcun.commands.demo.places import PARCELS, Places, prepared
 from tongcun.commands.demo.report import write_report
 from tongcun.commands.demo.snapshot import is_kept, keep, lay_out, played_anew
 from tongcun.commands.demo.telling import say, tell_accounts
 from tongcun.commands.exit_status import DONE, INTERRUPTED, UNUSABLE
 from tongcun.commands.problems_printing import print_problems
-from tongcun.commands.serving import address_of, wait_for, web_and_worker
+from tongcun.commands.serving import Running, address_of, web_and_worker
 from tongcun.feeds.problems import InputError
 from tongcun.language import _
 
@@ -23,19 +24,19 @@ from tongcun.language import _
 def run(port: int, out: Path, serve: bool, parcels: int = PARCELS) -> int:
     """Make the sample county's day, or take the one kept from last time, and serve it until Ctrl-C.
 
-    Exit status 0; 2, with every problem told before any work, if county, folder or port is not to be had; 130 if
-    interrupted before the day was made.
+    Exit status 0; 2, with every problem told before any work, if county, folder or port is not to be had, as where
+    another demo runs from the folder; 130 if interrupted before the day was made.
     """
     for number in (signal.SIGINT, signal.SIGTERM):  # also where whoever started us ignores Ctrl-C, as a script's & does
         signal.signal(number, _as_interruption)
     try:
         places, door = prepared(port, out, serve)
-        with door or nullcontext():
+        with door or nullcontext(), claimed(out, address_of(door) if door else "") as claim:
             made = _made(places, parcels)
             if made != DONE or door is None:
                 return made
             lay_out(places)
-            with web_and_worker(door, places.environment()) as running:
+            with web_and_worker(door, places.environment(), claim) as running:
                 _tell(places, address_of(door))
                 return _served(running)
     except InputError as error:
@@ -68,10 +69,10 @@ def _tell(places: Places, address: str) -> None:
     say(_("Look at the day: {address} (Ctrl-C to end)").format(address=address))
 
 
-def _served(running: list) -> int:  # type: ignore[type-arg]
-    """Serve until Ctrl-C; if a process ends by itself, that is told."""
+def _served(running: Running) -> int:
+    """Serve until Ctrl-C; if the server ends by itself, that is told."""
     try:
-        wait_for(running)
+        running.wait()
     except KeyboardInterrupt:
         say(_("Ended."))
         return DONE

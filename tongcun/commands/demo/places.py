@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import tongcun
+from tongcun.commands.demo.claim import is_free
 from tongcun.commands.number_options import check_between
 from tongcun.commands.out_places import check_out, check_report
 from tongcun.commands.serving import held_port
@@ -88,7 +89,9 @@ def prepared(port: int, out: Path, serve: bool) -> tuple[Places, socket.socket |
         check_out(problems, places.plan)
         check_report(problems, places.report, places.plan)
     check_between(problems, "--port", port, 0, LARGEST_PORT)
-    door = _held(port, problems) if serve and 0 <= port <= LARGEST_PORT else None
+    # Of a demo that runs there already one thing is told, not also that it has the port.
+    is_ours = is_free(problems, out)
+    door = _held(port, problems) if serve and is_ours and 0 <= port <= LARGEST_PORT else None
     if problems.errors and door is not None:
         door.close()
     problems.raise_if_any()
