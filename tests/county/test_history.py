@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from django.apps import apps
+from django.conf import LazySettings
+from django.test import Client
 
-from tests.cast import the_cast
+from tests.cast import PASSWORD, the_cast
 from tests.county.pages import as_user, text_of
 from tests.parcels.days import a_post
 from tongcun.county import actions
@@ -80,3 +83,31 @@ def test_who_gave_a_device_a_new_token_or_stopped_it_is_told_and_scans_are_no_ed
     assert device.history.count() == 3
     assert {record.history_user for record in device.history.all()[:2]} == {post.cast.an}
     assert text_of(an.get("/330822/devices/")).count(f'href="{address}history/"') == 1
+
+
+@pytest.mark.django_db
+def test_on_a_simulated_day_an_edit_a_badge_and_a_login_are_of_that_day(settings: LazySettings) -> None:
+    settings.SIMULATED_NOW = "2031-03-03T10:30:00+08:00"
+    cast = the_cast()
+    login = {"login": cast.lin.username, "password": PASSWORD}
+    assert Client().post("/accounts/login/", login).status_code == 302
+    an = as_user(cast.an)
+    an.post(f"/330822/people/{cast.lin.pk}/badges/")
+    actions.begin_calendar(county=cast.county)
+    for page in (f"people/{cast.lin.pk}/", f"people/{cast.lin.pk}/history/", "calendar/history/"):
+        told = text_of(an.get(f"/330822/{page}"))
+        assert set(re.findall(r"\d{4}-\d\d-\d\d (?=\d\d:\d\d)", told)) == {"2031-03-03 "}, page
+
+
+@pytest.mark.django_db
+def test_a_login_is_no_edit_of_a_person() -> None:
+    lin = the_cast().lin
+    Client().post("/accounts/login/", {"login": lin.username, "password": PASSWORD})
+    lin.refresh_from_db()
+    assert lin.last_login is not None
+    assert lin.history.count() == 1
+
+
+def test_every_history_is_kept_by_the_countys_clock() -> None:
+    kept = [model for model in apps.get_models() if hasattr(model, "history")]
+    assert [model for model in kept if not hasattr(model, "_history_date")] == []

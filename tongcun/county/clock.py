@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 import time
 from functools import cache
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils import timezone
 
-from tongcun.county.models import County
+if TYPE_CHECKING:  # the models' own moments are of this clock
+    from tongcun.county.models import County
 
 FIRST_DAY, LAST_DAY = datetime.date(2000, 1, 1), datetime.date(2199, 12, 31)
 """Between these lies whatever a county plans, runs and records. Other dates are slips, and the ends of the calendar

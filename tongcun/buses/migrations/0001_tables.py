@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import simple_history.models
+import tongcun.county.clock
 from django.conf import settings
 from django.db import migrations, models
 
@@ -22,7 +23,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80, verbose_name='name')),
                 ('valid_from', models.DateField(verbose_name='valid from')),
                 ('digest', models.CharField(blank=True, max_length=64, verbose_name='digest of the source')),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='made at')),
+                ('made_at', models.DateTimeField(default=tongcun.county.clock.now, editable=False, verbose_name='made at')),
                 ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='timetables', to='county.county', verbose_name='county')),
                 ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='made by')),
             ],

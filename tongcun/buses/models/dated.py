@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from tongcun.buses.models.timetable import Route, Trip
+from tongcun.county.history import History
 from tongcun.county.models import County, Unit, User
 
 
@@ -23,7 +23,7 @@ class Vehicle(models.Model):
     insured_until = models.DateField(_("insurance valid until"), null=True, blank=True)
     in_service = models.BooleanField(_("in service"), default=True)
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = _("vehicle")
@@ -45,7 +45,7 @@ class Duty(models.Model):
     route_id = models.CharField(_("route id"), max_length=80)
     trip_id = models.CharField(_("trip id"), max_length=80, blank=True)
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = _("duty")
@@ -84,7 +84,7 @@ class DatedTrip(models.Model):
     delay_seconds = models.PositiveIntegerField(_("delay"), default=0)
     is_cancelled = models.BooleanField(_("cancelled"), default=False)
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = _("dated trip")

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from tongcun.county.clock import now
 from tongcun.county.models import County, Station, User
 
 
@@ -16,7 +17,7 @@ class TimetableVersion(models.Model):
     name = models.CharField(_("name"), max_length=80)
     valid_from = models.DateField(_("valid from"))
     digest = models.CharField(_("digest of the source"), max_length=64, blank=True)
-    made_at = models.DateTimeField(_("made at"), auto_now_add=True)
+    made_at = models.DateTimeField(_("made at"), default=now, editable=False)
     made_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, verbose_name=_("made by"))
 
     class Meta:

@@ -6,10 +6,10 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from simple_history.models import HistoricalRecords
 
 from tongcun.cases.models.cases import Case
 from tongcun.cases.models.events import CaseEvent
+from tongcun.county.history import History
 from tongcun.county.models import Enterprise, Evidence, User
 
 
@@ -52,7 +52,7 @@ class ConfirmationCode(models.Model):
     wrong_tries = models.PositiveSmallIntegerField(_("wrong tries"), default=0)
     locked_until = models.DateTimeField(_("locked until"), null=True, blank=True)
 
-    history = HistoricalRecords(excluded_fields=["digest", "wrong_tries", "locked_until"])
+    history = History(excluded_fields=["digest", "wrong_tries", "locked_until"])
 
     class Meta:
         verbose_name = _("confirmation code of an enterprise")

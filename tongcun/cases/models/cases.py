@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from simple_history.models import HistoricalRecords
 
 from tongcun.cases.acts import State
 from tongcun.cases.models.limits import CaseClass, Grade
 from tongcun.cases.words import OUTCOMES, PROMISES, STATES
+from tongcun.county.history import History
 from tongcun.county.models import County, Enterprise, Unit, User
 
 
@@ -101,7 +101,7 @@ class Case(models.Model):
     is_excluded = models.BooleanField(_("left out of adjusted rates"), default=False)
     events_count = models.PositiveIntegerField(_("events"), default=0)
 
-    history = HistoricalRecords(
+    history = History(
         excluded_fields=[
             "state", "holder", "named", "lead", "reported", "outcome", "reported_at", "confirmed_at", "closed_at",
             "promised_at", "step", "due_at", "yellow_at", "is_paused", "asks_extension", "is_provisional",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from tongcun.cases.models.schemes import Scheme
 from tongcun.cases.models.terms import HOLDS, Term
+from tongcun.county.history import History
 from tongcun.county.models import Township, Unit, User
 
 
@@ -24,7 +24,7 @@ class LiaisonGroup(models.Model):
         User, models.PROTECT, related_name="headed_groups", null=True, blank=True, verbose_name=_("leading leader")
     )
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = _("liaison group")
@@ -51,7 +51,7 @@ class GroupTownship(Term):
     township = models.ForeignKey(Township, models.PROTECT, related_name="group_townships", verbose_name=_("township"))
     is_sole = models.BooleanField(_("one group a township"), default=True)
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta(Term.Meta):
         abstract = False
@@ -78,7 +78,7 @@ class GroupMember(Term):
     )
     user = models.ForeignKey(User, models.PROTECT, related_name="group_members", verbose_name=_("person"))
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta(Term.Meta):
         abstract = False

@@ -6,9 +6,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from simple_history.models import HistoricalRecords
 
 from tongcun.cases.words import PROMISES, TIME_UNITS
+from tongcun.county.history import History
 from tongcun.county.models import County
 from tongcun.loops.clock import Limit
 from tongcun.loops.clock import Unit as TimeUnit
@@ -32,7 +32,7 @@ class CaseClass(models.Model):
     official_order = models.PositiveIntegerField(_("official order"), default=0)
     is_in_use = models.BooleanField(_("in use"), default=True)
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = _("class of cases")
@@ -64,7 +64,7 @@ class StepLimit(models.Model):
     )
     first_date = models.DateField(_("first day"))
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = _("limit of a step")

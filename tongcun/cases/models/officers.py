@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from tongcun.cases.models.schemes import Scheme
 from tongcun.cases.models.terms import HOLDS, Term
+from tongcun.county.history import History
 from tongcun.county.models import Enterprise, User
 
 
@@ -22,7 +22,7 @@ class Liaison(Term):
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="liaisons", verbose_name=_("enterprise"))
     is_sole = models.BooleanField(_("one officer an enterprise"), default=True)
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta(Term.Meta):
         abstract = False

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from simple_history.models import HistoricalRecords
 
 from tongcun.cases.models.cases import Case
+from tongcun.county.history import History
 from tongcun.county.models import County, Unit, User
 
 LANGUAGES = [("zh", _("Chinese")), ("en", _("English"))]
@@ -97,7 +97,7 @@ class PaperDraft(_Text):
     shown_at = models.DateTimeField(_("shown to the units it names"), null=True, blank=True)
     sign_from = models.DateTimeField(_("may be signed from"), null=True, blank=True)
 
-    history = HistoricalRecords(excluded_fields=["grounds"])
+    history = History(excluded_fields=["grounds"])
 
     class Meta:
         verbose_name = _("draft of a paper")

@@ -6,8 +6,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from tongcun.county.history import History
 from tongcun.county.models import County
 
 
@@ -50,7 +50,7 @@ class Scheme(models.Model):
     first_date = models.DateField(_("first day"))
     last_date = models.DateField(_("last day"), null=True, blank=True)
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = _("scheme")

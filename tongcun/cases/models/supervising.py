@@ -6,10 +6,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from simple_history.models import HistoricalRecords
 
 from tongcun.cases.models.cases import Case
 from tongcun.cases.models.papers import PaperKind
+from tongcun.county.history import History
 from tongcun.county.models import County, User
 
 _DAYS = [MinValueValidator(1), MaxValueValidator(250)]
@@ -29,7 +29,7 @@ class SupervisionRule(models.Model):
         _("confirmed cases called once more (%)"), default=10, validators=[MaxValueValidator(100)]
     )
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = _("rule of supervision")

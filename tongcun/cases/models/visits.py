@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from tongcun.cases.models.cases import Case
 from tongcun.cases.models.schemes import Scheme
+from tongcun.county.history import History
 from tongcun.county.models import Enterprise, Evidence, User
 
 STANDS = Q(taken_back_because="")
@@ -26,7 +26,7 @@ class Round(models.Model):
     first_date = models.DateField(_("first day"))
     last_date = models.DateField(_("last day"))
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = _("round of visits")
@@ -78,7 +78,7 @@ class Visit(models.Model):
     is_late_entry = models.BooleanField(_("late entry"), default=False)
     taken_back_because = models.CharField(_("taken back because"), max_length=200, blank=True)
 
-    history = HistoricalRecords(excluded_fields=["round", "case"])
+    history = History(excluded_fields=["round", "case"])
 
     class Meta:
         verbose_name = _("visit")

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongcun.county.actions.errors import RefusedError
+from tongcun.county.clock import now
 from tongcun.county.models import ON_SERVER, County, User
 
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -28,6 +29,12 @@ def edit_person(*, person: User, county: County, display_name: str, phone: str) 
     check_belongs(person, county)
     person.display_name, person.phone = display_name, phone
     person.save(update_fields=["display_name", "phone"])
+
+
+def note_login(*, person: User) -> None:
+    """Note that a person has just logged in, which is no edit of theirs."""
+    person.last_login = now()
+    User.objects.filter(pk=person.pk).update(last_login=person.last_login)
 
 
 def renew_password(*, person: User, county: County) -> str:

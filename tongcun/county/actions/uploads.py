@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.utils import timezone
 
+from tongcun.county.clock import now
 from tongcun.county.models import ColumnMapping, County, Upload
 from tongcun.county.queries import Scope
 
@@ -25,7 +25,7 @@ def keep_upload(*, scope: Scope, content: str, sender: str, file: tuple[str, byt
 
 def drop_old_uploads() -> int:
     """Forget the files that were left lying for a day, of every county: they hold names and phones. How many."""
-    old = Upload.objects.filter(made_at__lt=timezone.now() - KEPT_FOR)
+    old = Upload.objects.filter(made_at__lt=now() - KEPT_FOR)
     # Looking takes no lock: where nothing is old, no scan waits.
     return old.delete()[0] if old.exists() else 0
 

@@ -6,6 +6,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import simple_history.models
+import tongcun.county.clock
 import tongcun.county.hours_text
 from django.conf import settings
 from django.db import migrations, models
@@ -75,7 +76,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('digest', models.CharField(max_length=64, unique=True, verbose_name='digest')),
                 ('is_valid', models.BooleanField(default=True, verbose_name='valid')),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='made at')),
+                ('made_at', models.DateTimeField(default=tongcun.county.clock.now, editable=False, verbose_name='made at')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='badges', to=settings.AUTH_USER_MODEL, verbose_name='person')),
                 ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='badges', to='county.county', verbose_name='county')),
             ],
@@ -90,7 +91,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('what', models.CharField(max_length=120, verbose_name='what was shown')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
+                ('at', models.DateTimeField(default=tongcun.county.clock.now, editable=False, verbose_name='at')),
                 ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='county.county', verbose_name='county')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='full_views', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],
@@ -233,7 +234,7 @@ class Migration(migrations.Migration):
                 ('sender', models.CharField(max_length=80, verbose_name='sender of the file')),
                 ('file_name', models.CharField(max_length=200, verbose_name='file name')),
                 ('raw', models.BinaryField(verbose_name='file')),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='made at')),
+                ('made_at', models.DateTimeField(default=tongcun.county.clock.now, editable=False, verbose_name='made at')),
                 ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to='county.county', verbose_name='county')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],
@@ -648,7 +649,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('is_valid', models.BooleanField(default=True, verbose_name='valid')),
-                ('made_at', models.DateTimeField(blank=True, editable=False, verbose_name='made at')),
+                ('made_at', models.DateTimeField(default=tongcun.county.clock.now, editable=False, verbose_name='made at')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
+
+from tongcun.county.history import History
 
 division_code_6 = RegexValidator(r"^[0-9]{6}$", _("a county's division code: 6 digits"))
 
@@ -25,7 +26,7 @@ class County(models.Model):
     desk_phone = models.CharField(_("phone of the county desk"), max_length=20, blank=True)
     is_sample = models.BooleanField(_("invented sample"), default=False)
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = _("county")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tongcun.county.clock import now
 from tongcun.county.models.county import County
 from tongcun.county.models.people import User
 
@@ -39,7 +40,7 @@ class Upload(models.Model):
     sender = models.CharField(_("sender of the file"), max_length=80)
     file_name = models.CharField(_("file name"), max_length=200)
     raw = models.BinaryField(_("file"))
-    made_at = models.DateTimeField(_("made at"), auto_now_add=True)
+    made_at = models.DateTimeField(_("made at"), default=now, editable=False)
 
     class Meta:
         verbose_name = _("upload")

@@ -6,8 +6,9 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from tongcun.county.clock import now
+from tongcun.county.history import History
 from tongcun.county.models.county import County
 from tongcun.county.models.places import Station, Township
 from tongcun.county.models.units import Unit
@@ -23,7 +24,7 @@ class User(AbstractUser):
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     must_change_password = models.BooleanField(_("must change the password"), default=False)
 
-    history = HistoricalRecords(excluded_fields=["last_login", "password"])
+    history = History(excluded_fields=["last_login", "password"])
 
     class Meta:
         verbose_name = _("person")
@@ -63,7 +64,7 @@ class Posting(models.Model):
     first_date = models.DateField(_("first day"), null=True, blank=True)
     last_date = models.DateField(_("last day"), null=True, blank=True)
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = _("posting")
@@ -94,9 +95,9 @@ class Badge(models.Model):
     county = models.ForeignKey(County, models.PROTECT, related_name="badges", verbose_name=_("county"))
     digest = models.CharField(_("digest"), max_length=64, unique=True)
     is_valid = models.BooleanField(_("valid"), default=True)
-    made_at = models.DateTimeField(_("made at"), auto_now_add=True)
+    made_at = models.DateTimeField(_("made at"), default=now, editable=False)
 
-    history = HistoricalRecords(excluded_fields=["digest"])
+    history = History(excluded_fields=["digest"])
 
     class Meta:
         verbose_name = _("badge")
@@ -113,7 +114,7 @@ class FullView(models.Model):
     user = models.ForeignKey(User, models.PROTECT, related_name="full_views", verbose_name=_("person"))
     county = models.ForeignKey(County, models.PROTECT, verbose_name=_("county"))
     what = models.CharField(_("what was shown"), max_length=120)
-    at = models.DateTimeField(_("at"), auto_now_add=True)
+    at = models.DateTimeField(_("at"), default=now, editable=False)
 
     class Meta:
         verbose_name = _("full view")

@@ -8,8 +8,8 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from tongcun.county.history import History
 from tongcun.county.models.county import County
 
 division_code_12 = RegexValidator(r"^[0-9]{12}$", _("a division code: 12 digits (6 county, 3 township, 3 village)"))
@@ -36,7 +36,7 @@ class Township(Division):
 
     county = models.ForeignKey(County, models.PROTECT, related_name="townships", verbose_name=_("county"))
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = _("township")
@@ -50,7 +50,7 @@ class Village(Division):
 
     township = models.ForeignKey(Township, models.PROTECT, related_name="villages", verbose_name=_("township"))
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = _("village")
@@ -91,7 +91,7 @@ class Station(models.Model):
     official_order = models.PositiveIntegerField(_("official order"), default=0)
     valid_until = models.DateField(_("closed for good after"), null=True, blank=True)
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = _("station")
@@ -124,7 +124,7 @@ class StationClosure(models.Model):
     last_date = models.DateField(_("last day"))
     reason = models.CharField(_("reason"), max_length=200, blank=True)
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = _("closure of a station")

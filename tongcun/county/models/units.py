@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from tongcun.county.history import History
 from tongcun.county.models.county import County
 from tongcun.county.models.places import Township
 
@@ -36,7 +36,7 @@ class Unit(models.Model):
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = _("unit")
@@ -66,7 +66,7 @@ class Enterprise(models.Model):
     contact_phone = models.CharField(_("phone of the contact person"), max_length=20, blank=True)
     is_sample = models.BooleanField(_("invented sample"), default=False)
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = _("enterprise")

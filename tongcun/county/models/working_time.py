@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from tongcun.county.history import History
 from tongcun.county.hours_text import LONGEST, check_hours_text, hours_in
 from tongcun.county.models.county import County
 from tongcun.loops.working_time import Week, WeekFrom
@@ -35,7 +35,7 @@ class WorkingWeek(models.Model):
     saturday = _hours(_("Saturday"))
     sunday = _hours(_("Sunday"))
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = _("hours of the week")
@@ -81,7 +81,7 @@ class SpecialDay(models.Model):
     name = models.CharField(_("occasion"), max_length=40, blank=True)
     source = models.CharField(_("source"), max_length=10, choices=Source.choices)
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = _("special day")
@@ -106,7 +106,7 @@ class PublishedYear(models.Model):
     year = models.PositiveSmallIntegerField(_("year"))
     source = models.CharField(_("source"), max_length=10, choices=Source.choices)
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = _("year of known holidays")

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import simple_history.models
+import tongcun.county.clock
 from django.conf import settings
 from django.db import migrations, models
 
@@ -57,7 +58,7 @@ class Migration(migrations.Migration):
                 ('as_of_seconds', models.IntegerField(blank=True, null=True, verbose_name='moment of planning')),
                 ('changes', models.JSONField(blank=True, default=list, verbose_name='what happened')),
                 ('seed', models.IntegerField(default=0, verbose_name='seed')),
-                ('asked_at', models.DateTimeField(auto_now_add=True, verbose_name='asked at')),
+                ('asked_at', models.DateTimeField(default=tongcun.county.clock.now, editable=False, verbose_name='asked at')),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed at')),
                 ('progress', models.JSONField(blank=True, default=dict, verbose_name='progress')),
                 ('made_from', models.JSONField(blank=True, default=dict, verbose_name='made from')),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from tongcun.county.history import History
 from tongcun.county.models import County
 
 
@@ -20,7 +20,7 @@ class Costs(models.Model):
     held_yuan = models.FloatField(_("held"))
     drop_yuan = models.FloatField(_("unloading"), default=0)
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = _("costs")
@@ -37,7 +37,7 @@ class DeskRules(models.Model):
     county = models.OneToOneField(County, models.PROTECT, related_name="desk_rules", verbose_name=_("county"))
     cut_off_minutes = models.PositiveSmallIntegerField(_("minutes from cut-off to departure"), default=12)
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = _("rules of the dispatch desk")

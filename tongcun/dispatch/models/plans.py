@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tongcun.buses.models import DatedTrip
+from tongcun.county.clock import now
 from tongcun.county.models import County, Station, User
 from tongcun.parcels.models import Parcel
 from tongcun.planner.result import Outcome, Reason
@@ -51,7 +52,7 @@ class Plan(models.Model):
     changes = models.JSONField(_("what happened"), default=list, blank=True)
     seed = models.IntegerField(_("seed"), default=0)
     asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("asked by"))
-    asked_at = models.DateTimeField(_("asked at"), auto_now_add=True)
+    asked_at = models.DateTimeField(_("asked at"), default=now, editable=False)
     confirmed_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("confirmed by")
     )

@@ -3,6 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import simple_history.models
+import tongcun.county.clock
 from django.conf import settings
 from django.db import migrations, models
 
@@ -29,7 +30,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('announced', 'announced'), ('accepted', 'accepted'), ('sorted', 'sorted'), ('packed', 'packed'), ('sealed', 'sealed in its bag'), ('handed_over', 'handed over'), ('loaded', 'loaded'), ('under_way', 'under way'), ('arrived', 'arrived'), ('unloaded', 'unloaded'), ('opened', 'out of its bag'), ('shelved', 'shelved'), ('offered', 'offered'), ('refused', 'refused'), ('misrouted', 'misrouted'), ('missing', 'missing'), ('found', 'found'), ('collected', 'collected'), ('returned', 'returned')], default='accepted', max_length=20, verbose_name='state')),
                 ('holder_kind', models.CharField(blank=True, choices=[('sender', 'sender'), ('carrier', 'carrier'), ('station', 'station'), ('run', 'run'), ('addressee', 'addressee')], max_length=12, verbose_name='kind of holder')),
                 ('holder_id', models.CharField(blank=True, max_length=120, verbose_name='holder')),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='made at')),
+                ('made_at', models.DateTimeField(default=tongcun.county.clock.now, editable=False, verbose_name='made at')),
                 ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bags', to='county.county', verbose_name='county')),
                 ('destination', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bags_to', to='county.station', verbose_name='to')),
                 ('origin', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bags_from', to='county.station', verbose_name='from')),
@@ -158,7 +159,7 @@ class Migration(migrations.Migration):
                 ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='due at')),
                 ('volume_litres', models.FloatField(blank=True, null=True, verbose_name='litres measured')),
                 ('mass_kg', models.FloatField(blank=True, null=True, verbose_name='kilograms measured')),
-                ('announced_at', models.DateTimeField(auto_now_add=True, verbose_name='announced at')),
+                ('announced_at', models.DateTimeField(default=tongcun.county.clock.now, editable=False, verbose_name='announced at')),
                 ('state', models.CharField(choices=[('announced', 'announced'), ('accepted', 'accepted'), ('sorted', 'sorted'), ('packed', 'packed'), ('sealed', 'sealed in its bag'), ('handed_over', 'handed over'), ('loaded', 'loaded'), ('under_way', 'under way'), ('arrived', 'arrived'), ('unloaded', 'unloaded'), ('opened', 'out of its bag'), ('shelved', 'shelved'), ('offered', 'offered'), ('refused', 'refused'), ('misrouted', 'misrouted'), ('missing', 'missing'), ('found', 'found'), ('collected', 'collected'), ('returned', 'returned')], default='announced', max_length=20, verbose_name='state')),
                 ('holder_kind', models.CharField(blank=True, choices=[('sender', 'sender'), ('carrier', 'carrier'), ('station', 'station'), ('run', 'run'), ('addressee', 'addressee')], max_length=12, verbose_name='kind of holder')),
                 ('holder_id', models.CharField(blank=True, max_length=120, verbose_name='holder')),

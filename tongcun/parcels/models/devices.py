@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from tongcun.county.history import History
 from tongcun.county.models import County, Station, Unit
 from tongcun.county.names import named, with_names
 
@@ -42,7 +42,7 @@ class Device(models.Model):
     last_seen_at = models.DateTimeField(_("last seen"), null=True, blank=True)
 
     # What people change of it; what its scans move on is in the record itself.
-    history = HistoricalRecords(excluded_fields=["token_digest", "head_number", "head_digest", "last_seen_at"])
+    history = History(excluded_fields=["token_digest", "head_number", "head_digest", "last_seen_at"])
 
     class Meta:
         verbose_name = _("device")

@@ -7,9 +7,10 @@ import re
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from tongcun.buses.models import DatedTrip
+from tongcun.county.clock import now
+from tongcun.county.history import History
 from tongcun.county.models import County, Station, Unit, User
 from tongcun.parcels.acts import State
 from tongcun.parcels.kind_names import name_of_kind
@@ -32,7 +33,7 @@ class Kind(models.Model):
     late_hour_yuan = models.FloatField(_("an hour late (yuan)"))
     held_yuan = models.FloatField(_("held (yuan)"))
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = _("kind of parcel")
@@ -58,7 +59,7 @@ class Bag(models.Model):
     state = models.CharField(_("state"), max_length=20, choices=STATES, default=State.ACCEPTED.value)
     holder_kind = models.CharField(_("kind of holder"), max_length=12, choices=PARTY_KINDS, blank=True)
     holder_id = models.CharField(_("holder"), max_length=120, blank=True)
-    made_at = models.DateTimeField(_("made at"), auto_now_add=True)
+    made_at = models.DateTimeField(_("made at"), default=now, editable=False)
 
     class Meta:
         verbose_name = _("bag")
@@ -119,7 +120,7 @@ class Parcel(models.Model):
     due_at = models.DateTimeField(_("due at"), null=True, blank=True)
     volume_litres = models.FloatField(_("litres measured"), null=True, blank=True)
     mass_kg = models.FloatField(_("kilograms measured"), null=True, blank=True)
-    announced_at = models.DateTimeField(_("announced at"), auto_now_add=True)
+    announced_at = models.DateTimeField(_("announced at"), default=now, editable=False)
 
     state = models.CharField(_("state"), max_length=20, choices=STATES, default=State.ANNOUNCED.value)
     holder_kind = models.CharField(_("kind of holder"), max_length=12, choices=PARTY_KINDS, blank=True)

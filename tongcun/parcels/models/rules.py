@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from tongcun.county.history import History
 from tongcun.county.models import County
 
 
@@ -15,7 +15,7 @@ class ShortageRule(models.Model):
     county = models.OneToOneField(County, models.PROTECT, related_name="shortage_rule", verbose_name=_("county"))
     minutes = models.PositiveIntegerField(_("minutes to scan the pieces of an opened bag"), default=120)
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = _("rule for short bags")
