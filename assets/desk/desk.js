@@ -18,6 +18,11 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-prints]")) window.print();
 });
 
+// Back shows how it is now: a browser may have kept the whole page in memory, whatever the server says of keeping it.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) window.location.reload();
+});
+
 sayWhatFailed();
 scanQuickly();
 reachByKeyboard(document);

@@ -39,6 +39,14 @@ def test_a_simulated_day_is_told(client: Client, settings: LazySettings) -> None
     assert "模拟运营日：当前时钟为 2026-11-23 " in client.get("/", follow=True).content.decode()
 
 
+@pytest.mark.parametrize(
+    "address", ["/accounts/login/", "/", "/account", "/330822/people/", "/330822/nowhere", "/alive"]
+)
+def test_no_browser_keeps_a_page(client: Client, address: str) -> None:
+    client.force_login(the_cast().an)
+    assert "no-store" in client.get(address).headers["Cache-Control"]
+
+
 def menu_shown_to(user: User) -> list[str]:
     """The words of the menu on somebody's first page."""
     client = Client()

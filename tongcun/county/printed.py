@@ -66,5 +66,4 @@ def handed_out(document: Document, form: Form, *, county: County, name: str) -> 
     told = content_disposition_header(form is not Form.PDF, f"{name}.{form}")
     if told is not None:
         answer["Content-Disposition"] = told
-    answer["Cache-Control"] = "no-store"
     return answer

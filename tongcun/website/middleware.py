@@ -43,6 +43,18 @@ def spoken_language(respond: Respond) -> Respond:
     return middleware
 
 
+def not_kept(respond: Respond) -> Respond:
+    """No browser keeps a page of ours: Back asks anew, as after a run was cancelled, and whoever uses the machine next
+    finds nothing of what stood there."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = respond(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return middleware
+
+
 def readable_address(respond: Respond) -> Respond:
     """An address with a NUL, in its path or behind its question mark, is none (400): PostgreSQL has no text for it."""
 

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "tongcun.website.middleware.not_kept",
     "tongcun.website.middleware.spoken_language",
     "tongcun.website.middleware.readable_address",
     "tongcun.website.middleware.no_page_here",

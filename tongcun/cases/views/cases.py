@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tongcun.cases import actions
@@ -87,7 +86,6 @@ def _number(text: str | None) -> int | None:
 
 
 @require_safe
-@never_cache
 @with_right(Right.SEE_CASES)
 def case(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
     """One case: how it stands, who holds it, its clocks and its story, and what the reader may do."""
@@ -106,7 +104,6 @@ def sent_file(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
 
 
 @require_POST
-@never_cache
 @with_right(Right.SEE_CASES)
 def asker_in_full(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
     """The same page with the asker in full, once, and on record; only for whoever has something to do with it."""

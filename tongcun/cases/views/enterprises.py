@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from tongcun.cases import actions
@@ -47,7 +46,6 @@ def enterprise(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
 
 
 @require_POST
-@never_cache
 @with_right(Right.TEND_ENTERPRISE)
 def in_full(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """The same page with the contact person in full, once, and on record."""
@@ -116,7 +114,6 @@ def _cases(scope: Scope, found: Enterprise) -> list[tuple[Case, Light | None]]:
 
 
 @require_safe
-@never_cache
 @with_right(Right.TEND_ENTERPRISE)
 def card(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """An enterprise's card, to print: who answers for it, and the code of its entrance."""
@@ -135,7 +132,6 @@ def _address_of(request: HttpRequest, entrance: Entrance) -> str:
 
 
 @require_safe
-@never_cache
 @with_right(Right.TEND_ENTERPRISE)
 def card_as_pdf(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """The card as PDF, to send on or to print elsewhere; back to the card where it has no code yet."""

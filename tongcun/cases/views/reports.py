@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from tongcun.cases import actions
@@ -57,7 +56,6 @@ def _reports(request: HttpRequest, scope: Scope, error: str = "") -> HttpRespons
 
 
 @require_safe
-@never_cache
 @with_right(Right.SEE_CASES)
 def case_list(request: HttpRequest, scope: Scope, which: str, form: str) -> HttpResponse:
     """The ledger, or the list of work, of the cases that the reader may see, registered on some days."""
@@ -172,7 +170,6 @@ def publish(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 @with_right(Right.SEE_CASES)
 def report_file(request: HttpRequest, scope: Scope, pk: int, form: str) -> HttpResponse:
     """A published report as a file, as it was made."""

@@ -108,9 +108,7 @@ def _sound_staff(rows: list[StaffRow]) -> str:
 
 def _save_staff(request: HttpRequest, reading: Reading, rows: list[StaffRow]) -> HttpResponse:
     made = actions.import_staff(giver=reading.scope, rows=rows)
-    response = render(request, "county/passwords.html", {"made": made})
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return render(request, "county/passwords.html", {"made": made})
 
 
 KINDS: Kinds = {

@@ -180,8 +180,6 @@ def _person_page(request: HttpRequest, scope: Scope, whom: User, forms: dict[str
 
 
 def _told_once(request: HttpRequest, whom: User, *, password: str = "", code: str = "") -> HttpResponse:
-    """A page that shows what is told only now; no browser and no proxy keeps it."""
+    """A page that shows what is told only now."""
     shown = {"person": whom, "password": password, "code": code, "picture": code_picture(code) if code else ""}
-    response = render(request, "county/told_once.html", shown)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return render(request, "county/told_once.html", shown)

@@ -173,6 +173,4 @@ def _devices_page(request: HttpRequest, scope: Scope, form: DeviceForm, told: tu
     rows = Device.objects.filter(county=scope.county).select_related("station", "carrier")[:500]
     name, token = told
     shown = {"rows": rows, "form": form, "token": token, "token_of": name}
-    response = page(request, scope, "parcels/devices.html", shown)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return page(request, scope, "parcels/devices.html", shown)

@@ -79,9 +79,7 @@ def reveal(request: HttpRequest, scope: Scope, waybill: str) -> HttpResponse:
     if not may_see_names(scope, found):
         raise PermissionDenied
     record_full_view(user=scope.user, county=scope.county, what=f"parcel {found.waybill}")
-    response = _parcel_page(request, scope, found, in_full=True)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return _parcel_page(request, scope, found, in_full=True)
 
 
 def _one(scope: Scope, waybill: str) -> Parcel:
