@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from django.utils import translation
@@ -17,18 +17,15 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "tongcun"))
 
 
 def pytest_configure() -> None:
-    """The record refuses to be emptied; between tests with real transactions it must be all the same."""
-    from django.db.backends.base.operations import BaseDatabaseOperations
+    """Between tests with real transactions, empty the database in our way, and not in Django's."""
+    from django.test import TransactionTestCase
 
-    flush = BaseDatabaseOperations.execute_sql_flush
+    def emptied(test: TransactionTestCase) -> None:
+        from tests.emptying import empty
 
-    def flush_the_record_too(self: BaseDatabaseOperations, sql_list: Iterable[str]) -> None:
-        from tests.unguarded import unguarded
+        empty()
 
-        with unguarded():
-            flush(self, sql_list)
-
-    BaseDatabaseOperations.execute_sql_flush = flush_the_record_too  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = emptied  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session", autouse=True)

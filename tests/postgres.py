@@ -19,25 +19,28 @@ from importlib.util import find_spec
 from pathlib import Path
 
 INSTALLED = "pginstall18"
+HASTY = ("-c fsync=off", "-c full_page_writes=off")
+"""What a test wrote need not outlast the machine."""
 OPTIONS = ("-c max_connections=100", "-c listen_addresses=127.0.0.1", "-c unix_socket_directories=''")
 
 
 def main() -> None:
     """Run the command that the arguments name; its exit status is ours."""
-    with postgres() as address:
+    with postgres(*HASTY) as address:
         done = subprocess.run(sys.argv[1:], env={**os.environ, "DATABASE_URL": address}, check=False)
     sys.exit(done.returncode)
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
-    """A running server, as the address of its database; it and its data are gone afterwards."""
+def postgres(*more: str) -> Iterator[str]:
+    """A running server, as the address of its database; it and its data are gone afterwards. `more` are settings of it
+    beyond our own."""
     with tempfile.TemporaryDirectory(prefix="tongcun-pg-") as name:
         folder, port = Path(name), _free_port()
         binaries = _binaries(folder)
         data = folder / "data"
         _as_owner([binaries / "initdb", "-D", data, "-U", "tongcun", "-A", "trust", "-E", "UTF8", "--no-locale"])
-        options = " ".join((*OPTIONS, f"-c port={port}"))
+        options = " ".join((*OPTIONS, *more, f"-c port={port}"))
         _as_owner([binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"])
         try:
             yield f"postgres://tongcun@127.0.0.1:{port}/postgres"

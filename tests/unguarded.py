@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from django.db import connection
@@ -15,10 +15,10 @@ TABLES = {**OF_PARCELS, **OF_CASES}
 
 
 @contextmanager
-def unguarded() -> Iterator[None]:
-    """Without triggers; they are back afterwards."""
+def unguarded(only: Collection[str] = TABLES) -> Iterator[None]:
+    """These tables without triggers; all are back afterwards."""
     with connection.cursor() as cursor:
-        for table in TABLES:
+        for table in TABLES.keys() & set(only):
             for event in events():
                 where = f" ON {table}" if connection.vendor == "postgresql" else ""
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name_of(table, event)}{where}")
