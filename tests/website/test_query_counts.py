@@ -70,7 +70,9 @@ def asked(world: World) -> dict[str, int]:
     found = {}
     for name, client in clients(world).items():
         for address in addresses(world):
-            client.get(address)  # what is remembered from now on is no query of the page
+            if client.get(address).status_code not in SHOWN:
+                continue
+            # What was remembered with the first look is no query of the page.
             with CaptureQueriesContext(connection) as queries:
                 status = client.get(address).status_code
             if status in SHOWN:

@@ -1,4 +1,4 @@
-"""Every address × every role × an object of another county: nobody sees or does what is not theirs."""
+"""Every address has its gate: to whom it is open, and what of the same county lies beyond somebody's place."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 
 import pytest
-from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, reverse
+from django.urls import reverse
 
 from tests.cast import a_person
 from tests.parcels.days import DATE, a_scan, announced, at_station, record
+from tests.website.everybody import address_of, answers, client_of, right_of
 from tests.website.world import (
     EXAMPLES,
-    NO_OBJECT,
-    SENDERS_ONLY,
     World,
     arguments,
     behind_cards,
@@ -25,8 +23,8 @@ from tests.website.world import (
     the_world,
 )
 from tongcun.county.models import Enterprise, Role, User
-from tongcun.county.queries import Scope, scope_of
-from tongcun.county.rights import WHOLE_COUNTY, Right
+from tongcun.county.queries import scope_of
+from tongcun.county.rights import WHOLE_COUNTY
 from tongcun.parcels.acts import Act
 from tongcun.parcels.models import Bag, Discrepancy
 
@@ -39,43 +37,6 @@ OPEN = {"alive", "choose_language", "no_such_endpoint"} | set(behind_cards())
 @pytest.fixture
 def worlds() -> tuple[World, World]:
     return the_world("330822"), the_world("330825")
-
-
-def everybody(world: World) -> Iterator[User]:
-    cast = world.post.cast
-    yield from (cast.lin, cast.zhu, cast.wu, cast.mao, cast.chen, cast.deng, cast.kong, cast.an, cast.leader)
-    for role in (Role.SECRETARY, Role.BUREAU, Role.SUPERVISOR):
-        # A bureau without a unit has no cases.
-        unit = world.part.case.lead if role == Role.BUREAU else None
-        yield a_person(str(role), cast.county, role, unit=unit)
-    for role in (Role.DISPATCHER, Role.ADMINISTRATOR, Role.SECRETARY):
-        yield a_person(f"township-{role}", cast.county, role, township=cast.fangcun.township)
-
-
-def client_of(user: User | None) -> Client:
-    client = Client(raise_request_exception=False)
-    if user is not None:
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
-def answers(client: Client, address: str) -> set[int]:
-    """What an address says to a question and to an empty form; what that changes is undone, a wrong method left out."""
-    found = set()
-    for ask in (client.get, client.post):
-        with transaction.atomic():
-            found.add(ask(address).status_code)
-            transaction.set_rollback(True)
-    assert found != {405}
-    return found - {405}
-
-
-def address_of(entry: URLPattern, code: str, said: Mapping[str, object]) -> str:
-    return reverse(str(entry.name), kwargs={"county_code": code, **said})
-
-
-def right_of(entry: URLPattern) -> Right:
-    return Right(entry.callback.right)  # type: ignore[attr-defined]
 
 
 def test_every_address_of_a_county_is_behind_the_gate_and_has_an_example(worlds: tuple[World, World]) -> None:
@@ -91,31 +52,6 @@ def test_every_address_of_a_county_is_behind_the_gate_and_has_an_example(worlds:
 
 def test_every_example_has_its_address() -> None:
     assert set(EXAMPLES) - {str(entry.name) for entry in of_a_county()} == set()
-
-
-def test_an_address_answers_those_who_have_its_right_and_no_other(worlds: tuple[World, World]) -> None:
-    home, away = worlds
-    stranger = client_of(away.post.cast.an)
-    people = [(user, client_of(user), scope_of(user, home.post.county)) for user in everybody(home)]
-    wrong: list[str] = []
-    for entry in of_a_county():
-        for said, foreign in zip(arguments(entry, home), arguments(entry, away), strict=True):
-            address = address_of(entry, home.code, said)
-            wrong += _not(answers(Client(), address), {302}, f"nobody at {address}")
-            wrong += _not(answers(stranger, address), {404}, f"a stranger at {address}")
-            for user, client, scope in people:
-                where = f"{user} at {entry.name} {address}"
-                found = answers(client, address)
-                if entry.name in SENDERS_ONLY and user != home.post.cast.an:
-                    wrong += _not(found, {403, 404}, where)
-                else:
-                    wrong += _at_home(found, scope, right_of(entry), where)
-                if foreign != said and entry.name not in NO_OBJECT:
-                    found = answers(client, address_of(entry, home.code, foreign))
-                    wrong += _not(
-                        found, {404} if scope.covers_county(right_of(entry)) else {403, 404}, f"foreign: {where}"
-                    )
-    assert wrong == [], "\n".join(wrong)
 
 
 def test_nobody_does_the_whole_countys_work_from_a_place_in_it(worlds: tuple[World, World]) -> None:
@@ -199,21 +135,8 @@ def test_the_addresses_of_another_county_are_not_there_for_anybody(worlds: tuple
     assert wrong == [], "\n".join(wrong)
 
 
-def _at_home(found: set[int], scope: Scope, right: Right, where: str) -> list[str]:
-    """What is wrong with the answers to somebody in their own county."""
-    if not scope.may(right):
-        return _not(found, {403}, where)
-    if scope.covers_county(right):
-        return _not(found, {200, 302}, where)
-    return _not(found, {200, 302, 403, 404}, where)
-
-
 def _not(found: set[int], expected: set[int], where: str) -> list[str]:
     return [] if found <= expected else [f"{where}: {sorted(found)}, expected {sorted(expected)}"]
-
-
-def test_the_walk_is_made_in_every_role(worlds: tuple[World, World]) -> None:
-    assert {posting.role for user in everybody(worlds[0]) for posting in user.postings.all()} == set(Role)
 
 
 @pytest.mark.parametrize("name", [str(entry.name) for text, entry in patterns() if "county_code" not in text

@@ -1,0 +1,164 @@
+"""Everybody at every address, once: what they are answered, which names they read, and whether that is noted."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, reverse
+
+from tests.cast import a_person
+from tests.website.world import NO_OBJECT, World, arguments, of_a_county, the_world
+from tongcun.cases.models import Case
+from tongcun.county.models import FullView, Role, User
+from tongcun.county.queries import scope_of
+from tongcun.county.rights import Right
+from tongcun.parcels.acts import Act
+from tongcun.parcels.models import Addressee, CollectedBy, Collection, Parcel, Scan
+
+HIDDEN = ("静香", "13987651", "八十七号", "玉琼", "月婵", "长庚", "13755554", "阿婆", "1381234", "晚晴", "13611112")
+"""What masking hides of an addressee, a proxy, a contact person, whom a visit met, the addressee in an uploaded list,
+and who asked: all of a name but its first sign, all of a phone but its last four digits, an address."""
+NOBODY, A_STRANGER = "nobody", "an administrator of another county"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What somebody was told at an address of the home county, asked and sent an empty form.
+
+    `is_foreign`: what the address names is another county's. `may` and `is_whole`: whether they have the address's
+    right, and in the whole county. `statuses` without that of a method the address does not have. `read`: what they
+    read of HIDDEN. `noted`: how many full views that put on record.
+    """
+
+    who: str
+    roles: frozenset[str]
+    name: str
+    address: str
+    is_foreign: bool
+    may: bool
+    is_whole: bool
+    statuses: frozenset[int]
+    read: frozenset[str]
+    noted: int
+
+    def __str__(self) -> str:
+        foreign = ", which names what is another county's" if self.is_foreign else ""
+        return f"{self.who} at {self.name} {self.address}{foreign}"
+
+
+def everybody(world: World) -> Iterator[User]:
+    """The cast and all other roles, of the county and of a township."""
+    cast = world.post.cast
+    yield from (cast.lin, cast.zhu, cast.wu, cast.mao, cast.chen, cast.deng, cast.kong, cast.an, cast.leader)
+    for role in (Role.SECRETARY, Role.BUREAU, Role.SUPERVISOR):
+        # A bureau without a unit has no cases.
+        unit = world.part.case.lead if role == Role.BUREAU else None
+        yield a_person(str(role), cast.county, role, unit=unit)
+    for role in (Role.DISPATCHER, Role.ADMINISTRATOR, Role.SECRETARY):
+        yield a_person(f"township-{role}", cast.county, role, township=cast.fangcun.township)
+
+
+def with_names(world: World) -> World:
+    """A world in which names and phones are told of everybody who may be asked for."""
+    parcel = Parcel.objects.get(waybill=world.waybill)
+    parcel.carrier = world.post.cast.carrier
+    parcel.save()
+    Addressee.objects.create(parcel=parcel, name="欧阳静香", phone="13987651234", address="样例路八十七号")
+    Collection.objects.create(
+        scan=Scan.objects.filter(act=Act.OFFER).latest("pk"), parcel=parcel, by=CollectedBy.PROXY,
+        proxy_name="司徒玉琼", given_by=world.post.cast.zhu,
+    )  # fmt: skip
+    world.enterprise.contact_name, world.enterprise.contact_phone = "上官月婵", "13755554321"
+    world.enterprise.save()
+    Case.objects.filter(pk=world.part.case_id).update(asker_name="诸葛晚晴", asker_phone="13611112222")
+    return world
+
+
+def client_of(user: User | None) -> Client:
+    client = Client(raise_request_exception=False)
+    if user is not None:
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def address_of(entry: URLPattern, code: str, said: Mapping[str, object]) -> str:
+    return reverse(str(entry.name), kwargs={"county_code": code, **said})
+
+
+def right_of(entry: URLPattern) -> Right:
+    return Right(entry.callback.right)  # type: ignore[attr-defined]
+
+
+def answers(client: Client, address: str) -> set[int]:
+    """What an address says to a question and to an empty form; what that changes is undone, a wrong method left out."""
+    return {status for status, _words, _noted in both(client, address)}
+
+
+def both(client: Client, address: str) -> list[tuple[int, str, int]]:
+    """Of a question and of an empty form: status, words, and how many full views there are then; a wrong method is left
+    out. What either changes is undone."""
+    found = []
+    for ask in (client.get, client.post):
+        with transaction.atomic():
+            answer = ask(address)
+            if answer.status_code != 405:
+                found.append((answer.status_code, words_of(answer), FullView.objects.count()))
+            transaction.set_rollback(True)
+    assert found, f"{address} has neither method"
+    return found
+
+
+def words_of(answer: Any) -> str:
+    """All that an answer tells, of a workbook or archive what is packed into it."""
+    raw = b"".join(answer) if answer.streaming else answer.content
+    if not raw.startswith(b"PK"):
+        return raw.decode(errors="replace")
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        return "\n".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
+
+
+def the_walk() -> Iterator[Answer]:
+    """Every address × everybody × an object of their own county and one of another."""
+    home, away = with_names(the_world("330822")), the_world("330825")
+    readers = [_Reader(user, home) for user in everybody(home)]
+    outside = [_Reader(None, home), _Reader(away.post.cast.an, home)]
+    for entry in of_a_county():
+        for said, foreign in zip(arguments(entry, home), arguments(entry, away), strict=True):
+            address = address_of(entry, home.code, said)
+            for reader in (*outside, *readers):
+                yield reader.at(entry, address)
+            if foreign != said and entry.name not in NO_OBJECT:
+                address = address_of(entry, home.code, foreign)
+                for reader in readers:
+                    yield reader.at(entry, address, is_foreign=True)
+
+
+class _Reader:
+    """Somebody who asks; `user` is None for nobody who is logged in."""
+
+    def __init__(self, user: User | None, home: World) -> None:
+        is_of_home = user is not None and user.postings.filter(county=home.post.county).exists()
+        self._who = NOBODY if user is None else str(user) if is_of_home else A_STRANGER
+        self._roles = frozenset(posting.role for posting in user.postings.all()) if user else frozenset[str]()
+        self._client = client_of(user)
+        self._scope = scope_of(user, home.post.county) if user and is_of_home else None
+        self._noted_before = FullView.objects.count()
+
+    def at(self, entry: URLPattern, address: str, *, is_foreign: bool = False) -> Answer:
+        statuses, read, noted, right = set(), set(), 0, right_of(entry)
+        for status, words, views in both(self._client, address):
+            statuses.add(status)
+            read |= {name for name in HIDDEN if name in words}
+            noted += views - self._noted_before
+        return Answer(
+            self._who, self._roles, str(entry.name), address, is_foreign,
+            may=self._scope is not None and self._scope.may(right),
+            is_whole=self._scope is not None and self._scope.covers_county(right),
+            statuses=frozenset(statuses), read=frozenset(read), noted=noted,
+        )  # fmt: skip

@@ -1,0 +1,68 @@
+"""Every address × every role × an object of another county: nobody sees or does what is not theirs, and nobody reads a
+name or phone in full but by asking for it, and whoever asks is noted."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from django.db import transaction
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.website.everybody import A_STRANGER, NOBODY, Answer, the_walk
+from tests.website.world import SENDERS_ONLY
+from tongcun.county.models import Role
+
+ADMINISTRATOR = "An"
+ASKED_FOR = {
+    "parcel_in_full": {Role.HUB_CLERK, Role.KEEPER},
+    "enterprise_in_full": {Role.LIAISON_OFFICER, Role.SECRETARY, Role.ADMINISTRATOR},
+    "asker_in_full": {Role.LIAISON_OFFICER, Role.SECRETARY, Role.BUREAU, Role.SUPERVISOR, Role.LEADER},
+}
+"""Where it is shown to whoever presses the button, and to which roles."""
+
+
+@pytest.fixture(scope="module")
+def walk(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> list[Answer]:
+    """Made once for all that is asked of it, and undone."""
+    logging.disable(logging.CRITICAL)  # thousands of refusals are no news
+    with django_db_blocker.unblock(), transaction.atomic():
+        found = list(the_walk())
+        transaction.set_rollback(True)
+    logging.disable(logging.NOTSET)
+    return found
+
+
+def expected(answer: Answer) -> set[int]:
+    """What somebody may be answered at an address."""
+    if answer.who in (NOBODY, A_STRANGER):
+        return {302} if answer.who == NOBODY else {404}
+    if answer.is_foreign:
+        return {404} if answer.is_whole else {403, 404}
+    if answer.name in SENDERS_ONLY and answer.who != ADMINISTRATOR:
+        return {403, 404}
+    if not answer.may:
+        return {403}
+    return {200, 302} if answer.is_whole else {200, 302, 403, 404}
+
+
+def test_the_walk_is_made_in_every_role(walk: list[Answer]) -> None:
+    assert {role for answer in walk for role in answer.roles} == set(Role)
+
+
+def test_an_address_answers_those_who_have_its_right_and_no_other(walk: list[Answer]) -> None:
+    wrong = [answer for answer in walk if not answer.statuses <= expected(answer)]
+    assert wrong == [], "\n".join(f"{one}: {sorted(one.statuses)}, expected {sorted(expected(one))}" for one in wrong)
+
+
+def test_names_and_phones_are_read_in_full_only_where_they_are_asked_for_and_that_is_noted(walk: list[Answer]) -> None:
+    in_full: dict[str, set[str]] = {name: set() for name in ASKED_FOR}
+    wrong: list[str] = []
+    for answer in walk:
+        if answer.read and answer.name in ASKED_FOR:
+            in_full[answer.name] |= answer.roles
+            wrong += [] if answer.noted == 1 else [f"{answer} is not noted"]
+        elif answer.read or answer.noted:
+            wrong.append(f"{answer}: {sorted(answer.read)}, noted {answer.noted}")
+    assert wrong == []
+    assert in_full == ASKED_FOR
