@@ -13,6 +13,7 @@ from tests.website.everybody import A_STRANGER, NOBODY, Answer, the_walk
 from tests.website.world import SENDERS_ONLY
 from tongcun.county.models import Role
 
+pytestmark = pytest.mark.django_db
 ADMINISTRATOR = "An"
 ASKED_FOR = {
     "parcel_in_full": {Role.HUB_CLERK, Role.KEEPER},
