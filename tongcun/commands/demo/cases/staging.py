@@ -1,4 +1,4 @@
-"""The demo's year of cases from beginning to end: limits, firms, the pole of 2021, the ledger, the year."""
+"""The demo's year of cases from beginning to end: limits, firms, the pole of 2021, the ledger, year, supervision."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from tongcun.commands.demo.cases.ledger import taken_over
 from tongcun.commands.demo.cases.limits import limited
 from tongcun.commands.demo.cases.play import Stage
 from tongcun.commands.demo.cases.pole import told
+from tongcun.commands.demo.cases.supervised import supervised
 from tongcun.commands.demo.cases.year import played
 from tongcun.commands.demo.hiring import without_account
 from tongcun.commands.demo.places import NOW
@@ -38,6 +39,7 @@ def cases_played(county: County, people: Mapping[str, User], units: Units) -> in
     told(stage)
     taken_over(stage)
     played(stage, planned_visits(county))
+    supervised(stage)
     return county.cases.count()
 
 
