@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import threading
 import uuid
 from collections.abc import Callable, Iterator
@@ -38,6 +39,7 @@ from tongcun.parcels.actions import (
     Result,
     Sheet,
     announce,
+    closing,
     collect_at_desk,
     hand_over,
     imports,
@@ -46,7 +48,8 @@ from tongcun.parcels.actions import (
 from tongcun.parcels.actions.locks import BUCKETS
 from tongcun.parcels.actions.scans import record_scans
 from tongcun.parcels.acts import Act
-from tongcun.parcels.models import Collection, Discrepancy, Handover, Parcel, Scan, Source
+from tongcun.parcels.day_counts import DayCounts, day_counts
+from tongcun.parcels.models import Collection, Device, Discrepancy, Handover, Parcel, Scan, Source
 from tongcun.parcels.statements import rows
 from tongcun.parcels.writer_gate import writing
 
@@ -243,3 +246,26 @@ def test_a_parcel_that_two_desks_give_out_at_once_is_given_out_by_one() -> None:
         pass
     assert Collection.objects.count() == Scan.objects.filter(act=Act.COLLECT).count() == 1
     assert stands("P1")[0] == "collected"
+
+
+def test_counts_and_heads_of_a_day_close_are_of_one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    post = a_post()
+    announced(post, "P1", "P2")
+    recorded(post, 0, Act.ACCEPT, "P1")()
+    device = Device.objects.get(head_number=1)
+    with ThreadPoolExecutor(1) as thread:
+        scans: list[Future[Any]] = []
+
+        def counted(station: Station, date: datetime.date) -> DayCounts:
+            """As soon as the day is counted, another scans: on PostgreSQL to the end, on SQLite when it is closed."""
+            counts = day_counts(station, date)
+            scans.append(begun(thread, recorded(post, 1, Act.ACCEPT, "P2")))
+            return counts
+
+        monkeypatch.setattr(closing, "day_counts", counted)
+        closed = closing.close_day(station=post.cast.hub, date=DATE, actor=post.cast.chen, now=EVENING)
+        (answer,) = scans[0].result(20)
+    assert answer.result is Result.OK
+    assert (closed.counts["received"], closed.heads[str(device.pk)][0]) == (1, 1)
+    device.refresh_from_db()
+    assert device.head_number == 2

@@ -11,6 +11,7 @@ from tongcun.county.models import Station, User
 from tongcun.parcels.actions.handovers import heads_of
 from tongcun.parcels.day_counts import day_counts
 from tongcun.parcels.models import DayClose, Device
+from tongcun.parcels.one_moment import one_moment
 from tongcun.parcels.writer_gate import writing
 
 
@@ -23,15 +24,16 @@ def close_day(
 ) -> DayClose:
     """Close a station's day: what was expected, received, sent, is on hand and is missing, with every chain's head.
 
-    What is scanned afterwards is kept all the same; the sheet says what was known when it was signed. Raises
-    DayClosedError.
+    What is scanned afterwards is kept all the same; the sheet says what was known when it was signed, counts and heads
+    of one moment. Raises DayClosedError.
     """
+    with one_moment():
+        devices = Device.objects.filter(station=station).values_list("pk", flat=True)
+        known = {"counts": day_counts(station, date).told(), "heads": heads_of(list(devices))}
     try:
         with writing():
-            devices = Device.objects.filter(station=station).values_list("pk", flat=True)
             return DayClose.objects.create(
-                station=station, date=date, closed_at=now or present(), closed_by=actor, note=note[:400],
-                counts=day_counts(station, date).told(), heads=heads_of(list(devices)),
+                station=station, date=date, closed_at=now or present(), closed_by=actor, note=note[:400], **known
             )  # fmt: skip
     except IntegrityError as error:
         raise DayClosedError from error
