@@ -196,8 +196,56 @@ def test_a_vehicle_for_a_run_is_free_then_or_on_another_run_or_not_allowed_on_th
     a_vehicle(made.county, "浙H00005D", facts=VehicleFacts(40, 10, in_service=False))
     actions.swap_vehicle(run=run, vehicle=own)
     actions.swap_vehicle(run=later, vehicle=other)
-    before = choice_for(DatedTrip.objects.get(pk=run.pk))
-    assert (before.free, before.engaged, before.unfit) == ((own, other, spare), (), (lapsed,))
+    assert offered(run) == ([own, other, spare], [], [lapsed])
     actions.delay_run(run=run, delay_seconds=later.first_departure_seconds - run.last_arrival_seconds + 60)
-    late = choice_for(DatedTrip.objects.get(pk=run.pk))
-    assert (late.free, late.engaged, late.unfit) == ((own, spare), (other,), (lapsed,))
+    assert offered(run) == ([own, spare], [other], [lapsed])
+
+
+def offered(run: DatedTrip) -> tuple[list[Vehicle], ...]:
+    choice = choice_for(DatedTrip.objects.get(pk=run.pk))
+    return tuple([it.vehicle for it in among] for among in (choice.free, choice.engaged, choice.unfit))
+
+
+def rostered_with(made: Loaded, litres: float, kilograms: float) -> DatedTrip:
+    """A run of 100 litres and 60 kilograms whose vehicle by the roster has such a hold."""
+    route = made.version.routes.get(is_post=False)
+    usual = a_vehicle(made.county, facts=VehicleFacts(litres, kilograms))
+    actions.set_roster(county=made.county, date=MONDAY, turns=[Turn(route.route_id, "", lin(made.county), usual)])
+    actions.open_day(county=made.county, date=MONDAY)
+    return DatedTrip.objects.get(county=made.county, trip__trip_id="morning")
+
+
+@pytest.mark.parametrize(
+    ("usual", "comes", "has"),
+    [
+        ((100, 60), (900, 200), (900, 200)),
+        ((100, 60), (40, 10), (40, 10)),
+        ((150, 60), (150, 60), (100, 60)),
+        ((150, 60), (900, 200), (850, 200)),
+        ((150, 60), (60, 60), (10, 60)),
+        ((150, 60), (30, 60), (0, 60)),
+        ((80, 50), (90, 70), (90, 70)),
+    ],
+)
+def test_the_room_is_that_of_the_vehicle_that_comes_less_what_the_timetable_keeps_for_luggage(
+    usual: tuple[float, float], comes: tuple[float, float], has: tuple[float, float]
+) -> None:
+    run = rostered_with(loaded(), *usual)
+    assert (run.hold_litres, run.hold_kg) == (min(100, usual[0]), min(60, usual[1]))
+    other = a_vehicle(run.county, "浙H00009D", facts=VehicleFacts(*comes))
+    (told,) = [it for it in choice_for(run).free if it.vehicle == other]
+    assert (told.litres, told.kilograms) == has
+    run = actions.swap_vehicle(run=run, vehicle=other)
+    assert (run.hold_litres, run.hold_kg) == has
+    run = actions.swap_vehicle(run=run, vehicle=run.usual_vehicle)
+    assert (run.hold_litres, run.hold_kg) == (min(100, usual[0]), min(60, usual[1]))
+
+
+def test_what_is_kept_for_luggage_follows_what_is_noted_of_the_vehicle_of_the_roster() -> None:
+    made = loaded()
+    with time_machine.travel(moment_of(made.county, MONDAY, 6 * 3600)):
+        run = rostered_with(made, 150, 60)
+        actions.swap_vehicle(run=run, vehicle=a_vehicle(made.county, "浙H00009D", facts=VehicleFacts(900, 200)))
+        a_vehicle(made.county, facts=VehicleFacts(180, 60))
+    run.refresh_from_db()
+    assert run.hold_litres == 820

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tongcun.buses.fitness import unfit, words_of
 from tongcun.buses.models import Vehicle
 from tongcun.buses.queries import drivers_of
 from tongcun.buses.timetable_names import LONGEST_PLATE, plain_plate
@@ -60,16 +62,30 @@ class VehicleForm(forms.Form):
         return plate
 
 
+class VehicleOfDateField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none while it runs
+    """One of the county's vehicles; what bars one from the road on a date stands beside its plate."""
+
+    date: datetime.date | None = None
+
+    def label_from_instance(self, obj: Vehicle) -> str:
+        """Its plate, and what bars it."""
+        why = None if self.date is None else unfit(obj, self.date)
+        return str(obj) if why is None else f"{obj} · {words_of(why)}"
+
+
 class DutyForm(forms.Form):
-    """A duty of the roster; without a trip it is for the whole line."""
+    """A duty of the roster of a date; without a trip it is for the whole line."""
 
     route_id = forms.ChoiceField(label=_("line"))
     trip_id = forms.CharField(label=_("trip, empty for the whole line"), max_length=80, required=False)
     driver = forms.ModelChoiceField(User.objects.none(), label=_("driver"))
-    vehicle = forms.ModelChoiceField(Vehicle.objects.none(), label=_("vehicle"), required=False)
+    vehicle = VehicleOfDateField(Vehicle.objects.none(), label=_("vehicle"), required=False)
 
-    def __init__(self, county: County, lines: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, county: County, date: datetime.date, lines: list[tuple[str, str]], *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["vehicle"].date = date  # type: ignore[attr-defined]
         self.fields["route_id"].choices = lines  # type: ignore[attr-defined]
         self.fields["route_id"].widget.attrs["translate"] = "no"
         self.fields["driver"].queryset = drivers_of(county)  # type: ignore[attr-defined]

@@ -66,7 +66,7 @@ def open_day(*, county: County, date: datetime.date) -> OpenedDay:
     known = {
         (run.trip.trip_id, run.start_seconds): run
         for run in DatedTrip.objects.filter(county=county, date=date).select_related(
-            "trip__route", "vehicle", "driver", "route"
+            "trip__route", "vehicle", "usual_vehicle", "driver", "route"
         )
     }
     missing = [run for run in runs if _key(run) not in known]

@@ -67,7 +67,8 @@ def strike_duty(*, duty: Duty) -> None:
 def _follow(county: County, date: datetime.date, changed: set[tuple[str, str]]) -> tuple[DutyProblem, ...]:
     """Runs that fall under a changed duty get its driver and vehicle."""
     roster = Roster.of(county, date)
-    runs = list(DatedTrip.objects.filter(county=county, date=date).select_related("trip", "route", "vehicle", "driver"))
+    opened = DatedTrip.objects.filter(county=county, date=date)
+    runs = list(opened.select_related("trip", "route", "vehicle", "usual_vehicle", "driver"))
     is_open = bool(runs)
     runs = runs or list(runs_by_timetable(county, date))
     following = list(_falling_under(changed, runs, roster))
@@ -77,7 +78,7 @@ def _follow(county: County, date: datetime.date, changed: set[tuple[str, str]]) 
         give_room(run)
     _check_clashes(runs, following)
     if is_open:
-        fields = ["driver", "vehicle", "hold_litres", "hold_kg"]
+        fields = ["driver", "vehicle", "usual_vehicle", "hold_litres", "hold_kg"]
         bulk_update_with_history(following, DatedTrip, fields, batch_size=100)
     return roster.problems()
 

@@ -6,6 +6,6 @@ from tongcun.buses.models import DatedTrip
 
 
 def locked_run(run: DatedTrip) -> DatedTrip:
-    """The run as it stands now, with county, trip, vehicle and driver, held until the transaction ends."""
-    runs = DatedTrip.objects.select_for_update(of=("self",)).select_related("county", "trip", "vehicle", "driver")
-    return runs.get(pk=run.pk)
+    """The run as it stands now, with county, trip, vehicles and driver, held until the transaction ends."""
+    runs = DatedTrip.objects.select_for_update(of=("self",))
+    return runs.select_related("county", "trip", "vehicle", "usual_vehicle", "driver").get(pk=run.pk)

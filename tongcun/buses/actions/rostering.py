@@ -37,10 +37,10 @@ class Roster:
         )
 
     def assign(self, run: DatedTrip) -> None:
-        """Give a run its driver and vehicle; a vehicle that may not be on the road is not assigned."""
+        """Give a run its driver and vehicle; one that may not be on the road is its usual vehicle, yet not assigned."""
         duty = self.duty_of(run)
         if duty is not None:
-            run.driver, run.vehicle = duty.driver, self._vehicle(duty)
+            run.driver, run.vehicle, run.usual_vehicle = duty.driver, self._vehicle(duty), duty.vehicle
 
     def duty_of(self, run: DatedTrip) -> Duty | None:
         """The duty that a run falls under."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from simple_history.utils import bulk_update_with_history
 
 from tongcun.buses.models import DatedTrip, Vehicle
@@ -56,17 +57,23 @@ def set_holds_of_vehicles(*, county: County, holds: Mapping[str, Hold]) -> None:
 
 def _lock_open_runs(county: County, plates: list[str]) -> None:
     """Runs first, then vehicles, as where a run gets another vehicle: the two never wait for each other."""
-    runs = DatedTrip.objects.filter(county=county, date__gte=service_date(county), vehicle__plate__in=plates)
-    list(runs.order_by("run_id").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+    runs = _open_runs(county, plates).order_by("run_id")
+    list(runs.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
 
 
 def _renew_rooms(county: County, plates: list[str]) -> None:
     """Work out anew the room of runs from today on; what has run keeps the room that it had."""
-    runs = DatedTrip.objects.filter(county=county, date__gte=service_date(county), vehicle__plate__in=plates)
     changed = []
-    for run in runs.order_by("run_id").select_related("trip", "vehicle"):
+    for run in _open_runs(county, plates).order_by("run_id").select_related("trip", "vehicle", "usual_vehicle"):
         before = (run.hold_litres, run.hold_kg)
         give_room(run)
         if (run.hold_litres, run.hold_kg) != before:
             changed.append(run)
     bulk_update_with_history(changed, DatedTrip, ["hold_litres", "hold_kg"], batch_size=100)
+
+
+def _open_runs(county: County, plates: list[str]) -> QuerySet[DatedTrip]:
+    """The runs from today on that these vehicles are on, or would be by the roster."""
+    mine = Vehicle.objects.filter(county=county, plate__in=plates).order_by().values("pk")
+    runs = DatedTrip.objects.filter(county=county, date__gte=service_date(county))
+    return runs.filter(Q(vehicle__in=mine) | Q(usual_vehicle__in=mine))

@@ -198,6 +198,7 @@ class Migration(migrations.Migration):
                 ('driver', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dated_trips', to=settings.AUTH_USER_MODEL, verbose_name='driver')),
                 ('route', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dated_trips', to='buses.route', verbose_name='route')),
                 ('trip', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dated_trips', to='buses.trip', verbose_name='trip')),
+                ('usual_vehicle', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='buses.vehicle', verbose_name='vehicle of the roster')),
                 ('vehicle', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='buses.vehicle', verbose_name='vehicle')),
             ],
             options={
@@ -297,6 +298,7 @@ class Migration(migrations.Migration):
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('route', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='buses.route', verbose_name='route')),
                 ('trip', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='buses.trip', verbose_name='trip')),
+                ('usual_vehicle', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='buses.vehicle', verbose_name='vehicle of the roster')),
                 ('vehicle', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='buses.vehicle', verbose_name='vehicle')),
             ],
             options={

@@ -63,6 +63,7 @@ class DatedTrip(models.Model):
     `run_id` names it everywhere outside the database: `TRIP@DATE`, or `TRIP@DATE@HH:MM:SS` for a start of a frequency
     trip. `hold_*` is the room for parcels on that day, passengers' luggage reserve (`reserve_litres`) already off; both
     are None where it carries no parcels. `shift_seconds` moves every time of the trip (a start of a frequency trip).
+    `usual_vehicle` is that of the roster, whichever drives it by now.
     """
 
     county = models.ForeignKey(County, models.PROTECT, related_name="dated_trips", verbose_name=_("county"))
@@ -78,6 +79,10 @@ class DatedTrip(models.Model):
     hold_kg = models.FloatField(_("hold (kilograms)"), null=True, blank=True)
     reserve_litres = models.FloatField(_("luggage reserve (litres)"), default=0)
     vehicle = models.ForeignKey(Vehicle, models.PROTECT, null=True, blank=True, verbose_name=_("vehicle"))
+    usual_vehicle = models.ForeignKey(
+        Vehicle, models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
+        verbose_name=_("vehicle of the roster"),
+    )  # fmt: skip
     driver = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="dated_trips", verbose_name=_("driver")
     )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef
 
-from tongcun.buses.fitness import unfit
+from tongcun.buses.fitness import unfit, words_of
 from tongcun.buses.models import DatedTrip, Vehicle
 from tongcun.buses.overlaps import under_way_with
+from tongcun.buses.rooms import room
 from tongcun.buses.timetable_names import plain_plate
 from tongcun.county.models import County
 
@@ -26,22 +28,34 @@ def unfit_runs_of(vehicle: Vehicle, today: datetime.date) -> list[DatedTrip]:
     return [run for run in runs.order_by("date", "first_departure_seconds", "run_id") if unfit(vehicle, run.date)]
 
 
+class Choosable(NamedTuple):
+    """A vehicle, the room for parcels that a run would have with it (None: it carries none), and what bars it from the
+    road, empty if nothing does."""
+
+    vehicle: Vehicle
+    litres: float | None
+    kilograms: float | None
+    why_not: str
+
+
 @dataclass(frozen=True, slots=True)
 class VehicleChoice:
     """The vehicles in service that could drive a run: free then, on another run then, not allowed on the road then."""
 
-    free: tuple[Vehicle, ...]
-    engaged: tuple[Vehicle, ...]
-    unfit: tuple[Vehicle, ...]
+    free: tuple[Choosable, ...]
+    engaged: tuple[Choosable, ...]
+    unfit: tuple[Choosable, ...]
 
 
 def choice_for(run: DatedTrip) -> VehicleChoice:
     """Every vehicle in service of a run's county, by what stands against it; the run's own is free."""
     elsewhere = under_way_with(run).filter(vehicle=OuterRef("pk"))
     vehicles = Vehicle.objects.filter(county=run.county_id, in_service=True).annotate(is_engaged=Exists(elsewhere))
-    barred = {vehicle.pk for vehicle in vehicles if unfit(vehicle, run.date)}
-    return VehicleChoice(
-        tuple(vehicle for vehicle in vehicles if not vehicle.is_engaged and vehicle.pk not in barred),
-        tuple(vehicle for vehicle in vehicles if vehicle.is_engaged and vehicle.pk not in barred),
-        tuple(vehicle for vehicle in vehicles if vehicle.pk in barred),
-    )
+    free: list[Choosable] = []
+    engaged: list[Choosable] = []
+    barred: list[Choosable] = []
+    for vehicle in vehicles:
+        why = unfit(vehicle, run.date)
+        among = barred if why is not None else engaged if vehicle.is_engaged else free
+        among.append(Choosable(vehicle, *room(run, vehicle), "" if why is None else words_of(why)))
+    return VehicleChoice(tuple(free), tuple(engaged), tuple(barred))

@@ -27,7 +27,7 @@ def roster(request: HttpRequest, scope: Scope, date: str | None = None) -> HttpR
     day = day_of(scope, date)
     version = queries.version_on(scope.county, day)
     lines = list(version.routes.values_list("route_id", "name")) if version else []
-    form = DutyForm(scope.county, lines, request.POST or None)
+    form = DutyForm(scope.county, day, lines, request.POST or None)
     if request.method == "POST" and form.is_valid() and _write(request, scope, day, form):
         return redirect("roster", scope.county.division_code, day.isoformat())
     names = dict(lines)
