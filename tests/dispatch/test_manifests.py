@@ -4,10 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
+from django.test import Client
 
+from tests.cast import a_person
 from tests.dispatch.days import MONDAY, Loaded, tiny_county
+from tests.dispatch.scans import packed
+from tests.dispatch.test_pages import as_somebody, at, text
 from tongcun.buses.models import DatedTrip
 from tongcun.county.clock import moment_of
+from tongcun.county.models import Role, User
 from tongcun.dispatch import actions
 from tongcun.dispatch.loads import Line, loads, over
 from tongcun.dispatch.models import DeskRules, Manifest, Plan, PlannedRide
@@ -23,6 +28,11 @@ def tiny() -> Iterator[Loaded]:
     tiny = tiny_county()
     with time_machine.travel(moment_of(tiny.county, MONDAY, 5 * 3600), tick=False):
         yield tiny
+
+
+def as_deng(day: Loaded) -> Client:
+    known = User.objects.filter(display_name="Deng").first()
+    return as_somebody(known or a_person("Deng", day.county, Role.DISPATCHER))
 
 
 def planned(day: Loaded) -> Plan:
@@ -98,6 +108,30 @@ def test_a_kind_that_is_taken_for_larger_than_the_plan_took_it_counts_so_on_its_
     Kind.objects.filter(pk=ride.parcel.kind_id).update(volume_litres=1000.0)
     assert sheet_of(ride.dated_trip).litres > before
     assert sheet_of(ride.dated_trip).is_overloaded
+
+
+def test_a_late_bus_makes_its_list_late_at_once(tiny: Loaded) -> None:
+    planned(tiny)
+    run = tiny.run("morning")
+    before = sheet_of(run)
+    DatedTrip.objects.filter(pk=run.pk).update(delay_seconds=1200)
+    after = sheet_of(tiny.run("morning"))
+    assert [(line.departs, line.arrives) for line in after.lines] == [
+        (line.departs + 1200, line.arrives + 1200) for line in before.lines
+    ]
+    assert after.cut_off == (before.cut_off or 0) + 1200
+    for name in ("run", "run_sheet"):
+        assert "07:58" in text(as_deng(tiny), at(tiny, name, run.pk))
+
+
+def test_a_packed_bag_is_to_be_taken_on_until_the_late_bus_has_left(tiny: Loaded) -> None:
+    planned(tiny)
+    packed(tiny, "BAG-yi", "P3", "P5")
+    DatedTrip.objects.filter(pk=tiny.run("morning").pk).update(delay_seconds=1200)
+    for minute, is_told in ((10, True), (21, False)):
+        with time_machine.travel(moment_of(tiny.county, MONDAY, (8 * 60 + minute) * 60), tick=False):
+            page = text(as_deng(tiny), at(tiny, "run", tiny.run("morning").pk))
+        assert ("Take it on whole." in page) == is_told
 
 
 def test_a_cancelled_or_empty_run_has_nothing_to_issue(tiny: Loaded) -> None:

@@ -9,8 +9,8 @@ import time_machine
 from django.test import Client
 
 from tests.cast import a_person
-from tests.dispatch.days import MONDAY, Loaded, tiny_county
-from tests.dispatch.scans import handed_over, packed, scanned
+from tests.dispatch.days import MONDAY, Loaded, put_on_board, tiny_county
+from tests.dispatch.scans import EIGHT, handed_over, packed, scanned
 from tests.dispatch.test_pages import a_clerk_of, as_somebody, at, text
 from tests.dispatch.test_scanned_on import the_day_agrees
 from tests.dispatch.test_standing import cancelled_at, confirmed_at
@@ -18,7 +18,7 @@ from tongcun.buses.models import DatedTrip
 from tongcun.county.clock import moment_of
 from tongcun.county.models import Role, User
 from tongcun.dispatch import actions
-from tongcun.dispatch.models import Plan
+from tongcun.dispatch.models import Plan, PlannedRide
 from tongcun.dispatch.queries import sheet_of
 from tongcun.dispatch.queries.moving import left_on_cancelled
 from tongcun.parcels.acts import Act
@@ -60,7 +60,9 @@ def test_a_bag_left_on_a_cancelled_run_is_named_there_and_on_the_day_with_the_ru
 ) -> None:
     preview = bag_on_the_cancelled_bus(tiny, "P3", "P5")
     morning, afternoon = tiny.run("morning"), tiny.run("afternoon")
-    assert "not planned anew yet" in text(deng(), at(tiny, "run", morning.pk))
+    page = text(deng(), at(tiny, "run", morning.pk))
+    assert "no run yet" in page
+    assert f'<a href="{at(tiny, "plan", preview.pk)}">see the preview, plan {preview.pk}</a>' in page
     confirmed_at(tiny, preview, NEARLY_EIGHT)
     (left,) = left_on_cancelled(tiny.county, MONDAY)
     assert (left.bag.label if left.bag else "", left.whole and left.whole.run, left.pieces) == ("BAG-yi", afternoon, 2)
@@ -166,3 +168,38 @@ def test_what_is_left_links_to_no_run_that_the_reader_may_not_open(tiny: Loaded)
     tiny.run("afternoon").trip.stop_times.filter(station__station_id="yi").update(station=None)
     assert clerk.get(afternoon).status_code == 404
     assert f'→ <a href="{afternoon}"' not in text(clerk, at(tiny, "day"))
+
+
+def test_while_the_new_plan_is_a_preview_no_run_of_the_old_one_is_told_to_take_a_piece(tiny: Loaded) -> None:
+    """P3 came with the morning's bus, by the plan in force, and is on the afternoon's when that is cancelled."""
+    plan, morning, afternoon = Plan.objects.get(), tiny.run("morning"), tiny.run("afternoon")
+    hub, jia, yi = (tiny.county.stations.get(station_id=name) for name in ("hub", "jia", "yi"))
+    PlannedRide.objects.filter(plan=plan, parcel=tiny.parcel("P3")).delete()
+    for leg, run, (board, alight), calls, times in (
+        (1, morning, (hub, jia), (1, 2), (EIGHT, EIGHT + 1800)),
+        (2, afternoon, (hub, yi), (1, 3), (14 * 3600, 15 * 3600)),
+    ):
+        PlannedRide.objects.create(
+            plan=plan, parcel=tiny.parcel("P3"), leg=leg, dated_trip=run, board_station=board, alight_station=alight,
+            board_sequence=calls[0], alight_sequence=calls[1], departs_seconds=times[0], arrives_seconds=times[1],
+        )  # fmt: skip
+    put_on_board(tiny.parcel("P3"), afternoon, "loaded", 14 * 3600 - 300)
+    preview = cancelled_at(tiny, "afternoon", 14 * 3600 - 60)
+    with time_machine.travel(moment_of(tiny.county, MONDAY, 14 * 3600), tick=False):
+        (left,) = left_on_cancelled(tiny.county, MONDAY)
+        assert [part.way for part in left.parts] == ["unknown"]
+        for address in (at(tiny, "run", afternoon.pk), at(tiny, "day")):
+            assert f"see the preview, plan {preview.pk}" in text(deng(), address)
+        clerk = as_somebody(a_person("Chen", tiny.county, Role.HUB_CLERK, station=hub))
+        page = text(clerk, at(tiny, "run", afternoon.pk))
+        assert at(tiny, "plan", preview.pk) not in page
+
+
+def test_a_run_that_has_left_without_a_piece_takes_it_nowhere_any_more(tiny: Loaded) -> None:
+    confirmed_at(tiny, bag_on_the_cancelled_bus(tiny, "P3", "P5"), NEARLY_EIGHT)
+    page = {}
+    for name, moment in (("before", 13 * 3600), ("after", 15 * 3600)):
+        with time_machine.travel(moment_of(tiny.county, MONDAY, moment), tick=False):
+            page[name] = text(deng(), at(tiny, "run", tiny.run("morning").pk))
+    assert ["no run yet" in page[name] for name in ("before", "after")] == [False, True]
+    assert "ask for a plan" in page["after"]

@@ -175,8 +175,64 @@ def test_a_stale_preview_is_refused_with_what_has_changed(tiny: Loaded) -> None:
     plan = actions.ask_for_plan(county=tiny.county, date=MONDAY, asked_by=None)
     actions.make_plan_now(plan=plan)
     buses.cancel_run(run=tiny.run("morning"))
-    page = dispatcher(tiny).post(at(tiny, "confirm_plan", plan.pk), follow=True).content.decode()
-    assert "The plan no longer fits, for run" in page
+    buses.delay_run(run=tiny.run("afternoon"), delay_seconds=1200)
+    put_on_board(tiny.parcel("P1"), tiny.run("afternoon"), "loaded", 25_000)
+    tiny.county.stations.filter(station_id="yi").update(handling_minutes=30)
+    client = dispatcher(tiny)
+    page = client.post(at(tiny, "confirm_plan", plan.pk), follow=True).content.decode()
+    plan.refresh_from_db()
+    assert (plan.state, "The plan was not put in force" in page) == (PlanState.PREVIEW, True)
+    told = re.sub(r"<[^>]+>", "", page)
+    for words in (
+        "08:00 → 丙村 is cancelled now", "has changed: now 20 minutes late, with a hold of 100 l and 60 kg",
+        "乙村 has changed: hours, handling time", "1 parcel has gone another way", "P1 1 14:00 → 甲村",
+    ):  # fmt: skip
+        assert words in told, words
+
+
+def test_a_preview_that_fits_no_longer_is_planned_again_from_its_page(tiny: Loaded) -> None:
+    planned(tiny)
+    client = dispatcher(tiny)
+    client.post(at(tiny, "run_is_cancelled", tiny.run("morning").pk))
+    preview = Plan.objects.get(state=PlanState.WAITING)
+    actions.make_plan_now(plan=preview)
+    assert "Plan again" not in text(client, at(tiny, "plan", preview.pk))
+    tiny.county.stations.filter(station_id="yi").update(handling_minutes=30)
+    page = text(client, at(tiny, "plan", preview.pk))
+    assert ("Plan again" in page, "Put it in force" in page) == (True, False)
+    answer = client.post(at(tiny, "plan_again", preview.pk))
+    again = Plan.objects.get(state=PlanState.WAITING)
+    assert answer.headers["Location"] == at(tiny, "plan", again.pk)
+    actions.make_plan_now(plan=again)
+    page = text(client, at(tiny, "plan", again.pk))
+    assert ("is cancelled" in page, "Plan again" in page) == (True, False)
+    assert "replaced before it was in force" in text(client, at(tiny, "plan", preview.pk))
+
+
+def test_an_overtaken_preview_says_so(tiny: Loaded) -> None:
+    preview = actions.ask_for_plan(county=tiny.county, date=MONDAY, asked_by=None)
+    actions.make_plan_now(plan=preview)
+    planned(tiny)
+    Plan.objects.filter(pk=preview.pk).update(state=PlanState.PREVIEW)
+    assert "Another plan has come into force" in text(dispatcher(tiny), at(tiny, "plan", preview.pk))
+
+
+def test_of_a_run_that_was_late_later_and_then_cancelled_the_preview_tells_the_last_alone(tiny: Loaded) -> None:
+    planned(tiny)
+    client, run = dispatcher(tiny), tiny.run("morning")
+    for minutes in (20, 30):
+        client.post(at(tiny, "run_is_late", run.pk), {"minutes": minutes})
+    client.post(at(tiny, "run_is_cancelled", run.pk))
+    page = text(client, at(tiny, "plan", Plan.objects.get(state=PlanState.WAITING).pk))
+    assert [words in page for words in ("minutes late", "is cancelled")] == [False, True]
+
+
+def test_a_bus_that_is_on_time_after_all_is_told_so(tiny: Loaded) -> None:
+    planned(tiny)
+    client = dispatcher(tiny)
+    for minutes in (20, 0):
+        client.post(at(tiny, "run_is_late", tiny.run("morning").pk), {"minutes": minutes})
+    assert "is on time again" in text(client, at(tiny, "plan", Plan.objects.get(state=PlanState.WAITING).pk))
 
 
 def test_a_cancelled_bus_in_one_click_leads_to_the_preview_of_what_changes(tiny: Loaded) -> None:
@@ -381,6 +437,49 @@ def test_a_driver_sees_the_runs_they_drive(tiny: Loaded) -> None:
     run.save()
     assert client.get(at(tiny, "run", run.pk)).status_code == 200
     assert client.post(at(tiny, "issue_run", run.pk)).status_code == 403
+
+
+def test_a_driver_s_figures_are_those_of_the_runs_that_they_drive(tiny: Loaded) -> None:
+    planned(tiny)
+    lin, run = a_person("Lin", tiny.county, Role.DRIVER), tiny.run("morning")
+    DatedTrip.objects.filter(pk=run.pk).update(driver=lin)
+    put_on_board(tiny.parcel("P1"), run, "under_way", 8 * 3600)
+    put_on_board(tiny.parcel("P2"), tiny.run("afternoon"), "under_way", 8 * 3600)
+    Parcel.objects.filter(waybill="P3").update(state="offered", holder_kind="station", holder_id="yi")
+    for address in (at(tiny, "day"), at(tiny, "day_counts", MONDAY)):
+        figures = dict(re.findall(r"<dt>(.*?)</dt><dd[^>]*>(\d+)</dd>", text(as_somebody(lin), address)))
+        assert figures["on their way"] == "1"
+        assert figures["on the shelf for villagers"] == "1"
+
+
+def test_a_larger_spare_bus_gives_its_room_to_the_run_and_the_plan_that_follows(tiny: Loaded) -> None:
+    planned(tiny)
+    client, run = dispatcher(tiny), tiny.run("afternoon")
+    spare = Vehicle.objects.create(county=tiny.county, plate="浙H-0903", hold_litres=900, hold_kg=200)
+    assert "浙H-0903 · 900 l, 200 kg" in text(client, at(tiny, "run", run.pk))
+    client.post(at(tiny, "run_has_other_vehicle", run.pk), {"vehicle": spare.pk})
+    run.refresh_from_db()
+    assert (run.hold_litres, run.hold_kg) == (900, 200)
+    plan = Plan.objects.get(state=PlanState.WAITING)
+    actions.make_plan_now(plan=plan)
+    assert plan.by_bus == 7
+
+
+def test_a_bus_that_may_not_be_on_the_road_says_why_in_the_list_and_cannot_be_chosen(tiny: Loaded) -> None:
+    run = tiny.run("morning")
+    Vehicle.objects.create(
+        county=tiny.county, plate="浙H-0904", hold_litres=80, hold_kg=50, inspected_until=MONDAY - DAY
+    )
+    client = dispatcher(tiny)
+    page = text(client, at(tiny, "run", run.pk))
+    (option,) = re.findall(r"<option[^>]*>浙H-0904[^<]*</option>", page)
+    assert (" disabled" in option, "the inspection has lapsed" in option) == (True, True)
+    roster = text(client, at(tiny, "roster", MONDAY))
+    assert "浙H-0904 · the inspection has lapsed" in roster
+    DatedTrip.objects.filter(pk=run.pk).update(vehicle=Vehicle.objects.get())
+    (option,) = re.findall(r"<option[^>]*>浙H-0904[^<]*</option>", text(client, at(tiny, "run", run.pk)))
+    # One that is disabled would not be sent: the run would lose its vehicle without a word.
+    assert (" disabled" in option, " selected" in option) == (False, True)
 
 
 def test_a_bus_too_small_for_what_is_on_board_is_told_at_once_and_a_larger_one_settles_it(tiny: Loaded) -> None:

@@ -15,6 +15,7 @@ from tongcun.county.models import StationClosure
 from tongcun.dispatch import actions
 from tongcun.dispatch.actions.saving import save_plan
 from tongcun.dispatch.comparing import Change, compare
+from tongcun.dispatch.happenings import Happening, last_states
 from tongcun.dispatch.models import Costs, Manifest, ManifestLine, Plan, PlannedParcel, PlannedRide, PlanState
 from tongcun.dispatch.problem import Problem, load_problem
 from tongcun.parcels.models import Kind, Parcel
@@ -146,6 +147,41 @@ def test_a_preview_that_no_longer_fits_is_refused_and_says_why(tiny: Loaded, cha
     with pytest.raises(actions.StalePlanError) as error:
         actions.confirm_plan(plan=plan, confirmed_by=None)
     assert [(one["what"], one["name"]) for one in error.value.changes] == [said]
+
+
+def test_a_preview_is_replaced_by_the_next_that_comes_into_force(tiny: Loaded) -> None:
+    earlier = made(tiny)
+    in_force(tiny)
+    earlier.refresh_from_db()
+    assert earlier.state == PlanState.SUPERSEDED
+
+
+def test_planned_again_a_preview_is_replaced_and_its_happenings_count_for_the_new_one(tiny: Loaded) -> None:
+    in_force(tiny)
+    late: Happening = {"what": "delay", "name": tiny.run("morning").run_id, "amount": 20}
+    preview = actions.replan(county=tiny.county, date=MONDAY, asked_by=None, happened=late)
+    assert preview is not None
+    actions.make_plan_now(plan=preview)
+    again = actions.plan_again(plan=preview, asked_by=None)
+    preview.refresh_from_db()
+    assert (preview.state, again.changes) == (PlanState.SUPERSEDED, [late])
+    with pytest.raises(actions.NotAPreviewError):
+        actions.plan_again(plan=preview, asked_by=None)
+    actions.make_plan_now(plan=again)
+    actions.confirm_plan(plan=again, confirmed_by=None)
+
+
+def test_what_happened_counts_for_the_next_plan_though_the_last_was_put_away(tiny: Loaded) -> None:
+    in_force(tiny)
+    run = tiny.run("morning").run_id
+    events: list[Happening] = [{"what": "delay", "name": run, "amount": minutes} for minutes in (20, 30, 20)]
+    for happened in events:
+        plan = actions.replan(county=tiny.county, date=MONDAY, asked_by=None, happened=happened)
+        assert plan is not None
+        actions.discard_plan(plan=plan)
+    told = Plan.objects.latest("pk").changes
+    assert told == events
+    assert last_states(told) == events[-1:]
 
 
 def test_loading_as_planned_makes_no_preview_stale(tiny: Loaded) -> None:

@@ -425,7 +425,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "run": (_run,), "run_sheet": (_run,), "issue_run": (_run,), "run_is_late": (_run,), "run_is_cancelled": (_run,),
     "run_has_other_vehicle": (_run,), "run_runs_again": (_run,), "put_on_run": (_run,), "take_off_run": (_run,),
     "plan": (_plan,), "plan_progress": (_plan,), "plan_left": (_plan,), "confirm_plan": (_plan,),
-    "discard_plan": (_plan,),
+    "discard_plan": (_plan,), "plan_again": (_plan,),
     "edit_scheme": (_officers_scheme, _groups_scheme), "new_group": (_groups_scheme,),
     "edit_group": (lambda world: {"pk": world.group.pk},),
     "name_officer": (_officers_scheme,), "hand_over_enterprises": (_officers_scheme,),

@@ -1,4 +1,4 @@
-"""What each run is to carry, stop by stop and destination by destination: a solution's rides added up."""
+"""What each run is to carry, stop by stop and destination by destination: a plan's rides added up."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tongcun.dispatch.legs import Legs
 from tongcun.dispatch.problem import Problem
-from tongcun.planner.result import Plan
 from tongcun.planner.timetable import Floats, Timetable
 
 Rows = NDArray[np.int64]
@@ -34,16 +34,15 @@ class ManifestRows:
     columns: dict[str, list[int] | list[float]]
 
 
-def manifest_rows(problem: Problem, plan: Plan, margin_seconds: int) -> ManifestRows:
+def manifest_rows(problem: Problem, legs: Legs, margin_seconds: int) -> ManifestRows:
     """The lists of all runs that carry something; a list is closed `margin_seconds` before there is time to load."""
     day, table = problem.day, problem.day.timetable
-    rider = plan.parcel_of_leg()
-    keys = np.stack([plan.board, plan.alight, day.parcels.destination[rider]], axis=1).astype(np.int64).reshape(-1, 3)
+    keys = np.stack([legs.board, legs.alight, legs.destination], axis=1).astype(np.int64).reshape(-1, 3)
     line, of_leg = np.unique(keys, axis=0, return_inverse=True)
     of_leg = of_leg.reshape(-1)
     pieces: Rows = np.bincount(of_leg, minlength=len(line)).astype(np.int64)
-    litres = np.asarray(np.bincount(of_leg, day.parcels.volume_l[rider], len(line)), np.float64)
-    kilograms = np.asarray(np.bincount(of_leg, day.parcels.mass_kg[rider], len(line)), np.float64)
+    litres = np.asarray(np.bincount(of_leg, legs.litres, len(line)), np.float64)
+    kilograms = np.asarray(np.bincount(of_leg, legs.kilograms, len(line)), np.float64)
     board, alight, destination = line[:, 0], line[:, 1], line[:, 2]
     run = table.run_of_call()[board].astype(np.int64)
     station = np.array(problem.stations.pks, np.int64)

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("plans/<int:pk>/progress", plans.plan_progress, name="plan_progress"),
     path("plans/<int:pk>/left", plans.plan_left, name="plan_left"),
     path("plans/<int:pk>/confirm", plans.confirm_plan, name="confirm_plan"),
+    path("plans/<int:pk>/again", plans.plan_again, name="plan_again"),
     path("plans/<int:pk>/discard", plans.discard_plan, name="discard_plan"),
     path("plans/<int:pk>/compare/<int:other>", plans.compare_plans, name="compare_plans"),
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tongcun.buses.models import DatedTrip
+from tongcun.county.figures import Counted, amount
 from tongcun.county.names import named, with_names
 from tongcun.dispatch.comparing import Change
 from tongcun.dispatch.happenings import Happening
@@ -45,9 +46,10 @@ def run_words(run: DatedTrip, ends: tuple[str, str]) -> SafeString:
 def happening_words(happening: Happening, names: Mapping[str, str]) -> SafeString:
     """What happened, with the run or station as people call it."""
     name = names.get(happening["name"], happening["name"])
-    amount = round(happening["amount"])
+    amount = Counted(round(happening["amount"]))
+    late = ngettext("{name} is {amount} minute late", "{name} is {amount} minutes late", amount)
     sentences = {
-        "delay": ngettext("{name} is {amount} minute late", "{name} is {amount} minutes late", amount),
+        "delay": late if amount else _("{name} is on time again"),
         "cancelled": _("{name} is cancelled"),
         "running_again": _("{name} runs after all"),
         "vehicle": _("{name} comes with another vehicle: {amount} litres of hold"),
@@ -57,28 +59,44 @@ def happening_words(happening: Happening, names: Mapping[str, str]) -> SafeStrin
     return with_names(sentences[happening["what"]], name=name, amount=amount)
 
 
-def changed_words(changed: Changed, names: Mapping[str, str]) -> SafeString:
-    """What is no longer as a plan took it."""
+def changed_words(changed: Changed, names: Mapping[str, str], now: DatedTrip | bool | None = None) -> SafeString:
+    """What is no longer as a plan took it; `now` is the run as it is, or whether the station is shut."""
     name = names.get(changed["name"], changed["name"])
+    if changed["what"] == "costs":
+        return escape(_("costs or kinds of parcels have changed"))
     if changed["what"] == "parcels":
-        count = int(changed["name"])
+        count = Counted(changed["name"])
         words = ngettext(
             "{count} parcel has gone another way", "{count} parcels have gone another way", count
         )  # fmt: skip
         return escape(words.format(count=count))
     if changed["what"] == "destinations":
-        count = int(changed["name"])
+        count = Counted(changed["name"])
         words = ngettext(
             "{count} parcel is for another station than it was planned for",
             "{count} parcels are for another station than they were planned for", count,
         )  # fmt: skip
         return escape(words.format(count=count))
-    sentences = {
-        "run": _("run {name} has changed"),
-        "station": _("station {name} has changed"),
-        "costs": _("costs or kinds of parcels have changed"),
-    }
-    return with_names(sentences[changed["what"]], name=name)
+    if isinstance(now, DatedTrip):
+        return run_now_words(now, name)
+    words = (
+        _("station {name} is shut now") if now else _("{name} has changed: hours, handling time, or it is open again")
+    )
+    return with_names(words, name=name)
+
+
+def run_now_words(run: DatedTrip, name: str) -> SafeString:
+    """How a run is now that is no longer as a plan took it."""
+    if run.is_cancelled:
+        return with_names(_("{name} is cancelled now"), name=name)
+    if run.hold_litres is None or run.hold_kg is None:
+        return with_names(_("{name} carries no parcels now"), name=name)
+    minutes = Counted(run.delay_seconds // 60)
+    late = ngettext("{n} minute late", "{n} minutes late", minutes).format(n=minutes) if minutes else _("on time")
+    return with_names(
+        _("{name} has changed: now {late}, with a hold of {litres} l and {kg} kg"),
+        name=name, late=escape(late), litres=amount(run.hold_litres), kg=amount(run.hold_kg),
+    )  # fmt: skip
 
 
 def problem_words(problem: str) -> str:

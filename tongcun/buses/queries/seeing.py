@@ -23,15 +23,21 @@ def runs_of(scope: Scope, date: datetime.date | None = None) -> QuerySet[DatedTr
     if scope.covers_county(Right.SEE_DAY):
         return runs
     mine = Q(pk__in=[])
-    if any(posting.role == Role.DRIVER for posting in scope.postings):
+    if drives(scope):
         mine |= Q(driver=scope.user)
     stations = scope.stations(Right.SEE_DAY).order_by().values("pk")
     mine |= Q(trip__in=StopTime.objects.filter(station__in=stations).order_by().values("trip"))
     return runs.filter(mine)
 
 
+def drives(scope: Scope) -> bool:
+    """Whether a person is posted as a driver."""
+    return any(posting.role == Role.DRIVER for posting in scope.postings)
+
+
 def any_run_of(scope: Scope) -> QuerySet[DatedTrip]:
     """The dated trips that a person may see; who runs the county's day sees those without a hold too."""
     if not scope.covers_county(Right.RUN_DAY):
         return runs_of(scope)
-    return DatedTrip.objects.filter(county=scope.county).select_related("route", "trip", "vehicle", "driver")
+    runs = DatedTrip.objects.filter(county=scope.county)
+    return runs.select_related("route", "trip", "vehicle", "usual_vehicle", "driver")

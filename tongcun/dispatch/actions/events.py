@@ -1,4 +1,4 @@
-"""Something happened on the day: where a plan is in force, another is asked for."""
+"""Something happened on the day, or a plan no longer fits: another is asked for."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tongcun.buses.models import DatedTrip
 from tongcun.county.clock import now
 from tongcun.county.models import County, User
 from tongcun.dispatch.actions.asking import IN_THE_MAKING, ask_for_plan, hold_county
+from tongcun.dispatch.actions.confirming import NotAPreviewError, locked_plan
 from tongcun.dispatch.happenings import Happening
 from tongcun.dispatch.models import Plan, PlanState
 from tongcun.dispatch.queries.plans import plan_in_force, planning_moment
@@ -33,15 +34,42 @@ def write_to_run(*, written: Callable[[], DatedTrip]) -> DatedTrip:
 def replan(*, county: County, date: datetime.date, asked_by: User | None, happened: Happening) -> Plan | None:
     """Ask for a plan from where everything is now, because something happened; None where no plan is in force.
 
-    A plan asked for earlier that is not confirmed yet is put away, and what it was asked for counts for the new one.
+    It takes the place of a plan asked for earlier that is not confirmed yet. What has happened since the plan in force
+    was made counts for it, too.
     """
     hold_county(county)
-    if plan_in_force(county, date) is None:
+    if (in_force := plan_in_force(county, date)) is None:
         return None
-    before: list[Happening] = []
-    for plan in Plan.objects.select_for_update().filter(county=county, date=date, state__in=PUT_ASIDE).order_by("pk"):
-        before += [one for one in plan.changes if one not in before]
-        plan.state = PlanState.DISCARDED
-        plan.save(update_fields=["state"])
+    put_aside = Plan.objects.select_for_update().filter(county=county, date=date, state__in=PUT_ASIDE)
+    for plan in put_aside.order_by("pk"):
+        _supersede(plan)
+    # Each was told all that had happened before it.
+    asked_since = Plan.objects.filter(replaces=in_force).order_by("-pk")
+    before: list[Happening] = next((plan.changes for plan in asked_since if plan.changes), [])
     moment = planning_moment(county, date)
     return ask_for_plan(county=county, date=date, asked_by=asked_by, moment=moment, happened=[*before, happened])
+
+
+@transaction.atomic
+def plan_again(*, plan: Plan, asked_by: User | None) -> Plan:
+    """Ask for a plan in place of a preview that no longer fits, or of one that failed.
+
+    What that was asked for counts for the new one, unless a plan has come into force since. Raises
+    NotAPreviewError, and as `ask_for_plan` does.
+    """
+    county, date = plan.county, plan.date
+    hold_county(county)
+    plan = locked_plan(plan)
+    if plan.state not in (PlanState.PREVIEW, PlanState.FAILED):
+        raise NotAPreviewError
+    if plan.state == PlanState.PREVIEW:
+        _supersede(plan)
+    in_force = plan_in_force(county, date)
+    happened = plan.changes if plan.replaces_id == (in_force.pk if in_force is not None else None) else []
+    moment = planning_moment(county, date)
+    return ask_for_plan(county=county, date=date, asked_by=asked_by, moment=moment, happened=happened)
+
+
+def _supersede(plan: Plan) -> None:
+    plan.state = PlanState.SUPERSEDED
+    plan.save(update_fields=["state"])

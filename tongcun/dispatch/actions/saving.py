@@ -9,6 +9,7 @@ from django.db import transaction
 from numpy.typing import NDArray
 
 from tongcun.county.actions import insert_rows
+from tongcun.dispatch.legs import Legs, legs_of
 from tongcun.dispatch.manifest_lines import ManifestRows, manifest_rows
 from tongcun.dispatch.models import DeskRules, Manifest, ManifestLine, Plan, PlannedParcel, PlannedRide
 from tongcun.dispatch.problem import Problem
@@ -18,12 +19,14 @@ from tongcun.planner.result import Plan as Solution
 
 @transaction.atomic
 def save_plan(*, plan: Plan, problem: Problem, solution: Solution) -> None:
-    """Write what a solution does with every parcel, its rides, and the manifest of every run that carries something."""
+    """Write what a solution does with every parcel, its rides after those that are over, and the manifest of every run
+    that carries something."""
     solution = _with_past_rides(problem, solution)
     _write_outcomes(plan, problem, solution)
-    _write_rides(plan, problem, solution)
+    legs = legs_of(problem, solution, plan.replaces)
+    _write_rides(plan, problem, legs)
     rules = DeskRules.objects.filter(county=plan.county).first() or DeskRules()
-    _write_manifests(plan, manifest_rows(problem, solution, rules.cut_off_minutes * 60))
+    _write_manifests(plan, manifest_rows(problem, legs, rules.cut_off_minutes * 60))
     _write_figures(plan, problem, solution)
 
 
@@ -66,16 +69,15 @@ def _arrivals(solution: Solution) -> list[int]:
     return arrivals
 
 
-def _write_rides(plan: Plan, problem: Problem, solution: Solution) -> None:
+def _write_rides(plan: Plan, problem: Problem, legs: Legs) -> None:
     table, day = problem.day.timetable, problem.day
-    board, alight = solution.board, solution.alight
-    rider = solution.parcel_of_leg()
+    board, alight = legs.board, legs.alight
     run = table.run_of_call()[board]
     insert_rows(
         PlannedRide,
         plan=[plan.pk] * len(board),
-        parcel=_picked(problem.parcel_pks, rider),
-        leg=(np.arange(len(board)) - solution.first_leg[rider] + 1).tolist(),
+        parcel=legs.parcel.tolist(),
+        leg=legs.leg.tolist(),
         dated_trip=_picked(problem.runs.pks, run),
         board_station=_picked(problem.stations.pks, table.station[board]),
         alight_station=_picked(problem.stations.pks, table.station[alight]),

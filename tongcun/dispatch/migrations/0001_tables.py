@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('date', models.DateField(verbose_name='service date')),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('running', 'being made'), ('preview', 'preview'), ('confirmed', 'in force'), ('replaced', 'replaced'), ('discarded', 'discarded'), ('failed', 'failed')], default='waiting', max_length=12, verbose_name='state')),
+                ('state', models.CharField(choices=[('waiting', 'waiting'), ('running', 'being made'), ('preview', 'preview'), ('confirmed', 'in force'), ('replaced', 'replaced'), ('superseded', 'replaced before it was in force'), ('discarded', 'discarded'), ('failed', 'failed')], default='waiting', max_length=12, verbose_name='state')),
                 ('as_of_seconds', models.IntegerField(blank=True, null=True, verbose_name='moment of planning')),
                 ('changes', models.JSONField(blank=True, default=list, verbose_name='what happened')),
                 ('seed', models.IntegerField(default=0, verbose_name='seed')),

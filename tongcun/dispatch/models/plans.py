@@ -21,6 +21,7 @@ class PlanState(models.TextChoices):
     PREVIEW = "preview", _("preview")
     CONFIRMED = "confirmed", _("in force")
     REPLACED = "replaced", _("replaced")
+    SUPERSEDED = "superseded", _("replaced before it was in force")
     DISCARDED = "discarded", _("discarded")
     FAILED = "failed", _("failed")
 
@@ -111,8 +112,9 @@ class PlannedParcel(models.Model):
 class PlannedRide(models.Model):
     """One ride of a parcel under a plan: from one station to another on a dated trip; service-day seconds.
 
-    It names plan and parcel rather than the row of `PlannedParcel`, so that a plan of 20,000 parcels is written at
-    once, without asking the database for the numbers of its rows.
+    A plan made amid the day tells of the rides that were over by then, too, as the plan before had them. It names plan
+    and parcel rather than the row of `PlannedParcel`, so that a plan of 20,000 parcels is written at once, without
+    asking the database for the numbers of its rows.
     """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="rides", db_index=False, verbose_name=_("plan"))

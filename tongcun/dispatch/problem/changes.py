@@ -2,34 +2,50 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from django.db.models import Exists, F, OuterRef, Q
 
 from tongcun.buses.models import DatedTrip
 from tongcun.dispatch.models import Plan, PlannedRide
-from tongcun.dispatch.problem.loading import costs_of
+from tongcun.dispatch.problem.loading import NoCostsError, costs_of
 from tongcun.dispatch.problem.made_from import made_from
 from tongcun.dispatch.problem.runs import load_runs
 from tongcun.dispatch.problem.stations import load_stations
 from tongcun.parcels.acts import FINAL, State
 from tongcun.parcels.custody import Kind
+from tongcun.parcels.models import Parcel
+from tongcun.planner.result import Outcome
 
 _NO_LONGER_PLANNED = {*FINAL, State.MISSING, State.REFUSED}
+NAMED = 10
+"""So many of the parcels that went another way are named."""
+
+
+class Astray(TypedDict):
+    """A parcel that went another way: its waybill number, and the run or station that holds it now, by its id."""
+
+    waybill: str
+    holder: str
 
 
 class Changed(TypedDict):
     """One thing that is no longer as the plan took it; `name` is a run's or station's id, or a count of parcels: of
-    those that went another way (`parcels`), and of those that are for elsewhere (`destinations`)."""
+    those that went another way (`parcels`; `pieces` names the first by waybill number), and of those that are for
+    elsewhere (`destinations`)."""
 
     what: Literal["run", "station", "costs", "parcels", "destinations"]
     name: str
+    pieces: NotRequired[list[Astray]]
 
 
 def changed_since(plan: Plan) -> list[Changed]:
     """What is no longer as a plan took it to be; empty while it fits."""
     county, date = plan.county, plan.date
-    costs = costs_of(county)
+    try:
+        costs = costs_of(county)
+    except NoCostsError:
+        return [{"what": "costs", "name": ""}]
     stations = load_stations(county, date, costs.van_yuan)
     now = made_from(county, costs, stations, load_runs(county, date, stations))
     then = plan.made_from
@@ -38,7 +54,7 @@ def changed_since(plan: Plan) -> list[Changed]:
     if then["costs"] != now["costs"]:
         changed.append({"what": "costs", "name": ""})
     if astray := _gone_another_way(plan):
-        changed.append({"what": "parcels", "name": str(astray)})
+        changed.append({"what": "parcels", "name": str(len(astray)), "pieces": astray[:NAMED]})
     if elsewhere := for_elsewhere(plan):
         changed.append({"what": "destinations", "name": str(elsewhere)})
     return changed
@@ -47,7 +63,8 @@ def changed_since(plan: Plan) -> list[Changed]:
 def for_elsewhere(plan: Plan) -> int:
     """How many of the parcels that the plan has ride are for another station than where it brings them: their sender
     has announced them anew."""
-    rides = PlannedRide.objects.filter(plan=plan).exclude(alight_station=F("parcel__destination"))
+    bus = {"parcel__planned__plan": plan, "parcel__planned__outcome": Outcome.BUS}
+    rides = PlannedRide.objects.filter(plan=plan, **bus).exclude(alight_station=F("parcel__destination"))
     further = PlannedRide.objects.filter(plan=OuterRef("plan"), parcel=OuterRef("parcel"), leg__gt=OuterRef("leg"))
     last = rides.exclude(parcel__state__in=_NO_LONGER_PLANNED).exclude(Exists(further))
     return last.order_by().count()
@@ -57,21 +74,27 @@ def _differing(then: dict[str, str], now: dict[str, str]) -> list[str]:
     return [name for name in sorted({*then, *now}) if then.get(name) != now.get(name)]
 
 
-def _gone_another_way(plan: Plan) -> int:
-    """How many of the plan's parcels are now on a run or at a station that none of their rides touches.
+def _gone_another_way(plan: Plan) -> list[Astray]:
+    """The parcels that the plan lets ride and that are now on a run or at a station that none of their rides touches.
 
-    What is still on a cancelled run was planned from where that stopped.
+    What is still on a cancelled run was planned from where that stopped. A ride that was over when the plan was made
+    leads away from where it began.
     """
     stopped = DatedTrip.objects.filter(county=plan.county, date=plan.date, is_cancelled=True).order_by()
-    where = PlannedRide.objects.filter(plan=plan, parcel__holder_kind__in=(Kind.RUN.value, Kind.STATION.value)).exclude(
-        Q(parcel__state__in=_NO_LONGER_PLANNED)
-        | Q(parcel__holder_kind=Kind.RUN.value, parcel__holder_id__in=stopped.values("run_id"))
+    ahead = Q() if plan.as_of_seconds is None else Q(arrives_seconds__gte=plan.as_of_seconds)
+    holder = OuterRef("holder_id")
+    touching = PlannedRide.objects.filter(plan=plan, parcel=OuterRef("pk")).filter(
+        Q(dated_trip__run_id=holder)
+        | Q(alight_station__station_id=holder)
+        | (Q(board_station__station_id=holder) & ahead)
     )
-    rows = where.order_by().values_list(
-        "parcel_id", "parcel__holder_id", "dated_trip__run_id", "board_station__station_id",
-        "alight_station__station_id",
-    )  # fmt: skip
-    fits: dict[int, bool] = {}
-    for parcel, holder, *touched in rows:
-        fits[parcel] = fits.get(parcel, False) or holder in touched
-    return sum(not fit for fit in fits.values())
+    astray = (
+        Parcel.objects.filter(
+            planned__plan=plan, planned__outcome=Outcome.BUS, holder_kind__in=(Kind.RUN.value, Kind.STATION.value)
+        )
+        .exclude(state__in=_NO_LONGER_PLANNED)
+        .exclude(holder_kind=Kind.RUN.value, holder_id__in=stopped.values("run_id"))
+        .exclude(Exists(touching))
+    )
+    rows = astray.order_by("waybill").values_list("waybill", "holder_id")
+    return [{"waybill": waybill, "holder": holder_id} for waybill, holder_id in rows]

@@ -97,7 +97,7 @@ class Whereabouts:
             *given,
             {(parcel, run): (board, alight) for parcel, run, board, alight in rides},
             {(label, run): (board, alight) for label, run, board, alight in bags},
-            _stopped(county, date),
+            stopped_on(county, date),
         )
 
     def of(self, parcel: ParcelRow, ready: int, scanned: int | None) -> Place | None:
@@ -204,7 +204,7 @@ class Whereabouts:
         return Place(station, since + self.stations.rows[station].handling_seconds)
 
 
-def _stopped(county: County, date: datetime.date) -> dict[str, int]:
+def stopped_on(county: County, date: datetime.date) -> dict[str, int]:
     """The second at which each run was cancelled, as far as a plan was asked for then; by its id."""
     since: dict[str, int] = {}
     plans = Plan.objects.filter(county=county, date=date).order_by("pk")

@@ -1,10 +1,11 @@
-"""What rides on the runs of a date beside the plan, added up: what `cargo` tells of one run, for a picture of all."""
+"""What rides on the runs of a date by the plan and beside it, added up: what `cargo` tells of one run, for all."""
 
 from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum
@@ -16,14 +17,11 @@ from tongcun.dispatch.loads import Line
 from tongcun.dispatch.models import Plan, PlannedRide
 from tongcun.dispatch.problem.runs import Runs
 from tongcun.dispatch.problem.stations import Stations
-from tongcun.dispatch.queries.cargo import WAITS, Size, beside_the_plan
+from tongcun.dispatch.queries.cargo import WAITS, Size, Stretch, beside_the_plan
 from tongcun.dispatch.queries.ways import Way
 from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import BagRide
 from tongcun.parcels.queries import ON_BOARD, Held, held_by_runs, inside_of_all
-
-Spare = dict[tuple[int, int], int]
-"""Pieces that the plan puts onto a run for a station."""
 
 
 class _BagOnRun(NamedTuple):
@@ -48,19 +46,55 @@ def held_on(county: County, date: datetime.date, plan: Plan | None) -> Held:
     return held_by_runs(county, names, Exists(ride))
 
 
+@dataclass(frozen=True, slots=True)
+class ByPlan:
+    """What the plan in force puts onto each run, by its row: its pieces for each station, and the size that they have
+    by now, on each stretch of its way and in each bag."""
+
+    pieces: Mapping[tuple[int, int], int]
+    on_stretches: Mapping[tuple[int, Stretch], Size]
+    in_bags: Mapping[tuple[int, str], Size]
+
+
+def by_plan(plan: Plan | None) -> ByPlan:
+    """What a plan puts onto all runs; without one, nothing."""
+    pieces: dict[tuple[int, int], int] = defaultdict(int)
+    on_stretches: dict[tuple[int, Stretch], Size] = defaultdict(Size)
+    in_bags: dict[tuple[int, str], Size] = defaultdict(Size)
+    for run, label, stretch, size in _planned_now(plan) if plan is not None else ():
+        pieces[run, stretch[-1]] += size.pieces
+        on_stretches[run, stretch] = on_stretches[run, stretch].plus(size)
+        if label:
+            in_bags[run, label] = in_bags[run, label].plus(size)
+    return ByPlan(pieces, on_stretches, in_bags)
+
+
+def _planned_now(plan: Plan) -> Iterator[tuple[int, str, Stretch, Size]]:
+    """The pieces of a plan added up by run, bag (empty: none) and stretch, with the size that they have by now."""
+    rides = PlannedRide.objects.filter(plan=plan).order_by().values_list(
+        "dated_trip_id", "parcel__bag_label", "board_sequence", "alight_sequence", "parcel__destination_id"
+    )  # fmt: skip
+    grouped = rides.annotate(
+        n=Count("pk"),
+        litres=Sum(Coalesce(F("parcel__volume_litres"), F("parcel__kind__volume_litres"), 0.0)),
+        kg=Sum(Coalesce(F("parcel__mass_kg"), F("parcel__kind__mass_kg"), 0.0)),
+    )
+    for run, label, board, alight, destination, *figures in grouped:
+        yield run, label, (board, alight, destination), Size(*figures)
+
+
 def lines_beside_the_plan(
-    county: County, plan: Plan | None, given: tuple[Runs, Stations], held: Held, planned: Spare
+    county: County, planned: ByPlan, given: tuple[Runs, Stations], held: Held
 ) -> dict[int, list[Line]]:  # fmt: skip
     """What is on the list of each run, or on board, that the plan in force has not put there; by the run's row.
 
-    `planned` says how much the plan puts onto each. Where something went on board is not looked up: it is taken to be
-    where it comes from, if the run calls there.
+    Where something went on board is not looked up: it is taken to be where it comes from, if the run calls there.
     """
     runs, stations = given
     bags = list(_bags(runs, held))
     inside = inside_of_all(county) if bags else {}
-    counted = _planned_in_bags(plan, bags)
-    spare = _spare(planned, counted, bags)
+    counted = planned.in_bags
+    spare = _spare(planned.pieces, counted, bags)
     ways = _Ways(runs, stations)
     found: dict[int, list[Line]] = defaultdict(list)
     for bag in bags:
@@ -97,21 +131,10 @@ def _bags(runs: Runs, held: Held) -> Iterator[_BagOnRun]:
             yield _BagOnRun(run, bag.label, None, bag.destination, bag.origin, bag.destination, bag.pieces, bag.kg)
 
 
-def _planned_in_bags(plan: Plan | None, bags: Sequence[_BagOnRun]) -> dict[tuple[int, str], Size]:
-    """The pieces in each bag that the plan puts onto the very run, by run and label; in other bags, too."""
-    if plan is None or not bags:
-        return {}
-    # Of every bag there is: to name a thousand labels takes longer than to count what lies in them.
-    rides = PlannedRide.objects.filter(plan=plan).exclude(parcel__bag_label="").order_by()
-    grouped = rides.values_list("dated_trip_id", "parcel__bag_label").annotate(
-        n=Count("pk"),
-        litres=Sum(Coalesce(F("parcel__volume_litres"), F("parcel__kind__volume_litres"), 0.0)),
-        kg=Sum(Coalesce(F("parcel__mass_kg"), F("parcel__kind__mass_kg"), 0.0)),
-    )
-    return {(run, label): Size(*size) for run, label, *size in grouped}
-
-
-def _spare(planned: Spare, counted: Mapping[tuple[int, str], Size], bags: Iterable[_BagOnRun]) -> Spare:
+def _spare(
+    planned: Mapping[tuple[int, int], int], counted: Mapping[tuple[int, str], Size], bags: Iterable[_BagOnRun]
+) -> dict[tuple[int, int], int]:
+    """The pieces that the plan puts onto a run for a station and that lie in none of these bags."""
     spare = dict(planned)
     for bag in bags:
         key = (bag.run, bag.destination)

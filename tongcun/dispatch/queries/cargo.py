@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from tongcun.buses.models import DatedTrip
@@ -60,12 +60,19 @@ class Cargo(NamedTuple):
     ride: BagRide | None = None
 
 
+def size_by_now(planned: Size, now: Size | None) -> Size:
+    """The size of a plan's line; as the plan took it where one of its pieces is for elsewhere by now."""
+    return planned if now is None or now.pieces != planned.pieces else now
+
+
 Stretch = tuple[int, int, int]
 """From which call to which, by stop sequence, and the station that it is for, by key."""
 
 _LEGS = PlannedRide.objects.filter(plan=OuterRef("plan"), parcel=OuterRef("parcel")).order_by("-leg")
 _END = Subquery(_LEGS.values("alight_station")[:1])
 """Where the plan of a ride brings its parcel in the end."""
+_IS_OVER = Case(When(arrives_seconds__lt=F("plan__as_of_seconds"), then=Value(True)), default=Value(False))
+"""Whether a ride was over when its plan was made."""
 _OF_KIND = Kinds.objects.filter(pk=OuterRef("kind")).order_by()
 _SIZE = (
     Coalesce(F("volume_litres"), Subquery(_OF_KIND.values("volume_litres")), 0.0),
@@ -114,9 +121,11 @@ class _Piece(NamedTuple):
 
 
 class Packed(NamedTuple):
-    """A piece that the plan in force puts onto a run and that lies in a bag: the bag's label, and when it is loaded."""
+    """A piece that the plan in force puts onto a run and that lies in a bag: the bag's label, at which call, by stop
+    sequence, it is loaded, and when by the plan."""
 
     label: str
+    board: int
     departs: int
 
 
@@ -173,18 +182,20 @@ class _Reading:
         self.pieces = self._known_pieces()
         self.planned, self.sizes, self.packed, self.stale = {}, defaultdict(Size), [], []
         rides = PlannedRide.objects.filter(plan__state=PlanState.CONFIRMED, dated_trip=self.run).order_by()
-        for pk, destination, board, alight, litres, kilograms, label, departs, waybill, end in rides.values_list(
+        for pk, destination, board, alight, litres, kilograms, label, departs, *more in rides.values_list(
             "parcel_id", "parcel__destination_id", "board_sequence", "alight_sequence",
             Coalesce("parcel__volume_litres", "parcel__kind__volume_litres", 0.0),
             Coalesce("parcel__mass_kg", "parcel__kind__mass_kg", 0.0), "parcel__bag_label", "departs_seconds",
-            "parcel__waybill", _END,
+            "parcel__waybill", _END, _IS_OVER,
         ):  # fmt: skip
+            waybill, end, is_over = more
             self.planned[pk] = destination
             stretch = board, alight, destination
             self.sizes[stretch] = self.sizes[stretch].plus(Size(1, litres, kilograms))
             if label:
-                self.packed.append(Packed(label, departs))
-            if end != destination:
+                self.packed.append(Packed(label, board, departs))
+            # Where a ride that is over ended, another may have taken it on: it says nothing of where the piece is for.
+            if end != destination and not is_over:
                 self.stale.append(Stale(waybill, (board, alight, end), destination))
 
     def _rides(self) -> Iterable[BagRide]:

@@ -47,7 +47,8 @@ def coming_within(scope: Scope, sheet: Sheet) -> list[Coming]:
     run = sheet.run
     present = service_seconds(run.county, run.date, now())
     ahead = () if run.is_cancelled else sheet.packed
-    pieces = Counter(piece.label for piece in ahead if piece.departs >= present)
+    departs = {call.sequence: call.departs for call in sheet.calls}
+    pieces = Counter(piece.label for piece in ahead if departs.get(piece.board, piece.departs) >= present)
     if not (wanted := pieces.keys() - {on.bag.label for on in (sheet.whole or sheet).bags}):
         return []
     inside = Parcel.objects.filter(county=OuterRef("county"), bag_label=OuterRef("label")).order_by()

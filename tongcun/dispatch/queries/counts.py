@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
+from tongcun.buses.models import DatedTrip
+from tongcun.buses.queries import drives
 from tongcun.county.clock import moment_of
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
+from tongcun.dispatch.queries.pieces import on_runs
 from tongcun.parcels.acts import State
 from tongcun.parcels.models import Discrepancy, Parcel
 
@@ -36,8 +39,9 @@ class Counts:
 
 
 def counts_of(scope: Scope, date: datetime.date) -> Counts:
-    """The figures of a date for what a person may see."""
-    parcels = _parcels(scope)
+    """The figures of a date for what a person may see: the whole county, or what is for their places and what has to do
+    with the runs that they drive."""
+    parcels = _parcels(scope, date)
     begin, end = (moment_of(scope.county, date, seconds) for seconds in (0, 86_400))
     of_date = parcels.filter(state__in=(State.ANNOUNCED, State.COLLECTED), ready_at__gte=begin, ready_at__lt=end)
     counted = _by_state(parcels.filter(state__in=OPEN), of_date)
@@ -52,11 +56,16 @@ def counts_of(scope: Scope, date: datetime.date) -> Counts:
     )
 
 
-def _parcels(scope: Scope) -> QuerySet[Parcel]:
-    parcels = Parcel.objects.filter(county=scope.county)
+def _parcels(scope: Scope, date: datetime.date) -> QuerySet[Parcel]:
     if scope.covers_county(Right.SEE_DAY):
-        return parcels
-    return parcels.filter(destination__in=scope.stations(Right.SEE_DAY).order_by().values("pk"))
+        return Parcel.objects.filter(county=scope.county)
+    county, stations = scope.county.pk, scope.stations(Right.SEE_DAY).order_by()
+    for_mine = Q(county=county, destination__in=stations.values("pk"))
+    if not drives(scope):
+        return Parcel.objects.filter(for_mine)
+    ridden = Q(pk__in=on_runs(county, DatedTrip.objects.filter(county=county, date=date, driver=scope.user)))
+    # Asked with "or", a database goes through every parcel there is: only of whoever does both.
+    return Parcel.objects.filter(ridden | for_mine if stations.exists() else ridden)
 
 
 def _by_state(open_ones: QuerySet[Parcel], of_date: QuerySet[Parcel]) -> dict[str, int]:

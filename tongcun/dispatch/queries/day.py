@@ -19,7 +19,8 @@ from tongcun.dispatch.loads import Line, Load, Over, loads
 from tongcun.dispatch.models import ManifestLine, Plan
 from tongcun.dispatch.problem.runs import Runs, load_runs
 from tongcun.dispatch.problem.stations import Stations, load_stations
-from tongcun.dispatch.queries.bags import held_on, lines_beside_the_plan
+from tongcun.dispatch.queries.bags import by_plan, held_on, lines_beside_the_plan
+from tongcun.dispatch.queries.cargo import Size, size_by_now
 from tongcun.dispatch.queries.plans import plan_in_force
 from tongcun.parcels.queries import Held
 from tongcun.parcels.queries import Load as Aboard
@@ -137,21 +138,22 @@ def _run(run: DatedTrip, place: int, runs: Runs, given: tuple[Sequence[Line], Ma
 def _listed(
     county: County, date: datetime.date, plan: Plan | None, given: tuple[Runs, Stations], held: Held
 ) -> dict[int, list[Line]]:  # fmt: skip
-    """What is to ride on each run: by the plan in force, by the bags that were put on it, by what was scanned onto it;
-    where nothing of that is left, as its list was issued."""
+    """What is to ride on each run, as large and heavy as it is by now: by the plan in force, by the bags that were put
+    on it, by what was scanned onto it; where nothing of that is left, as its list was issued."""
     found: dict[int, list[Line]] = defaultdict(list)
     issued: dict[int, list[Line]] = defaultdict(list)
-    planned: dict[tuple[int, int], int] = defaultdict(int)
+    planned = by_plan(plan)
     lines = ManifestLine.objects.filter(manifest__dated_trip__county=county, manifest__dated_trip__date=date)
     rows = lines.filter(Q(manifest__plan=plan) | Q(manifest__plan=None)).order_by().values_list(
         "manifest__plan_id", "manifest__dated_trip_id", "destination_id", "board_sequence", "alight_sequence", "pieces",
         "volume_litres", "mass_kg",
     )  # fmt: skip
-    for by_plan, run, destination, *figures in rows:
-        line = Line._make(figures)
-        (found if by_plan else issued)[run].append(line)
-        planned[run, destination] += line.pieces if by_plan else 0
-    for run, more in lines_beside_the_plan(county, plan, given, held, dict(planned)).items():
+    for is_planned, run, destination, board, alight, pieces, litres, kilograms in rows:
+        size = Size(pieces, litres, kilograms)
+        if is_planned:
+            size = size_by_now(size, planned.on_stretches.get((run, (board, alight, destination))))
+        (found if is_planned else issued)[run].append(Line(board, alight, *size))
+    for run, more in lines_beside_the_plan(county, planned, given, held).items():
         found[run] += more
     return issued | found
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from tongcun.county.models import County
 from tongcun.dispatch.models import PlannedRide, PlanState
+from tongcun.dispatch.queries.leaving import LEAVES
 from tongcun.parcels.models import Parcel
 from tongcun.parcels.rides import Expected
 
@@ -25,15 +26,13 @@ def expected_rides(county: County, waybills: Collection[str], labels: Collection
     """
     pieces = _pieces(county, waybills, labels)
     rides = PlannedRide.objects.filter(parcel__in=pieces, plan__state=PlanState.CONFIRMED)
-    columns = (
-        "plan_id", "parcel_id", "alight_station_id", "dated_trip__run_id", "dated_trip__date", "departs_seconds",
-        "dated_trip__delay_seconds", "dated_trip__is_cancelled",
-    )  # fmt: skip
+    columns = ("plan_id", "parcel_id", "alight_station_id", "dated_trip__run_id", "dated_trip__date", LEAVES,
+               "dated_trip__is_cancelled")  # fmt: skip
     rows = list(rides.order_by("plan_id", "parcel_id", "leg").values_list(*columns)) if pieces else []
     ends = {(plan, parcel): alight for plan, parcel, alight, *_ in rows}
-    for plan, parcel, _alight, run_id, date, departs, delay, is_cancelled in rows:
+    for plan, parcel, _alight, run_id, date, leaves, is_cancelled in rows:
         if ends[plan, parcel] == pieces[parcel].destination:
-            yield Expected(pieces[parcel].code, run_id, date, departs + delay, is_cancelled)
+            yield Expected(pieces[parcel].code, run_id, date, leaves, is_cancelled)
 
 
 def _pieces(county: County, waybills: Collection[str], labels: Collection[str]) -> dict[int, _Piece]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 from typing import NamedTuple
 
 from django.db.models import F, Q
@@ -12,16 +13,19 @@ from django.utils.safestring import SafeString
 
 from tongcun.buses.models import DatedTrip
 from tongcun.buses.queries import any_run_of
+from tongcun.county.clock import now, service_seconds
 from tongcun.county.models import County
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.dispatch.models import PlannedParcel, PlannedRide, PlanState
 from tongcun.dispatch.queries.cargo import WAITS
+from tongcun.dispatch.queries.leaving import LEAVES
 from tongcun.dispatch.queries.run_names import run_names
 from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import Bag, Parcel
 from tongcun.parcels.queries import ON_BOARD
 from tongcun.planner.result import Outcome
+from tongcun.planner.timetable import ALWAYS_OPEN
 
 Way = tuple[str, int]
 """How a piece goes on: `run` with the run's row; `van`, `held`, or `unknown` where no plan in force says, with 0."""
@@ -136,16 +140,42 @@ def _pieces(county: County, stopped: Iterable[str], bags: Mapping[str, str]) -> 
 
 
 def _ways(parcels: list[int], county: County, date: datetime.date) -> dict[int, Way]:
-    """How each parcel goes on by the plan in force: its first ride on a run that runs, else by van or held."""
+    """How each parcel goes on by the plan in force: its first ride that is still to leave, else by van or held."""
     in_force = Q(plan__county=county, plan__date=date, plan__state=PlanState.CONFIRMED, parcel__in=parcels)
     left = PlannedParcel.objects.filter(in_force).exclude(outcome=Outcome.BUS).order_by()
     ways: dict[int, Way] = {
         pk: (_LEFT[Outcome(outcome)], 0) for pk, outcome in left.values_list("parcel_id", "outcome")
     }
-    rides = PlannedRide.objects.filter(in_force, dated_trip__is_cancelled=False).order_by("parcel_id", "leg")
-    for pk, run in rides.values_list("parcel_id", "dated_trip_id"):
-        ways.setdefault(pk, ("run", run))
+    present = service_seconds(county, date, now())
+    for pk, rides in groupby(_rides(in_force), key=lambda ride: ride.parcel):
+        if (run := _onward(list(rides), present)) is not None:
+            ways.setdefault(pk, ("run", run))
     return ways
+
+
+class _Ride(NamedTuple):
+    """A planned ride: when it leaves by now, when it was to arrive, and when its plan was made."""
+
+    parcel: int
+    run: int
+    is_cancelled: bool
+    departs: int
+    arrives: int
+    made: int | None
+
+
+def _rides(in_force: Q) -> Iterable[_Ride]:
+    rides = PlannedRide.objects.filter(in_force).order_by("parcel_id", "leg")
+    columns = ("parcel_id", "dated_trip_id", "dated_trip__is_cancelled", LEAVES, "arrives_seconds",
+               "plan__as_of_seconds")  # fmt: skip
+    return map(_Ride._make, rides.values_list(*columns))
+
+
+def _onward(rides: list[_Ride], present: int) -> int | None:
+    """The run that takes a parcel on; None where its plan was made before its run was cancelled, and knows of none."""
+    if any(ride.is_cancelled and ride.arrives >= (ALWAYS_OPEN if ride.made is None else ride.made) for ride in rides):
+        return None
+    return next((ride.run for ride in rides if not ride.is_cancelled and ride.departs >= present), None)
 
 
 def _part(way: Way, count: int, onward: Mapping[int, DatedTrip], names: Mapping[int, SafeString]) -> Part:

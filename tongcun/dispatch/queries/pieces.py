@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -12,7 +13,7 @@ from tongcun.county.rights import Right
 from tongcun.dispatch.models import PlannedRide, PlanState
 from tongcun.dispatch.queries.sheets import Sheet
 from tongcun.parcels.custody import Kind
-from tongcun.parcels.models import Bag, Parcel
+from tongcun.parcels.models import Bag, BagRide, Parcel
 
 
 def pieces_of(sheet: Sheet) -> QuerySet[Parcel]:
@@ -26,6 +27,18 @@ def pieces_of(sheet: Sheet) -> QuerySet[Parcel]:
     either = planned.values("parcel_id").union(inside.values("pk"), held.values("pk"))
     found = Parcel.objects.filter(pk__in=either).select_related("destination", "kind")
     return found.order_by("destination__official_order", "waybill")
+
+
+def on_runs(county: int, runs: QuerySet[DatedTrip]) -> QuerySet[PlannedRide, Any]:
+    """The keys of the parcels of a county that have to do with some runs: planned onto one, in a bag of its list, or
+    held by it."""
+    chosen = runs.order_by()
+    planned = PlannedRide.objects.filter(dated_trip__in=chosen.values("pk"), plan__state=PlanState.CONFIRMED)
+    labels = BagRide.objects.filter(dated_trip__in=chosen.values("pk")).order_by()
+    of_county = Parcel.objects.filter(county=county).order_by()
+    inside = of_county.filter(bag_label__in=labels.values("bag__label"))
+    held = of_county.filter(holder_kind=Kind.RUN.value, holder_id__in=chosen.values("run_id"))
+    return planned.order_by().values("parcel_id").union(inside.values("pk"), held.values("pk"))
 
 
 def pieces_seen(scope: Scope, sheet: Sheet) -> QuerySet[Parcel]:

@@ -14,6 +14,12 @@ def plan_in_force(county: County, date: datetime.date) -> Plan | None:
     return Plan.objects.filter(county=county, date=date, state=PlanState.CONFIRMED).first()
 
 
+def plan_to_come(county: County, date: datetime.date) -> Plan | None:
+    """The plan of a date that is being made, or waits as a preview; the latest, if there are several."""
+    to_come = (PlanState.WAITING, PlanState.RUNNING, PlanState.PREVIEW)
+    return Plan.objects.filter(county=county, date=date, state__in=to_come).order_by("-pk").first()
+
+
 def planning_moment(county: County, date: datetime.date) -> int | None:
     """The second of the service day from which a plan is made now; None where the day has not begun."""
     return service_seconds(county, date, now()) if date == service_date(county) else None

@@ -14,7 +14,7 @@ from tongcun.buses.models import DatedTrip, StopTime
 from tongcun.county.models import Station
 from tongcun.dispatch.loads import Line, Load, Over, loads, over
 from tongcun.dispatch.models import DeskRules, Manifest, ManifestLine, PlanState
-from tongcun.dispatch.queries.cargo import Cargo, Packed, Planned, Size, Stale, Stretch, cargo_of
+from tongcun.dispatch.queries.cargo import Cargo, Packed, Planned, Size, Stale, cargo_of, size_by_now
 from tongcun.dispatch.queries.ways import Way
 from tongcun.parcels.models import Bag, BagRide
 from tongcun.parcels.queries import Load as Aboard
@@ -119,6 +119,11 @@ class Sheet:
         return {one.waybill for one in self.stale}
 
     @property
+    def is_planned(self) -> bool:
+        """Whether the plan in force knows the run."""
+        return self.manifest is not None and self.manifest.plan_id is not None
+
+    @property
     def pieces(self) -> int:
         """Pieces of all lines."""
         return sum(line.pieces for line in self.lines)
@@ -176,7 +181,7 @@ def sheet_of(run: DatedTrip) -> Sheet:
     manifest = _manifest(run)
     calls = calls_of(run)
     cargo, aboard, by_plan = cargo_of(run, {call.station.station_id: call.station.pk for call in calls})
-    planned = _listed(manifest, by_plan) if manifest is not None and manifest.plan_id else []
+    planned, moved = _listed(manifest, by_plan, calls)
     lines = [*planned, *_lines_of(calls, cargo)]
     load = loads([call.sequence for call in calls], [line.line for line in lines])
     return Sheet(
@@ -185,7 +190,7 @@ def sheet_of(run: DatedTrip) -> Sheet:
         tuple(call._replace(load=there) for call, there in zip(calls, load, strict=True)),
         tuple(sorted(lines, key=_in_order)),
         tuple(_bags_of(calls, cargo)),
-        manifest.cut_off_seconds if manifest is not None and planned else cut_off_of(run, lines),
+        manifest.cut_off_seconds + moved if manifest is not None and planned else cut_off_of(run, lines),
         over(run.hold_litres, run.hold_kg, [line.line for line in lines]),
         aboard,
         tuple(by_plan.packed),
@@ -220,24 +225,34 @@ def calls_of(run: DatedTrip) -> list[Call]:
     ]  # fmt: skip
 
 
-def _listed(manifest: Manifest, by_plan: Planned) -> list[SheetLine]:
-    """What the plan puts onto the run, as large and heavy as its pieces are by now."""
-    stale = Counter(piece.on for piece in by_plan.stale)
+def _listed(manifest: Manifest | None, by_plan: Planned, calls: Iterable[Call]) -> tuple[list[SheetLine], int]:
+    """What the plan puts onto the run, as large and heavy as its pieces and as late as its bus are by now; and by how
+    many seconds the bus sets out with the first of it later than the plan took it."""
+    if manifest is None or manifest.plan_id is None:
+        return [], 0
+    at = {call.sequence: call for call in calls}
     lines = ManifestLine.objects.filter(manifest=manifest).select_related(
         "board_station", "alight_station", "destination"
     )
-    return [
-        SheetLine(line.board_station, line.alight_station, line.destination, line.board_sequence, line.alight_sequence,
-                  line.departs_seconds, line.arrives_seconds, *_by_now(line, by_plan.sizes),
-                  stale=stale[line.board_sequence, line.alight_sequence, line.destination_id])
-        for line in lines.order_by("board_sequence", "alight_sequence", "destination__official_order")
-    ]  # fmt: skip
+    listed = list(lines.order_by("board_sequence", "alight_sequence", "destination__official_order"))
+    stale = Counter(piece.on for piece in by_plan.stale)
+    planned = [
+        _planned(line, at, by_plan.sizes.get(on))._replace(stale=stale[on])
+        for line in listed
+        if (on := (line.board_sequence, line.alight_sequence, line.destination_id))
+    ]
+    return planned, planned[0].departs - listed[0].departs_seconds if planned else 0
 
 
-def _by_now(line: ManifestLine, sizes: Mapping[Stretch, Size]) -> Size:
-    """The size of a line; as the plan took it where one of its pieces is for elsewhere by now."""
-    size = sizes.get((line.board_sequence, line.alight_sequence, line.destination_id), Size())
-    return size if size.pieces == line.pieces else Size(line.pieces, line.volume_litres, line.mass_kg)
+def _planned(line: ManifestLine, at: Mapping[int, Call], size: Size | None) -> SheetLine:
+    """A line with its times and size by now; the times of the plan where the run calls there no more."""
+    board, alight = at.get(line.board_sequence), at.get(line.alight_sequence)
+    return SheetLine(
+        line.board_station, line.alight_station, line.destination, line.board_sequence, line.alight_sequence,
+        line.departs_seconds if board is None else board.departs,
+        line.arrives_seconds if alight is None else alight.arrives,
+        *size_by_now(Size(line.pieces, line.volume_litres, line.mass_kg), size),
+    )  # fmt: skip
 
 
 def _in_order(line: SheetLine) -> tuple[int, int, int]:

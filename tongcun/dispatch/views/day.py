@@ -17,6 +17,7 @@ from tongcun.dispatch.forms import ClosingForm
 from tongcun.dispatch.queries import counts_of
 from tongcun.dispatch.queries.day import day_of_lines
 from tongcun.dispatch.queries.moving import left_within
+from tongcun.dispatch.queries.plans import plan_to_come
 
 
 @with_right(Right.SEE_DAY)
@@ -38,7 +39,8 @@ def day(request: HttpRequest, scope: Scope, date: str = "") -> HttpResponse:
             "drawings": drawings(found),
             "chosen": chosen if chosen in keys else next(iter(keys), ""),
             "counts": counts_of(scope, on),
-            "to_move": left_within(scope, on),
+            "to_move": (to_move := left_within(scope, on)),
+            "to_come": plan_to_come(scope.county, on) if to_move else None,
             "at": now().astimezone(scope.county.zone()),
             "may_plan": scope.may(Right.PLAN),
             "may_edit_timetable": scope.may(Right.EDIT_TIMETABLE),

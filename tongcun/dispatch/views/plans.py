@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tongcun.county.clock import service_date
 from tongcun.county.gates import with_right
-from tongcun.county.names import with_names
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.dispatch import actions, wording
 from tongcun.dispatch.actions.asking import IN_THE_MAKING
 from tongcun.dispatch.forms import AskForm, CutOffForm
+from tongcun.dispatch.happenings import last_states
 from tongcun.dispatch.models import DeskRules, Plan, PlannedParcel, PlanState
 from tongcun.dispatch.models.plans import REASONS
 from tongcun.dispatch.problem.changes import for_elsewhere
 from tongcun.dispatch.queries import compare, planning_moment
 from tongcun.dispatch.queries.differences import differences, names_of
+from tongcun.dispatch.queries.fitting import misfit_of
 from tongcun.dispatch.queries.silence import silence_of
 from tongcun.planner.result import Outcome
 
@@ -64,9 +67,23 @@ def ask_plan(request: HttpRequest, scope: Scope) -> HttpResponse:
         messages.error(request, _("Choose a date."))
         return redirect("plans", code)
     date = form.cleaned_data["date"]
+    moment = planning_moment(scope.county, date)
+    ask = partial(actions.ask_for_plan, county=scope.county, date=date, asked_by=scope.user, moment=moment)
+    return _asked(request, code, ask)
+
+
+@require_POST
+@with_right(Right.PLAN)
+def plan_again(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
+    """Ask for a plan in place of a preview that no longer fits, or of one that failed."""
+    ask = partial(actions.plan_again, plan=_plan(scope, pk), asked_by=scope.user)
+    return _asked(request, scope.county.division_code, ask)
+
+
+def _asked(request: HttpRequest, code: str, ask: Callable[[], Plan]) -> HttpResponse:
+    """Ask for a plan, or say why none is made; on to the plan's page."""
     try:
-        moment = planning_moment(scope.county, date)
-        plan = actions.ask_for_plan(county=scope.county, date=date, asked_by=scope.user, moment=moment)
+        plan = ask()
     except actions.BeingMadeError as error:
         messages.warning(request, _("A plan of that day is being made already: here it is."))
         plan = error.plan
@@ -75,6 +92,9 @@ def ask_plan(request: HttpRequest, scope: Scope) -> HttpResponse:
         return redirect("plans", code)
     except actions.NothingRunsError:
         messages.error(request, _("Nothing runs on that day yet: open the day on the timetable's page first."))
+        return redirect("plans", code)
+    except actions.NotAPreviewError:
+        messages.error(request, _("This plan is no preview any more."))
         return redirect("plans", code)
     return redirect("plan", code, plan.pk)
 
@@ -93,7 +113,8 @@ def plan(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
             "is_in_the_making": found.state in IN_THE_MAKING,
             "silence": wording.silence_words(silence_of(found)) if found.state in IN_THE_MAKING else "",
             "elsewhere": _elsewhere_words(found),
-            "happened": [wording.happening_words(one, names) for one in found.changes],
+            "happened": [wording.happening_words(one, names) for one in last_states(found.changes)],
+            "misfit": misfit_of(found),
             "differences": differences(scope.county, found.differences),
             "reasons": [
                 (dict(REASONS)[row["reason"]], row["reason"], row["n"])
@@ -107,9 +128,9 @@ def plan(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
 
 
 def _elsewhere_words(plan: Plan) -> str:
-    """How many of a plan's parcels have been announced anew for another station; empty where the plan is over, or none
-    was."""
-    if plan.state not in (PlanState.CONFIRMED, PlanState.PREVIEW) or not (count := for_elsewhere(plan)):
+    """How many parcels of the plan in force have been announced anew for another station; empty where none was. Of a
+    preview that no longer fits it is told with the rest."""
+    if plan.state != PlanState.CONFIRMED or not (count := for_elsewhere(plan)):
         return ""
     return wording.changed_words({"what": "destinations", "name": str(count)}, {})
 
@@ -156,19 +177,14 @@ def compare_plans(request: HttpRequest, scope: Scope, pk: int, other: int) -> Ht
 @require_POST
 @with_right(Right.PLAN)
 def confirm_plan(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
-    """Put a preview in force, or say what has changed meanwhile."""
+    """Put a preview in force; where it no longer fits, its page says why."""
     found = _plan(scope, pk)
     try:
         actions.confirm_plan(plan=found, confirmed_by=scope.user)
         messages.success(request, _("The plan is in force."))
         return redirect("day", scope.county.division_code, found.date.isoformat())
-    except actions.StalePlanError as error:
-        names = names_of(scope.county, found.date, [one["name"] for one in error.changes])
-        words = format_html_join("; ", "{}", ((wording.changed_words(one, names),) for one in error.changes))
-        text = with_names(_("The plan no longer fits, for {what}. Ask for another."), what=words)
-        messages.error(request, text)
-    except actions.OvertakenError:
-        messages.error(request, _("Another plan has come into force since this one was made. Ask for another."))
+    except (actions.StalePlanError, actions.OvertakenError):
+        messages.error(request, _("The plan was not put in force, for it no longer fits."))
     except actions.NotAPreviewError:
         messages.error(request, _("This plan is no preview any more."))
     return redirect("plan", scope.county.division_code, pk)

@@ -23,6 +23,7 @@ from tongcun.dispatch.queries import any_run_of, sheet_of
 from tongcun.dispatch.queries.coming import coming_within
 from tongcun.dispatch.queries.moving import left_within
 from tongcun.dispatch.queries.pieces import contents_seen, pieces_seen, sheet_seen
+from tongcun.dispatch.queries.plans import plan_in_force, plan_to_come
 from tongcun.dispatch.queries.sheets import Sheet
 from tongcun.dispatch.queries.waiting import waiting_within
 from tongcun.parcels.custody import Kind
@@ -41,7 +42,10 @@ def run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
         "pieces": pieces,
         "may_run": may_run,
         "waiting": waiting_within(scope, found, sheet.calls),
-        "to_move": left_within(scope, found.date, found) if found.is_cancelled else (),
+        "to_move": (to_move := left_within(scope, found.date, found) if found.is_cancelled else []),
+        "to_come": plan_to_come(scope.county, found.date) if to_move else None,
+        "may_plan": scope.may(Right.PLAN),
+        "in_force": None if sheet.is_planned else plan_in_force(scope.county, found.date),
         "may_take_off": _listed_by_hand(scope, sheet),
         "may_see_parcels": scope.may(Right.SEE_PARCELS),
         "desk": next((call.station for call in sheet.calls if scope.may_at(Right.WORK_DESK, call.station)), None),
