@@ -163,16 +163,16 @@ def test_what_was_sent_stays_sent_when_the_village_has_opened_the_bag() -> None:
     hub, run = at_station(post.cast.hub), on_run(post.run)
     record(post, *way, a_scan(40, Act.LOAD, "P3", run), a_scan(41, Act.HAND_OVER, "P3", hub, run))
     record(post, a_scan(42, Act.RETURN, "P4", hub, Party(Kind.CARRIER, post.cast.carrier.unit_id)))
-    assert counted(post.cast.hub, sent=4, bags_sent=1, received=2)
+    assert counted(post.cast.hub, opening=0, sent=4, bags_sent=1, received=4, on_hand=0)
 
 
-def test_a_bag_that_a_desk_loads_is_sent_and_counts_as_its_label_says_where_nobody_scanned_its_pieces() -> None:
+def test_a_bag_that_a_desk_loads_is_sent_and_its_label_is_told_beside_where_nobody_scanned_its_pieces() -> None:
     post = a_post()
     new = NewBag("BAG-1", post.cast.hub, post.cast.xiyuan, DATE, pieces=9)
     pack_bag(county=post.county, bag=new, actor=post.cast.chen, now=later(20))
     record(post, a_scan(40, Act.LOAD, "BAG-1", on_run(post.run)))
-    assert counted(post.cast.hub, sent=9, bags_sent=1)
-    assert counted(post.cast.xiyuan, sent=0, bags_sent=0)
+    assert counted(post.cast.hub, sent=0, unscanned=9, bags_sent=1)
+    assert counted(post.cast.xiyuan, sent=0, unscanned=0, bags_sent=0)
 
 
 def corrected(post: Post, minute: float, wrong: NewScan) -> NewScan:
@@ -189,7 +189,7 @@ def test_what_was_scanned_by_mistake_and_taken_back_is_not_counted() -> None:
     way = the_way_to_xiyuan(post, ["P1", "P2"])
     loose = [a_scan(50, Act.LOAD, "P3", run), a_scan(51, Act.ACCEPT, "P4", hub)]
     record(post, *way, *loose, over := a_scan(52, Act.HAND_OVER, "P4", hub, xiyuan))
-    assert counted(post.cast.hub, received=3, sent=4, bags_sent=1)
+    assert counted(post.cast.hub, received=4, sent=4, bags_sent=1)
     assert counted(post.cast.xiyuan, received=3)
     packed = next(scan for scan in way if scan.act is Act.PACK and scan.code == "P2")
     back = [corrected(post, 60, wrong) for wrong in (packed, *loose, over)]
@@ -197,7 +197,7 @@ def test_what_was_scanned_by_mistake_and_taken_back_is_not_counted() -> None:
     assert counted(post.cast.xiyuan, received=2)
     for taking in back:
         corrected(post, 61, taking)
-    assert counted(post.cast.hub, received=3, sent=4, bags_sent=1)
+    assert counted(post.cast.hub, received=4, sent=4, bags_sent=1)
     assert counted(post.cast.xiyuan, received=3)
 
 
@@ -209,7 +209,7 @@ def test_what_a_driver_hands_over_or_is_unloaded_loose_is_received() -> None:
     record(post, *[a_scan(45, Act.LOAD, waybill, run) for waybill in ("P2", "P3")])
     taken = [a_scan(91, Act.HAND_OVER, code, run, xiyuan) for code in ("BAG-1", "P2")]
     record(post, *taken, a_scan(92, Act.UNLOAD, "P3", xiyuan), device=post.zhu_device)
-    assert counted(post.cast.xiyuan, received=2, bags_received=1, on_hand=3, sent=0)
+    assert counted(post.cast.xiyuan, received=3, bags_received=1, on_hand=3, sent=0)
     assert counted(post.cast.hub, sent=3, bags_sent=1)
 
 

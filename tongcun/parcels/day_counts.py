@@ -1,150 +1,203 @@
-"""What a station's day comes to: expected, received, sent, on hand, missing."""
+"""What a station's day comes to: what was there, came, went, is on hand; pieces and bags apart, so that it adds up."""
 
 from __future__ import annotations
 
 import datetime
-from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from tongcun.buses.models import DatedTrip
-from tongcun.county.clock import moment_of
-from tongcun.county.models import Station
-from tongcun.parcels.acts import FINAL, Act, State
-from tongcun.parcels.custody import Kind
-from tongcun.parcels.models import Bag, Parcel, Scan
-from tongcun.parcels.queries import CORRECTED, packed_into
-from tongcun.parcels.record import taken_back_among
-from tongcun.parcels.statements import CORRECTED_ID, among, identity_text, listed, rows, stored
+from django.db.models import Count, Q
 
-_RECEIVING = (Act.ACCEPT.value, Act.SHELVE.value)
-_SENDING = (Act.HAND_OVER.value, Act.RETURN.value)
-_UNPACKING = (Act.UNLOAD.value, Act.OPEN.value)
-_GONE = tuple(state.value for state in (*FINAL, State.MISSING))
-_UNDER_CARE = tuple(state.value for state in State if state is not State.ANNOUNCED and state.value not in _GONE)
+from tongcun.buses.models import DatedTrip
+from tongcun.county.models import Station
+from tongcun.parcels.acts import FINAL, State
+from tongcun.parcels.custody import Custody, Kind, Party
+from tongcun.parcels.day_scans import DayScans, Event, day_scans, moves_by
+from tongcun.parcels.keeping import BAG_GONE, GONE, Balance, Cause, Kept, Move, balanced, moves_of, of_a_day
+from tongcun.parcels.models import DayClose, Parcel
+from tongcun.parcels.record import Record, gather
+from tongcun.parcels.statements import among, listed, rows, stored
+
+_UNDER_CARE = tuple(
+    state.value for state in State if state is not State.ANNOUNCED and state not in {*FINAL, State.MISSING}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class DayCounts:
-    """Pieces and bags of a station's day. `expected` are those on their way to it, `elsewhere` those for it that the
-    hub or another station still holds, `received` those it scanned in, took off a run or took over loose, `sent` what
-    it gave to a run, a carrier or another station, loose or in bags, `given_out` what addressees have, `on_hand` what
-    it holds now, `missing` what was missed while it answered for it."""
+    """A station's day. `expected` are the pieces on their way to it, `elsewhere` those for it that the hub or another
+    station still holds, `missing` all that was missed while it answered for it. `unscanned` are the pieces of bags that
+    it sent and whose pieces nobody scanned, as their labels tell them: they are in no balance of pieces.
 
-    expected: int
-    elsewhere: int
-    received: int
-    sent: int
-    given_out: int
-    on_hand: int
-    missing: int
-    bags_received: int
-    bags_sent: int
-    bags_on_hand: int
+    `taken` says who has what others' scans took, as kind and id. `closed_before` is what the close of the day before
+    counted on hand, None where there was none; `late` names the pieces in which the day's opening differs from that:
+    they were scanned for that day after its close.
+    """
+
+    expected: int = 0
+    elsewhere: int = 0
+    missing: int = 0
+    unscanned: int = 0
+    pieces: Balance = field(default_factory=Balance)
+    bags: Balance = field(default_factory=Balance)
+    taken: dict[str, list[str]] = field(default_factory=dict)
+    closed_before: int | None = None
+    late: frozenset[str] = frozenset()
 
     def told(self) -> dict[str, int]:
-        """As a day close keeps them."""
-        return asdict(self)
+        """The figures as a day close keeps them."""
+        before = {} if self.closed_before is None else {"closed_before": self.closed_before}
+        return {
+            "expected": self.expected, "elsewhere": self.elsewhere, "missing": self.missing,
+            "unscanned": self.unscanned, **before, **self.pieces.told(), **self.bags.told("bags_"),
+        }  # fmt: skip
 
 
-def day_counts(station: Station, date: datetime.date) -> DayCounts:
-    """Count a station's day from its scans of that date, those taken back left out, and from what it holds."""
-    done, loaded, taken_over = _scanned(station, date)
-    sent = {code for act in _SENDING for code in done[act]} | loaded
-    unpacked = {code for act in _UNPACKING for code in done[act]} | taken_over
-    bags = _bags(station, sent | unpacked)
-    received = {code for act in _RECEIVING for code in done[act]} | (taken_over | done[Act.UNLOAD.value]) - bags.keys()
-    bags_sent = sent & bags.keys()
-    held = {"holder_kind": Kind.STATION.value, "holder_id": station.station_id}
-    pieces = Parcel.objects.filter(county=station.county_id)
-    here = pieces.filter(destination=station, state__in=_UNDER_CARE)
-    runs = DatedTrip.objects.filter(county=station.county_id, date=date).order_by().values("run_id")
-    at_stations = here.filter(holder_kind=Kind.STATION.value)
+def day_counts(station: Station, date: datetime.date, before: DayClose | None = None) -> DayCounts:
+    """Count a station's day from its scans, those taken back left out, and from what it holds; `before` is the close of
+    the day before.
+
+    What its own scans tell completely is taken from them; of the rest (what was there before, what others scanned) the
+    custody is followed, step by step.
+    """
+    scans = day_scans(station, date)
+    signed = frozenset() if before is None else frozenset(before.named.get("on_hand", ()))
+    held = _Held.by(station)
+    known, doubtful = _known(station, scans, scans.pieces.keys() | signed)
+    events = {code: of_it for code, of_it in scans.pieces.items() if code in known}
+    pieces, odd = _plain(scans, events, held.pieces, doubtful | (known & signed), is_bag=False)
+    earlier = {label for label, (_told, made) in scans.labels.items() if _as_date(made) < date}
+    bags, odd_bags = _plain(scans, scans.bags, held.bags, earlier, is_bag=True)
+    followed = _Followed(station, scans, gather(station.county_id, odd, odd_bags) if odd or odd_bags else Record())
+    pieces = followed.pieces(odd) | {code: Kept(True, (), True) for code in held.pieces - events.keys() - odd} | pieces
+    bags = followed.bags(odd_bags) | {label: Kept(True, (), True) for label in held.bags - scans.bags.keys()} | bags
+    balance = balanced(pieces)
     return DayCounts(
-        expected=here.filter(holder_kind=Kind.RUN.value, holder_id__in=runs).count(),
-        elsewhere=at_stations.exclude(holder_id=station.station_id).count(),
-        received=len(received),
-        sent=len(sent - bags_sent) + _inside(station, {label: bags[label] for label in bags_sent}),
-        given_out=len(done[Act.COLLECT.value]),
-        on_hand=pieces.filter(**held).exclude(state__in=_GONE).count(),
-        missing=pieces.filter(**held, state=State.MISSING.value).count(),
-        bags_received=len(unpacked & bags.keys()),
-        bags_sent=len(bags_sent),
-        bags_on_hand=Bag.objects.filter(county=station.county_id, **held).exclude(state=State.OPENED.value).count(),
+        *_expected(station, date),
+        missing=held.missing,
+        unscanned=_unscanned(scans, bags),
+        pieces=balance,
+        bags=balanced(bags),
+        taken=followed.holders(balance.taken),
+        closed_before=None if before is None else before.counts.get("on_hand"),
+        late=frozenset() if before is None else balance.opening ^ signed,
     )
 
 
-_Row = tuple[Any, str, str]
-"""A scan: its id where something corrects it, its act, its code."""
+def close_before(station: Station, date: datetime.date) -> DayClose | None:
+    """The close of the day before, if it was closed."""
+    return DayClose.objects.filter(station=station, date=date - datetime.timedelta(days=1)).first()
 
 
-def _scanned(station: Station, date: datetime.date) -> tuple[dict[str, set[str]], set[str], set[str]]:
-    """What was scanned there on the date, by act; what its devices loaded onto runs; what others handed over to it."""
-    done, loaded, taken_over = _done(station, date), _loaded(station, date), _taken_over(station, date)
-    corrected = {identity_text(scan_id) for scan_id, _, _ in (*done, *loaded, *taken_over) if scan_id is not None}
-    gone = taken_back_among(station.county_id, corrected)
-    by_act: dict[str, set[str]] = defaultdict(set)
-    for act, code in _standing(done, gone):
-        by_act[act].add(code)
-    return by_act, {code for _, code in _standing(loaded, gone)}, {code for _, code in _standing(taken_over, gone)}
-
-
-def _standing(scans: list[_Row], gone: set[str]) -> Iterator[tuple[str, str]]:
-    return ((act, code) for scan_id, act, code in scans if scan_id is None or identity_text(scan_id) not in gone)
-
-
-def _done(station: Station, date: datetime.date) -> list[_Row]:
-    """Pieces, bags and what nobody knows."""
-    # At a hub ten thousand and more: plain rows, for making ids of them would take longer than reading them.
-    statement = (
-        f"SELECT {CORRECTED_ID}, act, code FROM parcels_scan WHERE county_id = %s AND here_id = %s AND here_kind = %s"
-        f" AND {among('act')} AND device_time >= %s AND device_time < %s AND reuses IS NULL"
-    )
-    acts = listed((*_RECEIVING, *_UNPACKING, *_SENDING, Act.COLLECT.value))
-    place = [station.county_id, station.station_id, Kind.STATION.value]
-    return rows(statement, [*place, acts, *map(stored, _day(station, date))])
-
-
-def _loaded(station: Station, date: datetime.date) -> list[_Row]:
-    """What the station's devices loaded onto runs of the date: the run has it in the hand then, not the station."""
-    begin, end = _day(station, date)
+def _expected(station: Station, date: datetime.date) -> tuple[int, int]:
+    """The pieces for a station that are on the day's runs, and those that other stations hold."""
     runs = DatedTrip.objects.filter(county=station.county_id, date=date).order_by().values("run_id")
-    scans = Scan.objects.filter(
-        county=station.county_id, here_id__in=runs, here_kind=Kind.RUN.value, act=Act.LOAD.value,
-        device__station=station, device_time__gte=begin, device_time__lt=end, reuses__isnull=True,
-    )  # fmt: skip
-    return list(scans.order_by().values_list(CORRECTED, "act", "code"))
+    here = Parcel.objects.filter(county=station.county_id, destination=station, state__in=_UNDER_CARE)
+    on_runs = Q(holder_kind=Kind.RUN.value, holder_id__in=runs)
+    elsewhere = Q(holder_kind=Kind.STATION.value) & ~Q(holder_id=station.station_id)
+    found = here.aggregate(expected=Count("pk", filter=on_runs), elsewhere=Count("pk", filter=elsewhere))
+    return found["expected"], found["elsewhere"]
 
 
-def _taken_over(station: Station, date: datetime.date) -> list[_Row]:
-    """What runs, carriers and other stations handed over to the station on the date."""
-    # The index of other parties holds a part of the rows, named in its own words.
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What a station holds now: pieces and bags on hand, and how many pieces are missing."""
+
+    pieces: frozenset[str]
+    bags: frozenset[str]
+    missing: int
+
+    @classmethod
+    def by(cls, station: Station) -> _Held:
+        """Ask the cache of custody."""
+        held = (
+            "county_id = %s AND holder_kind = 'station' AND holder_id = %s AND state NOT IN ('collected', 'returned')"
+        )
+        statement = (
+            f"SELECT 0, waybill, state FROM parcels_parcel WHERE {held}"
+            f" UNION ALL SELECT 1, label, state FROM parcels_bag WHERE {held}"
+        )
+        found = rows(statement, [station.county_id, station.station_id] * 2)
+        gone = {0: GONE, 1: BAG_GONE}
+        there = [(is_bag, code) for is_bag, code, state in found if state not in gone[is_bag]]
+        return cls(
+            frozenset(code for is_bag, code in there if not is_bag),
+            frozenset(code for is_bag, code in there if is_bag),
+            sum(not is_bag and state == State.MISSING for is_bag, _code, state in found),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Followed:
+    """Things whose day only their whole custody tells."""
+
+    station: Station
+    scans: DayScans
+    record: Record
+
+    def pieces(self, codes: Iterable[str]) -> dict[str, Kept]:
+        """The day of some pieces."""
+        return {code: self._kept(self.record.custody_of_parcel(code), is_bag=False) for code in codes}
+
+    def bags(self, labels: Iterable[str]) -> dict[str, Kept]:
+        """The day of some bags."""
+        return {label: self._kept(self.record.custody_of_bag(label), is_bag=True) for label in labels}
+
+    def holders(self, codes: Iterable[str]) -> dict[str, list[str]]:
+        """Who has some pieces now, as kind and id."""
+        holders = {code: self.record.custody_of_parcel(code).holder for code in sorted(codes)}
+        return {code: [party.kind.value, party.party_id] for code, party in holders.items() if party is not None}
+
+    def _kept(self, custody: Custody, *, is_bag: bool) -> Kept:
+        place = Party(Kind.STATION, self.station.station_id)
+        moves = moves_of(custody, place, self.scans.devices, is_bag=is_bag)
+        return of_a_day(moves, self.scans.begin, self.scans.end)
+
+
+def _as_date(value: Any) -> datetime.date:
+    """A date as read by a plain statement."""
+    return datetime.date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _plain(
+    scans: DayScans, events: Mapping[str, list[Event]], held: Collection[str], doubtful: Collection[str],
+    *, is_bag: bool,
+) -> tuple[dict[str, Kept], set[str]]:  # fmt: skip
+    """The things of which the station's own scans tell all, and the codes of the others."""
+    found: dict[str, Kept] = {}
+    odd = set(doubtful)
+    for code, of_it in events.items():
+        moves = moves_by(of_it, is_bag=is_bag)
+        if code in odd or _is_there(moves) != (code in held):
+            odd.add(code)
+        else:
+            found[code] = of_a_day(moves, scans.begin, scans.end)
+    return found, odd
+
+
+def _is_there(moves: list[Move]) -> bool:
+    return bool(moves) and moves[-1].came
+
+
+def _known(station: Station, scans: DayScans, codes: Iterable[str]) -> tuple[set[str], set[str]]:
+    """Which of some codes are pieces of the county, and which of these anybody had scanned before the day began."""
     statement = (
-        f"SELECT {CORRECTED_ID}, act, code FROM parcels_scan"
-        " WHERE county_id = %s AND NOT (other_id = '') AND other_id = %s"
-        " AND other_kind = %s AND act = %s AND device_time >= %s AND device_time < %s AND reuses IS NULL"
+        "SELECT waybill, EXISTS (SELECT 1 FROM parcels_scan WHERE parcels_scan.county_id = piece.county_id"
+        " AND parcels_scan.code = piece.waybill AND device_time < %s)"
+        f" FROM parcels_parcel piece WHERE county_id = %s AND {among('waybill')}"
     )
-    party = [station.county_id, station.station_id, Kind.STATION.value, Act.HAND_OVER.value]
-    return rows(statement, [*party, *map(stored, _day(station, date))])
+    found = rows(statement, [stored(scans.begin), station.county_id, listed(codes)])
+    return {code for code, _ in found}, {code for code, was_scanned in found if was_scanned}
 
 
-def _day(station: Station, date: datetime.date) -> tuple[datetime.datetime, datetime.datetime]:
-    """When a date begins and ends there."""
-    begin = moment_of(station.county, date, 0)
-    return begin, begin + datetime.timedelta(days=1)
+def _unscanned(scans: DayScans, bags: Mapping[str, Kept]) -> int:
+    """The pieces that labels tell of bags that were sent, of which nobody scanned a piece."""
+    scanned = set(scans.members.values())
+    sent = {label for label, kept in bags.items() if any(move.cause is Cause.SENT for move in kept.moves)}
+    return sum(scans.labels[label][0] for label in sent - scanned if label in scans.labels)
 
 
-def _bags(station: Station, codes: set[str]) -> dict[str, int]:
-    """Which of some codes are bags, each with the pieces that its label tells."""
-    if not codes:
-        return {}
-    statement = f"SELECT label, pieces FROM parcels_bag WHERE county_id = %s AND {among('label')}"
-    return dict(rows(statement, [station.county_id, listed(codes)]))
-
-
-def _inside(station: Station, bags: dict[str, int]) -> int:
-    """How many pieces were in some bags: those packed into them, wherever they are now; of a bag whose pieces nobody
-    scanned, those that its label tells."""
-    packed = Counter(packed_into(station.county, bags).values())
-    return sum(packed[label] or told for label, told in bags.items())
+def named_in(counts: DayCounts) -> dict[str, Any]:
+    """The pieces that a day close names (`DayClose.named`)."""
+    return {"on_hand": sorted(counts.pieces.on_hand), "taken": counts.taken, "late": sorted(counts.late)}

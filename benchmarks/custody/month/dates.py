@@ -168,7 +168,7 @@ class Dates:
             [
                 DayClose(
                     station_id=pk, date=date, closed_at=self._moment(date, CLOSED_AT), closed_by=self.by,
-                    counts=_counts(done[station]).told(), heads=heads.get(station, {}),
+                    counts=_counts(done[station]), heads=heads.get(station, {}),
                 )
                 for station, pk in self._stations.items()
             ],
@@ -176,10 +176,10 @@ class Dates:
         )  # fmt: skip
 
 
-def _counts(done: Counter[Act]) -> DayCounts:
+def _counts(done: Counter[Act]) -> dict[str, int]:
     received, given_out = done[Act.ACCEPT] + done[Act.SHELVE], done[Act.COLLECT]
-    return DayCounts(
-        expected=0, elsewhere=0, received=received, sent=done[Act.PACK], given_out=given_out,
-        on_hand=received - given_out, missing=done[Act.MISS], bags_received=done[Act.UNLOAD],
-        bags_sent=done[Act.HAND_OVER], bags_on_hand=0,
-    )  # fmt: skip
+    some = {
+        "received": received, "sent": done[Act.PACK], "given_out": given_out, "on_hand": received - given_out,
+        "missing": done[Act.MISS], "bags_received": done[Act.UNLOAD], "bags_sent": done[Act.HAND_OVER],
+    }  # fmt: skip
+    return DayCounts().told() | some

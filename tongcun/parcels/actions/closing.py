@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from tongcun.county.clock import now as present
 from tongcun.county.models import Station, User
 from tongcun.parcels.actions.handovers import heads_of
-from tongcun.parcels.day_counts import day_counts
+from tongcun.parcels.day_counts import close_before, day_counts, named_in
 from tongcun.parcels.models import DayClose, Device
 from tongcun.parcels.one_moment import one_moment
 from tongcun.parcels.writer_gate import writing
@@ -29,7 +29,8 @@ def close_day(
     """
     with one_moment():
         devices = Device.objects.filter(station=station).values_list("pk", flat=True)
-        known = {"counts": day_counts(station, date).told(), "heads": heads_of(list(devices))}
+        counts = day_counts(station, date, close_before(station, date))
+        known = {"counts": counts.told(), "named": named_in(counts), "heads": heads_of(list(devices))}
     try:
         with writing():
             return DayClose.objects.create(

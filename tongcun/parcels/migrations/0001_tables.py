@@ -69,6 +69,7 @@ class Migration(migrations.Migration):
                 ('date', models.DateField(verbose_name='service date')),
                 ('closed_at', models.DateTimeField(verbose_name='closed at')),
                 ('counts', models.JSONField(default=dict, verbose_name='counts')),
+                ('named', models.JSONField(default=dict, verbose_name='numbers of the pieces')),
                 ('heads', models.JSONField(default=dict, verbose_name='heads of the chains')),
                 ('note', models.CharField(blank=True, max_length=400, verbose_name='note')),
                 ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='closed by')),

@@ -11,6 +11,9 @@ from tongcun.county.models import Station, User
 class DayClose(models.Model):
     """A station's day, closed by a person: counts by what happened, and the head digest of each device at that moment.
 
+    `named` holds the numbers of the pieces that were on hand (`on_hand`, by which the next day begins), of those that
+    somebody else's scan had taken (`taken`, with who had them: kind and id), and of those in which the day's beginning
+    differed from the close before (`late`).
     `heads` maps a device's id to its head number and digest, so that a removed tail is noticed later.
     """
 
@@ -19,6 +22,7 @@ class DayClose(models.Model):
     closed_at = models.DateTimeField(_("closed at"))
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, verbose_name=_("closed by"))
     counts = models.JSONField(_("counts"), default=dict)
+    named = models.JSONField(_("numbers of the pieces"), default=dict)
     heads = models.JSONField(_("heads of the chains"), default=dict)
     note = models.CharField(_("note"), max_length=400, blank=True)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,10 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tongcun.county.clock import day_in, service_date
 from tongcun.county.gates import with_right
+from tongcun.county.models import Station
 from tongcun.county.queries import Scope, edits_of
 from tongcun.county.rights import Right
 from tongcun.parcels import actions
-from tongcun.parcels.day_counts import day_counts
+from tongcun.parcels.balance_words import BESIDE, line_of, named_of
+from tongcun.parcels.day_counts import day_counts, named_in
 from tongcun.parcels.device_names import heads_told
 from tongcun.parcels.discrepancy_words import odd_ones
 from tongcun.parcels.forms import CloseForm, DayCloseForm, DeviceForm
@@ -26,6 +30,7 @@ from tongcun.parcels.seeing import discrepancies_of
 from tongcun.parcels.views.tabs import page
 
 ON_A_PAGE = 50
+DAY = datetime.timedelta(days=1)
 
 
 @require_safe
@@ -91,7 +96,8 @@ def day_closes(request: HttpRequest, scope: Scope) -> HttpResponse:
 @with_right(Right.CLOSE_DAY)
 def close_day(request: HttpRequest, scope: Scope, station_id: str) -> HttpResponse:
     """A station's day: the counts, and the button that closes it."""
-    station = get_object_or_404(scope.stations(Right.CLOSE_DAY), station_id=station_id)
+    mine = scope.stations(Right.CLOSE_DAY).select_related("county")
+    station = get_object_or_404(mine, station_id=station_id)
     date = _date(request, scope)
     form = DayCloseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -99,23 +105,27 @@ def close_day(request: HttpRequest, scope: Scope, station_id: str) -> HttpRespon
             actions.close_day(station=station, date=date, actor=scope.user, note=form.cleaned_data["note"])
         except actions.DayClosedError:
             messages.info(request, _("This day is closed already."))
-    done = DayClose.objects.filter(station=station, date=date).select_related("closed_by").first()
-    counts = done.counts if done else day_counts(station, date).told()
-    words = _count_words()
+    closes = DayClose.objects.filter(station=station, date__in=(date, date - DAY)).select_related("closed_by")
+    by_date = {close.date: close for close in closes}
+    done = by_date.get(date)
     shown = {
-        "station": station, "date": date, "done": done, "form": form,
-        "counts": [(words[key], count) for key, count in counts.items() if key in words],
+        "station": station, "date": date, "done": done, "form": form, **_counted(station, date, by_date),
         "heads": heads_told(scope.county, done.heads) if done else [],
     }  # fmt: skip
     return page(request, scope, "parcels/close_day.html", shown)
 
 
-def _count_words() -> dict[str, str]:
+def _counted(station: Station, date: datetime.date, closes: Mapping[datetime.date, DayClose]) -> dict[str, Any]:
+    """A day as it was closed, or as it stands now: two lines that add up, what stands beside, the pieces to look at."""
+    if (done := closes.get(date)) is not None:
+        counts, named = done.counts, done.named
+    else:
+        now = day_counts(station, date, closes.get(date - DAY))
+        counts, named = now.told(), named_in(now)
     return {
-        "expected": _("on the way here"), "elsewhere": _("for here, still at the hub or another station"),
-        "received": _("received"), "sent": _("sent on"),
-        "given_out": _("given out"), "on_hand": _("on hand"), "missing": _("missing"),
-        "bags_received": _("bags received"), "bags_sent": _("bags sent on"), "bags_on_hand": _("bags on hand"),
+        "pieces": line_of(counts), "bags": line_of(counts, "bags_"), "named": named_of(station.county, named),
+        "beside": [(words, counts.get(name, 0)) for name, words in BESIDE.items()],
+        "closed_before": counts.get("closed_before"), "opening": counts.get("opening", 0),
     }  # fmt: skip
 
 
