@@ -53,6 +53,7 @@ from tongcun.parcels.models import Bag, Device, Handover, Parcel
 
 YESTERDAY = DATE - datetime.timedelta(days=1)
 SHEET = ("sheet.csv", "站点名称,站点编号\r\n样例甲,a\r\n样例乙,b\r\n样例丙,c\r\n".encode())
+LEDGER = ("ledger.csv", "序号,企业名称,问题,受理日期,是否办结\r\n1,样例厂,路不通,2021-09-06,否\r\n".encode())
 PLACES = ("township", "village", "station", "unit", "enterprise")
 DESK_ACTS = ("accept", "pack", "seal", "load", "unload", "open")
 
@@ -95,6 +96,7 @@ class Site:
             county=self.county, valid_from=DATE + datetime.timedelta(days=60), defaults={"name": "下一版"}
         )
         self._register_a_case()
+        self._send_ledger()
         if not Scheme.objects.filter(county=self.county).exists():
             people = {user.username: user for user in User.objects.all()}
             liaised(self.county, people, {unit.unit_id: unit for unit in self.county.units.all()})
@@ -163,6 +165,15 @@ class Site:
             file = SimpleUploadedFile(*SHEET)
             client.post(address, {"content": content, "sender": "样例", "file": file})
 
+    def _send_ledger(self) -> None:
+        """The desk sends an older ledger in."""
+        sender = User.objects.get(username="shi")
+        if Upload.objects.filter(county=self.county, content="ledger").exists():
+            return
+        client = Client(SERVER_NAME="localhost")
+        client.force_login(sender, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.post(self.at("upload_ledger"), {"sender": "样例", "file": SimpleUploadedFile(*LEDGER)})
+
     def visits(self) -> list[Visit]:
         """Every page, in the order of the apps."""
         people = [*self._people(), *self._liaison()]
@@ -222,6 +233,9 @@ class Site:
         for name in ("cases", "new_case", "step_limits", "rates", "exclusions", "reports", "sampling",
                      "recurring"):  # fmt: skip
             yield Visit(name, "shi", self.at(name))
+        yield Visit("upload_ledger", "shi", self.at("upload_ledger"))
+        ledger = Upload.objects.get(county=self.county, content="ledger")
+        yield Visit("import_ledger", "shi", self.at("import_ledger", pk=ledger.pk))
         yield Visit("escalation", "su", self.at("escalation"))
         for form in ("xlsx", "docx"):
             yield Visit(f"case_list, {form}", "shi", self.at("case_list", which="ledger", form=form))

@@ -15,12 +15,13 @@ from tests.cases.schemes import an_enterprise
 from tests.county.evidence_files import a_photo
 from tests.county.pages import as_user, text_of
 from tongcun.cases.actions import Said, do_act, do_part, invite
-from tongcun.cases.actions.asking import MOST_AN_HOUR, title_of
+from tongcun.cases.actions.asking import MOST_AN_HOUR
 from tongcun.cases.acts import Act, Party
 from tongcun.cases.alike import is_alike
 from tongcun.cases.asker_words import without_phones
 from tongcun.cases.models import Case, Channel, Link, Receipt
 from tongcun.cases.parts import PartAct
+from tongcun.cases.titles import title_of
 from tongcun.county.models import County, Evidence, User
 from tongcun.loops.clock import Unit as TimeUnit
 

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from benchmarks.cases.filling import fill
 from tests.cases.people import Staff, a_case, brought_to, the_staff
+from tests.cases.test_reminding import wall
 from tests.cast import a_person
 from tests.county.pages import as_user, text_of
-from tongcun.cases.actions import ask_exclusion, decide_exclusion
+from tongcun.cases.actions import ask_exclusion, decide_exclusion, link_case
 from tongcun.cases.acts import Act
 from tongcun.cases.case_queries import Behind, behind
 from tongcun.cases.limit_table import limit_table
-from tongcun.cases.models import Case, Exclusion, ExclusionDecision, Reason, Verdict
+from tongcun.cases.models import Case, Exclusion, ExclusionDecision, Link, Reason, Verdict
 from tongcun.cases.rate_board import By, Period, Row, rows_by, total
 from tongcun.cases.rates import Rate, Told, rates_of
 from tongcun.cases.standing import Time, standings
@@ -63,7 +66,7 @@ def test_the_databases_figures_are_those_of_the_pure_room(staff: Staff) -> None:
     )  # fmt: skip
     told = [
         Told(case.number, one.life, tuple((clock.running.promise, clock.reading) for clock in one.clocks),
-             one.promised, case.is_excluded)
+             one.promised, case.is_excluded, case.link == Link.REPEAT)
         for case, one in found
     ]  # fmt: skip
     pure, counted = rates_of(told, now()), total(cases(staff), a_year(staff))
@@ -127,6 +130,39 @@ def test_an_excluded_case_is_left_out_of_adjusted_rates_and_counts_in_raw_ones(s
     assert case.number not in listed(staff, solved.adjusted.among_at)
     decide_exclusion(exclusion=asked, verdict=Verdict.TAKEN_BACK, by=staff.shi, words="不重复")
     assert behind(cases(staff), Behind(*(a_year(staff).since, a_year(staff).until), adjusted=True)).count() == 2
+
+
+def test_how_long_cases_took_opens_the_cases_it_is_of(staff: Staff) -> None:
+    with time_machine.travel(wall("2021-09-06 08:30"), tick=False) as clock:
+        case = a_case(staff)
+        clock.move_to(wall("2021-09-07 12:00"))  # seven hours of the Monday, and half of them on the Tuesday
+        brought_to(staff, case, Act.CLOSE)
+        excluded = brought_to(staff, a_case(staff), Act.CLOSE)
+        Case.objects.filter(pk=excluded.pk).update(is_excluded=True, handling_days=9.5)
+        a_case(staff)
+        row = total(cases(staff), Period(datetime.date(2021, 9, 1), datetime.date(2021, 9, 30)))
+    raw, adjusted = row.handled
+    assert (raw.days, raw.among) == (5.5, 2)
+    assert (adjusted.days, adjusted.among) == (1.5, 1)
+    assert listed(staff, raw.among_at) == {case.number, excluded.number}
+    assert listed(staff, adjusted.among_at) == {case.number}
+
+
+def test_how_content_the_asker_is_comes_by_the_call_and_by_the_enterprises_own_word(staff: Staff) -> None:
+    case = brought_to(staff, a_case(staff), Act.PASS_REVIEW)
+    said = {"act": "confirm", "outcome": "solved", "satisfaction": "fairly", "words": "好了", "called": "13900001234"}
+    as_user(staff.su).post(f"/330822/cases/{case.number}/act/", said)
+    case.refresh_from_db()
+    assert case.answers[list(Rate).index(Rate.SATISFIED)] == "1"
+    assert "fairly satisfied" in text_of(as_user(staff.su).get(f"/330822/cases/{case.number}/"))
+
+
+def test_a_case_asked_again_is_counted_as_soon_as_it_is_linked(staff: Staff) -> None:
+    first, again = a_case(staff), a_case(staff)
+    link_case(case=again, to=first, link=Link.REPEAT)
+    asked = next(both for both in total(cases(staff), a_year(staff)).rates if both.rate is Rate.ASKED_AGAIN)
+    assert (asked.raw.held, asked.raw.among) == (1, 2)
+    assert listed(staff, asked.raw.held_at) == {again.number}
 
 
 def test_whoever_asked_does_not_decide_and_nothing_is_decided_twice(staff: Staff) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from tests.cases.histories import (
     ACCEPTED,
+    AGRICULTURE,
     CLOSED,
     CONFIRMED,
     DESK,
@@ -15,14 +17,15 @@ from tests.cases.histories import (
     SIGNED,
     THE_POLE,
     done,
+    ending,
     later,
     until,
 )
 from tests.loops.minute_by_minute import at, national_day_2021
-from tongcun.cases.acts import Act, Party
+from tongcun.cases.acts import Act, Outcome, Party, Satisfaction
 from tongcun.cases.life import Event, life_of
 from tongcun.cases.promises import Promise, promised_until, promises_of
-from tongcun.cases.rates import Figure, Rate, Told, rates_of
+from tongcun.cases.rates import Figure, Rate, Told, rates_of, was_handled
 from tongcun.loops.clock import Limit, Unit, read
 
 LIMITS = {
@@ -86,6 +89,42 @@ def test_what_is_excluded_is_left_out_of_the_adjusted_rate_and_stays_in_the_raw_
     excluded = told("2", *until(SIGNED), is_excluded=True)
     both = rates_of([told("1", *THE_POLE), excluded], NOW)[Rate.CONFIRMED_IN_TIME]
     assert (both.raw.share, both.adjusted.share) == (0.5, 1.0)
+
+
+def test_satisfied_is_what_the_asker_said_so_and_nothing_else() -> None:
+    good, fair, bad = (
+        told(how, *until(REVIEWED), replace(CONFIRMED, satisfaction=how), CLOSED) for how in Satisfaction
+    )
+    silent = told("silent", *THE_POLE)
+    assert raw(Rate.SATISFIED, good, fair, bad, silent) == Figure(
+        ("satisfied", "fairly", "not"), ("satisfied", "fairly")
+    )
+
+
+def test_asked_again_counts_repeats_and_leaves_out_what_is_the_same_by_another_channel() -> None:
+    first, again, other = (replace(told(name, *until(SIGNED)), is_repeat=repeat)
+                           for name, repeat in (("1", False), ("2", True), ("3", None)))  # fmt: skip
+    assert raw(Rate.ASKED_AGAIN, first, again, other) == Figure(("1", "2"), ("2",))
+
+
+def test_what_an_older_ledger_had_closed_answers_no_rate() -> None:
+    taken_over = ending(done("30 10:00", Act.TAKE_OVER, Party.DESK, DESK, to=AGRICULTURE), Outcome.SOLVED)
+    case = told("1", taken_over)
+    assert {rate for rate in Rate if raw(rate, case).among} == set()
+    assert not was_handled(case.life)
+
+
+def test_what_an_older_ledger_left_open_answers_for_what_is_due_from_that_day_on() -> None:
+    def taken(until: str) -> Told:
+        event = done("30 10:00", Act.TAKE_OVER_OPEN, Party.DESK, DESK, to=AGRICULTURE)
+        return told(until, replace(event, until=at(f"2021-{until} 00:00").date()))
+
+    assert raw(Rate.REPORTED_IN_TIME, taken("09-29"), taken("10-12")) == Figure(("10-12",), ())
+
+
+def test_a_case_that_stands_still_with_time_left_is_in_no_rate_of_time() -> None:
+    paused = told("1", *until(SIGNED), done("28 10:00", Act.PAUSE, Party.DESK, DESK))
+    assert raw(Rate.CONFIRMED_IN_TIME, paused).share is None
 
 
 def test_work_that_was_not_good_enough_is_counted() -> None:

@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection, transaction
 
 from tests.cases.people import Staff, a_case, brought_to, the_staff, with_limits
 from tests.county.pages import as_user, text_of
-from tongcun.cases.actions import Said, do_act, do_part, invite, look_at_clocks, recount_cases
+from tongcun.cases.actions import Doer, Said, do_act, do_part, invite, look_at_clocks, recount_cases
 from tongcun.cases.acts import Act, Party
 from tongcun.cases.models import Case, Reminder
 from tongcun.cases.parts import PartAct
@@ -123,6 +123,59 @@ def test_when_a_light_turned_yellow_does_not_depend_on_when_one_counts(clock: ti
     assert recount_cases(county=staff.county) == 0
     case.refresh_from_db()
     assert case.yellow_at == before
+
+
+def test_a_case_that_stands_still_is_not_written_at_every_look(clock: time_machine.Traveller) -> None:
+    staff = the_staff()
+    case = in_hand(staff)
+    do_act(case=case, act=Act.PAUSE, doer=staff.as_desk(), said=Said(words="等企业停机"))
+    told_then = case.promised_at
+    for day in ("2021-09-07 10:00", "2021-09-15 10:00", "2021-10-20 10:00"):
+        clock.move_to(wall(day))
+        assert look_at_clocks(county=staff.county).changed == 0
+    do_act(case=case, act=Act.RESUME, doer=staff.as_desk(), said=Said(words="已停机"))
+    assert told_then is not None
+    assert case.promised_at is not None
+    assert case.promised_at > told_then
+
+
+def looked_back(staff: Staff, case: Case) -> None:
+    officer = Doer(Party.OFFICER, staff.cast.mao)
+    do_act(case=case, act=Act.LOOK_BACK, doer=officer, said=Said(words="没有再发生"))
+
+
+def a_closed_case(staff: Staff) -> Case:
+    with_limits(staff, look_back_30=(720, TimeUnit.HOURS), look_back_90=(2160, TimeUnit.HOURS))
+    return brought_to(staff, a_case(staff), Act.CLOSE)
+
+
+def test_the_second_look_back_reminds_nobody_before_the_first_is_done(clock: time_machine.Traveller) -> None:
+    staff = the_staff()
+    a_closed_case(staff)
+    for day in ("2021-09-30 09:00", "2021-10-07 09:00", "2021-11-20 09:00", "2021-12-20 09:00"):
+        clock.move_to(wall(day))
+        look_at_clocks(county=staff.county)
+    assert told() == [("look_back_30", "yellow"), ("look_back_30", "red")]
+
+
+def test_a_look_back_so_late_that_the_second_is_near_keeps_both(clock: time_machine.Traveller) -> None:
+    staff = the_staff()
+    case = a_closed_case(staff)
+    clock.move_to(wall("2021-11-25 09:00"))
+    looked_back(staff, case)
+    assert case.step == ""
+    clock.move_to(wall("2021-12-20 09:00"))
+    assert look_at_clocks(county=staff.county).red == 0
+
+
+def test_a_look_back_in_time_leaves_the_second_to_come(clock: time_machine.Traveller) -> None:
+    staff = the_staff()
+    case = a_closed_case(staff)
+    clock.move_to(wall("2021-10-05 09:00"))
+    looked_back(staff, case)
+    assert case.step == "look_back_90"
+    clock.move_to(wall("2021-12-01 09:00"))
+    assert look_at_clocks(county=staff.county).yellow == 1
 
 
 def test_a_part_given_back_leaves_what_its_unit_once_said(clock: time_machine.Traveller) -> None:

@@ -76,6 +76,8 @@ def _budget(course: Course, calendar: WorkingCalendar, running: Callable[[dateti
             return course.limit.amount * 60
         case Unit.WORKING_MINUTES:
             return course.limit.amount
+        case Unit.SAME_DAY:
+            return _until_the_end_of_days(course, running)
         case Unit.WORKING_DAYS:
             end, days = course.started.replace(hour=0, minute=0), 0
             while days < course.limit.amount:
@@ -84,6 +86,18 @@ def _budget(course: Course, calendar: WorkingCalendar, running: Callable[[dateti
             end += datetime.timedelta(days=1)
             minutes = int((end - course.started) / MINUTE)
             return sum(running(course.started + step * MINUTE) for step in range(minutes))
+
+
+def _until_the_end_of_days(course: Course, running: Callable[[datetime.datetime], bool]) -> int:
+    """Every worked minute from the start on, until so many days have had one and the last of them is over."""
+    minute, worked, days = course.started, 0, set[datetime.date]()
+    while True:
+        if running(minute):
+            if minute.date() not in days and len(days) == course.limit.amount:
+                return worked
+            days.add(minute.date())
+            worked += 1
+        minute += MINUTE
 
 
 def drawn_calendar(draw: random.Random) -> WorkingCalendar:
@@ -122,7 +136,7 @@ def drawn_course(draw: random.Random) -> tuple[Course, datetime.datetime]:
     moments = sorted(draw.sample(range(span), min(span, draw.randrange(7))))
     events: list[Event] = [draw.choice(kinds)(started + minutes * MINUTE) for minutes in moments]
     unit = draw.choice(list(Unit))
-    amount = {Unit.WORKING_MINUTES: 2400, Unit.WORKING_DAYS: 7, Unit.HOURS: 200}[unit]
+    amount = {Unit.WORKING_MINUTES: 2400, Unit.WORKING_DAYS: 7, Unit.SAME_DAY: 7, Unit.HOURS: 200}[unit]
     stopped = started + draw.randrange(span) * MINUTE if draw.random() < 0.3 else None
     draw.shuffle(events)
     course = Course(started, Limit(draw.randrange(1, amount), unit), tuple(events), stopped)

@@ -6,6 +6,7 @@ import dataclasses
 import datetime
 import random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,10 +20,11 @@ from tests.loops.minute_by_minute import (
     hold_against,
     national_day_2021,
 )
-from tongcun.loops.clock import Course, Limit, Paused, Resumed, Unit, read
+from tongcun.loops.clock import Course, Limit, Paused, Resumed, Unit, end_of, read
 from tongcun.loops.working_time import OFF, round_the_clock
 
 TWO_HOURS = Limit(120, Unit.WORKING_MINUTES)
+SAME_DAY = Limit(1, Unit.SAME_DAY)
 seeds = st.integers(0, 2**32)
 
 
@@ -36,6 +38,55 @@ def test_the_first_response_promised_on_the_eve_of_the_holiday_is_due_after_it()
     assert reading.due == at("2021-10-08 09:30")
     assert reading.left_seconds == 3600
     assert not reading.late
+
+
+@pytest.mark.parametrize(
+    ("came", "due"),
+    [
+        ("2021-09-27 07:10", "2021-09-27 17:30"),
+        ("2021-09-27 09:00", "2021-09-27 17:30"),
+        ("2021-09-27 13:00", "2021-09-27 17:30"),
+        ("2021-09-27 17:29", "2021-09-27 17:30"),
+        ("2021-09-27 17:30", "2021-09-28 17:30"),
+        ("2021-09-27 20:00", "2021-09-28 17:30"),
+        ("2021-09-25 10:00", "2021-09-26 17:30"),
+        ("2021-09-30 18:00", "2021-10-08 17:30"),
+        ("2021-10-03 09:00", "2021-10-08 17:30"),
+    ],
+)
+def test_the_same_day_ends_with_its_work_and_after_hours_it_is_the_next_working_day(came: str, due: str) -> None:
+    reading = read(Course(at(came), SAME_DAY), national_day_2021(), at(came))
+    assert reading.due == at(due)
+    assert 0 < reading.left_seconds <= 7 * 3600
+
+
+def test_an_extension_of_a_day_after_the_same_day_is_the_next_working_day() -> None:
+    course = Course(at("2021-09-30 10:00"), SAME_DAY, (granted("2021-09-30 16:00", 1, Unit.SAME_DAY),))
+    assert read(course, national_day_2021(), at("2021-09-30 16:30")).due == at("2021-10-08 17:30")
+
+
+@given(seeds)
+def test_the_same_day_is_never_over_before_it_has_begun_and_never_later_than_the_day_after(seed: int) -> None:
+    draw = random.Random(seed)
+    calendar = drawn_calendar(draw)
+    started = drawn_course(draw)[0].started
+    due = end_of(SAME_DAY, started, calendar)
+    assert due > started
+    assert due <= end_of(Limit(1, Unit.WORKING_DAYS), started, calendar)
+    # Only one day is worked from the start to the end, and after the end nothing of it is left.
+    assert calendar.seconds_between(started, due) <= sum(
+        span.end - span.start for span in calendar.hours_on(due.date())
+    )
+    assert end_of(SAME_DAY, due, calendar).date() > due.date()
+
+
+@given(seeds)
+def test_who_comes_later_is_not_answered_earlier(seed: int) -> None:
+    draw = random.Random(seed)
+    calendar = drawn_calendar(draw)
+    moments = sorted(drawn_course(draw)[0].started for _ in range(10))
+    ends = [end_of(SAME_DAY, moment, calendar) for moment in moments]
+    assert ends == sorted(ends)
 
 
 def test_danger_does_not_wait_for_the_holiday_to_end() -> None:

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.cases.people import shown_long_enough
 from tests.cases.schemes import a_group, a_scheme_of_groups, a_scheme_of_officers, a_visit, answers_for
-from tests.cast import Cast
+from tests.cast import Cast, a_person
 from tests.county.evidence_files import a_photo
 from tests.feeds.typed_workbooks import SETTINGS, Rows, a_workbook
 from tests.parcels.days import (
@@ -81,6 +81,7 @@ from tongcun.county.models import (
     DayKind,
     Enterprise,
     PublishedYear,
+    Role,
     SpecialDay,
     StationClosure,
     Township,
@@ -132,6 +133,8 @@ class World:
     paper: Paper
     circular: PaperDraft
     draft: PaperDraft
+    desk: User
+    """Who sits at the county's desk, and has sent an older ledger."""
 
     @property
     def code(self) -> str:
@@ -159,6 +162,7 @@ def the_world(code: str = "330822") -> World:
     photo = sound_file("pole.jpg", a_photo())
     telling = Telling(enterprise=enterprise, form=code, problem="水管破了，请来看看", attachment=photo)
     _case, receipt = tell_problem(telling=telling)
+    desk = a_person("Su", cast.county, Role.SECRETARY)
     return World(
         post=post,
         closure=actions.close_station(station=cast.xiyuan, first_date=DATE, last_date=DATE, reason=""),
@@ -167,7 +171,7 @@ def the_world(code: str = "330822") -> World:
         week=actions.set_hours(county=cast.county, first_date=DATE, week=DEFAULT_WEEK),
         special_day=_half_day(cast.county),
         known_year=_known_year(cast.county),
-        uploads=_uploads(scope_of(cast.an, cast.county)),
+        uploads=_uploads(scope_of(cast.an, cast.county), scope_of(desk, cast.county)),
         waybill=waybill,
         discrepancy=Discrepancy.objects.create(
             county=cast.county, kind=DiscrepancyKind.DAMAGED, code=waybill, station=cast.xiyuan, opened_at=EVENING
@@ -189,6 +193,7 @@ def the_world(code: str = "330822") -> World:
         paper=paper,
         circular=circular,
         draft=draft,
+        desk=desk,
     )
 
 
@@ -219,6 +224,7 @@ LISTED = {
     "parcels": "邮件号码,收件人,联系电话,目的站点\r\n9712345678901,周阿婆,13812345678,西源村\r\n",
     "roster": "线路,驾驶员\r\n芳村—西源,Lin\r\n",
     "holds": "线路,行李舱升数,载货千克\r\n芳村—西源,900,200\r\n",
+    "ledger": "序号,企业名称,问题,受理日期,是否办结\r\n1,样例牧业（虚构）,路不通,2021-09-06,否\r\n",
 }
 """What somebody typed into a list of each kind; readable, for a page drops what it cannot read."""
 
@@ -239,8 +245,9 @@ def _known_year(county: County) -> PublishedYear:
     return PublishedYear.objects.get(county=county)
 
 
-def _uploads(sender: Scope) -> dict[str, Upload]:
+def _uploads(sender: Scope, desk: Scope) -> dict[str, Upload]:
     """A file of each kind as it waits for its import; the timetable begins as the next version does."""
+    senders = {"ledger": desk}
     kept = {}
     for content, typed in LISTED.items():
         sheet = read_sheet(typed.encode(), "a.csv", CONTENTS[content], Problems())
@@ -249,7 +256,7 @@ def _uploads(sender: Scope) -> dict[str, Upload]:
     days: Rows = [("首日", NEXT), ("末日", NEXT + datetime.timedelta(days=90))]
     kept["timetable"] = ("a.xlsx", a_workbook(settings=[*SETTINGS[:2], *days]))
     return {
-        content: actions.keep_upload(scope=sender, content=content, sender="镇里", file=file)
+        content: actions.keep_upload(scope=senders.get(content, sender), content=content, sender="镇里", file=file)
         for content, file in kept.items()
     }
 
@@ -406,6 +413,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "upload_sheet": tuple(_with(_nothing, content=content) for content in ("divisions", "stations", "staff")),
     "import_sheet": (lambda world: {"content": "stations", "pk": world.uploads["stations"].pk},),
     "import_parcels": (lambda world: {"pk": world.uploads["parcels"].pk},),
+    "import_ledger": (lambda world: {"pk": world.uploads["ledger"].pk},),
     "check_holds": (lambda world: {"pk": world.uploads["holds"].pk},),
     "check_roster": (lambda world: {"pk": world.uploads["roster"].pk},),
     "check_timetable": (lambda world: {"pk": world.uploads["timetable"].pk},),
@@ -452,7 +460,9 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
 }  # fmt: skip
 """What stands in an address, by its name, beside the county's code and the date."""
 
-SENDERS_ONLY = {"import_sheet", "import_parcels", "check_holds", "check_roster", "check_timetable"}
+SENDERS_ONLY = {
+    "import_sheet", "import_parcels", "import_ledger", "check_holds", "check_roster", "check_timetable",
+}  # fmt: skip
 """Addresses of a file that only who sent it sees."""
 
 NO_OBJECT = {"new_place", "official_order", "upload_sheet"}

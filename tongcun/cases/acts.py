@@ -68,6 +68,8 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
     TAKE_OVER = "take_over"
     """Taken over from an older ledger as closed there."""
+    TAKE_OVER_OPEN = "take_over_open"
+    """Taken over from an older ledger as being handled there: by whom and until when, as that ledger says."""
 
 
 class Party(StrEnum):
@@ -92,6 +94,14 @@ class Outcome(StrEnum):
     PARTLY = "partly"
     CANNOT = "cannot"
     WITHDRAWN = "withdrawn"
+
+
+class Satisfaction(StrEnum):
+    """How content the asker is, in their own word. The first two count as satisfied."""
+
+    SATISFIED = "satisfied"
+    FAIRLY = "fairly"
+    NOT = "not"
 
 
 ATTEMPTS_BEFORE_UNCONFIRMED = 3
@@ -146,6 +156,7 @@ TABLE: StateTable[State, Act, Party] = StateTable(
         Act.REOPEN: _rule(OVER | {State.DECLINED}, State.ACCEPTED, Party.DESK, Party.SUPERVISOR),
         Act.WITHDRAW: _rule(_NOT_YET_REPORTED, State.CLOSED, Party.ASKER),
         Act.TAKE_OVER: _rule(State.REGISTERED, State.CLOSED, Party.DESK),
+        Act.TAKE_OVER_OPEN: _rule(State.REGISTERED, State.HANDLING, Party.DESK),
     },
 )  # fmt: skip
 """The life of a case. Registering is not in it: it is how a case comes to be."""

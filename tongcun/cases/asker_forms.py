@@ -11,12 +11,12 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from tongcun.cases.actions import Said, Telling
-from tongcun.cases.actions.asking import title_of
 from tongcun.cases.actions.confirmation import DIGITS
-from tongcun.cases.acts import Act, Outcome
+from tongcun.cases.acts import Act, Outcome, Satisfaction
 from tongcun.cases.asker_words import PLAIN_OUTCOMES
-from tongcun.cases.case_forms import LONGEST
+from tongcun.cases.case_forms import LONGEST, satisfaction_field
 from tongcun.cases.models import ProofKind
+from tongcun.cases.titles import title_of
 from tongcun.county.evidence import EvidenceField
 from tongcun.county.models import Enterprise
 
@@ -111,6 +111,9 @@ class WordForm(forms.Form):
             self.fields["outcome"] = forms.ChoiceField(
                 label=_("What became of it?"), choices=SAID_BY_THEM, widget=forms.RadioSelect
             )
+            self.fields["satisfaction"] = satisfaction_field(
+                _("Are you content with how it was handled?"), forms.RadioSelect()
+            )
         self.fields["words"] = forms.CharField(
             label=WORDS[act], required=act is not Act.CONFIRM, max_length=LONGEST,
             widget=forms.Textarea(attrs={"rows": 3}),
@@ -129,8 +132,11 @@ class WordForm(forms.Form):
 
     def said(self) -> Said:
         """What was said, once it is valid."""
-        outcome = self.cleaned_data.get("outcome")
-        return Said(words=self.cleaned_data["words"], outcome=Outcome(outcome) if outcome else None)
+        outcome, satisfied = self.cleaned_data.get("outcome"), self.cleaned_data.get("satisfaction")
+        return Said(
+            words=self.cleaned_data["words"], outcome=Outcome(outcome) if outcome else None,
+            satisfaction=Satisfaction(satisfied) if satisfied else None,
+        )  # fmt: skip
 
 
 class ReceiptForm(forms.Form):

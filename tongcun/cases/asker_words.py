@@ -71,6 +71,7 @@ STORY: Mapping[str, Words] = {
     Act.REOPEN: _("It was taken up again."),
     Act.WITHDRAW: _("You took it back."),
     Act.TAKE_OVER: _("It comes from an older list, where it was finished."),
+    Act.TAKE_OVER_OPEN: _("It comes from an older list, where it was being worked on."),
 }
 """What is not here is the offices' own business: notes, and who asked whom for more time."""
 WITH_THEIR_WORDS = frozenset({Act.DECLINE, Act.PLAN, Act.REPORT, Act.CONFIRM, Act.CONTEST, Act.WITHDRAW})

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tongcun.cases.actions import Said
-from tongcun.cases.acts import Act, Outcome, Party
+from tongcun.cases.acts import Act, Outcome, Party, Satisfaction
 from tongcun.cases.models import Case, CaseClass, Channel, Grade, Link, StepLimit
 from tongcun.cases.parts import PartAct
 from tongcun.cases.saying import OF_A_CALL, WITH_REASON, needs_words
-from tongcun.cases.words import OUTCOMES, TIME_UNITS
+from tongcun.cases.words import OUTCOMES, SATISFACTIONS, TIME_UNITS
 from tongcun.county.clock import service_date
 from tongcun.county.forms import DateInput, DayField
 from tongcun.county.models import County, Enterprise, Unit
@@ -43,6 +43,11 @@ def words_field(*, required: bool, label: Any) -> forms.CharField:
     )  # fmt: skip
 
 
+def satisfaction_field(label: Any, widget: forms.Widget) -> forms.ChoiceField:
+    """How content the asker is, where they say so."""
+    return forms.ChoiceField(label=label, required=False, choices=[("", _("not said")), *SATISFACTIONS], widget=widget)
+
+
 class ActForm(forms.Form):
     """What is said with an act; only the fields that belong to it are there."""
 
@@ -53,6 +58,8 @@ class ActForm(forms.Form):
             self.fields["to"] = forms.ModelChoiceField(units_to_choose(county), label=_("to unit"))
         if act in _WITH_OUTCOME:
             self.fields["outcome"] = forms.ChoiceField(label=_("outcome of the case"), choices=_SAID_BY_THEM)
+        if act is Act.CONFIRM:
+            self.fields["satisfaction"] = satisfaction_field(_("how content the asker is"), forms.Select())
         if act is Act.GRANT_EXTENSION:
             bounds = [MinValueValidator(1), MaxValueValidator(1000)]
             self.fields["more_amount"] = forms.IntegerField(label=_("more time"), validators=bounds)
@@ -73,11 +80,12 @@ class ActForm(forms.Form):
     def said(self) -> Said:
         """What was said, once it is valid."""
         data = self.cleaned_data
-        amount = data.get("more_amount")
+        amount, satisfied = data.get("more_amount"), data.get("satisfaction")
         return Said(
             words=data["words"], to=data.get("to"), outcome=Outcome(data["outcome"]) if "outcome" in data else None,
             more=Limit(amount, TimeUnit(data["more_unit"])) if amount else None, until=data.get("until"),
             called=data.get("called", ""), at=data.get("at"),
+            satisfaction=Satisfaction(satisfied) if satisfied else None,
         )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from tongcun.county.clock import now
 from tongcun.loops.clock import Limit, Unit
 from tongcun.loops.state_table import NotTheirsError, OutOfTurnError
 
-NOT_BY_HAND = frozenset({Act.TAKE_OVER})
+NOT_BY_HAND = frozenset({Act.TAKE_OVER, Act.TAKE_OVER_OPEN})
 """Done by an import, and by no button."""
 
 

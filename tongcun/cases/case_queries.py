@@ -95,7 +95,7 @@ class Behind:
     """The cases behind a figure: registered on these days, led by (or named to) a unit, that answer a rate.
 
     A unit of 0 means those that are with none. Without a rate all of them; `held` only those for which it holds,
-    `adjusted` without those that are excluded.
+    `adjusted` without those that are excluded, `timed` only those of which it can be told how long they took.
     """
 
     since: datetime.date
@@ -104,6 +104,7 @@ class Behind:
     rate: Rate | None = None
     held: bool = False
     adjusted: bool = False
+    timed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +146,11 @@ def sought(cases: QuerySet[Case], what: Sought, now: datetime.datetime) -> Query
 
 def behind(cases: QuerySet[Case], figure: Behind) -> QuerySet[Case]:
     """Those of some cases, of one county, that a figure is about."""
-    found = registered_on(cases, figure.since, figure.until)
+    found = counted_on(cases, figure.since, figure.until)
     if figure.adjusted:
         found = found.filter(is_excluded=False)
+    if figure.timed:
+        found = found.filter(handling_days__isnull=False)
     if figure.unit is not None:
         of_it = Q(named=figure.unit) if figure.unit else Q(named__isnull=True)
         found = found.filter(Q(lead__isnull=True) & of_it | (Q(lead=figure.unit) if figure.unit else Q(pk__in=[])))
@@ -155,6 +158,12 @@ def behind(cases: QuerySet[Case], figure: Behind) -> QuerySet[Case]:
         return found
     signs = ("1",) if figure.held else ("0", "1")
     return found.alias(answer=Substr("answers", list(Rate).index(figure.rate) + 1, 1)).filter(answer__in=signs)
+
+
+def counted_on(cases: QuerySet[Case], since: datetime.date, until: datetime.date) -> QuerySet[Case]:
+    """Those of some cases that count among what was registered from one day to another: all but those that an older
+    ledger had closed."""
+    return registered_on(cases, since, until).filter(is_taken_over=False)
 
 
 def registered_on(cases: QuerySet[Case], since: datetime.date, until: datetime.date) -> QuerySet[Case]:

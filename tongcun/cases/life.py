@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from tongcun.cases.acts import ATTEMPTS_BEFORE_UNCONFIRMED, OVER, TABLE, Act, Outcome, Party, State
+from tongcun.cases.acts import ATTEMPTS_BEFORE_UNCONFIRMED, OVER, TABLE, Act, Outcome, Party, Satisfaction, State
 from tongcun.loops.clock import Limit
 
 
@@ -26,8 +26,9 @@ class Registered:
 class Event:
     """One thing done: at `when` (aware) somebody of `unit` (empty: the asker) did `act` as `party`.
 
-    `to` is the unit that a `SORT` or `DECIDE` names, `outcome` what a `REPORT` or `CONFIRM` says became of it, `more`
-    the time that a `GRANT_EXTENSION` gives.
+    `to` is the unit that a `SORT` or `DECIDE` names, or with which an older ledger had it; `outcome` what a `REPORT` or
+    `CONFIRM` says became of it, `satisfaction` how content the asker says to be; `more` the time that a
+    `GRANT_EXTENSION` gives, `until` the day by which an older ledger promised it.
     """
 
     when: datetime
@@ -37,6 +38,8 @@ class Event:
     to: str = ""
     outcome: Outcome | None = None
     more: Limit | None = None
+    until: date | None = None
+    satisfaction: Satisfaction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ class Life:
 
     `holder` answers for it: who took it first, until a unit has signed, and then that unit, until another has. `named`
     is the unit that is to sign, `lead` the one that has. `reported` is what the lead says became of it, `outcome` what
-    counts; it is None while nobody but the lead has said anything.
+    counts; it is None while nobody but the lead has said anything. What an older ledger had closed `is_taken_over`;
+    what was open there was taken over at `taken_over_when`.
     """
 
     state: State
@@ -54,6 +58,7 @@ class Life:
     lead: str = ""
     reported: Outcome | None = None
     outcome: Outcome | None = None
+    satisfaction: Satisfaction | None = None
     reported_when: datetime | None = None
     confirmed_when: datetime | None = None
     closed_when: datetime | None = None
@@ -64,6 +69,8 @@ class Life:
     extended: int = 0
     is_paused: bool = False
     asks_extension: bool = False
+    is_taken_over: bool = False
+    taken_over_when: datetime | None = None
 
     @property
     def is_over(self) -> bool:
@@ -182,7 +189,7 @@ def _time_hindrance(life: Life, event: Event) -> Hindrance | None:
 
 def _said_hindrance(event: Event) -> Hindrance | None:
     """What an act must say: the unit that is named, the outcome, and only one that is for the speaker to say."""
-    if event.act in {Act.SORT, Act.DECIDE} and not event.to:
+    if event.act in {Act.SORT, Act.DECIDE, Act.TAKE_OVER_OPEN} and not event.to:
         return Hindrance.NO_UNIT
     if event.act in {Act.REPORT, Act.CONFIRM, Act.TAKE_OVER}:
         if event.outcome is None:
@@ -226,17 +233,24 @@ def after(life: Life, event: Event) -> Life:
         case Act.TRY_CALL:
             return replace(life, attempts=life.attempts + 1)
         case Act.CONFIRM:
-            return replace(life, outcome=event.outcome, confirmed_when=event.when)
+            return replace(life, outcome=event.outcome, confirmed_when=event.when, satisfaction=event.satisfaction)
         case Act.CONTEST:
             again = life.reopened + (life.closed_when is not None)
-            return replace(life, outcome=None, confirmed_when=None, closed_when=None, attempts=0, reopened=again)
+            return replace(
+                life, outcome=None, confirmed_when=None, satisfaction=None, closed_when=None, attempts=0, reopened=again
+            )
         case Act.REDO:
             return replace(life, reported=None, reported_when=None, redone=life.redone + 1)
-        case Act.CLOSE | Act.CLOSE_UNCONFIRMED | Act.WITHDRAW | Act.TAKE_OVER:
+        case Act.TAKE_OVER:
+            lead, holder, end = event.to or life.lead, event.to or life.holder, _outcome_at_the_end(life, event)
+            return replace(life, lead=lead, holder=holder, outcome=end, closed_when=event.when, is_taken_over=True)
+        case Act.CLOSE | Act.CLOSE_UNCONFIRMED | Act.WITHDRAW:
             end = _outcome_at_the_end(life, event)
             return replace(life, outcome=end, closed_when=event.when, is_paused=False, asks_extension=False)
         case Act.REOPEN:
             return _reopened(life)
+        case Act.TAKE_OVER_OPEN:
+            return replace(life, named=event.to, lead=event.to, holder=event.to, taken_over_when=event.when)
     return life
 
 

@@ -13,6 +13,8 @@ from tongcun.county.models import County
 from tongcun.loops.clock import Limit
 from tongcun.loops.lights import LightRule
 
+LIGHT_WITHOUT_LIMIT = LightRule(0.25)
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -26,8 +28,9 @@ class Limits:
         return {step: row.as_limit() for step, row in self.rows.items()}
 
     def rule(self, step: Promise) -> LightRule:
-        """When the light of a step turns."""
-        return self.rows[step].as_light_rule()
+        """When the light of a step turns, also of one that has a day of its own and no limit."""
+        row = self.rows.get(step)
+        return LIGHT_WITHOUT_LIMIT if row is None else row.as_light_rule()
 
 
 class LimitTable:

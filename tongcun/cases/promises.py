@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from tongcun.cases.acts import Act, Party
 from tongcun.cases.life import Event, Registered
-from tongcun.loops.clock import Course, Extended, Limit, Paused, Resumed, end_of, read
+from tongcun.loops.clock import Course, Extended, Limit, Paused, Resumed, Unit, end_of, paused_since, read
 from tongcun.loops.clock import Event as ClockEvent
 from tongcun.loops.working_time import WorkingCalendar
 
@@ -87,12 +87,15 @@ _DROPS: dict[Act, tuple[Promise, ...]] = {
     Act.REOPEN: (Promise.LOOK_BACK_30, Promise.LOOK_BACK_90),
     Act.WITHDRAW: tuple(Promise),
     Act.TAKE_OVER: tuple(Promise),
+    Act.TAKE_OVER_OPEN: (Promise.ACCEPT,),
 }
 """What is over without having been kept or broken: another has it now, or nobody asks any more."""
 _LOOK_BACKS = (Promise.LOOK_BACK_30, Promise.LOOK_BACK_90)
 _PAUSED = {Promise.FIRST_RESPONSE, Promise.PLAN, Promise.REPORT}
 _OF_THE_NAMED = {Promise.SIGN, Promise.FIRST_RESPONSE}
 _OF_THE_LEAD = {Promise.PLAN, Promise.REPORT}
+_BY_THE_DAY = Limit(1, Unit.WORKING_DAYS)
+"""In what a day counts that was promised where the county has no limit."""
 
 
 @dataclass(slots=True)
@@ -102,7 +105,12 @@ class _Open:
     promise: Promise
     started: datetime
     unit: str
+    until: date | None = None
     events: list[ClockEvent] = field(default_factory=list)
+
+    def has_end(self, limits: Mapping[Promise, Limit]) -> bool:
+        """Whether anything says until when: a limit, or a day that was promised."""
+        return self.until is not None or self.promise in limits
 
 
 @dataclass(slots=True)
@@ -113,9 +121,9 @@ class _Story:
     named: str = ""
     lead: str = ""
 
-    def start(self, promise: Promise, when: datetime) -> None:
+    def start(self, promise: Promise, when: datetime, until: date | None = None) -> None:
         unit = self.named if promise in _OF_THE_NAMED else self.lead if promise in _OF_THE_LEAD else ""
-        self.open[promise] = _Open(promise, when, unit)
+        self.open[promise] = _Open(promise, when, unit, until)
 
 
 def promises_of(
@@ -134,8 +142,8 @@ def _promises(registered: Registered, events: Iterable[Event], limits: Mapping[P
     story.start(Promise.ACCEPT, registered.when)
     for event in events:
         for promise in _stopped_by(event, story):
-            if (ended := story.open.pop(promise, None)) and promise in limits:
-                yield _running(ended, limits[promise], event.when)
+            if (ended := story.open.pop(promise, None)) and ended.has_end(limits):
+                yield _running(ended, limits, event.when)
         for promise in _DROPS.get(event.act, ()):
             story.open.pop(promise, None)
         _tell_clocks(story, event)
@@ -143,9 +151,13 @@ def _promises(registered: Registered, events: Iterable[Event], limits: Mapping[P
             story.named = event.to
         if event.act is Act.SIGN:
             story.lead = story.named
+        if event.act is Act.TAKE_OVER_OPEN:
+            story.named = story.lead = event.to
+            # A day that was promised is reckoned from when it was asked; where none was, the limit counts from now on.
+            story.start(Promise.REPORT, registered.when if event.until else event.when, event.until)
         for promise in _STARTS.get(event.act, ()):
             story.start(promise, event.when)
-    yield from (_running(one, limits[one.promise], None) for one in story.open.values() if one.promise in limits)
+    yield from (_running(one, limits, None) for one in story.open.values() if one.has_end(limits))
 
 
 def _stopped_by(event: Event, story: _Story) -> tuple[Promise, ...]:
@@ -166,8 +178,9 @@ def _tell_clocks(story: _Story, event: Event) -> None:
             one.events.append(Extended(event.when, event.more))
 
 
-def _running(one: _Open, limit: Limit, stopped: datetime | None) -> Running:
-    course = Course(one.started, limit, tuple(one.events), stopped)
+def _running(one: _Open, limits: Mapping[Promise, Limit], stopped: datetime | None) -> Running:
+    limit = limits.get(one.promise, _BY_THE_DAY)
+    course = Course(one.started, limit, tuple(one.events), stopped, one.until)
     if one.promise in _OF_THE_NAMED | _OF_THE_LEAD:
         return Running(one.promise, course, Party.LEAD, one.unit)
     if one.promise is Promise.CALL_BACK:
@@ -180,12 +193,13 @@ def promised_until(
 ) -> datetime | None:
     """The date that the asker is told: when the report is due, and after it the call-back; None before a unit signed.
 
-    Of a case done again it is the first such date: what was not good enough does not move the promise. Raises
+    Of a case done again it is the first such date: what was not good enough does not move the promise. While the clock
+    stands still it is the date that was told when it stopped: nobody knows yet by how much it will move. Raises
     `NoWorkingTimeError`.
     """
     reports = sorted((one.course for one in running if one.promise is Promise.REPORT), key=lambda one: one.started)
     if not reports:
         return None
-    due = read(reports[0], calendar, now).due
+    due = read(reports[0], calendar, paused_since(reports[0], now) or now).due
     call_back = limits.get(Promise.CALL_BACK)
     return due if call_back is None else end_of(call_back, due, calendar)

@@ -5,19 +5,19 @@ from __future__ import annotations
 import datetime
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Case as Choice
-from django.db.models import Count, F, IntegerField, QuerySet, Value, When
+from django.db.models import Count, F, IntegerField, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from tongcun.cases.case_queries import registered_on
+from tongcun.cases.case_queries import counted_on
 from tongcun.cases.models import Case
 from tongcun.cases.rates import Rate
 from tongcun.cases.words import RATE_LABELS
@@ -92,18 +92,48 @@ class Both:
 
 
 @dataclass(frozen=True, slots=True)
+class Mean:
+    """How many working days some cases took on the average, and the address that lists them; None: there is none."""
+
+    days: float | None
+    among: int
+    among_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """All rates of a unit, a month, a class or a township; `is_name`: the label is data, in no language of the page."""
+    """All rates of a unit, a month, a class or a township; `is_name`: the label is data, in no language of the page.
+
+    `handled` is how long cases took, of all and of those that nobody has excluded.
+    """
 
     label: str
     is_name: bool
     cases: int
     cases_at: str
     rates: Sequence[Both]
+    handled: tuple[Mean, Mean]
 
 
-Answers = Counter[tuple[bool, str]]
-"""How many cases answered the rates alike: excluded or not, and their answers."""
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """How many cases answered the rates alike: excluded or not, and their answers; and how long they took.
+
+    `days` are working days in all, `timed` how many cases they are of, both by whether these are excluded.
+    """
+
+    alike: Counter[tuple[bool, str]] = field(default_factory=Counter)
+    days: dict[bool, float] = field(default_factory=lambda: dict.fromkeys((False, True), 0.0))
+    timed: Counter[bool] = field(default_factory=Counter)
+
+    def add(self, is_excluded: bool, text: str, count: int, days: float | None, timed: int) -> None:
+        """Count some cases that answered alike."""
+        self.alike[is_excluded, text] += count
+        self.days[is_excluded] += days or 0.0
+        self.timed[is_excluded] += timed
+
+
+_COUNTED = {"count": Count("pk"), "days": Sum("handling_days"), "timed": Count("handling_days")}
 
 
 def rows_by(cases: QuerySet[Case], county: County, period: Period, by: By) -> list[Row]:
@@ -111,7 +141,7 @@ def rows_by(cases: QuerySet[Case], county: County, period: Period, by: By) -> li
 
     One query for the figures and one for the names; months need no names.
     """
-    found = _answers(registered_on(cases, period.since, period.until), period, by)
+    found = _answers(counted_on(cases, period.since, period.until), period, by)
     return [
         _row(label, name != "", found[key], where)
         for key, label, name, where in _keys(county, period, by, found)
@@ -121,17 +151,19 @@ def rows_by(cases: QuerySet[Case], county: County, period: Period, by: By) -> li
 
 def total(cases: QuerySet[Case], period: Period) -> Row:
     """The rates of all cases of a period: one query."""
-    told = registered_on(cases, period.since, period.until).order_by().values_list("is_excluded", "answers")
-    answers: Answers = Counter({(out, text): count for out, text, count in told.annotate(count=Count("pk"))})
+    told = counted_on(cases, period.since, period.until).order_by().values_list("is_excluded", "answers")
+    answers = Answers()
+    for row in told.annotate(**_COUNTED):
+        answers.add(*row)
     return _row(pgettext("last row of a table", "all"), False, answers, _where(period))
 
 
 def _answers(cases: QuerySet[Case], period: Period, by: By) -> Mapping[int | None, Answers]:
-    found: dict[int | None, Answers] = defaultdict(Counter)
+    found: dict[int | None, Answers] = defaultdict(Answers)
     key = month_of(period.months()) if by is By.MONTH else KEYS[by]
     grouped = cases.order_by().annotate(key=key).values_list("key", "is_excluded", "answers")
-    for key, is_excluded, answers, count in grouped.annotate(count=Count("pk")):
-        found[key][is_excluded, answers] += count
+    for key, *alike in grouped.annotate(**_COUNTED):
+        found[key].add(*alike)
     return found
 
 
@@ -170,21 +202,29 @@ def _where(period: Period) -> dict[str, str]:
 
 def _row(label: str, is_name: bool, answers: Answers, where: Mapping[str, str]) -> Row:
     return Row(
-        label=label, is_name=is_name, cases=answers.total(), cases_at=_address(where),
+        label=label, is_name=is_name, cases=answers.alike.total(), cases_at=_address(where),
         rates=[
             Both(rate, _figure(rate, place, answers, where, False), _figure(rate, place, answers, where, True))
             for place, rate in enumerate(Rate)
         ],
+        handled=(_mean(answers, where, False), _mean(answers, where, True)),
     )  # fmt: skip
 
 
 def _figure(rate: Rate, place: int, answers: Answers, where: Mapping[str, str], adjusted: bool) -> Figure:
     signs: Counter[str] = Counter()
-    for (is_excluded, text), count in answers.items():
-        if text and not (adjusted and is_excluded):
+    for (is_excluded, text), count in answers.alike.items():
+        if len(text) > place and not (adjusted and is_excluded):
             signs[text[place]] += count
     more = dict(where) | {"rate": rate.value} | ({"adjusted": "1"} if adjusted else {})
     return Figure(signs["1"], signs["1"] + signs["0"], _address(more | {"held": "1"}), _address(more))
+
+
+def _mean(answers: Answers, where: Mapping[str, str], adjusted: bool) -> Mean:
+    count = answers.timed[False] + (0 if adjusted else answers.timed[True])
+    days = answers.days[False] + (0 if adjusted else answers.days[True])
+    more = dict(where) | {"timed": "1"} | ({"adjusted": "1"} if adjusted else {})
+    return Mean(days / count if count else None, count, _address(more))
 
 
 def _address(where: Mapping[str, str]) -> str:

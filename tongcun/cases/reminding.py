@@ -10,6 +10,7 @@ from tongcun.cases.acts import Party
 from tongcun.cases.models import Case, Part, PartEvent, PartStep
 from tongcun.cases.models.events import unit_key
 from tongcun.cases.parts import PartAct, PartState
+from tongcun.cases.promises import Promise
 from tongcun.cases.standing import Clock, Standing, Time, near_seconds
 from tongcun.county.models import County
 from tongcun.loops.clock import Extended
@@ -40,9 +41,14 @@ class Burning:
 
 
 def burning_of(case: Case, found: Standing) -> Iterator[Burning]:
-    """The lights of a case; a clock that is paused or has ended reminds nobody."""
-    for clock in found.clocks:
-        if not clock.reading.stopped and not clock.reading.paused and (light := clock.light) in _BURNING:
+    """The lights of a case; a clock that is paused or has ended reminds nobody, nor the second look-back before the
+    first is done: whoever was told to look is not told so again."""
+    running = [clock for clock in found.clocks if not clock.reading.stopped]
+    first_look_is_open = any(clock.running.promise is Promise.LOOK_BACK_30 for clock in running)
+    for clock in running:
+        if first_look_is_open and clock.running.promise is Promise.LOOK_BACK_90:
+            continue
+        if not clock.reading.paused and (light := clock.light) in _BURNING:
             yield _burning(case, clock, light)
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongcun.cases.acts import OVER, Outcome
-from tongcun.cases.case_queries import ENDED, registered_on
+from tongcun.cases.case_queries import ENDED, counted_on
 from tongcun.cases.models import Case, Report, ReportRemark
 from tongcun.cases.rate_board import By, Figure, Period, Row, rows_by, total
 from tongcun.cases.rates import Rate
@@ -47,7 +47,7 @@ def figures_of(county: County, period: Period, now: datetime.datetime, calendar:
 
 def _headline(cases: Any, period: Period, now: datetime.datetime) -> list[int]:
     """Registered and ended in the period, of these solved as confirmed; open today, and of these late."""
-    begin, end = (registered_on(cases, period.since, period.until).count(), _ended(cases, period))
+    begin, end = (counted_on(cases, period.since, period.until).count(), _ended(cases, period))
     open_now = cases.exclude(state__in=ENDED).aggregate(
         all=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now))
     )  # fmt: skip
@@ -58,7 +58,7 @@ def _ended(cases: Any, period: Period) -> Mapping[str, int]:
     zone = timezone.get_current_timezone()
     begin = datetime.datetime.combine(period.since, datetime.time(), zone)
     end = datetime.datetime.combine(period.until + datetime.timedelta(days=1), datetime.time(), zone)
-    found = cases.filter(closed_at__gte=begin, closed_at__lt=end, state__in=[*OVER])
+    found = cases.filter(closed_at__gte=begin, closed_at__lt=end, state__in=[*OVER], is_taken_over=False)
     told: Mapping[str, int] = found.aggregate(all=Count("pk"), solved=Count("pk", filter=Q(outcome=Outcome.SOLVED)))
     return told
 

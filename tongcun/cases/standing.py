@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tongcun.cases.acts import Act, Outcome, Party
+from tongcun.cases.acts import Act, Outcome, Party, Satisfaction
 from tongcun.cases.life import Event, Joint, Life, Registered, lived
 from tongcun.cases.limit_table import Limits, LimitTable
 from tongcun.cases.models import Case, CaseEvent, Part
 from tongcun.cases.models.events import unit_key
 from tongcun.cases.parts import OPEN, PartState
-from tongcun.cases.promises import Running, promised_until, promises_of
+from tongcun.cases.promises import Promise, Running, promised_until, promises_of
 from tongcun.loops.clock import Limit, Reading, Unit, read
 from tongcun.loops.lights import Light, LightRule, light_of
 from tongcun.loops.working_time import NoWorkingTimeError, WorkingCalendar, round_the_clock
@@ -78,11 +78,27 @@ def _standing(case: Case, done: Sequence[Event], limits: Limits, time: Time) -> 
     running = promises_of(came, done, limits.limits)
     try:
         clocks = [Clock(one, read(one.course, time.calendar, time.now), limits.rule(one.promise)) for one in running]
+        clocks = [_ended_by_a_late_look(clock, done, time) for clock in clocks]
         promised = promised_until(running, limits.limits, time.calendar, time.now)
     except NoWorkingTimeError:
         # A county whose calendar never works again has said nothing of when; its cases live on without clocks.
         return Standing(life, (), None)
     return Standing(life, clocks, promised)
+
+
+def _ended_by_a_late_look(clock: Clock, done: Sequence[Event], time: Time) -> Clock:
+    """The second look-back kept by a first one that came so late that the second was near due already: nobody is asked
+    to look twice within days. Raises `NoWorkingTimeError`."""
+    course = clock.running.course
+    if clock.running.promise is not Promise.LOOK_BACK_90 or course.stopped is not None:
+        return clock
+    near = yellow_from(clock, time)
+    looks = (event.when for event in done if event.act is Act.LOOK_BACK and event.when >= max(near, course.started))
+    stopped = next(looks, None)
+    if stopped is None:
+        return clock
+    running = replace(clock.running, course=replace(course, stopped=stopped))
+    return Clock(running, read(running.course, time.calendar, time.now), clock.rule)
 
 
 def yellow_from(clock: Clock, time: Time) -> datetime.datetime:
@@ -105,7 +121,8 @@ def turning(
     return calendar.after(since, calendar.seconds_between(since, due) - near)
 
 
-_FACTS = ("case_id", "at", "act", "party", "unit_id", "to_id", "outcome", "more_amount", "more_unit")
+_FACTS = ("case_id", "at", "act", "party", "unit_id", "to_id", "outcome", "more_amount", "more_unit", "until",
+          "satisfaction")  # fmt: skip
 
 
 def standings(cases: Sequence[Case], table: LimitTable, time: Time) -> Iterator[tuple[Case, Standing]]:
@@ -113,7 +130,7 @@ def standings(cases: Sequence[Case], table: LimitTable, time: Time) -> Iterator[
     done: dict[int, list[Event]] = defaultdict(list)
     # Plain values: rows of the model take three times as long, and the worker's look goes through all open cases.
     facts = CaseEvent.objects.filter(case__in=[case.pk for case in cases]).order_by("case", "number")
-    for case_id, at, act, party, unit, to, outcome, amount, counted_in in facts.values_list(*_FACTS):
+    for case_id, at, act, party, unit, to, outcome, amount, counted_in, until, satisfied in facts.values_list(*_FACTS):
         done[case_id].append(
             Event(
                 when=at,
@@ -123,6 +140,8 @@ def standings(cases: Sequence[Case], table: LimitTable, time: Time) -> Iterator[
                 to=unit_key(to),
                 outcome=Outcome(outcome) if outcome else None,
                 more=Limit(amount, Unit(counted_in)) if amount else None,
+                until=until,
+                satisfaction=Satisfaction(satisfied) if satisfied else None,
             )
         )
     for case in cases:

@@ -8,6 +8,14 @@ LINE = re.compile(r"[\r\n]")
 SENTENCE = re.compile(r"[。！？；!?;\n]")
 
 
+MOST_OF_A_TITLE = 40
+
+
+def title_of(problem: str) -> str:
+    """What a problem is about: its first sentence, cut where it is long."""
+    return first_part(problem, SENTENCE, MOST_OF_A_TITLE)
+
+
 def first_part(problem: str, ends: re.Pattern[str], most: int) -> str:
     """The first part of a text that is not empty, which `ends` closes, cut to so many signs; empty of an empty one."""
     first = next((part.strip() for part in ends.split(problem) if part.strip()), "")

@@ -21,12 +21,15 @@ from tongcun.cases.views import (
     rounds,
     schemes,
     supervision,
+    taking_over,
     visits,
 )
 
 urlpatterns = [
     path("cases/", cases.cases, name="cases"),
     path("cases/new/", cases.new_case, name="new_case"),
+    path("cases/ledger/", taking_over.upload_ledger, name="upload_ledger"),
+    path("cases/ledger/<int:pk>/", taking_over.import_ledger, name="import_ledger"),
     path("cases/limits/", limits.step_limits, name="step_limits"),
     path("cases/rates/", rates.rates, name="rates"),
     path("cases/recurring/", recurring.recurring, name="recurring"),

@@ -6,7 +6,7 @@ from django.utils.functional import Promise as Words
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tongcun.cases.acts import Act, Outcome, Party, State
+from tongcun.cases.acts import Act, Outcome, Party, Satisfaction, State
 from tongcun.cases.parts import PartAct, PartState
 from tongcun.cases.promises import Promise
 from tongcun.cases.rates import Rate
@@ -58,6 +58,7 @@ ACT_LABELS: dict[str, Words] = {
     Act.REOPEN: pgettext_lazy("act on a case", "reopen"),
     Act.WITHDRAW: pgettext_lazy("act on a case", "withdraw"),
     Act.TAKE_OVER: pgettext_lazy("act on a case", "take over as closed"),
+    Act.TAKE_OVER_OPEN: pgettext_lazy("act on a case", "take over as open"),
 }
 PARTY_LABELS: dict[str, Words] = {
     Party.ASKER: pgettext_lazy("party to a case", "asker"),
@@ -75,6 +76,11 @@ OUTCOME_LABELS: dict[str, Words] = {
     Outcome.PARTLY: pgettext_lazy("outcome of a case", "solved in part"),
     Outcome.CANNOT: pgettext_lazy("outcome of a case", "cannot be solved"),
     Outcome.WITHDRAWN: pgettext_lazy("outcome of a case", "withdrawn"),
+}
+SATISFACTION_LABELS: dict[str, Words] = {
+    Satisfaction.SATISFIED: pgettext_lazy("how content the asker is", "satisfied"),
+    Satisfaction.FAIRLY: pgettext_lazy("how content the asker is", "fairly satisfied"),
+    Satisfaction.NOT: pgettext_lazy("how content the asker is", "not satisfied"),
 }
 PROMISE_LABELS: dict[str, Words] = {
     Promise.ACCEPT: pgettext_lazy("limit", "acceptance"),
@@ -117,10 +123,13 @@ RATE_LABELS: dict[str, Words] = {
     Rate.EXTENDED: pgettext_lazy("rate", "extended"),
     Rate.REDONE: pgettext_lazy("rate", "redone"),
     Rate.REOPENED: pgettext_lazy("rate", "reopened"),
+    Rate.SATISFIED: pgettext_lazy("rate", "satisfied, as the asker says"),
+    Rate.ASKED_AGAIN: pgettext_lazy("rate", "asked again"),
 }
 TIME_UNIT_LABELS: dict[str, Words] = {
     TimeUnit.WORKING_MINUTES: _("working minutes"),
     TimeUnit.WORKING_DAYS: _("working days"),
+    TimeUnit.SAME_DAY: _("working days, the same day being the first"),
     TimeUnit.HOURS: _("hours by the clock"),
 }
 
@@ -128,6 +137,7 @@ STATES = [(one.value, STATE_LABELS[one]) for one in State]
 ACTS = [(one.value, ACT_LABELS[one]) for one in Act]
 PARTIES = [(one.value, PARTY_LABELS[one]) for one in Party]
 OUTCOMES = [(one.value, OUTCOME_LABELS[one]) for one in Outcome]
+SATISFACTIONS = [(one.value, SATISFACTION_LABELS[one]) for one in Satisfaction]
 PROMISES = [(one.value, PROMISE_LABELS[one]) for one in Promise]
 PART_STATES = [(one.value, PART_STATE_LABELS[one]) for one in PartState]
 PART_ACTS = [(one.value, PART_ACT_LABELS[one]) for one in PartAct]

@@ -6,7 +6,7 @@ What is particular to a kind of sheet stands in its `ImportKind`, what stands ar
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Generic, TypeVar
@@ -57,12 +57,21 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Preview:
+    """What will be made of a sound sheet: a caption, heads, and rows with the file lines that they come from."""
+
+    caption: str
+    heads: Sequence[str]
+    rows: Sequence[tuple[int, Sequence[str]]]
+
+
+@dataclass(frozen=True, slots=True)
 class ImportKind(Generic[Rows]):
     """What is particular to a kind of sheet.
 
     `read` makes its rows what they mean and tells every doubt; `sound` says of rows without a doubt what importing
     them would do; `save` does it, all or nothing, and leads on (raises RefusedError). `options` is a form with what
-    no column can say.
+    no column can say; `ask` adds to it what the rows leave open, `shows` tells row by row what will be made.
     """
 
     content: Content
@@ -70,6 +79,8 @@ class ImportKind(Generic[Rows]):
     sound: Callable[[Rows], str]
     save: Callable[[HttpRequest, Reading, Rows], HttpResponse]
     options: Callable[[Scope, Any], forms.Form] | None = None
+    ask: Callable[[forms.Form, Rows], None] | None = None
+    shows: Callable[[Rows], Preview] | None = None
 
 
 Kinds = Mapping[str, ImportKind[Any]]
@@ -126,11 +137,14 @@ def import_page(request: HttpRequest, scope: Scope, kinds: Kinds, frame: Frame, 
     is_asked = form is None or bool(reading.options)
     rows = _checked(sheet, kind, reading) if is_checked and is_asked else None
     is_sound = rows is not None and not problems.errors
+    if rows is not None and form is not None and kind.ask is not None:
+        kind.ask(form, rows)
     if is_sound and request.POST.get("step") == "import":
         return _imported(request, kind, reading, (upload, frame, rows))
     shown = {
         "upload": upload, "sheet": sheet, "frame": frame, "form": form, "heading": _heading([kind.content]),
         "is_checked": is_checked, "is_sound": is_sound, "sound": kind.sound(rows) if is_sound else "",
+        "made": kind.shows(rows) if is_sound and kind.shows else None,
         "columns": [(one, chosen.get(one.name, "")) for one in kind.content.fields],
         "preview": first_rows(sheet, kind.content, chosen, PREVIEW_ROWS), "count": len(sheet.rows),
     }  # fmt: skip

@@ -19,6 +19,9 @@ class Unit(StrEnum):
     WORKING_MINUTES = "working_minutes"
     WORKING_DAYS = "working_days"
     """Whole days: the day on which the clock starts does not count, the last one ends with its work."""
+    SAME_DAY = "same_day"
+    """Whole days, too, but the first is the one on which the clock starts, as long as any work of it is left: 1 means
+    by the end of that day (当天), of the next working day where it comes after hours."""
     HOURS = "hours"
     """By the wall clock, through nights and holidays."""
 
@@ -61,13 +64,15 @@ class Course:
     """What happened to one promise: its beginning, its limit, its events in any order, and its end if it has one.
 
     Events of the same moment keep the order in which they are given. A second pause within a pause, or a resumption
-    without one, says nothing new.
+    without one, says nothing new. `until` is the day by whose end of work it was promised, where that was said; the
+    limit then only says in what time it counts.
     """
 
     started: datetime.datetime
     limit: Limit
     events: tuple[Event, ...] = ()
     stopped: datetime.datetime | None = None
+    until: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +139,27 @@ def end_of(limit: Limit, since: datetime.datetime, calendar: WorkingCalendar) ->
             return calendar.after(since, limit.amount * 60)
         case Unit.WORKING_DAYS:
             return calendar.workdays_after(since, limit.amount)
+        case Unit.SAME_DAY:
+            return calendar.workdays_from(since, limit.amount)
         case Unit.HOURS:
             return since + datetime.timedelta(hours=limit.amount)
 
 
+def paused_since(course: Course, now: datetime.datetime) -> datetime.datetime | None:
+    """Since when a clock stands still at a moment; None while it runs, and once it has ended."""
+    if course.stopped is not None and course.stopped <= now:
+        return None
+    since: datetime.datetime | None = None
+    for event in sorted((event for event in course.events if event.at <= now), key=lambda event: event.at):
+        if isinstance(event, Paused) and since is None:
+            since = event.at
+        elif isinstance(event, Resumed):
+            since = None
+    return None if since is None else max(since, course.started)
+
+
 def _undisturbed_due(course: Course, events: Sequence[Event], calendar: WorkingCalendar) -> datetime.datetime:
-    due = end_of(course.limit, course.started, calendar)
+    due = calendar.end_of_day(course.until) if course.until else end_of(course.limit, course.started, calendar)
     for event in events:
         if isinstance(event, Extended):
             due = end_of(event.by, due, calendar)

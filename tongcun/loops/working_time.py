@@ -121,9 +121,33 @@ class WorkingCalendar:
 
         So the Civil Code counts (民法典, art. 201): the day on which a period begins is left out.
         """
-        day = since.astimezone(self.zone).toordinal()
+        return self._end_of_work(self._workdays_on(since.astimezone(self.zone).toordinal(), days))
+
+    def workdays_from(self, since: datetime.datetime, days: int) -> datetime.datetime:
+        """The end of work of the n-th working day (n ≥ 1) that has any work left after a moment; 1 is 当天.
+
+        After hours, and on a day that is not worked, the next working day is the first; raises `NoWorkingTimeError`.
+        """
+        first = self._day_that_reaches(since.astimezone(self.zone).toordinal(), self._count(since) + 1)
+        return self._end_of_work(self._workdays_on(first, days - 1))
+
+    def end_of_day(self, date: datetime.date) -> datetime.datetime:
+        """The end of work on a date; of one that is not worked its end, midnight."""
+        hours = self.hours_on(date)
+        return self._moment(date.toordinal(), hours[-1].end if hours else DAY_SECONDS)
+
+    def usual_day_seconds(self, date: datetime.date) -> int:
+        """What is worked of a usual day by the hours that hold on a date, in seconds; 0 where nothing ever is."""
+        worked = [_length(hours) for hours in self.week_on(date) if hours]
+        return sum(worked) // len(worked) if worked else 0
+
+    def _workdays_on(self, day: int, days: int) -> int:
+        """The n-th working day (n ≥ 0) after a day."""
         for _ in range(days):
             day = self._day_that_reaches(day + 1, self._before_day(day + 1) + 1)
+        return day
+
+    def _end_of_work(self, day: int) -> datetime.datetime:
         return self._moment(day, self.hours_on(datetime.date.fromordinal(day))[-1].end)
 
     @cached_property

@@ -25,16 +25,19 @@ from tongcun.cases.actions.reminding import Looked, look_at_clocks
 from tongcun.cases.actions.reports import keep_reports, prepare_report, publish_report, remark_report
 from tongcun.cases.actions.schemes import keep_scheme
 from tongcun.cases.actions.supervising import keep_sample_call, keep_supervision_rule
+from tongcun.cases.actions.taking_over import TakenOver, take_over_ledger
 from tongcun.cases.actions.visits import VisitNote, change_visit, keep_round, record_visit, take_back_visit
 from tongcun.cases.doers import ASKER, Doer
 
 __all__ = [
-    "ASKER", "NOTHING_SAID", "Doer", "Looked", "Proof", "Request", "Said", "Telling", "TooManyError", "VisitNote",
-    "Wording", "WrongCodeError", "ask_exclusion", "change_visit", "check_code", "choose_code", "classify_case",
+    "ASKER", "NOTHING_SAID", "Doer", "Looked", "Proof", "Request", "Said", "TakenOver", "Telling", "TooManyError",
+    "VisitNote", "Wording", "WrongCodeError", "ask_exclusion", "change_visit", "check_code", "choose_code",
+    "classify_case",
     "decide_exclusion", "desk_unit", "digest_of_code", "do_act", "do_part", "draft_paper", "draft_recall",
     "drop_draft", "end_liaison", "give_word", "hand_over_enterprises", "invite", "keep_draft", "keep_group",
     "keep_limit", "keep_reports", "keep_round", "keep_sample_call", "keep_scheme", "keep_site_meeting",
     "keep_supervision_rule", "link_case", "look_at_clocks", "name_officer", "prepare_report", "publish_report",
     "record_visit", "recount_cases", "register_case", "remark_circular", "remark_report", "renew_entrance",
-    "reset_code", "say_it_is_the_same", "show_circular", "sign_paper", "take_back_visit", "tell_problem",
+    "reset_code", "say_it_is_the_same", "show_circular", "sign_paper", "take_back_visit",
+    "take_over_ledger", "tell_problem",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from tongcun.cases.acts import Act
 from tongcun.cases.doers import ASKER
 from tongcun.cases.models import AskersWord, Case, CaseEvent, Channel, Link, ProofKind, Receipt
 from tongcun.cases.receipt_codes import key_of_form, receipt_code, receipt_digest
-from tongcun.cases.titles import SENTENCE, first_part
+from tongcun.cases.titles import title_of
 from tongcun.county.actions import RefusedError, keep_evidence
 from tongcun.county.clock import now, service_date
 from tongcun.county.evidence import EvidenceFile
@@ -22,7 +22,6 @@ from tongcun.county.models import Enterprise
 
 MOST_AN_HOUR = 10
 """So many problems by one card."""
-_TITLE = 40
 
 
 class TooManyError(RefusedError):
@@ -95,11 +94,6 @@ def _registered(telling: Telling, key: str) -> Case:
         case=case, key=key, code_digest=receipt_digest(receipt_code(key)), attachment=kept, made_at=now()
     )
     return case
-
-
-def title_of(problem: str) -> str:
-    """What a problem is about: its first sentence, cut where it is long."""
-    return first_part(problem, SENTENCE, _TITLE)
 
 
 @transaction.atomic

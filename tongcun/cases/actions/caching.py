@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import Q
+from django.db.models.functions import Length
 
 from tongcun.cases.acts import OVER, State
+from tongcun.cases.life import Life
 from tongcun.cases.limit_table import LimitTable, limit_table
-from tongcun.cases.models import Case
-from tongcun.cases.rates import Told, answers_of
+from tongcun.cases.models import Case, Link
+from tongcun.cases.rates import Rate, Told, answers_of, was_handled
 from tongcun.cases.standing import Standing, Time, standings, yellow_from
 from tongcun.county.clock import now
 from tongcun.county.models import County
@@ -19,7 +21,7 @@ from tongcun.county.queries import working_calendar
 CACHED = (
     "state", "holder_id", "named_id", "lead_id", "reported", "outcome", "reported_at", "confirmed_at", "closed_at",
     "promised_at", "step", "due_at", "yellow_at", "is_paused", "asks_extension", "is_provisional", "answers",
-    "events_count",
+    "handling_days", "is_taken_over", "events_count",
 )  # fmt: skip
 _AT_ONCE = 1000
 
@@ -38,8 +40,23 @@ def cache(case: Case, found: Standing, time: Time) -> None:
     case.due_at = None if due is None or is_paused else due.reading.due
     case.yellow_at = None if due is None or is_paused else yellow_from(due, time)
     readings = tuple((clock.running.promise, clock.reading) for clock in found.clocks)
-    case.answers = answers_of(Told(case.number, life, readings, found.promised), time.now)
+    told = Told(case.number, life, readings, found.promised, is_repeat=_is_repeat(case))
+    case.answers, case.is_taken_over = answers_of(told, time.now), life.is_taken_over
+    case.handling_days = _handling_days(case, life, time)
     case.is_provisional = due is not None and due.reading.provisional
+
+
+def _is_repeat(case: Case) -> bool | None:
+    return None if case.link == Link.DUPLICATE else case.link == Link.REPEAT
+
+
+def _handling_days(case: Case, life: Life, time: Time) -> float | None:
+    """How long a case took, in usual days of the county's working time; None where that cannot be told."""
+    if not was_handled(life) or life.reported_when is None:
+        return None
+    day = time.calendar.usual_day_seconds(case.registered_at.astimezone(time.calendar.zone).date())
+    seconds = time.calendar.seconds_between(case.registered_at, life.reported_when)
+    return round(seconds / day, 3) if day else None
 
 
 def _pk(key: str) -> int | None:
@@ -64,10 +81,11 @@ def recount_cases(*, county: County) -> int:
 def open_cases(county: County) -> list[Case]:
     """The cases whose clocks may still run: those that are not over, and those that wait to be looked back at.
 
-    And those of before there were rates: they have answered none yet.
+    And those of before there were some rates: they have not answered all yet.
     """
-    waiting = ~Q(state__in=[*OVER, State.DECLINED]) | ~Q(step="") | Q(answers="")
-    return list(county.cases.filter(waiting).select_related("county").order_by("pk"))
+    waiting = ~Q(state__in=[*OVER, State.DECLINED]) | ~Q(step="") | Q(answered__lt=len(Rate))
+    found = county.cases.alias(answered=Length("answers")).filter(waiting)
+    return list(found.select_related("county").order_by("pk"))
 
 
 def recounted(cases: Sequence[Case], table: LimitTable, time: Time) -> Iterator[tuple[Case, Standing, bool]]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tongcun.cases.actions.caching import cache, save_cache
 from tongcun.cases.actions.holding import locked_case
 from tongcun.cases.actions.numbers import next_number
-from tongcun.cases.acts import Act, Outcome
+from tongcun.cases.acts import Act, Outcome, Satisfaction
 from tongcun.cases.doers import Doer
 from tongcun.cases.life import HinderedError, check, lived
 from tongcun.cases.limit_table import limit_table
@@ -48,6 +48,7 @@ class Request:
     solution: str = ""
     wanted_by: datetime.date | None = None
     old_number: str = ""
+    old_ledger: str = ""
     at: datetime.datetime | None = None
 
 
@@ -60,6 +61,7 @@ class Said:
     outcome: Outcome | None = None
     more: Limit | None = None
     until: datetime.date | None = None
+    satisfaction: Satisfaction | None = None
     called: str = ""
     at: datetime.datetime | None = field(default=None)
 
@@ -92,10 +94,12 @@ def register_case(*, request: Request, by: User | None, unit: Unit | None = None
         channel=request.channel, found_on=request.found_on, case_class_id=request.case_class, grade=request.grade,
         asker_name=request.asker_name, asker_phone=request.asker_phone, is_confidential=request.is_confidential,
         leading_leader=request.leading_leader, solution=request.solution, wanted_by=request.wanted_by,
-        old_number=request.old_number, registered_at=moment, entered_at=entered, registered_by=by,
+        old_number=request.old_number, old_ledger=request.old_ledger, registered_at=moment, entered_at=entered,
+        registered_by=by,
         first_unit=holder, holder=holder,
     )  # fmt: skip
-    if case.old_number and county.cases.filter(old_number=case.old_number).exists():
+    known = county.cases.filter(old_ledger=case.old_ledger, old_number=case.old_number)
+    if case.old_number and known.exists():
         raise RefusedError(_("A case with the old number {number} is there already.").format(number=case.old_number))
     year = moment.astimezone(county.zone()).year
     case.number = f"{year}-{next_number(county, 'case', year):04d}"
@@ -140,7 +144,8 @@ def _event(case: Case, act: Act, doer: Doer, said: Said, moment: datetime.dateti
     return CaseEvent(
         case=case, act=act, party=doer.party, by=doer.user, unit=doer.unit, to=said.to, outcome=said.outcome or "",
         more_amount=said.more.amount if said.more else None, more_unit=said.more.unit if said.more else "",
-        until=said.until, called=said.called, words=said.words.strip(), at=said.at or moment, entered_at=moment,
+        until=said.until, satisfaction=said.satisfaction or "", called=said.called,
+        words=said.words.strip(), at=said.at or moment, entered_at=moment,
     )  # fmt: skip
 
 
@@ -186,3 +191,13 @@ def link_case(*, case: Case, to: Case, link: Link) -> None:
         raise RefusedError(_("Others are linked to this case: link to it instead."))
     case.linked_to, case.link = to, link
     case.save(update_fields=["linked_to", "link"])
+    _count_anew(case)
+
+
+def _count_anew(case: Case) -> None:
+    """Let the columns that lists read follow what was said of a case beside its events."""
+    locked = locked_case(case.pk)
+    events = list(locked.events.order_by("number"))
+    time = Time(working_calendar(locked.county), now())
+    cache(locked, standing(locked, events, limit_table(locked.county).of(locked), time), time)
+    save_cache(locked)

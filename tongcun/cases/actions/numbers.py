@@ -11,8 +11,13 @@ def next_number(county: County, kind: str, year: int) -> int:
 
     Whoever asks holds the series until then: if that fails the number is given again, so that there is never a gap.
     """
+    return next_numbers(county, kind, year, 1)
+
+
+def next_numbers(county: County, kind: str, year: int, count: int) -> int:
+    """The first of so many numbers one after another; else as `next_number`."""
     Series.objects.get_or_create(county=county, kind=kind, year=year)
     series = Series.objects.select_for_update().get(county=county, kind=kind, year=year)
-    series.last += 1
+    series.last += count
     series.save(update_fields=["last"])
-    return series.last
+    return series.last - count + 1

@@ -39,7 +39,9 @@ class Case(models.Model):
     From `state` on the columns are a cache of what follows from the events (`actions.caching`), for lists: recomputed
     with every event, and anew when the calendar or the limits change. `due_at` is that of the open step that ends first
     (`step`), `yellow_at` when its light turns; both are None while nothing runs. `answers` is what the case says to
-    every rate (`rates.answers_of`), `is_excluded` whether a supervisor has approved that adjusted rates leave it out.
+    every rate (`rates.answers_of`), `handling_days` how long it took if that can be told, `is_taken_over` whether it
+    was closed in an older ledger and so counts in no rate, `is_excluded` whether a supervisor has approved that
+    adjusted rates leave it out. `old_number` is that of an older ledger, whose name or sender `old_ledger` is.
     """
 
     county = models.ForeignKey(County, models.PROTECT, related_name="cases", verbose_name=_("county"))
@@ -70,6 +72,7 @@ class Case(models.Model):
     solution = models.TextField(_("measures"), max_length=2000, blank=True)
     wanted_by = models.DateField(_("wanted by"), null=True, blank=True)
     old_number = models.CharField(_("old number"), max_length=60, blank=True)
+    old_ledger = models.CharField(_("older ledger"), max_length=80, blank=True)
     linked_to = models.ForeignKey(
         "self", models.PROTECT, related_name="linked_cases", null=True, blank=True, verbose_name=_("linked to")
     )
@@ -98,6 +101,8 @@ class Case(models.Model):
     asks_extension = models.BooleanField(_("extension asked for"), default=False)
     is_provisional = models.BooleanField(_("due beyond published holidays"), default=False)
     answers = models.CharField(_("answers to the rates"), max_length=20, blank=True)
+    handling_days = models.FloatField(_("handled in (working days)"), null=True, blank=True)
+    is_taken_over = models.BooleanField(_("closed in an older ledger"), default=False)
     is_excluded = models.BooleanField(_("left out of adjusted rates"), default=False)
     events_count = models.PositiveIntegerField(_("events"), default=0)
 
@@ -105,7 +110,7 @@ class Case(models.Model):
         excluded_fields=[
             "state", "holder", "named", "lead", "reported", "outcome", "reported_at", "confirmed_at", "closed_at",
             "promised_at", "step", "due_at", "yellow_at", "is_paused", "asks_extension", "is_provisional",
-            "answers", "is_excluded", "events_count",
+            "answers", "handling_days", "is_taken_over", "is_excluded", "events_count",
         ]
     )  # fmt: skip
 
@@ -116,7 +121,9 @@ class Case(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("county", "number"), name="case_number_once"),
             models.UniqueConstraint(
-                fields=("county", "old_number"), condition=~models.Q(old_number=""), name="old_case_number_once"
+                fields=("county", "old_ledger", "old_number"),
+                condition=~models.Q(old_number=""),
+                name="old_case_number_once",
             ),
             models.CheckConstraint(
                 condition=models.Q(linked_to__isnull=True, link="")

@@ -7,10 +7,10 @@ import datetime
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tongcun.cases.acts import Act, Outcome, Party
+from tongcun.cases.acts import Act, Outcome, Party, Satisfaction
 from tongcun.cases.life import Event
 from tongcun.cases.models.cases import Case
-from tongcun.cases.words import ACTS, OUTCOMES, PARTIES, TIME_UNITS
+from tongcun.cases.words import ACTS, OUTCOMES, PARTIES, SATISFACTIONS, TIME_UNITS
 from tongcun.county.models import Unit, User
 from tongcun.loops.clock import Limit
 from tongcun.loops.clock import Unit as TimeUnit
@@ -40,6 +40,7 @@ class CaseEvent(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("of unit"))
     to = models.ForeignKey(Unit, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("to unit"))
     outcome = models.CharField(_("outcome of the case"), max_length=20, choices=OUTCOMES, blank=True)
+    satisfaction = models.CharField(_("how content the asker is"), max_length=10, choices=SATISFACTIONS, blank=True)
     more_amount = models.PositiveIntegerField(_("more time"), null=True, blank=True)
     more_unit = models.CharField(_("counted in"), max_length=20, choices=TIME_UNITS, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
@@ -65,5 +66,6 @@ class CaseEvent(models.Model):
         return Event(
             when=self.at, act=Act(self.act), party=Party(self.party), unit=unit_key(self.unit_id),
             to=unit_key(self.to_id), outcome=Outcome(self.outcome) if self.outcome else None,
-            more=Limit(self.more_amount, TimeUnit(self.more_unit)) if self.more_amount else None,
+            more=Limit(self.more_amount, TimeUnit(self.more_unit)) if self.more_amount else None, until=self.until,
+            satisfaction=Satisfaction(self.satisfaction) if self.satisfaction else None,
         )  # fmt: skip

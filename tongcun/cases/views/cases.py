@@ -16,7 +16,7 @@ from tongcun.cases.case_queries import Behind, Sought, case_of, cases_of, light_
 from tongcun.cases.case_view import CaseView, case_view
 from tongcun.cases.case_way import way_of
 from tongcun.cases.models import Case, Channel, Grade
-from tongcun.cases.parties import units_of
+from tongcun.cases.parties import sits_at_desk, units_of
 from tongcun.cases.queries import enterprises_of
 from tongcun.cases.rates import Rate
 from tongcun.cases.words import RATE_LABELS, STATES
@@ -50,6 +50,7 @@ def cases(request: HttpRequest, scope: Scope) -> HttpResponse:
         "page": page, "rows": [(case, light_of_case(case, moment)) for case in page], "what": what, "counts": counts,
         "states": STATES, "classes": scope.county.case_classes.all(), "townships": scope.county.townships.all(),
         "rate": RATE_LABELS[what.figure.rate] if what.figure and what.figure.rate else "",
+        "may_import": sits_at_desk(scope),
         "may_register": scope.may(Right.REGISTER_CASE),
         "figures": year_figures(scope, service_date(scope.county).year),
     }  # fmt: skip
@@ -77,7 +78,7 @@ def _figure(request: HttpRequest) -> Behind | None:
     rate = said.get("rate", "")
     return Behind(
         since, until, unit=_number(said.get("lead")), rate=Rate(rate) if rate in set(Rate) else None,
-        held=said.get("held") == "1", adjusted=said.get("adjusted") == "1",
+        held=said.get("held") == "1", adjusted=said.get("adjusted") == "1", timed=said.get("timed") == "1",
     )  # fmt: skip
 
 

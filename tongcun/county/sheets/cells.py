@@ -38,3 +38,8 @@ class Cells:
         """Note a problem with a cell."""
         heading = self._headings.get(field)
         self._problems.error(unfit.code, self._file, self.line, heading, unfit.what, unfit.expected)
+
+    def warn(self, unfit: UnfitError, field: str) -> None:
+        """Note something about a cell that stops nothing."""
+        heading = self._headings.get(field)
+        self._problems.warn(unfit.code, self._file, self.line, heading, unfit.what, unfit.expected)

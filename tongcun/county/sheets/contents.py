@@ -154,5 +154,32 @@ _SCANS = Content(
     most_rows=MOST_PARCELS,
 )
 
-CONTENTS = {content.name: content for content in (_DIVISIONS, _STATIONS, _STAFF, _ROSTER, _HOLDS, _PARCELS, _SCANS)}
+_LEDGER = Content(
+    "ledger",
+    _("Older ledger of problems"),
+    (
+        Field("number", _("number in the ledger"), is_required=True),
+        Field("enterprise", _("enterprise"), is_required=True),
+        Field("township", _("township")),
+        Field("problem", _("problem"), is_required=True),
+        Field("case_class", _("class of the problem")),
+        Field("leader", _("leading leader")),
+        Field("unit", _("responsible unit")),
+        Field("joint_units", _("joint units")),
+        Field("person", _("person responsible")),
+        Field("received", _("received on"), is_required=True),
+        Field("until", _("to be done by")),
+        Field("progress", _("progress")),
+        Field("state", _("state in the ledger"), is_required=True),
+        Field("closed_on", _("closed on")),
+        Field("satisfaction", _("satisfaction")),
+        Field("remark", _("remark")),
+        Field("asker", _("who asked"), mask=masked_name),
+        Field("phone", _("phone"), mask=masked_phone),
+    ),
+)
+
+CONTENTS = {
+    content.name: content for content in (_DIVISIONS, _STATIONS, _STAFF, _ROSTER, _HOLDS, _PARCELS, _SCANS, _LEDGER)
+}
 """All kinds of sheets by name."""

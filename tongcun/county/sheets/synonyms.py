@@ -54,6 +54,27 @@ _TABLE = {
     "scans act": "操作 操作类型 扫描类型 动作 状态 轨迹 扫描动作 act",
     "scans at": "时间 操作时间 扫描时间 签收时间 at time",
     "scans station": "操作网点 扫描网点 操作站点",
+    "ledger number": "序号 编号 台账编号 问题编号 台账序号 原编号 number no",
+    "ledger enterprise": """企业名称 企业 市场主体 经营主体 诉求企业 反映企业 走访企业 公司名称 企业(项目)名称 单位名称
+        enterprise""",
+    "ledger problem": """问题描述 问题 诉求 诉求内容 问题内容 存在问题 存在的问题 存在困难 困难问题 问题诉求 反映问题
+        主要问题 问题及诉求 问题和诉求 困难诉求 事项 事项内容 problem""",
+    "ledger case_class": "问题类别 类别 问题类型 类型 诉求类别 诉求类型 问题分类 分类 class",
+    "ledger leader": "牵头领导 责任领导 挂联领导 包联领导 联系领导 分管领导 县领导 leader",
+    "ledger unit": "责任单位 牵头单位 主办单位 承办单位 责任部门 牵头部门 主办部门 办理单位 牵头责任单位 unit",
+    "ledger joint_units": "协办单位 配合单位 协同单位 协办部门 配合部门 参与单位 配合责任单位",
+    "ledger person": "责任人 经办人 承办人 具体责任人 办理人 联络员 person",
+    "ledger received": """受理日期 受理时间 交办时间 交办日期 登记日期 登记时间 收到日期 诉求时间 提出时间 反映时间
+        走访时间 走访日期 发现时间 日期 时间 received""",
+    "ledger until": """完成时限 办理时限 时限 整改时限 办结时限 解决时限 计划完成时间 计划办结时间 要求完成时间 限办日期
+        拟办结时间 until""",
+    "ledger progress": """办理情况 进展 办理进展 进展情况 推进情况 办理结果 整改情况 落实情况 解决情况 处理情况 工作进展
+        目前进展 progress""",
+    "ledger state": "是否办结 状态 办理状态 办结情况 是否完成 是否解决 是否销号 销号情况 完成情况 办结状态 state",
+    "ledger closed_on": "办结日期 办结时间 销号日期 销号时间 完结日期 实际完成时间 实际完成日期 解决时间 closed",
+    "ledger satisfaction": "满意度 企业满意度 是否满意 满意情况 回访满意度 企业评价 评价",
+    "ledger remark": "备注 说明 remark",
+    "ledger asker": "联系人 诉求人 反映人 企业联系人 企业负责人",
     "scans person": "操作员 操作人 扫描人 业务员 员工 签收人",
 }
 

@@ -29,7 +29,8 @@ def taken_over(stage: Stage) -> None:
             at = datetime.datetime.fromisoformat(f"{day} 09:00").replace(tzinfo=zone)
             request = Request(
                 enterprise=stage.firms[number], title=title, problem=matter.problem, channel=Channel.LEDGER,
-                found_on=at.date(), case_class=stage.classes[matter.case_class].pk, old_number=old_number, at=at,
+                found_on=at.date(), case_class=stage.classes[matter.case_class].pk, old_number=old_number,
+                old_ledger="2025年问题清单", at=at,
             )  # fmt: skip
             case = register_case(request=request, by=stage.people["shi"])
             done = Said(words=matter.done, outcome=Outcome.SOLVED, at=at + datetime.timedelta(days=9))

@@ -12,14 +12,14 @@ from tongcun.loops.clock import Unit as TimeUnit
 
 BUILDING, SAFETY, POLLUTION, DISEASE = "项目建设", "安全生产", "养殖污染", "生物安全"
 SINCE = datetime.date(2021, 1, 1)
-HALF_A_DAY = (210, TimeUnit.WORKING_MINUTES)
-"""What comes in the morning is done by the evening (当天施策), what comes in the afternoon by noon."""
+THE_SAME_DAY = (1, TimeUnit.SAME_DAY)
+"""What comes while people work is done by the evening (当天施策), what comes later by that of the next working day."""
 FOR_ALL = (
     (Promise.ACCEPT, 1, TimeUnit.WORKING_DAYS),
-    (Promise.SORT, *HALF_A_DAY),
+    (Promise.SORT, *THE_SAME_DAY),
     (Promise.SIGN, 1, TimeUnit.WORKING_DAYS),
-    (Promise.DECIDE, *HALF_A_DAY),
-    (Promise.FIRST_RESPONSE, *HALF_A_DAY),
+    (Promise.DECIDE, *THE_SAME_DAY),
+    (Promise.FIRST_RESPONSE, *THE_SAME_DAY),
     (Promise.PLAN, 2, TimeUnit.WORKING_DAYS),
     (Promise.REPORT, 7, TimeUnit.WORKING_DAYS),
     (Promise.REVIEW, 1, TimeUnit.WORKING_DAYS),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from tongcun.cases.actions import ASKER, Request, keep_site_meeting, register_case
-from tongcun.cases.acts import Act, Outcome, Party
+from tongcun.cases.acts import Act, Outcome, Party, Satisfaction
 from tongcun.cases.models import Case, Channel, SiteMeeting
 from tongcun.cases.parts import PartAct
 from tongcun.commands.demo.cases.limits import BUILDING
@@ -118,7 +118,8 @@ def _everybody_keeps_the_promise(play: Play) -> None:
 def _the_farmer_has_the_word(play: Play) -> None:
     stage = play.stage
     play.moment = _on(stage, "10-12 14:10")
-    play.act(Act.CONFIRM, ASKER, words="解决了。本来以为不是养猪的事没人管。", outcome=Outcome.SOLVED)
+    words = "解决了。本来以为不是养猪的事没人管。"
+    play.act(Act.CONFIRM, ASKER, words=words, outcome=Outcome.SOLVED, satisfaction=Satisfaction.SATISFIED)
     play.moment = _on(stage, "10-12 15:00")
     play.act(Act.CLOSE, stage.at_desk())
     play.moment = _on(stage, "10-13 09:00")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tongcun.cases.actions import ASKER
-from tongcun.cases.acts import Act, Outcome, Party
+from tongcun.cases.acts import Act, Outcome, Party, Satisfaction
 from tongcun.cases.models import Grade
 from tongcun.cases.parts import PartAct
 from tongcun.commands.demo.cases.matters import TOWN
@@ -17,6 +17,9 @@ MINUTES = {Grade.DANGER: 70, Grade.URGENT: 300, Grade.GENERAL: 7 * 420, Grade.CO
 """About the working minutes that the report may take."""
 CONTENT = ("解决了，谢谢你们跑这么多趟。", "弄好了，没想到这么快。", "已经解决，满意。", "可以了，生产不受影响了。")
 DOUBT = ("说是好了，前天又出问题，麻烦再来看看。", "只做了一半，另一头没有动。")
+SATISFIED = {
+    Outcome.SOLVED: Satisfaction.SATISFIED, Outcome.PARTLY: Satisfaction.FAIRLY, Outcome.CANNOT: Satisfaction.NOT
+}  # fmt: skip
 Story = Callable[[Play], None]
 
 
@@ -79,7 +82,8 @@ def confirmed(play: Play, outcome: Outcome = Outcome.SOLVED) -> None:
     stage, words = play.stage, play.stage.chance.choice(CONTENT)
     play.wait(20, 700)
     caller = stage.at_desk(Party.CALLER)
-    play.act(Act.CONFIRM, caller, words=words, outcome=outcome, called=play.case.asker_phone or "19900020000")
+    called, how = play.case.asker_phone or "19900020000", SATISFIED[outcome]
+    play.act(Act.CONFIRM, caller, words=words, outcome=outcome, called=called, satisfaction=how)
     closed(play)
 
 
