@@ -116,6 +116,41 @@ def test_a_report_is_shown_for_a_working_day_and_its_remarks_are_printed_beside(
     assert "农业农村局（样例）" in text_of(dian.get(page))
 
 
+def test_a_township_sees_its_row_on_its_desk_and_its_remark_is_printed_beside_it(
+    staff: Staff, clock: time_machine.Traveller
+) -> None:
+    brought_to(staff, a_case(staff), Act.RESPOND)
+    clock.move_to(wall("2021-09-09 10:00"))
+    report = prepare_report(county=staff.county, kind=ReportKind.WEEKLY, period=WEEK, by=staff.shi)
+    page, desk, asked = f"{REPORTS}{report.pk}/", "/330822/my-desk/", "see what is to be published"
+    xiang = as_user(staff.xiang)
+    assert asked in text_of(xiang.get(desk))
+    told = text_of(xiang.get(page))
+    assert ("新昌乡" in told, "speaks of no unit" in told, "Rates by unit" in told) == (True, False, False)
+    refused = text_of(xiang.post(f"{page}remark/", {"unit": staff.township.pk, "words": "长" * 501}))
+    assert "长" * 501 in refused
+    xiang.post(f"{page}remark/", {"unit": staff.township.pk, "words": "雨季施工受阻"})
+    assert asked not in text_of(xiang.get(desk))
+    clock.move_to(wall("2021-09-10 17:40"))
+    publish_report(report=report, by=staff.shi)
+    row = next(row for row in rows_of(bytes(report.files.get(form="xlsx").content)) if row[0] == "新昌乡")
+    assert "雨季施工受阻" in row
+
+
+def test_a_report_waits_on_the_desk_of_each_unit_it_speaks_of_until_it_is_published(
+    staff: Staff, clock: time_machine.Traveller
+) -> None:
+    brought_to(staff, a_case(staff), Act.RESPOND)
+    clock.move_to(wall("2021-09-09 10:00"))
+    report = prepare_report(county=staff.county, kind=ReportKind.WEEKLY, period=WEEK, by=staff.shi)
+    desk, asked = "/330822/my-desk/", "see what is to be published"
+    waits = {str(user): asked in text_of(as_user(user).get(desk)) for user in (staff.gao, staff.dian, staff.shi)}
+    assert waits == {"Gao": True, "Dian": False, "Shi": False}
+    clock.move_to(wall("2021-09-10 17:40"))
+    publish_report(report=report, by=staff.shi)
+    assert asked not in text_of(as_user(staff.gao).get(desk))
+
+
 def test_the_worker_prepares_and_publishes_by_schedule_and_nothing_twice(
     staff: Staff, clock: time_machine.Traveller
 ) -> None:

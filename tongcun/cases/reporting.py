@@ -16,7 +16,7 @@ from tongcun.cases.models import Case, Report, ReportRemark
 from tongcun.cases.rate_board import By, Figure, Period, Row, rows_by, total
 from tongcun.cases.rates import Rate
 from tongcun.cases.words import PROMISE_LABELS, RATE_LABELS
-from tongcun.county.models import County
+from tongcun.county.models import County, UnitKind
 from tongcun.documents.content import Block, Column, Document, Facts, Heading, Page, Remark, Shape, Table
 from tongcun.language import Language
 from tongcun.loops.working_time import WorkingCalendar
@@ -93,12 +93,16 @@ def document_of(report: Report, remarks: Sequence[ReportRemark]) -> Document:
     """A report as it is printed, in the language that is spoken now; remarks stand beside what they are about."""
     figures, county = report.figures, report.county
     said = {str(remark.unit): remark.words for remark in remarks}
+    of_townships = {
+        str(remark.unit.township): remark.words for remark in remarks
+        if remark.unit.kind == UnitKind.TOWNSHIP_GOVERNMENT and remark.unit.township
+    }  # fmt: skip
     kind = {"weekly": _("Weekly report"), "monthly": _("Monthly report")}[report.kind]
     blocks: list[Block] = [
         Facts(tuple(zip(headline_words(), (f"{count:,}" for count in figures["headline"]), strict=True))),
         Heading(_("Rates by unit")), _rates_table(figures, By.UNIT, _("Unit"), said),
         Heading(_("Rates by class")), _rates_table(figures, By.CLASS, _("Class"), {}),
-        Heading(_("Rates by township")), _rates_table(figures, By.TOWNSHIP, _("Township"), {}),
+        Heading(_("Rates by township")), _rates_table(figures, By.TOWNSHIP, _("Township"), of_townships),
         Heading(_("Overdue, the latest first")), _late_table(figures, said),
         Remark(_("Raw rates count every case registered on these days; in brackets the adjusted ones, without cases"
                  " that a supervisor has excluded. Confidential cases are counted and not named.")),
@@ -137,7 +141,7 @@ def heads_in_reports() -> list[str]:
 
 def _rates_table(figures: Figures, by: By, head: str, remarks: Mapping[str, str]) -> Table:
     rows = [*figures["rates"][by.value], figures["total"]]
-    with_remarks = by is By.UNIT
+    with_remarks = by is not By.CLASS
     return Table(
         columns=(
             Column(head, 10), Column(_("Cases"), 4, Shape.NUMBER), *(Column(one, 8) for one in heads_in_reports()),

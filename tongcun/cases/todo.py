@@ -12,14 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongcun.cases.acts import ATTEMPTS_BEFORE_UNCONFIRMED, OVER, Act, State
-from tongcun.cases.case_queries import cases_of, light_of_case
-from tongcun.cases.models import Case, Part
-from tongcun.cases.paper_queries import shown_circulars, units_to_remark
+from tongcun.cases.case_queries import cases_of
+from tongcun.cases.models import Part
 from tongcun.cases.parties import sits_at_desk, units_of
 from tongcun.cases.parts import PartState
 from tongcun.cases.promises import Promise
 from tongcun.cases.queries import enterprises_of
 from tongcun.cases.reminding import due_of
+from tongcun.cases.todo_cards import MOST, case_card, light_until
+from tongcun.cases.todo_supervision import supervision_todo
 from tongcun.cases.visiting import due_visits
 from tongcun.county.models import Role
 from tongcun.county.queries import Scope
@@ -27,8 +28,6 @@ from tongcun.county.rights import Right
 from tongcun.loops.cards import Card
 from tongcun.loops.lights import Light
 
-MOST = 200
-"""So many of a kind at most: whoever has more begins with these, and the list of cases has all."""
 _OF_THE_DESK: dict[str, Words] = {
     State.REGISTERED: gettext_lazy("accept or decline"),
     State.ACCEPTED: gettext_lazy("sort to a unit"),
@@ -56,7 +55,7 @@ def todo_of(scope: Scope, now: datetime.datetime) -> list[Card]:
         return []
     return [
         *_cases(scope, now), *_unanswered(scope, now), *_look_backs(scope, now), *_parts(scope, now),
-        *_circulars(scope, now), *_visits(scope),
+        *supervision_todo(scope, now), *_visits(scope),
     ]  # fmt: skip
 
 
@@ -74,7 +73,7 @@ def _cases(scope: Scope, now: datetime.datetime) -> Iterator[Card]:
     for case in found:
         is_asked = case.asks_extension and case.lead_id not in units
         step = _("decide the extension asked for") if is_asked else str(steps[case.state])
-        yield _card(case, step, now)
+        yield case_card(case, step, now)
 
 
 def _unanswered(scope: Scope, now: datetime.datetime) -> Iterator[Card]:
@@ -87,7 +86,7 @@ def _unanswered(scope: Scope, now: datetime.datetime) -> Iterator[Card]:
     calls = Count("events", filter=Q(events__act=Act.TRY_CALL))
     found = cases_of(scope).filter(state=State.CALLING_BACK).annotate(calls=calls)
     for case in found.filter(calls__gte=ATTEMPTS_BEFORE_UNCONFIRMED).order_by("due_at", "pk")[:MOST]:
-        yield _card(case, _("close unconfirmed, or have the asker called again"), now)
+        yield case_card(case, _("close unconfirmed, or have the asker called again"), now)
 
 
 def _look_backs(scope: Scope, now: datetime.datetime) -> Iterator[Card]:
@@ -100,15 +99,7 @@ def _look_backs(scope: Scope, now: datetime.datetime) -> Iterator[Card]:
         enterprise__in=theirs,
     )  # fmt: skip
     for case in found.order_by("due_at", "pk")[:MOST]:
-        yield _card(case, _("look whether it holds"), now)
-
-
-def _card(case: Case, step: str, now: datetime.datetime) -> Card:
-    return Card(
-        number=case.number, what=case.title, to_whom=str(case.enterprise), holder=str(case.holder), next_step=step,
-        address=reverse("case", args=[case.county.division_code, case.number]), until=case.due_at,
-        light=light_of_case(case, now), is_paused=case.is_paused,
-    )  # fmt: skip
+        yield case_card(case, _("look whether it holds"), now)
 
 
 def _parts(scope: Scope, now: datetime.datetime) -> Iterator[Card]:
@@ -126,34 +117,8 @@ def _parts(scope: Scope, now: datetime.datetime) -> Iterator[Card]:
         yield Card(
             number=part.case.number, what=part.case.title, to_whom=str(part.case.enterprise), holder=str(part.unit),
             next_step=step, address=reverse("case", args=[scope.county.division_code, part.case.number]),
-            until=until, light=_light(until, now),
+            until=until, light=light_until(until, now),
         )  # fmt: skip
-
-
-def _circulars(scope: Scope, now: datetime.datetime) -> Iterator[Card]:
-    """What is going to be published about somebody's unit, while a remark may be added; and what may be signed."""
-    drafts = list(shown_circulars(scope)[:MOST])
-    theirs = units_to_remark(scope, drafts)
-    signs, code = scope.covers_county(Right.SUPERVISE), scope.county.division_code
-    for draft in drafts:
-        may_sign = signs and draft.sign_from is not None and now >= draft.sign_from
-        if not may_sign and not theirs[draft.pk]:
-            continue
-        step = _("sign the circular") if may_sign else _("see what is to be published, and add a remark")
-        yield Card(
-            number=str(draft.get_kind_display()), what=draft.title, to_whom=draft.addressee, next_step=step,
-            holder=str(draft.drafted_by if may_sign else theirs[draft.pk][0]),
-            address=reverse("paper_draft" if may_sign else "shown_circular", args=[code, draft.pk]),
-            until=None if may_sign else draft.sign_from, light=None if may_sign else _light(draft.sign_from, now),
-        )  # fmt: skip
-
-
-def _light(until: datetime.datetime | None, now: datetime.datetime) -> Light | None:
-    if until is None:
-        return None
-    if now > until:
-        return Light.RED
-    return Light.YELLOW if until - now < datetime.timedelta(days=1) else Light.GREEN
 
 
 def _visits(scope: Scope) -> Iterator[Card]:

@@ -76,7 +76,7 @@ def publish_report(*, report: Report, by: User | None) -> list[ReportFile]:
     if report.files.exists():
         return []
     with translation.override(LANGUAGES[report.language]):
-        remarks = list(report.remarks.select_related("unit"))
+        remarks = list(report.remarks.select_related("unit__township"))
         document = marked(document_of(report, remarks), report.county)
         written = {form: WRITERS[form][0](document) for form in Form}
     with transaction.atomic():

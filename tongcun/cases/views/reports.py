@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -18,12 +17,13 @@ from tongcun.cases.ledger import ledger, work_list
 from tongcun.cases.models import Case, Report, ReportKind
 from tongcun.cases.parties import units_of
 from tongcun.cases.rate_board import By, Period
-from tongcun.cases.reporting import headline_words, heads_in_reports, rates_in_reports, step_words
+from tongcun.cases.report_queries import governed_by, late_rows, rate_rows, to_remark
+from tongcun.cases.reporting import headline_words, heads_in_reports
 from tongcun.cases.views.rates import period_of, usual_periods
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import day_in, now, service_date
 from tongcun.county.gates import with_right
-from tongcun.county.models import County, Unit
+from tongcun.county.models import County
 from tongcun.county.printed import WRITERS, Form, handed_out, reader_language
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
@@ -101,12 +101,16 @@ def _report(request: HttpRequest, scope: Scope, one: Report, error: str = "") ->
     theirs = units_of(scope)
     remarks = {remark.unit_id: remark for remark in one.remarks.select_related("unit", "by")}
     sees_all_of_it = sees_all(scope) or bool(files)
+    units = None if sees_all_of_it else {str(unit) for unit in theirs}
+    townships = None if sees_all_of_it else set(governed_by(theirs).values())
     shown = {
         "report": one, "files": files, "error": error, "headline": _headline(one), "heads": heads_in_reports(),
-        "rows": _rows(one, None if sees_all_of_it else theirs), "late": _late(one, None if sees_all_of_it else theirs),
+        "rows": rate_rows(one, By.UNIT, units), "late": late_rows(one, units),
+        "townships": rate_rows(one, By.TOWNSHIP, townships),
         "remarks": remarks.values() if sees_all_of_it else [remarks[u.pk] for u in theirs if u.pk in remarks],
-        "may_remark": _may_remark(one, theirs, files, set(remarks)), "sees_all": sees_all_of_it,
+        "may_remark": [] if files else to_remark(scope, [one])[one.pk], "sees_all": sees_all_of_it,
         "may_publish": scope.covers_county(Right.SUPERVISE) and not files and now() >= one.publish_from,
+        "words": request.POST.get("words", ""),
     }  # fmt: skip
     return render(request, "cases/report.html", shown)
 
@@ -115,34 +119,12 @@ def _headline(one: Report) -> list[tuple[str, int]]:
     return list(zip(headline_words(), one.figures["headline"], strict=True))
 
 
-def _rows(one: Report, only: list[Unit] | None) -> list[tuple[str, int, list[str]]]:
-    names = None if only is None else {str(unit) for unit in only}
-    rows = one.figures["rates"][By.UNIT]
-    return [(name, count, rates_in_reports(pairs)) for name, count, pairs in rows if names is None or name in names]
-
-
-def _late(one: Report, only: list[Unit] | None) -> list[dict[str, Any]]:
-    names = None if only is None else {str(unit) for unit in only}
-    heads = ("number", "title", "enterprise", "holder", "step", "due", "days")
-    rows = [dict(zip(heads, row, strict=True)) for row in one.figures["late"]]
-    return [row | {"step": step_words(row["step"])} for row in rows if names is None or row["holder"] in names]
-
-
-def _may_remark(one: Report, theirs: list[Unit], files: list[Any], said: set[int]) -> list[Unit]:
-    """The units of the reader that the report speaks of and that have said nothing yet."""
-    if files:
-        return []
-    named = {row[0] for row in one.figures["rates"][By.UNIT]} | {row[3] for row in one.figures["late"]}
-    return [unit for unit in theirs if str(unit) in named and unit.pk not in said]
-
-
 @require_POST
 @with_right(Right.ACT_FOR_UNIT)
 def remark(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """Add what the reader's unit says to what the report says of it."""
     one = _found(scope, pk)
-    said = {remark.unit_id for remark in one.remarks.all()}
-    theirs = _may_remark(one, units_of(scope), list(one.files.values_list("pk")), said)
+    theirs = [] if one.files.exists() else to_remark(scope, [one])[pk]
     unit = next((unit for unit in theirs if str(unit.pk) == request.POST.get("unit", "")), None)
     if unit is None:
         return _report(request, scope, one, _("Your unit has added its remark already, or it is published."))
