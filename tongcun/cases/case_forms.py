@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -131,15 +132,15 @@ class SiteMeetingForm(forms.Form):
 
 
 class LinkForm(forms.Form):
-    """Which case of the same enterprise asked for this before, and what this one is to it."""
+    """Which case of the same enterprise asked for this before, of those `seen`, and what this one is to it."""
 
     to = forms.ModelChoiceField(Case.objects.none(), label=_("case that asked first"))
     link = forms.ChoiceField(label=_("link"), choices=Link.choices)
 
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, seen: QuerySet[Case], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.auto_id = "link-%s"
-        others = case.enterprise.cases.filter(linked_to=None).exclude(pk=case.pk)
+        others = seen.filter(enterprise=case.enterprise_id, linked_to=None).exclude(pk=case.pk)
         self.fields["to"].queryset = others  # type: ignore[attr-defined]
         self.fields["to"].label_from_instance = lambda one: f"{one.number} {one.title}"  # type: ignore[attr-defined]
 

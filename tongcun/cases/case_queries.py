@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -11,8 +12,9 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from tongcun.cases.acts import OVER, State
-from tongcun.cases.models import Case
+from tongcun.cases.models import Case, Part
 from tongcun.cases.parties import sits_at_desk, units_of
+from tongcun.cases.parts import TAKES_PART
 from tongcun.cases.queries import enterprises_of
 from tongcun.cases.rates import Rate
 from tongcun.county.models import Role
@@ -28,7 +30,7 @@ def cases_of(scope: Scope) -> QuerySet[Case]:
 
     The desk, supervisors and leaders see all; a unit those that are or were with it, and a township government also
     those of its township's enterprises; an officer those of their enterprises. A confidential case is seen by the desk,
-    supervisors, leaders and the units that it is with, by nobody else.
+    supervisors, leaders and the units that it is with now, by nobody else.
     """
     found = Case.objects.filter(county=scope.county).select_related(
         "county", "enterprise__township", "holder", "named", "lead", "case_class"
@@ -36,13 +38,22 @@ def cases_of(scope: Scope) -> QuerySet[Case]:
     if sees_all(scope):
         return found
     units = [unit.pk for unit in units_of(scope)]
-    with_unit = Q(first_unit__in=units) | Q(holder__in=units) | Q(named__in=units) | Q(lead__in=units)
-    with_unit |= Q(pk__in=Case.objects.filter(parts__unit__in=units).values("pk")) if units else Q(pk__in=[])
     nearby = (
         Q(enterprise__in=enterprises_of(scope, Right.SEE_CASES).values("pk")) if _has_place(scope) else Q(pk__in=[])
     )
-    registered = Q(registered_by=scope.user)
-    return found.filter(with_unit | (Q(is_confidential=False) & (nearby | registered)))
+    known = nearby | Q(registered_by=scope.user) | _was_with(units)
+    return found.filter(_is_with(units) | (Q(is_confidential=False) & known))
+
+
+def _is_with(units: Sequence[int]) -> Q:
+    """The cases that some units hold, lead, are to sign, or take part in."""
+    parts = Part.objects.filter(unit__in=units, state__in=list(TAKES_PART)).values("case") if units else []
+    return Q(holder__in=units) | Q(named__in=units) | Q(lead__in=units) | Q(pk__in=parts)
+
+
+def _was_with(units: Sequence[int]) -> Q:
+    """The cases that some units took first, or were ever asked to take part in."""
+    return Q(first_unit__in=units) | Q(pk__in=Part.objects.filter(unit__in=units).values("case") if units else [])
 
 
 def sees_all(scope: Scope) -> bool:

@@ -59,3 +59,6 @@ PART_TABLE: StateTable[PartState, PartAct, Party] = StateTable(
 
 OPEN = frozenset(PartState) - PART_TABLE.final
 """While a part is in one of these the case cannot be reported done."""
+
+TAKES_PART = frozenset(PartState) - {PartState.DECLINED, PartState.RELEASED}
+"""While its part is in one of these a case is with a joint unit; who was let off, or declined, has it no more."""

@@ -71,7 +71,7 @@ def _issued(cases: Sequence[Case]) -> dict[int, list[Paper]]:
     return found
 
 
-def sample_of(county: County, month: datetime.date) -> list[Case]:
+def sample_of(county: County, month: datetime.date) -> QuerySet[Case]:
     """The cases confirmed in a month that are called once more, by number: who asks again gets the same.
 
     Each case draws its lot from the county, the month and its number, and those with the lowest are taken, so that a
@@ -85,7 +85,7 @@ def sample_of(county: County, month: datetime.date) -> list[Case]:
     count = math.ceil(len(cases) * rule_of(county).sample_percent / 100)
     chosen = sorted(cases, key=lambda number: _lot(county, month, number))[:count]
     found = Case.objects.filter(pk__in=[cases[number] for number in chosen])
-    return list(found.select_related("county", "enterprise__township", "lead", "holder").order_by("number"))
+    return found.select_related("county", "enterprise__township", "lead", "holder").order_by("number")
 
 
 def _lot(county: County, month: datetime.date, number: str) -> bytes:

@@ -12,8 +12,9 @@ from tongcun.cases.actions.cases import desk_unit, refuse_dissolved
 from tongcun.cases.actions.circulars import locked_draft, printed_remarks, refuse_unshown
 from tongcun.cases.actions.numbers import next_number
 from tongcun.cases.limit_table import limit_table
-from tongcun.cases.models import Case, CaseEvent, Paper, PaperDraft, PaperKind
+from tongcun.cases.models import Case, CaseEvent, Paper, PaperDraft, PaperKind, Part
 from tongcun.cases.paper_drafting import LEFT_OPEN, Drafted, Matter, drafted, drafted_recall
+from tongcun.cases.parts import TAKES_PART
 from tongcun.cases.standing import Time, standings
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now, service_date
@@ -68,6 +69,17 @@ def _refuse_unwritable(kind: PaperKind, to: Unit | None, cases: Sequence[Case]) 
         raise RefusedError(words.format(number=hidden[0]))
     if to is not None:
         refuse_dissolved(to)
+        _refuse_strangers(to, cases)
+
+
+def _refuse_strangers(to: Unit, cases: Sequence[Case]) -> None:
+    """A paper tells what a case is about: of a confidential one only a unit that has it is told."""
+    takes_part = set(Part.objects.filter(case__in=cases, unit=to, state__in=TAKES_PART).values_list("case", flat=True))
+    for case in cases:
+        has_it = to.pk in (case.holder_id, case.lead_id, case.named_id) or case.pk in takes_part
+        if case.is_confidential and not has_it:
+            words = _("Case {number} is confidential and not with {unit}: nothing is written to it about the case.")
+            raise RefusedError(words.format(number=case.number, unit=to))
 
 
 def _draft(county: County, kind: PaperKind, to: Unit | None, by: User, text: Drafted) -> PaperDraft:
@@ -151,5 +163,8 @@ def _refuse_unsignable(draft: PaperDraft, by: User) -> None:
     if draft.to is None:
         return
     refuse_dissolved(draft.to)
+    if draft.recalls_id is None:
+        # What takes a paper back goes to whom the paper went.
+        _refuse_strangers(draft.to, list(draft.cases.all()))
     if by.postings.filter(holding_on(service_date(draft.county)), unit=draft.to).exists():
         raise RefusedError(_("Who belongs to the unit addressed does not sign it."))

@@ -30,7 +30,7 @@ def keep_sample_call(
 
     Raises RefusedError where the case is not in the sample of that month, or without number and words.
     """
-    if case.pk not in {one.pk for one in sample_of(county, month)}:
+    if not sample_of(county, month).filter(pk=case.pk).exists():
         raise RefusedError(_("This case is not in the sample of that month."))
     if not called.strip() or len(called) > 20 or not words.strip():
         raise RefusedError(_("Enter the number that was called and what was said."))

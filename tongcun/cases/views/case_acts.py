@@ -139,7 +139,10 @@ def classify(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
 def link_case(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
     """Say that a case asks for what another of the same enterprise asked before."""
     case = case_of(scope, number)
-    form = LinkForm(request.POST or None, case=case)
+    view = case_view(scope, case)
+    if Party.DESK not in {doer.party for doer in view.doers}:
+        return case_page(request, view, error=not_any_more())
+    form = LinkForm(request.POST or None, case=case, seen=cases_of(scope))
     if form.is_valid():
         try:
             actions.link_case(case=case, to=form.cleaned_data["to"], link=Link(form.cleaned_data["link"]))

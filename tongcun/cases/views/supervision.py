@@ -52,7 +52,8 @@ def escalation(request: HttpRequest, scope: Scope) -> HttpResponse:
 @require_safe
 @with_right(Right.CALL_BACK)
 def sampling(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """The sample of a month, with what was said when it was called; last month's unless another is asked for."""
+    """The sample of a month as far as the reader sees it, with what was said when it was called; last month's unless
+    another is asked for."""
     return _sampling(request, scope, _month(request.GET.get("month", ""), scope))
 
 
@@ -62,7 +63,7 @@ def _month(text: str, scope: Scope) -> datetime.date:
 
 
 def _sampling(request: HttpRequest, scope: Scope, month: datetime.date, error: str = "") -> HttpResponse:
-    sample = sample_of(scope.county, month)
+    sample = list(sample_of(scope.county, month).filter(pk__in=cases_of(scope).values("pk")))
     calls = SampleCall.objects.filter(month=month, case__in=sample).select_related("by")
     told: dict[int, list[SampleCall]] = {case.pk: [] for case in sample}
     for call in calls:
