@@ -58,6 +58,15 @@ def test_the_longer_it_is_late_the_sharper_what_is_proposed(staff: Staff, clock:
     assert proposed(staff)[0].proposed is PaperKind.SUPERVISE
 
 
+def test_a_look_back_that_is_late_stands_among_what_is_late(staff: Staff, clock: time_machine.Traveller) -> None:
+    with_limits(staff, look_back_30=(720, TimeUnit.HOURS))
+    case = brought_to(staff, a_case(staff), Act.STRIKE_OFF)
+    clock.move_to(wall("2021-10-05 09:00"))
+    assert proposed(staff) == []
+    clock.move_to(wall("2021-10-08 09:00"))
+    assert [one.case for one in proposed(staff)] == [case]
+
+
 def test_the_county_sets_its_own_days_in_rising_order(staff: Staff, clock: time_machine.Traveller) -> None:
     brought_to(staff, a_case(staff), Act.RESPOND)
     clock.move_to(wall("2021-09-08 09:00"))

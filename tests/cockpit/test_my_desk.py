@@ -87,6 +87,21 @@ def test_a_look_back_waits_for_the_officer_once_its_day_is_near() -> None:
         assert _waits_for(staff) == set()
 
 
+@pytest.mark.parametrize("why", ["officer left", "no officer", "confidential"])
+def test_a_look_back_that_no_officer_can_make_waits_for_the_desk(why: str) -> None:
+    staff = the_staff()
+    with_limits(staff, look_back_30=(720, TimeUnit.HOURS))
+    with time_machine.travel("2021-10-13T02:00:00+00:00") as clock:
+        brought_to(staff, a_case(staff, is_confidential=why == "confidential"), Act.STRIKE_OFF)
+        if why == "officer left":
+            staff.cast.mao.postings.update(last_date="2021-10-01")
+        elif why == "no officer":
+            staff.firm.liaisons.update(last_date="2021-10-01")
+        assert _waits_for(staff) == set()
+        clock.move_to("2021-11-08T02:00:00+00:00")
+        assert _waits_for(staff) == {"desk"}
+
+
 def test_the_overdue_stand_first() -> None:
     staff = the_staff()
     with_limits(staff, accept=(4, TimeUnit.HOURS))

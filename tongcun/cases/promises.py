@@ -90,7 +90,7 @@ _DROPS: dict[Act, tuple[Promise, ...]] = {
     Act.TAKE_OVER_OPEN: (Promise.ACCEPT,),
 }
 """What is over without having been kept or broken: another has it now, or nobody asks any more."""
-_LOOK_BACKS = (Promise.LOOK_BACK_30, Promise.LOOK_BACK_90)
+LOOK_BACKS = (Promise.LOOK_BACK_30, Promise.LOOK_BACK_90)
 _PAUSED = {Promise.FIRST_RESPONSE, Promise.PLAN, Promise.REPORT}
 _OF_THE_NAMED = {Promise.SIGN, Promise.FIRST_RESPONSE}
 _OF_THE_LEAD = {Promise.PLAN, Promise.REPORT}
@@ -163,7 +163,7 @@ def _promises(registered: Registered, events: Iterable[Event], limits: Mapping[P
 def _stopped_by(event: Event, story: _Story) -> tuple[Promise, ...]:
     """The first look-back keeps the first of its promises, the second the second."""
     if event.act is Act.LOOK_BACK:
-        return tuple(promise for promise in _LOOK_BACKS if promise in story.open)[:1]
+        return tuple(promise for promise in LOOK_BACKS if promise in story.open)[:1]
     return _STOPS.get(event.act, ())
 
 
@@ -185,7 +185,7 @@ def _running(one: _Open, limits: Mapping[Promise, Limit], stopped: datetime | No
         return Running(one.promise, course, Party.LEAD, one.unit)
     if one.promise is Promise.CALL_BACK:
         return Running(one.promise, course, Party.CALLER)
-    return Running(one.promise, course, Party.OFFICER if one.promise in _LOOK_BACKS else Party.DESK)
+    return Running(one.promise, course, Party.OFFICER if one.promise in LOOK_BACKS else Party.DESK)
 
 
 def promised_until(

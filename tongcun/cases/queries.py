@@ -84,6 +84,16 @@ def staff_of_groups(county: County) -> QuerySet[User]:
     return serving(county, Role.LIAISON_OFFICER, Role.BUREAU, Role.LEADER, Role.SECRETARY, Role.SUPERVISOR)
 
 
+def answered_for(county: County) -> QuerySet[Enterprise]:
+    """The enterprises for which a liaison officer of today answers, alone or in a group."""
+    officers, schemes = officers_of_county(county).values("pk"), schemes_in_force(county)
+    alone = Liaison.objects.filter(HOLDS, officer__in=officers, scheme__in=schemes)
+    groups = GroupMember.objects.filter(HOLDS, user__in=officers).values("group")
+    townships = GroupTownship.objects.filter(HOLDS, group__in=groups, scheme__in=schemes)
+    theirs = Q(pk__in=alone.values("enterprise")) | Q(township__in=townships.values("township"))
+    return county.enterprises.filter(theirs)
+
+
 def officer_pairs(scheme: Scheme) -> list[tuple[User, Enterprise]]:
     """Every officer with every enterprise of a scheme, as it stands."""
     found = Liaison.objects.filter(HOLDS, scheme=scheme).select_related("officer", "enterprise")

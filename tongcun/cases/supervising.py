@@ -9,11 +9,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from tongcun.cases.acts import Act
+from tongcun.cases.acts import OVER, Act
 from tongcun.cases.case_queries import ENDED, with_light
 from tongcun.cases.models import Case, CaseEvent, Paper, PaperKind, SupervisionRule
+from tongcun.cases.promises import LOOK_BACKS
 from tongcun.cases.reporting import days_late
 from tongcun.county.clock import moment_of
 from tongcun.county.models import County
@@ -42,8 +43,9 @@ def rule_of(county: County) -> SupervisionRule:
 
 
 def late_open(cases: QuerySet[Case], now: datetime.datetime) -> QuerySet[Case]:
-    """Those of some cases that are late and not over, the latest first."""
-    return with_light(cases, Light.RED, now).exclude(state__in=ENDED).order_by("due_at", "pk")
+    """Those of some cases that are late and not over, or late to be looked back at, the latest first."""
+    late = with_light(cases, Light.RED, now).filter(~Q(state__in=ENDED) | Q(state__in=list(OVER), step__in=LOOK_BACKS))
+    return late.order_by("due_at", "pk")
 
 
 def proposals(cases: Sequence[Case], county: County, now: datetime.datetime) -> list[Proposal]:

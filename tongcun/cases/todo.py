@@ -16,8 +16,8 @@ from tongcun.cases.case_queries import cases_of
 from tongcun.cases.models import Part
 from tongcun.cases.parties import sits_at_desk, units_of
 from tongcun.cases.parts import PartState
-from tongcun.cases.promises import Promise
-from tongcun.cases.queries import enterprises_of
+from tongcun.cases.promises import LOOK_BACKS
+from tongcun.cases.queries import answered_for, enterprises_of
 from tongcun.cases.reminding import due_of
 from tongcun.cases.todo_cards import MOST, case_card, light_until
 from tongcun.cases.todo_supervision import supervision_todo
@@ -90,15 +90,20 @@ def _unanswered(scope: Scope, now: datetime.datetime) -> Iterator[Card]:
 
 
 def _look_backs(scope: Scope, now: datetime.datetime) -> Iterator[Card]:
-    """What an officer is to look at again soon, of their enterprises."""
-    if not any(posting.role == Role.LIAISON_OFFICER for posting in scope.postings):
+    """What an officer is to look at again soon, of their enterprises; the desk what no officer can.
+
+    That is a case of an enterprise for which no officer of today answers, and a confidential one, which officers do not
+    see.
+    """
+    theirs = Q()
+    if any(posting.role == Role.LIAISON_OFFICER for posting in scope.postings):
+        theirs |= Q(enterprise__in=enterprises_of(scope, Right.TEND_ENTERPRISE).values("pk"))
+    if sits_at_desk(scope):
+        theirs |= Q(is_confidential=True) | ~Q(enterprise__in=answered_for(scope.county).values("pk"))
+    if not theirs:
         return
-    theirs = enterprises_of(scope, Right.TEND_ENTERPRISE).values("pk")
-    found = cases_of(scope).filter(
-        state__in=list(OVER), step__in=(Promise.LOOK_BACK_30, Promise.LOOK_BACK_90), yellow_at__lte=now,
-        enterprise__in=theirs,
-    )  # fmt: skip
-    for case in found.order_by("due_at", "pk")[:MOST]:
+    near = cases_of(scope).filter(theirs, state__in=list(OVER), step__in=LOOK_BACKS, yellow_at__lte=now)
+    for case in near.order_by("due_at", "pk")[:MOST]:
         yield case_card(case, _("look whether it holds"), now)
 
 
