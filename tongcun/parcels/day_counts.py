@@ -13,12 +13,13 @@ from tongcun.buses.models import DatedTrip
 from tongcun.county.models import Station
 from tongcun.parcels.acts import FINAL, State
 from tongcun.parcels.custody import Custody, Kind, Party
-from tongcun.parcels.day_scans import DayScans, Event, day_scans, moves_by
+from tongcun.parcels.day_scans import DayScans, Event, Told, day_scans, seen_only_by_these
 from tongcun.parcels.keeping import BAG_GONE, GONE, Balance, Cause, Kept, Move, balanced, moves_of, of_a_day
 from tongcun.parcels.models import DayClose, Parcel
 from tongcun.parcels.record import Record, gather
 from tongcun.parcels.statements import among, listed, rows, stored
 
+ALL_DAY = Kept(True, (), True)
 _UNDER_CARE = tuple(
     state.value for state in State if state is not State.ANNOUNCED and state not in {*FINAL, State.MISSING}
 )
@@ -64,14 +65,19 @@ def day_counts(station: Station, date: datetime.date, before: DayClose | None = 
     scans = day_scans(station, date)
     signed = frozenset() if before is None else frozenset(before.named.get("on_hand", ()))
     held = _Held.by(station)
-    known, doubtful = _known(station, scans, scans.pieces.keys() | signed)
+    unread = seen_only_by_these(station, scans.begin, held.pieces - scans.pieces.keys())
+    known, doubtful = _known(station, scans, scans.pieces.keys() | signed | unread)
     events = {code: of_it for code, of_it in scans.pieces.items() if code in known}
-    pieces, odd = _plain(scans, events, held.pieces, doubtful | (known & signed), is_bag=False)
+    pieces, odd = _plain(scans, events, held.pieces, doubtful | (known & signed) | unread, is_bag=False)
     earlier = {label for label, (_told, made) in scans.labels.items() if _as_date(made) < date}
-    bags, odd_bags = _plain(scans, scans.bags, held.bags, earlier, is_bag=True)
+    bags, odd_bags = _plain(scans, scans.bags, held.bags.keys(), earlier & scans.bags.keys(), is_bag=True)
     followed = _Followed(station, scans, gather(station.county_id, odd, odd_bags) if odd or odd_bags else Record())
-    pieces = followed.pieces(odd) | {code: Kept(True, (), True) for code in held.pieces - events.keys() - odd} | pieces
-    bags = followed.bags(odd_bags) | {label: Kept(True, (), True) for label in held.bags - scans.bags.keys()} | bags
+    pieces |= followed.pieces(odd) | dict.fromkeys(held.pieces - events.keys() - odd, ALL_DAY)
+    bags |= followed.bags(odd_bags) | {
+        label: ALL_DAY if made < date else Kept(False, (Move(scans.begin, True, Cause.MADE),), True)
+        for label, made in held.bags.items()
+        if label not in scans.bags
+    }
     balance = balanced(pieces)
     return DayCounts(
         *_expected(station, date),
@@ -102,29 +108,25 @@ def _expected(station: Station, date: datetime.date) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """What a station holds now: pieces and bags on hand, and how many pieces are missing."""
+    """What a station holds now: pieces on hand, bags with their date, and how many pieces are missing."""
 
     pieces: frozenset[str]
-    bags: frozenset[str]
+    bags: dict[str, datetime.date]
     missing: int
 
     @classmethod
     def by(cls, station: Station) -> _Held:
         """Ask the cache of custody."""
-        held = (
-            "county_id = %s AND holder_kind = 'station' AND holder_id = %s AND state NOT IN ('collected', 'returned')"
-        )
+        held = "county_id = %s AND holder_kind = 'station' AND holder_id = %s AND state <> 'collected'"
         statement = (
-            f"SELECT 0, waybill, state FROM parcels_parcel WHERE {held}"
-            f" UNION ALL SELECT 1, label, state FROM parcels_bag WHERE {held}"
+            f"SELECT waybill, state, NULL FROM parcels_parcel WHERE {held}"
+            f" UNION ALL SELECT label, state, date FROM parcels_bag WHERE {held}"
         )
         found = rows(statement, [station.county_id, station.station_id] * 2)
-        gone = {0: GONE, 1: BAG_GONE}
-        there = [(is_bag, code) for is_bag, code, state in found if state not in gone[is_bag]]
         return cls(
-            frozenset(code for is_bag, code in there if not is_bag),
-            frozenset(code for is_bag, code in there if is_bag),
-            sum(not is_bag and state == State.MISSING for is_bag, _code, state in found),
+            frozenset(code for code, state, made in found if made is None and state not in GONE),
+            {label: _as_date(made) for label, state, made in found if made is not None and state not in BAG_GONE},
+            sum(state == State.MISSING for _code, state, made in found if made is None),
         )
 
 
@@ -167,17 +169,16 @@ def _plain(
     """The things of which the station's own scans tell all, and the codes of the others."""
     found: dict[str, Kept] = {}
     odd = set(doubtful)
+    told = Told(scans, is_bag=is_bag)
     for code, of_it in events.items():
-        moves = moves_by(of_it, is_bag=is_bag)
-        if code in odd or _is_there(moves) != (code in held):
-            odd.add(code)
+        if code in odd:
+            continue
+        kept, is_there = told.day_of(of_it)
+        if is_there == (code in held):
+            found[code] = kept
         else:
-            found[code] = of_a_day(moves, scans.begin, scans.end)
+            odd.add(code)
     return found, odd
-
-
-def _is_there(moves: list[Move]) -> bool:
-    return bool(moves) and moves[-1].came
 
 
 def _known(station: Station, scans: DayScans, codes: Iterable[str]) -> tuple[set[str], set[str]]:

@@ -4,31 +4,39 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from django.db import connection
+
 from tongcun.county.clock import moment_of
 from tongcun.county.models import Station
-from tongcun.parcels.acts import RULES, Act, Becomes
+from tongcun.parcels.acts import Act
 from tongcun.parcels.custody import Kind
-from tongcun.parcels.keeping import LEAVING, ONTO_A_RUN, Cause, Move, came_by, had_it, went_by
+from tongcun.parcels.keeping import LEAVING, ONTO_A_RUN, Cause, Kept, Move, came_by, had_it, of_a_day, went_by
 from tongcun.parcels.queries import packed_into
 from tongcun.parcels.record import taken_back_among
-from tongcun.parcels.statements import CORRECTED_ID, among, identity_text, listed, moment, rows, stored
+from tongcun.parcels.statements import CORRECTED_ID, among, identity_text, listed, rows, stored
 
 _RANK = {act: rank for rank, act in enumerate(Act)}
-_TELLING = frozenset(act for act, rule in RULES.items() if rule.becomes is Becomes.HERE) | LEAVING
-"""Acts by which a station has something from then on, or has it no more."""
+_READ = LEAVING | {Act.ACCEPT, Act.FIND, Act.OPEN, Act.SEAL, Act.UNLOAD, Act.SHELVE, Act.OFFER, Act.REFUSE,
+                   Act.MISROUTE}  # fmt: skip
+UNREAD = (Act.SORT.value, Act.PACK.value)
+"""What a hub does to all that it has: two thirds of its scans, and none says that something came which was not there,
+but where nothing else was scanned of it (`seen_only_by_these`)."""
 
 
-class Event(NamedTuple):
-    """An act at a moment, after which the station has the thing (`came`) or has it no more; `is_own`: its own act."""
+class Doing(NamedTuple):
+    """An act, after which the station has the thing (`came`) or has it no more; `is_own`: it was the station's act."""
 
-    when: datetime.datetime
     act: Act
     came: bool
     is_own: bool
+
+
+Event = tuple[Any, Doing]
+"""When, as the database keeps moments and puts them in order, and what was done."""
 
 
 @dataclass(frozen=True)
@@ -48,16 +56,6 @@ class DayScans:
     members: Mapping[str, str]
 
 
-class _Row(NamedTuple):
-    scan_id: Any
-    when: datetime.datetime
-    act: Act
-    code: str
-    bag: str
-    came: bool
-    is_own: bool = True
-
-
 def day_bounds(station: Station, date: datetime.date) -> tuple[datetime.datetime, datetime.datetime]:
     """When a date begins and ends there."""
     begin = moment_of(station.county, date, 0)
@@ -68,58 +66,68 @@ def day_scans(station: Station, date: datetime.date) -> DayScans:
     """What the station's scans of a date, and those since, say of pieces and bags; those taken back left out."""
     begin, end = day_bounds(station, date)
     found, devices = _read(station, begin, date)
-    corrected = {identity_text(row.scan_id) for row in found if row.scan_id is not None}
-    gone = taken_back_among(station.county_id, corrected)
-    standing = [row for row in found if row.scan_id is None or identity_text(row.scan_id) not in gone]
-    standing.sort(key=lambda row: (row.when, _RANK[row.act]))
-    labels = _labels(station, {row.code for row in standing} | {row.bag for row in standing if row.bag})
+    corrected = {identity_text(row[0]) for row in found if row[0] is not None}
+    if gone := taken_back_among(station.county_id, corrected):
+        found = [row for row in found if row[0] is None or identity_text(row[0]) not in gone]
+    labels = _labels(station, {row[3] for row in found})
     members = packed_into(station.county, labels)
-    pieces, bags = _by_thing(standing, labels, members)
-    return DayScans(begin, end, devices, pieces, bags, labels, members)
+    pieces, bags = _by_thing(_doings(station, found, devices), labels, members)
+    return DayScans(begin, end, frozenset(map(str, devices)), pieces, bags, labels, members)
 
 
-_SCANS = (
-    f"SELECT {CORRECTED_ID}, device_time, act, code, bag_label, here_kind, here_id, device_id"
-    " FROM parcels_scan WHERE county_id = %s AND reuses IS NULL AND device_time >= %s AND "
-)
-
-
-def _read(station: Station, begin: datetime.datetime, date: datetime.date) -> tuple[list[_Row], frozenset[str]]:
-    """The station's own scans; what runs, carriers and other stations handed over to it; what was loaded onto runs by
-    its own devices, or, of what it has scanned, by others', as a phone that rides along. And those devices."""
+def _read(
+    station: Station, begin: datetime.datetime, date: datetime.date
+) -> tuple[list[tuple[Any, ...]], frozenset[int]]:  # fmt: skip
+    """The station's own scans; what runs, carriers and other stations handed over to it; what was loaded onto the runs.
+    And its devices."""
+    # SQLite keeps a moment as text, in order by itself: to make tens of thousands of them is half of the work.
+    when = "CAST(device_time AS TEXT)" if connection.vendor == "sqlite" else "device_time"
+    scans = (
+        f"SELECT {CORRECTED_ID}, {when}, act, code, here_kind, here_id, device_id"
+        " FROM parcels_scan WHERE county_id = %s AND reuses IS NULL AND device_time >= %s AND "
+    )
     # The index of other parties holds a part of the rows, named in its own words.
     statement = (
-        f"{_SCANS} here_id = %s AND here_kind = 'station' AND {among('act')}"
-        f" UNION ALL {_SCANS} NOT (other_id = '') AND other_id = %s AND other_kind = 'station' AND act = 'hand_over'"
-        f" UNION ALL {_SCANS} here_id IN (SELECT run_id FROM buses_datedtrip WHERE county_id = %s AND date >= %s)"
+        f"{scans} here_id = %s AND here_kind = 'station' AND {among('act')}"
+        f" UNION ALL {scans} NOT (other_id = '') AND other_id = %s AND other_kind = 'station' AND act = 'hand_over'"
+        f" UNION ALL {scans} here_id IN (SELECT run_id FROM buses_datedtrip WHERE county_id = %s AND date >= %s)"
         " AND here_kind = 'run' AND act = 'load'"
     )
     since = [station.county_id, stored(begin)]
     parameters = [
-        *since, station.station_id, listed(act.value for act in _TELLING),
+        *since, station.station_id, listed(act.value for act in _READ),
         *since, station.station_id,
         *since, station.county_id, stored(date),
     ]  # fmt: skip
-    found = rows(statement, parameters)
-    devices = {pk for (pk,) in rows("SELECT id FROM parcels_device WHERE station_id = %s", [station.pk])}
-    here = (Kind.STATION.value, station.station_id)
-    touched = {code for _, _, act, code, *_ in found if act != Act.LOAD.value}
-    return list(_rows(found, here, devices, touched)), frozenset(map(str, devices))
+    devices = rows("SELECT id FROM parcels_device WHERE station_id = %s", [station.pk])
+    return rows(statement, parameters), frozenset(pk for (pk,) in devices)
 
 
-def _rows(
-    found: Iterable[tuple[Any, ...]], here: tuple[str, str], devices: Collection[int], touched: Collection[str]
-) -> Iterator[_Row]:
-    for scan_id, when, name, code, bag, here_kind, here_id, device in found:
-        act = Act(name)
-        if act is Act.LOAD:
-            is_own = device in devices
-            if is_own or code in touched:
-                yield _Row(scan_id, moment(when), act, code, "", came=False, is_own=is_own)
-        elif (here_kind, here_id) != here:
-            yield _Row(scan_id, moment(when), act, code, "", came=True, is_own=False)
+def _doings(
+    station: Station, found: Iterable[tuple[Any, ...]], devices: Collection[int]
+) -> dict[str, list[Event]]:  # fmt: skip
+    """What was done to each code, in order. Of what others loaded onto runs, as a phone that rides along, only what the
+    station has scanned."""
+    own = {act.value: Doing(act, act not in LEAVING, True) for act in _READ}
+    given = Doing(Act.HAND_OVER, True, False)
+    onto_a_run = {True: own[Act.LOAD.value], False: Doing(Act.LOAD, False, False)}
+    of_code: dict[str, list[Event]] = defaultdict(list)
+    loaded = []
+    for _, when, act, code, here_kind, here_id, device in found:
+        if act == Act.LOAD.value:
+            loaded.append((code, when, onto_a_run[device in devices]))
+        elif here_id == station.station_id and here_kind == Kind.STATION.value:
+            of_code[code].append((when, own[act]))
         else:
-            yield _Row(scan_id, moment(when), act, code, bag if act is Act.PACK else "", act not in LEAVING)
+            of_code[code].append((when, given))
+    for code, when, doing in loaded:
+        if doing.is_own or code in of_code:
+            of_code[code].append((when, doing))
+    return of_code
+
+
+def _in_order(events: list[Event]) -> list[Event]:
+    return events if len(events) < 2 else sorted(events, key=lambda event: (event[0], _RANK[event[1].act]))
 
 
 def _labels(station: Station, codes: set[str]) -> dict[str, tuple[int, datetime.date]]:
@@ -131,41 +139,70 @@ def _labels(station: Station, codes: set[str]) -> dict[str, tuple[int, datetime.
 
 
 def _by_thing(
-    standing: Iterable[_Row], labels: Collection[str], members: Mapping[str, str]
+    of_code: Mapping[str, list[Event]], labels: Collection[str], members: Mapping[str, str]
 ) -> tuple[dict[str, list[Event]], dict[str, list[Event]]]:
     """The events of pieces and of bags: what is done to a bag is done to the pieces in it, until it is opened."""
-    inside: dict[str, list[str]] = defaultdict(list)
+    bags = {label: _in_order(of_code[label]) for label in labels if label in of_code}
+    shared = {label: _until_opened(events) for label, events in bags.items()}
+    pieces = {code: events for code, events in of_code.items() if code not in bags}
     for code, label in members.items():
-        inside[label].append(code)
-    pieces: dict[str, list[Event]] = defaultdict(list)
-    bags: dict[str, list[Event]] = defaultdict(list)
-    for row in standing:
-        if row.code not in labels:
-            pieces[row.code].append(Event(row.when, row.act, row.came, row.is_own))
-            if row.bag in labels:
-                bags[row.bag].append(Event(row.when, Act.PACK, came=True, is_own=True))
-            continue
-        bags[row.code].append(Event(row.when, row.act, row.came and row.act is not Act.OPEN, row.is_own))
-        for code in inside.get(row.code, ()):
-            pieces[code].append(Event(row.when, row.act, row.came, row.is_own))
-        if row.act is Act.OPEN:
-            inside.pop(row.code, None)
-    return pieces, bags
+        if label in shared:
+            pieces[code] = pieces[code] + shared[label] if code in pieces else shared[label]
+    opened = Doing(Act.OPEN, False, True)
+    for label, events in bags.items():
+        bags[label] = [(when, opened if doing.act is Act.OPEN else doing) for when, doing in events]
+    return {code: _in_order(events) for code, events in pieces.items()}, bags
 
 
-def moves_by(events: Iterable[Event], *, is_bag: bool) -> list[Move]:
-    """What some events make of a thing that nobody had scanned before them."""
+def _until_opened(events: list[Event]) -> list[Event]:
+    place = next((place for place, (_, doing) in enumerate(events) if doing.act is Act.OPEN), len(events))
+    return events[: place + 1]
+
+
+class Told:
+    """What events make of things that nobody had scanned before them; things alike are worked out once."""
+
+    def __init__(self, scans: DayScans, *, is_bag: bool) -> None:
+        self._begin, self._end, self._is_bag = stored(scans.begin), stored(scans.end), is_bag
+        self._alike: dict[tuple[Doing, ...], tuple[Kept, bool]] = {}
+
+    def day_of(self, events: list[Event]) -> tuple[Kept, bool]:
+        """A thing's day, and whether it is there now."""
+        if events[-1][0] >= self._end:
+            return self._worked_out(events)
+        doings = tuple([doing for _, doing in events])
+        found = self._alike.get(doings)
+        if found is None:
+            found = self._alike[doings] = self._worked_out(events)
+        return found
+
+    def _worked_out(self, events: list[Event]) -> tuple[Kept, bool]:
+        moves = _moves_by(events, is_bag=self._is_bag)
+        return of_a_day(moves, self._begin, self._end), bool(moves) and moves[-1].came
+
+
+def _moves_by(events: Iterable[Event], *, is_bag: bool) -> list[Move]:
     moves: list[Move] = []
     held, last = False, Act.ACCEPT
-    for event in events:
-        is_once_more = {event.act, last} <= ONTO_A_RUN
-        was_given = event.is_own and not event.came and not is_once_more
-        if was_given and not held and had_it(event.act, is_bag=is_bag):
-            moves.append(Move(event.when, True, Cause.RECEIVED))
+    for when, (act, came, is_own) in events:
+        is_once_more = {act, last} <= ONTO_A_RUN
+        if is_own and not came and not held and not is_once_more and had_it(act, is_bag=is_bag):
+            moves.append(Move(when, True, Cause.RECEIVED))
             held = True
-        last = event.act
-        if event.came != held:
-            cause = came_by(event.act, is_bag=is_bag) if event.came else went_by(event.act)
-            moves.append(Move(event.when, event.came, cause))
-            held = event.came
+        last = act
+        if came != held:
+            moves.append(Move(when, came, came_by(act, is_bag=is_bag) if came else went_by(act)))
+            held = came
     return moves
+
+
+def seen_only_by_these(station: Station, begin: datetime.datetime, codes: Collection[str]) -> set[str]:
+    """Which of some pieces the station sorted or packed since the day began."""
+    if not codes:
+        return set()
+    statement = (
+        f"SELECT DISTINCT code FROM parcels_scan WHERE county_id = %s AND {among('code')} AND device_time >= %s"
+        f" AND here_kind = 'station' AND here_id = %s AND {among('act')}"
+    )
+    parameters = [station.county_id, listed(codes), stored(begin), station.station_id, listed(UNREAD)]
+    return {code for (code,) in rows(statement, parameters)}

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from tongcun.parcels.acts import FINAL, Act, State
 from tongcun.parcels.custody import Custody, Kind, Party, Step
@@ -47,9 +47,10 @@ LEAVING = _GIVING | {Act.MISS}
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Something came into a place's keeping (`came`), or left it."""
+    """Something came into a place's keeping (`came`), or left it; `when` is a moment, or what stands for one and is in
+    the same order."""
 
-    when: datetime
+    when: Any
     came: bool
     cause: Cause
 
@@ -114,8 +115,8 @@ class Kept:
     closing: bool
 
 
-def of_a_day(moves: Sequence[Move], begin: datetime, end: datetime) -> Kept:
-    """The part of a day."""
+def of_a_day(moves: Sequence[Move], begin: Any, end: Any) -> Kept:
+    """The part of a day; its bounds are moments of the same kind as those of the moves."""
     before = [move for move in moves if move.when < begin]
     during = tuple(move for move in moves if begin <= move.when < end)
     opening = bool(before) and before[-1].came
@@ -152,16 +153,21 @@ class Balance:
 def balanced(things: Mapping[str, Kept]) -> Balance:
     """The day's balance of some things, by their codes."""
     counts: Counter[Cause] = Counter()
-    taken = set()
-    for code, kept in things.items():
+    # Thousands of pieces go the same way, and share what was worked out of it.
+    alike = Counter(id(kept) for kept in things.values())
+    for kept in {id(kept): kept for kept in things.values()}.values():
         for move in _lasting(kept.moves):
-            if move.cause is Cause.TAKEN:
-                taken.add(code)
-            else:
-                counts[move.cause] += 1
+            counts[move.cause] += alike[id(kept)]
+    del counts[Cause.TAKEN]
     opening = frozenset(code for code, kept in things.items() if kept.opening)
     on_hand = frozenset(code for code, kept in things.items() if kept.closing)
-    return Balance(opening, on_hand, frozenset(taken), counts)
+    taken = frozenset(code for code, kept in things.items() if _was_taken(kept))
+    return Balance(opening, on_hand, taken, counts)
+
+
+def _was_taken(kept: Kept) -> bool:
+    """Whether the last thing that happened to it was somebody else's scan."""
+    return bool(kept.moves) and kept.moves[-1].cause is Cause.TAKEN
 
 
 def _lasting(moves: Sequence[Move]) -> Iterable[Move]:
