@@ -12,7 +12,7 @@ from tests.cast import a_county, a_person
 from tongcun.buses import actions
 from tongcun.buses.actions import DutyProblem, Turn, VehicleFacts
 from tongcun.buses.fitness import Unfit
-from tongcun.buses.models import DatedTrip, Vehicle
+from tongcun.buses.models import DatedTrip, Route, Vehicle
 from tongcun.buses.queries import choice_for
 from tongcun.county.clock import moment_of
 from tongcun.county.models import County, Role, User
@@ -239,6 +239,13 @@ def test_the_room_is_that_of_the_vehicle_that_comes_less_what_the_timetable_keep
     assert (run.hold_litres, run.hold_kg) == has
     run = actions.swap_vehicle(run=run, vehicle=run.usual_vehicle)
     assert (run.hold_litres, run.hold_kg) == (min(100, usual[0]), min(60, usual[1]))
+
+
+def test_on_a_post_van_nothing_is_kept_for_luggage() -> None:
+    run = rostered_with(loaded(), 150, 60)
+    Route.objects.filter(pk=run.route_id).update(is_post=True)
+    run = actions.swap_vehicle(run=run, vehicle=a_vehicle(run.county, "浙H00009D", facts=VehicleFacts(90, 50)))
+    assert (run.hold_litres, run.hold_kg) == (90, 50)
 
 
 def test_what_is_kept_for_luggage_follows_what_is_noted_of_the_vehicle_of_the_roster() -> None:

@@ -19,10 +19,12 @@ from tongcun.county.clock import moment_of
 from tongcun.county.models import Role, User
 from tongcun.county.queries import scope_of
 from tongcun.dispatch import actions
-from tongcun.dispatch.models import Plan, PlannedRide, PlanState
+from tongcun.dispatch.models import Plan, PlannedParcel, PlannedRide, PlanState
+from tongcun.dispatch.problem.changes import for_elsewhere
 from tongcun.dispatch.queries import sheet_of
 from tongcun.dispatch.queries.day import RunOfDay, day_of_lines
 from tongcun.parcels.models import Kind
+from tongcun.planner.result import Outcome
 
 pytestmark = pytest.mark.django_db
 MINUTE, TEN = 60, 10 * 3600
@@ -96,6 +98,21 @@ def test_what_had_arrived_and_is_carried_on_makes_no_preview_stale(tiny: Loaded)
     preview = cancelled_at(tiny, "afternoon", TEN)
     put_at_station(tiny.parcel("P1"), "hub", "unloaded", TEN + 30)
     confirmed_at(tiny, preview, TEN + MINUTE)
+
+
+def test_what_came_half_the_way_and_goes_on_by_van_was_not_announced_anew(tiny: Loaded) -> None:
+    """P7 came to Jia, to change there onto a bus that is then cancelled."""
+    first, parcel = a_morning_over(tiny), tiny.parcel("P7")
+    ride = PlannedRide.objects.get(plan=first, parcel=tiny.parcel("P1"))
+    ride.pk, ride.parcel = None, parcel
+    PlannedRide.objects.filter(plan=first, parcel=parcel).delete()
+    ride.save()
+    put_at_station(parcel, "jia", "unloaded", ride.arrives_seconds)
+    confirmed_at(tiny, cancelled_at(tiny, "afternoon", TEN), TEN + MINUTE)
+    second = Plan.objects.get(state=PlanState.CONFIRMED)
+    assert PlannedParcel.objects.get(plan=second, parcel=parcel).outcome != Outcome.BUS
+    assert PlannedRide.objects.get(plan=second, parcel=parcel).dated_trip == tiny.run("morning")
+    assert (sheet_of(tiny.run("morning")).stale, for_elsewhere(second)) == ((), 0)
 
 
 def test_a_list_stays_issued_as_far_as_it_stays_as_it_was(tiny: Loaded) -> None:

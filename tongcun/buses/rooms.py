@@ -9,9 +9,10 @@ def room(run: DatedTrip, vehicle: Vehicle | None) -> tuple[float | None, float |
     """Litres and kilograms that a run has with a vehicle, else its trip's hold; the day's luggage reserve is off.
 
     A trip's hold is what the vehicle of the roster has left once passengers' luggage is reserved: so much is kept for
-    them on any other, too. Both None where the trip carries no parcels, whatever it is driven with.
+    them on any other, too; post vans have no passengers. Both None where the trip carries no parcels, whatever it is
+    driven with.
     """
-    trip, usual = run.trip, run.usual_vehicle
+    trip, usual = run.trip, None if run.route.is_post else run.usual_vehicle
     if trip.hold_litres is None or trip.hold_kg is None:
         return None, None
     litres, kilograms = trip.hold_litres, trip.hold_kg

@@ -64,7 +64,9 @@ def _lock_open_runs(county: County, plates: list[str]) -> None:
 def _renew_rooms(county: County, plates: list[str]) -> None:
     """Work out anew the room of runs from today on; what has run keeps the room that it had."""
     changed = []
-    for run in _open_runs(county, plates).order_by("run_id").select_related("trip", "vehicle", "usual_vehicle"):
+    for run in (
+        _open_runs(county, plates).order_by("run_id").select_related("route", "trip", "vehicle", "usual_vehicle")
+    ):
         before = (run.hold_litres, run.hold_kg)
         give_room(run)
         if (run.hold_litres, run.hold_kg) != before:
