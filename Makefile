@@ -33,9 +33,8 @@ ready: $(READY) ## install Tongcun and build its pages: all that a county of you
 	@echo "Tongcun is ready. Next: $(BIN)/tongcun migrate"
 
 test: check .cache/chromium.stamp ## everything that must hold: the checks, then the tests on SQLite and on PostgreSQL
-	@$(BIN)/python -m pytest -n $(WORKERS)
-	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(WITH_DATABASE) \
-		--ignore tests/website/test_names.py --ignore tests/website/test_query_counts.py
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(WITH_DATABASE)
 
 check: $(VENV)/test.stamp $(VENV)/messages.stamp $(BUILT)/stamp $(FACES)/stamp node_modules/test.stamp ## style, types and the direction of imports; changes nothing
 	@$(BIN)/ruff check .

@@ -20,6 +20,7 @@ from django.test import Client
 
 from tests.website.schema import schema_of_database
 from tongcun.county.unwritable import cannot_write
+from tongcun.website import settings as in_use
 from tongcun.website.secret import kept_secret
 
 ROOT = Path(__file__).parents[2]
@@ -27,6 +28,7 @@ ROOT = Path(__file__).parents[2]
 
 def test_passwords_are_kept_by_argon2() -> None:
     assert identify_hasher(make_password("x")).algorithm == "argon2"
+    assert in_use.PASSWORD_HASHERS[0] == "django.contrib.auth.hashers.Argon2PasswordHasher"  # tests have a quicker one
 
 
 def test_the_key_is_made_once_and_readable_by_its_owner_only(tmp_path: Path) -> None:
