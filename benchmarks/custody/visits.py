@@ -37,6 +37,7 @@ from tongcun.cases.models import (
     ReportFile,
     ReportKind,
     Scheme,
+    StepLimit,
 )
 from tongcun.cases.rate_board import Period
 from tongcun.commands.demo.liaison import liaised
@@ -233,6 +234,8 @@ class Site:
         for name in ("cases", "new_case", "step_limits", "rates", "exclusions", "reports", "sampling",
                      "recurring"):  # fmt: skip
             yield Visit(name, "shi", self.at(name))
+        limit = StepLimit.objects.filter(county=self.county).earliest("pk")
+        yield Visit("change_limit", "shi", self.at("change_limit", pk=limit.pk))
         yield Visit("upload_ledger", "shi", self.at("upload_ledger"))
         ledger = Upload.objects.get(county=self.county, content="ledger")
         yield Visit("import_ledger", "shi", self.at("import_ledger", pk=ledger.pk))

@@ -69,6 +69,7 @@ from tongcun.cases.models import (
     Report,
     ReportFile,
     Round,
+    StepLimit,
     Visit,
 )
 from tongcun.cases.rate_board import Period
@@ -360,6 +361,12 @@ def _published(county: County) -> Report:
     return report
 
 
+def _limit(world: World) -> dict[str, Any]:
+    """One from a day so far off that no case counts by it."""
+    row = {"step": "accept", "amount": 1, "unit": "working_days", "first_date": datetime.date(2100, 1, 1)}
+    return {"pk": StepLimit.objects.get_or_create(county=world.post.county, **row)[0].pk}
+
+
 def _officers_scheme(world: World) -> dict[str, Any]:
     return {"pk": world.liaison.scheme_id}
 
@@ -385,6 +392,7 @@ def _with(example: Example, **more: str) -> Example:
 
 
 EXAMPLES: dict[str, tuple[Example, ...]] = {
+    "change_limit": (_limit,), "take_back_limit": (_limit,),
     "person": (_person,), "edit_person": (_person,), "person_history": (_person,), "add_posting": (_person,),
     "make_badge": (_person,),
     "change_account": tuple(

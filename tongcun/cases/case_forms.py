@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -198,4 +198,6 @@ class LimitForm(forms.ModelForm[StepLimit]):
         super().__init__(*args, **kwargs)
         self.instance.county = county
         self.initial.setdefault("first_date", service_date(county))
-        self.fields["case_class"].queryset = county.case_classes.filter(is_in_use=True)  # type: ignore[attr-defined]
+        self.fields["case_class"].queryset = county.case_classes.filter(  # type: ignore[attr-defined]
+            Q(is_in_use=True) | Q(pk=self.instance.case_class_id)
+        )

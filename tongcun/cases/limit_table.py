@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models.functions import TruncDate
+
 from tongcun.cases.models import Case, StepLimit
 from tongcun.cases.promises import Promise
 from tongcun.county.models import County
@@ -48,6 +50,10 @@ class LimitTable:
             self._found[key] = self._limits(*key)
         return self._found[key]
 
+    def rows_for(self, case_class: int | None, grade: str, day: datetime.date) -> Iterable[StepLimit]:
+        """The rows by which cases of a class and grade count that were registered on a day."""
+        return self._limits(case_class, grade, day).rows.values()
+
     def _limits(self, case_class: int | None, grade: str, day: datetime.date) -> Limits:
         best: dict[Promise, StepLimit] = {}
         for row in self._rows:
@@ -65,3 +71,11 @@ def _rank(row: StepLimit) -> tuple[bool, bool, datetime.date]:
 def limit_table(county: County) -> LimitTable:
     """The limits of a county: one query."""
     return LimitTable(county.step_limits.all())
+
+
+def limits_in_use(county: County) -> set[int]:
+    """The keys of the limits by which any case counts, open or ended: two queries."""
+    table = limit_table(county)
+    day = TruncDate("registered_at", tzinfo=county.zone())
+    kinds = county.cases.order_by().annotate(day=day).values_list("case_class", "grade", "day").distinct()
+    return {row.pk for kind in kinds for row in table.rows_for(*kind)}

@@ -279,9 +279,14 @@ MOST_EDITS = 200
 
 def calendar_edits(county: County) -> list[Edit]:
     """The newest edits of a county's working calendar, also of what was taken back since, newest first."""
+    return edits_in_county(county, WorkingWeek, SpecialDay, PublishedYear)
+
+
+def edits_in_county(county: County, *models: type[Model]) -> list[Edit]:
+    """The newest edits of a county's rows of some models, also of what was taken back since, newest first."""
     edits: list[Edit] = []
-    for model in (WorkingWeek, SpecialDay, PublishedYear):
-        kept = model.history.filter(county=county).select_related("history_user")
+    for model in models:
+        kept = model.history.filter(county=county).select_related("history_user")  # type: ignore[attr-defined]
         ids = kept.order_by("-history_date", "-history_id").values_list("id", flat=True)[:MOST_EDITS]
         past = list(kept.filter(id__in=set(ids)).order_by("id", "-history_date", "-history_id"))
         what = str(model._meta.verbose_name)

@@ -17,7 +17,7 @@ from tongcun.cases.actions.confirmation import WrongCodeError, check_code, choos
 from tongcun.cases.actions.entrances import renew_entrance
 from tongcun.cases.actions.exclusions import ask_exclusion, decide_exclusion
 from tongcun.cases.actions.groups import keep_group
-from tongcun.cases.actions.limits import keep_limit
+from tongcun.cases.actions.limits import keep_limit, take_back_limit
 from tongcun.cases.actions.officers import end_liaison, hand_over_enterprises, name_officer
 from tongcun.cases.actions.papers import Wording, draft_paper, draft_recall, drop_draft, keep_draft, sign_paper
 from tongcun.cases.actions.parts import do_part, invite, keep_site_meeting
@@ -38,6 +38,6 @@ __all__ = [
     "keep_limit", "keep_reports", "keep_round", "keep_sample_call", "keep_scheme", "keep_site_meeting",
     "keep_supervision_rule", "link_case", "look_at_clocks", "name_officer", "prepare_report", "publish_report",
     "record_visit", "recount_cases", "register_case", "remark_circular", "remark_report", "renew_entrance",
-    "reset_code", "say_it_is_the_same", "show_circular", "sign_paper", "take_back_visit",
+    "reset_code", "say_it_is_the_same", "show_circular", "sign_paper", "take_back_limit", "take_back_visit",
     "take_over_ledger", "tell_problem",
 ]  # fmt: skip

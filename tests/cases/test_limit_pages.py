@@ -1,0 +1,82 @@
+"""The page of limits: what is typed wrong is told or put right, and what cases count by stays."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+
+from tests.cases.people import Staff, a_case, the_staff, with_limits
+from tests.county.pages import as_user, text_of
+from tongcun.cases.actions import keep_limit, take_back_limit
+from tongcun.cases.models import StepLimit
+from tongcun.county.actions import RefusedError
+from tongcun.county.clock import service_date
+from tongcun.loops.clock import Unit as TimeUnit
+
+pytestmark = pytest.mark.django_db
+LIMITS = "/330822/cases/limits/"
+TAKES_PART = "Cases count by this limit"
+
+
+def typed(staff: Staff, **more: object) -> dict[str, Any]:
+    """A limit as the form sends it; from today on if nothing else is said."""
+    today = service_date(staff.county).isoformat()
+    return {
+        "step": "report", "case_class": "", "grade": "", "amount": 7, "unit": "working_days", "yellow_percent": 25,
+        "first_date": today,
+    } | more  # fmt: skip
+
+
+def test_the_same_limit_from_the_same_day_is_told_and_nothing_typed_is_lost() -> None:
+    staff = the_staff()
+    su = as_user(staff.su)
+    assert su.post(LIMITS, typed(staff)).status_code == 302
+    page = text_of(su.post(LIMITS, typed(staff, amount=83)))
+    assert "There is a limit for this from that day already." in page
+    assert 'value="83"' in page
+    assert StepLimit.objects.count() == 1
+
+
+def test_a_mistyped_limit_is_put_right_or_taken_back_and_its_history_stays() -> None:
+    staff = the_staff()
+    su = as_user(staff.su)
+    su.post(LIMITS, typed(staff, amount=70))
+    row = StepLimit.objects.get()
+    assert f"{LIMITS}{row.pk}/" in text_of(su.get(LIMITS))
+    assert su.post(f"{LIMITS}{row.pk}/", typed(staff, amount=7)).status_code == 302
+    assert StepLimit.objects.get().amount == 7
+    assert su.post(f"{LIMITS}{row.pk}/take-back/").status_code == 302
+    assert not StepLimit.objects.exists()
+    assert "History of edits" in text_of(su.get(LIMITS))
+    assert [past.history_type for past in StepLimit.history.order_by("history_id")] == ["+", "~", "-"]
+
+
+def test_a_limit_by_which_a_case_counts_stays_and_another_begins_later() -> None:
+    staff = the_staff()
+    with_limits(staff, report=(7, TimeUnit.WORKING_DAYS))
+    a_case(staff)
+    row, su = StepLimit.objects.get(), as_user(staff.su)
+    assert f"{LIMITS}{row.pk}/" not in text_of(su.get(LIMITS))
+    for answer in (su.post(f"{LIMITS}{row.pk}/", typed(staff, amount=1)), su.post(f"{LIMITS}{row.pk}/take-back/")):
+        assert TAKES_PART in text_of(answer)
+    row.amount = 1
+    with pytest.raises(RefusedError, match=TAKES_PART):
+        keep_limit(limit=row)
+    with pytest.raises(RefusedError, match=TAKES_PART):
+        take_back_limit(limit=row)
+    tomorrow = service_date(staff.county) + datetime.timedelta(days=1)
+    assert su.post(LIMITS, typed(staff, amount=9, first_date=tomorrow.isoformat())).status_code == 302
+    assert [one.amount for one in StepLimit.objects.order_by("first_date")] == [7, 9]
+
+
+def test_a_limit_of_another_grade_than_any_case_has_may_be_taken_back() -> None:
+    staff = the_staff()
+    with_limits(staff, report=(7, TimeUnit.WORKING_DAYS))
+    a_case(staff)
+    urgent = staff.county.step_limits.create(
+        step="report", grade="urgent", amount=1, unit="working_days", first_date="2020-01-01"
+    )  # fmt: skip
+    take_back_limit(limit=urgent)
+    assert StepLimit.objects.count() == 1
