@@ -49,7 +49,7 @@ from tongcun.parcels.actions.locks import BUCKETS
 from tongcun.parcels.actions.scans import record_scans
 from tongcun.parcels.acts import Act
 from tongcun.parcels.day_counts import DayCounts, day_counts
-from tongcun.parcels.models import Collection, Device, Discrepancy, Handover, Parcel, Scan, Source
+from tongcun.parcels.models import Collection, DayClose, Device, Discrepancy, Handover, Parcel, Scan, Source
 from tongcun.parcels.statements import rows
 from tongcun.parcels.writer_gate import writing
 
@@ -256,9 +256,9 @@ def test_counts_and_heads_of_a_day_close_are_of_one_moment(monkeypatch: pytest.M
     with ThreadPoolExecutor(1) as thread:
         scans: list[Future[Any]] = []
 
-        def counted(station: Station, date: datetime.date) -> DayCounts:
+        def counted(station: Station, date: datetime.date, before: DayClose | None) -> DayCounts:
             """As soon as the day is counted, another scans: on PostgreSQL to the end, on SQLite when it is closed."""
-            counts = day_counts(station, date)
+            counts = day_counts(station, date, before)
             scans.append(begun(thread, recorded(post, 1, Act.ACCEPT, "P2")))
             return counts
 

@@ -211,6 +211,7 @@ def test_what_is_to_be_looked_into_names_both_runs_as_people_call_them() -> None
     bag, other = a_bag(post, "P1"), another_run(post, "T2", *calls(post))
     listed_on(bag, post.run, post)
     loaded(post, "BAG-1", other)
+    assert "BAG-1" in shown(post, post.cast.chen, "discrepancies")
     page = shown(post, post.cast.deng, "discrepancies")
     told = " ".join(re.sub(r"<[^>]*>", " ", page).split())
     assert "put onto the 15:00 bus of 芳村—西源 , to ride the 07:30 bus of 芳村—西源" in told

@@ -142,16 +142,23 @@ def _by_thing(
     of_code: Mapping[str, list[Event]], labels: Collection[str], members: Mapping[str, str]
 ) -> tuple[dict[str, list[Event]], dict[str, list[Event]]]:
     """The events of pieces and of bags: what is done to a bag is done to the pieces in it, until it is opened."""
-    bags = {label: _in_order(of_code[label]) for label in labels if label in of_code}
+    ordered = {code: _in_order(events) for code, events in of_code.items()}
+    bags = {label: ordered.pop(label) for label in labels if label in ordered}
     shared = {label: _until_opened(events) for label, events in bags.items()}
-    pieces = {code: events for code, events in of_code.items() if code not in bags}
     for code, label in members.items():
-        if label in shared:
-            pieces[code] = pieces[code] + shared[label] if code in pieces else shared[label]
+        if (theirs := shared.get(label)) is not None:
+            mine = ordered.get(code)
+            ordered[code] = theirs if mine is None else _together(mine, theirs)
     opened = Doing(Act.OPEN, False, True)
     for label, events in bags.items():
         bags[label] = [(when, opened if doing.act is Act.OPEN else doing) for when, doing in events]
-    return {code: _in_order(events) for code, events in pieces.items()}, bags
+    return ordered, bags
+
+
+def _together(mine: list[Event], theirs: list[Event]) -> list[Event]:
+    """The events of a piece and of its bag: mostly the bag's come after."""
+    both = mine + theirs
+    return both if mine[-1][0] < theirs[0][0] else _in_order(both)
 
 
 def _until_opened(events: list[Event]) -> list[Event]:

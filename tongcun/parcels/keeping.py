@@ -152,17 +152,25 @@ class Balance:
 
 def balanced(things: Mapping[str, Kept]) -> Balance:
     """The day's balance of some things, by their codes."""
-    counts: Counter[Cause] = Counter()
     # Thousands of pieces go the same way, and share what was worked out of it.
-    alike = Counter(id(kept) for kept in things.values())
-    for kept in {id(kept): kept for kept in things.values()}.values():
+    alike: dict[int, list[str]] = {}
+    ways: dict[int, Kept] = {}
+    for code, kept in things.items():
+        key = id(kept)
+        if key in alike:
+            alike[key].append(code)
+        else:
+            alike[key], ways[key] = [code], kept
+    counts: Counter[Cause] = Counter()
+    opening, on_hand, taken = set[str](), set[str](), set[str]()
+    for key, kept in ways.items():
+        codes = alike[key]
         for move in _lasting(kept.moves):
-            counts[move.cause] += alike[id(kept)]
+            counts[move.cause] += len(codes)
+        for found, holds in ((opening, kept.opening), (on_hand, kept.closing), (taken, _was_taken(kept))):
+            found.update(codes if holds else ())
     del counts[Cause.TAKEN]
-    opening = frozenset(code for code, kept in things.items() if kept.opening)
-    on_hand = frozenset(code for code, kept in things.items() if kept.closing)
-    taken = frozenset(code for code, kept in things.items() if _was_taken(kept))
-    return Balance(opening, on_hand, taken, counts)
+    return Balance(frozenset(opening), frozenset(on_hand), frozenset(taken), counts)
 
 
 def _was_taken(kept: Kept) -> bool:

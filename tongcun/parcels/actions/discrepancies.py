@@ -7,7 +7,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from tongcun.county.clock import now as present
 from tongcun.county.models import County, Station, User
@@ -102,14 +101,19 @@ def open_astray(*, county: County, astray: Sequence[Finding], now: datetime) -> 
 
 
 def _stations_of(county: County, scan_ids: set[str]) -> dict[str, int]:
-    """The station that made each scan, or that gave or took at it."""
+    """The station that made each scan, or that gave or took at it; of what is done in a run's name, the one whose
+    device did it."""
     named: dict[str, str] = {}
+    at_device: dict[str, int] = {}
+    columns = ("pk", "here_kind", "here_id", "other_kind", "other_id", "device__station_id")
     for some in portions(scan_ids):
         rows = Scan.objects.filter(pk__in=[UUID(scan_id) for scan_id in some]).order_by()
-        at_one = rows.filter(Q(here_kind=Kind.STATION.value) | Q(other_kind=Kind.STATION.value))
-        for scan_id, kind, here, other in at_one.values_list("pk", "here_kind", "here_id", "other_id"):
-            named[str(scan_id)] = here if kind == Kind.STATION.value else other
+        for scan_id, kind, here, other_kind, other, device in rows.values_list(*columns):
+            if Kind.STATION.value in (kind, other_kind):
+                named[str(scan_id)] = here if kind == Kind.STATION.value else other
+            elif device is not None:
+                at_device[str(scan_id)] = device
     keys = dict(
         Station.objects.filter(county=county, station_id__in=set(named.values())).values_list("station_id", "pk")
     )
-    return {scan_id: keys[station_id] for scan_id, station_id in named.items() if station_id in keys}
+    return at_device | {scan_id: keys[station_id] for scan_id, station_id in named.items() if station_id in keys}
