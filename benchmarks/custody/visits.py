@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from benchmarks.custody.meetings import make_meetings
 from tongcun.buses.models import DatedTrip, TimetableVersion, Vehicle
 from tongcun.buses.queries import gtfs_of
 from tongcun.cases import models as cases
@@ -104,6 +105,8 @@ class Site:
         self._make_visits(an)
         self._make_a_report()
         self._make_papers()
+        if not cases.Meeting.objects.filter(county=self.county).exists():
+            make_meetings(self._a_case(), by=an)
 
     def _make_a_report(self) -> None:
         """The report of a week long ago, with a file."""
@@ -255,15 +258,36 @@ class Site:
         yield Visit("shown_circular", "su", self.at("shown_circular", pk=draft.pk))
         yield Visit("paper_draft", "su", self.at("paper_draft", pk=draft.pk))
         yield Visit("draft_file", "su", self.at("draft_file", pk=draft.pk, form="docx"))
+        yield from self._meetings()
         group = LiaisonGroup.objects.filter(scheme__county=self.county)[0]
         held = Liaison.objects.filter(scheme__county=self.county)[0]
         for name in ("edit_scheme", "new_group"):
             yield Visit(name, "an", self.at(name, pk=group.scheme_id))
-        yield Visit("edit_group", "an", self.at("edit_group", pk=group.pk))
+        for name in ("edit_group", "dissolve_group"):
+            yield Visit(name, "an", self.at(name, pk=group.pk))
         for name in ("name_officer", "hand_over_enterprises"):
             yield Visit(name, "an", self.at(name, pk=held.scheme_id))
         for name in ("enterprise", "card", "card_as_pdf"):
             yield Visit(name, "an", self.at(name, pk=held.enterprise_id))
+
+    def _meetings(self) -> Iterator[Visit]:
+        """Meetings and leaders' notes."""
+        here = {"county": self.county}
+        meeting = cases.Meeting.objects.filter(**here).earliest("pk")
+        draft = cases.MeetingDraft.objects.filter(**here, meeting=None).earliest("pk")
+        note = cases.LeadersNote.objects.filter(case__county=self.county).earliest("pk")
+        evidence = cases.CaseEvidence.objects.filter(case__county=self.county).earliest("pk")
+        for name in ("meetings", "new_note"):
+            yield Visit(name, "shi", self.at(name))
+        for name in ("meeting", "change_meeting", "meeting_minutes"):
+            yield Visit(name, "shi", self.at(name, pk=meeting.pk))
+        yield Visit("meeting_file", "shi", self.at("meeting_file", pk=meeting.pk, form="docx"))
+        for name in ("meeting_draft", "draft_minutes"):
+            yield Visit(name, "shi", self.at(name, pk=draft.pk))
+        yield Visit("note", "shi", self.at("note", pk=note.pk))
+        number = evidence.case.number
+        yield Visit("fill_in_case", "shi", self.at("fill_in_case", number=number))
+        yield Visit("case_evidence", "shi", self.at("case_evidence", number=number, pk=evidence.pk))
 
     def _buses(self) -> Iterator[Visit]:
         version, later = TimetableVersion.objects.filter(county=self.county).order_by("valid_from")[:2]

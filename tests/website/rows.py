@@ -6,11 +6,24 @@ import datetime
 
 from tests.cases.schemes import a_visit
 from tests.cast import a_person, a_station
+from tests.county.evidence_files import a_photo
 from tests.parcels.days import DATE, EVENING, a_device, a_run, a_scan, announced, at_station, on_run, record
-from tests.website.world import World
+from tests.website.world import World, a_meeting_of, a_note_of
 from tongcun.buses.models import DatedTrip, Duty, StopTime, TimetableVersion, Vehicle
-from tongcun.cases.models import GroupMember, GroupTownship, Liaison, LiaisonGroup, Round
+from tongcun.cases.actions import Doer, add_evidence, keep_meeting_draft, record_note_reading
+from tongcun.cases.acts import Party
+from tongcun.cases.models import (
+    GroupMember,
+    GroupTownship,
+    Liaison,
+    LiaisonGroup,
+    MeetingDraft,
+    NoteReading,
+    Round,
+    Shows,
+)
 from tongcun.county import actions
+from tongcun.county.evidence import sound_file
 from tongcun.county.models import (
     DayKind,
     Enterprise,
@@ -41,6 +54,7 @@ def one_more_of_everything(world: World, number: int) -> None:
     _plans(world, run, parcels)
     _liaisons(world, number)
     _visits(world, number)
+    _meetings(world, number)
     sheet = Sheet(at_station(world.post.cast.hub), on_run(world.post.run), (bag.label,), {})
     hand_over(county=world.post.county, sheet=sheet, at_desk=world.post.cast.chen)
     close_day(station=station, date=DATE, actor=world.post.cast.an)
@@ -176,6 +190,24 @@ def _visits(world: World, number: int) -> None:
         a_visit(liaison, on, problem=f"样例问题{number}")
     for row in (world.visit, world.round):
         row.save()
+
+
+def _meetings(world: World, number: int) -> None:
+    """One more meeting and note, a problem and an edit of the examples' meeting, a file of the examples' case."""
+    cast, case, lead = world.post.cast, world.part.case, world.part.case.lead
+    other = a_meeting_of(world.enterprise, cast.an, cast.leader, lead, number)
+    other.cases.filter(pk=other.cases.latest("pk").pk).update(meeting=world.meeting)
+    a_note_of(world.enterprise, cast.an, cast.leader, lead, number)
+    record_note_reading(note=world.note, what=NoteReading.What.WORDS, by=cast.leader)
+    world.meeting.save()
+    case.save()
+    file = sound_file("a.jpg", a_photo(64 + number))
+    add_evidence(case=case, file=file, shows=Shows.AFTER, words="", doer=Doer(Party.LEAD, cast.an, lead))
+    begun = MeetingDraft.objects.create(county=cast.county, by=cast.an, changed_at=EVENING)
+    rows = [*world.meeting_draft.said["rows"], {"enterprise": "样例牧业", "problem": f"缺水{number}"}]
+    for draft in (begun, world.meeting_draft):
+        keep_meeting_draft(draft=draft, said={"head": {}, "rows": rows}, minutes=None, by=cast.an)
+    world.meeting_draft.refresh_from_db()
 
 
 def _one_more_township(world: World, number: int) -> Township:

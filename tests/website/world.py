@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.cases.people import shown_long_enough
 from tests.cases.schemes import a_group, a_scheme_of_groups, a_scheme_of_officers, a_visit, answers_for
 from tests.cast import Cast, a_person
-from tests.county.evidence_files import a_photo
+from tests.county.evidence_files import a_pdf, a_photo
 from tests.feeds.typed_workbooks import SETTINGS, Rows, a_workbook
 from tests.parcels.days import (
     DATE,
@@ -39,28 +39,43 @@ from tongcun.buses.models import (
 )
 from tongcun.cases.actions import (
     Doer,
+    Head,
+    NoteSaid,
+    Readers,
     Request,
     Said,
     Telling,
+    add_evidence,
     ask_exclusion,
+    begin_meeting,
     do_act,
     draft_paper,
     invite,
+    keep_meeting_draft,
     keep_round,
     register_case,
+    register_meeting,
     renew_entrance,
     show_circular,
     sign_paper,
+    take_down_note,
     tell_problem,
 )
 from tongcun.cases.acts import Act, Party
+from tongcun.cases.meetings.problems import Problem
 from tongcun.cases.models import (
     Case,
+    CaseEvidence,
     Channel,
+    Circle,
     Entrance,
     Exclusion,
+    LeadersNote,
     Liaison,
     LiaisonGroup,
+    Meeting,
+    MeetingDraft,
+    MeetingKind,
     Paper,
     PaperDraft,
     PaperKind,
@@ -69,12 +84,14 @@ from tongcun.cases.models import (
     Report,
     ReportFile,
     Round,
+    Shows,
     StepLimit,
     Visit,
 )
 from tongcun.cases.rate_board import Period
 from tongcun.cases.reporting import figures_of
 from tongcun.county import actions
+from tongcun.county.clock import service_date
 from tongcun.county.evidence import sound_file
 from tongcun.county.models import (
     Badge,
@@ -136,6 +153,10 @@ class World:
     draft: PaperDraft
     desk: User
     """Who sits at the county's desk, and has sent an older ledger."""
+    meeting: Meeting
+    meeting_draft: MeetingDraft
+    note: LeadersNote
+    evidence: CaseEvidence
 
     @property
     def code(self) -> str:
@@ -195,6 +216,12 @@ def the_world(code: str = "330822") -> World:
         circular=circular,
         draft=draft,
         desk=desk,
+        meeting=a_meeting_of(enterprise, cast.an, cast.leader, part.case.lead),
+        meeting_draft=_a_meeting_draft(cast),
+        note=a_note_of(enterprise, cast.an, cast.leader, part.case.lead),
+        evidence=add_evidence(
+            case=part.case, file=photo, shows=Shows.BEFORE, words="", doer=Doer(Party.LEAD, cast.an, part.case.lead)
+        ),
     )
 
 
@@ -218,6 +245,34 @@ def _part(cast: Cast, enterprise: Enterprise) -> Part:
         do_act(case=case, act=act, doer=doer, said=said)
     Case.objects.filter(pk=case.pk).update(number=f"C-{cast.county.division_code}")
     return invite(case=case, unit=power, doer=lead, words="请改造线路")
+
+
+def a_meeting_of(enterprise: Enterprise, by: User, leader: User, unit: Unit | None, number: int = 0) -> Meeting:
+    """Of two problems, one of which says nothing but what it is; with minutes."""
+    day = service_date(enterprise.county)
+    head = Head(kind=MeetingKind.ON_SITE, title=f"现场办公会{number}", held_on=day, place="镇政府", leaders="某县长")
+    draft = begin_meeting(county=enterprise.county, by=by)
+    keep_meeting_draft(draft=draft, said={}, minutes=sound_file("纪要.pdf", a_pdf()), by=by)
+    whole = Problem(enterprise=enterprise, words=f"缺水{number}", leader=leader, unit=unit, solution="加泵", until=day)
+    problems = [whole, Problem(enterprise=enterprise, words=f"缺电{number}")]
+    return register_meeting(draft=draft, head=head, problems=problems, by=by)
+
+
+def _a_meeting_draft(cast: Cast) -> MeetingDraft:
+    draft = begin_meeting(county=cast.county, by=cast.an)
+    row = {"enterprise": "没有的企业", "problem": "缺水"}
+    minutes = sound_file("纪要.pdf", a_pdf())
+    return keep_meeting_draft(draft=draft, said={"head": {}, "rows": [row]}, minutes=minutes, by=cast.an)
+
+
+def a_note_of(enterprise: Enterprise, by: User, leader: User, unit: Unit | None, number: int = 0) -> LeadersNote:
+    """Which everybody at cases may read."""
+    said = NoteSaid(
+        leader=leader, noted_on=service_date(enterprise.county), words=f"请阅{number}", enterprise=enterprise,
+        scan=sound_file("批示.jpg", a_photo()), title="批示办理", problem="缺水", unit=unit,
+        readers=Readers(circles=list(Circle)), is_confidential=False,
+    )  # fmt: skip
+    return take_down_note(note=said, by=by)
 
 
 LISTED = {
@@ -383,6 +438,22 @@ def _round(world: World) -> dict[str, Any]:
     return {"pk": world.round.pk}
 
 
+def _meeting(world: World) -> dict[str, Any]:
+    return {"pk": world.meeting.pk}
+
+
+def _meeting_draft(world: World) -> dict[str, Any]:
+    return {"pk": world.meeting_draft.pk}
+
+
+def _note(world: World) -> dict[str, Any]:
+    return {"pk": world.note.pk}
+
+
+def _evidence(world: World) -> dict[str, Any]:
+    return _case(world) | {"pk": world.evidence.pk}
+
+
 def _nothing(world: World) -> dict[str, Any]:
     return {}
 
@@ -443,7 +514,13 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "plan": (_plan,), "plan_progress": (_plan,), "plan_left": (_plan,), "confirm_plan": (_plan,),
     "discard_plan": (_plan,), "plan_again": (_plan,),
     "edit_scheme": (_officers_scheme, _groups_scheme), "new_group": (_groups_scheme,),
-    "edit_group": (lambda world: {"pk": world.group.pk},),
+    "edit_group": (lambda world: {"pk": world.group.pk},), "dissolve_group": (lambda world: {"pk": world.group.pk},),
+    "meeting": (_meeting,), "change_meeting": (_meeting,), "meeting_minutes": (_meeting,),
+    "meeting_file": (_with(_meeting, form="xlsx"), _with(_meeting, form="docx")),
+    "meeting_draft": (_meeting_draft,), "draft_minutes": (_meeting_draft,), "drop_meeting": (_meeting_draft,),
+    "fill_in_case": (_case,),
+    "note": (_note,), "read_note": (_note,), "note_scan": (_note,), "set_note_readers": (_note,),
+    "add_evidence": (_case,), "case_evidence": (_evidence,), "take_back_evidence": (_evidence,),
     "name_officer": (_officers_scheme,), "hand_over_enterprises": (_officers_scheme,),
     "end_liaison": (lambda world: {"pk": world.liaison.pk},),
     "enterprise": (_enterprise,), "enterprise_in_full": (_enterprise,), "keep_contact": (_enterprise,),

@@ -44,6 +44,7 @@ class Board:
     groups: Sequence[GroupRow] = ()
     officers: Sequence[OfficerRow] = ()
     townships_without: Sequence[Township] = ()
+    dissolved: Sequence[LiaisonGroup] = ()
     enterprises_without: Sequence[Enterprise] = ()
 
     @property
@@ -95,13 +96,15 @@ def _of_groups(
             by_township[enterprise.township_id].append(enterprise)
     rows: list[GroupRow] = []
     taken: set[int] = set()
-    for group in groups:
+    for group in (one for one in groups if one.dissolved_on is None):
         own = {row.township_id for row in group.group_townships.all()}
         seen = [(township, by_township[township.pk]) for township in townships if township.pk in own]
         taken |= own
         if seen or sees_all:
             rows.append(GroupRow(group, [row.user for row in group.group_members.all()], seen))
-    return Board(scheme, groups=rows, townships_without=[one for one in townships if one.pk not in taken])
+    without = [one for one in townships if one.pk not in taken]
+    dissolved = [one for one in groups if one.dissolved_on is not None]
+    return Board(scheme, groups=rows, townships_without=without, dissolved=dissolved)
 
 
 def _of_officers(

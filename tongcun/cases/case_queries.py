@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from tongcun.cases.acts import OVER, State
+from tongcun.cases.meetings.lacks import LACKING
 from tongcun.cases.models import Case, Part
 from tongcun.cases.parties import sits_at_desk, units_of
 from tongcun.cases.parts import TAKES_PART
@@ -67,7 +68,7 @@ def _has_place(scope: Scope) -> bool:
     return any(posting.role in theirs for posting in scope.postings_with(Right.SEE_CASES))
 
 
-_SHOWN = ("first_unit", "registered_by", "leading_leader", "linked_to", "receipt__attachment")
+_SHOWN = ("first_unit", "registered_by", "leading_leader", "linked_to", "receipt__attachment", "meeting", "note")
 """What the page of a case names, so that it comes with the case."""
 
 
@@ -129,6 +130,7 @@ class Sought:
     unit: int | None = None
     township: int | None = None
     only_open: bool = False
+    lacking: bool = False
     figure: Behind | None = None
 
 
@@ -147,6 +149,8 @@ def sought(cases: QuerySet[Case], what: Sought, now: datetime.datetime) -> Query
         cases = with_light(cases, Light(what.light), now)
     if what.only_open:
         cases = cases.exclude(state__in=ENDED)
+    if what.lacking:
+        cases = cases.filter(LACKING)
     for column, value in (
         ("case_class", what.case_class), ("holder", what.unit), ("enterprise__township", what.township)
     ):  # fmt: skip

@@ -9,12 +9,25 @@ from dataclasses import dataclass
 from tongcun.cases.actions import Doer
 from tongcun.cases.case_offers import Offer, PartOffer, offers, part_offers
 from tongcun.cases.case_queries import light_of_case
+from tongcun.cases.evidence_queries import evidence_of, may_take_back
 from tongcun.cases.exclusion_forms import ExclusionForm
 from tongcun.cases.exclusion_queries import MAY_ASK, exclusions_shown
 from tongcun.cases.limit_table import limit_table
-from tongcun.cases.models import Case, CaseEvent, Exclusion, Paper, Part, Reminder, SiteMeeting
+from tongcun.cases.meetings.lacks import lacks_of, words_of
+from tongcun.cases.models import (
+    Case,
+    CaseEvent,
+    CaseEvidence,
+    Exclusion,
+    LeadersNote,
+    Paper,
+    Part,
+    Reminder,
+    SiteMeeting,
+)
+from tongcun.cases.note_queries import may_read
 from tongcun.cases.paper_queries import papers_of
-from tongcun.cases.parties import desk_of, doers
+from tongcun.cases.parties import desk_for, doers
 from tongcun.cases.standing import Clock, Standing, Time, joint_of, standing
 from tongcun.cases.words import PROMISE_LABELS
 from tongcun.county.clock import now
@@ -37,7 +50,7 @@ class ClockRow:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """All that the page of a case shows."""
+    """All that the page of a case shows; of each file also whether the reader may take it back."""
 
     case: Case
     standing: Standing
@@ -48,6 +61,7 @@ class CaseView:
     meetings: Sequence[SiteMeeting]
     reminders: Sequence[Reminder]
     exclusions: Sequence[Exclusion]
+    evidence: Sequence[tuple[CaseEvidence, bool]]
     offers: Sequence[Offer]
     part_offers: Sequence[PartOffer]
     doers: Sequence[Doer]
@@ -55,6 +69,12 @@ class CaseView:
     papers: Sequence[Paper]
     may_draft_papers: bool
     sent: Evidence | None
+    note: LeadersNote | None
+
+    @property
+    def lacks(self) -> list[str]:
+        """What its meeting has left open, in words."""
+        return words_of(lacks_of(self.case))
 
     @property
     def may_ask_exclusion(self) -> bool:
@@ -75,17 +95,23 @@ def case_view(scope: Scope, case: Case) -> CaseView:
     moment = now()
     joint = joint_of(parts)
     found = standing(case, events, limit_table(case.county).of(case), Time(working_calendar(case.county), moment))
-    theirs = doers(scope, case, parts, desk_of(case.county))
+    theirs = doers(scope, case, parts, desk_for(case))
     return CaseView(
         case=case, standing=found, light=light_of_case(case, moment), clocks=[_row(clock) for clock in found.clocks],
         events=events, parts=parts, meetings=list(case.site_meetings.select_related("entered_by")),
         reminders=list(case.reminders.select_related("unit").order_by("at", "pk")),
         exclusions=exclusions_shown(scope, case.exclusions.all(), theirs),
+        evidence=[(one, may_take_back(one, scope, theirs)) for one in evidence_of(case)],
         offers=offers(found.life, joint, theirs), part_offers=list(part_offers(case, parts, theirs)),
         doers=theirs, asker=f"{masked_name(case.asker_name)} {masked_phone(case.asker_phone)}".strip(),
         papers=list(papers_of(scope).filter(cases=case)), may_draft_papers=scope.may(Right.SUPERVISE),
-        sent=case.receipt.attachment if hasattr(case, "receipt") else None,
+        sent=case.receipt.attachment if hasattr(case, "receipt") else None, note=_note(scope, case),
     )  # fmt: skip
+
+
+def _note(scope: Scope, case: Case) -> LeadersNote | None:
+    """The leader's note that the case came of, where the reader may read it."""
+    return case.note if hasattr(case, "note") and may_read(scope, case.note) else None
 
 
 def _row(clock: Clock) -> ClockRow:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tongcun.cases.dissolving import Inheritance, Left, other_groups
 from tongcun.cases.models import LiaisonGroup, Scheme
 from tongcun.cases.models.terms import HOLDS
 from tongcun.cases.queries import officers_of_county, staff_of_groups, without_officer
@@ -49,6 +51,15 @@ class NamesField(forms.ModelMultipleChoiceField[Any]):
         return named(obj)
 
 
+class GroupField(forms.TypedChoiceField):
+    """One of some groups, or none; what it gives is the group."""
+
+    def __init__(self, groups: Sequence[LiaisonGroup], *, label: Any, empty_label: Any) -> None:
+        known = {str(group.pk): group for group in groups}
+        choices = [("", empty_label), *((pk, named(group)) for pk, group in known.items())]
+        super().__init__(label=label, choices=choices, coerce=known.get, empty_value=None, required=False)
+
+
 class GroupForm(forms.ModelForm[LiaisonGroup]):
     """A liaison group with its townships and members as they are from today."""
 
@@ -78,6 +89,31 @@ class GroupForm(forms.ModelForm[LiaisonGroup]):
         for name, rows in choices.items():
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
         self.initial.update(held)
+
+
+class DissolveForm(forms.Form):
+    """Why a group is dissolved, and which group takes over each of its townships and members; empty: none does."""
+
+    because = forms.CharField(label=_("why the group is dissolved"), max_length=200)
+
+    def __init__(self, *args: Any, group: LiaisonGroup, left: Left, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = list(other_groups(group))
+        for row, enterprises in left.townships:
+            field = GroupField(others, label=named(row.township), empty_label=_("no group: shown as a gap"))
+            field.help_text = named(_(", ").join(str(one) for one in enterprises))
+            self.fields[f"township-{row.township_id}"] = field
+        for member in left.members:
+            field = GroupField(others, label=named(member.user), empty_label=_("no group: leaves"))
+            self.fields[f"member-{member.user_id}"] = field
+
+    def heirs(self) -> Inheritance:
+        """Who takes over what, once it is valid."""
+        return Inheritance(self._chosen("township"), self._chosen("member"))
+
+    def _chosen(self, what: str) -> dict[int, LiaisonGroup | None]:
+        said = {name: value for name, value in self.cleaned_data.items() if name.startswith(f"{what}-")}
+        return {int(name.partition("-")[2]): value for name, value in said.items()}
 
 
 class OfficerForm(forms.Form):

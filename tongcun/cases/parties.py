@@ -39,6 +39,12 @@ def desk_of(county: County) -> Unit | None:
     return Unit.objects.filter(county=county, kind=UnitKind.COUNTY_DESK).first()
 
 
+def desk_for(case: Case) -> Unit | None:
+    """The county's desk, without asking where the case came to it first, as most do."""
+    known = (unit for unit in (case.first_unit, case.holder) if unit.kind == UnitKind.COUNTY_DESK)
+    return next(known, None) or desk_of(case.county)
+
+
 def doers(scope: Scope, case: Case, parts: Sequence[Part], desk: Unit | None) -> list[Doer]:
     """Everything that somebody is to a case, each once; nothing where it is not theirs at all.
 

@@ -7,8 +7,8 @@ kind of promise has as many courses as it began, and each that was late stays la
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from tongcun.cases.acts import Act, Party
@@ -188,10 +188,25 @@ def _running(one: _Open, limits: Mapping[Promise, Limit], stopped: datetime | No
     return Running(one.promise, course, Party.OFFICER if one.promise in LOOK_BACKS else Party.DESK)
 
 
+def to_the_day(one: Running, day: date | None, calendar: WorkingCalendar) -> Running:
+    """A report that somebody above has set a day for (its `day`) runs to the end of that day's work, whatever its class
+    may take; where no working time is left until then, as long as its class may take."""
+    if day is None or one.promise is not Promise.REPORT:
+        return one
+    minutes = calendar.seconds_between(one.course.started, _end_of_day(day, calendar)) // 60
+    return one if minutes < 1 else replace(one, course=replace(one.course, limit=Limit(minutes, Unit.WORKING_MINUTES)))
+
+
+def _end_of_day(day: date, calendar: WorkingCalendar) -> datetime:
+    return datetime.combine(day, time.max.replace(microsecond=0), calendar.zone)
+
+
 def promised_until(
-    running: Iterable[Running], limits: Mapping[Promise, Limit], calendar: WorkingCalendar, now: datetime
-) -> datetime | None:
-    """The date that the asker is told: when the report is due, and after it the call-back; None before a unit signed.
+    running: Iterable[Running], limits: Mapping[Promise, Limit], calendar: WorkingCalendar, now: datetime,
+    day: date | None = None,
+) -> datetime | None:  # fmt: skip
+    """The date that the asker is told: when the report is due, and after it the call-back; where somebody above has set
+    a `day`, that day, or when the report is due if it was given more time. None before a unit signed.
 
     Of a case done again it is the first such date: what was not good enough does not move the promise. While the clock
     stands still it is the date that was told when it stopped: nobody knows yet by how much it will move. Raises
@@ -201,5 +216,7 @@ def promised_until(
     if not reports:
         return None
     due = read(reports[0], calendar, paused_since(reports[0], now) or now).due
+    if day is not None and reports[0].started <= _end_of_day(day, calendar):
+        return max(due, _end_of_day(day, calendar))
     call_back = limits.get(Promise.CALL_BACK)
     return due if call_back is None else end_of(call_back, due, calendar)

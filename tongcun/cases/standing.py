@@ -13,7 +13,7 @@ from tongcun.cases.limit_table import Limits, LimitTable
 from tongcun.cases.models import Case, CaseEvent, Part
 from tongcun.cases.models.events import unit_key
 from tongcun.cases.parts import OPEN, PartState
-from tongcun.cases.promises import Promise, Running, promised_until, promises_of
+from tongcun.cases.promises import Promise, Running, promised_until, promises_of, to_the_day
 from tongcun.loops.clock import Limit, Reading, Unit, read
 from tongcun.loops.lights import Light, LightRule, light_of
 from tongcun.loops.working_time import NoWorkingTimeError, WorkingCalendar, round_the_clock
@@ -75,11 +75,12 @@ def standing(case: Case, events: Sequence[CaseEvent], limits: Limits, time: Time
 def _standing(case: Case, done: Sequence[Event], limits: Limits, time: Time) -> Standing:
     came = registered(case)
     life = lived(came, done)
-    running = promises_of(came, done, limits.limits)
+    day = case.wanted_by
     try:
+        running = [to_the_day(one, day, time.calendar) for one in promises_of(came, done, limits.limits)]
         clocks = [Clock(one, read(one.course, time.calendar, time.now), limits.rule(one.promise)) for one in running]
         clocks = [_ended_by_a_late_look(clock, done, time) for clock in clocks]
-        promised = promised_until(running, limits.limits, time.calendar, time.now)
+        promised = promised_until(running, limits.limits, time.calendar, time.now, day)
     except NoWorkingTimeError:
         # A county whose calendar never works again has said nothing of when; its cases live on without clocks.
         return Standing(life, (), None)

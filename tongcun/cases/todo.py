@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from tongcun.cases.acts import ATTEMPTS_BEFORE_UNCONFIRMED, OVER, Act, State
 from tongcun.cases.case_queries import cases_of
+from tongcun.cases.meetings.lacks import LACKING, lacks_of, light_of_lacks, words_of
 from tongcun.cases.models import Part
 from tongcun.cases.parties import sits_at_desk, units_of
 from tongcun.cases.parts import PartState
@@ -54,8 +55,8 @@ def todo_of(scope: Scope, now: datetime.datetime) -> list[Card]:
     if not scope.may(Right.SEE_CASES):
         return []
     return [
-        *_cases(scope, now), *_unanswered(scope, now), *_look_backs(scope, now), *_parts(scope, now),
-        *supervision_todo(scope, now), *_visits(scope),
+        *_cases(scope, now), *_left_open(scope), *_unanswered(scope, now), *_look_backs(scope, now),
+        *_parts(scope, now), *supervision_todo(scope, now), *_visits(scope),
     ]  # fmt: skip
 
 
@@ -87,6 +88,19 @@ def _unanswered(scope: Scope, now: datetime.datetime) -> Iterator[Card]:
     found = cases_of(scope).filter(state=State.CALLING_BACK).annotate(calls=calls)
     for case in found.filter(calls__gte=ATTEMPTS_BEFORE_UNCONFIRMED).order_by("due_at", "pk")[:MOST]:
         yield case_card(case, _("close unconfirmed, or have the asker called again"), now)
+
+
+def _left_open(scope: Scope) -> Iterator[Card]:
+    """Cases of meetings that the desk is to say more of."""
+    if not sits_at_desk(scope):
+        return
+    for case in cases_of(scope).filter(LACKING).order_by("registered_at", "pk")[:MOST]:
+        lacks = lacks_of(case)
+        step = _("fill in what the meeting left open: {lacks}").format(lacks=_(", ").join(words_of(lacks)))
+        yield Card(
+            number=case.number, what=case.title, to_whom=str(case.enterprise), holder=str(case.holder), next_step=step,
+            address=reverse("fill_in_case", args=[case.county.division_code, case.number]), light=light_of_lacks(lacks),
+        )  # fmt: skip
 
 
 def _look_backs(scope: Scope, now: datetime.datetime) -> Iterator[Card]:

@@ -22,6 +22,10 @@ TABLES: append_only.Guarded = {
     "cases_receipt": (("id",), ("case_id",), ("key",), ("code_digest",)),
     "cases_askersword": (("id",), ("event_id",)),
     "cases_codereset": (("id",),),
+    "cases_leadersnote": (("id",), ("case_id",)),
+    "cases_noteaccess": (("id",),),
+    "cases_noteaccess_people": (("id",), ("noteaccess_id", "user_id")),
+    "cases_notereading": (("id",),),
 }
 
 

@@ -15,7 +15,7 @@ from tongcun.cases.acts import Act, Outcome, Satisfaction
 from tongcun.cases.doers import Doer
 from tongcun.cases.life import HinderedError, check, lived
 from tongcun.cases.limit_table import limit_table
-from tongcun.cases.models import Case, CaseClass, CaseEvent, Channel, Grade, Link
+from tongcun.cases.models import Case, CaseClass, CaseEvent, Channel, Grade, Link, Meeting
 from tongcun.cases.refusals import refusal_of
 from tongcun.cases.saying import refuse_unsaid
 from tongcun.cases.standing import Time, joint_of, registered, standing
@@ -49,6 +49,7 @@ class Request:
     wanted_by: datetime.date | None = None
     old_number: str = ""
     old_ledger: str = ""
+    meeting: Meeting | None = None
     at: datetime.datetime | None = None
 
 
@@ -95,8 +96,7 @@ def register_case(*, request: Request, by: User | None, unit: Unit | None = None
         asker_name=request.asker_name, asker_phone=request.asker_phone, is_confidential=request.is_confidential,
         leading_leader=request.leading_leader, solution=request.solution, wanted_by=request.wanted_by,
         old_number=request.old_number, old_ledger=request.old_ledger, registered_at=moment, entered_at=entered,
-        registered_by=by,
-        first_unit=holder, holder=holder,
+        registered_by=by, first_unit=holder, holder=holder, meeting=request.meeting,
     )  # fmt: skip
     known = county.cases.filter(old_ledger=case.old_ledger, old_number=case.old_number)
     if case.old_number and known.exists():

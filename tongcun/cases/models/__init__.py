@@ -7,9 +7,12 @@ from tongcun.cases.models.events import CaseEvent
 from tongcun.cases.models.exclusions import Exclusion, ExclusionDecision, Reason, Verdict
 from tongcun.cases.models.groups import GroupMember, GroupTownship, LiaisonGroup
 from tongcun.cases.models.limits import CaseClass, Grade, StepLimit
+from tongcun.cases.models.meetings import Meeting, MeetingDraft, MeetingKind
+from tongcun.cases.models.notes import Circle, LeadersNote, NoteAccess, NoteReading
 from tongcun.cases.models.officers import Liaison
 from tongcun.cases.models.papers import DraftRemark, Paper, PaperDraft, PaperKind
 from tongcun.cases.models.parts import Part, PartEvent, SiteMeeting
+from tongcun.cases.models.proofs import CaseEvidence, Shows
 from tongcun.cases.models.reminders import PartStep, Reminder
 from tongcun.cases.models.reports import Report, ReportFile, ReportKind, ReportRemark
 from tongcun.cases.models.schemes import Scheme, Shape
@@ -19,10 +22,11 @@ from tongcun.cases.models.terms import Term
 from tongcun.cases.models.visits import Round, Visit
 
 __all__ = [
-    "AskersWord", "Case", "CaseClass", "CaseEvent", "Channel", "CodeReset", "ConfirmationCode", "DraftRemark",
-    "Entrance", "Exclusion", "ExclusionDecision", "Grade", "GroupMember", "GroupTownship", "Liaison",
-    "LiaisonGroup", "Link", "Paper", "PaperDraft", "PaperKind", "Part", "PartEvent", "PartStep", "ProofKind",
+    "AskersWord", "Case", "CaseClass", "CaseEvent", "CaseEvidence", "Channel", "Circle", "CodeReset",
+    "ConfirmationCode", "DraftRemark", "Entrance", "Exclusion", "ExclusionDecision", "Grade", "GroupMember",
+    "GroupTownship", "LeadersNote", "Liaison", "LiaisonGroup", "Link", "Meeting", "MeetingDraft", "MeetingKind",
+    "NoteAccess", "NoteReading", "Paper", "PaperDraft", "PaperKind", "Part", "PartEvent", "PartStep", "ProofKind",
     "Reason", "Receipt", "Reminder", "Report", "ReportFile", "ReportKind", "ReportRemark", "Round", "SampleCall",
-    "SampleResult", "Scheme", "Series", "Shape", "SiteMeeting", "StepLimit", "SupervisionRule", "Term", "Verdict",
-    "Visit",
+    "SampleResult", "Scheme", "Series", "Shape", "Shows", "SiteMeeting", "StepLimit", "SupervisionRule", "Term",
+    "Verdict", "Visit",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from tongcun.cases.acts import State
 from tongcun.cases.models.limits import CaseClass, Grade
+from tongcun.cases.models.meetings import Meeting
 from tongcun.cases.words import OUTCOMES, PROMISES, STATES
 from tongcun.county.history import History
 from tongcun.county.models import County, Enterprise, Unit, User
@@ -71,6 +72,9 @@ class Case(models.Model):
     )
     solution = models.TextField(_("measures"), max_length=2000, blank=True)
     wanted_by = models.DateField(_("wanted by"), null=True, blank=True)
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, related_name="cases", null=True, blank=True, verbose_name=_("meeting")
+    )
     old_number = models.CharField(_("old number"), max_length=60, blank=True)
     old_ledger = models.CharField(_("older ledger"), max_length=80, blank=True)
     linked_to = models.ForeignKey(

@@ -12,7 +12,7 @@ from tongcun.county.models import Township, Unit, User
 
 
 class LiaisonGroup(models.Model):
-    """A group of a scheme: led by a unit, headed by a leader."""
+    """A group of a scheme: led by a unit, headed by a leader. One that was dissolved stays, with what it had."""
 
     scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="groups", verbose_name=_("scheme"))
     name = models.CharField(_("name"), max_length=80)
@@ -24,6 +24,9 @@ class LiaisonGroup(models.Model):
         User, models.PROTECT, related_name="headed_groups", null=True, blank=True, verbose_name=_("leading leader")
     )
 
+    dissolved_on = models.DateField(_("dissolved on"), null=True, blank=True)
+    dissolved_because = models.CharField(_("dissolved because"), max_length=200, blank=True)
+
     history = History()
 
     class Meta:
@@ -32,7 +35,7 @@ class LiaisonGroup(models.Model):
         ordering = ("scheme", "official_order", "name")
         constraints = (
             models.UniqueConstraint(
-                fields=("scheme", "name"), name="group_name_once",
+                fields=("scheme", "name"), condition=models.Q(dissolved_on__isnull=True), name="group_name_once",
                 violation_error_message=_("Another group of the scheme bears this name."),
             ),
         )  # fmt: skip

@@ -15,6 +15,7 @@ register = template.Library()
 
 TABS: tuple[tuple[str, str | Promise, Right], ...] = (
     ("cases", _("Cases"), Right.SEE_CASES),
+    ("meetings", _("Meetings and notes"), Right.SEE_CASES),
     ("liaison", _("Liaison"), Right.SEE_LIAISON),
     ("visits_due", _("Visits due"), Right.SEE_LIAISON),
     ("own_visits", _("My visits"), Right.TEND_ENTERPRISE),

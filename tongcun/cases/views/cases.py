@@ -15,6 +15,9 @@ from tongcun.cases.case_forms import ActForm, CaseForm, ClassifyForm, InviteForm
 from tongcun.cases.case_queries import Behind, Sought, case_of, cases_of, light_of_case, sought, with_light
 from tongcun.cases.case_view import CaseView, case_view
 from tongcun.cases.case_way import way_of
+from tongcun.cases.evidence_forms import CaseEvidenceForm
+from tongcun.cases.evidence_queries import adder
+from tongcun.cases.meetings.lacks import LACKING
 from tongcun.cases.models import Case, Channel, Grade
 from tongcun.cases.parties import sits_at_desk, units_of
 from tongcun.cases.queries import enterprises_of
@@ -47,7 +50,8 @@ def cases(request: HttpRequest, scope: Scope) -> HttpResponse:
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     counts = {light: with_light(seen, light, moment).count() for light in (Light.RED, Light.YELLOW)}
     shown = {
-        "page": page, "rows": [(case, light_of_case(case, moment)) for case in page], "what": what, "counts": counts,
+        "page": page, "rows": [(case, light_of_case(case, moment)) for case in page],
+        "what": what, "counts": counts, "lacking": seen.filter(LACKING).count(),
         "states": STATES, "classes": scope.county.case_classes.all(), "townships": scope.county.townships.all(),
         "rate": RATE_LABELS[what.figure.rate] if what.figure and what.figure.rate else "",
         "may_import": sits_at_desk(scope),
@@ -65,6 +69,7 @@ def _sought(request: HttpRequest) -> Sought:
         q=said.get("q", "").strip()[:60], state=state if state in set(State) else "",
         light=light if light in set(Light) else "", case_class=_number(said.get("class")),
         unit=_number(said.get("unit")), township=_number(said.get("township")), only_open=said.get("open") == "1",
+        lacking=said.get("lacking") == "1",
         figure=_figure(request),
     )  # fmt: skip
 
@@ -133,7 +138,8 @@ def case_page(request: HttpRequest, view: CaseView, *, error: str = "", in_full:
 def _act_form(act: Act, party: Party, case: Case, posted: object) -> ActForm:
     """The form of an act; of the one that was sent with what was sent."""
     is_sent = posted is not None and posted.get("act") == act  # type: ignore[attr-defined]
-    return ActForm(posted if is_sent else None, act=act, party=party, county=case.county)
+    planned = {"words": case.solution, "until": case.wanted_by} if act is Act.PLAN else {}
+    return ActForm(posted if is_sent else None, act=act, party=party, county=case.county, initial=planned)
 
 
 def _lead_forms(view: CaseView, case: Case) -> dict[str, object]:
@@ -144,6 +150,8 @@ def _lead_forms(view: CaseView, case: Case) -> dict[str, object]:
     return {
         "invite": InviteForm(county=case.county) if Party.LEAD in parties and is_at_work and case.lead_id else None,
         "meet": SiteMeetingForm(auto_id="meet-%s") if parties & {Party.LEAD, Party.JOINT} else None,
+        "evidence_form": CaseEvidenceForm(auto_id="evidence-%s") if adder(view.doers) else None,
+        "may_fill_in": Party.DESK in parties and not view.standing.life.is_over,
         "may_link": Party.DESK in parties and case.linked_to_id is None,
         "classify": ClassifyForm(initial=kind, county=case.county)
         if Party.DESK in parties and not view.standing.life.is_over

@@ -13,6 +13,7 @@ from tongcun.cases.acts import OVER
 from tongcun.cases.models import Case, Channel, Grade, Link
 from tongcun.commands.demo.cases.limits import DISEASE, POLLUTION
 from tongcun.commands.demo.cases.matters import MATTERS, Matter
+from tongcun.commands.demo.cases.meeting import brought_in
 from tongcun.commands.demo.cases.play import NotYetError, Play, Stage
 from tongcun.commands.demo.cases.stories import WEIGHTS, Story, together
 from tongcun.commands.demo.cases.today import OPEN, REGISTERED
@@ -48,12 +49,13 @@ class Beginning:
 def played(stage: Stage, visits: Iterator[Planned]) -> None:
     """All cases of the year, in the order in which they were registered, so that their numbers are, too."""
     beginnings = [*_asked(stage), *_left_open(stage), *_found_on_visits(stage, visits)]
+    beginnings += [Beginning(*one) for one in brought_in(stage)]
     for number, one in enumerate(sorted(beginnings, key=lambda one: one.moment), 1):
         with at_moment(one.moment):
             case = one.begin()
         if case is None or one.stop == REGISTERED:
             continue
-        if number % ASKED_AGAIN == 0:
+        if number % ASKED_AGAIN == 0 and case.meeting_id is None and not hasattr(case, "note"):
             _linked(case)
         with suppress(NotYetError):
             one.story(Play(stage, case, one.matter, max(one.moment, case.registered_at), one.stop))

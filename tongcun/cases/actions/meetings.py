@@ -1,0 +1,168 @@
+"""Meetings: drafted, registered with all their problems, put right; what they left open is filled in."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tongcun.cases.actions.bringing import bring_in, end_of
+from tongcun.cases.actions.caching import cache
+from tongcun.cases.actions.cases import Request, Said, do_act
+from tongcun.cases.actions.holding import locked_case
+from tongcun.cases.acts import Act
+from tongcun.cases.doers import Doer
+from tongcun.cases.limit_table import limit_table
+from tongcun.cases.meetings.problems import Problem
+from tongcun.cases.models import Case, Channel, Meeting, MeetingDraft, MeetingKind
+from tongcun.cases.standing import Time, standing
+from tongcun.cases.titles import SENTENCE, first_part
+from tongcun.county.actions import RefusedError, keep_evidence
+from tongcun.county.clock import now
+from tongcun.county.evidence import EvidenceFile
+from tongcun.county.models import County, Unit, User
+from tongcun.county.queries import working_calendar
+
+LONGEST_TITLE = 60
+CHANNELS = {MeetingKind.LEADERS_VISIT: Channel.LEADERS_VISIT}
+"""By what channel cases come; of every other kind of meeting, by a meeting."""
+
+
+@transaction.atomic
+def begin_meeting(*, county: County, by: User) -> MeetingDraft:
+    """Begin the page of a meeting; whoever has begun one and typed nothing gets that one again."""
+    empty = MeetingDraft.objects.filter(county=county, by=by, meeting=None, said={}, minutes=None).first()
+    return empty or MeetingDraft.objects.create(county=county, by=by, changed_at=now())
+
+
+@transaction.atomic
+def keep_meeting_draft(
+    *, draft: MeetingDraft, said: Mapping[str, Any], minutes: EvidenceFile | None, by: User
+) -> MeetingDraft:
+    """Keep what is typed, and the minutes if a file was sent; raises RefusedError once it is registered."""
+    locked = _open(draft)
+    before = locked.minutes
+    if minutes is not None:
+        locked.minutes = keep_evidence(county=locked.county, file=minutes, by=by)
+    locked.said, locked.changed_at = dict(said), now()
+    locked.save()
+    if before is not None and before != locked.minutes:
+        before.delete()
+    return locked
+
+
+@transaction.atomic
+def drop_meeting_draft(*, draft: MeetingDraft) -> None:
+    """Give up the page of a meeting; of one that is registered nothing is dropped."""
+    locked = _open(draft)
+    minutes = locked.minutes
+    locked.delete()
+    if minutes is not None:
+        minutes.delete()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The head of a meeting: see `Meeting`."""
+
+    kind: MeetingKind
+    title: str
+    held_on: datetime.date
+    place: str
+    leaders: str
+    came: str = ""
+
+
+@transaction.atomic
+def register_meeting(
+    *, draft: MeetingDraft, head: Head, problems: Sequence[Problem], by: User
+) -> Meeting:  # fmt: skip
+    """Register a meeting: each of its problems becomes a case, accepted and with the unit that was named; sent twice it
+    is one meeting.
+
+    Raises RefusedError without a problem, ValidationError where something is unfit; then nothing is registered.
+    """
+    locked = _locked(draft)
+    if locked.meeting is not None:
+        return locked.meeting
+    if not problems:
+        raise RefusedError(_("Enter at least one problem."))
+    meeting = Meeting(
+        county=locked.county, kind=head.kind, title=head.title, held_on=head.held_on, place=head.place,
+        leaders=head.leaders, came=head.came, minutes=locked.minutes, entered_by=by, entered_at=now(),
+    )  # fmt: skip
+    meeting.full_clean()
+    meeting.save()
+    for problem in problems:
+        bring_in(request=_request(meeting, problem), by=by, unit=problem.unit, joint=problem.joint)
+    locked.meeting, locked.said, locked.minutes = meeting, {}, None
+    locked.save()
+    return meeting
+
+
+def _request(meeting: Meeting, problem: Problem) -> Request:
+    firm = problem.enterprise
+    return Request(
+        enterprise=firm, title=first_part(problem.words, SENTENCE, LONGEST_TITLE), problem=problem.words,
+        channel=CHANNELS.get(MeetingKind(meeting.kind), Channel.MEETING), found_on=meeting.held_on,
+        case_class=problem.case_class.pk if problem.case_class else None, asker_name=firm.contact_name,
+        asker_phone=firm.contact_phone, leading_leader=problem.leader, solution=problem.solution,
+        wanted_by=problem.until, meeting=meeting, at=end_of(meeting.held_on, meeting.county),
+    )  # fmt: skip
+
+
+def _locked(draft: MeetingDraft) -> MeetingDraft:
+    found = MeetingDraft.objects.select_for_update(of=("self",)).select_related("county", "meeting", "minutes")
+    locked = found.filter(pk=draft.pk).first()
+    if locked is None:
+        raise RefusedError(_("Somebody has given this draft up meanwhile."))
+    return locked
+
+
+def _open(draft: MeetingDraft) -> MeetingDraft:
+    """The draft, held; raises RefusedError once it is registered."""
+    locked = _locked(draft)
+    if locked.meeting is not None:
+        raise RefusedError(_("This meeting is registered already."))
+    return locked
+
+
+@transaction.atomic
+def change_meeting(*, meeting: Meeting, head: Head, minutes: EvidenceFile | None, by: User) -> Meeting:
+    """Put the head of a meeting right, or add its minutes; no file leaves those there are. Its cases stay as they are.
+
+    Raises ValidationError.
+    """
+    locked = Meeting.objects.select_for_update(of=("self",)).select_related("county").get(pk=meeting.pk)
+    for name in ("kind", "title", "held_on", "place", "leaders", "came"):
+        setattr(locked, name, getattr(head, name))
+    if minutes is not None:
+        locked.minutes = keep_evidence(county=locked.county, file=minutes, by=by)
+    locked.full_clean()
+    locked.save()
+    return locked
+
+
+@transaction.atomic
+def fill_in_case(
+    *, case: Case, leader: User | None, solution: str, wanted_by: datetime.date | None, unit: Unit | None, desk: Doer
+) -> None:  # fmt: skip
+    """Say of a case who leads it, what is to be done until when, and sort it to a unit if one is named; its dates
+    follow, and each change stays in its history.
+
+    Raises ValidationError, or RefusedError where it cannot be sorted now.
+    """
+    locked = locked_case(case.pk)
+    locked.leading_leader, locked.solution, locked.wanted_by = leader, solution.strip(), wanted_by
+    locked.full_clean()
+    time = Time(working_calendar(locked.county), now())
+    events = list(locked.events.order_by("number"))
+    cache(locked, standing(locked, events, limit_table(locked.county).of(locked), time), time)
+    locked.save()
+    if unit is not None:
+        do_act(case=locked, act=Act.SORT, doer=desk, said=Said(to=unit))
+    case.refresh_from_db()

@@ -1,0 +1,102 @@
+"""Who and what a county's names mean, as they are typed: enterprises, leaders, units, classes of cases."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from django.utils.translation import gettext as _
+
+from tongcun.cases.case_forms import units_to_choose
+from tongcun.cases.models import CaseClass
+from tongcun.county.actions import RefusedError
+from tongcun.county.models import County, Enterprise, Role, Unit, UnitKind, User
+from tongcun.county.names import named, with_names
+from tongcun.county.queries import serving
+
+One = TypeVar("One", Enterprise, User, Unit, CaseClass)
+_ASIDE = re.compile(r"[(\[【〔].*?[)\]】〕]")
+_PARTS = re.compile(r"[、，,;；\n]+")
+_SHORTEST = 2
+"""Of fewer signs nothing is guessed."""
+_MOST_NAMED = 4
+
+
+class Names(Generic[One]):
+    """Rows of one kind by their names."""
+
+    def __init__(self, rows: Iterable[One]) -> None:
+        self.rows: Sequence[One] = list(rows)
+        self._whole: list[tuple[str, One]] = [(plain(str(row)), row) for row in self.rows]
+        self._bare: list[tuple[str, One]] = [(bare(str(row)), row) for row in self.rows]
+
+    def find(self, text: str) -> list[One]:
+        """The rows that a text may mean: those of that name, else of that name but for what stands in brackets, else
+        whose name holds it, else whose name it holds."""
+        said, core = plain(text), bare(text)
+        for fits in (
+            [row for name, row in self._whole if name == said],
+            [row for name, row in self._bare if name == core],
+            [row for name, row in self._bare if len(core) >= _SHORTEST and core in name],
+            [row for name, row in self._bare if len(name) >= _SHORTEST and name in core],
+        ):
+            if fits:
+                return fits
+        return []
+
+    def one(self, text: str) -> One:
+        """The row that a text means; raises RefusedError where it means none or several."""
+        found = self.find(text)
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise RefusedError(with_names(_("“{name}” is none of the county's: choose from the list."), name=text))
+        several = named(_(", ").join(str(row) for row in found[:_MOST_NAMED]))
+        raise RefusedError(with_names(_("“{name}” may be several: {names}. Write the whole name."), name=text,
+                                      names=several))  # fmt: skip
+
+
+def plain(name: str) -> str:
+    """A name without spaces and differences of width and case."""
+    return "".join(unicodedata.normalize("NFKC", name).lower().split())
+
+
+def bare(name: str) -> str:
+    """The same without what stands in brackets; with it where nothing else is there."""
+    text = plain(name)
+    return _ASIDE.sub("", text) or text
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """All that the rows of a meeting may name: four queries."""
+
+    enterprises: Names[Enterprise]
+    leaders: Names[User]
+    units: Names[Unit]
+    classes: Names[CaseClass]
+
+    def units_in(self, text: str) -> list[Unit]:
+        """The units that a cell names, the leading one first, each once; raises RefusedError."""
+        parts = [part.strip() for part in _PARTS.split(text) if part.strip()]
+        return list(dict.fromkeys(self.units.one(part) for part in parts))
+
+    def lists(self) -> Mapping[str, Sequence[object]]:
+        """What is offered while one types, by the name of the list."""
+        return {
+            "enterprises": self.enterprises.rows, "leaders": self.leaders.rows, "units": self.units.rows,
+            "classes": self.classes.rows,
+        }  # fmt: skip
+
+
+def directory_of(county: County) -> Directory:
+    """The names of a county as they are today, in official order."""
+    enterprises = county.enterprises.select_related("township").order_by("township__official_order", "name", "pk")
+    return Directory(
+        Names(enterprises), Names(serving(county, Role.LEADER).order_by("display_name")),
+        Names(units_to_choose(county).exclude(kind=UnitKind.COUNTY_DESK)),
+        Names(county.case_classes.filter(is_in_use=True)),
+    )  # fmt: skip

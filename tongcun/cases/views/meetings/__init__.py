@@ -1,0 +1,1 @@
+"""Pages of meetings: the list, one meeting, the page on which it is typed."""
