@@ -12,9 +12,9 @@ from django_tasks_db.models import DBTaskResult
 from tests.dispatch.days import MONDAY, Loaded, put_at_station, put_on_board, tiny_county
 from tongcun.county.clock import moment_of
 from tongcun.county.models import StationClosure
-from tongcun.dispatch import actions
+from tongcun.dispatch import actions, comparing
 from tongcun.dispatch.actions.saving import save_plan
-from tongcun.dispatch.comparing import Change, compare
+from tongcun.dispatch.comparing import Change, compare, fates
 from tongcun.dispatch.happenings import Happening, last_states
 from tongcun.dispatch.models import Costs, Manifest, ManifestLine, Plan, PlannedParcel, PlannedRide, PlanState
 from tongcun.dispatch.problem import Problem, load_problem
@@ -246,6 +246,39 @@ def test_a_cancelled_bus_is_planned_around_and_says_what_changes_for_whom(tiny: 
     summary = second.differences
     assert sum(summary["all"].values()) == len(found.changed) > 0
     assert summary["runs"][0]["after"] == 0 < summary["runs"][0]["before"]
+
+
+@pytest.mark.parametrize("asked_for", [0, 2_000])
+def test_another_run_with_the_same_arrival_is_told_and_all_else_is_alike(
+    tiny: Loaded, monkeypatch: pytest.MonkeyPatch, asked_for: int
+) -> None:
+    monkeypatch.setattr(comparing, "ASKED_FOR", asked_for)
+    first, second = in_force(tiny), made(tiny)
+    PlannedRide.objects.filter(plan=second, parcel=tiny.parcel("P1")).update(dated_trip=tiny.run("afternoon"))
+    found = compare(first, second)
+    (one,) = found.changed
+    assert (one.parcel, one.what, found.same) == (tiny.parcel("P1").pk, Change.OTHER_RUN, 6)
+    assert one.after is not None
+    assert one.after.runs == (tiny.run("afternoon").pk,)
+
+
+def test_two_plans_compared_by_the_database_differ_as_they_do_read_whole(tiny: Loaded) -> None:
+    first = in_force(tiny)
+    put_at_station(tiny.parcel("P1"), "jia", "offered", 33_000)
+    cancel_morning(tiny)
+    second = made(tiny, 33_100)
+    for one, other in ((first, second), (second, first)):
+        before, after = fates(one), fates(other)
+        fared = {parcel: (before.get(parcel), after.get(parcel)) for parcel in {*before, *after}}
+        found = compare(one, other)
+        assert found.same + len(found.changed) == len(fared)
+        for change in found.changed:
+            was, becomes = fared.pop(change.parcel)
+            assert [None if it is None else it[:3] for it in (change.before, change.after)] == [
+                None if it is None else it[:3] for it in (was, becomes)
+            ]
+            assert was != becomes
+        assert all(was is None or becomes is None or was[:3] == becomes[:3] for was, becomes in fared.values())
 
 
 def test_runs_that_have_left_are_no_change(tiny: Loaded) -> None:

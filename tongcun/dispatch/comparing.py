@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from tongcun.dispatch.models import Plan, PlannedParcel, PlannedRide
 from tongcun.parcels.acts import FINAL
@@ -18,6 +18,12 @@ from tongcun.planner.result import Outcome
 
 LEAST_SECONDS = 60
 """Arrivals this near to each other are the same to whoever waits."""
+ASKED_FOR = 2_000
+"""So many parcels at most are asked for one by one."""
+
+_Row = tuple[int, int, int, int | None]
+"""What a plan does with a parcel: the parcel's row, its destination, outcome, arrival."""
+_Rows = QuerySet[Any, tuple[Any, ...]]
 
 
 class Change(StrEnum):
@@ -115,9 +121,12 @@ class Comparison:
 
 def compare(one: Plan, other: Plan) -> Comparison:
     """What changes from one plan to another of the same date, as they were made."""
-    found, same = _changes(fates(one), fates(other), _arrived(one))
+    before, after = _differing(one, other)
+    gone, new = before.keys() - after.keys(), after.keys() - before.keys()
+    found, same = _changes(before, after, _arrived(one) if gone else ())
+    alike = one.outcomes.count() + len(new) - len({*before, *after})
     moment = other.as_of_seconds
-    return Comparison(tuple(found), same, _pieces(one, moment), _pieces(other, moment))
+    return Comparison(tuple(found), alike + same, _pieces(one, moment), _pieces(other, moment))
 
 
 def compare_as_it_stands(one: Plan, other: Plan, stands: Standing, arrived: Container[int]) -> Comparison:
@@ -147,19 +156,52 @@ def _changes(
     return changed, same
 
 
-def fates(plan: Plan) -> dict[int, Fate]:
-    """What a plan does with each of its parcels, by the parcel's row."""
-    runs: dict[int, tuple[int, ...]] = {}
-    rides = PlannedRide.objects.filter(plan=plan).order_by("parcel_id", "leg").values_list("parcel_id", "dated_trip_id")
-    for parcel, run in rides:
-        runs[parcel] = (*runs.get(parcel, ()), run)
-    outcomes = PlannedParcel.objects.filter(plan=plan).order_by("parcel_id")
+def _differing(one: Plan, other: Plan) -> tuple[dict[int, Fate], dict[int, Fate]]:
+    """The fates under each of two plans of the parcels with which they do not do quite the same: of a day's plans most
+    are alike, and the database tells which are not sooner than all are read. Runs are told of parcels in both."""
+    was, becomes = (
+        {row[0]: row for row in _outcomes(a).difference(_outcomes(b))} for a, b in ((one, other), (other, one))
+    )  # fmt: skip
+    rides = (_rides(a).difference(_rides(b)) for a, b in ((one, other), (other, one)))
+    moved = {parcel for listed in rides for parcel, _ in listed} - (was.keys() ^ becomes.keys())
+    alike = {row[0]: row for row in _of(_outcomes(one), moved - was.keys())}
+    return _fates(was | alike, _runs(one, moved)), _fates(becomes | alike, _runs(other, moved))
+
+
+def _fates(rows: Mapping[int, _Row], runs: Mapping[int, tuple[int, ...]]) -> dict[int, Fate]:
     return {
         parcel: Fate(destination, outcome, arrives, runs.get(parcel, ()))
-        for parcel, destination, outcome, arrives in outcomes.values_list(
-            "parcel_id", "parcel__destination_id", "outcome", "arrives_seconds"
-        )
+        for parcel, destination, outcome, arrives in rows.values()
     }
+
+
+def fates(plan: Plan) -> dict[int, Fate]:
+    """What a plan does with each of its parcels, by the parcel's row."""
+    return _fates({row[0]: row for row in _outcomes(plan).order_by("parcel_id")}, _runs(plan))
+
+
+def _outcomes(plan: Plan) -> _Rows:
+    columns = ("parcel_id", "parcel__destination_id", "outcome", "arrives_seconds")
+    return PlannedParcel.objects.filter(plan=plan).order_by().values_list(*columns)
+
+
+def _rides(plan: Plan) -> _Rows:
+    return PlannedRide.objects.filter(plan=plan).order_by().values_list("parcel_id", "dated_trip_id")
+
+
+def _of(rows: _Rows, parcels: Collection[int]) -> Iterator[tuple[Any, ...]]:
+    """The rows of some parcels; of many, all are read sooner than so many are asked for."""
+    few = rows.filter(parcel__in=parcels) if len(parcels) <= ASKED_FOR else rows
+    return (row for row in few if row[0] in parcels)
+
+
+def _runs(plan: Plan, parcels: Collection[int] | None = None) -> dict[int, tuple[int, ...]]:
+    """The runs on which parcels ride, in order: all, or some."""
+    rows = _rides(plan).order_by("parcel_id", "leg")
+    runs: dict[int, tuple[int, ...]] = {}
+    for parcel, run in rows if parcels is None else _of(rows, parcels):
+        runs[parcel] = (*runs.get(parcel, ()), run)
+    return runs
 
 
 def _arrived(plan: Plan) -> set[int]:
