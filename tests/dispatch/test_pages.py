@@ -445,11 +445,16 @@ def test_a_driver_s_figures_are_those_of_the_runs_that_they_drive(tiny: Loaded) 
     DatedTrip.objects.filter(pk=run.pk).update(driver=lin)
     put_on_board(tiny.parcel("P1"), run, "under_way", 8 * 3600)
     put_on_board(tiny.parcel("P2"), tiny.run("afternoon"), "under_way", 8 * 3600)
+    for code in (run.run_id, tiny.run("afternoon").run_id):
+        Discrepancy.objects.create(
+            county=tiny.county, kind=DiscrepancyKind.OVERLOAD, code=code, opened_at=moment_of(tiny.county, MONDAY, 0)
+        )
     Parcel.objects.filter(waybill="P3").update(state="offered", holder_kind="station", holder_id="yi")
     for address in (at(tiny, "day"), at(tiny, "day_counts", MONDAY)):
         figures = dict(re.findall(r"<dt>(.*?)</dt><dd[^>]*>(\d+)</dd>", text(as_somebody(lin), address)))
         assert figures["on their way"] == "1"
         assert figures["on the shelf for villagers"] == "1"
+        assert figures["discrepancies open"] == "1"
 
 
 def test_a_larger_spare_bus_gives_its_room_to_the_run_and_the_plan_that_follows(tiny: Loaded) -> None:

@@ -11,6 +11,7 @@ from tests.dispatch.days import MONDAY, Loaded, tiny_county
 from tests.dispatch.scans import on, packed, scanned
 from tests.dispatch.test_announced_anew import announced_anew
 from tests.dispatch.test_pages import planned
+from tongcun.buses import actions as buses
 from tongcun.buses.models import StopTime
 from tongcun.county.clock import moment_of
 from tongcun.dispatch.models import PlannedRide
@@ -68,3 +69,10 @@ def test_a_piece_that_was_announced_anew_belongs_where_it_goes_now(tiny: Loaded)
 
 def test_what_missed_its_bus_may_ride_the_next(tiny: Loaded) -> None:
     assert loaded(tiny, "P1", "afternoon", minute=90).misfits == ()
+
+
+def test_a_delay_that_the_plan_knew_of_counts_once(tiny: Loaded) -> None:
+    buses.delay_run(run=tiny.run("morning"), delay_seconds=1200)
+    planned(tiny)
+    assert loaded(tiny, "P1", "afternoon", minute=19).to_ride == tiny.run("morning").run_id
+    assert loaded(tiny, "P3", "afternoon", minute=30).misfits == ()

@@ -65,6 +65,7 @@ def ask_for_plan(
 
 
 def hold_county(county: County) -> None:
-    """Let nobody else ask for a plan of the county until the transaction ends: of two at once, the second then finds
-    the first's. Scans go on: what they write asks for no more of the county than its key."""
+    """Let nobody else ask for a plan of the county, or put one in force, until the transaction ends: of two at once,
+    the second then finds what the first did. Scans go on: what they write asks for no more of the county than its key.
+    """
     County.objects.select_for_update(no_key=True).get(pk=county.pk)

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from tongcun.county.clock import now
 from tongcun.county.models import User
+from tongcun.dispatch.actions.asking import hold_county
 from tongcun.dispatch.models import Manifest, Plan, PlanState
 from tongcun.dispatch.problem.changes import Changed, changed_since
 
@@ -36,6 +37,8 @@ def confirm_plan(*, plan: Plan, confirmed_by: User | None) -> Plan:
     Lists stay issued as far as they stay as they were; other previews of the date can come into force no more. Raises
     NotAPreviewError, OvertakenError, StalePlanError.
     """
+    # Of two previews put in force at once, the second then finds itself replaced.
+    hold_county(plan.county)
     plan = locked_plan(plan)
     if plan.state == PlanState.SUPERSEDED:
         raise OvertakenError

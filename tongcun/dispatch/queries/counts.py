@@ -52,7 +52,7 @@ def counts_of(scope: Scope, date: datetime.date) -> Counts:
         sum(counted.get(state, 0) for state in WAITING),
         counted.get(State.COLLECTED, 0),
         counted.get(State.MISSING, 0),
-        _discrepancies(scope),
+        _discrepancies(scope, date),
     )
 
 
@@ -63,7 +63,7 @@ def _parcels(scope: Scope, date: datetime.date) -> QuerySet[Parcel]:
     for_mine = Q(county=county, destination__in=stations.values("pk"))
     if not drives(scope):
         return Parcel.objects.filter(for_mine)
-    ridden = Q(pk__in=on_runs(county, DatedTrip.objects.filter(county=county, date=date, driver=scope.user)))
+    ridden = Q(pk__in=on_runs(county, _driven(scope, date)))
     # Asked with "or", a database goes through every parcel there is: only of whoever does both.
     return Parcel.objects.filter(ridden | for_mine if stations.exists() else ridden)
 
@@ -76,8 +76,15 @@ def _by_state(open_ones: QuerySet[Parcel], of_date: QuerySet[Parcel]) -> dict[st
     return dict(one.union(other, all=True))
 
 
-def _discrepancies(scope: Scope) -> int:
+def _discrepancies(scope: Scope, date: datetime.date) -> int:
     found = Discrepancy.objects.filter(county=scope.county, closed_at__isnull=True)
-    if not scope.covers_county(Right.SEE_DAY):
-        found = found.filter(station__in=scope.stations(Right.SEE_DAY).order_by().values("pk"))
-    return found.count()
+    if scope.covers_county(Right.SEE_DAY):
+        return found.count()
+    mine = Q(station__in=scope.stations(Right.SEE_DAY).order_by().values("pk"))
+    if drives(scope):
+        mine |= Q(code__in=_driven(scope, date).values("run_id"))
+    return found.filter(mine).count()
+
+
+def _driven(scope: Scope, date: datetime.date) -> QuerySet[DatedTrip]:
+    return DatedTrip.objects.filter(county=scope.county, date=date, driver=scope.user).order_by()

@@ -122,7 +122,6 @@ def plan(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
             ],
             "others": Plan.objects.filter(county=scope.county, date=found.date, cost_yuan__isnull=False)
             .exclude(pk=found.pk).order_by("-pk")[:10],
-            "stations": scope.county.stations.all() if found.state == "confirmed" else (),
         },
     )  # fmt: skip
 
