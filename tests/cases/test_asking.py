@@ -258,12 +258,12 @@ def test_the_story_is_told_in_plain_words_with_the_named_person_and_no_other_pho
     do_act(case=case, act=Act.NOTE, doer=staff.as_lead(), said=Said(words="内部：找分管领导"))
     invite(case=case, unit=staff.power, doer=staff.as_lead(), words="内部请示")
     part = case.parts.get()
-    promise = Said(words="改造线路，联系 13712345678", until=datetime.date(2021, 10, 20))
+    promise = Said(words="改造线路，联系 13712345678", until=datetime.date(2071, 10, 20))
     do_part(part=part, act=PartAct.PROMISE, doer=staff.as_power(), said=promise, person="Dian")
     page = page_of(a_visitor(staff), case)
     for said in (
         "农业农村局（样例）", "Gao", "0570-5555555", "got in touch with you", "迁移线杆", "until 2021-10-15",
-        "供电公司（样例）", "promised, until 2021-10-20", "改造线路", "being worked on", "there is time",
+        "供电公司（样例）", "promised, until 2071-10-20", "改造线路", "being worked on", "there is time",
     ):  # fmt: skip
         assert said in page
     assert case.promised_at is not None

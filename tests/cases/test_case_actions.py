@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
 from tests.cases.people import a_case, a_unit, brought_to, steps, the_staff, with_limits
+from tests.county.pages import as_user
 from tongcun.cases.actions import ASKER, Doer, Said, classify_case, do_act, link_case, recount_cases
 from tongcun.cases.acts import Act, Outcome, Party, State
 from tongcun.cases.models import Case, CaseEvent, Grade, Link, Series
@@ -107,14 +109,45 @@ def test_the_asker_confirms_and_a_caller_of_the_lead_does_not() -> None:
 
 def test_three_calls_without_answer_close_it_as_solved_by_nobodys_word() -> None:
     staff = the_staff()
-    case = brought_to(staff, a_case(staff), Act.PASS_REVIEW)
     supervisor, reason = staff.as_supervisor(), Said(words="三次回访无人接听")
-    for _call in range(3):
-        with pytest.raises(RefusedError, match="after three calls"):
-            do_act(case=case, act=Act.CLOSE_UNCONFIRMED, doer=supervisor, said=reason)
-        do_act(case=case, act=Act.TRY_CALL, doer=staff.as_caller(), said=Said(called="13900001234"))
-    do_act(case=case, act=Act.CLOSE_UNCONFIRMED, doer=supervisor, said=reason)
+    with time_machine.travel("2021-09-06T01:00:00+00:00", tick=False) as clock:
+        case = brought_to(staff, a_case(staff), Act.PASS_REVIEW)
+        for call in ("06T02:00", "06T02:00", "06T03:00", "06T04:00", "07T02:00"):
+            with pytest.raises(RefusedError, match=r"three calls|one working day"):
+                do_act(case=case, act=Act.CLOSE_UNCONFIRMED, doer=supervisor, said=reason)
+            clock.move_to(f"2021-09-{call}:00+00:00")
+            do_act(case=case, act=Act.TRY_CALL, doer=staff.as_caller(), said=Said(called="13900001234"))
+        own = Doer(Party.SUPERVISOR, staff.su, staff.desk)
+        with pytest.raises(RefusedError, match="All of these calls were yours"):
+            do_act(case=case, act=Act.CLOSE_UNCONFIRMED, doer=own, said=reason)
+        do_act(case=case, act=Act.CLOSE_UNCONFIRMED, doer=supervisor, said=reason)
     assert (case.state, case.outcome) == (State.CLOSED, Outcome.SOLVED_UNCONFIRMED)
+
+
+def test_more_time_is_asked_for_before_the_report_is_due() -> None:
+    staff = the_staff()
+    with_limits(staff, report=(1, DAYS), decide=(2, TimeUnit.HOURS))
+    with time_machine.travel("2021-09-06T01:00:00+00:00", tick=False) as clock:
+        case = brought_to(staff, a_case(staff), Act.RESPOND)
+        ask = Said(words="等材料")
+        clock.move_to("2021-09-08T01:00:00+00:00")
+        with pytest.raises(RefusedError, match="was due 2021-09-07 17:30: more time is asked for before that"):
+            do_act(case=case, act=Act.ASK_EXTENSION, doer=staff.as_lead(), said=ask)
+        assert "ask_extension" not in as_user(staff.gao).get(f"/330822/cases/{case.number}/").text
+        other = brought_to(staff, a_case(staff), Act.RESPOND)
+        do_act(case=other, act=Act.ASK_EXTENSION, doer=staff.as_lead(), said=ask)
+        assert (other.step, other.due_at) == ("decide", now() + datetime.timedelta(hours=2))
+
+
+def test_a_look_back_before_its_day_is_refused_with_that_day() -> None:
+    staff = the_staff()
+    with time_machine.travel("2021-09-06T01:00:00+00:00", tick=False) as clock:
+        case = brought_to(staff, a_case(staff), Act.CLOSE)
+        look = Said(words="没有再发生")
+        with pytest.raises(RefusedError, match="from 2021-10-06 00:00 on"):
+            do_act(case=case, act=Act.LOOK_BACK, doer=Doer(Party.OFFICER, staff.cast.mao), said=look)
+        clock.move_to("2021-10-06T01:00:00+00:00")
+        do_act(case=case, act=Act.LOOK_BACK, doer=Doer(Party.OFFICER, staff.cast.mao), said=look)
 
 
 def test_lists_read_the_step_that_is_due_first_and_a_pause_hides_it() -> None:

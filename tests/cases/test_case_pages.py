@@ -132,7 +132,7 @@ def test_a_part_is_promised_from_the_page_and_the_desk_sets_the_grade() -> None:
     lead = as_user(staff.gao)
     lead.post(f"{_page(staff, case)}invite/", {"unit": staff.power.pk, "words": "请改造线路"})
     part = Part.objects.get()
-    said = {"act": "promise", "words": "改造", "until": "2021-10-20", "person": "电样例"}
+    said = {"act": "promise", "words": "改造", "until": "2071-10-20", "person": "电样例"}
     assert as_user(staff.dian).post(f"{CASES}parts/{part.pk}/act/", said).status_code == 302
     page = text_of(lead.get(_page(staff, case)))
     assert "电样例" in page

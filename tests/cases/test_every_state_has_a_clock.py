@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.cases.histories import REGISTERED
+from tests.loops.minute_by_minute import national_day_2021
 from tongcun.cases.acts import TABLE, Act, Outcome, Party
 from tongcun.cases.life import Event, HinderedError, Life, check, life_of
-from tongcun.cases.promises import Promise, promises_of
+from tongcun.cases.promises import Promise, Rules, promises_of
 from tongcun.loops.clock import Limit, Unit
 from tongcun.loops.state_table import NotTheirsError, OutOfTurnError
 
-LIMITS = dict.fromkeys(Promise, Limit(1, Unit.WORKING_DAYS))
+RULES = Rules(national_day_2021(), (dict.fromkeys(Promise, Limit(1, Unit.WORKING_DAYS)),))
 
 
 def _possible(life: Life, when: datetime.datetime) -> list[Event]:
@@ -42,5 +43,5 @@ def test_an_open_case_always_has_a_clock(choices: list[int]) -> None:
         if possible:
             events.append(possible[choice % len(possible)])
     life = life_of(REGISTERED, events)
-    running = [one for one in promises_of(REGISTERED, events, LIMITS) if one.course.stopped is None]
+    running = [one for one in promises_of(REGISTERED, events, RULES) if one.course.stopped is None]
     assert life.is_over or running, [event.act for event in events]

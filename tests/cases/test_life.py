@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ from tests.cases.histories import (
     until,
 )
 from tongcun.cases.acts import TABLE, Act, Outcome, Party, State
-from tongcun.cases.life import ALONE, Event, HinderedError, Hindrance, Joint, Life, check, life_of
+from tongcun.cases.life import ALONE, Dates, Event, HinderedError, Hindrance, Joint, Life, check, life_of
 from tongcun.cases.parts import PartAct, PartState
 from tongcun.loops.clock import Limit, Unit
 from tongcun.loops.state_table import NotTheirsError, OutOfTurnError
@@ -118,6 +119,45 @@ def test_closed_unconfirmed_only_after_three_calls_and_never_counted_as_solved()
     assert hindrance(*until(REVIEWED), *calls[:2], close) is Hindrance.TOO_FEW_CALLS
     closed = life(*until(REVIEWED), *calls, close)
     assert (closed.outcome, closed.confirmed_when) == (Outcome.SOLVED_UNCONFIRMED, None)
+
+
+def test_calls_in_one_hour_are_one_attempt_and_who_made_them_all_does_not_close() -> None:
+    calls = [replace(done(f"10-{when}", Act.TRY_CALL, Party.CALLER, DESK), by="su")
+             for when in ("09 09:00", "09 09:00", "09 09:59", "09 10:00", "11 09:00")]  # fmt: skip
+    close = replace(done("10-12 10:00", Act.CLOSE_UNCONFIRMED, Party.SUPERVISOR, DESK), by="su")
+    assert life(*until(REVIEWED), *calls).attempts == 3
+    assert hindrance(*until(REVIEWED), *calls, close) is Hindrance.THE_CALLER_CLOSES
+    check(life(*until(REVIEWED), *calls), replace(close, by="shi"))
+    with pytest.raises(HinderedError) as refused:
+        check(life(*until(REVIEWED), *calls), replace(close, by="shi"), dates=Dates(call_days=1))
+    assert refused.value.hindrance is Hindrance.CALLS_ON_ONE_DAY
+
+
+def test_escalating_clears_the_pause_and_the_extension_that_waits() -> None:
+    waiting = (
+        done("28 09:00", Act.PAUSE, Party.DESK, DESK),
+        done("28 09:10", Act.ASK_EXTENSION, Party.LEAD, AGRICULTURE),
+    )
+    up = done("28 10:00", Act.ESCALATE, Party.SUPERVISOR, DESK)
+    assert (life(*until(RESPONDED), *waiting).is_paused, life(*until(RESPONDED), *waiting).asks_extension) == (
+        True,
+        True,
+    )
+    cleared = life(*until(RESPONDED), *waiting, up)
+    assert (cleared.is_paused, cleared.asks_extension) == (False, False)
+
+
+def test_a_unit_named_for_good_that_is_no_more_is_no_dead_end() -> None:
+    named = (ACCEPTED, SORTED, done("27 15:30", Act.SEND_BACK, Party.LEAD, AGRICULTURE),
+             done("27 17:00", Act.DECIDE, Party.DESK, DESK, to=AGRICULTURE))  # fmt: skip
+    assert life(*named, done("28 09:00", Act.DECIDE, Party.LEADER, to=POWER)).named == POWER
+    assert life(*named, done("28 09:00", Act.ESCALATE, Party.SUPERVISOR, DESK)).state is State.ESCALATED
+
+
+def test_a_row_of_an_older_ledger_may_be_contested_and_goes_on_as_accepted() -> None:
+    taken = ending(done("27 16:00", Act.TAKE_OVER, Party.DESK, DESK), Outcome.SOLVED)
+    contested = life(taken, done("28 09:00", Act.CONTEST, Party.ASKER))
+    assert (contested.state, contested.outcome, contested.reopened) == (State.ACCEPTED, None, 1)
 
 
 def test_what_the_asker_says_counts_not_what_the_unit_reports() -> None:

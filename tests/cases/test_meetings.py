@@ -95,7 +95,8 @@ def test_the_report_is_due_on_the_day_that_the_meeting_set_and_that_day_is_promi
     with_limits(staff, report=(7, TimeUnit.WORKING_DAYS), call_back=(2, TimeUnit.WORKING_DAYS))
     until = in_days(staff, 45)
     case = a_meeting(staff, a_problem(staff, until=until)).cases.get()
-    assert case.promised_at is None
+    assert case.promised_at is not None
+    assert case.promised_at.astimezone(staff.county.zone()).date() == until
     do_act(case=case, act=Act.SIGN, doer=staff.as_lead(), said=Said())
     zone = staff.county.zone()
     assert case.promised_at is not None

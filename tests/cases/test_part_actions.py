@@ -7,14 +7,16 @@ import datetime
 import pytest
 
 from tests.cases.people import Staff, a_case, brought_to, the_staff
-from tongcun.cases.actions import Doer, Said, do_act, do_part, invite
+from tests.county.pages import as_user, text_of
+from tongcun.cases.actions import ASKER, Doer, Said, do_act, do_part, invite, look_at_clocks
 from tongcun.cases.acts import Act, Outcome, Party, State
 from tongcun.cases.models import Case, Part
 from tongcun.cases.parts import PartAct, PartState
 from tongcun.county.actions import RefusedError
+from tongcun.county.clock import now
 
 pytestmark = pytest.mark.django_db
-UNTIL = datetime.date(2021, 10, 20)
+UNTIL = datetime.date(2071, 10, 20)
 
 
 def _invited(staff: Staff) -> tuple[Case, Part]:
@@ -65,6 +67,52 @@ def test_an_invitation_is_declined_with_a_reason_and_decided_by_the_desk() -> No
     with pytest.raises(RefusedError, match="cannot be done now"):
         do_part(part=part, act=PartAct.DECLINE, doer=staff.as_power(), said=Said(words="不"))
     assert part.state == PartState.NAMED
+
+
+def test_a_part_is_not_promised_for_a_day_that_is_gone() -> None:
+    staff = the_staff()
+    _case, part = _invited(staff)
+    said = Said(words="改造线路", until=datetime.date(2001, 1, 1))
+    with pytest.raises(RefusedError, match="for today or a day to come"):
+        do_part(part=part, act=PartAct.PROMISE, doer=staff.as_power(), said=said, person="电样例")
+
+
+def test_a_part_named_by_decision_is_released_by_the_desk() -> None:
+    staff = the_staff()
+    _case, part = _invited(staff)
+    do_part(part=part, act=PartAct.DECLINE, doer=staff.as_power(), said=Said(words="不属电力设施"))
+    do_part(part=part, act=PartAct.NAME, doer=staff.as_desk(), said=Said(words="线路由供电公司负责"))
+    do_part(part=part, act=PartAct.RELEASE, doer=staff.as_desk(), said=Said(words="机构撤并，另请单位"))
+    assert part.state == PartState.RELEASED
+
+
+def test_who_signs_a_case_as_its_lead_has_no_part_beside_it() -> None:
+    staff = the_staff()
+    case, part = _invited(staff)
+    do_act(case=case, act=Act.ESCALATE, doer=staff.as_desk(), said=Said(words="久拖未决"))
+    with pytest.raises(RefusedError, match="while the case is being worked on"):
+        do_part(part=part, act=PartAct.DECLINE, doer=staff.as_power(), said=Said(words="不"))
+    do_act(case=case, act=Act.DECIDE, doer=staff.as_desk(), said=Said(to=staff.power, words="由供电公司主办"))
+    do_act(case=case, act=Act.SIGN, doer=staff.as_power(Party.LEAD))
+    part.refresh_from_db()
+    assert (part.state, part.events.get().unit) == (PartState.RELEASED, staff.power)
+    do_act(case=case, act=Act.RESPOND, doer=staff.as_power(Party.LEAD), said=Said(words="已联系"))
+    done = Said(words="好了", outcome=Outcome.SOLVED)
+    do_act(case=case, act=Act.REPORT, doer=staff.as_power(Party.LEAD), said=done)
+
+
+def test_a_case_that_the_asker_withdraws_ends_its_parts_and_reminds_nobody_of_them() -> None:
+    staff = the_staff()
+    case, part = _invited(staff)
+    desk = "/330822/my-desk/"
+    assert case.title in text_of(as_user(staff.dian).get(desk))
+    do_act(case=case, act=Act.WITHDRAW, doer=ASKER, said=Said(words="不用了"))
+    part.refresh_from_db()
+    assert (part.state, part.events.get().by) == (PartState.RELEASED, None)
+    assert case.title not in text_of(as_user(staff.dian).get(desk))
+    look_at_clocks(county=staff.county, at=now() + datetime.timedelta(days=30))
+    assert not case.reminders.exists()
+    assert "The case is over." in text_of(as_user(staff.su).get(f"/330822/cases/{case.number}/"))
 
 
 @pytest.mark.parametrize("said", [Said(words="好"), Said(until=UNTIL)])

@@ -21,7 +21,7 @@ from tests.cases.histories import (
 from tests.loops.minute_by_minute import at, national_day_2021
 from tongcun.cases.acts import Act, Party
 from tongcun.cases.life import Event
-from tongcun.cases.promises import Promise, Running, promises_of
+from tongcun.cases.promises import Promise, Rules, Running, promises_of
 from tongcun.loops.clock import Limit, Unit, read
 
 LIMITS = {
@@ -35,10 +35,13 @@ LIMITS = {
 }
 
 
+RULES = Rules(national_day_2021(), (LIMITS,))
+
+
 def promises(*events: Event) -> dict[Promise, list[Running]]:
     """What runs and ran, by promise."""
     told: dict[Promise, list[Running]] = {}
-    for one in promises_of(REGISTERED, events, LIMITS):
+    for one in promises_of(REGISTERED, events, RULES):
         told.setdefault(one.promise, []).append(one)
     return told
 
@@ -46,7 +49,7 @@ def promises(*events: Event) -> dict[Promise, list[Running]]:
 def test_the_usual_way_keeps_every_promise_across_the_holiday() -> None:
     now = at("2021-10-09 12:00")
     readings = {one.promise: read(one.course, national_day_2021(), now)
-                for one in promises_of(REGISTERED, THE_POLE, LIMITS)}  # fmt: skip
+                for one in promises_of(REGISTERED, THE_POLE, RULES)}  # fmt: skip
     assert not any(reading.late for reading in readings.values())
     assert readings[Promise.CALL_BACK].due == at("2021-10-09 17:30")  # the 8th and the 9th, which is worked
     assert {promise for promise, reading in readings.items() if not reading.stopped} == {
@@ -107,7 +110,7 @@ def test_a_closing_that_is_contested_asks_for_no_look_back() -> None:
 
 def test_a_case_withdrawn_leaves_no_clock_running() -> None:
     withdrawn = done("27 16:30", Act.WITHDRAW, Party.ASKER)
-    assert not [one for one in promises_of(REGISTERED, [*until(SIGNED), withdrawn], LIMITS) if not one.course.stopped]
+    assert not [one for one in promises_of(REGISTERED, [*until(SIGNED), withdrawn], RULES) if not one.course.stopped]
 
 
 def test_while_the_asker_has_the_word_the_clock_is_the_callers() -> None:

@@ -24,7 +24,8 @@ from tests.cases.histories import (
 from tests.loops.minute_by_minute import at, national_day_2021
 from tongcun.cases.acts import Act, Outcome, Party, Satisfaction
 from tongcun.cases.life import Event, life_of
-from tongcun.cases.promises import Promise, promised_until, promises_of
+from tongcun.cases.promised import promised_until
+from tongcun.cases.promises import Promise, Rules, promises_of
 from tongcun.cases.rates import Figure, Rate, Told, rates_of, was_handled
 from tongcun.loops.clock import Limit, Unit, read
 
@@ -37,9 +38,11 @@ NOW = at("2021-10-20 12:00")
 
 
 def told(number: str, *events: Event, is_excluded: bool = False, now: datetime = NOW) -> Told:
-    running, calendar = promises_of(REGISTERED, events, LIMITS), national_day_2021()
+    calendar = national_day_2021()
+    rules = Rules(calendar, (LIMITS,))
+    running = promises_of(REGISTERED, events, rules)
     readings = tuple((one.promise, read(one.course, calendar, now)) for one in running)
-    until_then = promised_until(running, LIMITS, calendar, now)
+    until_then = promised_until(REGISTERED, events, rules, now)
     return Told(number, life_of(REGISTERED, events), readings, until_then, is_excluded)
 
 

@@ -171,7 +171,7 @@ def test_a_look_back_so_late_that_the_second_is_near_keeps_both(clock: time_mach
 def test_a_look_back_in_time_leaves_the_second_to_come(clock: time_machine.Traveller) -> None:
     staff = the_staff()
     case = a_closed_case(staff)
-    clock.move_to(wall("2021-10-05 09:00"))
+    clock.move_to(wall("2021-10-06 08:30"))
     looked_back(staff, case)
     assert case.step == "look_back_90"
     clock.move_to(wall("2021-12-01 09:00"))

@@ -82,6 +82,7 @@ def test_a_look_back_waits_for_the_officer_once_its_day_is_near() -> None:
         assert _waits_for(staff) == set()
         clock.move_to("2021-11-08T02:00:00+00:00")
         assert _waits_for(staff) == {"officer"}
+        clock.move_to("2021-11-12T01:00:00+00:00")
         officer = Doer(Party.OFFICER, staff.cast.mao)
         do_act(case=case, act=Act.LOOK_BACK, doer=officer, said=Said(words="没有再发生"))
         assert _waits_for(staff) == set()

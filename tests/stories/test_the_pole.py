@@ -200,7 +200,7 @@ def it_is_closed_and_struck_off(story: PoleStory) -> None:
 
 
 def the_officer_looks_back_after_thirty_days(story: PoleStory) -> None:
-    story.clock("11-10T10:00")
+    story.clock("11-12T10:00")
     mao = story.people["mao"].comes("mao")
     mao.reads_words("look whether it holds")
     mao.follows_data("高压线")

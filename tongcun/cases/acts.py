@@ -7,6 +7,7 @@ is not among those who may `CONFIRM`.
 
 from __future__ import annotations
 
+import datetime
 from enum import StrEnum
 
 from tongcun.loops.state_table import Rule, StateTable
@@ -24,7 +25,7 @@ class State(StrEnum):
     ESCALATED = "escalated"
     """A leader is to decide."""
     NAMED = "named"
-    """A unit is named for good, by decision: it can only sign."""
+    """A unit is named for good, by decision: it can only sign. Who decides may name another, as where it is no more."""
     SIGNED = "signed"
     HANDLING = "handling"
     REPORTED = "reported"
@@ -106,10 +107,15 @@ class Satisfaction(StrEnum):
 
 ATTEMPTS_BEFORE_UNCONFIRMED = 3
 """So many call-backs without an answer, each logged, before a supervisor may close a case unconfirmed."""
+APART = datetime.timedelta(hours=1)
+"""A call that follows sooner upon another is no further attempt: nobody has come home since."""
+CALL_DAYS_BEFORE_UNCONFIRMED = 2
+"""On so many different working days at least."""
 
-_IN_HAND = frozenset({State.SIGNED, State.HANDLING})
+IN_HAND = frozenset({State.SIGNED, State.HANDLING})
+"""While a unit works on it; joint units do their parts only then."""
 _NOT_YET_REPORTED = frozenset({State.REGISTERED, State.ACCEPTED, State.SORTED, State.SENT_BACK, State.ESCALATED,
-                               State.NAMED}) | _IN_HAND  # fmt: skip
+                               State.NAMED}) | IN_HAND  # fmt: skip
 OVER = frozenset({State.CLOSED, State.STRUCK_OFF})
 """What was taken up has come to an end; look-backs still follow."""
 
@@ -128,7 +134,7 @@ TABLE: StateTable[State, Act, Party] = StateTable(
         Act.SIGN: _rule(frozenset({State.SORTED, State.NAMED}), State.SIGNED, Party.LEAD),
         Act.SEND_BACK: _rule(State.SORTED, State.SENT_BACK, Party.LEAD),
         Act.DECIDE: _rule(
-            frozenset({State.SENT_BACK, State.ESCALATED}), State.NAMED, Party.DESK, Party.LEADER
+            frozenset({State.SENT_BACK, State.ESCALATED, State.NAMED}), State.NAMED, Party.DESK, Party.LEADER
         ),
         Act.RESPOND: _rule(State.SIGNED, State.HANDLING, Party.LEAD),
         Act.PLAN: _rule(State.HANDLING, None, Party.LEAD),
@@ -136,8 +142,8 @@ TABLE: StateTable[State, Act, Party] = StateTable(
         Act.ASK_EXTENSION: _rule(State.HANDLING, None, Party.LEAD),
         Act.GRANT_EXTENSION: _rule(State.HANDLING, None, Party.DESK),
         Act.REFUSE_EXTENSION: _rule(State.HANDLING, None, Party.DESK),
-        Act.PAUSE: _rule(_IN_HAND, None, Party.DESK),
-        Act.RESUME: _rule(_IN_HAND, None, Party.DESK, Party.LEAD),
+        Act.PAUSE: _rule(IN_HAND, None, Party.DESK),
+        Act.RESUME: _rule(IN_HAND, None, Party.DESK, Party.LEAD),
         Act.REPORT: _rule(State.HANDLING, State.REPORTED, Party.LEAD),
         Act.PASS_REVIEW: _rule(State.REPORTED, State.CALLING_BACK, Party.DESK),
         Act.TRY_CALL: _rule(State.CALLING_BACK, None, Party.CALLER),
@@ -147,7 +153,8 @@ TABLE: StateTable[State, Act, Party] = StateTable(
         ),
         Act.REDO: _rule(frozenset({State.REPORTED, State.CONTESTED}), State.HANDLING, Party.DESK),
         Act.ESCALATE: _rule(
-            frozenset({State.SENT_BACK, State.CONTESTED}) | _IN_HAND, State.ESCALATED, Party.DESK, Party.SUPERVISOR
+            frozenset({State.SENT_BACK, State.NAMED, State.CONTESTED}) | IN_HAND, State.ESCALATED,
+            Party.DESK, Party.SUPERVISOR,
         ),
         Act.CLOSE: _rule(State.CONFIRMED, State.CLOSED, Party.DESK),
         Act.CLOSE_UNCONFIRMED: _rule(State.CALLING_BACK, State.CLOSED, Party.SUPERVISOR),

@@ -24,7 +24,7 @@ from tongcun.cases.asker_words import (
 )
 from tongcun.cases.case_offers import offers
 from tongcun.cases.case_queries import ENDED, light_of_case
-from tongcun.cases.life import life_of
+from tongcun.cases.life import lived
 from tongcun.cases.models import Case, CaseEvent, Channel, Part
 from tongcun.cases.parts import PartState
 from tongcun.cases.promises import Promise
@@ -95,7 +95,7 @@ def asker_view(case: Case) -> AskerView:
     events = list(case.events.select_related("by", "unit", "to").order_by("number"))
     parts = list(case.parts.select_related("unit"))
     joint = joint_of(parts)
-    life = life_of(registered(case), [event.as_event() for event in events], joint)
+    life = lived(registered(case), [event.as_event() for event in events])
     return AskerView(
         row=_row(case, events), next_step=_next_step(case), officers=officers_to_call(case.enterprise),
         answer_by=case.due_at if case.step == Promise.ACCEPT else None, story=list(_story(case, events)),

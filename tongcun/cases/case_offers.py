@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise as Words
 
-from tongcun.cases.acts import TABLE, Act, Outcome
+from tongcun.cases.acts import IN_HAND, TABLE, Act, Outcome
 from tongcun.cases.doers import Doer
-from tongcun.cases.life import Event, HinderedError, Joint, Life, check
+from tongcun.cases.life import UNDATED, Dates, Event, HinderedError, Joint, Life, check
 from tongcun.cases.models import Case, Part
 from tongcun.cases.parts import PART_TABLE, PartAct, PartState
 from tongcun.cases.words import ACT_LABELS, PART_ACT_LABELS, PARTY_LABELS
@@ -53,29 +53,32 @@ class PartOffer:
         return PART_ACT_LABELS[self.act]
 
 
-def offers(life: Life, joint: Joint, doers: Sequence[Doer]) -> list[Offer]:
+def offers(life: Life, joint: Joint, doers: Sequence[Doer], dates: Dates = UNDATED) -> list[Offer]:
     """What can be done with a case, each act once, in the order of the table."""
     found: dict[Act, Offer] = {}
     for act in TABLE.rules:
         for doer in doers:
-            if act not in found and act not in NOT_BY_HAND and _can(life, joint, act, doer):
+            if act not in found and act not in NOT_BY_HAND and _can(life, joint, act, doer, dates):
                 found[act] = Offer(act, doer)
     return list(found.values())
 
 
-def _can(life: Life, joint: Joint, act: Act, doer: Doer) -> bool:
+def _can(life: Life, joint: Joint, act: Act, doer: Doer, dates: Dates) -> bool:
     """Whether the act could be done if everything that belongs to it were said."""
     unit = "" if doer.unit is None else str(doer.unit.pk)
-    said = Event(now(), act, doer.party, unit, to="?", outcome=Outcome.SOLVED, more=Limit(1, Unit.WORKING_DAYS))
+    by, more = "" if doer.user is None else str(doer.user.pk), Limit(1, Unit.WORKING_DAYS)
+    said = Event(now(), act, doer.party, unit, to="?", outcome=Outcome.SOLVED, more=more, by=by)
     try:
-        check(life, said, joint)
+        check(life, said, joint, dates)
     except (OutOfTurnError, NotTheirsError, HinderedError):
         return False
     return True
 
 
 def part_offers(case: Case, parts: Sequence[Part], doers: Sequence[Doer]) -> Iterator[PartOffer]:
-    """What can be done with the parts of a case."""
+    """What can be done with the parts of a case: nothing unless a unit works on it."""
+    if case.state not in IN_HAND:
+        return
     for part in parts:
         for act, rule in PART_TABLE.rules.items():
             for doer in doers:

@@ -94,7 +94,7 @@ def case_view(scope: Scope, case: Case) -> CaseView:
     parts = list(case.parts.select_related("unit").prefetch_related("events__by", "events__unit"))
     moment = now()
     joint = joint_of(parts)
-    found = standing(case, events, limit_table(case.county).of(case), Time(working_calendar(case.county), moment))
+    found = standing(case, events, limit_table(case.county), Time(working_calendar(case.county), moment))
     theirs = doers(scope, case, parts, desk_for(case))
     return CaseView(
         case=case, standing=found, light=light_of_case(case, moment), clocks=[_row(clock) for clock in found.clocks],
@@ -102,7 +102,7 @@ def case_view(scope: Scope, case: Case) -> CaseView:
         reminders=list(case.reminders.select_related("unit").order_by("at", "pk")),
         exclusions=exclusions_shown(scope, case.exclusions.all(), theirs),
         evidence=[(one, may_take_back(one, scope, theirs)) for one in evidence_of(case)],
-        offers=offers(found.life, joint, theirs), part_offers=list(part_offers(case, parts, theirs)),
+        offers=offers(found.life, joint, theirs, found.dates), part_offers=list(part_offers(case, parts, theirs)),
         doers=theirs, asker=f"{masked_name(case.asker_name)} {masked_phone(case.asker_phone)}".strip(),
         papers=list(papers_of(scope).filter(cases=case)), may_draft_papers=scope.may(Right.SUPERVISE),
         sent=case.receipt.attachment if hasattr(case, "receipt") else None, note=_note(scope, case),

@@ -10,7 +10,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from tongcun.cases.acts import ATTEMPTS_BEFORE_UNCONFIRMED, OVER, TABLE, Act, Outcome, Party, Satisfaction, State
+from tongcun.cases.acts import (
+    APART,
+    ATTEMPTS_BEFORE_UNCONFIRMED,
+    CALL_DAYS_BEFORE_UNCONFIRMED,
+    OVER,
+    TABLE,
+    Act,
+    Outcome,
+    Party,
+    Satisfaction,
+    State,
+)
 from tongcun.loops.clock import Limit
 
 
@@ -28,7 +39,8 @@ class Event:
 
     `to` is the unit that a `SORT` or `DECIDE` names, or with which an older ledger had it; `outcome` what a `REPORT` or
     `CONFIRM` says became of it, `satisfaction` how content the asker says to be; `more` the time that a
-    `GRANT_EXTENSION` gives, `until` the day by which an older ledger promised it.
+    `GRANT_EXTENSION` gives, `until` the day by which an older ledger promised it,
+    `by` who did it (empty: nobody who is known).
     """
 
     when: datetime
@@ -40,6 +52,7 @@ class Event:
     more: Limit | None = None
     until: date | None = None
     satisfaction: Satisfaction | None = None
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +61,9 @@ class Life:
 
     `holder` answers for it: who took it first, until a unit has signed, and then that unit, until another has. `named`
     is the unit that is to sign, `lead` the one that has. `reported` is what the lead says became of it, `outcome` what
-    counts; it is None while nobody but the lead has said anything. What an older ledger had closed `is_taken_over`;
-    what was open there was taken over at `taken_over_when`.
+    counts; it is None while nobody but the lead has said anything. `calls` are the call-backs without an answer that
+    count, at least an hour apart, and `callers` who made them. What an older ledger had
+    closed `is_taken_over`; what was open there was taken over at `taken_over_when`.
     """
 
     state: State
@@ -62,7 +76,8 @@ class Life:
     reported_when: datetime | None = None
     confirmed_when: datetime | None = None
     closed_when: datetime | None = None
-    attempts: int = 0
+    calls: tuple[datetime, ...] = ()
+    callers: frozenset[str] = frozenset()
     sent_back: int = 0
     redone: int = 0
     reopened: int = 0
@@ -71,6 +86,11 @@ class Life:
     asks_extension: bool = False
     is_taken_over: bool = False
     taken_over_when: datetime | None = None
+
+    @property
+    def attempts(self) -> int:
+        """How often the asker was called without an answer since the work was last shown to them."""
+        return len(self.calls)
 
     @property
     def is_over(self) -> bool:
@@ -94,14 +114,18 @@ class Hindrance(StrEnum):
     NOT_FOR_THE_DOER_TO_SAY = "not_for_the_doer_to_say"
     NO_TIME = "no_time"
     NOTHING_WAS_DONE = "nothing_was_done"
+    TOO_LATE_TO_ASK = "too_late_to_ask"
+    TOO_EARLY_TO_LOOK = "too_early_to_look"
+    CALLS_ON_ONE_DAY = "calls_on_one_day"
+    THE_CALLER_CLOSES = "the_caller_closes"
 
 
 class HinderedError(ValueError):
-    """Something that cannot be done now; `hindrance` says why."""
+    """Something that cannot be done now; `hindrance` says why, `moment` until or from when it could be."""
 
-    def __init__(self, hindrance: Hindrance) -> None:
+    def __init__(self, hindrance: Hindrance, moment: datetime | None = None) -> None:
         super().__init__(hindrance.value)
-        self.hindrance = hindrance
+        self.hindrance, self.moment = hindrance, moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +137,19 @@ class Joint:
 
 
 ALONE = Joint()
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """What the county's calendar and limits say of a case: until when its report is due, from when it can be looked
+    back at, and on how many different working days the calls were that count. None: nothing."""
+
+    report_due: datetime | None = None
+    look_back_from: datetime | None = None
+    call_days: int | None = None
+
+
+UNDATED = Dates()
 
 _OF_THE_NAMED = {Act.SIGN, Act.SEND_BACK}
 _SAID_BY_THE_ASKER = {Act.TRY_CALL, Act.CONFIRM, Act.CONTEST}
@@ -144,7 +181,7 @@ def lived(registered: Registered, events: Iterable[Event]) -> Life:
     return life
 
 
-def check(life: Life, event: Event, joint: Joint = ALONE) -> None:
+def check(life: Life, event: Event, joint: Joint = ALONE, dates: Dates = UNDATED) -> None:
     """Raise `OutOfTurnError`, `NotTheirsError` or `HinderedError` unless this can be done now."""
     TABLE.check(life.state, event.act, event.party)
     hindrance = (
@@ -152,9 +189,20 @@ def check(life: Life, event: Event, joint: Joint = ALONE) -> None:
         or _time_hindrance(life, event)
         or _said_hindrance(event)
         or _undone_hindrance(life, event, joint)
+        or _call_hindrance(life, event, dates)
     )
     if hindrance is not None:
         raise HinderedError(hindrance)
+    _check_dates(event, dates)
+
+
+def _check_dates(event: Event, dates: Dates) -> None:
+    """More time is asked for while there is some; a look-back before its day shows nothing."""
+    due, since = dates.report_due, dates.look_back_from
+    if event.act is Act.ASK_EXTENSION and due is not None and event.when > due:
+        raise HinderedError(Hindrance.TOO_LATE_TO_ASK, due)
+    if event.act is Act.LOOK_BACK and since is not None and event.when < since:
+        raise HinderedError(Hindrance.TOO_EARLY_TO_LOOK, since)
 
 
 def _unit_hindrance(life: Life, event: Event, joint: Joint) -> Hindrance | None:
@@ -204,11 +252,20 @@ def _undone_hindrance(life: Life, event: Event, joint: Joint) -> Hindrance | Non
     match event.act:
         case Act.REPORT if joint.is_open:
             return Hindrance.A_PART_IS_OPEN
-        case Act.CLOSE_UNCONFIRMED if life.attempts < ATTEMPTS_BEFORE_UNCONFIRMED:
-            return Hindrance.TOO_FEW_CALLS
-        case Act.CONTEST if not life.lead:
+        case Act.CONTEST if not life.lead and life.outcome is Outcome.WITHDRAWN:
             return Hindrance.NOTHING_WAS_DONE
     return None
+
+
+def _call_hindrance(life: Life, event: Event, dates: Dates) -> Hindrance | None:
+    """Closed unconfirmed only after real attempts, which somebody else has made at least in part."""
+    if event.act is not Act.CLOSE_UNCONFIRMED:
+        return None
+    if life.attempts < ATTEMPTS_BEFORE_UNCONFIRMED:
+        return Hindrance.TOO_FEW_CALLS
+    if dates.call_days is not None and dates.call_days < CALL_DAYS_BEFORE_UNCONFIRMED:
+        return Hindrance.CALLS_ON_ONE_DAY
+    return Hindrance.THE_CALLER_CLOSES if event.by and life.callers == {event.by} else None
 
 
 def after(life: Life, event: Event) -> Life:
@@ -231,14 +288,13 @@ def after(life: Life, event: Event) -> Life:
                 life, reported=event.outcome, reported_when=event.when, is_paused=False, asks_extension=False
             )
         case Act.TRY_CALL:
-            return replace(life, attempts=life.attempts + 1)
+            return _called(life, event)
         case Act.CONFIRM:
             return replace(life, outcome=event.outcome, confirmed_when=event.when, satisfaction=event.satisfaction)
         case Act.CONTEST:
-            again = life.reopened + (life.closed_when is not None)
-            return replace(
-                life, outcome=None, confirmed_when=None, satisfaction=None, closed_when=None, attempts=0, reopened=again
-            )
+            return _contested(life)
+        case Act.ESCALATE:
+            return replace(life, is_paused=False, asks_extension=False)
         case Act.REDO:
             return replace(life, reported=None, reported_when=None, redone=life.redone + 1)
         case Act.TAKE_OVER:
@@ -263,6 +319,22 @@ def _outcome_at_the_end(life: Life, event: Event) -> Outcome | None:
     # and stand as they are.
     told = event.outcome if event.act is Act.TAKE_OVER else life.reported
     return Outcome.SOLVED_UNCONFIRMED if told is Outcome.SOLVED else told
+
+
+def _called(life: Life, event: Event) -> Life:
+    """A call without an answer; one that follows at once, as by a button pressed twice, is the same attempt."""
+    if life.calls and event.when - life.calls[-1] < APART:
+        return life
+    return replace(life, calls=(*life.calls, event.when), callers=life.callers | {event.by})
+
+
+def _contested(life: Life) -> Life:
+    """The asker says that it is not right. A row of an older ledger, which no unit ever signed, goes on as accepted."""
+    return replace(
+        life, state=life.state if life.lead else State.ACCEPTED, outcome=None, confirmed_when=None,
+        satisfaction=None, closed_when=None, calls=(), callers=frozenset(),
+        reopened=life.reopened + (life.closed_when is not None),
+    )  # fmt: skip
 
 
 def _reopened(life: Life) -> Life:

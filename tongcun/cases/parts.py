@@ -46,7 +46,7 @@ PART_TABLE: StateTable[PartState, PartAct, Party] = StateTable(
         PartAct.DECLINE: Rule(frozenset({PartState.INVITED}), PartState.DECLINED, frozenset({Party.JOINT})),
         PartAct.NAME: Rule(frozenset({PartState.DECLINED}), PartState.NAMED, frozenset({Party.DESK})),
         PartAct.RELEASE: Rule(
-            frozenset({PartState.INVITED, PartState.DECLINED, PartState.PROMISED}), PartState.RELEASED,
+            frozenset({PartState.INVITED, PartState.DECLINED, PartState.NAMED, PartState.PROMISED}), PartState.RELEASED,
             frozenset({Party.DESK, Party.LEAD}),
         ),
         PartAct.FINISH: Rule(frozenset({PartState.PROMISED}), PartState.DONE, frozenset({Party.JOINT})),

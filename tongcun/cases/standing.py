@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tongcun.cases.acts import Act, Outcome, Party, Satisfaction
-from tongcun.cases.life import Event, Joint, Life, Registered, lived
-from tongcun.cases.limit_table import Limits, LimitTable
+from tongcun.cases.acts import OVER, Act, Outcome, Party, Satisfaction
+from tongcun.cases.life import Dates, Event, Joint, Life, Registered, lived
+from tongcun.cases.limit_table import LimitTable
 from tongcun.cases.models import Case, CaseEvent, Part
 from tongcun.cases.models.events import unit_key
 from tongcun.cases.parts import OPEN, PartState
-from tongcun.cases.promises import Promise, Running, promised_until, promises_of, to_the_day
+from tongcun.cases.promised import promised_until
+from tongcun.cases.promises import Promise, Rules, Running, look_back_from, promises_of
 from tongcun.loops.clock import Limit, Reading, Unit, read
 from tongcun.loops.lights import Light, LightRule, light_of
 from tongcun.loops.working_time import NoWorkingTimeError, WorkingCalendar, round_the_clock
@@ -35,11 +36,13 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A case at a moment: its life, all its clocks in the order in which they ended, the date the asker was told."""
+    """A case at a moment: its life, all its clocks in the order in which they ended, the date the asker was told, and
+    by what dates the next act is checked."""
 
     life: Life
     clocks: Sequence[Clock]
     promised: datetime.datetime | None
+    dates: Dates
 
     @property
     def next(self) -> Clock | None:
@@ -67,24 +70,38 @@ class Time:
     now: datetime.datetime
 
 
-def standing(case: Case, events: Sequence[CaseEvent], limits: Limits, time: Time) -> Standing:
+def standing(case: Case, events: Sequence[CaseEvent], table: LimitTable, time: Time) -> Standing:
     """How a case stands after its events, in the order of their numbers."""
-    return _standing(case, [event.as_event() for event in events], limits, time)
+    return _standing(case, [event.as_event() for event in events], table, time)
 
 
-def _standing(case: Case, done: Sequence[Event], limits: Limits, time: Time) -> Standing:
-    came = registered(case)
-    life = lived(came, done)
-    day = case.wanted_by
+def _standing(case: Case, done: Sequence[Event], table: LimitTable, time: Time) -> Standing:
+    came, limits = registered(case), [table.of(case)]
+    life, rules = lived(came, done), Rules(time.calendar, tuple(one.limits for one in limits), case.wanted_by)
     try:
-        running = [to_the_day(one, day, time.calendar) for one in promises_of(came, done, limits.limits)]
-        clocks = [Clock(one, read(one.course, time.calendar, time.now), limits.rule(one.promise)) for one in running]
+        clocks = [
+            Clock(one, read(one.course, time.calendar, time.now), limits[one.kind].rule(one.promise))
+            for one in promises_of(came, done, rules)
+        ]
         clocks = [_ended_by_a_late_look(clock, done, time) for clock in clocks]
-        promised = promised_until(running, limits.limits, time.calendar, time.now, day)
+        since = look_back_from(came, done, rules) if life.state in OVER else None
+        promised = promised_until(came, done, rules, time.now)
     except NoWorkingTimeError:
         # A county whose calendar never works again has said nothing of when; its cases live on without clocks.
-        return Standing(life, (), None)
-    return Standing(life, clocks, promised)
+        return Standing(life, (), None, Dates(call_days=_days_of(life, time)))
+    return Standing(life, clocks, promised, Dates(_report_due(clocks), since, _days_of(life, time)))
+
+
+def _report_due(clocks: Sequence[Clock]) -> datetime.datetime | None:
+    """Until when the report is due that is still to come."""
+    open_ones = (one for one in clocks if one.running.promise is Promise.REPORT and not one.reading.stopped)
+    return next((one.reading.due for one in open_ones), None)
+
+
+def _days_of(life: Life, time: Time) -> int:
+    """On how many different working days the asker was called without an answer."""
+    days = {call.astimezone(time.calendar.zone).date() for call in life.calls}
+    return sum(time.calendar.is_workday(day) for day in days)
 
 
 def _ended_by_a_late_look(clock: Clock, done: Sequence[Event], time: Time) -> Clock:
@@ -123,7 +140,7 @@ def turning(
 
 
 _FACTS = ("case_id", "at", "act", "party", "unit_id", "to_id", "outcome", "more_amount", "more_unit", "until",
-          "satisfaction")  # fmt: skip
+          "satisfaction", "by_id")  # fmt: skip
 
 
 def standings(cases: Sequence[Case], table: LimitTable, time: Time) -> Iterator[tuple[Case, Standing]]:
@@ -131,7 +148,8 @@ def standings(cases: Sequence[Case], table: LimitTable, time: Time) -> Iterator[
     done: dict[int, list[Event]] = defaultdict(list)
     # Plain values: rows of the model take three times as long, and the worker's look goes through all open cases.
     facts = CaseEvent.objects.filter(case__in=[case.pk for case in cases]).order_by("case", "number")
-    for case_id, at, act, party, unit, to, outcome, amount, counted_in, until, satisfied in facts.values_list(*_FACTS):
+    for case_id, at, act, party, unit, to, outcome, amount, counted_in, *rest in facts.values_list(*_FACTS):
+        until, satisfied, by = rest
         done[case_id].append(
             Event(
                 when=at,
@@ -143,7 +161,8 @@ def standings(cases: Sequence[Case], table: LimitTable, time: Time) -> Iterator[
                 more=Limit(amount, Unit(counted_in)) if amount else None,
                 until=until,
                 satisfaction=Satisfaction(satisfied) if satisfied else None,
+                by=unit_key(by),
             )
         )
     for case in cases:
-        yield case, _standing(case, done[case.pk], table.of(case), time)
+        yield case, _standing(case, done[case.pk], table, time)

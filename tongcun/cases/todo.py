@@ -11,7 +11,7 @@ from django.utils.functional import Promise as Words
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tongcun.cases.acts import ATTEMPTS_BEFORE_UNCONFIRMED, OVER, Act, State
+from tongcun.cases.acts import ATTEMPTS_BEFORE_UNCONFIRMED, IN_HAND, OVER, Act, State
 from tongcun.cases.case_queries import cases_of
 from tongcun.cases.meetings.lacks import LACKING, lacks_of, light_of_lacks, words_of
 from tongcun.cases.models import Part
@@ -122,12 +122,12 @@ def _look_backs(scope: Scope, now: datetime.datetime) -> Iterator[Card]:
 
 
 def _parts(scope: Scope, now: datetime.datetime) -> Iterator[Card]:
-    """Parts that a unit is to promise or to finish; declined ones are the desk's."""
+    """Parts that a unit is to promise or to finish; declined ones are the desk's. Only while the case is worked on."""
     units = [unit.pk for unit in units_of(scope)]
     theirs = Q(unit__in=units, state__in=list(_OF_THE_JOINT))
     if sits_at_desk(scope):
         theirs |= Q(state=PartState.DECLINED)
-    found = Part.objects.filter(theirs, case__in=cases_of(scope).values("pk"))
+    found = Part.objects.filter(theirs, case__state__in=IN_HAND, case__in=cases_of(scope).values("pk"))
     ordered = found.select_related("case__enterprise", "unit").order_by("answer_due_at", "promised_until", "pk")
     for part in ordered[:MOST]:
         declined = part.state == PartState.DECLINED

@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from tongcun.cases.actions.caching import cache, save_cache
 from tongcun.cases.actions.holding import locked_case
 from tongcun.cases.actions.numbers import next_number
+from tongcun.cases.actions.releasing import release_parts
 from tongcun.cases.acts import Act, Outcome, Satisfaction
 from tongcun.cases.doers import Doer
-from tongcun.cases.life import HinderedError, check, lived
+from tongcun.cases.life import HinderedError, check
 from tongcun.cases.limit_table import limit_table
 from tongcun.cases.models import Case, CaseClass, CaseEvent, Channel, Grade, Link, Meeting
 from tongcun.cases.refusals import refusal_of
 from tongcun.cases.saying import refuse_unsaid
-from tongcun.cases.standing import Time, joint_of, registered, standing
+from tongcun.cases.standing import Time, joint_of, standing
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now, service_date
 from tongcun.county.models import County, Enterprise, Unit, UnitKind, User
@@ -105,7 +106,7 @@ def register_case(*, request: Request, by: User | None, unit: Unit | None = None
     case.number = f"{year}-{next_number(county, 'case', year):04d}"
     case.full_clean()
     time = Time(working_calendar(county), entered)
-    cache(case, standing(case, (), limit_table(county).of(case), time), time)
+    cache(case, standing(case, (), limit_table(county), time), time)
     case.save()
     return case
 
@@ -124,16 +125,18 @@ def do_act(*, case: Case, act: Act, doer: Doer, said: Said = NOTHING_SAID) -> Ca
     refuse_unsaid(event)
     if said.to is not None:
         refuse_dissolved(said.to)
-    joint = joint_of(locked.parts.all())
-    limits, time = limit_table(locked.county).of(locked), Time(working_calendar(locked.county), moment)
-    before = lived(registered(locked), [one.as_event() for one in events])
+    parts = list(locked.parts.select_for_update())
+    table, calendar = limit_table(locked.county), working_calendar(locked.county)
+    before = standing(locked, events, table, Time(calendar, event.at))
     try:
-        check(before, event.as_event(), joint)
+        check(before.life, event.as_event(), joint_of(parts), before.dates)
     except (OutOfTurnError, NotTheirsError, HinderedError) as error:
         raise RefusedError(refusal_of(error)) from error
     event.number = len(events) + 1
     event.save(force_insert=True)
-    cache(locked, standing(locked, [*events, event], limits, time), time)
+    time = Time(calendar, moment)
+    cache(locked, standing(locked, [*events, event], table, time), time)
+    release_parts(locked, event, parts)
     locked.events_count = event.number
     save_cache(locked)
     case.refresh_from_db()
@@ -174,7 +177,7 @@ def classify_case(*, case: Case, case_class: CaseClass | None, grade: Grade) -> 
     locked.full_clean()
     time = Time(working_calendar(locked.county), now())
     events = list(locked.events.order_by("number"))
-    cache(locked, standing(locked, events, limit_table(locked.county).of(locked), time), time)
+    cache(locked, standing(locked, events, limit_table(locked.county), time), time)
     locked.save()
     case.refresh_from_db()
 
@@ -199,5 +202,5 @@ def _count_anew(case: Case) -> None:
     locked = locked_case(case.pk)
     events = list(locked.events.order_by("number"))
     time = Time(working_calendar(locked.county), now())
-    cache(locked, standing(locked, events, limit_table(locked.county).of(locked), time), time)
+    cache(locked, standing(locked, events, limit_table(locked.county), time), time)
     save_cache(locked)

@@ -161,7 +161,7 @@ def fill_in_case(
     locked.full_clean()
     time = Time(working_calendar(locked.county), now())
     events = list(locked.events.order_by("number"))
-    cache(locked, standing(locked, events, limit_table(locked.county).of(locked), time), time)
+    cache(locked, standing(locked, events, limit_table(locked.county), time), time)
     locked.save()
     if unit is not None:
         do_act(case=locked, act=Act.SORT, doer=desk, said=Said(to=unit))

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from tongcun.cases.actions.cases import Said, refuse_dissolved
 from tongcun.cases.actions.holding import locked_case
-from tongcun.cases.acts import Party, State
+from tongcun.cases.acts import IN_HAND, Party
 from tongcun.cases.doers import Doer
 from tongcun.cases.models import Case, Part, PartEvent, SiteMeeting
 from tongcun.cases.parts import PART_TABLE, PartAct, PartState
 from tongcun.cases.refusals import refusal_of
 from tongcun.county.actions import RefusedError
-from tongcun.county.clock import now
+from tongcun.county.clock import now, service_date
 from tongcun.county.models import Unit
 from tongcun.county.queries import working_calendar
 from tongcun.loops.clock import Limit, end_of
@@ -25,7 +25,6 @@ from tongcun.loops.working_time import NoWorkingTimeError, WorkingCalendar
 
 TO_ANSWER = Limit(1, TimeUnit.WORKING_DAYS)
 """An invitation between equals is answered within one working day."""
-_MAY_INVITE = (State.SIGNED, State.HANDLING)
 
 
 @transaction.atomic
@@ -37,7 +36,7 @@ def invite(*, case: Case, unit: Unit, doer: Doer, words: str) -> Part:
     locked = locked_case(case.pk)
     if doer.party is not Party.LEAD or doer.unit is None or doer.unit.pk != locked.lead_id or doer.user is None:
         raise RefusedError(_("Only the lead unit invites others."))
-    if locked.state not in _MAY_INVITE:
+    if locked.state not in IN_HAND:
         raise RefusedError(_("Others are invited while the case is being worked on."))
     if not words.strip():
         raise RefusedError(_("Say what the other unit is asked to do."))
@@ -69,6 +68,8 @@ def do_part(*, part: Part, act: PartAct, doer: Doer, said: Said, person: str = "
     """
     case = locked_case(part.case_id)
     locked = Part.objects.select_for_update().get(pk=part.pk)
+    if case.state not in IN_HAND:
+        raise RefusedError(_("Joint units do their parts while the case is being worked on."))
     try:
         PART_TABLE.check(PartState(locked.state), act, doer.party)
     except (OutOfTurnError, NotTheirsError) as error:
@@ -79,6 +80,8 @@ def do_part(*, part: Part, act: PartAct, doer: Doer, said: Said, person: str = "
         raise RefusedError(_("Say in words what is promised, done, or the reason."))
     if act is PartAct.PROMISE and (said.until is None or not person.strip()):
         raise RefusedError(_("A promise says until when, and who does it."))
+    if act is PartAct.PROMISE and said.until is not None and said.until < service_date(case.county):
+        raise RefusedError(_("A promise is for today or a day to come."))
     assert doer.user is not None
     assert doer.unit is not None
     event = PartEvent(

@@ -11,6 +11,7 @@ from django.db import transaction
 from tongcun.cases.actions.caching import open_cases, recounted
 from tongcun.cases.actions.cases import desk_unit
 from tongcun.cases.actions.parts import answer_due
+from tongcun.cases.acts import IN_HAND
 from tongcun.cases.limit_table import limit_table
 from tongcun.cases.models import Part, Reminder
 from tongcun.cases.parts import OPEN
@@ -48,8 +49,10 @@ def look_at_clocks(*, county: County, at: datetime.datetime | None = None) -> Lo
 
 
 def _open_parts(county: County, time: Time) -> Sequence[Part]:
-    """The parts that are not done; until when they are to be answered follows the calendar."""
-    parts = list(Part.objects.filter(case__county=county, state__in=OPEN).select_related("case__county"))
+    """The open parts of cases that are being worked on; until when they are to be answered follows the calendar."""
+    parts = list(
+        Part.objects.filter(case__county=county, case__state__in=IN_HAND, state__in=OPEN).select_related("case__county")
+    )
     waiting = {part.pk: part for part in parts if part.answer_due_at is not None}
     for pk, started in answer_begun(waiting.values()).items():
         part = waiting[pk]

@@ -158,7 +158,7 @@ def _cached(cases: Sequence[Case], done: Sequence[list[CaseEvent]], ground: _Gro
     for case, events in zip(cases, done, strict=True):
         for number, event in enumerate(events, 1):
             event.number = number
-        cache(case, standing(case, events, table.of(case), ground.time), ground.time)
+        cache(case, standing(case, events, table, ground.time), ground.time)
         case.events_count = len(events)
     return done
 

@@ -19,7 +19,7 @@ LATE = datetime.timedelta(minutes=1)
 
 
 def unit_key(pk: int | None) -> str:
-    """A unit's row as the life of a case names it; empty: nobody's, the asker."""
+    """A unit's or person's row as the life of a case names it; empty: nobody's, the asker."""
     return "" if pk is None else str(pk)
 
 
@@ -67,5 +67,5 @@ class CaseEvent(models.Model):
             when=self.at, act=Act(self.act), party=Party(self.party), unit=unit_key(self.unit_id),
             to=unit_key(self.to_id), outcome=Outcome(self.outcome) if self.outcome else None,
             more=Limit(self.more_amount, TimeUnit(self.more_unit)) if self.more_amount else None, until=self.until,
-            satisfaction=Satisfaction(self.satisfaction) if self.satisfaction else None,
+            satisfaction=Satisfaction(self.satisfaction) if self.satisfaction else None, by=unit_key(self.by_id),
         )  # fmt: skip

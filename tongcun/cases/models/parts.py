@@ -43,14 +43,14 @@ class Part(models.Model):
 
 
 class PartEvent(models.Model):
-    """One thing done with a part; only ever added."""
+    """One thing done with a part; only ever added. By nobody where it ended as the asker withdrew the case."""
 
     part = models.ForeignKey(Part, models.PROTECT, related_name="events", verbose_name=_("part"))
     at = models.DateTimeField(_("at"))
     act = models.CharField(_("act"), max_length=12, choices=PART_ACTS)
     party = models.CharField(_("as"), max_length=12, choices=PARTIES)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("of unit"))
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("by"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("of unit"))
     words = models.TextField(_("words"), max_length=2000, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
     person = models.CharField(_("who does it"), max_length=60, blank=True)

@@ -25,9 +25,10 @@ FOR_ALL = (
     (Promise.REVIEW, 1, TimeUnit.WORKING_DAYS),
     (Promise.CALL_BACK, 2, TimeUnit.WORKING_DAYS),
     (Promise.CLOSE, 1, TimeUnit.WORKING_DAYS),
-    (Promise.LOOK_BACK_30, 30 * 24, TimeUnit.HOURS),
-    (Promise.LOOK_BACK_90, 90 * 24, TimeUnit.HOURS),
+    (Promise.LOOK_BACK_30, 37 * 24, TimeUnit.HOURS),
+    (Promise.LOOK_BACK_90, 97 * 24, TimeUnit.HOURS),
 )
+"""After thirty and ninety days a week to look in."""
 OF_A_GRADE = (
     (Grade.DANGER, Promise.ACCEPT, 30, TimeUnit.WORKING_MINUTES),
     (Grade.DANGER, Promise.SORT, 30, TimeUnit.WORKING_MINUTES),

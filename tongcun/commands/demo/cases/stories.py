@@ -99,9 +99,9 @@ def looked_back_at(play: Play) -> None:
     stage = play.stage
     play.wait(100, 900)
     play.act(Act.STRIKE_OFF, stage.supervising())
-    play.go_on(stage.chance.uniform(24, 28))
+    play.go_on(stage.chance.uniform(31, 34))
     play.act(Act.LOOK_BACK, stage.at_desk(Party.CALLER), words="回头看：没有再发生，企业无新诉求。")
-    play.go_on(stage.chance.uniform(54, 60))
+    play.go_on(stage.chance.uniform(60, 62))
     play.act(Act.LOOK_BACK, stage.at_desk(Party.CALLER), words="三个月回头看：使用正常。")
 
 
@@ -226,7 +226,7 @@ def in_vain(play: Play) -> None:
     worked(play)
     reported(play)
     for _ in range(3):
-        play.wait(100, 500)
+        play.wait(260, 500)
         caller = play.stage.at_desk(Party.CALLER)
         play.act(Act.TRY_CALL, caller, words="无人接听。", called=play.case.asker_phone or "19900020000")
 

@@ -1,0 +1,179 @@
+"""A step that was late stays late, and the date that the asker was told is not moved by whoever has missed it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from tests.cases.histories import (
+    ACCEPTED,
+    AGRICULTURE,
+    CLOSED,
+    DESK,
+    POWER,
+    REGISTERED,
+    RESPONDED,
+    REVIEWED,
+    SIGNED,
+    SORTED,
+    THE_POLE,
+    done,
+    later,
+    until,
+)
+from tests.loops.minute_by_minute import at, national_day_2021
+from tongcun.cases.acts import Act, Outcome, Party
+from tongcun.cases.life import Event
+from tongcun.cases.promised import promised_until
+from tongcun.cases.promises import Promise, Rules, look_back_from, promises_of
+from tongcun.loops.clock import Limit, Unit, read
+
+DAYS = Unit.WORKING_DAYS
+LIMITS = {
+    Promise.SORT: Limit(60, Unit.WORKING_MINUTES),
+    Promise.SIGN: Limit(120, Unit.WORKING_MINUTES),
+    Promise.DECIDE: Limit(1, DAYS),
+    Promise.FIRST_RESPONSE: Limit(60, Unit.WORKING_MINUTES),
+    Promise.REPORT: Limit(7, DAYS),
+    Promise.CALL_BACK: Limit(2, DAYS),
+    Promise.LOOK_BACK_30: Limit(37 * 24, Unit.HOURS),
+    Promise.LOOK_BACK_90: Limit(97 * 24, Unit.HOURS),
+}
+RULES = Rules(national_day_2021(), (LIMITS,))
+NOW = at("2021-11-20 12:00")
+TOLD = at("2021-10-14 17:30")
+"""Signed on 27 September: seven working days, and two for the call-back."""
+
+
+def broken(promise: Promise, *events: Event) -> list[str]:
+    """Whose promises of a kind have ended, and too late."""
+    ended = (one for one in promises_of(REGISTERED, events, RULES) if one.promise is promise and one.course.stopped)
+    return [one.unit for one in ended if read(one.course, RULES.calendar, NOW).late]
+
+
+def told(*events: Event, now: datetime = NOW) -> datetime | None:
+    return promised_until(REGISTERED, events, RULES, now)
+
+
+def escalated(day: str, to: str = AGRICULTURE) -> tuple[Event, ...]:
+    """Escalated on a day, decided to a unit, and signed by it."""
+    return (
+        done(f"{day} 09:00", Act.ESCALATE, Party.SUPERVISOR, DESK),
+        done(f"{day} 10:00", Act.DECIDE, Party.LEADER, to=to),
+        done(f"{day} 11:00", Act.SIGN, Party.LEAD, to),
+    )  # fmt: skip
+
+
+def test_a_late_report_that_is_escalated_and_signed_again_by_the_same_unit_stays_late() -> None:
+    washed = (*until(RESPONDED), *escalated("10-20"))
+    assert broken(Promise.REPORT, *washed) == [AGRICULTURE]
+    assert told(*washed) == TOLD
+
+
+def test_a_report_that_still_had_time_is_nobodys_lateness_and_the_asker_keeps_the_first_date() -> None:
+    other = (*until(RESPONDED), *escalated("09-29", POWER))
+    assert [one.unit for one in promises_of(REGISTERED, other, RULES) if one.promise is Promise.REPORT] == [POWER]
+    assert told(*other) == TOLD
+
+
+@pytest.mark.parametrize(
+    ("promise", "events"),
+    [
+        (Promise.SIGN, (SORTED, done("28 16:00", Act.SORT, Party.DESK, DESK, to=POWER))),
+        (Promise.FIRST_RESPONSE, (SORTED, done("28 16:00", Act.SEND_BACK, Party.LEAD, AGRICULTURE))),
+        (Promise.FIRST_RESPONSE, (SORTED, SIGNED, done("28 16:00", Act.WITHDRAW, Party.ASKER))),
+        (Promise.REPORT, (SORTED, SIGNED, done("10-20 16:00", Act.WITHDRAW, Party.ASKER))),
+    ],
+)
+def test_what_is_late_when_it_is_dropped_ends_as_broken(promise: Promise, events: tuple[Event, ...]) -> None:
+    assert broken(promise, ACCEPTED, *events) == [AGRICULTURE]
+
+
+def test_a_late_decision_stays_late_though_it_is_escalated() -> None:
+    back = done("27 15:30", Act.SEND_BACK, Party.LEAD, AGRICULTURE)
+    up = done("10-08 16:00", Act.ESCALATE, Party.DESK, DESK)
+    assert broken(Promise.DECIDE, ACCEPTED, SORTED, back, up) == [""]
+
+
+def test_a_unit_named_by_decision_that_is_no_more_gives_way_to_another() -> None:
+    back = done("27 15:30", Act.SEND_BACK, Party.LEAD, AGRICULTURE)
+    first = done("27 15:50", Act.DECIDE, Party.DESK, DESK, to="dissolved")
+    second = done("28 16:00", Act.DECIDE, Party.DESK, DESK, to=POWER)
+    assert broken(Promise.SIGN, ACCEPTED, SORTED, back, first, second) == ["dissolved"]
+    runs = [one for one in promises_of(REGISTERED, (ACCEPTED, SORTED, back, first, second), RULES)
+            if one.promise is Promise.SIGN and one.course.stopped is None]  # fmt: skip
+    assert [one.unit for one in runs] == [POWER]
+
+
+def extension(asked: str, granted: str) -> tuple[Event, ...]:
+    return (
+        done(f"{asked}", Act.ASK_EXTENSION, Party.LEAD, AGRICULTURE),
+        Event(at(f"2021-{granted}"), Act.GRANT_EXTENSION, Party.DESK, DESK, more=Limit(3, DAYS)),
+    )
+
+
+def test_more_time_moves_the_promise_only_if_it_was_asked_for_and_granted_in_time() -> None:
+    assert told(*until(RESPONDED), *extension("10-11 09:00", "10-11 10:00")) == at("2021-10-19 17:30")
+    assert told(*until(RESPONDED), *extension("10-11 09:00", "10-15 10:00")) == TOLD
+    late = (*until(RESPONDED), *extension("10-13 09:00", "10-13 10:00"))
+    assert told(*late) == TOLD
+    assert broken(Promise.REPORT, *late, done("10-13 11:00", Act.REPORT, Party.LEAD, AGRICULTURE)) == [AGRICULTURE]
+
+
+def test_the_decision_of_an_extension_has_a_clock_of_its_own() -> None:
+    asked, granted = extension("09-28 09:00", "09-28 15:00")
+    kept = [one for one in promises_of(REGISTERED, (*until(RESPONDED), asked, granted), RULES)
+            if one.promise is Promise.DECIDE]  # fmt: skip
+    assert [(one.party, one.course.started, one.course.stopped) for one in kept] == [
+        (Party.DESK, asked.when, granted.when)
+    ]
+    assert broken(Promise.DECIDE, *until(RESPONDED), asked, later(granted, days=2)) == [""]
+
+
+def test_the_asker_is_told_a_date_from_the_acceptance_on() -> None:
+    assert told() is None
+    # An hour to sort, two to sign, from 15:10 on; then seven days from the 28th and two for the call-back.
+    assert told(ACCEPTED) == told(ACCEPTED, SORTED) == at("2021-10-15 17:30")
+    assert told(ACCEPTED, SORTED, SIGNED) == TOLD
+
+
+def test_a_date_that_has_passed_before_anybody_signed_is_not_moved_by_the_signing() -> None:
+    assert told(ACCEPTED, SORTED, later(SIGNED, days=30)) == at("2021-10-15 17:30")
+
+
+def test_a_case_that_is_reopened_is_promised_anew() -> None:
+    reopened = Event(at("2021-11-01 09:00"), Act.REOPEN, Party.DESK, DESK)
+    again = (*THE_POLE, reopened)
+    assert told(*again) == at("2021-11-12 17:30")
+    sorted_, signed = (Event(at(f"2021-11-01 1{hour}:00"), act, party, unit, to=AGRICULTURE) for hour, act, party, unit
+                       in ((0, Act.SORT, Party.DESK, DESK), (1, Act.SIGN, Party.LEAD, AGRICULTURE)))  # fmt: skip
+    assert told(*again, sorted_, signed) == at("2021-11-12 17:30")
+
+
+def test_escalating_ends_the_pause_for_the_date_that_the_asker_was_told() -> None:
+    pause = done("29 09:00", Act.PAUSE, Party.DESK, DESK)
+    assert told(*until(RESPONDED), pause, *escalated("09-30")) == at("2021-10-15 17:30")
+
+
+def test_a_look_back_before_its_day_keeps_nothing() -> None:
+    looks = [later(CLOSED, minutes=minutes) for minutes in (5, 10)]
+    early = (*THE_POLE, *(Event(one.when, Act.LOOK_BACK, Party.OFFICER, AGRICULTURE) for one in looks))
+    open_ones = {one.promise for one in promises_of(REGISTERED, early, RULES) if one.course.stopped is None}
+    assert open_ones == {Promise.LOOK_BACK_30, Promise.LOOK_BACK_90}
+    assert look_back_from(REGISTERED, early, RULES) == at("2021-11-08 00:00")
+    first = Event(at("2021-11-08 08:30"), Act.LOOK_BACK, Party.OFFICER, AGRICULTURE)
+    assert look_back_from(REGISTERED, (*early, first), RULES) == at("2022-01-07 00:00")
+
+
+def test_a_row_of_an_older_ledger_that_is_contested_goes_on_as_accepted() -> None:
+    taken = Event(at("2021-09-27 16:00"), Act.TAKE_OVER, Party.DESK, DESK, outcome=Outcome.SOLVED)
+    contested = done("28 09:00", Act.CONTEST, Party.ASKER)
+    running = promises_of(REGISTERED, (taken, contested), RULES)
+    assert [(one.promise, one.course.started) for one in running] == [(Promise.SORT, contested.when)]
+
+
+def test_work_that_is_reviewed_keeps_the_date_though_it_is_done_again() -> None:
+    contested = done("10-11 09:00", Act.CONTEST, Party.ASKER)
+    redo = done("10-11 10:00", Act.REDO, Party.DESK, DESK)
+    assert told(*until(REVIEWED), contested, redo) == TOLD
