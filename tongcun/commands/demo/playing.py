@@ -43,6 +43,7 @@ def _fill(folder: Folder, parcels: Path) -> None:
     from tongcun.commands.demo.county_day import announced, loaded, planned
     from tongcun.commands.demo.hiring import hired
     from tongcun.commands.demo.liaison import liaised
+    from tongcun.commands.demo.moments import at_moment
     from tongcun.commands.demo.recording import played
     from tongcun.commands.demo.rostering import rostered
     from tongcun.commands.demo.units import united
@@ -63,9 +64,9 @@ def _fill(folder: Folder, parcels: Path) -> None:
     announced(county, rows)
     say(_("Planning the day in the database …"))
     plan = planned(county, DATE, people["deng"])
-    settings.SIMULATED_NOW = NOW
     say(_("Playing the morning up to 10:30 …"))
-    scans = played(plan, people, UNTIL)
+    with at_moment(datetime.datetime.fromisoformat(NOW)):
+        scans = played(plan, people, UNTIL)
     renew_table_statistics()
     say(_("{scans} scans recorded.").format(scans=f"{scans:,}"))
 

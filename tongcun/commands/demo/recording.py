@@ -9,7 +9,7 @@ from tongcun.buses.actions import delay_run
 from tongcun.buses.models import DatedTrip
 from tongcun.commands.demo import morning
 from tongcun.commands.demo.morning import Leg, Load, Morning, Piece
-from tongcun.county.clock import moment_of, now, service_seconds
+from tongcun.county.clock import moment_of, service_seconds
 from tongcun.county.models import Station, User
 from tongcun.dispatch.models import Plan, PlannedRide
 from tongcun.parcels.actions import NewScan, record_scans, register_device
@@ -42,7 +42,7 @@ def played(plan: Plan, people: Mapping[str, User], until: int) -> int:
     scans = play.scans(until)
     labels = {scan.bag_label for scan in scans}
     _make_bags(plan, [load for load in riding if load.is_bag and load.label in labels])
-    _record(plan, scans, people)
+    _record(plan, scans, people, until)
     return len(scans)
 
 
@@ -96,15 +96,15 @@ def _make_bags(plan: Plan, loads: Sequence[Load]) -> None:
     )  # fmt: skip
 
 
-def _record(plan: Plan, scans: Sequence[NewScan], people: Mapping[str, User]) -> None:
-    """Send the scans as the devices would: a batch every two hours, the hub's before those on the way."""
+def _record(plan: Plan, scans: Sequence[NewScan], people: Mapping[str, User], until: int) -> None:
+    """Send the scans as the devices would: a batch every two hours, the hub's before those on the way, the last now."""
     devices = _Devices(plan, people)
     slices: dict[int, dict[str, list[NewScan]]] = defaultdict(lambda: defaultdict(list))
     for scan in scans:
         second = service_seconds(plan.county, plan.date, scan.device_time)
         slices[second // SLICE_SECONDS][devices.where(scan)].append(scan)
     for number, batches in sorted(slices.items()):
-        sent = min(now(), moment_of(plan.county, plan.date, (number + 1) * SLICE_SECONDS))
+        sent = moment_of(plan.county, plan.date, min(until, (number + 1) * SLICE_SECONDS))
         for where in devices.in_turn(batches):
             device, actor = devices.of(where)
             record_scans(county=plan.county, device=device, scans=batches[where], actor=actor, now=sent)
