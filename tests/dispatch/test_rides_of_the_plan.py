@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.dispatch.days import MONDAY, Loaded, tiny_county
 from tests.dispatch.scans import on, packed, scanned
@@ -15,7 +17,9 @@ from tongcun.buses import actions as buses
 from tongcun.buses.models import StopTime
 from tongcun.county.clock import moment_of
 from tongcun.dispatch.models import PlannedRide
+from tongcun.dispatch.queries.expected import expected_rides
 from tongcun.parcels.acts import Act
+from tongcun.parcels.models import Parcel
 from tongcun.parcels.new_scans import Answer
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +80,17 @@ def test_a_delay_that_the_plan_knew_of_counts_once(tiny: Loaded) -> None:
     planned(tiny)
     assert loaded(tiny, "P1", "afternoon", minute=19).to_ride == tiny.run("morning").run_id
     assert loaded(tiny, "P3", "afternoon", minute=30).misfits == ()
+
+
+def test_however_many_pieces_are_asked_for_at_once_no_statement_is_too_long(tiny: Loaded) -> None:
+    piece = tiny.parcel("P1")
+    Parcel.objects.bulk_create(
+        Parcel(county=tiny.county, waybill=f"MANY-{i}", kind=piece.kind, origin=piece.origin,
+               destination=piece.destination, ready_at=piece.ready_at, bag_label="BAG-many")
+        for i in range(1_000)
+    )  # fmt: skip
+    Parcel.objects.filter(pk=piece.pk).update(bag_label="BAG-many")
+    with CaptureQueriesContext(connection) as asked:
+        found = list(expected_rides(tiny.county, (), ["BAG-many"]))
+    assert {ride.run_id for ride in found} == {tiny.run("morning").run_id}
+    assert max(query["sql"].count(", ") for query in asked) < 1_000

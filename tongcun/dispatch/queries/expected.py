@@ -11,6 +11,7 @@ from tongcun.county.models import County
 from tongcun.dispatch.models import PlannedRide, PlanState
 from tongcun.dispatch.queries.leaving import LEAVES
 from tongcun.parcels.models import Parcel
+from tongcun.parcels.record import IN_ONE_QUERY
 from tongcun.parcels.rides import Expected
 
 
@@ -25,10 +26,16 @@ def expected_rides(county: County, waybills: Collection[str], labels: Collection
     A piece that is for elsewhere than when it was planned is to be planned anew, and has none.
     """
     pieces = _pieces(county, waybills, labels)
-    rides = PlannedRide.objects.filter(parcel__in=pieces, plan__state=PlanState.CONFIRMED)
+    rides = PlannedRide.objects.filter(plan__state=PlanState.CONFIRMED).order_by("plan_id", "parcel_id", "leg")
     columns = ("plan_id", "parcel_id", "alight_station_id", "dated_trip__run_id", "dated_trip__date", LEAVES,
                "dated_trip__is_cancelled")  # fmt: skip
-    rows = list(rides.order_by("plan_id", "parcel_id", "leg").values_list(*columns)) if pieces else []
+    # Many scans are written together, and each may be of a bag: in portions that a statement takes.
+    keys = sorted(pieces)
+    rows = [
+        row
+        for start in range(0, len(keys), IN_ONE_QUERY)
+        for row in rides.filter(parcel__in=keys[start : start + IN_ONE_QUERY]).values_list(*columns)
+    ]
     ends = {(plan, parcel): alight for plan, parcel, alight, *_ in rows}
     for plan, parcel, _alight, run_id, date, leaves, is_cancelled in rows:
         if ends[plan, parcel] == pieces[parcel].destination:
