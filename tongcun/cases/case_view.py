@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
+
 from tongcun.cases.actions import Doer
 from tongcun.cases.case_offers import Offer, PartOffer, offers, part_offers
 from tongcun.cases.case_queries import light_of_case
@@ -22,12 +24,13 @@ from tongcun.cases.models import (
     LeadersNote,
     Paper,
     Part,
+    PartEvent,
     Reminder,
     SiteMeeting,
 )
 from tongcun.cases.note_queries import may_read
 from tongcun.cases.paper_queries import papers_of
-from tongcun.cases.parties import desk_for, doers
+from tongcun.cases.parties import doers
 from tongcun.cases.standing import Clock, Standing, Time, joint_of, standing
 from tongcun.cases.words import PROMISE_LABELS
 from tongcun.county.clock import now
@@ -91,11 +94,12 @@ class CaseView:
 def case_view(scope: Scope, case: Case) -> CaseView:
     """The page of a case for one reader."""
     events = list(case.events.select_related("by", "unit", "to", "askers_word").order_by("number"))
-    parts = list(case.parts.select_related("unit").prefetch_related("events__by", "events__unit"))
+    of_parts = Prefetch("events", PartEvent.objects.select_related("by", "unit"))
+    parts = list(case.parts.select_related("unit").prefetch_related(of_parts))
     moment = now()
     joint = joint_of(parts)
     found = standing(case, events, limit_table(case.county), Time(working_calendar(case.county), moment))
-    theirs = doers(scope, case, parts, desk_for(case))
+    theirs = doers(scope, case, found.life, parts)
     return CaseView(
         case=case, standing=found, light=light_of_case(case, moment), clocks=[_row(clock) for clock in found.clocks],
         events=events, parts=parts, meetings=list(case.site_meetings.select_related("entered_by")),

@@ -60,10 +60,11 @@ class Life:
     """How a case stands.
 
     `holder` answers for it: who took it first, until a unit has signed, and then that unit, until another has. `named`
-    is the unit that is to sign, `lead` the one that has. `reported` is what the lead says became of it, `outcome` what
-    counts; it is None while nobody but the lead has said anything. `calls` are the call-backs without an answer that
-    count, at least an hour apart, and `callers` who made them. What an older ledger had
-    closed `is_taken_over`; what was open there was taken over at `taken_over_when`.
+    is the unit that is to sign, `lead` the one that has; `signed` are all that ever have, also before it was escalated
+    or reopened. `reported` is what the lead says became of it, `outcome` what counts; it is None while nobody but the
+    lead has said anything. `calls` are the call-backs without an answer that count, at least an hour apart, and
+    `callers` who made them. What an older ledger had closed `is_taken_over`; what was open there was taken over at
+    `taken_over_when`.
     """
 
     state: State
@@ -86,6 +87,7 @@ class Life:
     asks_extension: bool = False
     is_taken_over: bool = False
     taken_over_when: datetime | None = None
+    signed: frozenset[str] = frozenset()
 
     @property
     def attempts(self) -> int:
@@ -130,10 +132,14 @@ class HinderedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Joint:
-    """The units that were invited and have promised their part, and whether a part is still open."""
+    """The units that were invited and have promised their part, and whether a part is still open.
+
+    `helped` are those that ever promised one, also those that were let off or asked again since.
+    """
 
     units: frozenset[str] = frozenset()
     is_open: bool = False
+    helped: frozenset[str] = frozenset()
 
 
 ALONE = Joint()
@@ -152,7 +158,7 @@ class Dates:
 UNDATED = Dates()
 
 _OF_THE_NAMED = {Act.SIGN, Act.SEND_BACK}
-_SAID_BY_THE_ASKER = {Act.TRY_CALL, Act.CONFIRM, Act.CONTEST}
+_NOT_FOR_THE_DOER = {Act.TRY_CALL, Act.CONFIRM, Act.CONTEST, Act.CLOSE_UNCONFIRMED}
 _FOR_THE_LEAD_TO_SAY = {Outcome.SOLVED, Outcome.PARTLY, Outcome.CANNOT}
 
 
@@ -213,10 +219,14 @@ def _unit_hindrance(life: Life, event: Event, joint: Joint) -> Hindrance | None:
             return None if event.unit == theirs else Hindrance.OF_ANOTHER_UNIT
         case Party.JOINT:
             return None if event.unit in joint.units else Hindrance.OF_ANOTHER_UNIT
-        case Party.CALLER if event.act in _SAID_BY_THE_ASKER:
-            doers = joint.units | {life.lead, life.named}
-            return Hindrance.THE_DOER_DOES_NOT_CONFIRM if event.unit in doers else None
+        case Party.CALLER | Party.SUPERVISOR if event.act in _NOT_FOR_THE_DOER:
+            return Hindrance.THE_DOER_DOES_NOT_CONFIRM if event.unit in units_at_work(life, joint) else None
     return None
+
+
+def units_at_work(life: Life, joint: Joint) -> frozenset[str]:
+    """Every unit that does the work or has ever done any of it: none of them confirms."""
+    return joint.units | joint.helped | life.signed | {unit for unit in (life.lead, life.named) if unit}
 
 
 def _time_hindrance(life: Life, event: Event) -> Hindrance | None:
@@ -275,7 +285,7 @@ def after(life: Life, event: Event) -> Life:
         case Act.SORT | Act.DECIDE:
             return replace(life, named=event.to)
         case Act.SIGN:
-            return replace(life, lead=life.named, holder=life.named)
+            return replace(life, lead=life.named, holder=life.named, signed=life.signed | {life.named})
         case Act.SEND_BACK:
             return replace(life, named="", sent_back=life.sent_back + 1)
         case Act.ASK_EXTENSION | Act.GRANT_EXTENSION | Act.REFUSE_EXTENSION:
@@ -299,14 +309,20 @@ def after(life: Life, event: Event) -> Life:
             return replace(life, reported=None, reported_when=None, redone=life.redone + 1)
         case Act.TAKE_OVER:
             lead, holder, end = event.to or life.lead, event.to or life.holder, _outcome_at_the_end(life, event)
-            return replace(life, lead=lead, holder=holder, outcome=end, closed_when=event.when, is_taken_over=True)
+            return replace(
+                life, lead=lead, holder=holder, outcome=end, closed_when=event.when, is_taken_over=True,
+                signed=life.signed | ({lead} if lead else set()),
+            )  # fmt: skip
         case Act.CLOSE | Act.CLOSE_UNCONFIRMED | Act.WITHDRAW:
             end = _outcome_at_the_end(life, event)
             return replace(life, outcome=end, closed_when=event.when, is_paused=False, asks_extension=False)
         case Act.REOPEN:
             return _reopened(life)
         case Act.TAKE_OVER_OPEN:
-            return replace(life, named=event.to, lead=event.to, holder=event.to, taken_over_when=event.when)
+            return replace(
+                life, named=event.to, lead=event.to, holder=event.to, taken_over_when=event.when,
+                signed=life.signed | {event.to},
+            )  # fmt: skip
     return life
 
 
@@ -341,5 +357,5 @@ def _reopened(life: Life) -> Life:
     """Begun anew: the unit that answered for it answers until another has signed."""
     return Life(
         state=life.state, holder=life.holder, sent_back=life.sent_back, redone=life.redone, extended=life.extended,
-        reopened=life.reopened + 1,
+        reopened=life.reopened + 1, signed=life.signed,
     )  # fmt: skip

@@ -74,6 +74,18 @@ def _townships_of_own_groups(scope: Scope) -> QuerySet[GroupTownship, Any]:
     return GroupTownship.objects.filter(HOLDS, group__in=groups, scheme__in=schemes).values("township")
 
 
+def answers_for(user: User, enterprise: Enterprise) -> bool:
+    """Whether somebody answers for an enterprise whatever post they have: as its officer, in the group of its township,
+    or at the head of one."""
+    schemes = schemes_in_force(enterprise.county)
+    groups = GroupMember.objects.filter(HOLDS, user=user).values("group")
+    of_a_group = Q(group__in=groups) | Q(group__leading_leader=user)
+    own = Liaison.objects.filter(HOLDS, officer=user, scheme__in=schemes)
+    townships = GroupTownship.objects.filter(of_a_group, HOLDS, scheme__in=schemes)
+    theirs = Q(pk__in=own.values("enterprise")) | Q(township__in=townships.values("township"))
+    return Enterprise.objects.filter(theirs, pk=enterprise.pk).exists()
+
+
 def officers_of_county(county: County) -> QuerySet[User]:
     """The liaison officers of today."""
     return serving(county, Role.LIAISON_OFFICER)

@@ -58,8 +58,13 @@ def registered(case: Case) -> Registered:
 
 def joint_of(parts: Iterable[Part]) -> Joint:
     """The units that have promised a part, also one that is done, and whether any part is still open."""
-    units = frozenset(unit_key(part.unit_id) for part in parts if part.state in (PartState.PROMISED, PartState.DONE))
-    return Joint(units, any(PartState(part.state) in OPEN for part in parts))
+    told = list(parts)
+    return Joint(
+        units=frozenset(unit_key(one.unit_id) for one in told if one.state in (PartState.PROMISED, PartState.DONE)),
+        is_open=any(PartState(one.state) in OPEN for one in told),
+        # A promise stays where it stands, whatever becomes of the part.
+        helped=frozenset(unit_key(one.unit_id) for one in told if one.promise_words),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from tongcun.cases.case_forms import ActForm, ClassifyForm, InviteForm, LinkForm
 from tongcun.cases.case_queries import case_of, case_of_part, cases_of
 from tongcun.cases.case_view import CaseView, case_view
 from tongcun.cases.models import Grade, Link, SiteMeeting
+from tongcun.cases.parties import sits_at_desk
 from tongcun.cases.parts import PartAct
 from tongcun.cases.views.cases import case_page
 from tongcun.county.actions import RefusedError
@@ -139,9 +140,8 @@ def classify(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
 def link_case(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
     """Say that a case asks for what another of the same enterprise asked before."""
     case = case_of(scope, number)
-    view = case_view(scope, case)
-    if Party.DESK not in {doer.party for doer in view.doers}:
-        return case_page(request, view, error=not_any_more())
+    if not sits_at_desk(scope):
+        return case_page(request, case_view(scope, case), error=not_any_more())
     form = LinkForm(request.POST or None, case=case, seen=cases_of(scope))
     if form.is_valid():
         try:

@@ -19,7 +19,7 @@ from tongcun.cases.evidence_forms import CaseEvidenceForm
 from tongcun.cases.evidence_queries import adder
 from tongcun.cases.meetings.lacks import LACKING
 from tongcun.cases.models import Case, Channel, Grade
-from tongcun.cases.parties import sits_at_desk, units_of
+from tongcun.cases.parties import sits_at_desk, unit_taking_down
 from tongcun.cases.queries import enterprises_of
 from tongcun.cases.rates import Rate
 from tongcun.cases.words import RATE_LABELS, STATES
@@ -175,11 +175,13 @@ def new_case(request: HttpRequest, scope: Scope) -> HttpResponse:
             **said | {"channel": Channel(said["channel"]), "grade": Grade(said["grade"])},
             case_class=chosen.pk if chosen else None,
         )
-        units = units_of(scope)
         try:
-            made = actions.register_case(request=wanted, by=scope.user, unit=units[0] if units else None)
+            made = actions.register_case(request=wanted, by=scope.user, unit=unit_taking_down(scope))
         except ValidationError as unfit:
             form.add_error(None, unfit)
         else:
-            return redirect("case", scope.county.division_code, made.number)
+            if cases_of(scope).filter(pk=made.pk).exists():
+                return redirect("case", scope.county.division_code, made.number)
+            # Of a confidential case an officer knows no more than that it was handed on.
+            return redirect("cases", scope.county.division_code)
     return render(request, "cases/new_case.html", {"form": form})

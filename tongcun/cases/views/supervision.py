@@ -15,8 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tongcun.cases import actions
 from tongcun.cases.acts import Party
 from tongcun.cases.case_queries import case_of, cases_of
+from tongcun.cases.life import lived
 from tongcun.cases.models import SampleCall, SampleResult, SupervisionRule
-from tongcun.cases.parties import desk_of, doers
+from tongcun.cases.parties import doers
+from tongcun.cases.standing import registered
 from tongcun.cases.supervising import late_open, proposals, rule_of, sample_of
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import day_in, now, service_date
@@ -83,7 +85,8 @@ def keep_sample_call(request: HttpRequest, scope: Scope, number: str) -> HttpRes
     """Enter what was said; nobody who works on the case, or answers for the enterprise, does."""
     case = case_of(scope, number)
     month, result = _month(request.POST.get("month", ""), scope), request.POST.get("result", "")
-    theirs = doers(scope, case, list(case.parts.all()), desk_of(scope.county))
+    life = lived(registered(case), [event.as_event() for event in case.events.order_by("number")])
+    theirs = doers(scope, case, life, list(case.parts.all()))
     if result not in set(SampleResult) or not any(doer.party is Party.CALLER for doer in theirs):
         refusal = _("Whoever works on a case does not ask about it; choose what was said.")
         return _sampling(request, scope, month, refusal)
