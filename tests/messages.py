@@ -17,7 +17,7 @@ from django.utils.translation import templatize
 PACKAGE = Path(__file__).resolve().parents[1] / "tongcun"
 APPS = ("buses", "cases", "cockpit", "county", "dispatch", "parcels", "website")
 KEYWORDS: dict[str, tuple[int, ...] | tuple[tuple[int, str], int] | tuple[tuple[int, str], int, int] | None] = {
-    "_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2),
+    "_": None, "say": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "gettext_noop": None, "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip
 Message = tuple[str | None, str, str | None]

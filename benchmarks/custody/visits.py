@@ -51,7 +51,7 @@ from tongcun.county.models import County, Enterprise, Level, Station, Township, 
 from tongcun.county.queries import scope_of
 from tongcun.dispatch.models import Plan, PlannedRide, PlanState
 from tongcun.parcels.acts import State
-from tongcun.parcels.models import Bag, Device, Handover, Parcel
+from tongcun.parcels.models import Bag, Device, Discrepancy, Handover, Parcel
 
 YESTERDAY = DATE - datetime.timedelta(days=1)
 SHEET = ("sheet.csv", "站点名称,站点编号\r\n样例甲,a\r\n样例乙,b\r\n样例丙,c\r\n".encode())
@@ -214,6 +214,7 @@ class Site:
         for name in (
             "calendar",
             "calendar_history",
+            "lights",
             "published_year",
             "liaison",
             "county_desk",
@@ -333,6 +334,12 @@ class Site:
         yield Visit("discrepancies", "deng", self.at("discrepancies"))
         yield Visit("discrepancies, one kind", "deng", self.at("discrepancies", "kind=missing"))
         yield Visit("discrepancies, zhu's", "zhu", self.at("discrepancies"))
+        yield Visit("discrepancies, overdue", "deng", self.at("discrepancies", "light=red"))
+        yield Visit("discrepancy_limits", "deng", self.at("discrepancy_limits"))
+        yield Visit("discrepancy_list", "deng", self.at("discrepancy_list", form="xlsx"))
+        one = Discrepancy.objects.filter(county=self.county).earliest("pk")
+        for name in ("discrepancy", "discrepancy_file"):
+            yield Visit(name, "deng", self.at(name, pk=one.pk))
         yield Visit("devices", "an", self.at("devices"))
         hub_desk = Device.objects.filter(county=self.county).order_by("-head_number")[0]
         yield Visit("device_history", "an", self.at("device_history", pk=hub_desk.pk))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -34,11 +35,11 @@ from tongcun.cases.actions import (
     take_back_visit,
 )
 from tongcun.cases.models import Case, Channel, Liaison, Round, Scheme, Visit
-from tongcun.cases.visiting import DueVisit, due_visits, light_on, standing_of
+from tongcun.cases.visiting import DueVisit, VisitLights, due_visits, standing_of
 from tongcun.county.actions import RefusedError
-from tongcun.county.models import Enterprise, Evidence, Role, User
+from tongcun.county.models import USUAL_LIGHTS, Enterprise, Evidence, Role, User
 from tongcun.county.queries import content_of, scope_of
-from tongcun.loops.lights import Light
+from tongcun.loops.lights import Light, LightRules
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2021, 9, 28)
@@ -73,7 +74,8 @@ def told(due: list[DueVisit]) -> list[tuple[str, datetime.date, Light]]:
 
 @pytest.mark.parametrize(("left", "light"), [(-1, Light.RED), (0, Light.YELLOW), (7, Light.YELLOW), (8, Light.GREEN)])
 def test_a_visit_is_red_once_its_day_is_past_and_yellow_in_the_last_seven(left: int, light: Light) -> None:
-    assert light_on(TODAY + days(left), TODAY) == light
+    lights = VisitLights(TODAY, ZoneInfo("Asia/Shanghai"), LightRules(USUAL_LIGHTS, {}))
+    assert lights.on(TODAY - days(80), TODAY + days(left)) == light
 
 
 def test_without_a_rhythm_and_without_a_round_nothing_is_due() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 
-from tests.loops.minute_by_minute import at, national_day_2021
+from tests.loops.minute_by_minute import ZONE, at, national_day_2021
 from tongcun.loops.clock import Course, Limit, Unit, read
-from tongcun.loops.lights import Light, LightRule, light_of
+from tongcun.loops.lights import Light, LightRule, LightRules, days, light_at, light_of, span
 
 QUARTER = LightRule(yellow_part=0.25)
 FOUR_HOURS = Limit(240, Unit.WORKING_MINUTES)
@@ -37,3 +39,40 @@ def test_whichever_threshold_comes_first_turns_the_light() -> None:
 def test_what_is_finished_shows_whether_it_was_in_time(stopped: str, light: Light) -> None:
     course = Course(at("2021-09-27 09:00"), FOUR_HOURS, stopped=at(stopped))
     assert light_of(read(course, national_day_2021(), at("2021-11-01 09:00")), QUARTER) is light
+
+
+JULY = datetime.date(2021, 7, 1)
+
+
+def test_a_rule_holds_from_its_first_day_until_a_later_one_takes_its_place() -> None:
+    half, tenth = LightRule(0.5), LightRule(0.1)
+    table = LightRules({"visit": QUARTER}, {"visit": [(JULY, half), (JULY.replace(month=8), tenth)]})
+    on = [table.on("visit", day) for day in (JULY.replace(month=6), JULY, JULY.replace(day=31), JULY.replace(month=9))]
+    assert on == [QUARTER, half, half, tenth]
+    with pytest.raises(KeyError):
+        table.on("nothing", JULY)
+
+
+def test_what_has_only_a_beginning_and_an_end_is_judged_as_a_clock_is() -> None:
+    calendar, since = national_day_2021(), at("2021-09-27 09:00")
+    course = Course(since, FOUR_HOURS)
+    due = read(course, calendar, since).due
+    for minute in range(0, 24 * 60, 7):
+        now = since + datetime.timedelta(minutes=minute)
+        assert light_of(span(since, due, now, calendar), QUARTER) is light_of(read(course, calendar, now), QUARTER) or (
+            # A clock has used up nothing after hours; what is due at their end is late the minute after.
+            now > due and light_of(span(since, due, now, calendar), QUARTER) is Light.RED
+        )
+
+
+def test_a_day_is_in_time_until_it_is_over() -> None:
+    since, due_on, week = datetime.date(2021, 7, 1), datetime.date(2021, 9, 29), LightRule(0.0, 7 * 86_400)
+    told = [light_of(days(since, due_on, due_on - datetime.timedelta(days=left), ZONE), week) for left in (8, 7, 0, -1)]
+    assert told == [Light.GREEN, Light.YELLOW, Light.YELLOW, Light.RED]
+
+
+@pytest.mark.parametrize(
+    ("now", "light"), [("2021-09-27 09:59", "green"), ("2021-09-27 10:00", "yellow"), ("2021-09-27 11:01", "red")]
+)
+def test_a_list_that_keeps_when_a_light_turns_says_the_same(now: str, light: str) -> None:
+    assert light_at(at("2021-09-27 11:00"), at("2021-09-27 10:00"), at(now)) == light

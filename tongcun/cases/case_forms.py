@@ -15,10 +15,10 @@ from tongcun.cases.acts import Act, Outcome, Party, Satisfaction
 from tongcun.cases.models import Case, CaseClass, Channel, Grade, Link, StepLimit
 from tongcun.cases.parts import PartAct
 from tongcun.cases.saying import OF_A_CALL, WITH_REASON, needs_words
-from tongcun.cases.words import OUTCOMES, SATISFACTIONS, TIME_UNITS
+from tongcun.cases.words import OUTCOMES, SATISFACTIONS
 from tongcun.county.clock import service_date
 from tongcun.county.forms import DateInput, DayField
-from tongcun.county.models import County, Enterprise, Unit
+from tongcun.county.models import TIME_UNITS, County, Enterprise, Unit
 from tongcun.loops.clock import Limit
 from tongcun.loops.clock import Unit as TimeUnit
 

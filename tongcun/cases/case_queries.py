@@ -21,7 +21,7 @@ from tongcun.cases.rates import Rate
 from tongcun.county.models import Role
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
-from tongcun.loops.lights import Light
+from tongcun.loops.lights import Light, light_at
 
 ENDED = [*OVER, State.DECLINED]
 
@@ -86,9 +86,7 @@ def light_of_case(case: Case, now: datetime.datetime) -> Light | None:
     """The light of the step that is due; None while nothing runs."""
     if case.due_at is None or case.yellow_at is None:
         return None
-    if now > case.due_at:
-        return Light.RED
-    return Light.YELLOW if now >= case.yellow_at else Light.GREEN
+    return light_at(case.due_at, case.yellow_at, now)
 
 
 def with_light(cases: QuerySet[Case], light: Light, now: datetime.datetime) -> QuerySet[Case]:

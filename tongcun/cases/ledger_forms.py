@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tongcun.cases.case_forms import units_to_choose
@@ -53,8 +53,8 @@ class LedgerForm(forms.Form):
         for unknown in list(rows.enterprises.values())[:MOST_ASKED]:
             like = get_close_matches(unknown.name, names, n=_LIKE, cutoff=0.5)
             choices = [
-                ("", "–"), (say("is the enterprise"), [(f"old:{names[name]}", name) for name in like]),
-                (say("is new, in"), townships), (LEFT_OUT, say("leave its rows out")),
+                ("", "–"), (gettext("is the enterprise"), [(f"old:{names[name]}", name) for name in like]),
+                (gettext("is new, in"), townships), (LEFT_OUT, gettext("leave its rows out")),
             ]  # fmt: skip
             initial = f"new:{unknown.township.pk}" if unknown.township else ""
             self._ask("enterprise", unknown, [choice for choice in choices if choice[1]], initial)
@@ -63,10 +63,10 @@ class LedgerForm(forms.Form):
 
     def _ask(self, kind: str, unknown: Unknown, choices: list[Any], initial: str) -> None:
         key = key_of(kind, unknown.name)
-        lines = say(", ").join(map(str, unknown.lines[:5])) + ("…" if len(unknown.lines) > 5 else "")
+        lines = gettext(", ").join(map(str, unknown.lines[:5])) + ("…" if len(unknown.lines) > 5 else "")
         self.fields[key] = forms.ChoiceField(
             label=named(unknown.name), choices=choices, required=False, initial=initial,
-            help_text=say("line {lines}").format(lines=lines),
+            help_text=gettext("line {lines}").format(lines=lines),
         )  # fmt: skip
         if initial and not self.data.get(key):
             # The row names a township: that is proposed, and counts once it was sent.

@@ -72,7 +72,7 @@ class LedgerNames:
         if kind == "new" and key in self._townships:
             return NewEnterprise(name[:120], self._townships[key])
         what = _("{name} is no enterprise of the county").format(name=name[:60])
-        unfit = UnfitError("unknown_enterprise", what, _("choose above whose it is, or that it is to be made"))
+        unfit = UnfitError("unknown_enterprise", what, _("choose below whose it is, or that it is to be made"))
         cells.tell(unfit, "enterprise")
         return None
 
@@ -97,7 +97,7 @@ class LedgerNames:
         if is_open and unit.valid_until is not None and unit.valid_until < self._today:
             what = _("{unit} was dissolved on {day}").format(unit=unit, day=unit.valid_until)
             return self._ask(
-                name, cells, field, UnfitError("dissolved_unit", what, _("choose above the unit that has its tasks"))
+                name, cells, field, UnfitError("dissolved_unit", what, _("choose below the unit that has its tasks"))
             )
         return unit
 

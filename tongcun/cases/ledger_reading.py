@@ -150,7 +150,7 @@ class _Reader:
         if closed is None and not cells.text("closed_on"):
             closed = self.asked.closed_on
             if closed is None:
-                expected = _("a day, or one for all such rows, to be entered above")
+                expected = _("a day, or one for all such rows, to be entered below")
                 unfit = UnfitError("no_closing_day", _("the row is closed and says no day"), expected)
                 cells.tell(unfit, "closed_on" if "closed_on" in self.headings else "state")
             else:
@@ -183,7 +183,7 @@ def _filled(reader: _Reader, records: Iterable[Record]) -> Iterator[Record]:
         elif reader.asked.fill_down and above:
             yield Record(record.line, cells | {field: cells.get(field) or above[field] for field in _FILLED})
         else:
-            expected = _("an enterprise; where it is that of the row above, mark so above")
+            expected = _("an enterprise; where it is that of the row above, mark so below")
             unfit = UnfitError("no_enterprise", _("the row names no enterprise"), expected)
             reader.cells(record).tell(unfit, "enterprise")
 

@@ -47,7 +47,7 @@ class UnitNames:
             what = _("{text} may be several units").format(text=text)
             expected = _("one of: {names}").format(names=_(", ").join(unit.name for unit in found[:6]))
             raise UnfitError("ambiguous_unit", what, expected)
-        raise UnfitError("unknown_unit", _("{text} is no unit of the county").format(text=text), _("choose it above"))
+        raise UnfitError("unknown_unit", _("{text} is no unit of the county").format(text=text), _("choose it below"))
 
     def _key(self, text: str) -> str:
         name = _bare(text)

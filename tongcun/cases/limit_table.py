@@ -11,18 +11,19 @@ from django.db.models.functions import TruncDate
 
 from tongcun.cases.models import Case, StepLimit
 from tongcun.cases.promises import Promise
-from tongcun.county.models import County
+from tongcun.county.models import County, LightKind
+from tongcun.county.queries import light_rules
 from tongcun.loops.clock import Limit
-from tongcun.loops.lights import LightRule
-
-LIGHT_WITHOUT_LIMIT = LightRule(0.25)
+from tongcun.loops.lights import LightRule, LightRules
 
 
 @dataclass(frozen=True)
 class Limits:
-    """The limits of one case and when their lights turn; a step without a row has none."""
+    """The limits of one case and when their lights turn; a step without a row has none. `light` is the county's rule,
+    for rows that say nothing of their own."""
 
     rows: Mapping[Promise, StepLimit]
+    light: LightRule
 
     @cached_property
     def limits(self) -> Mapping[Promise, Limit]:
@@ -32,14 +33,14 @@ class Limits:
     def rule(self, step: Promise) -> LightRule:
         """When the light of a step turns, also of one that has a day of its own and no limit."""
         row = self.rows.get(step)
-        return LIGHT_WITHOUT_LIMIT if row is None else row.as_light_rule()
+        return self.light if row is None else row.as_light_rule() or self.light
 
 
 class LimitTable:
     """All limits of a county, so that those of many cases are found without asking again."""
 
-    def __init__(self, rows: Iterable[StepLimit]) -> None:
-        self._rows = list(rows)
+    def __init__(self, rows: Iterable[StepLimit], lights: LightRules) -> None:
+        self._rows, self._lights = list(rows), lights
         self._found: dict[tuple[int | None, str, datetime.date], Limits] = {}
 
     def of(self, case: Case) -> Limits:
@@ -61,7 +62,7 @@ class LimitTable:
             step = Promise(row.step)
             if fits and (step not in best or _rank(row) > _rank(best[step])):
                 best[step] = row
-        return Limits(best)
+        return Limits(best, self._lights.on(LightKind.CASE_STEP, day))
 
 
 def _rank(row: StepLimit) -> tuple[bool, bool, datetime.date]:
@@ -69,12 +70,12 @@ def _rank(row: StepLimit) -> tuple[bool, bool, datetime.date]:
 
 
 def limit_table(county: County) -> LimitTable:
-    """The limits of a county: one query."""
-    return LimitTable(county.step_limits.all())
+    """The limits of a county: two queries."""
+    return LimitTable(county.step_limits.all(), light_rules(county))
 
 
 def limits_in_use(county: County) -> set[int]:
-    """The keys of the limits by which any case counts, open or ended: two queries."""
+    """The keys of the limits by which any case counts, open or ended: three queries."""
     table = limit_table(county)
     day = TruncDate("registered_at", tzinfo=county.zone())
     kinds = county.cases.order_by().annotate(day=day).values_list("case_class", "grade", "day").distinct()

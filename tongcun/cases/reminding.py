@@ -11,13 +11,11 @@ from tongcun.cases.models import Case, Part, PartEvent, PartStep
 from tongcun.cases.models.events import unit_key
 from tongcun.cases.parts import PartAct, PartState
 from tongcun.cases.promises import Promise
-from tongcun.cases.standing import Clock, Standing, Time, near_seconds
-from tongcun.county.models import County
+from tongcun.cases.standing import Clock, Standing, Time
+from tongcun.county.models import County, LightKind
 from tongcun.loops.clock import Extended
-from tongcun.loops.lights import Light, LightRule
+from tongcun.loops.lights import Light, LightRules, light_of, span
 
-PART_RULE = LightRule(0.25)
-"""When the light of a part turns yellow: like that of a limit about which nothing else is said."""
 _BURNING = (Light.YELLOW, Light.RED)
 _ANSWERED_ANEW = (PartAct.NAME, PartAct.ASK_AGAIN)
 
@@ -61,20 +59,29 @@ def _burning(case: Case, clock: Clock, light: Light) -> Burning:
     )  # fmt: skip
 
 
-def burning_parts(parts: Sequence[Part], time: Time) -> Iterator[Burning]:
+def burning_parts(parts: Sequence[Part], rules: LightRules, time: Time) -> Iterator[Burning]:
     """The lights of joint parts that are to be answered or finished: one query."""
-    begun = _begun(parts)
-    for part in parts:
-        due = due_of(part, part.case.county)
-        if due is None:
-            continue
-        step, started = begun[part.pk]
-        light = _light(started, due, time)
+    for part, step, started, due, light in lights_of_parts(parts, rules, time):
         if light in _BURNING:
             yield Burning(
                 case=part.case_id, step=step, started=started, light=light, due=due, party=Party.JOINT,
                 unit=unit_key(part.unit_id), part=part.pk,
             )  # fmt: skip
+
+
+PartLight = tuple[Part, PartStep, datetime.datetime, datetime.datetime, Light]
+"""A part, what is due of it, since when, until when, and its light."""
+
+
+def lights_of_parts(parts: Sequence[Part], rules: LightRules, time: Time) -> Iterator[PartLight]:
+    """The lights of those parts of which something is due, by the county's rule for parts: one query."""
+    begun = _begun(parts)
+    for part in parts:
+        due = due_of(part, part.case.county)
+        if due is not None:
+            step, started = begun[part.pk]
+            rule = rules.on(LightKind.JOINT_PART, started.astimezone(time.calendar.zone).date())
+            yield part, step, started, due, light_of(span(started, due, time.now, time.calendar), rule)
 
 
 def due_of(part: Part, county: County) -> datetime.datetime | None:
@@ -97,11 +104,3 @@ def _begun(parts: Iterable[Part]) -> Mapping[int, tuple[PartStep, datetime.datet
 def answer_begun(parts: Iterable[Part]) -> Mapping[int, datetime.datetime]:
     """Since when each part that waits for an answer does: one query."""
     return {pk: started for pk, (step, started) in _begun(parts).items() if step is PartStep.ANSWER}
-
-
-def _light(started: datetime.datetime, due: datetime.datetime, time: Time) -> Light:
-    if time.now > due:
-        return Light.RED
-    calendar = time.calendar
-    near = near_seconds(calendar.seconds_between(started, due), PART_RULE)
-    return Light.YELLOW if calendar.seconds_between(time.now, due) <= near else Light.GREEN

@@ -126,22 +126,10 @@ def _ended_by_a_late_look(clock: Clock, done: Sequence[Event], time: Time) -> Cl
 
 def yellow_from(clock: Clock, time: Time) -> datetime.datetime:
     """When the light of a clock that runs turns yellow, or turned: it does not depend on when one asks."""
-    near = near_seconds(clock.reading.budget_seconds, clock.rule)
     course = clock.running.course
     calendar = round_the_clock(time.calendar.zone) if course.limit.unit is Unit.HOURS else time.calendar
-    return turning(course.started, clock.reading.due, near, calendar)
-
-
-def near_seconds(budget: int, rule: LightRule) -> int:
-    """How much of the time there is may be left when a light turns yellow."""
-    return int(max(budget * rule.yellow_part, rule.yellow_seconds))
-
-
-def turning(
-    since: datetime.datetime, due: datetime.datetime, near: int, calendar: WorkingCalendar
-) -> datetime.datetime:  # fmt: skip
-    """The first moment at which no more than so many seconds are left until the end; not before the beginning."""
-    return calendar.after(since, calendar.seconds_between(since, due) - near)
+    near = clock.rule.near_seconds(clock.reading.budget_seconds)
+    return calendar.after(course.started, calendar.seconds_between(course.started, clock.reading.due) - near)
 
 
 _FACTS = ("case_id", "at", "act", "party", "unit_id", "to_id", "outcome", "more_amount", "more_unit", "until",

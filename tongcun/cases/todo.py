@@ -19,15 +19,17 @@ from tongcun.cases.parties import sits_at_desk, units_of
 from tongcun.cases.parts import PartState
 from tongcun.cases.promises import LOOK_BACKS
 from tongcun.cases.queries import answered_for, enterprises_of
-from tongcun.cases.reminding import due_of
-from tongcun.cases.todo_cards import MOST, case_card, light_until
+from tongcun.cases.reminding import lights_of_parts
+from tongcun.cases.standing import Time
+from tongcun.cases.todo_cards import MOST, case_card
 from tongcun.cases.todo_supervision import supervision_todo
 from tongcun.cases.visiting import due_visits
-from tongcun.county.models import Role
-from tongcun.county.queries import Scope
+from tongcun.county.models import County, Role
+from tongcun.county.queries import Scope, light_rules, working_calendar
 from tongcun.county.rights import Right
 from tongcun.loops.cards import Card
 from tongcun.loops.lights import Light
+from tongcun.loops.working_time import NoWorkingTimeError
 
 _OF_THE_DESK: dict[str, Words] = {
     State.REGISTERED: gettext_lazy("accept or decline"),
@@ -128,16 +130,31 @@ def _parts(scope: Scope, now: datetime.datetime) -> Iterator[Card]:
     if sits_at_desk(scope):
         theirs |= Q(state=PartState.DECLINED)
     found = Part.objects.filter(theirs, case__state__in=IN_HAND, case__in=cases_of(scope).values("pk"))
-    ordered = found.select_related("case__enterprise", "unit").order_by("answer_due_at", "promised_until", "pk")
-    for part in ordered[:MOST]:
+    ordered = found.select_related("case__enterprise", "case__county", "unit").order_by(
+        "answer_due_at", "promised_until", "pk"
+    )
+    shown = list(ordered[:MOST])
+    lights = _lights(shown, scope.county, now)
+    for part in shown:
         declined = part.state == PartState.DECLINED
         step = _("decide about the declined part") if declined else str(_OF_THE_JOINT[part.state])
-        until = due_of(part, scope.county)
+        until, light = lights.get(part.pk, (None, None))
         yield Card(
             number=part.case.number, what=part.case.title, to_whom=str(part.case.enterprise), holder=str(part.unit),
             next_step=step, address=reverse("case", args=[scope.county.division_code, part.case.number]),
-            until=until, light=light_until(until, now),
+            until=until, light=light,
         )  # fmt: skip
+
+
+def _lights(parts: list[Part], county: County, now: datetime.datetime) -> dict[int, tuple[datetime.datetime, Light]]:
+    """Until when each part is due, and its light, as the worker reminds of it; nothing where nobody ever works."""
+    if not parts:
+        return {}
+    try:
+        found = lights_of_parts(parts, light_rules(county), Time(working_calendar(county), now))
+        return {part.pk: (due, light) for part, _step, _started, due, light in found}
+    except NoWorkingTimeError:
+        return {}
 
 
 def _visits(scope: Scope) -> Iterator[Card]:

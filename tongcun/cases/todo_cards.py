@@ -9,7 +9,6 @@ from django.urls import reverse
 from tongcun.cases.case_queries import light_of_case
 from tongcun.cases.models import Case
 from tongcun.loops.cards import Card
-from tongcun.loops.lights import Light
 
 MOST = 200
 """So many of a kind at most: whoever has more begins with these, and the list of cases has all."""
@@ -22,12 +21,3 @@ def case_card(case: Case, step: str, now: datetime.datetime) -> Card:
         address=reverse("case", args=[case.county.division_code, case.number]), until=case.due_at,
         light=light_of_case(case, now), is_paused=case.is_paused,
     )  # fmt: skip
-
-
-def light_until(until: datetime.datetime | None, now: datetime.datetime) -> Light | None:
-    """The light of what ends at a moment and has no limit of its own: yellow on the last day."""
-    if until is None:
-        return None
-    if now > until:
-        return Light.RED
-    return Light.YELLOW if until - now < datetime.timedelta(days=1) else Light.GREEN

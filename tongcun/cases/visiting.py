@@ -6,6 +6,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.db.models import Max, Min, Q, QuerySet
 
@@ -15,13 +16,12 @@ from tongcun.cases.models.visits import STANDS
 from tongcun.cases.queries import enterprises_of, schemes_in_force
 from tongcun.cases.rules import covers
 from tongcun.county.clock import service_date
-from tongcun.county.models import County, Enterprise, User
-from tongcun.county.queries import Scope
+from tongcun.county.models import County, Enterprise, LightKind, User
+from tongcun.county.queries import Scope, light_rules
 from tongcun.county.rights import Right
-from tongcun.loops.lights import Light
+from tongcun.loops.lights import Light, LightRules, light_of
+from tongcun.loops.lights import days as reading_of_days
 
-NEAR = datetime.timedelta(days=7)
-"""Within so many days a visit is nearly due."""
 Pair = tuple[int, int]
 """The ids of a scheme and an enterprise."""
 
@@ -42,11 +42,23 @@ class DueVisit:
     round: Round | None
 
 
-def light_on(due_on: datetime.date, today: datetime.date) -> Light:
-    """The light of something due on a day, by plain dates: red once the day is past, yellow in the last seven."""
-    if due_on < today:
-        return Light.RED
-    return Light.YELLOW if due_on <= today + NEAR else Light.GREEN
+@dataclass(frozen=True, slots=True)
+class VisitLights:
+    """By what the lights of visits and rounds turn: plain dates, and the county's rule for them."""
+
+    today: datetime.date
+    zone: ZoneInfo
+    rules: LightRules
+
+    @classmethod
+    def of(cls, county: County) -> VisitLights:
+        """Those of a county today: one query."""
+        return cls(service_date(county), county.zone(), light_rules(county))
+
+    def on(self, since: datetime.date, due_on: datetime.date) -> Light:
+        """The light of something that began on a day and is due on another: red once that day is past."""
+        reading = reading_of_days(since, due_on, self.today, self.zone)
+        return light_of(reading, self.rules.on(LightKind.VISIT, since))
 
 
 def due_visits(scope: Scope) -> list[DueVisit]:
@@ -55,8 +67,8 @@ def due_visits(scope: Scope) -> list[DueVisit]:
     Counted from the last visit; where there was none, from the day on which somebody first answered for the enterprise
     in the scheme, else from the scheme's first day.
     """
-    today = service_date(scope.county)
-    running = {one.scheme_id: one for one in _running(scope.county, today)}
+    lights = VisitLights.of(scope.county)
+    running = {one.scheme_id: one for one in _running(scope.county, lights.today)}
     schemes = [one for one in schemes_in_force(scope.county) if one.visit_every_days or one.pk in running]
     if not schemes:
         return []
@@ -70,9 +82,9 @@ def due_visits(scope: Scope) -> list[DueVisit]:
                 continue
             due = _due(scheme, running.get(scheme.pk), since.get(pair, scheme.first_date), last.get(pair))
             if due is not None:
-                day, inspection = due
+                day, begun, inspection = due
                 found.append(
-                    DueVisit(scheme, enterprise, day, light_on(day, today), tuple(holders.get(pair, ())),
+                    DueVisit(scheme, enterprise, day, lights.on(begun, day), tuple(holders.get(pair, ())),
                              last.get(pair), inspection)
                 )  # fmt: skip
     return sorted(found, key=lambda one: one.due_on)
@@ -84,13 +96,14 @@ def _running(county: County, today: datetime.date) -> QuerySet[Round]:
 
 def _due(
     scheme: Scheme, inspection: Round | None, since: datetime.date, last: datetime.date | None
-) -> tuple[datetime.date, Round | None] | None:
-    """The day by which a visit is due and the round that says so: what comes first counts."""
-    days: list[tuple[datetime.date, Round | None]] = []
+) -> tuple[datetime.date, datetime.date, Round | None] | None:
+    """The day by which a visit is due, that since which it is, and the round that says so: what comes first counts."""
+    days: list[tuple[datetime.date, datetime.date, Round | None]] = []
     if scheme.visit_every_days:
-        days.append(((last or since) + datetime.timedelta(days=scheme.visit_every_days), None))
+        begun = last or since
+        days.append((begun + datetime.timedelta(days=scheme.visit_every_days), begun, None))
     if inspection is not None and (last is None or last < inspection.first_date):
-        days.append((inspection.last_date, inspection))
+        days.append((inspection.last_date, inspection.first_date, inspection))
     return min(days, key=lambda due: due[0]) if days else None
 
 
@@ -183,7 +196,7 @@ def standing_of(scope: Scope, rounds: Sequence[Round]) -> list[RoundStanding]:
 
     A round is for the enterprises for which somebody answered in its days, and for those that were visited.
     """
-    today = service_date(scope.county)
+    lights = VisitLights.of(scope.county)
     enterprises = list(enterprises_of(scope, Right.SEE_LIAISON))
     seen = {enterprise.pk for enterprise in enterprises}
     made: dict[tuple[int, int], list[Visit]] = defaultdict(list)
@@ -197,14 +210,15 @@ def standing_of(scope: Scope, rounds: Sequence[Round]) -> list[RoundStanding]:
         own = [enterprise for enterprise in enterprises
                if enterprise.pk in answered[one.pk] or (one.pk, enterprise.pk) in made]  # fmt: skip
         rows = [(enterprise, made.get((one.pk, enterprise.pk), [])) for enterprise in own]
-        found.append(RoundStanding(one, rows, _light_of(one, rows, today)))
+        found.append(RoundStanding(one, rows, _light_of(one, rows, lights)))
     return found
 
 
-def _light_of(one: Round, rows: Sequence[tuple[Enterprise, Sequence[Visit]]], today: datetime.date) -> Light | None:
-    if today < one.first_date:
+def _light_of(one: Round, rows: Sequence[tuple[Enterprise, Sequence[Visit]]], lights: VisitLights) -> Light | None:
+    if lights.today < one.first_date:
         return None
-    return Light.GREEN if all(visits for _enterprise, visits in rows) else light_on(one.last_date, today)
+    all_visited = all(visits for _enterprise, visits in rows)
+    return Light.GREEN if all_visited else lights.on(one.first_date, one.last_date)
 
 
 def _answered(rounds: Sequence[Round], enterprises: Sequence[Enterprise]) -> Mapping[int, set[int]]:

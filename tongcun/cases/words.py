@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise as Words
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tongcun.cases.acts import Act, Outcome, Party, Satisfaction, State
 from tongcun.cases.parts import PartAct, PartState
 from tongcun.cases.promises import Promise
 from tongcun.cases.rates import Rate
-from tongcun.loops.clock import Unit as TimeUnit
 
 STATE_LABELS: dict[str, Words] = {
     State.REGISTERED: pgettext_lazy("state of a case", "registered"),
@@ -126,13 +124,6 @@ RATE_LABELS: dict[str, Words] = {
     Rate.SATISFIED: pgettext_lazy("rate", "satisfied, as the asker says"),
     Rate.ASKED_AGAIN: pgettext_lazy("rate", "asked again"),
 }
-TIME_UNIT_LABELS: dict[str, Words] = {
-    TimeUnit.WORKING_MINUTES: _("working minutes"),
-    TimeUnit.WORKING_DAYS: _("working days"),
-    TimeUnit.SAME_DAY: _("working days, the same day being the first"),
-    TimeUnit.HOURS: _("hours by the clock"),
-}
-
 STATES = [(one.value, STATE_LABELS[one]) for one in State]
 ACTS = [(one.value, ACT_LABELS[one]) for one in Act]
 PARTIES = [(one.value, PARTY_LABELS[one]) for one in Party]
@@ -141,4 +132,3 @@ SATISFACTIONS = [(one.value, SATISFACTION_LABELS[one]) for one in Satisfaction]
 PROMISES = [(one.value, PROMISE_LABELS[one]) for one in Promise]
 PART_STATES = [(one.value, PART_STATE_LABELS[one]) for one in PartState]
 PART_ACTS = [(one.value, PART_ACT_LABELS[one]) for one in PartAct]
-TIME_UNITS = [(one.value, TIME_UNIT_LABELS[one]) for one in TimeUnit]

@@ -19,8 +19,7 @@ from tongcun.parcels.todo import todo_of as todo_of_parcels
 @require_safe
 @with_right(Right.SEE_MY_DESK)
 def my_desk(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """What waits for the reader, the pressing first; parcels by kind, after what has a date."""
-    cases = pressing_first(todo_of_cases(scope, now()))
-    counts = {light: sum(card.light is light for card in cases) for light in Light}
-    shown = {"cases": cases, "counts": counts, "parcels": todo_of_parcels(scope)}
-    return render(request, "cockpit/my_desk.html", shown)
+    """What waits for the reader behind whichever door, the pressing first."""
+    cards = pressing_first([*todo_of_cases(scope, now()), *todo_of_parcels(scope, now())])
+    counts = {light: sum(card.light is light for card in cards) for light in Light}
+    return render(request, "cockpit/my_desk.html", {"cards": cards, "counts": counts})

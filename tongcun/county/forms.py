@@ -12,8 +12,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from tongcun.county.actions import Duty
-from tongcun.county.clock import FIRST_DAY, LAST_DAY
-from tongcun.county.models import County, Enterprise, Role, Station, Township, Unit, Village
+from tongcun.county.clock import FIRST_DAY, LAST_DAY, service_date
+from tongcun.county.models import County, Enterprise, LightSetting, Role, Station, Township, Unit, Village
 from tongcun.county.sheets import Content
 from tongcun.feeds.cells import UnfitError, clock_seconds
 from tongcun.planner.clock import hours_minutes
@@ -96,6 +96,20 @@ class EndForm(forms.Form):
     """The last day of a posting."""
 
     last_date = DayField(label=_("last day"))
+
+
+class LightForm(forms.ModelForm[LightSetting]):
+    """When the lights of a kind of promise turn, from a day on."""
+
+    class Meta:
+        model = LightSetting
+        fields = ("kind", "yellow_percent", "yellow_hours", "first_date")
+        widgets = {"first_date": DateInput()}
+
+    def __init__(self, *args: Any, county: County, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.county = county
+        self.initial.setdefault("first_date", service_date(county))
 
 
 KEPT_NAMES = ("station_id", "unit_id")

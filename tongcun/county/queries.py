@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,6 +19,7 @@ from tongcun.county.hours_text import hours_in
 from tongcun.county.masking import masked_name, masked_phone
 from tongcun.county.models import (
     ON_SERVER,
+    USUAL_LIGHTS,
     County,
     DayKind,
     Evidence,
@@ -33,6 +35,7 @@ from tongcun.county.models import (
 )
 from tongcun.county.published_days import YearChanges, changes_by
 from tongcun.county.rights import BEHIND_CASES, RIGHTS, WHOLE_COUNTY, Right
+from tongcun.loops.lights import LightRule, LightRules
 from tongcun.loops.working_time import OFF, Hours, Week, WorkingCalendar
 
 
@@ -208,6 +211,14 @@ def working_calendar(county: County) -> WorkingCalendar:
     days = county.special_days.order_by("date").values_list("date", "kind", "hours")
     weeks = list(county.working_weeks.order_by("first_date"))
     return _calendar(county, weeks, days, datetime.date(last, 12, 31) if last else None)
+
+
+def light_rules(county: County) -> LightRules:
+    """When a county's lights turn, by kind of promise: one query."""
+    rows: dict[str, list[tuple[datetime.date, LightRule]]] = defaultdict(list)
+    for row in county.light_settings.order_by("first_date"):
+        rows[row.kind].append((row.first_date, row.as_rule()))
+    return LightRules(USUAL_LIGHTS, rows)
 
 
 def _calendar(

@@ -16,6 +16,7 @@ class Right(StrEnum):
     WORK_DESK = "work_desk"
     CLOSE_DAY = "close_day"
     SETTLE = "settle"
+    SEE_EXCEPTIONS = "see_exceptions"
     IMPORT_PARCELS = "import_parcels"
     PLAN = "plan"
     FILL_RUNS = "fill_runs"
@@ -62,29 +63,31 @@ _LOOKS_ON = frozenset({Right.SEE_DAY, Right.SEE_LIAISON})
 _OWN: dict[Role, frozenset[Right]] = {
     Role.HUB_CLERK: frozenset(
         {Right.SEE_DAY, Right.SEE_PARCELS, Right.SEE_NAMES, Right.WORK_DESK, Right.CLOSE_DAY,
-         Right.SETTLE, Right.IMPORT_PARCELS, Right.FILL_RUNS}
+         Right.SETTLE, Right.SEE_EXCEPTIONS, Right.IMPORT_PARCELS, Right.FILL_RUNS}
     ),
     Role.TOWNSHIP_CLERK: frozenset(
-        {Right.SEE_DAY, Right.SEE_PARCELS, Right.WORK_DESK, Right.CLOSE_DAY, Right.SETTLE,
+        {Right.SEE_DAY, Right.SEE_PARCELS, Right.WORK_DESK, Right.CLOSE_DAY, Right.SETTLE, Right.SEE_EXCEPTIONS,
          Right.FILL_RUNS, Right.SEE_LIAISON, Right.SEE_CASES, Right.REGISTER_CASE, Right.ACT_FOR_UNIT}
     ),
     Role.DRIVER: frozenset({Right.SEE_DAY}),
     Role.KEEPER: frozenset(
-        {Right.SEE_PARCELS, Right.SEE_NAMES, Right.WORK_DESK, Right.CLOSE_DAY, Right.SETTLE}
+        {Right.SEE_PARCELS, Right.SEE_NAMES, Right.WORK_DESK, Right.CLOSE_DAY, Right.SETTLE, Right.SEE_EXCEPTIONS}
     ),
     Role.DISPATCHER: frozenset(
-        {Right.SEE_DAY, Right.SEE_PARCELS, Right.WORK_DESK, Right.SETTLE, Right.IMPORT_PARCELS, Right.PLAN,
+        {Right.SEE_DAY, Right.SEE_PARCELS, Right.WORK_DESK, Right.SETTLE, Right.SEE_EXCEPTIONS,
+         Right.IMPORT_PARCELS, Right.PLAN,
          Right.FILL_RUNS, Right.RUN_DAY, Right.EDIT_TIMETABLE}
     ),
     Role.CARRIER_CLERK: frozenset({Right.SEE_PARCELS, Right.IMPORT_PARCELS}),
-    Role.BUREAU: _LOOKS_ON | {Right.SEE_CASES, Right.REGISTER_CASE, Right.ACT_FOR_UNIT},
+    Role.BUREAU: _LOOKS_ON | {Right.SEE_EXCEPTIONS, Right.SEE_CASES, Right.REGISTER_CASE, Right.ACT_FOR_UNIT},
     Role.LIAISON_OFFICER: frozenset({Right.SEE_LIAISON, Right.TEND_ENTERPRISE, Right.SEE_CASES, Right.REGISTER_CASE}),
-    Role.SUPERVISOR: _LOOKS_ON | {Right.SEE_CASES, Right.CALL_BACK, Right.SUPERVISE},
-    Role.LEADER: _LOOKS_ON | {Right.SEE_CASES, Right.DECIDE_CASES},
+    Role.SUPERVISOR: _LOOKS_ON | {Right.SEE_EXCEPTIONS, Right.SEE_CASES, Right.CALL_BACK, Right.SUPERVISE},
+    Role.LEADER: _LOOKS_ON | {Right.SEE_EXCEPTIONS, Right.SEE_CASES, Right.DECIDE_CASES},
     Role.SECRETARY: _LOOKS_ON | {Right.TEND_ENTERPRISE, Right.EDIT_LIAISON, Right.SEE_CASES, Right.REGISTER_CASE,
                                  Right.ACT_FOR_UNIT, Right.RUN_CASE_DESK, Right.CALL_BACK, Right.EDIT_LIMITS},
     Role.ADMINISTRATOR: frozenset(
-        {Right.SEE_DAY, Right.SEE_PARCELS, Right.SETTLE, Right.IMPORT_PARCELS, Right.PLAN, Right.FILL_RUNS,
+        {Right.SEE_DAY, Right.SEE_PARCELS, Right.SETTLE, Right.SEE_EXCEPTIONS, Right.IMPORT_PARCELS,
+         Right.PLAN, Right.FILL_RUNS,
          Right.RUN_DAY, Right.EDIT_TIMETABLE, Right.EDIT_PLACES, Right.EDIT_PEOPLE, Right.EDIT_DEVICES,
          Right.EDIT_CALENDAR, Right.SEE_LIAISON, Right.TEND_ENTERPRISE, Right.EDIT_LIAISON, Right.EDIT_LIMITS}
     ),

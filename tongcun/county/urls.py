@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from tongcun.county.views import imports, people, places, working_time
+from tongcun.county.views import imports, lights, people, places, working_time
 
 KIND = r"(?P<kind>township|village|station|unit|enterprise)"
 CONTENT = r"(?P<content>divisions|stations|staff)"
@@ -42,6 +42,7 @@ urlpatterns = [
     path("calendar/hours/<int:pk>/remove/", working_time.drop_hours, name="drop_hours"),
     path("calendar/days/", working_time.set_special_day, name="set_special_day"),
     path("calendar/days/<int:pk>/remove/", working_time.drop_special_day, name="drop_special_day"),
+    path("calendar/lights/", lights.lights, name="lights"),
     path("calendar/published/", working_time.published_year, name="published_year"),
     path("calendar/years/", working_time.know_year, name="know_year"),
     path("calendar/years/<int:pk>/remove/", working_time.forget_year, name="forget_year"),

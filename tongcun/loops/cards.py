@@ -11,7 +11,10 @@ from tongcun.loops.lights import Light
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A promise that waits for somebody: `next_step` is what they are to do, at `address`; `until` is aware."""
+    """A promise that waits for somebody: `next_step` is what they are to do, at `address`; `until` is aware.
+
+    `is_name`: what it is about is data, in no language of the page.
+    """
 
     number: str
     what: str
@@ -22,6 +25,7 @@ class Card:
     until: datetime.datetime | None = None
     light: Light | None = None
     is_paused: bool = False
+    is_name: bool = True
 
 
 _FIRST = {Light.RED: 0, Light.YELLOW: 1, Light.GREEN: 2, None: 3}

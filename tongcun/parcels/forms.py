@@ -12,11 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tongcun.buses.models import DatedTrip
+from tongcun.county.clock import service_date
+from tongcun.county.evidence import EvidenceField
+from tongcun.county.forms import DateInput
 from tongcun.county.models import County, Station, Unit, UnitKind
 from tongcun.parcels.actions import read_code
 from tongcun.parcels.acts import Act
 from tongcun.parcels.desk_reading import RunHere
-from tongcun.parcels.models import DeviceKind, Scan
+from tongcun.parcels.models import DeviceKind, DiscrepancyLimit, Scan
 from tongcun.parcels.models.parcels import OPAQUE_CODE
 
 SCANNED_FIELDS: dict[Act, tuple[str, ...]] = {
@@ -65,6 +68,26 @@ class CloseForm(forms.Form):
     """What a person found out."""
 
     note = forms.CharField(label=_("What was found"), max_length=400)
+
+
+class LookedIntoForm(CloseForm):
+    """What a person found out, and a photo or paper that shows it."""
+
+    evidence = EvidenceField(label=_("A photo or file, if it helps"))
+
+
+class DiscrepancyLimitForm(forms.ModelForm[DiscrepancyLimit]):
+    """How long looking into a kind may take, from a day on."""
+
+    class Meta:
+        model = DiscrepancyLimit
+        fields = ("kind", "amount", "unit", "first_date")
+        widgets = {"first_date": DateInput()}
+
+    def __init__(self, *args: Any, county: County, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.county = county
+        self.initial.setdefault("first_date", service_date(county))
 
 
 class ShortageForm(forms.Form):

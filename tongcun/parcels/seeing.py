@@ -36,12 +36,15 @@ def bags_of(scope: Scope) -> QuerySet[Bag]:
     return bags if scope.covers_county(Right.SEE_PARCELS) else bags.filter(_at_stations(scope))
 
 
-def discrepancies_of(scope: Scope) -> QuerySet[Discrepancy]:
-    """What is to be looked into at their stations; the county desk sees all."""
+def discrepancies_of(scope: Scope, right: Right = Right.SETTLE) -> QuerySet[Discrepancy]:
+    """What is to be looked into at the stations at which they have a right, to settle it or to see it.
+
+    Whoever has it in the whole county sees all.
+    """
     found = Discrepancy.objects.filter(county=scope.county)
-    if scope.covers_county(Right.SETTLE):
+    if scope.covers_county(right):
         return found
-    return found.filter(station__in=[station.pk for station in scope.stations(Right.SETTLE)])
+    return found.filter(station__in=[station.pk for station in scope.stations(right)])
 
 
 def may_see_names(scope: Scope, parcel: Parcel) -> bool:

@@ -1,29 +1,64 @@
-"""What of parcels waits for somebody: what disagrees, by kind."""
+"""What of parcels waits for somebody: what does not fit, each with its clock; and what others have let grow late."""
 
 from __future__ import annotations
 
-from django.db.models import Count, Min
+import datetime
+from collections import defaultdict
+from collections.abc import Iterator
+
 from django.urls import reverse
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.loops.cards import Card
-from tongcun.parcels.models import DiscrepancyKind
+from tongcun.loops.lights import Light
+from tongcun.parcels.discrepancy_words import odd_ones
+from tongcun.parcels.exceptions import Watched, watch_of
 from tongcun.parcels.seeing import discrepancies_of
 
+MOST = 100
+"""So many at most: whoever has more begins with the oldest, and the list has all."""
+MOST_LOOKED_AT = 2_000
 
-def todo_of(scope: Scope) -> list[Card]:
-    """One card for each kind of discrepancy that somebody is to look into, the oldest kind first."""
-    if not scope.may(Right.SETTLE):
+
+def todo_of(scope: Scope, now: datetime.datetime) -> list[Card]:
+    """What somebody is to look into, a card each; for whoever only looks on, what is overdue, a card for each place."""
+    right = Right.SETTLE if scope.may(Right.SETTLE) else Right.SEE_EXCEPTIONS
+    if not scope.may(right):
         return []
-    open_ones = discrepancies_of(scope).filter(closed_at=None).order_by()
+    open_ones = discrepancies_of(scope, right).filter(closed_at=None).order_by("opened_at", "pk")
+    rows = open_ones.select_related("station")[: MOST if right is Right.SETTLE else MOST_LOOKED_AT]
+    watched = list(watch_of(scope.county).all_of(rows, now)) if rows else []
+    if right is Right.SETTLE:
+        return list(_own(scope, watched))
+    return list(_late(scope, [one for one in watched if one.light is Light.RED]))
+
+
+def _own(scope: Scope, watched: list[Watched]) -> Iterator[Card]:
+    odd = odd_ones(scope.county, [one.discrepancy for one in watched])
+    for one, told in zip(watched, odd, strict=True):
+        found = one.discrepancy
+        yield Card(
+            number=strip_tags(told.thing), what=str(found.get_kind_display()), to_whom="",
+            holder=str(found.station or _("county desk")), next_step=_("look into it, and say what was found"),
+            until=one.due, light=one.light, is_name=False,
+            address=reverse("discrepancy", args=[scope.county.division_code, found.pk]),
+        )  # fmt: skip
+
+
+def _late(scope: Scope, late: list[Watched]) -> Iterator[Card]:
+    """By who answers: how many, and since when the first is overdue."""
+    by_place: dict[str, list[Watched]] = defaultdict(list)
+    for one in late:
+        by_place[str(one.discrepancy.station or _("county desk"))].append(one)
     address = reverse("discrepancies", args=[scope.county.division_code])
-    return [
-        Card(
-            number="", what=str(DiscrepancyKind(row["kind"]).label), to_whom="", holder="",
-            next_step=ngettext("look into {count}", "look into {count}", row["count"]).format(count=row["count"]),
-            address=f"{address}?kind={row['kind']}", until=None,
-        )
-        for row in open_ones.values("kind").annotate(count=Count("pk"), since=Min("opened_at")).order_by("since")
-    ]  # fmt: skip
+    for holder, some in by_place.items():
+        words = ngettext("{count} thing to look into is overdue", "{count} things to look into are overdue", len(some))
+        yield Card(
+            number="", what=words.format(count=f"{len(some):,}"), to_whom="", holder=holder,
+            next_step=_("ask who answers for it"), address=f"{address}?light=red", light=Light.RED, is_name=False,
+            until=min(one.due for one in some if one.due is not None),
+        )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from tongcun.parcels.views import desk, handovers, imports, parcels, rules, scanning
+from tongcun.parcels.views import desk, exceptions, handovers, imports, parcels, rules, scanning
 
 CODE = r"[0-9A-Za-z-]{1,40}"
 # What people write on a bag is up to them; a label with a slash has no page.
@@ -23,6 +23,10 @@ urlpatterns = [
     path("desk/<str:station_id>/handover/", handovers.hand_over, name="hand_over"),
     path("handovers/<int:pk>/", handovers.handover, name="handover"),
     path("discrepancies/", desk.discrepancies, name="discrepancies"),
+    path("discrepancies/limits/", exceptions.discrepancy_limits, name="discrepancy_limits"),
+    path("discrepancies/list/<str:form>/", exceptions.discrepancy_list, name="discrepancy_list"),
+    path("discrepancies/<int:pk>/", exceptions.discrepancy, name="discrepancy"),
+    path("discrepancies/<int:pk>/file/", exceptions.discrepancy_file, name="discrepancy_file"),
     path("discrepancies/<int:pk>/close/", desk.close_discrepancy, name="close_discrepancy"),
     path("discrepancies/short-bags/", rules.shortage_rule, name="shortage_rule"),
     path("day-close/", desk.day_closes, name="day_closes"),

@@ -19,7 +19,7 @@ from tongcun.cases.reminding import Burning, answer_begun, burning_of, burning_p
 from tongcun.cases.standing import Time
 from tongcun.county.clock import now
 from tongcun.county.models import County, Unit
-from tongcun.county.queries import working_calendar
+from tongcun.county.queries import light_rules, working_calendar
 from tongcun.loops.lights import Light
 
 
@@ -43,7 +43,7 @@ def look_at_clocks(*, county: County, at: datetime.datetime | None = None) -> Lo
     for case, found, is_changed in recounted(open_cases(county), table, time):
         changed += is_changed
         burning += burning_of(case, found)
-    burning += burning_parts(_open_parts(county, time), time)
+    burning += burning_parts(_open_parts(county, time), light_rules(county), time)
     told = _remind(county, burning, time.now)
     return Looked(changed, *(sum(one.level == light for one in told) for light in (Light.YELLOW, Light.RED)))
 

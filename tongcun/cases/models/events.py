@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from tongcun.cases.acts import Act, Outcome, Party, Satisfaction
 from tongcun.cases.life import Event
 from tongcun.cases.models.cases import Case
-from tongcun.cases.words import ACTS, OUTCOMES, PARTIES, SATISFACTIONS, TIME_UNITS
-from tongcun.county.models import Unit, User
+from tongcun.cases.words import ACTS, OUTCOMES, PARTIES, SATISFACTIONS
+from tongcun.county.models import TIME_UNITS, Unit, User
 from tongcun.loops.clock import Limit
 from tongcun.loops.clock import Unit as TimeUnit
 

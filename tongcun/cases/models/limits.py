@@ -7,9 +7,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tongcun.cases.words import PROMISES, TIME_UNITS
+from tongcun.cases.words import PROMISES
 from tongcun.county.history import History
-from tongcun.county.models import County
+from tongcun.county.models import TIME_UNITS, County
 from tongcun.loops.clock import Limit
 from tongcun.loops.clock import Unit as TimeUnit
 from tongcun.loops.lights import LightRule
@@ -48,7 +48,8 @@ class StepLimit(models.Model):
     """How long a step may take in cases registered from `first_date` on, until another row takes its place.
 
     A row without class or grade is for all that have no row of their own; of several that fit, that of the class counts
-    before that of the grade. `yellow_percent`: the light turns yellow when so much of the time is left.
+    before that of the grade. `yellow_percent`: the light turns yellow when so much of the time is left; None: by the
+    county's rule for steps of cases.
     """
 
     county = models.ForeignKey(County, models.PROTECT, related_name="step_limits", verbose_name=_("county"))
@@ -60,7 +61,7 @@ class StepLimit(models.Model):
     )
     unit = models.CharField(_("counted in"), max_length=20, choices=TIME_UNITS)
     yellow_percent = models.PositiveSmallIntegerField(
-        _("yellow when so much is left (%)"), default=25, validators=[MaxValueValidator(100)]
+        _("yellow when so much is left (%)"), null=True, blank=True, validators=[MaxValueValidator(100)]
     )
     first_date = models.DateField(_("first day"))
 
@@ -89,6 +90,6 @@ class StepLimit(models.Model):
         """What it says, for the clock."""
         return Limit(self.amount, TimeUnit(self.unit))
 
-    def as_light_rule(self) -> LightRule:
-        """When its light turns yellow."""
-        return LightRule(self.yellow_percent / 100)
+    def as_light_rule(self) -> LightRule | None:
+        """When its light turns yellow; None where it says nothing of its own."""
+        return None if self.yellow_percent is None else LightRule(self.yellow_percent / 100)

@@ -8,11 +8,13 @@ from uuid import UUID
 
 from django.db import transaction
 
+from tongcun.county.actions import keep_evidence
 from tongcun.county.clock import now as present
+from tongcun.county.evidence import EvidenceFile
 from tongcun.county.models import County, Station, User
 from tongcun.parcels.custody import Kind
 from tongcun.parcels.findings import Finding
-from tongcun.parcels.models import Discrepancy, DiscrepancyKind, Scan
+from tongcun.parcels.models import Discrepancy, DiscrepancyKind, DiscrepancyLimit, Scan
 from tongcun.parcels.record import portions
 from tongcun.parcels.statements import among, identity, listed, rows
 
@@ -69,11 +71,25 @@ def open_new(*, county: County, findings: Sequence[Finding], now: datetime) -> N
 
 
 @transaction.atomic
-def close_discrepancy(*, discrepancy: Discrepancy, note: str, actor: User, now: datetime | None = None) -> None:
-    """A person has looked into it; raises AlreadyClosedError."""
+def close_discrepancy(
+    *, discrepancy: Discrepancy, note: str, actor: User, evidence: EvidenceFile | None = None,
+    now: datetime | None = None,
+) -> None:  # fmt: skip
+    """A person has looked into it: what was found, with a photo or paper if there is one; raises AlreadyClosedError."""
     mine = Discrepancy.objects.filter(pk=discrepancy.pk, closed_at=None)
     if not mine.update(closed_at=now or present(), closed_by=actor, note=note[:400]):
         raise AlreadyClosedError
+    if evidence is not None:
+        kept = keep_evidence(county=discrepancy.county, file=evidence, by=actor)
+        Discrepancy.objects.filter(pk=discrepancy.pk).update(evidence=kept)
+
+
+@transaction.atomic
+def keep_discrepancy_limit(*, limit: DiscrepancyLimit) -> DiscrepancyLimit:
+    """Let a limit for looking into a kind hold from its first day on; raises ValidationError."""
+    limit.full_clean()
+    limit.save()
+    return limit
 
 
 def _known(county: County, codes: Iterable[str]) -> dict[tuple[str, str, str], tuple[int, bool, int | None]]:

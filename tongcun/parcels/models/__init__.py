@@ -5,11 +5,12 @@ from tongcun.parcels.models.collecting import CollectedBy, Collection, PickupCod
 from tongcun.parcels.models.devices import Device, DeviceKind
 from tongcun.parcels.models.discrepancies import Discrepancy, DiscrepancyKind
 from tongcun.parcels.models.handovers import Handover
+from tongcun.parcels.models.limits import DiscrepancyLimit
 from tongcun.parcels.models.parcels import Addressee, Bag, BagRide, Kind, Parcel
 from tongcun.parcels.models.rules import ShortageRule
 from tongcun.parcels.models.scans import Scan, Source
 
 __all__ = [
     "Addressee", "Bag", "BagRide", "CollectedBy", "Collection", "DayClose", "Device", "DeviceKind", "Discrepancy",
-    "DiscrepancyKind", "Handover", "Kind", "Parcel", "PickupCode", "Scan", "ShortageRule", "Source",
+    "DiscrepancyKind", "DiscrepancyLimit", "Handover", "Kind", "Parcel", "PickupCode", "Scan", "ShortageRule", "Source",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tongcun.county.models import County, Station, User
+from tongcun.county.models import County, Evidence, Station, User
 from tongcun.parcels.models.scans import Scan
 
 
@@ -52,6 +52,9 @@ class Discrepancy(models.Model):
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, verbose_name=_("closed by"))
     note = models.CharField(_("what was found"), max_length=400, blank=True)
+    evidence = models.ForeignKey(
+        Evidence, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("evidence")
+    )
 
     class Meta:
         verbose_name = _("discrepancy")

@@ -14,16 +14,19 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tongcun.county.clock import day_in, service_date
+from tongcun.county.clock import day_in, now, service_date
 from tongcun.county.gates import with_right
 from tongcun.county.models import Station
+from tongcun.county.printed import Form
 from tongcun.county.queries import Scope, edits_of
 from tongcun.county.rights import Right
+from tongcun.loops.lights import Light
 from tongcun.parcels import actions
 from tongcun.parcels.balance_words import BESIDE, line_of, named_of
 from tongcun.parcels.day_counts import day_counts, named_in
 from tongcun.parcels.device_names import heads_told
 from tongcun.parcels.discrepancy_words import odd_ones
+from tongcun.parcels.exceptions import watch_of
 from tongcun.parcels.forms import CloseForm, DayCloseForm, DeviceForm
 from tongcun.parcels.models import DayClose, Device, DeviceKind, Discrepancy, DiscrepancyKind
 from tongcun.parcels.seeing import discrepancies_of
@@ -31,24 +34,29 @@ from tongcun.parcels.views.tabs import page
 
 ON_A_PAGE = 50
 DAY = datetime.timedelta(days=1)
+MOST_LOOKED_AT = 2_000
 
 
 @require_safe
-@with_right(Right.SETTLE)
+@with_right(Right.SEE_EXCEPTIONS)
 def discrepancies(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """The open ones by kind, the oldest first."""
-    kind = request.GET.get("kind", "")
-    found = discrepancies_of(scope).filter(closed_at=None).order_by("pk")
+    """The open ones by kind or light, the oldest first, each with its clock."""
+    kind, light = request.GET.get("kind", ""), request.GET.get("light", "")
+    found = discrepancies_of(scope, Right.SEE_EXCEPTIONS).filter(closed_at=None).order_by("pk")
     if kind in DiscrepancyKind.values:
         found = found.filter(kind=kind)
     after = request.GET.get("after", "")
     if after.isascii() and after.isdigit() and len(after) < 18:
         found = found.filter(pk__gt=int(after))
-    rows = list(found.select_related("station")[: ON_A_PAGE + 1])
+    is_by_light = light in set(Light)
+    rows = found.select_related("station")[: MOST_LOOKED_AT if is_by_light else ON_A_PAGE + 1]
+    watched = [one for one in watch_of(scope.county).all_of(rows, now()) if not is_by_light or one.light == light]
+    here = watched[:ON_A_PAGE]
+    odd = odd_ones(scope.county, [one.discrepancy for one in here])
     shown = {
-        "rows": odd_ones(scope.county, rows[:ON_A_PAGE]), "kind": kind,
+        "rows": list(zip(odd, here, strict=True)), "kind": kind, "light": light, "forms": list(Form),
         "kinds": DiscrepancyKind.choices, "form": CloseForm(),
-        "after": rows[ON_A_PAGE - 1].pk if len(rows) > ON_A_PAGE else None,
+        "after": here[-1].discrepancy.pk if len(watched) > ON_A_PAGE else None,
     }  # fmt: skip
     return page(request, scope, "parcels/discrepancies.html", shown)
 

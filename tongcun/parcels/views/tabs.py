@@ -11,7 +11,8 @@ from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 
 _TABS = {
-    "may_settle": Right.SETTLE, "may_close": Right.CLOSE_DAY, "may_import": Right.IMPORT_PARCELS,
+    "may_settle": Right.SETTLE, "may_see_exceptions": Right.SEE_EXCEPTIONS, "may_close": Right.CLOSE_DAY,
+    "may_import": Right.IMPORT_PARCELS,
     "may_edit_devices": Right.EDIT_DEVICES, "may_see_parcels": Right.SEE_PARCELS,
 }  # fmt: skip
 

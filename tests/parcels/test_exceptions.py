@@ -1,0 +1,153 @@
+"""What does not fit is a promise to look into it: a clock by working time, a light, who answers, what was found."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import openpyxl
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.cast import Cast, a_person, the_cast
+from tests.county.evidence_files import a_photo
+from tests.county.pages import as_user, text_of
+from tongcun.county.models import Role
+from tongcun.loops.clock import Unit
+from tongcun.parcels.exceptions import watch_of
+from tongcun.parcels.models import Discrepancy, DiscrepancyKind
+
+pytestmark = pytest.mark.django_db
+LIST, DESK = "/330822/discrepancies/", "/330822/my-desk/"
+
+
+def wall(text: str) -> datetime.datetime:
+    return datetime.datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture
+def cast() -> Any:
+    """Monday morning."""
+    with time_machine.travel(wall("2021-09-06 09:00"), tick=False):
+        yield the_cast()
+
+
+def odd(cast: Cast, code: str = "A1", kind: DiscrepancyKind = DiscrepancyKind.DAMAGED, **facts: Any) -> Discrepancy:
+    usual = {"station": cast.xiyuan, "opened_at": wall("2021-09-06 09:00")}
+    return Discrepancy.objects.create(county=cast.county, kind=kind, code=code, **usual | facts)
+
+
+def light(cast: Cast, found: Discrepancy, now: str) -> str:
+    found.refresh_from_db()
+    return str(watch_of(cast.county).of(found, wall(now)).light)
+
+
+def test_until_the_county_says_otherwise_it_is_looked_into_by_the_end_of_the_next_working_day(cast: Cast) -> None:
+    found = odd(cast)
+    assert watch_of(cast.county).of(found, wall("2021-09-06 10:00")).due == wall("2021-09-07 17:30")
+    lights = [light(cast, found, now) for now in ("2021-09-06 10:00", "2021-09-07 15:00", "2021-09-08 08:31")]
+    assert lights == ["green", "yellow", "red"]
+
+
+def test_a_limit_holds_for_its_kind_from_its_first_day_on_before_that_of_all(cast: Cast) -> None:
+    said = {"amount": 1, "unit": Unit.SAME_DAY.value, "first_date": "2021-09-06"}
+    cast.county.discrepancy_limits.create(kind=DiscrepancyKind.MISSING, **said)
+    cast.county.discrepancy_limits.create(**said | {"amount": 3, "unit": Unit.WORKING_DAYS.value})
+    missing, damaged = odd(cast, kind=DiscrepancyKind.MISSING), odd(cast)
+    before = odd(cast, "A2", kind=DiscrepancyKind.MISSING, opened_at=wall("2021-09-03 09:00"))
+    watch = watch_of(cast.county)
+    due = [watch.of(one, wall("2021-09-06 10:00")).due for one in (missing, damaged, before)]
+    assert due == [wall("2021-09-06 17:30"), wall("2021-09-09 17:30"), wall("2021-09-06 17:30")]
+
+
+def test_what_was_found_is_kept_with_its_photo_and_whether_it_was_in_time(cast: Cast) -> None:
+    found = odd(cast)
+    deng = as_user(cast.deng)
+    page = f"{LIST}{found.pk}/"
+    assert "2021-09-07 17:30" in text_of(deng.get(page))
+    photo = SimpleUploadedFile("carton.jpg", a_photo())
+    assert deng.post(page, {"note": "外箱破了，内件完好", "evidence": photo}).status_code == 302
+    found.refresh_from_db()
+    assert (found.closed_by, found.note) == (cast.deng, "外箱破了，内件完好")
+    assert deng.get(f"{page}file/")["Content-Type"] == "image/jpeg"
+    assert watch_of(cast.county).of(found, wall("2021-10-09 09:00")).was_kept is True
+    shown = text_of(deng.get(page))
+    assert "外箱破了，内件完好" in shown
+    assert 'name="note"' not in shown
+
+
+def test_nothing_is_closed_without_a_word_and_nothing_twice(cast: Cast) -> None:
+    found = odd(cast)
+    deng = as_user(cast.deng)
+    assert deng.post(f"{LIST}{found.pk}/", {"note": ""}).status_code == 200
+    found.refresh_from_db()
+    assert found.closed_at is None
+    for words in ("第一次", "第二次"):
+        deng.post(f"{LIST}{found.pk}/", {"note": words})
+    found.refresh_from_db()
+    assert found.note == "第一次"
+
+
+def test_my_desk_has_each_with_its_light_the_pressing_first(cast: Cast) -> None:
+    late = odd(cast, "LATE", opened_at=wall("2021-09-01 09:00"))
+    odd(cast, "SOON")
+    page = text_of(as_user(cast.deng).get(DESK))
+    assert page.index("LATE") < page.index("SOON")
+    assert f"{LIST}{late.pk}/" in page
+    assert "was due 09-02 17:30" in page
+
+
+def test_who_only_looks_on_sees_who_lets_grow_late_and_cannot_close_it(cast: Cast) -> None:
+    odd(cast, "LATE", opened_at=wall("2021-09-01 09:00"))
+    found = odd(cast, "SOON")
+    for role in (Role.LEADER, Role.SUPERVISOR, Role.BUREAU):
+        user = as_user(a_person(f"looks-{role}", cast.county, role))
+        page = text_of(user.get(DESK))
+        assert "1 thing to look into is overdue" in page
+        assert "西源村" in page
+        listed = text_of(user.get(f"{LIST}?light=red"))
+        assert "LATE" in listed
+        assert "SOON" not in listed
+        user.post(f"{LIST}{found.pk}/", {"note": "看过了"})
+        assert user.post(f"{LIST}{found.pk}/close/", {"note": "看过了"}).status_code == 403
+    found.refresh_from_db()
+    assert found.closed_at is None
+
+
+def test_everybody_sees_what_lies_below_their_place_and_no_more(cast: Cast) -> None:
+    here, there = odd(cast), odd(cast, "B1", station=cast.shangyou)
+    bound = a_person("Xin", cast.county, Role.LEADER, township=cast.xiyuan.township)
+    for user in (bound, cast.zhu):
+        assert as_user(user).get(f"{LIST}{here.pk}/").status_code == 200
+        assert as_user(user).get(f"{LIST}{there.pk}/").status_code == 404
+    assert "B1" in text_of(as_user(cast.wu).get(DESK))
+    assert "A1" not in text_of(as_user(cast.wu).get(DESK))
+
+
+def test_the_desks_that_scan_keep_their_first_page(cast: Cast) -> None:
+    odd(cast)
+    for user in (cast.chen, cast.zhu, cast.lin):
+        assert as_user(user).get(DESK).status_code == 403
+
+
+def test_the_list_goes_out_as_a_workbook_with_what_was_found_and_how_many_were_in_time(cast: Cast) -> None:
+    odd(
+        cast, closed_at=wall("2021-09-06 08:00"), opened_at=wall("2021-09-03 09:00"), closed_by=cast.deng, note="找到了"
+    )
+    odd(cast, "A2")
+    raw = as_user(cast.deng).get(f"{LIST}list/xlsx/").getvalue()
+    sheets = openpyxl.load_workbook(io.BytesIO(raw))
+    told = [str(cell) for sheet in sheets for row in sheet.iter_rows(values_only=True) for cell in row if cell]
+    assert {"A1", "A2", "找到了", "of these in time"} <= set(told)
+
+
+def test_a_limit_is_entered_on_its_page_once(cast: Cast) -> None:
+    said = {"kind": "missing", "amount": "1", "unit": "same_day", "first_date": "2021-09-01"}
+    deng = as_user(cast.deng)
+    assert deng.post(f"{LIST}limits/", said).status_code == 302
+    assert deng.post(f"{LIST}limits/", said).status_code == 200
+    assert cast.county.discrepancy_limits.count() == 1
+    assert as_user(cast.zhu).get(f"{LIST}limits/").status_code == 403

@@ -1,0 +1,60 @@
+"""What does not fit, as a document: when, what, where, until when, what was found."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from django.utils import timezone
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from tongcun.county.models import County
+from tongcun.documents.content import Cell, Column, Document, Facts, Page, Table
+from tongcun.language import Language
+from tongcun.loops.lights import Light
+from tongcun.parcels.discrepancy_words import odd_ones
+from tongcun.parcels.exceptions import Watched
+
+
+def exception_document(
+    watched: Sequence[Watched], county: County, days: tuple[datetime.date, datetime.date], language: Language
+) -> Document:
+    """The list, with how many were looked into in time; in the language that is spoken now."""
+    heads = (
+        (_("Since"), 7), (_("What"), 8), (_("Number or code"), 10), (pgettext("of an exception", "Who answers"), 8),
+        (_("Due"), 7), (_("Light"), 4), (_("Looked into"), 7), (_("Who looked"), 5), (_("What was found"), 16),
+    )  # fmt: skip
+    since, until = days
+    ended = [one for one in watched if one.was_kept is not None]
+    facts = (
+        (_("Opened on these days"), f"{len(watched):,}"), (_("Looked into"), f"{len(ended):,}"),
+        (_("of these in time"), f"{sum(bool(one.was_kept) for one in ended):,}"),
+        (_("Open and overdue"), f"{sum(one.was_kept is None and one.light is Light.RED for one in watched):,}"),
+    )  # fmt: skip
+    odd = odd_ones(county, [one.discrepancy for one in watched])
+    rows = tuple(_row(one, strip_tags(told.thing)) for one, told in zip(watched, odd, strict=True))
+    table = Table(tuple(Column(head, width) for head, width in heads), rows)
+    name = _("To look into")
+    title = f"{county.name} {name} {since} – {until}"
+    return Document(title=title, language=language, dated=until, blocks=(Facts(facts), table), page=Page.LANDSCAPE)
+
+
+def _row(one: Watched, thing: str) -> tuple[Cell, ...]:
+    found = one.discrepancy
+    light = "" if one.light is None else light_words(one.light)
+    return (
+        _moment(found.opened_at), str(found.get_kind_display()), thing,
+        str(found.station or _("county desk")), _moment(one.due), light, _moment(found.closed_at),
+        str(found.closed_by or ""), found.note,
+    )  # fmt: skip
+
+
+def light_words(light: Light) -> str:
+    """A light in words."""
+    return {Light.RED: _("overdue"), Light.YELLOW: _("near due"), Light.GREEN: _("in time")}[light]
+
+
+def _moment(moment: datetime.datetime | None) -> str:
+    return "" if moment is None else f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
