@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -246,6 +247,20 @@ def test_a_member_of_staff_tells_nothing_in_the_enterprises_name() -> None:
 
 def page_of(visitor: Visitor, case: Case) -> str:
     return text_of(visitor.get("asker_case", case.number))
+
+
+def test_a_date_beyond_the_published_holidays_is_said_to_be_such_wherever_it_stands() -> None:
+    staff = the_staff()
+    with_limits(staff, accept=(1, TimeUnit.WORKING_DAYS), report=(20, TimeUnit.WORKING_DAYS))
+    staff.county.published_years.create(year=2021)
+    with time_machine.travel("2021-12-20T01:00:00+00:00", tick=False):
+        case = brought_to(staff, a_case(staff), Act.ACCEPT)
+        assert (case.is_provisional, case.is_promise_provisional) == (False, True)
+        moving = "holidays of that time are not published yet"
+        visitor = a_visitor(staff)
+        pages = [page_of(visitor, case), text_of(visitor.get("entrance")),
+                 text_of(as_user(staff.su).get(f"/330822/cases/{case.number}/"))]  # fmt: skip
+        assert [moving in page for page in pages] == [True] * 3
 
 
 def test_the_story_is_told_in_plain_words_with_the_named_person_and_no_other_phone() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 
 import pytest
@@ -10,10 +11,11 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
 from tests.cases.people import a_case, a_unit, brought_to, steps, the_staff, with_limits
-from tests.county.pages import as_user
+from tests.county.pages import as_user, text_of
 from tongcun.cases.actions import ASKER, Doer, Said, classify_case, do_act, link_case, recount_cases
 from tongcun.cases.acts import Act, Outcome, Party, State
 from tongcun.cases.models import Case, CaseEvent, Grade, Link, Series
+from tongcun.cases.rates import Rate
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now
 from tongcun.loops.clock import Unit as TimeUnit
@@ -174,7 +176,7 @@ def test_another_grade_has_another_limit_and_a_changed_limit_recounts() -> None:
     staff.county.step_limits.create(step="accept", grade=Grade.DANGER, amount=2, unit="hours", first_date="2020-01-01")
     case = a_case(staff)
     before = case.due_at
-    classify_case(case=case, case_class=None, grade=Grade.DANGER)
+    classify_case(case=case, case_class=None, grade=Grade.DANGER, doer=staff.as_desk())
     assert case.due_at == case.registered_at + datetime.timedelta(hours=2)
     assert before is not None
     assert before > case.due_at
@@ -183,6 +185,69 @@ def test_another_grade_has_another_limit_and_a_changed_limit_recounts() -> None:
     case.refresh_from_db()
     assert case.due_at == case.registered_at + datetime.timedelta(hours=3)
     assert recount_cases(county=staff.county) == 0
+
+
+def test_another_grade_needs_a_reason_stands_in_the_story_and_makes_nothing_late_timely() -> None:
+    staff = the_staff()
+    with_limits(staff, report=(2, DAYS), call_back=(1, DAYS))
+    row = {"step": "report", "grade": Grade.COMPLEX, "amount": 90, "unit": "working_days"}
+    staff.county.step_limits.create(first_date="2020-01-01", **row)
+    with time_machine.travel("2021-09-06T01:00:00+00:00", tick=False) as clock:
+        case = brought_to(staff, a_case(staff), Act.RESPOND)
+        told, due = case.promised_at, case.due_at
+        clock.move_to("2021-09-20T01:00:00+00:00")
+        with pytest.raises(RefusedError, match="reason"):
+            classify_case(case=case, case_class=None, grade=Grade.COMPLEX, doer=staff.as_desk())
+        with pytest.raises(RefusedError, match="for others to do"):
+            classify_case(case=case, case_class=None, grade=Grade.COMPLEX, doer=staff.as_lead(), words="复杂")
+        classify_case(case=case, case_class=None, grade=Grade.COMPLEX, doer=staff.as_desk(), words="涉及多家单位")
+        assert (case.grade, case.promised_at, case.due_at) == (Grade.COMPLEX, told, due)
+        assert recount_cases(county=staff.county) == 0
+        page = text_of(as_user(staff.su).get(f"/330822/cases/{case.number}/"))
+        assert "涉及多家单位" in page
+        assert "before: – · general" in page
+
+
+def test_a_grade_changed_in_time_has_its_own_limit_and_the_asker_keeps_the_first_date() -> None:
+    staff = the_staff()
+    with_limits(staff, report=(2, DAYS))
+    staff.county.step_limits.create(step="report", grade="complex", amount=9, unit=DAYS, first_date="2020-01-01")
+    with time_machine.travel("2021-09-06T01:00:00+00:00", tick=False):
+        case = brought_to(staff, a_case(staff), Act.RESPOND)
+        told = case.promised_at
+        classify_case(case=case, case_class=None, grade=Grade.COMPLEX, doer=staff.as_desk(), words="涉及多家单位")
+        assert case.promised_at == told
+        assert case.due_at is not None
+        assert told is not None
+        assert case.due_at > told
+
+
+def test_what_is_entered_days_later_counts_from_its_entry() -> None:
+    staff = the_staff()
+    with_limits(staff, report=(3, DAYS), call_back=(2, DAYS))
+    with time_machine.travel("2021-09-06T01:00:00+00:00", tick=False) as clock:
+        case = brought_to(staff, a_case(staff), Act.RESPOND)
+        clock.move_to("2021-09-20T01:00:00+00:00")
+        done = datetime.datetime(2021, 9, 7, 2, tzinfo=datetime.UTC)
+        for act, doer, said in steps(staff)[5:8]:
+            do_act(case=case, act=act, doer=doer, said=dataclasses.replace(said, at=done))
+        assert case.confirmed_at == done
+        assert (answer(case, Rate.REPORTED_IN_TIME), answer(case, Rate.CONFIRMED_IN_TIME)) == ("0", "0")
+
+
+def test_what_is_entered_on_the_next_working_day_counts_from_when_it_was_done() -> None:
+    staff = the_staff()
+    with_limits(staff, report=(1, DAYS), call_back=(1, DAYS))
+    with time_machine.travel("2021-09-06T01:00:00+00:00", tick=False) as clock:
+        case = brought_to(staff, a_case(staff), Act.RESPOND)
+        clock.move_to("2021-09-08T02:00:00+00:00")
+        done = datetime.datetime(2021, 9, 7, 2, tzinfo=datetime.UTC)
+        do_act(case=case, act=Act.REPORT, doer=staff.as_lead(), said=dataclasses.replace(steps(staff)[5][2], at=done))
+        assert answer(case, Rate.REPORTED_IN_TIME) == "1"
+
+
+def answer(case: Case, rate: Rate) -> str:
+    return case.answers[list(Rate).index(rate)]
 
 
 def test_limits_follow_the_day_of_registration() -> None:

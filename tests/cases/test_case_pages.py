@@ -136,7 +136,7 @@ def test_a_part_is_promised_from_the_page_and_the_desk_sets_the_grade() -> None:
     assert as_user(staff.dian).post(f"{CASES}parts/{part.pk}/act/", said).status_code == 302
     page = text_of(lead.get(_page(staff, case)))
     assert "电样例" in page
-    as_user(staff.su).post(f"{_page(staff, case)}classify/", {"grade": "danger"})
+    as_user(staff.su).post(f"{_page(staff, case)}classify/", {"grade": "danger", "words": "线路带电"})
     assert Case.objects.get().grade == Grade.DANGER
     assert as_user(staff.dian).post(f"{_page(staff, case)}classify/", {"grade": "general"}).status_code == 403
 

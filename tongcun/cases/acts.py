@@ -49,6 +49,8 @@ class Act(StrEnum):
     RESPOND = "respond"
     PLAN = "plan"
     NOTE = "note"
+    CLASSIFY = "classify"
+    """Its class or grade is set, and its limits with it."""
     ASK_EXTENSION = "ask_extension"
     GRANT_EXTENSION = "grant_extension"
     REFUSE_EXTENSION = "refuse_extension"
@@ -139,6 +141,7 @@ TABLE: StateTable[State, Act, Party] = StateTable(
         Act.RESPOND: _rule(State.SIGNED, State.HANDLING, Party.LEAD),
         Act.PLAN: _rule(State.HANDLING, None, Party.LEAD),
         Act.NOTE: _rule(_NOT_YET_REPORTED, None, Party.LEAD, Party.JOINT, Party.OFFICER, Party.DESK),
+        Act.CLASSIFY: _rule(frozenset(State), None, Party.DESK),
         Act.ASK_EXTENSION: _rule(State.HANDLING, None, Party.LEAD),
         Act.GRANT_EXTENSION: _rule(State.HANDLING, None, Party.DESK),
         Act.REFUSE_EXTENSION: _rule(State.HANDLING, None, Party.DESK),

@@ -150,6 +150,7 @@ class ClassifyForm(forms.Form):
 
     case_class = forms.ModelChoiceField(CaseClass.objects.none(), label=_("class"), required=False)
     grade = forms.ChoiceField(label=_("grade"), choices=Grade.choices)
+    words = words_field(required=False, label=pgettext_lazy("of a grade", "reason (once it is accepted)"))
 
     def __init__(self, *args: Any, county: County, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

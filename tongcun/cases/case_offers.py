@@ -17,8 +17,8 @@ from tongcun.county.clock import now
 from tongcun.loops.clock import Limit, Unit
 from tongcun.loops.state_table import NotTheirsError, OutOfTurnError
 
-NOT_BY_HAND = frozenset({Act.TAKE_OVER, Act.TAKE_OVER_OPEN})
-"""Done by an import, and by no button."""
+NOT_BY_HAND = frozenset({Act.TAKE_OVER, Act.TAKE_OVER_OPEN, Act.CLASSIFY})
+"""Done by an import or by a form of its own, and by no button of the story."""
 
 
 @dataclass(frozen=True, slots=True)

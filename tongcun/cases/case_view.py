@@ -93,7 +93,7 @@ class CaseView:
 
 def case_view(scope: Scope, case: Case) -> CaseView:
     """The page of a case for one reader."""
-    events = list(case.events.select_related("by", "unit", "to", "askers_word").order_by("number"))
+    events = list(case.events.select_related("by", "unit", "to", "askers_word", "was_class").order_by("number"))
     of_parts = Prefetch("events", PartEvent.objects.select_related("by", "unit"))
     parts = list(case.parts.select_related("unit").prefetch_related(of_parts))
     moment = now()
@@ -106,7 +106,7 @@ def case_view(scope: Scope, case: Case) -> CaseView:
         reminders=list(case.reminders.select_related("unit").order_by("at", "pk")),
         exclusions=exclusions_shown(scope, case.exclusions.all(), theirs),
         evidence=[(one, may_take_back(one, scope, theirs)) for one in evidence_of(case)],
-        offers=offers(found.life, joint, theirs, found.dates), part_offers=list(part_offers(case, parts, theirs)),
+        offers=offers(found.counted, joint, theirs, found.dates), part_offers=list(part_offers(case, parts, theirs)),
         doers=theirs, asker=f"{masked_name(case.asker_name)} {masked_phone(case.asker_phone)}".strip(),
         papers=list(papers_of(scope).filter(cases=case)), may_draft_papers=scope.may(Right.SUPERVISE),
         sent=case.receipt.attachment if hasattr(case, "receipt") else None, note=_note(scope, case),

@@ -131,8 +131,12 @@ def _state(case: Case) -> str:
     return f"{case.get_state_display()}{outcome}"
 
 
-def _due(case: Case) -> datetime.date | None:
-    return case.wanted_by or (_date(case.promised_at) if case.promised_at else None)
+def _due(case: Case) -> datetime.date | str | None:
+    """Until when; in words where the holidays of that time are not published yet."""
+    if case.wanted_by or case.promised_at is None:
+        return case.wanted_by
+    day = _date(case.promised_at)
+    return _("{day} (may still move)").format(day=day) if case.is_promise_provisional else day
 
 
 def _date(moment: datetime.datetime) -> datetime.date:

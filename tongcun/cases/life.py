@@ -40,7 +40,8 @@ class Event:
     `to` is the unit that a `SORT` or `DECIDE` names, or with which an older ledger had it; `outcome` what a `REPORT` or
     `CONFIRM` says became of it, `satisfaction` how content the asker says to be; `more` the time that a
     `GRANT_EXTENSION` gives, `until` the day by which an older ledger promised it,
-    `by` who did it (empty: nobody who is known).
+    `by` who did it (empty: nobody who is known); `entered` when it was written down, if that is
+    known.
     """
 
     when: datetime
@@ -53,6 +54,7 @@ class Event:
     until: date | None = None
     satisfaction: Satisfaction | None = None
     by: str = ""
+    entered: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,8 +45,12 @@ class LimitTable:
 
     def of(self, case: Case) -> Limits:
         """The limits of a case: of the rows that fit, the most particular, and of these the latest to begin."""
+        return self.of_kind(case, case.case_class_id, case.grade)
+
+    def of_kind(self, case: Case, case_class: int | None, grade: str) -> Limits:
+        """The limits of a case as it was of another class and grade."""
         day = case.registered_at.astimezone(case.county.zone()).date()
-        key = (case.case_class_id, case.grade, day)
+        key = (case_class, grade, day)
         if key not in self._found:
             self._found[key] = self._limits(*key)
         return self._found[key]

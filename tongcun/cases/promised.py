@@ -43,6 +43,7 @@ class _Word:
     kind: int = 0
     lead_kind: int = 0
     day: date | None = None
+    accepted: datetime | None = None
     told: datetime | None = None
     signed: datetime | None = None
     reported: datetime | None = None
@@ -57,6 +58,8 @@ class _Word:
                 self._begin(event.when)
             case Act.CONTEST if not self.is_worked_on:
                 self._begin(event.when)
+            case Act.CLASSIFY:
+                self._classify(event.when)
             case Act.SIGN:
                 self.is_worked_on = True
                 if self.signed is None and (self.told is None or event.when <= self.told):
@@ -92,9 +95,16 @@ class _Word:
 
     def _begin(self, when: datetime) -> None:
         self.day = self.signed = self.reported = None
+        self.accepted = when
         self.is_worked_on = False
         self.clock = []
         self.told = self._by_the_limits(when)
+
+    def _classify(self, when: datetime) -> None:
+        """Other limits: until a unit has signed they say another date, unless the one that was told has passed."""
+        self.kind += 1
+        if self.signed is None and self.accepted is not None and (self.told is None or when <= self.told):
+            self.told = self._by_the_limits(self.accepted)
 
     def _by_the_limits(self, when: datetime) -> datetime | None:
         """When everything that is still to be done is due, one after the other."""

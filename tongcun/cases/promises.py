@@ -170,6 +170,13 @@ class _Story:
         unit = self.named if promise in _OF_THE_NAMED else self.lead if promise in _OF_THE_LEAD else ""
         self.open[promise] = _Open(promise, when, unit, self.kind, until)
 
+    def classify(self, when: datetime) -> None:
+        """Other limits from now on, also for the clocks that run; what is late by then stays late."""
+        self.kind += 1
+        for one in self.open.values():
+            if not self.is_late(one, when):
+                one.kind = self.kind
+
     def is_late(self, one: _Open, when: datetime) -> bool:
         """Whether a clock is past its end at a moment."""
         course = one.course(self.rules, when)
@@ -227,6 +234,8 @@ def _follow(story: _Story, event: Event, asked: datetime) -> None:
             story.start(Promise.REPORT, asked if event.until else event.when, event.until)
         case Act.SORT | Act.DECIDE:
             story.named = event.to
+        case Act.CLASSIFY:
+            story.classify(event.when)
         case Act.SIGN:
             story.lead = story.named
         case Act.REOPEN:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tongcun.cases.acts import OVER, Act, Outcome, Party, Satisfaction
+from tongcun.cases.counting import as_counted
 from tongcun.cases.life import Dates, Event, Joint, Life, Registered, lived
 from tongcun.cases.limit_table import LimitTable
 from tongcun.cases.models import Case, CaseEvent, Part
@@ -37,12 +38,13 @@ class Clock:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A case at a moment: its life, all its clocks in the order in which they ended, the date the asker was told, and
-    by what dates the next act is checked."""
+    by what dates the next act is checked. `counted` is its life by the moments from which what was done counts."""
 
     life: Life
     clocks: Sequence[Clock]
     promised: datetime.datetime | None
     dates: Dates
+    counted: Life
 
     @property
     def next(self) -> Clock | None:
@@ -77,13 +79,34 @@ class Time:
 
 def standing(case: Case, events: Sequence[CaseEvent], table: LimitTable, time: Time) -> Standing:
     """How a case stands after its events, in the order of their numbers."""
-    return _standing(case, [event.as_event() for event in events], table, time)
+    kinds = [(event.was_class_id, event.was_grade) for event in events if event.act == Act.CLASSIFY]
+    return _standing(case, [event.as_event() for event in events], kinds, table, time)
 
 
-def _standing(case: Case, done: Sequence[Event], table: LimitTable, time: Time) -> Standing:
-    came, limits = registered(case), [table.of(case)]
-    life, rules = lived(came, done), Rules(time.calendar, tuple(one.limits for one in limits), case.wanted_by)
+def judged(events: Sequence[CaseEvent], new: CaseEvent, calendar: WorkingCalendar) -> Event:
+    """What is about to be done, at the moment from which it counts; a look-back shows what was to be seen then."""
+    said = new.as_event()
+    if said.act is Act.LOOK_BACK:
+        return said
     try:
+        return as_counted([*(event.as_event() for event in events), said], calendar)[-1]
+    except NoWorkingTimeError:
+        return said
+
+
+Kind = tuple[int | None, str]
+"""The class and the grade of a case."""
+
+
+def _standing(
+    case: Case, really: Sequence[Event], kinds: Sequence[Kind], table: LimitTable, time: Time
+) -> Standing:  # fmt: skip
+    """How a case stands; `kinds` are its classes and grades before each change of these."""
+    came, limits = registered(case), [*(table.of_kind(case, *kind) for kind in kinds), table.of(case)]
+    life, rules = lived(came, really), Rules(time.calendar, tuple(one.limits for one in limits), case.wanted_by)
+    try:
+        done = as_counted(really, time.calendar)
+        counted = life if done == list(really) else lived(came, done)
         clocks = [
             Clock(one, read(one.course, time.calendar, time.now), limits[one.kind].rule(one.promise))
             for one in promises_of(came, done, rules)
@@ -93,8 +116,9 @@ def _standing(case: Case, done: Sequence[Event], table: LimitTable, time: Time) 
         promised = promised_until(came, done, rules, time.now)
     except NoWorkingTimeError:
         # A county whose calendar never works again has said nothing of when; its cases live on without clocks.
-        return Standing(life, (), None, Dates(call_days=_days_of(life, time)))
-    return Standing(life, clocks, promised, Dates(_report_due(clocks), since, _days_of(life, time)))
+        return Standing(life, (), None, Dates(call_days=_days_of(life, time)), life)
+    dates = Dates(_report_due(clocks), since, _days_of(counted, time))
+    return Standing(life, clocks, promised, dates, counted)
 
 
 def _report_due(clocks: Sequence[Clock]) -> datetime.datetime | None:
@@ -133,16 +157,19 @@ def yellow_from(clock: Clock, time: Time) -> datetime.datetime:
 
 
 _FACTS = ("case_id", "at", "act", "party", "unit_id", "to_id", "outcome", "more_amount", "more_unit", "until",
-          "satisfaction", "by_id")  # fmt: skip
+          "satisfaction", "by_id", "entered_at", "was_class_id", "was_grade")  # fmt: skip
 
 
 def standings(cases: Sequence[Case], table: LimitTable, time: Time) -> Iterator[tuple[Case, Standing]]:
     """How many cases stand: one query for all of them."""
     done: dict[int, list[Event]] = defaultdict(list)
+    kinds: dict[int, list[Kind]] = defaultdict(list)
     # Plain values: rows of the model take three times as long, and the worker's look goes through all open cases.
     facts = CaseEvent.objects.filter(case__in=[case.pk for case in cases]).order_by("case", "number")
     for case_id, at, act, party, unit, to, outcome, amount, counted_in, *rest in facts.values_list(*_FACTS):
-        until, satisfied, by = rest
+        until, satisfied, by, entered, was_class, was_grade = rest
+        if act == Act.CLASSIFY:
+            kinds[case_id].append((was_class, was_grade))
         done[case_id].append(
             Event(
                 when=at,
@@ -155,7 +182,8 @@ def standings(cases: Sequence[Case], table: LimitTable, time: Time) -> Iterator[
                 until=until,
                 satisfaction=Satisfaction(satisfied) if satisfied else None,
                 by=unit_key(by),
+                entered=entered,
             )
         )
     for case in cases:
-        yield case, _standing(case, done[case.pk], table, time)
+        yield case, _standing(case, done[case.pk], kinds[case.pk], table, time)

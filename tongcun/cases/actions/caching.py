@@ -20,8 +20,8 @@ from tongcun.county.queries import working_calendar
 
 CACHED = (
     "state", "holder_id", "named_id", "lead_id", "reported", "outcome", "reported_at", "confirmed_at", "closed_at",
-    "promised_at", "step", "due_at", "yellow_at", "is_paused", "asks_extension", "is_provisional", "answers",
-    "handling_days", "is_taken_over", "events_count",
+    "promised_at", "step", "due_at", "yellow_at", "is_paused", "asks_extension", "is_provisional",
+    "is_promise_provisional", "answers", "handling_days", "is_taken_over", "events_count",
 )  # fmt: skip
 _AT_ONCE = 1000
 
@@ -40,10 +40,14 @@ def cache(case: Case, found: Standing, time: Time) -> None:
     case.due_at = None if due is None or is_paused else due.reading.due
     case.yellow_at = None if due is None or is_paused else yellow_from(due, time)
     readings = tuple((clock.running.promise, clock.reading) for clock in found.clocks)
-    told = Told(case.number, life, readings, found.promised, is_repeat=_is_repeat(case))
+    told = Told(case.number, found.counted, readings, found.promised, is_repeat=_is_repeat(case))
     case.answers, case.is_taken_over = answers_of(told, time.now), life.is_taken_over
-    case.handling_days = _handling_days(case, life, time)
+    case.handling_days = _handling_days(case, found.counted, time)
     case.is_provisional = due is not None and due.reading.provisional
+    known = time.calendar.known_through
+    case.is_promise_provisional = (
+        found.promised is not None and found.promised.astimezone(time.calendar.zone).date() > known
+    )
 
 
 def _is_repeat(case: Case) -> bool | None:

@@ -12,14 +12,14 @@ from tongcun.cases.actions.caching import cache, save_cache
 from tongcun.cases.actions.holding import locked_case
 from tongcun.cases.actions.numbers import next_number
 from tongcun.cases.actions.releasing import release_parts
-from tongcun.cases.acts import Act, Outcome, Satisfaction
+from tongcun.cases.acts import TABLE, Act, Outcome, Satisfaction, State
 from tongcun.cases.doers import Doer
 from tongcun.cases.life import HinderedError, check
 from tongcun.cases.limit_table import limit_table
 from tongcun.cases.models import Case, CaseClass, CaseEvent, Channel, Grade, Link, Meeting
 from tongcun.cases.refusals import refusal_of
 from tongcun.cases.saying import refuse_unsaid
-from tongcun.cases.standing import Time, joint_of, standing
+from tongcun.cases.standing import Time, joint_of, judged, standing
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now, service_date
 from tongcun.county.models import County, Enterprise, Unit, UnitKind, User
@@ -127,9 +127,10 @@ def do_act(*, case: Case, act: Act, doer: Doer, said: Said = NOTHING_SAID) -> Ca
         refuse_dissolved(said.to)
     parts = list(locked.parts.select_for_update())
     table, calendar = limit_table(locked.county), working_calendar(locked.county)
-    before = standing(locked, events, table, Time(calendar, event.at))
+    said_now = judged(events, event, calendar)
+    before = standing(locked, events, table, Time(calendar, said_now.when))
     try:
-        check(before.life, event.as_event(), joint_of(parts), before.dates)
+        check(before.counted, said_now, joint_of(parts), before.dates)
     except (OutOfTurnError, NotTheirsError, HinderedError) as error:
         raise RefusedError(refusal_of(error)) from error
     event.number = len(events) + 1
@@ -170,14 +171,33 @@ def refuse_dissolved(unit: Unit) -> None:
 
 
 @transaction.atomic
-def classify_case(*, case: Case, case_class: CaseClass | None, grade: Grade) -> None:
-    """Say of which class and grade a case is; its limits, and with them its dates, follow. Raises ValidationError."""
-    locked = locked_case(case.pk)
+def classify_case(
+    *, case: Case, case_class: CaseClass | None, grade: Grade, doer: Doer, words: str = ""
+) -> None:  # fmt: skip
+    """Say of which class and grade a case is; its limits follow, and what is late by then stays late.
+
+    Raises ValidationError where it is unfit; RefusedError without a reason once it is accepted, and for all but the
+    desk.
+    """
+    moment, locked = now(), locked_case(case.pk)
+    if (locked.case_class, locked.grade) == (case_class, grade):
+        return
+    if locked.state != State.REGISTERED and not words.strip():
+        raise RefusedError(_("Give the reason."))
+    events = list(locked.events.order_by("number"))
+    event = _event(locked, Act.CLASSIFY, doer, Said(words=words), moment)
+    event.number, event.was_class, event.was_grade = len(events) + 1, locked.case_class, locked.grade
+    _refuse_wrong_time(event, events[-1].at if events else locked.registered_at)
+    try:
+        TABLE.check(State(locked.state), Act.CLASSIFY, doer.party)
+    except (OutOfTurnError, NotTheirsError) as error:
+        raise RefusedError(refusal_of(error)) from error
     locked.case_class, locked.grade = case_class, grade
     locked.full_clean()
-    time = Time(working_calendar(locked.county), now())
-    events = list(locked.events.order_by("number"))
-    cache(locked, standing(locked, events, limit_table(locked.county), time), time)
+    event.save(force_insert=True)
+    time = Time(working_calendar(locked.county), moment)
+    cache(locked, standing(locked, [*events, event], limit_table(locked.county), time), time)
+    locked.events_count = event.number
     locked.save()
     case.refresh_from_db()
 

@@ -104,6 +104,7 @@ class Case(models.Model):
     is_paused = models.BooleanField(_("clock paused"), default=False)
     asks_extension = models.BooleanField(_("extension asked for"), default=False)
     is_provisional = models.BooleanField(_("due beyond published holidays"), default=False)
+    is_promise_provisional = models.BooleanField(_("promised beyond published holidays"), default=False)
     answers = models.CharField(_("answers to the rates"), max_length=20, blank=True)
     handling_days = models.FloatField(_("handled in (working days)"), null=True, blank=True)
     is_taken_over = models.BooleanField(_("closed in an older ledger"), default=False)
@@ -114,6 +115,7 @@ class Case(models.Model):
         excluded_fields=[
             "state", "holder", "named", "lead", "reported", "outcome", "reported_at", "confirmed_at", "closed_at",
             "promised_at", "step", "due_at", "yellow_at", "is_paused", "asks_extension", "is_provisional",
+            "is_promise_provisional",
             "answers", "handling_days", "is_taken_over", "is_excluded", "events_count",
         ]
     )  # fmt: skip

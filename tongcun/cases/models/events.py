@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tongcun.cases.acts import Act, Outcome, Party, Satisfaction
 from tongcun.cases.life import Event
 from tongcun.cases.models.cases import Case
+from tongcun.cases.models.limits import CaseClass, Grade
 from tongcun.cases.words import ACTS, OUTCOMES, PARTIES, SATISFACTIONS
 from tongcun.county.models import TIME_UNITS, Unit, User
 from tongcun.loops.clock import Limit
@@ -27,7 +28,8 @@ class CaseEvent(models.Model):
     """One thing done with a case, the `number`-th: when, what, as what, by whom of which unit (none: the asker).
 
     `words` is what was said with it: the reason, the measures, the asker's own words; `called` the number that was
-    called. Entered later than it was done, `entered_at` shows it (补录).
+    called; `was_class` and `was_grade` are those before a change of these. Entered later than it was done,
+    `entered_at` shows it (补录).
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="events", verbose_name=_("case"))
@@ -46,6 +48,10 @@ class CaseEvent(models.Model):
     until = models.DateField(_("until"), null=True, blank=True)
     called = models.CharField(_("number called"), max_length=20, blank=True)
     words = models.TextField(_("words"), max_length=4000, blank=True)
+    was_class = models.ForeignKey(
+        CaseClass, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("class before")
+    )
+    was_grade = models.CharField(_("grade before"), max_length=10, choices=Grade.choices, blank=True)
 
     class Meta:
         verbose_name = _("event of a case")
@@ -67,5 +73,6 @@ class CaseEvent(models.Model):
             when=self.at, act=Act(self.act), party=Party(self.party), unit=unit_key(self.unit_id),
             to=unit_key(self.to_id), outcome=Outcome(self.outcome) if self.outcome else None,
             more=Limit(self.more_amount, TimeUnit(self.more_unit)) if self.more_amount else None, until=self.until,
-            satisfaction=Satisfaction(self.satisfaction) if self.satisfaction else None, by=unit_key(self.by_id),
+            satisfaction=Satisfaction(self.satisfaction) if self.satisfaction else None,
+            by=unit_key(self.by_id), entered=self.entered_at,
         )  # fmt: skip

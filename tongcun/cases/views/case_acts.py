@@ -126,11 +126,13 @@ def classify(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
     """Say of which class and grade a case is; its dates follow."""
     case = case_of(scope, number)
     view = case_view(scope, case)
-    if Party.DESK not in {doer.party for doer in view.doers}:
+    desk = next((doer for doer in view.doers if doer.party is Party.DESK), None)
+    if desk is None:
         return case_page(request, view, error=not_any_more())
 
     def do(said: dict[str, Any]) -> None:
-        actions.classify_case(case=case, case_class=said["case_class"], grade=Grade(said["grade"]))
+        grade = Grade(said["grade"])
+        actions.classify_case(case=case, case_class=said["case_class"], grade=grade, doer=desk, words=said["words"])
 
     return tried(request, view, ClassifyForm(request.POST, county=scope.county), do)
 

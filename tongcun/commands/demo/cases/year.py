@@ -105,7 +105,8 @@ def _found_on_visits(stage: Stage, visits: Iterator[Planned]) -> Iterator[Beginn
         def begin(visit: Planned = visit, matter: Matter = matter) -> Case | None:
             case = visit.record().case
             if case is not None:
-                classify_case(case=case, case_class=stage.classes[matter.case_class], grade=matter.grade)
+                kind = stage.classes[matter.case_class]
+                classify_case(case=case, case_class=kind, grade=Grade(matter.grade), doer=stage.at_desk())
             return case
 
         yield Beginning(visit.moment, begin, matter, _story(stage.chance, matter))
