@@ -81,7 +81,7 @@ AGREED = (
         _on_and_on, Act.PLAN),
     Agreed("何家样例畜禽", Matter(
         BUILDING, "冷库手续补办", "租用的旧冷库没有消防验收手续，企业不敢续租。", AGRICULTURE,
-        "农业农村局牵头，住建、应急上门指导，列出补办清单。", "手续已补齐，租约已续。"), "12-10", _on_and_on, Act.SIGN),
+        "农业农村局牵头，住建、应急上门指导，列出补办清单。", "手续已补齐，租约已续。"), "12-10", _on_and_on, Act.PLAN),
 )  # fmt: skip
 """The fourth has no limit of time: red until the desk fills it in."""
 NOTE = Matter(
