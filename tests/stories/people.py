@@ -46,8 +46,8 @@ class Person:
         self.page.goto(reverse(name, args=[self.county_code, *args]) + query)
 
     def follows(self, words: str, **filled: object) -> None:
-        """Click the first link of these words."""
-        name = re.compile(rf"^{re.escape(self.words(words, **filled))}$")
+        """Click the first link of these words, with a capital or without."""
+        name = re.compile(rf"^{re.escape(self.words(words, **filled))}$", re.IGNORECASE)
         self.page.get_by_role("main").get_by_role("link", name=name).first.click()
 
     def follows_data(self, text: str) -> None:
