@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import pytest
@@ -12,11 +13,12 @@ from tests.cases.people import Staff, a_case, brought_to, the_staff
 from tests.cases.schemes import an_enterprise
 from tests.cast import a_person
 from tests.county.pages import as_user, text_of
-from tongcun.cases.actions import Proof, Said, choose_code, digest_of_code, give_word
+from tongcun.cases.actions import Proof, Said, choose_code, digest_of_code, do_act, give_word
 from tongcun.cases.acts import Act, Outcome, State
 from tongcun.cases.models import AskersWord, Case, CodeReset, ConfirmationCode, ProofKind
 from tongcun.county.actions import RefusedError
-from tongcun.county.models import Role
+from tongcun.county.clock import now
+from tongcun.county.models import FullView, Role
 
 pytestmark = pytest.mark.django_db
 CONFIRM = {"act": "confirm", "outcome": "solved"}
@@ -28,7 +30,9 @@ def asked(staff: Staff, **facts: Any) -> Case:
 
 
 def with_code(staff: Staff) -> None:
+    """The firm has chosen its code the day before."""
     choose_code(enterprise=staff.firm, digest=digest_of_code(staff.firm, CODE))
+    ConfirmationCode.objects.update(set_at=now() - datetime.timedelta(days=1))
 
 
 def state_of(case: Case) -> str:
@@ -42,16 +46,62 @@ def test_the_first_word_chooses_the_code_and_every_later_one_asks_for_it() -> No
     assert visitor.post("word_by_card", first.number, **CONFIRM).status_code == 422
     differs = visitor.post("word_by_card", first.number, **CONFIRM, code=CODE, code_again="280510")
     assert "The two codes differ" in text_of(differs)
-    said = visitor.post("word_by_card", first.number, **CONFIRM, words="好了", code=CODE, code_again=CODE)
+    said = visitor.post("word_by_card", first.number, act="contest", words="没好", code=CODE, code_again=CODE)
     assert said.status_code == 302
-    assert state_of(first) == State.CONFIRMED
+    assert state_of(first) == State.CONTESTED
     assert visitor.post("word_by_card", second.number, **CONFIRM).status_code == 422
     assert visitor.post("word_by_card", second.number, **CONFIRM, code="280510").status_code == 422
-    assert state_of(second) == State.CALLING_BACK
+    ConfirmationCode.objects.update(set_at=now() - datetime.timedelta(days=1))
     assert visitor.post("word_by_card", second.number, **CONFIRM, code=CODE).status_code == 302
     assert state_of(second) == State.CONFIRMED
     assert [word.proof for word in AskersWord.objects.order_by("pk")] == [ProofKind.NEW_CODE, ProofKind.CODE]
     assert CODE not in ConfirmationCode.objects.get().digest
+
+
+def test_a_code_that_was_chosen_today_says_what_became_of_it_and_confirms_nothing() -> None:
+    staff = the_staff()
+    case, visitor = asked(staff), a_visitor(staff)
+    assert "calls you to check that it is yours" in text_of(visitor.get("asker_case", case.number))
+    said = visitor.post("word_by_card", case.number, **CONFIRM, words="好了", code=CODE, code_again=CODE)
+    assert said.status_code == 302
+    assert (state_of(case), Case.objects.get().outcome) == (State.CALLING_BACK, "")
+    page = text_of(visitor.get("asker_case", case.number))
+    for told in ("The county desk will call you to check it", "We call you to check it", "好了"):
+        assert told in page
+    assert 'value="confirm"' not in page
+    assert 'value="contest"' in page
+    again = visitor.post("word_by_card", case.number, **CONFIRM, code=CODE)
+    assert "noted down already" in text_of(again)
+    event = case.events.latest("number")
+    assert (event.act, event.outcome, event.askers_word.proof) == (Act.GIVE_WORD, Outcome.SOLVED, ProofKind.NEW_CODE)
+    assert "word given, to be checked by a call" in text_of(as_user(staff.su).get(f"/330822/cases/{case.number}/"))
+
+
+def test_what_was_said_by_a_young_code_is_confirmed_by_a_call_or_by_the_code_of_another_day() -> None:
+    staff = the_staff()
+    called, later = asked(staff), asked(staff)
+    visitor = a_visitor(staff)
+    visitor.post("word_by_card", called.number, **CONFIRM, code=CODE, code_again=CODE)
+    visitor.post("word_by_card", later.number, **CONFIRM, code=CODE)
+    assert (state_of(called), state_of(later)) == (State.CALLING_BACK, State.CALLING_BACK)
+    said = Said(words="是我说的", called="13900001234", outcome=Outcome.SOLVED)
+    do_act(case=called, act=Act.CONFIRM, doer=staff.as_caller(), said=said)
+    ConfirmationCode.objects.update(set_at=now() - datetime.timedelta(days=1))
+    assert 'value="confirm"' in text_of(visitor.get("asker_case", later.number))
+    assert visitor.post("word_by_card", later.number, **CONFIRM, code=CODE).status_code == 302
+    assert (state_of(called), state_of(later)) == (State.CONFIRMED, State.CONFIRMED)
+
+
+def test_the_lead_unit_does_not_confirm_its_own_work_by_a_card_that_it_opened() -> None:
+    staff = the_staff()
+    case = asked(staff)
+    secretary = as_user(a_person("Wen", staff.county, Role.SECRETARY, unit=staff.bureau))
+    card = f"/330822/liaison/enterprises/{staff.firm.pk}/card/"
+    assert (secretary.get(card).status_code, secretary.post(f"{card}new/").status_code) == (403, 403)
+    found = a_visitor(staff)
+    found.post("word_by_card", case.number, **CONFIRM, code=CODE, code_again=CODE)
+    found.post("word_by_card", case.number, **CONFIRM, code=CODE)
+    assert state_of(case) == State.CALLING_BACK
 
 
 def test_the_card_alone_is_nobodys_word() -> None:
@@ -245,15 +295,19 @@ def test_the_county_desk_takes_a_code_back_after_a_call_and_the_call_stays() -> 
     assert CodeReset.objects.count() == 0
     assert su.post(reset, {"called": "13900001234", "words": "本人说忘记了，要求重设"}).status_code == 302
     shown = text_of(su.get(page))
-    for said in ("13900001234", "本人说忘记了", "Su", "has not chosen one yet"):
+    for said in ("＊＊＊＊＊＊＊1234", "本人说忘记了", "Su", "has not chosen one yet"):
         assert said in shown
+    assert "13900001234" not in shown
+    assert "13900001234" in text_of(as_user(staff.su).post(f"{page}in-full/"))
+    assert FullView.objects.count() == 1
     for change in (lambda: CodeReset.objects.update(words="x"), lambda: CodeReset.objects.all().delete()):
         with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
             change()
     assert "No confirmation code is set" in text_of(su.post(reset, {"called": "1", "words": "x"}))
     case = asked(staff)
-    a_visitor(staff).post("word_by_card", case.number, **CONFIRM, code="135790", code_again="135790")
-    assert state_of(case) == State.CONFIRMED
+    contest = {"act": "contest", "words": "没好", "code": "135790", "code_again": "135790"}
+    a_visitor(staff).post("word_by_card", case.number, **contest)
+    assert state_of(case) == State.CONTESTED
     history = ConfirmationCode.objects.get().history.order_by("pk")
     assert [row.set_at is not None for row in history if row.history_type == "~"] == [True, False, True]
 

@@ -99,6 +99,16 @@ def test_the_asker_is_masked_and_a_full_view_is_recorded() -> None:
     assert as_user(staff.bai).post(f"{_page(staff, case)}in-full/").status_code == 200
 
 
+def test_the_number_called_back_stands_masked_in_the_story_and_in_full_for_who_asks() -> None:
+    staff = the_staff()
+    case = brought_to(staff, a_case(staff, asker_name="", asker_phone=""), Act.CONFIRM)
+    page = text_of(as_user(staff.su).get(_page(staff, case)))
+    assert "＊＊＊＊＊＊＊1234" in page
+    assert "13900001234" not in page
+    assert "13900001234" in text_of(as_user(staff.su).post(f"{_page(staff, case)}in-full/"))
+    assert FullView.objects.count() == 1
+
+
 def test_a_case_is_taken_down_and_held_by_whoever_took_it() -> None:
     staff = the_staff()
     said = {

@@ -9,12 +9,12 @@ import pytest
 from django.test import Client
 
 from tests.cases.schemes import a_scheme_of_officers, an_enterprise, answers_for
-from tests.cast import the_cast
+from tests.cast import a_person, the_cast
 from tests.county.pages import as_user, text_of
 from tests.documents.reading import pages_of, squeezed
 from tongcun.cases.actions import renew_entrance
 from tongcun.cases.models import Entrance
-from tongcun.county.models import County, User
+from tongcun.county.models import County, Role, Unit, UnitKind, User
 from tongcun.documents import fonts
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +53,39 @@ def test_a_new_code_shuts_the_old_card_and_a_code_has_128_bits() -> None:
     assert Entrance.objects.count() == 1
 
 
+def test_who_made_each_code_of_a_card_stays_and_the_codes_do_not() -> None:
+    cast = the_cast()
+    desk = a_person("Su", cast.county, Role.SECRETARY)
+    firm = an_enterprise(cast.county, "样例企业")
+    answers_for(a_scheme_of_officers(cast.county), cast.mao, firm)
+    card = f"/330822/liaison/enterprises/{firm.pk}/card/"
+    as_user(cast.mao).post(f"{card}new/")
+    first = Entrance.objects.get().code
+    as_user(desk).post(f"{card}new/")
+    page = text_of(as_user(desk).get(card))
+    _, told = page.split("Who made its codes")
+    assert told.index("Su") < told.index("Mao")
+    assert first not in page
+    assert not hasattr(Entrance.history.first(), "code")
+
+
+def test_only_the_desk_and_the_enterprises_own_officer_open_a_card() -> None:
+    cast = the_cast()
+    bureau = Unit.objects.create(county=cast.county, unit_id="bureau", name="经信局（样例）", kind=UnitKind.BUREAU)
+    firm = an_enterprise(cast.county, "样例企业")
+    answers_for(a_scheme_of_officers(cast.county), cast.mao, firm)
+    page = f"/330822/liaison/enterprises/{firm.pk}/"
+    own = (cast.mao, a_person("Su", cast.county, Role.SECRETARY))
+    others = (cast.an, a_person("Wen", cast.county, Role.SECRETARY, unit=bureau))
+    stranger = a_person("Ma", cast.county, Role.LIAISON_OFFICER)
+    for user, opened, shown in ((own[0], 302, 200), (own[1], 302, 200), (others[0], 403, 403), (others[1], 403, 403)):
+        client = as_user(user)
+        assert client.post(f"{page}card/new/").status_code == opened, user
+        assert [client.get(f"{page}{card}").status_code for card in ("card/", "card.pdf")] == [shown, shown], user
+        assert ("Liaison card" in text_of(client.get(page))) is (shown == 200), user
+    assert as_user(stranger).post(f"{page}card/new/").status_code == 404
+
+
 def test_a_card_comes_as_pdf_with_officer_desk_and_the_address_of_the_entrance() -> None:
     cast = the_cast()
     User.objects.filter(pk=cast.mao.pk).update(phone="0570-1111111")
@@ -78,7 +111,8 @@ def test_without_fonts_a_pdf_is_refused_with_the_next_step(monkeypatch: pytest.M
     fonts.drawn_signs.cache_clear()
     monkeypatch.setattr(fonts, "ROOM", tmp_path)
     monkeypatch.setattr(fonts.Face, "path", tmp_path / "none")
-    answer = as_user(cast.an).get(f"/330822/liaison/enterprises/{firm.pk}/card.pdf")
+    desk = a_person("Su", cast.county, Role.SECRETARY)
+    answer = as_user(desk).get(f"/330822/liaison/enterprises/{firm.pk}/card.pdf")
     assert answer.status_code == 503
     assert "make assets" in answer.content.decode()
 

@@ -24,6 +24,7 @@ from tests.cases.histories import (
     TOWNSHIP,
     done,
     ending,
+    later,
     until,
 )
 from tongcun.cases.acts import TABLE, Act, Outcome, Party, State
@@ -158,6 +159,17 @@ def test_a_row_of_an_older_ledger_may_be_contested_and_goes_on_as_accepted() -> 
     taken = ending(done("27 16:00", Act.TAKE_OVER, Party.DESK, DESK), Outcome.SOLVED)
     contested = life(taken, done("28 09:00", Act.CONTEST, Party.ASKER))
     assert (contested.state, contested.outcome, contested.reopened) == (State.ACCEPTED, None, 1)
+
+
+def test_a_word_that_waits_for_a_call_confirms_nothing_and_is_given_once_a_round() -> None:
+    given = ending(done("10-09 09:00", Act.GIVE_WORD, Party.ASKER), Outcome.SOLVED)
+    waiting = life(*until(REVIEWED), given)
+    assert (waiting.state, waiting.outcome, waiting.word_waits) == (State.CALLING_BACK, None, True)
+    assert hindrance(*until(REVIEWED), given, given) is Hindrance.WORD_GIVEN_ALREADY
+    assert life(*until(REVIEWED), given, CONFIRMED).outcome is Outcome.SOLVED
+    contested, redone = done("10-09 11:00", Act.CONTEST, Party.ASKER), done("10-09 12:00", Act.REDO, Party.DESK, DESK)
+    again = [later(one, days=14) for one in (REPORTED, REVIEWED)]
+    assert not life(*until(REVIEWED), given, contested, redone, *again).word_waits
 
 
 def test_what_the_asker_says_counts_not_what_the_unit_reports() -> None:

@@ -19,6 +19,7 @@ from tongcun.cases.models import Case, PaperKind, SampleCall, SampleResult, Supe
 from tongcun.cases.supervising import Proposal, late_open, proposals, sample_of
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now
+from tongcun.county.models import FullView
 from tongcun.county.queries import scope_of
 from tongcun.loops.clock import Unit as TimeUnit
 
@@ -106,7 +107,13 @@ def test_a_call_is_kept_with_number_and_words_and_only_of_the_sample(staff: Staf
     address = f"/330822/cases/sampling/{case.number}/call/"
     answer = as_user(staff.shi).post(address, said)
     assert answer.headers["Location"] == "/330822/cases/sampling/?month=2021-09"
-    assert "线杆还没迁" in text_of(as_user(staff.su).get("/330822/cases/sampling/?month=2021-09"))
+    page = text_of(as_user(staff.su).get("/330822/cases/sampling/?month=2021-09"))
+    assert "线杆还没迁" in page
+    assert "13900001234" not in page
+    assert "＊＊＊＊＊＊＊1234" in page
+    in_full = as_user(staff.su).post("/330822/cases/sampling/", {"month": "2021-09"})
+    assert "13900001234" in text_of(in_full)
+    assert FullView.objects.get().what == "sample calls of 2021-09"
     assert as_user(staff.gao).post(address, said).status_code == 403
     as_user(staff.shi).post(address, said | {"words": " "})
     with pytest.raises(RefusedError, match="not in the sample"):

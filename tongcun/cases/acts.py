@@ -60,6 +60,8 @@ class Act(StrEnum):
     PASS_REVIEW = "pass_review"
     TRY_CALL = "try_call"
     CONFIRM = "confirm"
+    GIVE_WORD = "give_word"
+    """The asker says what became of it by a code that is too young: it waits for a call, or for the code's next day."""
     CONTEST = "contest"
     REDO = "redo"
     ESCALATE = "escalate"
@@ -151,6 +153,7 @@ TABLE: StateTable[State, Act, Party] = StateTable(
         Act.PASS_REVIEW: _rule(State.REPORTED, State.CALLING_BACK, Party.DESK),
         Act.TRY_CALL: _rule(State.CALLING_BACK, None, Party.CALLER),
         Act.CONFIRM: _rule(State.CALLING_BACK, State.CONFIRMED, Party.ASKER, Party.CALLER),
+        Act.GIVE_WORD: _rule(State.CALLING_BACK, None, Party.ASKER),
         Act.CONTEST: _rule(
             frozenset({State.CALLING_BACK, State.CONFIRMED}) | OVER, State.CONTESTED, Party.ASKER, Party.CALLER
         ),

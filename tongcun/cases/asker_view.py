@@ -12,19 +12,20 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from tongcun.cases.actions import ASKER
-from tongcun.cases.acts import Act, Party
+from tongcun.cases.acts import Act, Party, State
 from tongcun.cases.asker_words import (
     AMISS,
     NEXT_STEPS,
     PLAIN_OUTCOMES,
     PLAIN_STATES,
     STORY,
+    TO_BE_CALLED,
     WITH_THEIR_WORDS,
     without_phones,
 )
 from tongcun.cases.case_offers import offers
 from tongcun.cases.case_queries import ENDED, light_of_case
-from tongcun.cases.life import lived
+from tongcun.cases.life import Life, lived
 from tongcun.cases.models import Case, CaseEvent, Channel, Part
 from tongcun.cases.parts import PartState
 from tongcun.cases.promises import Promise
@@ -69,7 +70,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class AskerView:
-    """All that the enterprise is shown of a case. `acts`: what is for it to say now."""
+    """All that the enterprise is shown of a case. `acts`: what is for it to say now; `word_waits`: it has said what
+    became of it, and is called to check that."""
 
     row: Row
     next_step: SafeString
@@ -78,6 +80,7 @@ class AskerView:
     story: Sequence[Told]
     parts: Sequence[Helping]
     acts: Sequence[Act]
+    word_waits: bool
 
 
 def rows(cases: Sequence[Case]) -> list[Row]:
@@ -97,10 +100,11 @@ def asker_view(case: Case) -> AskerView:
     joint = joint_of(parts)
     life = lived(registered(case), [event.as_event() for event in events])
     return AskerView(
-        row=_row(case, events), next_step=_next_step(case), officers=officers_to_call(case.enterprise),
+        row=_row(case, events), next_step=_next_step(case, life), officers=officers_to_call(case.enterprise),
         answer_by=case.due_at if case.step == Promise.ACCEPT else None, story=list(_story(case, events)),
         parts=list(_helping(parts)),
         acts=[offer.act for offer in offers(life, joint, [ASKER])],
+        word_waits=life.state is State.CALLING_BACK and life.word_waits,
     )  # fmt: skip
 
 
@@ -124,10 +128,11 @@ def _person(case: Case, events: Sequence[CaseEvent]) -> User | None:
     return person if person is not None and person.is_active else None
 
 
-def _next_step(case: Case) -> SafeString:
+def _next_step(case: Case, life: Life) -> SafeString:
+    waits = life.state is State.CALLING_BACK and life.word_waits
     return with_names(
-        NEXT_STEPS[case.state], desk=case.county.desk_name or _("county desk"), named=case.named or "",
-        lead=case.lead or "",
+        TO_BE_CALLED if waits else NEXT_STEPS[case.state], desk=case.county.desk_name or _("county desk"),
+        named=case.named or "", lead=case.lead or "",
     )  # fmt: skip
 
 

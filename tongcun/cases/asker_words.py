@@ -46,6 +46,8 @@ NEXT_STEPS: Mapping[str, Words] = {
     State.STRUCK_OFF: _("Nothing more. If it comes back, tell us."),
     State.DECLINED: _("Nothing more. If you do not understand why, call the county desk."),
 }
+TO_BE_CALLED = _("{desk} calls you to check your word. You may also confirm it by your code from tomorrow on.")
+"""What comes next once the asker has given a word by a code that is too young."""
 STORY: Mapping[str, Words] = {
     Act.ACCEPT: _("The county has taken it up."),
     Act.DECLINE: _("The county cannot take it up."),
@@ -62,6 +64,7 @@ STORY: Mapping[str, Words] = {
     Act.PASS_REVIEW: _("We have checked it. Now it is for you to say."),
     Act.TRY_CALL: _("We called you, and nobody answered."),
     Act.CONFIRM: _("You say: {outcome}."),
+    Act.GIVE_WORD: _("You say: {outcome}. We call you to check it."),
     Act.CONTEST: _("You say that it is not right."),
     Act.REDO: _("It is done again."),
     Act.ESCALATE: _("It was laid before a leader of the county."),
@@ -74,7 +77,7 @@ STORY: Mapping[str, Words] = {
     Act.TAKE_OVER_OPEN: _("It comes from an older list, where it was being worked on."),
 }
 """What is not here is the offices' own business: notes, and who asked whom for more time."""
-WITH_THEIR_WORDS = frozenset({Act.DECLINE, Act.PLAN, Act.REPORT, Act.CONFIRM, Act.CONTEST, Act.WITHDRAW})
+WITH_THEIR_WORDS = frozenset({Act.DECLINE, Act.PLAN, Act.REPORT, Act.CONFIRM, Act.GIVE_WORD, Act.CONTEST, Act.WITHDRAW})
 """Of these the asker reads what was said; reasons among offices are not for them."""
 AMISS = frozenset({Act.DECLINE, Act.SEND_BACK, Act.CONTEST, Act.CLOSE_UNCONFIRMED})
 PLAIN_OUTCOMES: Mapping[str, Words] = {

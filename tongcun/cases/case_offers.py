@@ -17,7 +17,7 @@ from tongcun.county.clock import now
 from tongcun.loops.clock import Limit, Unit
 from tongcun.loops.state_table import NotTheirsError, OutOfTurnError
 
-NOT_BY_HAND = frozenset({Act.TAKE_OVER, Act.TAKE_OVER_OPEN, Act.CLASSIFY})
+NOT_BY_HAND = frozenset({Act.GIVE_WORD, Act.TAKE_OVER, Act.TAKE_OVER_OPEN, Act.CLASSIFY})
 """Done by an import or by a form of its own, and by no button of the story."""
 
 

@@ -80,6 +80,11 @@ class CaseView:
         return words_of(lacks_of(self.case))
 
     @property
+    def has_phones(self) -> bool:
+        """Whether a name or number is masked here: of the asker, or one that was called."""
+        return bool(self.asker) or any(event.called for event in self.events)
+
+    @property
     def may_ask_exclusion(self) -> bool:
         """Whether the reader may ask that adjusted rates leave it out: nobody has, or it counts again."""
         may_ask = any(doer.party in MAY_ASK for doer in self.doers)

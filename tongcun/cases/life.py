@@ -65,8 +65,8 @@ class Life:
     is the unit that is to sign, `lead` the one that has; `signed` are all that ever have, also before it was escalated
     or reopened. `reported` is what the lead says became of it, `outcome` what counts; it is None while nobody but the
     lead has said anything. `calls` are the call-backs without an answer that count, at least an hour apart, and
-    `callers` who made them. What an older ledger had closed `is_taken_over`; what was open there was taken over at
-    `taken_over_when`.
+    `callers` who made them. The asker's `word_waits` to be checked by a call. What an older ledger had closed
+    `is_taken_over`; what was open there was taken over at `taken_over_when`.
     """
 
     state: State
@@ -89,6 +89,7 @@ class Life:
     asks_extension: bool = False
     is_taken_over: bool = False
     taken_over_when: datetime | None = None
+    word_waits: bool = False
     signed: frozenset[str] = frozenset()
 
     @property
@@ -122,6 +123,7 @@ class Hindrance(StrEnum):
     TOO_EARLY_TO_LOOK = "too_early_to_look"
     CALLS_ON_ONE_DAY = "calls_on_one_day"
     THE_CALLER_CLOSES = "the_caller_closes"
+    WORD_GIVEN_ALREADY = "word_given_already"
 
 
 class HinderedError(ValueError):
@@ -251,7 +253,7 @@ def _said_hindrance(event: Event) -> Hindrance | None:
     """What an act must say: the unit that is named, the outcome, and only one that is for the speaker to say."""
     if event.act in {Act.SORT, Act.DECIDE, Act.TAKE_OVER_OPEN} and not event.to:
         return Hindrance.NO_UNIT
-    if event.act in {Act.REPORT, Act.CONFIRM, Act.TAKE_OVER}:
+    if event.act in {Act.REPORT, Act.CONFIRM, Act.GIVE_WORD, Act.TAKE_OVER}:
         if event.outcome is None:
             return Hindrance.NO_OUTCOME
         if event.outcome not in _FOR_THE_LEAD_TO_SAY:
@@ -264,6 +266,8 @@ def _undone_hindrance(life: Life, event: Event, joint: Joint) -> Hindrance | Non
     match event.act:
         case Act.REPORT if joint.is_open:
             return Hindrance.A_PART_IS_OPEN
+        case Act.GIVE_WORD if life.word_waits:
+            return Hindrance.WORD_GIVEN_ALREADY
         case Act.CONTEST if not life.lead and life.outcome is Outcome.WITHDRAWN:
             return Hindrance.NOTHING_WAS_DONE
     return None
@@ -299,6 +303,8 @@ def after(life: Life, event: Event) -> Life:
             return replace(
                 life, reported=event.outcome, reported_when=event.when, is_paused=False, asks_extension=False
             )
+        case Act.PASS_REVIEW | Act.GIVE_WORD:
+            return replace(life, word_waits=event.act is Act.GIVE_WORD)
         case Act.TRY_CALL:
             return _called(life, event)
         case Act.CONFIRM:

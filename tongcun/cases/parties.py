@@ -14,15 +14,15 @@ from tongcun.cases.models.events import unit_key
 from tongcun.cases.parts import PartState
 from tongcun.cases.queries import answers_for
 from tongcun.cases.standing import joint_of
-from tongcun.county.models import County, Enterprise, Posting, Role, Unit, UnitKind
-from tongcun.county.queries import Scope
+from tongcun.county.models import County, Enterprise, Role, Unit, UnitKind
+from tongcun.county.queries import Scope, is_at_the_desk
 from tongcun.county.rights import Right
 
 
 def units_of(scope: Scope) -> list[Unit]:
     """The units for which somebody acts: that of a posting, or the government of a clerk's township."""
     postings = scope.postings_with(Right.ACT_FOR_UNIT)
-    own = {posting.unit_id: posting.unit for posting in postings if posting.unit and not _is_desk(posting)}
+    own = {posting.unit_id: posting.unit for posting in postings if posting.unit and not is_at_the_desk(posting)}
     townships = {posting.township_id for posting in postings if posting.role == Role.TOWNSHIP_CLERK}
     governments = _governments(scope.county, townships) if townships else ()
     return list({unit.pk: unit for unit in (*own.values(), *governments) if unit is not None}.values())
@@ -49,11 +49,7 @@ def officers_unit(scope: Scope) -> Unit | None:
 
 def sits_at_desk(scope: Scope) -> bool:
     """Whether somebody works at the county's desk: a secretary of no unit, or of the desk itself."""
-    return any(_is_desk(posting) for posting in scope.postings_with(Right.RUN_CASE_DESK))
-
-
-def _is_desk(posting: Posting) -> bool:
-    return posting.role == Role.SECRETARY and (posting.unit is None or posting.unit.kind == UnitKind.COUNTY_DESK)
+    return any(is_at_the_desk(posting) for posting in scope.postings_with(Right.RUN_CASE_DESK))
 
 
 def desk_of(county: County) -> Unit | None:
@@ -113,7 +109,7 @@ def _has_worked(scope: Scope, life: Life, parts: Sequence[Part]) -> bool:
 
 def _units_served(scope: Scope) -> set[int]:
     """The units in which somebody has a post of any role, and the governments of their townships."""
-    own = {posting.unit_id for posting in scope.postings if posting.unit_id and not _is_desk(posting)}
+    own = {posting.unit_id for posting in scope.postings if posting.unit_id and not is_at_the_desk(posting)}
     townships = {posting.township_id for posting in scope.postings if posting.township_id}
     return own | set(_governments(scope.county, townships).values_list("pk", flat=True)) if townships else own
 

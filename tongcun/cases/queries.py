@@ -180,6 +180,11 @@ def officers_to_call(enterprise: Enterprise) -> list[User]:
     return list(dict.fromkeys(found))
 
 
+def made_entrances(enterprise: Enterprise) -> list[Any]:
+    """Every code that an enterprise's card ever had, the newest first: when it was made and by whom, not the code."""
+    return list(Entrance.history.filter(enterprise=enterprise).select_related("made_by").order_by("-made_at", "-pk"))
+
+
 def enterprise_behind(code: str) -> Enterprise | None:
     """The enterprise whose card bears a code; None for a code that none bears, or behind a closed door."""
     entrances = Entrance.objects.select_related("enterprise__county", "enterprise__township")

@@ -42,6 +42,9 @@ _HINDRANCES: dict[Hindrance, Words] = {
     Hindrance.TOO_EARLY_TO_LOOK: gettext_lazy(
         "Whether it holds shows only later: this look-back can be made from {moment} on."
     ),
+    Hindrance.WORD_GIVEN_ALREADY: gettext_lazy(
+        "Your word is noted down already. The county desk calls you to check it; from tomorrow on your code confirms."
+    ),
     Hindrance.NOTHING_WAS_DONE: gettext_lazy("No unit has signed it, so there is nothing to contest."),
 }
 

@@ -47,6 +47,7 @@ ACT_LABELS: dict[str, Words] = {
     Act.PASS_REVIEW: pgettext_lazy("act on a case", "pass the review"),
     Act.TRY_CALL: pgettext_lazy("act on a case", "called, no answer"),
     Act.CONFIRM: pgettext_lazy("act on a case", "confirm"),
+    Act.GIVE_WORD: pgettext_lazy("act on a case", "word given, to be checked by a call"),
     Act.CONTEST: pgettext_lazy("act on a case", "contest"),
     Act.REDO: pgettext_lazy("act on a case", "return to be redone"),
     Act.ESCALATE: pgettext_lazy("act on a case", "escalate"),

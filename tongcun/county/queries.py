@@ -30,11 +30,12 @@ from tongcun.county.models import (
     SpecialDay,
     Station,
     StationClosure,
+    UnitKind,
     User,
     WorkingWeek,
 )
 from tongcun.county.published_days import YearChanges, changes_by
-from tongcun.county.rights import BEHIND_CASES, RIGHTS, WHOLE_COUNTY, Right
+from tongcun.county.rights import AT_THE_DESK, BEHIND_CASES, RIGHTS, WHOLE_COUNTY, Right
 from tongcun.loops.lights import LightRule, LightRules
 from tongcun.loops.working_time import OFF, Hours, Week, WorkingCalendar
 
@@ -58,7 +59,9 @@ class Scope:
         return [
             posting
             for posting in self.postings
-            if right in RIGHTS[Role(posting.role)] and (right not in WHOLE_COUNTY or is_county_wide(posting))
+            if right in RIGHTS[Role(posting.role)]
+            and (right not in WHOLE_COUNTY or is_county_wide(posting))
+            and not (right in AT_THE_DESK and posting.role == Role.SECRETARY and not is_at_the_desk(posting))
         ]
 
     def covers_county(self, right: Right) -> bool:
@@ -102,6 +105,11 @@ BOUND_TO_THEIRS = (Role.CARRIER_CLERK, Role.DRIVER, Role.LIAISON_OFFICER)
 def is_county_wide(posting: Posting) -> bool:
     """Whether a posting holds for the whole county; carriers' clerks, drivers and officers have what is theirs."""
     return posting.station_id is None and posting.township_id is None and posting.role not in BOUND_TO_THEIRS
+
+
+def is_at_the_desk(posting: Posting) -> bool:
+    """Whether somebody works at the county's desk by a posting: as a secretary of no unit, or of the desk itself."""
+    return posting.role == Role.SECRETARY and (posting.unit is None or posting.unit.kind == UnitKind.COUNTY_DESK)
 
 
 def scope_of(user: User, county: County) -> Scope:

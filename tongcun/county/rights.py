@@ -30,6 +30,7 @@ class Right(StrEnum):
     EDIT_CALENDAR = "edit_calendar"
     SEE_LIAISON = "see_liaison"
     TEND_ENTERPRISE = "tend_enterprise"
+    OPEN_CARD = "open_card"
     EDIT_LIAISON = "edit_liaison"
     SEE_CASES = "see_cases"
     REGISTER_CASE = "register_case"
@@ -49,12 +50,17 @@ WHOLE_COUNTY = frozenset(
 """What concerns the whole county: plans take from one township what they give to another, runs pass many, an account
 opens more than one place. A posting that is bound to a place does not give these, whatever its role."""
 
+AT_THE_DESK = frozenset({Right.TEND_ENTERPRISE, Right.OPEN_CARD})
+"""What a secretary has at the county's desk only: a bureau's handles cases and must not have the cards by which the
+enterprises of the county confirm them."""
+
 _EVERYBODY = frozenset({Right.SEE_CALENDAR})
 """By the working calendar everybody's due dates are reckoned."""
 
 BEHIND_CASES = frozenset(
-    {Right.SEE_LIAISON, Right.TEND_ENTERPRISE, Right.EDIT_LIAISON, Right.SEE_CASES, Right.REGISTER_CASE,
-     Right.ACT_FOR_UNIT, Right.RUN_CASE_DESK, Right.CALL_BACK, Right.SUPERVISE, Right.DECIDE_CASES, Right.EDIT_LIMITS}
+    {Right.SEE_LIAISON, Right.TEND_ENTERPRISE, Right.OPEN_CARD, Right.EDIT_LIAISON, Right.SEE_CASES,
+     Right.REGISTER_CASE, Right.ACT_FOR_UNIT, Right.RUN_CASE_DESK, Right.CALL_BACK, Right.SUPERVISE,
+     Right.DECIDE_CASES, Right.EDIT_LIMITS}
 )  # fmt: skip
 """What lies behind the door of cases: where a county has closed it, nobody has these, and their pages are not there."""
 
@@ -80,11 +86,14 @@ _OWN: dict[Role, frozenset[Right]] = {
     ),
     Role.CARRIER_CLERK: frozenset({Right.SEE_PARCELS, Right.IMPORT_PARCELS}),
     Role.BUREAU: _LOOKS_ON | {Right.SEE_EXCEPTIONS, Right.SEE_CASES, Right.REGISTER_CASE, Right.ACT_FOR_UNIT},
-    Role.LIAISON_OFFICER: frozenset({Right.SEE_LIAISON, Right.TEND_ENTERPRISE, Right.SEE_CASES, Right.REGISTER_CASE}),
+    Role.LIAISON_OFFICER: frozenset(
+        {Right.SEE_LIAISON, Right.TEND_ENTERPRISE, Right.OPEN_CARD, Right.SEE_CASES, Right.REGISTER_CASE}
+    ),
     Role.SUPERVISOR: _LOOKS_ON | {Right.SEE_EXCEPTIONS, Right.SEE_CASES, Right.CALL_BACK, Right.SUPERVISE},
     Role.LEADER: _LOOKS_ON | {Right.SEE_EXCEPTIONS, Right.SEE_CASES, Right.DECIDE_CASES},
-    Role.SECRETARY: _LOOKS_ON | {Right.TEND_ENTERPRISE, Right.EDIT_LIAISON, Right.SEE_CASES, Right.REGISTER_CASE,
-                                 Right.ACT_FOR_UNIT, Right.RUN_CASE_DESK, Right.CALL_BACK, Right.EDIT_LIMITS},
+    Role.SECRETARY: _LOOKS_ON | {Right.TEND_ENTERPRISE, Right.OPEN_CARD, Right.EDIT_LIAISON, Right.SEE_CASES,
+                                 Right.REGISTER_CASE, Right.ACT_FOR_UNIT, Right.RUN_CASE_DESK, Right.CALL_BACK,
+                                 Right.EDIT_LIMITS},
     Role.ADMINISTRATOR: frozenset(
         {Right.SEE_DAY, Right.SEE_PARCELS, Right.SETTLE, Right.SEE_EXCEPTIONS, Right.IMPORT_PARCELS,
          Right.PLAN, Right.FILL_RUNS,

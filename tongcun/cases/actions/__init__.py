@@ -1,6 +1,14 @@
 """Every write of liaison, of visits and of cases."""
 
-from tongcun.cases.actions.asking import Proof, Telling, TooManyError, give_word, say_it_is_the_same, tell_problem
+from tongcun.cases.actions.asking import (
+    Proof,
+    Telling,
+    TooManyError,
+    give_word,
+    is_young,
+    say_it_is_the_same,
+    tell_problem,
+)
 from tongcun.cases.actions.caching import recount_cases
 from tongcun.cases.actions.cases import (
     NOTHING_SAID,
@@ -47,7 +55,7 @@ __all__ = [
     "ask_exclusion", "begin_meeting", "change_meeting", "change_visit", "check_code", "choose_code",
     "classify_case", "decide_exclusion", "desk_unit", "digest_of_code", "dissolve_group", "do_act", "do_part",
     "draft_paper", "draft_recall", "drop_draft", "drop_meeting_draft", "end_liaison", "fill_in_case", "give_word",
-    "hand_over_enterprises", "invite", "keep_draft", "keep_group", "keep_limit", "keep_meeting_draft",
+    "hand_over_enterprises", "invite", "is_young", "keep_draft", "keep_group", "keep_limit", "keep_meeting_draft",
     "keep_reports", "keep_round", "keep_sample_call", "keep_scheme", "keep_site_meeting", "keep_supervision_rule",
     "let_read_note", "link_case", "look_at_clocks", "name_officer", "prepare_report", "publish_report",
     "record_note_reading", "record_visit", "recount_cases", "register_case", "register_meeting", "remark_circular",

@@ -116,6 +116,9 @@ class Proof:
 def give_word(*, case: Case, act: Act, said: Said, proof: Proof) -> CaseEvent:
     """The asker confirms, contests or withdraws. Whoever has the card alone may not: officers print it, too.
 
+    A confirmation by a code that was chosen on the same day is kept as what they said and confirms nothing by itself:
+    whoever had the card may have chosen it. A call-back clerk asks, or they confirm by the same code another day.
+
     Raises WrongCodeError, or RefusedError where it cannot be done now or something is left unsaid.
     """
     set_at, digest = None, ""
@@ -133,6 +136,14 @@ def give_word(*, case: Case, act: Act, said: Said, proof: Proof) -> CaseEvent:
     with transaction.atomic():
         if proof.kind is ProofKind.NEW_CODE:
             set_at = choose_code(enterprise=case.enterprise, digest=digest).set_at
+        if act is Act.CONFIRM and is_young(set_at, case):
+            act = Act.GIVE_WORD
         event = do_act(case=case, act=act, doer=ASKER, said=said)
         AskersWord.objects.create(event=event, proof=proof.kind, code_set_at=set_at)
     return event
+
+
+def is_young(set_at: datetime.datetime | None, case: Case) -> bool:
+    """Whether a code was chosen on this very day of the county's; None: the word was given without one."""
+    zone = case.county.zone()
+    return set_at is not None and set_at.astimezone(zone).date() >= now().astimezone(zone).date()

@@ -22,6 +22,8 @@ from tongcun.county.actions import RefusedError
 from tongcun.county.evidence import evidence_response
 from tongcun.county.models import Enterprise
 
+BY_CODE = (ProofKind.CODE, ProofKind.NEW_CODE)
+
 
 @dataclass(frozen=True, slots=True)
 class Door:
@@ -146,20 +148,26 @@ def _refused(request: HttpRequest, door: Door) -> HttpResponse:
     return _page(request, door, status=HTTPStatus.FORBIDDEN)
 
 
+def _is_young(case: Case) -> bool:
+    """Whether the enterprise's code does not confirm by itself yet: it is chosen now, or was today."""
+    code = code_of(case.enterprise)
+    return code is None or actions.is_young(code.set_at, case)
+
+
 def _page(
     request: HttpRequest, door: Door, *, form: WordForm | None = None, chosen: ChosenTwice | None = None,
     error: str = "", status: int = HTTPStatus.OK,
 ) -> HttpResponse:  # fmt: skip
     case, kind, staff = door.case, door.proof(), is_staff(request)
-    view = asker_view(case)
+    view, young = asker_view(case), kind in BY_CODE and _is_young(case)
     forms = [
         (act, form if form is not None and form.act is act else WordForm(act=act, kind=kind))
-        for act in view.acts
+        for act in view.acts if not (act is Act.CONFIRM and view.word_waits and young)
     ] if kind is not None and not staff else []  # fmt: skip
     may_choose = bool(door.receipt) and not staff and code_of(case.enterprise) is None
     shown = {
         "view": view, "case": case, "code": door.card, "receipt": grouped(door.receipt), "forms": forms, "error": error,
-        "staff": staff, "kind": kind, "desk": case.county, "is_sample": case.county.is_sample,
+        "staff": staff, "young": young, "kind": kind, "desk": case.county, "is_sample": case.county.is_sample,
         "chosen": (chosen or ChosenTwice(auto_id="chosen-%s")) if may_choose else None,
         "earlier": likely_earlier(case) if door.receipt and not staff else None,
     }  # fmt: skip

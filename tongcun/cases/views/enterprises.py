@@ -16,7 +16,7 @@ from tongcun.cases.case_queries import cases_of, light_of_case
 from tongcun.cases.forms import ContactForm
 from tongcun.cases.models import Case, Entrance
 from tongcun.cases.parties import may_reset_code
-from tongcun.cases.queries import answering_for, enterprises_of, officers_to_call, past_liaisons
+from tongcun.cases.queries import answering_for, enterprises_of, made_entrances, officers_to_call, past_liaisons
 from tongcun.cases.visiting import visits_seen
 from tongcun.county.actions import RefusedError, record_full_view, set_contact
 from tongcun.county.badge_codes import code_picture
@@ -100,6 +100,7 @@ def _enterprise_page(
         "reset": (reset or ResetForm(auto_id="reset-%s")) if may_reset_code(scope, found) else None,
         "answering": answering_for(found), "past": past_liaisons(found),
         "may_tend": enterprises_of(scope, Right.TEND_ENTERPRISE).filter(pk=found.pk).exists(),
+        "may_open_card": enterprises_of(scope, Right.OPEN_CARD).filter(pk=found.pk).exists(),
         "may_edit": scope.may(Right.EDIT_LIAISON), "may_edit_places": scope.may(Right.EDIT_PLACES),
     }  # fmt: skip
     return render(request, "cases/enterprise.html", shown)
@@ -114,14 +115,15 @@ def _cases(scope: Scope, found: Enterprise) -> list[tuple[Case, Light | None]]:
 
 
 @require_safe
-@with_right(Right.TEND_ENTERPRISE)
+@with_right(Right.OPEN_CARD)
 def card(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """An enterprise's card, to print: who answers for it, and the code of its entrance."""
-    found = _one(scope, Right.TEND_ENTERPRISE, pk)
+    found = _one(scope, Right.OPEN_CARD, pk)
     entrance = Entrance.objects.filter(enterprise=found).first()
     address = _address_of(request, entrance) if entrance else ""
     shown = {
         "enterprise": found, "officers": officers_to_call(found), "entrance": entrance, "address": address,
+        "made": made_entrances(found),
         "picture": code_picture(address) if address else "",
     }  # fmt: skip
     return render(request, "cases/card.html", shown)
@@ -132,10 +134,10 @@ def _address_of(request: HttpRequest, entrance: Entrance) -> str:
 
 
 @require_safe
-@with_right(Right.TEND_ENTERPRISE)
+@with_right(Right.OPEN_CARD)
 def card_as_pdf(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """The card as PDF, to send on or to print elsewhere; back to the card where it has no code yet."""
-    found = _one(scope, Right.TEND_ENTERPRISE, pk)
+    found = _one(scope, Right.OPEN_CARD, pk)
     entrance = Entrance.objects.filter(enterprise=found).first()
     if entrance is None:
         return redirect("card", scope.county.division_code, pk)
@@ -144,9 +146,9 @@ def card_as_pdf(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
 
 
 @require_POST
-@with_right(Right.TEND_ENTERPRISE)
+@with_right(Right.OPEN_CARD)
 def renew_card(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """Give the card a new code: the first, or one in place of a card that was lost."""
-    found = _one(scope, Right.TEND_ENTERPRISE, pk)
+    found = _one(scope, Right.OPEN_CARD, pk)
     actions.renew_entrance(enterprise=found, by=scope.user)
     return redirect("card", scope.county.division_code, pk)

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from tongcun.cases import actions
 from tongcun.cases.acts import Party
@@ -20,7 +20,7 @@ from tongcun.cases.models import SampleCall, SampleResult, SupervisionRule
 from tongcun.cases.parties import doers
 from tongcun.cases.standing import registered
 from tongcun.cases.supervising import late_open, proposals, rule_of, sample_of
-from tongcun.county.actions import RefusedError
+from tongcun.county.actions import RefusedError, record_full_view
 from tongcun.county.clock import day_in, now, service_date
 from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope
@@ -51,12 +51,15 @@ def escalation(request: HttpRequest, scope: Scope) -> HttpResponse:
     return render(request, "cases/escalation.html", shown)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_right(Right.CALL_BACK)
 def sampling(request: HttpRequest, scope: Scope) -> HttpResponse:
     """The sample of a month as far as the reader sees it, with what was said when it was called; last month's unless
-    another is asked for."""
-    return _sampling(request, scope, _month(request.GET.get("month", ""), scope))
+    another is asked for. Numbers are masked; who asks for them in full is on record."""
+    if request.method != "POST":
+        return _sampling(request, scope, _month(request.GET.get("month", ""), scope))
+    month = _month(request.POST.get("month", ""), scope)
+    return _sampling(request, scope, month, in_full=True)
 
 
 def _month(text: str, scope: Scope) -> datetime.date:
@@ -64,17 +67,23 @@ def _month(text: str, scope: Scope) -> datetime.date:
     return asked or (service_date(scope.county).replace(day=1) - datetime.timedelta(days=1)).replace(day=1)
 
 
-def _sampling(request: HttpRequest, scope: Scope, month: datetime.date, error: str = "") -> HttpResponse:
+def _sampling(
+    request: HttpRequest, scope: Scope, month: datetime.date, error: str = "", *, in_full: bool = False
+) -> HttpResponse:
     sample = list(sample_of(scope.county, month).filter(pk__in=cases_of(scope).values("pk")))
     calls = SampleCall.objects.filter(month=month, case__in=sample).select_related("by")
     told: dict[int, list[SampleCall]] = {case.pk: [] for case in sample}
     for call in calls:
         told[call.case_id].append(call)
+    in_full = in_full and any(told.values())
+    if in_full:
+        record_full_view(user=scope.user, county=scope.county, what=f"sample calls of {month:%Y-%m}")
     agree = sum(any(call.result == SampleResult.AGREES for call in found) for found in told.values())
     differ = sum(any(call.result == SampleResult.DIFFERS for call in found) for found in told.values())
     shown = {
         "month": month, "rows": [(case, told[case.pk]) for case in sample], "results": SampleResult.choices,
         "percent": rule_of(scope.county).sample_percent, "agree": agree, "differ": differ, "error": error,
+        "in_full": in_full, "called": any(told.values()),
     }  # fmt: skip
     return render(request, "cases/sampling.html", shown)
 
