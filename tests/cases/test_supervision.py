@@ -12,11 +12,11 @@ from django.core.exceptions import ValidationError
 from tests.cases.people import Staff, a_case, brought_to, the_staff, with_limits
 from tests.cases.test_reminding import wall
 from tests.county.pages import as_user, text_of
-from tongcun.cases.actions import draft_paper, keep_sample_call, keep_supervision_rule, sign_paper
+from tongcun.cases.actions import Said, do_act, draft_paper, keep_sample_call, keep_supervision_rule, sign_paper
 from tongcun.cases.acts import Act
 from tongcun.cases.case_queries import cases_of
 from tongcun.cases.models import Case, PaperKind, SampleCall, SampleResult, SupervisionRule
-from tongcun.cases.supervising import Proposal, late_open, proposals, sample_of
+from tongcun.cases.supervising import Further, Proposal, late_open, proposals, rule_of, sample_of
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now
 from tongcun.county.models import FullView
@@ -42,7 +42,7 @@ def staff(clock: time_machine.Traveller) -> Staff:
 
 def proposed(staff: Staff) -> list[Proposal]:
     late = late_open(cases_of(scope_of(staff.shi, staff.county)), now())
-    return proposals(list(late), staff.county, now())
+    return proposals(list(late), rule_of(staff.county), now())
 
 
 def test_the_longer_it_is_late_the_sharper_what_is_proposed(staff: Staff, clock: time_machine.Traveller) -> None:
@@ -59,13 +59,45 @@ def test_the_longer_it_is_late_the_sharper_what_is_proposed(staff: Staff, clock:
     assert proposed(staff)[0].proposed is PaperKind.SUPERVISE
 
 
+def test_what_is_late_for_long_is_to_go_up_to_the_deputy_and_then_to_the_leader(
+    staff: Staff, clock: time_machine.Traveller
+) -> None:
+    with_limits(staff, decide=(1, TimeUnit.WORKING_DAYS))
+    case = brought_to(staff, a_case(staff), Act.RESPOND)
+    clock.move_to(wall("2021-09-15 09:00"))
+    assert proposed(staff)[0].further is None
+    clock.move_to(wall("2021-09-16 09:00"))  # the seventh working day
+    assert proposed(staff)[0].further is Further.DEPUTY
+    assert "put it before the deputy leader" in text_of(as_user(staff.shi).get("/330822/cases/escalation/"))
+    do_act(case=case, act=Act.ESCALATE, doer=staff.as_supervisor(), said=Said(words="久拖未决"))
+    assert proposed(staff) == []
+    clock.move_to(wall("2021-09-28 09:00"))
+    assert proposed(staff)[0].further is None
+    clock.move_to(wall("2021-10-20 09:00"))
+    assert proposed(staff)[0].further is Further.LEADER
+
+
+def test_a_paper_about_an_earlier_step_is_no_answer_to_this_lateness(
+    staff: Staff, clock: time_machine.Traveller
+) -> None:
+    with_limits(staff, accept=(1, TimeUnit.WORKING_DAYS))
+    case = a_case(staff)
+    clock.move_to(wall("2021-09-08 09:00"))
+    sign_paper(draft=draft_paper(kind=PaperKind.URGE, to=staff.desk, cases=[case], by=staff.shi), by=staff.shi)
+    assert proposed(staff)[0].proposed is None
+    brought_to(staff, case, Act.RESPOND)
+    clock.move_to(wall("2021-09-10 09:00"))
+    (one,) = proposed(staff)
+    assert (one.issued, one.proposed) == ([], PaperKind.URGE)
+
+
 def test_a_look_back_that_is_late_stands_among_what_is_late(staff: Staff, clock: time_machine.Traveller) -> None:
     with_limits(staff, look_back_30=(720, TimeUnit.HOURS))
     case = brought_to(staff, a_case(staff), Act.STRIKE_OFF)
     clock.move_to(wall("2021-10-05 09:00"))
     assert proposed(staff) == []
     clock.move_to(wall("2021-10-08 09:00"))
-    assert [one.case for one in proposed(staff)] == [case]
+    assert [(one.case, one.proposed, one.further) for one in proposed(staff)] == [(case, None, Further.LOOK_BACK)]
 
 
 def test_the_county_sets_its_own_days_in_rising_order(staff: Staff, clock: time_machine.Traveller) -> None:
@@ -73,10 +105,12 @@ def test_the_county_sets_its_own_days_in_rising_order(staff: Staff, clock: time_
     clock.move_to(wall("2021-09-08 09:00"))
     shi = as_user(staff.shi)
     page = "/330822/cases/escalation/"
-    days = {"urge_days": 2, "supervise_days": 3, "talk_days": 5, "circular_days": 10, "sample_percent": 20}
+    days = {"urge_days": 2, "supervise_days": 3, "talk_days": 5, "circular_days": 10, "deputy_days": 7,
+            "leader_days": 15, "sample_percent": 20}  # fmt: skip
     assert shi.post(page, days).status_code == 302
     assert proposed(staff)[0].proposed is None
     assert "A sharper paper" in text_of(shi.post(page, days | {"talk_days": 1}))
+    assert "does not come before the deputy" in text_of(shi.post(page, days | {"leader_days": 6}))
     with pytest.raises(ValidationError):
         keep_supervision_rule(rule=SupervisionRule(county=staff.county, urge_days=9))
     assert as_user(staff.su).get(page).status_code == 403

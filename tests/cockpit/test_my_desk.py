@@ -9,13 +9,25 @@ import pytest
 import time_machine
 
 from tests.cases.people import Staff, a_case, brought_to, steps, the_staff, with_limits
+from tests.cast import a_person
 from tests.county.pages import as_user, text_of
-from tongcun.cases.actions import Doer, Said, do_act, do_part, invite
+from tongcun.cases.actions import (
+    Doer,
+    Said,
+    ask_exclusion,
+    decide_exclusion,
+    do_act,
+    do_part,
+    draft_paper,
+    invite,
+    keep_sample_call,
+    sign_paper,
+)
 from tongcun.cases.acts import Act, Party
-from tongcun.cases.models import Case
+from tongcun.cases.models import Case, PaperDraft, PaperKind, Reason, SampleResult, SupervisionRule, Verdict
 from tongcun.cases.parts import PartAct
 from tongcun.county.clock import now
-from tongcun.county.models import County, User
+from tongcun.county.models import County, Role, User
 from tongcun.loops.cards import Card, pressing_first
 from tongcun.loops.clock import Unit as TimeUnit
 from tongcun.loops.lights import Light
@@ -76,6 +88,7 @@ def test_an_asker_called_three_times_in_vain_waits_for_the_supervisor() -> None:
 
 def test_a_look_back_waits_for_the_officer_once_its_day_is_near() -> None:
     staff = the_staff()
+    SupervisionRule.objects.create(county=staff.county, sample_percent=0)
     with_limits(staff, look_back_30=(720, TimeUnit.HOURS), look_back_90=(2160, TimeUnit.HOURS))
     with time_machine.travel("2021-10-13T02:00:00+00:00") as clock:
         case = brought_to(staff, a_case(staff), Act.STRIKE_OFF)
@@ -91,6 +104,7 @@ def test_a_look_back_waits_for_the_officer_once_its_day_is_near() -> None:
 @pytest.mark.parametrize("why", ["officer left", "no officer", "confidential"])
 def test_a_look_back_that_no_officer_can_make_waits_for_the_desk(why: str) -> None:
     staff = the_staff()
+    SupervisionRule.objects.create(county=staff.county, sample_percent=0)
     with_limits(staff, look_back_30=(720, TimeUnit.HOURS))
     with time_machine.travel("2021-10-13T02:00:00+00:00") as clock:
         brought_to(staff, a_case(staff, is_confidential=why == "confidential"), Act.STRIKE_OFF)
@@ -101,6 +115,56 @@ def test_a_look_back_that_no_officer_can_make_waits_for_the_desk(why: str) -> No
         assert _waits_for(staff) == set()
         clock.move_to("2021-11-08T02:00:00+00:00")
         assert _waits_for(staff) == {"desk"}
+
+
+def test_an_exclusion_waits_for_a_supervisor_who_did_not_ask_for_it() -> None:
+    staff = the_staff()
+    case = brought_to(staff, a_case(staff), Act.STRIKE_OFF)
+    asked = ask_exclusion(case=case, reason=Reason.VOID, words="重复录入", by=staff.shi)
+    other = a_person("Other", staff.county, Role.SUPERVISOR)
+    step = "decide whether adjusted rates leave it out"
+    told = [step in text_of(as_user(user).get(DESK)) for user in (staff.shi, other, staff.su)]
+    assert told == [False, True, False]
+    decide_exclusion(exclusion=asked, verdict=Verdict.APPROVED, by=other)
+    assert step not in text_of(as_user(other).get(DESK))
+
+
+def test_a_drafted_paper_waits_for_the_supervisor_until_it_is_signed() -> None:
+    staff = the_staff()
+    draft = draft_paper(kind=PaperKind.URGE, to=staff.bureau, cases=[a_case(staff)], by=staff.shi)
+    assert "sign the paper, or drop it" in text_of(as_user(staff.shi).get(DESK))
+    sign_paper(draft=draft, by=staff.shi)
+    assert _waits_for(staff) == {"desk"}
+
+
+def test_what_is_proposed_for_late_cases_is_one_card_with_its_count() -> None:
+    staff = the_staff()
+    with_limits(staff, accept=(4, TimeUnit.HOURS))
+    with time_machine.travel("2021-10-13T02:00:00+00:00") as clock:
+        a_case(staff)
+        a_case(staff, title="电压不足")
+        assert _waits_for(staff) == {"desk"}
+        clock.move_to("2021-10-15T02:00:00+00:00")
+        page = text_of(as_user(staff.shi).get(DESK))
+    assert "decide about 2 proposals" in page
+    assert "/330822/cases/escalation/" in page
+
+
+def test_the_sample_waits_for_who_calls_back_until_all_have_said_something() -> None:
+    staff = the_staff()
+    with time_machine.travel("2021-10-13T02:00:00+00:00") as clock:
+        case = brought_to(staff, a_case(staff), Act.STRIKE_OFF)
+        assert _waits_for(staff) == set()
+        clock.move_to("2021-11-03T02:00:00+00:00")
+        assert _waits_for(staff) == {"desk", "supervisor"}
+        month = datetime.date(2021, 10, 1)
+        for result in (SampleResult.NO_ANSWER, SampleResult.AGREES):
+            assert "call 1 once more" in text_of(as_user(staff.su).get(DESK))
+            keep_sample_call(
+                county=staff.county, case=case, month=month, result=result, called="13900001234", words="好",
+                by=staff.su,
+            )  # fmt: skip
+        assert _waits_for(staff) == set()
 
 
 def test_the_overdue_stand_first() -> None:
@@ -144,11 +208,19 @@ def test_a_county_without_the_door_of_cases_has_a_desk_without_them() -> None:
 
 def test_a_full_desk_asks_at_most_twenty_times(django_assert_max_num_queries: Any) -> None:
     staff = the_staff()
-    for _ in range(30):
-        a_case(staff)
-    client = as_user(staff.su)
-    with django_assert_max_num_queries(20):
-        assert client.get(DESK).status_code == 200
+    with_limits(staff, accept=(4, TimeUnit.HOURS))
+    for _ in range(10):
+        case = a_case(staff)
+        draft_paper(kind=PaperKind.URGE, to=staff.bureau, cases=[case], by=staff.shi)
+        ask_exclusion(case=case, reason=Reason.VOID, words="重复录入", by=staff.su)
+    Case.objects.update(due_at=now() - datetime.timedelta(days=9))
+    sign_paper(draft=PaperDraft.objects.all()[0], by=staff.shi)
+    both = a_person("Everything", staff.county, Role.SECRETARY)
+    both.postings.create(county=staff.county, role=Role.SUPERVISOR)
+    for user in (staff.su, staff.shi, both, staff.cast.an):
+        client = as_user(user)
+        with django_assert_max_num_queries(20):
+            assert client.get(DESK).status_code == 200
 
 
 def test_cards_stand_red_first_and_then_by_their_dates() -> None:

@@ -49,10 +49,12 @@ def shown_circulars(scope: Scope) -> QuerySet[PaperDraft]:
 
 def units_to_remark(scope: Scope, drafts: Sequence[PaperDraft]) -> dict[int, list[Unit]]:
     """By the key of each shown circular, the units of somebody that it names and that have said nothing to it yet."""
+    theirs = units_of(scope) if drafts else []
+    if not theirs:
+        return {draft.pk: [] for draft in drafts}
     about = _CASES.filter(paperdraft__in=drafts).values_list("paperdraft", "case__holder", "case__lead", "case__named")
     named = {(draft, unit) for draft, *units in about for unit in units}
     said = set(DraftRemark.objects.filter(draft__in=drafts).values_list("draft", "unit"))
-    theirs = units_of(scope) if drafts else []
     return {draft.pk: [unit for unit in theirs if (draft.pk, unit.pk) in named - said] for draft in drafts}
 
 

@@ -118,7 +118,7 @@ def _look_backs(scope: Scope, now: datetime.datetime) -> Iterator[Card]:
         theirs |= Q(is_confidential=True) | ~Q(enterprise__in=answered_for(scope.county).values("pk"))
     if not theirs:
         return
-    near = cases_of(scope).filter(theirs, state__in=list(OVER), step__in=LOOK_BACKS, yellow_at__lte=now)
+    near = cases_of(scope).filter(theirs, state__in=list(OVER), step__in=list(LOOK_BACKS), yellow_at__lte=now)
     for case in near.order_by("due_at", "pk")[:MOST]:
         yield case_card(case, _("look whether it holds"), now)
 

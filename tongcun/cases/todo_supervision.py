@@ -6,12 +6,20 @@ import datetime
 from collections.abc import Iterator
 from functools import cached_property
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from tongcun.cases.paper_queries import shown_circulars, units_to_remark
+from tongcun.cases.case_queries import cases_of, sees_all
+from tongcun.cases.exclusion_queries import exclusions_of
+from tongcun.cases.models import PaperKind, SupervisionRule
+from tongcun.cases.paper_queries import drafts_of, shown_circulars, units_to_remark
+from tongcun.cases.parties import units_of
 from tongcun.cases.report_queries import waiting_reports
+from tongcun.cases.supervising import rule_of, sample_to_call, sampled_month, waiting_proposals
 from tongcun.cases.todo_cards import MOST
+from tongcun.county.clock import service_date
 from tongcun.county.models import County, LightKind
 from tongcun.county.queries import Scope, light_rules, working_calendar
 from tongcun.county.rights import Right
@@ -21,9 +29,16 @@ from tongcun.loops.working_time import WorkingCalendar
 
 
 def supervision_todo(scope: Scope, now: datetime.datetime) -> list[Card]:
-    """Circulars and reports to be remarked, in no order; at most `MOST` of each kind."""
+    """What is to be remarked, signed, decided, proposed or called, in no order; at most `MOST` of each kind."""
     lights = RemarkLights(scope.county, now)
-    return [*_circulars(scope, now, lights), *_reports(scope, lights)]
+    found = [*_circulars(scope, now, lights), *_reports(scope, lights)]
+    calls = scope.covers_county(Right.CALL_BACK) and sees_all(scope)
+    if not calls and not scope.covers_county(Right.SUPERVISE):
+        return found
+    rule = rule_of(scope.county)
+    if scope.covers_county(Right.SUPERVISE):
+        found += [*_drafts(scope), *_exclusions(scope), *_proposals(scope, rule, now)]
+    return [*found, *(_sample(scope, rule) if calls else ())]
 
 
 class RemarkLights:
@@ -79,3 +94,50 @@ def _reports(scope: Scope, lights: RemarkLights) -> Iterator[Card]:
             address=reverse("report", args=[scope.county.division_code, report.pk]), until=report.publish_from,
             light=lights.on(report.prepared_at, report.publish_from),
         )  # fmt: skip
+
+
+def _drafts(scope: Scope) -> Iterator[Card]:
+    """Papers that are drafted and not signed; a circular that is shown has a card of its own when its time has come."""
+    for draft in drafts_of(scope).filter(shown_at=None)[:MOST]:
+        is_circular = draft.kind == PaperKind.CIRCULAR
+        step = _("show the circular to the units it names") if is_circular else _("sign the paper, or drop it")
+        yield Card(
+            number=str(draft.get_kind_display()), what=draft.title, to_whom=draft.addressee, next_step=step,
+            holder=str(draft.drafted_by),
+            address=reverse("paper_draft", args=[scope.county.division_code, draft.pk]),
+        )  # fmt: skip
+
+
+def _exclusions(scope: Scope) -> Iterator[Card]:
+    """What another asks to be left out of the adjusted rates, of cases that the supervisor does not work on."""
+    own = Q(case__lead__in=units_of(scope)) | Q(case__named__in=units_of(scope))
+    asked = exclusions_of(scope).filter(decisions=None).exclude(asked_by=scope.user).exclude(own)
+    for one in asked.select_related("case__enterprise", "asked_by").prefetch_related(None)[:MOST]:
+        yield Card(
+            number=one.case.number, what=one.case.title, to_whom=str(one.case.enterprise), holder=str(one.asked_by),
+            next_step=_("decide whether adjusted rates leave it out"),
+            address=reverse("case", args=[scope.county.division_code, one.case.number]),
+        )  # fmt: skip
+
+
+def _proposals(scope: Scope, rule: SupervisionRule, now: datetime.datetime) -> Iterator[Card]:
+    """One card for all that is proposed for late cases."""
+    count = waiting_proposals(cases_of(scope), rule, now, MOST)
+    if count:
+        step = ngettext("decide about {count} proposal", "decide about {count} proposals", count).format(count=count)
+        yield _of_many(scope, str(_("What is late, and what is proposed")), step, "escalation")
+
+
+def _sample(scope: Scope, rule: SupervisionRule) -> Iterator[Card]:
+    """One card for the calls to last month's sample that are still to be made."""
+    count = sample_to_call(rule, sampled_month(service_date(scope.county)))
+    if count:
+        step = ngettext("call {count} once more", "call {count} once more", count).format(count=count)
+        yield _of_many(scope, str(_("Sample of confirmed cases")), step, "sampling")
+
+
+def _of_many(scope: Scope, what: str, step: str, page: str) -> Card:
+    address = reverse(page, args=[scope.county.division_code])
+    return Card(
+        number="", what=what, to_whom="", holder=str(scope.county), next_step=step, address=address, is_name=False
+    )  # fmt: skip

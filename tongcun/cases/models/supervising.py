@@ -16,7 +16,8 @@ _DAYS = [MinValueValidator(1), MaxValueValidator(250)]
 
 
 class SupervisionRule(models.Model):
-    """After how many working days late each paper is proposed, and what part of confirmed cases is called once more."""
+    """After how many working days late each paper is proposed, and to put a case before a leader; and what part of
+    confirmed cases is called once more."""
 
     county = models.OneToOneField(County, models.PROTECT, related_name="supervision_rule", verbose_name=_("county"))
     urge_days = models.PositiveSmallIntegerField(_("urging note after (working days)"), default=1, validators=_DAYS)
@@ -25,6 +26,12 @@ class SupervisionRule(models.Model):
     )
     talk_days = models.PositiveSmallIntegerField(_("talk after (working days)"), default=5, validators=_DAYS)
     circular_days = models.PositiveSmallIntegerField(_("circular after (working days)"), default=10, validators=_DAYS)
+    deputy_days = models.PositiveSmallIntegerField(
+        _("put before the deputy leader after (working days)"), default=7, validators=_DAYS
+    )
+    leader_days = models.PositiveSmallIntegerField(
+        _("put before the leader after (working days)"), default=15, validators=_DAYS
+    )
     sample_percent = models.PositiveSmallIntegerField(
         _("confirmed cases called once more (%)"), default=10, validators=[MaxValueValidator(100)]
     )
@@ -41,6 +48,11 @@ class SupervisionRule(models.Model):
                 & models.Q(talk_days__lte=models.F("circular_days")),
                 name="sharper_papers_come_later",
                 violation_error_message=_("A sharper paper does not come before a milder one."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(deputy_days__lte=models.F("leader_days")),
+                name="the_deputy_comes_before_the_leader",
+                violation_error_message=_("The leader does not come before the deputy."),
             ),
         )
 

@@ -19,7 +19,7 @@ from tongcun.cases.life import lived
 from tongcun.cases.models import SampleCall, SampleResult, SupervisionRule
 from tongcun.cases.parties import doers
 from tongcun.cases.standing import registered
-from tongcun.cases.supervising import late_open, proposals, rule_of, sample_of
+from tongcun.cases.supervising import late_open, proposals, rule_of, sample_of, sampled_month
 from tongcun.county.actions import RefusedError, record_full_view
 from tongcun.county.clock import day_in, now, service_date
 from tongcun.county.gates import with_right
@@ -34,7 +34,8 @@ class RuleForm(ModelForm[SupervisionRule]):
 
     class Meta:
         model = SupervisionRule
-        fields = ("urge_days", "supervise_days", "talk_days", "circular_days", "sample_percent")
+        fields = ("urge_days", "supervise_days", "talk_days", "circular_days", "deputy_days", "leader_days",
+                  "sample_percent")  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +48,7 @@ def escalation(request: HttpRequest, scope: Scope) -> HttpResponse:
         return redirect("escalation", scope.county.division_code)
     moment = now()
     page = Paginator(late_open(cases_of(scope), moment), PAGE).get_page(request.GET.get("page"))
-    shown = {"page": page, "rows": proposals(list(page), scope.county, moment), "form": form}
+    shown = {"page": page, "rows": proposals(list(page), rule_of(scope.county), moment), "form": form}
     return render(request, "cases/escalation.html", shown)
 
 
@@ -64,7 +65,7 @@ def sampling(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 def _month(text: str, scope: Scope) -> datetime.date:
     asked = day_in(f"{text}-01")
-    return asked or (service_date(scope.county).replace(day=1) - datetime.timedelta(days=1)).replace(day=1)
+    return asked or sampled_month(service_date(scope.county))
 
 
 def _sampling(
