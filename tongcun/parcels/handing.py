@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from django.utils.safestring import SafeString
@@ -133,6 +133,7 @@ Amiss = Mapping[str, Party | None]
 def listed(county: County, codes: Sequence[str], seals: Mapping[str, str], parties: Parties) -> Listed:
     """A list of bag labels and loose pieces, each once, as the record has them now."""
     things = _Things.of(county, codes)
+    things = replace(things, inside=inside_of(county, things.bags))
     return _listed(things, seals, {code: things.size(code) for code in things.codes}, things.amiss(parties))
 
 
@@ -157,13 +158,13 @@ def _listed(things: _Things, seals: Mapping[str, str], sizes: Mapping[str, Size]
 
 @dataclass(frozen=True)
 class _Things:
-    """The bags and pieces that some codes name, and what is in the bags beside the pieces that are listed loose."""
+    """The bags and pieces that some codes name; `inside` is what is known to be in the bags, if sizes are asked for."""
 
     county: County
     codes: tuple[str, ...]
     bags: dict[str, Bag]
     parcels: dict[str, Parcel]
-    inside: dict[str, tuple[int, float, float]]
+    inside: dict[str, tuple[int, float, float]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, county: County, codes: Sequence[str]) -> _Things:
@@ -172,7 +173,7 @@ class _Things:
         bags = Bag.objects.filter(county=county, label__in=wanted).select_related("destination")
         parcels = Parcel.objects.filter(county=county, waybill__in=wanted).select_related("destination", "kind")
         by_label, by_waybill = {bag.label: bag for bag in bags}, {piece.waybill: piece for piece in parcels}
-        return cls(county, wanted, by_label, by_waybill, inside_of(county, by_label))
+        return cls(county, wanted, by_label, by_waybill)
 
     def amiss(self, parties: Parties) -> dict[str, Party | None]:
         """The codes that name nothing, and the things that neither of the two has, with who has them."""
