@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('county', '0001_tables'),
+        ('county', '0001_tables'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -1095,5 +1096,465 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'rules of supervision',
                 'constraints': [models.CheckConstraint(condition=models.Q(('urge_days__lte', models.F('supervise_days')), ('supervise_days__lte', models.F('talk_days')), ('talk_days__lte', models.F('circular_days'))), name='sharper_papers_come_later', violation_error_message='A sharper paper does not come before a milder one.')],
             },
+        ),
+        migrations.AddField(
+            model_name='historicalpaperdraft',
+            name='shown_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='shown to the units it names'),
+        ),
+        migrations.AddField(
+            model_name='historicalpaperdraft',
+            name='sign_from',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='may be signed from'),
+        ),
+        migrations.AddField(
+            model_name='paperdraft',
+            name='shown_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='shown to the units it names'),
+        ),
+        migrations.AddField(
+            model_name='paperdraft',
+            name='sign_from',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='may be signed from'),
+        ),
+        migrations.CreateModel(
+            name='DraftRemark',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('words', models.TextField(max_length=500, verbose_name='words')),
+                ('at', models.DateTimeField(verbose_name='at')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='remarks', to='cases.paperdraft', verbose_name='draft of a paper')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='county.unit', verbose_name='unit')),
+            ],
+            options={
+                'verbose_name': 'remark on a circular',
+                'verbose_name_plural': 'remarks on circulars',
+                'ordering': ('draft', 'at', 'pk'),
+                'constraints': [models.UniqueConstraint(fields=('draft', 'unit'), name='one_remark_a_unit_and_draft')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CaseEvidence',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('shows', models.CharField(choices=[('before', 'before the work'), ('survey', 'inspection on the spot'), ('agreement', 'agreement or minutes'), ('work', 'work in progress'), ('after', 'after the work'), ('acceptance', 'acceptance of the work'), ('reply', 'written reply'), ('other', 'something else')], max_length=12, verbose_name='what it shows')),
+                ('words', models.CharField(blank=True, max_length=200, verbose_name='words')),
+                ('at', models.DateTimeField(verbose_name='at')),
+                ('taken_back_because', models.CharField(blank=True, max_length=200, verbose_name='taken back because')),
+            ],
+            options={
+                'verbose_name': 'evidence of a case',
+                'verbose_name_plural': 'evidence of cases',
+                'ordering': ('case', 'at', 'pk'),
+            },
+        ),
+        migrations.CreateModel(
+            name='HistoricalCaseEvidence',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('shows', models.CharField(choices=[('before', 'before the work'), ('survey', 'inspection on the spot'), ('agreement', 'agreement or minutes'), ('work', 'work in progress'), ('after', 'after the work'), ('acceptance', 'acceptance of the work'), ('reply', 'written reply'), ('other', 'something else')], max_length=12, verbose_name='what it shows')),
+                ('words', models.CharField(blank=True, max_length=200, verbose_name='words')),
+                ('at', models.DateTimeField(verbose_name='at')),
+                ('taken_back_because', models.CharField(blank=True, max_length=200, verbose_name='taken back because')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+            ],
+            options={
+                'verbose_name': 'historical evidence of a case',
+                'verbose_name_plural': 'historical evidence of cases',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='HistoricalMeeting',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('topic', 'meeting on a subject'), ('on_site', 'office on the spot'), ('leaders_visit', "a leader's visit")], max_length=20, verbose_name='kind of meeting')),
+                ('title', models.CharField(max_length=120, verbose_name='title')),
+                ('held_on', models.DateField(verbose_name='held on')),
+                ('place', models.CharField(max_length=120, verbose_name='place')),
+                ('leaders', models.CharField(max_length=200, verbose_name='leaders present')),
+                ('came', models.TextField(blank=True, max_length=1000, verbose_name='who came')),
+                ('entered_at', models.DateTimeField(verbose_name='entered at')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+            ],
+            options={
+                'verbose_name': 'historical meeting',
+                'verbose_name_plural': 'historical meetings',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='LeadersNote',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('noted_on', models.DateField(verbose_name='date of the note')),
+                ('words', models.TextField(max_length=2000, verbose_name='words of the note')),
+                ('entered_at', models.DateTimeField(verbose_name='entered at')),
+            ],
+            options={
+                'verbose_name': "leader's note",
+                'verbose_name_plural': "leaders' notes",
+                'ordering': ('-noted_on', '-pk'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Meeting',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('topic', 'meeting on a subject'), ('on_site', 'office on the spot'), ('leaders_visit', "a leader's visit")], max_length=20, verbose_name='kind of meeting')),
+                ('title', models.CharField(max_length=120, verbose_name='title')),
+                ('held_on', models.DateField(verbose_name='held on')),
+                ('place', models.CharField(max_length=120, verbose_name='place')),
+                ('leaders', models.CharField(max_length=200, verbose_name='leaders present')),
+                ('came', models.TextField(blank=True, max_length=1000, verbose_name='who came')),
+                ('entered_at', models.DateTimeField(verbose_name='entered at')),
+            ],
+            options={
+                'verbose_name': 'meeting',
+                'verbose_name_plural': 'meetings',
+                'ordering': ('-held_on', '-pk'),
+            },
+        ),
+        migrations.CreateModel(
+            name='MeetingDraft',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('said', models.JSONField(blank=True, default=dict, verbose_name='what is typed')),
+                ('changed_at', models.DateTimeField(verbose_name='changed at')),
+            ],
+            options={
+                'verbose_name': 'draft of a meeting',
+                'verbose_name_plural': 'drafts of meetings',
+                'ordering': ('-changed_at', '-pk'),
+            },
+        ),
+        migrations.CreateModel(
+            name='NoteAccess',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('circles', models.JSONField(blank=True, default=list, verbose_name='who may read it, by what they are')),
+                ('at', models.DateTimeField(verbose_name='at')),
+            ],
+            options={
+                'verbose_name': 'readers of a note',
+                'verbose_name_plural': 'readers of notes',
+                'ordering': ('note', 'at', 'pk'),
+            },
+        ),
+        migrations.CreateModel(
+            name='NoteReading',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('what', models.CharField(choices=[('words', 'the words'), ('scan', 'the scan')], max_length=10, verbose_name='what was shown')),
+                ('at', models.DateTimeField(verbose_name='at')),
+            ],
+            options={
+                'verbose_name': 'reading of a note',
+                'verbose_name_plural': 'readings of notes',
+                'ordering': ('note', '-at', '-pk'),
+            },
+        ),
+        migrations.RemoveConstraint(
+            model_name='liaisongroup',
+            name='group_name_once',
+        ),
+        migrations.AddField(
+            model_name='historicalliaisongroup',
+            name='dissolved_because',
+            field=models.CharField(blank=True, max_length=200, verbose_name='dissolved because'),
+        ),
+        migrations.AddField(
+            model_name='historicalliaisongroup',
+            name='dissolved_on',
+            field=models.DateField(blank=True, null=True, verbose_name='dissolved on'),
+        ),
+        migrations.AddField(
+            model_name='liaisongroup',
+            name='dissolved_because',
+            field=models.CharField(blank=True, max_length=200, verbose_name='dissolved because'),
+        ),
+        migrations.AddField(
+            model_name='liaisongroup',
+            name='dissolved_on',
+            field=models.DateField(blank=True, null=True, verbose_name='dissolved on'),
+        ),
+        migrations.AddConstraint(
+            model_name='liaisongroup',
+            constraint=models.UniqueConstraint(condition=models.Q(('dissolved_on__isnull', True)), fields=('scheme', 'name'), name='group_name_once', violation_error_message='Another group of the scheme bears this name.'),
+        ),
+        migrations.AddField(
+            model_name='caseevidence',
+            name='by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='added by'),
+        ),
+        migrations.AddField(
+            model_name='caseevidence',
+            name='case',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='cases.case', verbose_name='case'),
+        ),
+        migrations.AddField(
+            model_name='caseevidence',
+            name='file',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='county.evidence', verbose_name='file'),
+        ),
+        migrations.AddField(
+            model_name='caseevidence',
+            name='unit',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='county.unit', verbose_name='of unit'),
+        ),
+        migrations.AddField(
+            model_name='historicalcaseevidence',
+            name='by',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='added by'),
+        ),
+        migrations.AddField(
+            model_name='historicalcaseevidence',
+            name='case',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.case', verbose_name='case'),
+        ),
+        migrations.AddField(
+            model_name='historicalcaseevidence',
+            name='file',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='county.evidence', verbose_name='file'),
+        ),
+        migrations.AddField(
+            model_name='historicalcaseevidence',
+            name='history_user',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='historicalcaseevidence',
+            name='unit',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='county.unit', verbose_name='of unit'),
+        ),
+        migrations.AddField(
+            model_name='historicalmeeting',
+            name='county',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='county.county', verbose_name='county'),
+        ),
+        migrations.AddField(
+            model_name='historicalmeeting',
+            name='entered_by',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by'),
+        ),
+        migrations.AddField(
+            model_name='historicalmeeting',
+            name='history_user',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='historicalmeeting',
+            name='minutes',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='county.evidence', verbose_name='minutes'),
+        ),
+        migrations.AddField(
+            model_name='leadersnote',
+            name='case',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='note', to='cases.case', verbose_name='case'),
+        ),
+        migrations.AddField(
+            model_name='leadersnote',
+            name='entered_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by'),
+        ),
+        migrations.AddField(
+            model_name='leadersnote',
+            name='leader',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to=settings.AUTH_USER_MODEL, verbose_name='leader who wrote it'),
+        ),
+        migrations.AddField(
+            model_name='leadersnote',
+            name='scan',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='county.evidence', verbose_name='scan of the note'),
+        ),
+        migrations.AddField(
+            model_name='meeting',
+            name='county',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='county.county', verbose_name='county'),
+        ),
+        migrations.AddField(
+            model_name='meeting',
+            name='entered_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by'),
+        ),
+        migrations.AddField(
+            model_name='meeting',
+            name='minutes',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='county.evidence', verbose_name='minutes'),
+        ),
+        migrations.AddField(
+            model_name='case',
+            name='meeting',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='cases.meeting', verbose_name='meeting'),
+        ),
+        migrations.AddField(
+            model_name='historicalcase',
+            name='meeting',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.meeting', verbose_name='meeting'),
+        ),
+        migrations.AddField(
+            model_name='meetingdraft',
+            name='by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='drafted by'),
+        ),
+        migrations.AddField(
+            model_name='meetingdraft',
+            name='county',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meeting_drafts', to='county.county', verbose_name='county'),
+        ),
+        migrations.AddField(
+            model_name='meetingdraft',
+            name='meeting',
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='draft', to='cases.meeting', verbose_name='meeting'),
+        ),
+        migrations.AddField(
+            model_name='meetingdraft',
+            name='minutes',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='county.evidence', verbose_name='minutes'),
+        ),
+        migrations.AddField(
+            model_name='noteaccess',
+            name='by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='set by'),
+        ),
+        migrations.AddField(
+            model_name='noteaccess',
+            name='note',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='access', to='cases.leadersnote', verbose_name="leader's note"),
+        ),
+        migrations.AddField(
+            model_name='noteaccess',
+            name='people',
+            field=models.ManyToManyField(blank=True, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who may read it, by name'),
+        ),
+        migrations.AddField(
+            model_name='notereading',
+            name='by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='read by'),
+        ),
+        migrations.AddField(
+            model_name='notereading',
+            name='note',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='cases.leadersnote', verbose_name="leader's note"),
+        ),
+        migrations.AddIndex(
+            model_name='meeting',
+            index=models.Index(fields=['county', '-held_on'], name='meetings_by_day'),
+        ),
+        migrations.AlterField(
+            model_name='partevent',
+            name='by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by'),
+        ),
+        migrations.AlterField(
+            model_name='partevent',
+            name='unit',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='county.unit', verbose_name='of unit'),
+        ),
+        migrations.AlterField(
+            model_name='historicalsteplimit',
+            name='yellow_percent',
+            field=models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='yellow when so much is left (%)'),
+        ),
+        migrations.AlterField(
+            model_name='steplimit',
+            name='yellow_percent',
+            field=models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='yellow when so much is left (%)'),
+        ),
+        migrations.AddField(
+            model_name='case',
+            name='is_promise_provisional',
+            field=models.BooleanField(default=False, verbose_name='promised beyond published holidays'),
+        ),
+        migrations.AddField(
+            model_name='caseevent',
+            name='was_class',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.caseclass', verbose_name='class before'),
+        ),
+        migrations.AddField(
+            model_name='caseevent',
+            name='was_grade',
+            field=models.CharField(blank=True, choices=[('danger', 'danger'), ('urgent', 'urgent'), ('general', 'general'), ('complex', 'complex')], max_length=10, verbose_name='grade before'),
+        ),
+        migrations.AlterField(
+            model_name='case',
+            name='step',
+            field=models.CharField(blank=True, choices=[('accept', 'acceptance'), ('sort', 'sorting'), ('sign', 'signing'), ('decide', 'decision of an objection or an extension'), ('first_response', 'first response'), ('plan', 'plan'), ('report', 'report'), ('review', 'review'), ('call_back', 'call-back'), ('close', 'closing'), ('look_back_30', 'look-back at 30 days'), ('look_back_90', 'look-back at 90 days')], max_length=20, verbose_name='step that is due'),
+        ),
+        migrations.AlterField(
+            model_name='historicalsteplimit',
+            name='step',
+            field=models.CharField(choices=[('accept', 'acceptance'), ('sort', 'sorting'), ('sign', 'signing'), ('decide', 'decision of an objection or an extension'), ('first_response', 'first response'), ('plan', 'plan'), ('report', 'report'), ('review', 'review'), ('call_back', 'call-back'), ('close', 'closing'), ('look_back_30', 'look-back at 30 days'), ('look_back_90', 'look-back at 90 days')], max_length=20, verbose_name='step'),
+        ),
+        migrations.AlterField(
+            model_name='reminder',
+            name='step',
+            field=models.CharField(choices=[('accept', 'acceptance'), ('sort', 'sorting'), ('sign', 'signing'), ('decide', 'decision of an objection or an extension'), ('first_response', 'first response'), ('plan', 'plan'), ('report', 'report'), ('review', 'review'), ('call_back', 'call-back'), ('close', 'closing'), ('look_back_30', 'look-back at 30 days'), ('look_back_90', 'look-back at 90 days'), ('answer_invitation', 'answer to an invitation'), ('finish_part', 'promised part')], max_length=20, verbose_name='step'),
+        ),
+        migrations.AlterField(
+            model_name='steplimit',
+            name='step',
+            field=models.CharField(choices=[('accept', 'acceptance'), ('sort', 'sorting'), ('sign', 'signing'), ('decide', 'decision of an objection or an extension'), ('first_response', 'first response'), ('plan', 'plan'), ('report', 'report'), ('review', 'review'), ('call_back', 'call-back'), ('close', 'closing'), ('look_back_30', 'look-back at 30 days'), ('look_back_90', 'look-back at 90 days')], max_length=20, verbose_name='step'),
+        ),
+        migrations.AlterField(
+            model_name='caseevent',
+            name='act',
+            field=models.CharField(choices=[('accept', 'accept'), ('decline', 'decline'), ('sort', 'sort to a unit'), ('sign', 'sign'), ('send_back', 'send back'), ('decide', 'name the unit'), ('respond', 'first response'), ('plan', 'say what will be done'), ('note', 'note progress'), ('classify', 'set class and grade'), ('ask_extension', 'ask for an extension'), ('grant_extension', 'grant the extension'), ('refuse_extension', 'refuse the extension'), ('pause', 'pause the clock'), ('resume', 'resume the clock'), ('report', 'report done'), ('pass_review', 'pass the review'), ('try_call', 'called, no answer'), ('confirm', 'confirm'), ('give_word', 'word given, to be checked by a call'), ('contest', 'contest'), ('redo', 'return to be redone'), ('escalate', 'escalate'), ('close', 'close'), ('close_unconfirmed', 'close unconfirmed'), ('strike_off', 'strike off'), ('look_back', 'look back'), ('reopen', 'reopen'), ('withdraw', 'withdraw'), ('take_over', 'take over as closed'), ('take_over_open', 'take over as open')], max_length=20, verbose_name='act'),
+        ),
+        migrations.CreateModel(
+            name='HistoricalEntrance',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('made_at', models.DateTimeField(verbose_name='made at')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('enterprise', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='county.enterprise', verbose_name='enterprise')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('made_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
+            ],
+            options={
+                'verbose_name': 'historical entrance of an enterprise',
+                'verbose_name_plural': 'historical entrances of enterprises',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.AddField(
+            model_name='historicalsupervisionrule',
+            name='deputy_days',
+            field=models.PositiveSmallIntegerField(default=7, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(250)], verbose_name='put before the deputy leader after (working days)'),
+        ),
+        migrations.AddField(
+            model_name='historicalsupervisionrule',
+            name='leader_days',
+            field=models.PositiveSmallIntegerField(default=15, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(250)], verbose_name='put before the leader after (working days)'),
+        ),
+        migrations.AddField(
+            model_name='supervisionrule',
+            name='deputy_days',
+            field=models.PositiveSmallIntegerField(default=7, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(250)], verbose_name='put before the deputy leader after (working days)'),
+        ),
+        migrations.AddField(
+            model_name='supervisionrule',
+            name='leader_days',
+            field=models.PositiveSmallIntegerField(default=15, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(250)], verbose_name='put before the leader after (working days)'),
+        ),
+        migrations.AddConstraint(
+            model_name='supervisionrule',
+            constraint=models.CheckConstraint(condition=models.Q(('deputy_days__lte', models.F('leader_days'))), name='the_deputy_comes_before_the_leader', violation_error_message='The leader does not come before the deputy.'),
         ),
     ]

@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('buses', '0001_tables'),
         ('county', '0001_tables'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -240,29 +241,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Discrepancy',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('out_of_turn', 'out of turn'), ('not_the_holder', 'scanned by another than the holder'), ('out_of_its_bag', 'outside its bag'), ('after_the_end', 'after the end'), ('no_other_party', 'no other party named'), ('corrects_nothing', 'takes back nothing'), ('corrects_anothers', "takes back another's scan"), ('missing', 'piece missing'), ('damaged', 'damaged'), ('misrouted', 'misrouted'), ('wrong_station', 'bag at another station'), ('other_run', 'to ride another run'), ('no_call', 'on a run that does not call at its station'), ('seal_differs', 'seal differs'), ('overload', 'hold overloaded'), ('left_overloaded', 'departed overloaded'), ('unknown_code', 'unknown code'), ('impossible_time', 'impossible time'), ('id_used_twice', 'scan id used twice'), ('unreadable', 'unreadable scan'), ('short_bag', 'piece of an opened bag not scanned')], max_length=20, verbose_name='what')),
-                ('code', models.CharField(max_length=120, verbose_name='code')),
-                ('detail', models.JSONField(blank=True, default=dict, verbose_name='detail')),
-                ('opened_at', models.DateTimeField(verbose_name='opened at')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at')),
-                ('note', models.CharField(blank=True, max_length=400, verbose_name='what was found')),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='closed by')),
-                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='discrepancies', to='county.county', verbose_name='county')),
-                ('station', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='county.station', verbose_name='station')),
-                ('scan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parcels.scan', verbose_name='scan')),
-            ],
-            options={
-                'verbose_name': 'discrepancy',
-                'verbose_name_plural': 'discrepancies',
-                'ordering': ('county', '-opened_at', '-id'),
-                'indexes': [models.Index(fields=['county', 'closed_at', 'opened_at'], name='open_discrepancies'), models.Index(fields=['county', 'code'], name='discrepancies_of_a_code')],
-                'constraints': [models.UniqueConstraint(fields=('scan', 'kind', 'code'), name='one_discrepancy_a_scan_and_kind')],
-            },
-        ),
-        migrations.CreateModel(
             name='Collection',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -360,5 +338,69 @@ class Migration(migrations.Migration):
                 'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='Discrepancy',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('out_of_turn', 'out of turn'), ('not_the_holder', 'scanned by another than the holder'), ('out_of_its_bag', 'outside its bag'), ('after_the_end', 'after the end'), ('no_other_party', 'no other party named'), ('corrects_nothing', 'takes back nothing'), ('corrects_anothers', "takes back another's scan"), ('missing', 'piece missing'), ('damaged', 'damaged'), ('misrouted', 'misrouted'), ('wrong_station', 'bag at another station'), ('other_run', 'to ride another run'), ('no_call', 'on a run that does not call at its station'), ('seal_differs', 'seal differs'), ('overload', 'hold overloaded'), ('left_overloaded', 'departed overloaded'), ('unknown_code', 'unknown code'), ('impossible_time', 'impossible time'), ('id_used_twice', 'scan id used twice'), ('unreadable', 'unreadable scan'), ('short_bag', 'piece of an opened bag not scanned')], max_length=20, verbose_name='what')),
+                ('code', models.CharField(max_length=120, verbose_name='code')),
+                ('detail', models.JSONField(blank=True, default=dict, verbose_name='detail')),
+                ('opened_at', models.DateTimeField(verbose_name='opened at')),
+                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at')),
+                ('note', models.CharField(blank=True, max_length=400, verbose_name='what was found')),
+                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='closed by')),
+                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='discrepancies', to='county.county', verbose_name='county')),
+                ('station', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='county.station', verbose_name='station')),
+                ('scan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parcels.scan', verbose_name='scan')),
+                ('evidence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='county.evidence', verbose_name='evidence')),
+            ],
+            options={
+                'verbose_name': 'discrepancy',
+                'verbose_name_plural': 'discrepancies',
+                'ordering': ('county', '-opened_at', '-id'),
+                'indexes': [models.Index(fields=['county', 'closed_at', 'opened_at'], name='open_discrepancies'), models.Index(fields=['county', 'code'], name='discrepancies_of_a_code')],
+                'constraints': [models.UniqueConstraint(fields=('scan', 'kind', 'code'), name='one_discrepancy_a_scan_and_kind')],
+            },
+        ),
+        migrations.CreateModel(
+            name='HistoricalDiscrepancyLimit',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('kind', models.CharField(blank=True, choices=[('out_of_turn', 'out of turn'), ('not_the_holder', 'scanned by another than the holder'), ('out_of_its_bag', 'outside its bag'), ('after_the_end', 'after the end'), ('no_other_party', 'no other party named'), ('corrects_nothing', 'takes back nothing'), ('corrects_anothers', "takes back another's scan"), ('missing', 'piece missing'), ('damaged', 'damaged'), ('misrouted', 'misrouted'), ('wrong_station', 'bag at another station'), ('other_run', 'to ride another run'), ('no_call', 'on a run that does not call at its station'), ('seal_differs', 'seal differs'), ('overload', 'hold overloaded'), ('left_overloaded', 'departed overloaded'), ('unknown_code', 'unknown code'), ('impossible_time', 'impossible time'), ('id_used_twice', 'scan id used twice'), ('unreadable', 'unreadable scan'), ('short_bag', 'piece of an opened bag not scanned')], max_length=20, verbose_name='what')),
+                ('amount', models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100000)], verbose_name='limit of time')),
+                ('unit', models.CharField(choices=[('working_minutes', 'working minutes'), ('working_days', 'working days'), ('same_day', 'working days, the same day being the first'), ('hours', 'hours by the clock')], max_length=20, verbose_name='counted in')),
+                ('first_date', models.DateField(verbose_name='first day')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('county', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='county.county', verbose_name='county')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'historical limit for looking into something',
+                'verbose_name_plural': 'historical limits for looking into something',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='DiscrepancyLimit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(blank=True, choices=[('out_of_turn', 'out of turn'), ('not_the_holder', 'scanned by another than the holder'), ('out_of_its_bag', 'outside its bag'), ('after_the_end', 'after the end'), ('no_other_party', 'no other party named'), ('corrects_nothing', 'takes back nothing'), ('corrects_anothers', "takes back another's scan"), ('missing', 'piece missing'), ('damaged', 'damaged'), ('misrouted', 'misrouted'), ('wrong_station', 'bag at another station'), ('other_run', 'to ride another run'), ('no_call', 'on a run that does not call at its station'), ('seal_differs', 'seal differs'), ('overload', 'hold overloaded'), ('left_overloaded', 'departed overloaded'), ('unknown_code', 'unknown code'), ('impossible_time', 'impossible time'), ('id_used_twice', 'scan id used twice'), ('unreadable', 'unreadable scan'), ('short_bag', 'piece of an opened bag not scanned')], max_length=20, verbose_name='what')),
+                ('amount', models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100000)], verbose_name='limit of time')),
+                ('unit', models.CharField(choices=[('working_minutes', 'working minutes'), ('working_days', 'working days'), ('same_day', 'working days, the same day being the first'), ('hours', 'hours by the clock')], max_length=20, verbose_name='counted in')),
+                ('first_date', models.DateField(verbose_name='first day')),
+                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='discrepancy_limits', to='county.county', verbose_name='county')),
+            ],
+            options={
+                'verbose_name': 'limit for looking into something',
+                'verbose_name_plural': 'limits for looking into something',
+                'ordering': ('county', 'kind', 'first_date'),
+                'constraints': [models.UniqueConstraint(fields=('county', 'kind', 'first_date'), name='discrepancy_limit_once', violation_error_message='There is a limit for this from that day already.')],
+            },
         ),
     ]
