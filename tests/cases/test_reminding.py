@@ -139,6 +139,18 @@ def test_a_case_that_stands_still_is_not_written_at_every_look(clock: time_machi
     assert case.promised_at > told_then
 
 
+def test_an_extension_that_nobody_decides_reminds_the_desk(clock: time_machine.Traveller) -> None:
+    staff = the_staff()
+    with_limits(staff, report=(5, TimeUnit.WORKING_DAYS), decide=(1, TimeUnit.WORKING_DAYS))
+    case = brought_to(staff, a_case(staff), Act.RESPOND)
+    do_act(case=case, act=Act.ASK_EXTENSION, doer=staff.as_lead(), said=Said(words="等材料"))
+    clock.move_to(wall("2021-09-08 09:00"))
+    look_at_clocks(county=staff.county)
+    assert [(one.step, one.level, one.unit) for one in case.reminders.all()] == [("decide", "red", staff.desk)]
+    do_act(case=case, act=Act.REFUSE_EXTENSION, doer=staff.as_desk(), said=Said(words="不批"))
+    assert case.step == "report"
+
+
 def looked_back(staff: Staff, case: Case) -> None:
     officer = Doer(Party.OFFICER, staff.cast.mao)
     do_act(case=case, act=Act.LOOK_BACK, doer=officer, said=Said(words="没有再发生"))
