@@ -189,6 +189,14 @@ def test_the_card_lists_the_enterprises_own_cases_and_no_confidential_or_foreign
     assert staff.firm.name not in page
 
 
+def test_the_receipt_of_a_confidential_case_names_the_desk_to_call_and_not_the_officer() -> None:
+    staff = the_staff()
+    visitor = a_visitor(staff)
+    pages = [text_of(visitor.get("asker_receipt", visitor.tells(words, is_confidential=flag)))
+             for words, flag in (("不好公开的事情", "on"), ("灯不亮了", ""))]  # fmt: skip
+    assert [("Your officer" in page, "County desk" in page) for page in pages] == [(False, True), (True, True)]
+
+
 def test_a_receipt_code_is_found_however_it_is_typed_and_only_by_its_own_card() -> None:
     staff = the_staff()
     visitor = a_visitor(staff)

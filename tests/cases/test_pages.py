@@ -34,6 +34,16 @@ def test_gaps_are_shown_as_such() -> None:
     assert "有人样例" not in gap
 
 
+def test_an_enterprise_that_no_scheme_is_for_stands_among_the_gaps() -> None:
+    cast = the_cast()
+    town = cast.county.townships.all()[0]
+    a_scheme_of_officers(cast.county, industry="畜牧")
+    an_enterprise(cast.county, "畜牧样例", town, industry="畜牧")
+    an_enterprise(cast.county, "轴承样例", town, industry="轴承")
+    gap = text_of(as_user(cast.an).get(LIAISON)).partition("In no scheme")[2]
+    assert ("轴承样例" in gap, "畜牧样例" in gap) == (True, False)
+
+
 def test_groups_and_officers_stand_in_official_order() -> None:
     cast = the_cast()
     town, village = cast.county.townships.all()[:2]

@@ -76,6 +76,16 @@ def test_the_ledger_tells_each_case_whole_by_units_in_official_order(staff: Staf
     assert str(listed.rows[1][2]).startswith("① 09-06 已电话联系企业\n② 09-06 迁移线杆")
 
 
+def test_the_lists_mark_what_is_confidential(staff: Staff) -> None:
+    a_case(staff, title="商业秘密", is_confidential=True)
+    a_case(staff, title="电压不足")
+    cases = registered_on(Case.objects.filter(county=staff.county), WEEK.since, WEEK.until)
+    for document in (ledger(cases, staff.county, WEEK, "en"), work_list(cases, staff.county, WEEK, "en")):
+        table = document.blocks[0]
+        assert isinstance(table, Table)
+        assert ["[confidential]" in str(row[0]) for row in table.rows] == [True, False]
+
+
 @pytest.mark.parametrize("form", ["xlsx", "docx", "pdf"])
 @pytest.mark.parametrize("name", ["ledger", "work"])
 def test_the_lists_come_as_files_of_what_the_reader_may_see(staff: Staff, name: str, form: str) -> None:

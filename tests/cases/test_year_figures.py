@@ -9,6 +9,7 @@ import time_machine
 
 from tests.cases.people import Staff, a_case, brought_to, the_staff
 from tests.county.pages import as_user, text_of
+from tongcun.cases.actions import ASKER, Said, do_act
 from tongcun.cases.acts import Act
 from tongcun.cases.models import Channel, Round, Scheme
 from tongcun.cases.year_figures import YearFigures, year_figures
@@ -42,9 +43,10 @@ def test_rounds_problems_and_requests_are_counted_and_which_of_them_are_closed()
     a_case(staff)
     brought_to(staff, a_case(staff, channel=Channel.VISIT), Act.STRIKE_OFF)
     brought_to(staff, a_case(staff, channel=Channel.ABOVE), Act.CLOSE)
-    assert figures(staff, staff.su) == YearFigures(2021, rounds=2, problems=1, requests=3, closed=3)
+    assert figures(staff, staff.su) == YearFigures(2021, rounds=2, problems=1, requests=3, closed=3, otherwise=0)
     page = text_of(as_user(staff.su).get("/330822/cases/"))
-    assert "2021 so far: rounds of visits 2, problems found 1, requests received 3; closed of all these 3" in page
+    assert "2021 so far: rounds of visits 2, problems found 1, requests received 3;" in page
+    assert "closed with the asker’s word 3, ended otherwise 0" in page
 
 
 def test_a_case_belongs_to_the_year_in_which_it_was_registered_by_the_countys_clock() -> None:
@@ -53,7 +55,7 @@ def test_a_case_belongs_to_the_year_in_which_it_was_registered_by_the_countys_cl
     a_case(staff, at=datetime.datetime(2021, 1, 1, 0, 30, tzinfo=zone))
     a_case(staff, at=datetime.datetime(2020, 12, 31, 23, 30, tzinfo=zone))
     assert figures(staff, staff.su).requests == 1
-    assert figures(staff, staff.su, 2020) == YearFigures(2020, rounds=0, problems=0, requests=1, closed=0)
+    assert figures(staff, staff.su, 2020) == YearFigures(2020, rounds=0, problems=0, requests=1, closed=0, otherwise=0)
 
 
 def test_nobody_counts_what_they_may_not_see() -> None:
@@ -61,3 +63,15 @@ def test_nobody_counts_what_they_may_not_see() -> None:
     a_case(staff)
     assert figures(staff, staff.dian).requests == 0
     assert figures(staff, staff.xiang).requests == 1
+
+
+def test_a_round_still_to_come_does_not_count_and_closed_is_what_the_asker_confirmed() -> None:
+    staff = the_staff()
+    a_round(staff, 1, 3)
+    a_round(staff, 2, 11)
+    brought_to(staff, a_case(staff), Act.CLOSE)
+    do_act(case=a_case(staff), act=Act.DECLINE, doer=staff.as_desk(), said=Said(words="不属受理范围"))
+    withdrawn = brought_to(staff, a_case(staff), Act.RESPOND)
+    do_act(case=withdrawn, act=Act.WITHDRAW, doer=ASKER, said=Said(words="不需要了"))
+    found = figures(staff, staff.su)
+    assert (found.rounds, found.requests, found.closed, found.otherwise) == (1, 3, 1, 2)

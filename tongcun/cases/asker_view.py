@@ -100,12 +100,17 @@ def asker_view(case: Case) -> AskerView:
     joint = joint_of(parts)
     life = lived(registered(case), [event.as_event() for event in events])
     return AskerView(
-        row=_row(case, events), next_step=_next_step(case, life), officers=officers_to_call(case.enterprise),
+        row=_row(case, events), next_step=_next_step(case, life), officers=_officers(case),
         answer_by=case.due_at if case.step == Promise.ACCEPT else None, story=list(_story(case, events)),
         parts=list(_helping(parts)),
         acts=[offer.act for offer in offers(life, joint, [ASKER])],
         word_waits=life.state is State.CALLING_BACK and life.word_waits,
     )  # fmt: skip
+
+
+def _officers(case: Case) -> list[User]:
+    """The officers to call; of a confidential case none, for they do not see it: its asker calls the desk."""
+    return [] if case.is_confidential else officers_to_call(case.enterprise)
 
 
 def _helping(parts: Sequence[Part]) -> Iterator[Helping]:

@@ -67,6 +67,15 @@ def boards_of(scope: Scope) -> list[Board]:
     ]
 
 
+def in_no_scheme(scope: Scope) -> list[Enterprise]:
+    """The enterprises that the reader may see, of which no scheme in force speaks, and for which nobody answers."""
+    schemes = list(schemes_in_force(scope.county))
+    grouped = GroupTownship.objects.filter(HOLDS, scheme__in=schemes).values("township")
+    held = Liaison.objects.filter(HOLDS, scheme__in=schemes).values("enterprise")
+    found = enterprises_of(scope, Right.SEE_LIAISON).exclude(pk__in=held).exclude(township__in=grouped)
+    return [one for one in found if not any(covers(scheme, one) for scheme in schemes)]
+
+
 def _groups(scope: Scope) -> Mapping[int, list[LiaisonGroup]]:
     """The groups by scheme, in official order, with what they have today."""
     found: dict[int, list[LiaisonGroup]] = defaultdict(list)

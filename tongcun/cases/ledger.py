@@ -88,13 +88,22 @@ def _ledger_row(story: _Story) -> tuple[Cell, ...]:
     done = story.last(*_PROGRESS)
     joint = [part for part in cast(list[Part], case.joint) if part.state != PartState.RELEASED]  # type: ignore[attr-defined]
     return (
-        case.number, case.get_channel_display(), case.enterprise.name, str(case.enterprise.township), case.problem,
+        _number(case), case.get_channel_display(), case.enterprise.name, str(case.enterprise.township), case.problem,
         str(case.case_class or ""), case.found_on, str(case.leading_leader or ""), str(case.lead or case.named or ""),
         _("; ").join(str(part.unit) for part in joint), str(signed.by or "") if signed else "",
         case.solution or (plan.words if plan else ""), _due(case), f"{_day(done.at)} {done.words}" if done else "",
         _state(case), str(struck.by or "") if struck else "", _date(struck.at) if struck else None,
         _evidence(story),
     )  # fmt: skip
+
+
+def _number(case: Case) -> str:
+    return f"{case.number}{_mark(case)}"
+
+
+def _mark(case: Case) -> str:
+    """What a file says of a confidential case: whoever has it is to keep it so."""
+    return f" [{_('confidential')}]" if case.is_confidential else ""
 
 
 def _evidence(story: _Story) -> str:
@@ -115,7 +124,7 @@ def _work_row(story: _Story) -> tuple[Cell, ...]:
     case = story.case
     plans = [f"{event.words} {event.until or ''}".strip() for event in story.events if event.act == Act.PLAN]
     done = [f"{_day(event.at)} {event.words}" for event in story.events if event.act in _PROGRESS]
-    work = f"{case.title}\n{case.enterprise.name}\n{case.lead or case.named or ''}".strip()
+    work = f"{case.title}{_mark(case)}\n{case.enterprise.name}\n{case.lead or case.named or ''}".strip()
     return work, _ringed(plans), _ringed(done), _state(case)
 
 

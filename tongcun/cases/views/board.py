@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tongcun.cases.boards import boards_of
+from tongcun.cases.boards import boards_of, in_no_scheme
 from tongcun.cases.forms import CountyDeskForm
 from tongcun.county.actions import set_county_desk
 from tongcun.county.gates import with_right
@@ -18,7 +18,7 @@ from tongcun.county.rights import Right
 @with_right(Right.SEE_LIAISON)
 def liaison(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Each scheme with its groups or officers, and its gaps, as far as the reader may see it."""
-    shown = {"boards": boards_of(scope), "may_edit": scope.may(Right.EDIT_LIAISON)}
+    shown = {"boards": boards_of(scope), "in_no_scheme": in_no_scheme(scope), "may_edit": scope.may(Right.EDIT_LIAISON)}
     return render(request, "cases/liaison.html", shown)
 
 
