@@ -101,6 +101,8 @@ def case_view(scope: Scope, case: Case) -> CaseView:
     events = list(case.events.select_related("by", "unit", "to", "askers_word", "was_class").order_by("number"))
     of_parts = Prefetch("events", PartEvent.objects.select_related("by", "unit"))
     parts = list(case.parts.select_related("unit").prefetch_related(of_parts))
+    # They are of one county, which is there already.
+    case.enterprise.county = case.county
     moment = now()
     joint = joint_of(parts)
     found = standing(case, events, limit_table(case.county), Time(working_calendar(case.county), moment))

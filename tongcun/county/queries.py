@@ -11,7 +11,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
-from django.db.models import Max, Model, Prefetch, Q, QuerySet
+from django.db.models import Max, Model, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from tongcun.county.clock import service_date
@@ -213,10 +213,14 @@ def calendar_of(county: County, rows: CalendarRows) -> WorkingCalendar:
 
 
 def working_calendar(county: County) -> WorkingCalendar:
-    """The calendar by which a county's clocks run: three queries."""
-    last = county.published_years.aggregate(last=Max("year"))["last"]
+    """The calendar by which a county's clocks run: two queries; three where it has no special day."""
+    known = county.published_years.order_by("-year").values("year")[:1]
     # Asked for at every act and by every page of a case: plain values are read in a fraction of the time of rows.
-    days = county.special_days.order_by("date").values_list("date", "kind", "hours")
+    rows = list(
+        county.special_days.order_by("date").annotate(last=Subquery(known)).values_list("date", "kind", "hours", "last")
+    )
+    days = [(date, kind, hours) for date, kind, hours, _last in rows]
+    last = rows[0][3] if rows else county.published_years.aggregate(last=Max("year"))["last"]
     weeks = list(county.working_weeks.order_by("first_date"))
     return _calendar(county, weeks, days, datetime.date(last, 12, 31) if last else None)
 

@@ -130,7 +130,7 @@ def case_page(request: HttpRequest, view: CaseView, *, error: str = "", in_full:
         "asker": f"{found.asker_name} {found.asker_phone}".strip() if in_full else view.asker,
         "acts": [(offer, _act_form(offer.act, offer.doer.party, found, posted)) for offer in view.offers],
         "part_acts": [(offer, PartForm(act=offer.act)) for offer in view.part_offers],
-        **_lead_forms(view, found),
+        **_lead_forms(view, found, in_full=in_full),
     }  # fmt: skip
     return render(request, "cases/case.html", shown)
 
@@ -142,8 +142,8 @@ def _act_form(act: Act, party: Party, case: Case, posted: object) -> ActForm:
     return ActForm(posted if is_sent else None, act=act, party=party, county=case.county, initial=planned)
 
 
-def _lead_forms(view: CaseView, case: Case) -> dict[str, object]:
-    """What the lead and the desk may do besides."""
+def _lead_forms(view: CaseView, case: Case, *, in_full: bool) -> dict[str, object]:
+    """What the lead and the desk may do besides; on the page with the asker in full not all of it is offered again."""
     parties = {doer.party for doer in view.doers}
     is_at_work = case.state in (State.SIGNED, State.HANDLING)
     kind = {"case_class": case.case_class_id, "grade": case.grade}
@@ -154,7 +154,7 @@ def _lead_forms(view: CaseView, case: Case) -> dict[str, object]:
         "may_fill_in": Party.DESK in parties and not view.standing.life.is_over,
         "may_link": Party.DESK in parties and case.linked_to_id is None,
         "classify": ClassifyForm(initial=kind, county=case.county)
-        if Party.DESK in parties and not view.standing.life.is_over
+        if Party.DESK in parties and not view.standing.life.is_over and not in_full
         else None,
     }
 

@@ -55,8 +55,10 @@ def case_evidence(request: HttpRequest, scope: Scope, number: str, pk: int) -> H
 @with_right(Right.SEE_CASES)
 def take_back_evidence(request: HttpRequest, scope: Scope, number: str, pk: int) -> HttpResponse:
     """Take back a file that was added by mistake."""
-    case = case_of(scope, number)
-    view, found = case_view(scope, case), get_object_or_404(evidence_of(case), pk=pk)
+    view = case_view(scope, case_of(scope, number))
+    found = next((one for one, _may in view.evidence if one.pk == pk), None)
+    if found is None:
+        raise Http404
     if not may_take_back(found, scope, view.doers):
         return case_page(request, view, error=not_any_more())
     return tried(
