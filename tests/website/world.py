@@ -418,7 +418,12 @@ def _published(county: County) -> Report:
 
 def _limit(world: World) -> dict[str, Any]:
     """One from a day so far off that no case counts by it."""
-    row = {"step": "accept", "amount": 1, "unit": "working_days", "first_date": datetime.date(2100, 1, 1)}
+    row: dict[str, Any] = {
+        "step": "accept",
+        "amount": 1,
+        "unit": "working_days",
+        "first_date": datetime.date(2100, 1, 1),
+    }
     return {"pk": StepLimit.objects.get_or_create(county=world.post.county, **row)[0].pk}
 
 
