@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from django.test import RequestFactory
 from django.utils import timezone
 
 from benchmarks.cases.filling import fill
@@ -19,12 +20,13 @@ from tests.cast import a_person
 from tests.county.pages import as_user, text_of
 from tongcun.cases.actions import ask_exclusion, decide_exclusion, link_case
 from tongcun.cases.acts import Act
-from tongcun.cases.case_queries import Behind, behind
+from tongcun.cases.case_queries import Behind, behind, sought
 from tongcun.cases.limit_table import limit_table
 from tongcun.cases.models import Case, Exclusion, ExclusionDecision, Link, Reason, Verdict
 from tongcun.cases.rate_board import By, Period, Row, rows_by, total
 from tongcun.cases.rates import Rate, Told, rates_of
 from tongcun.cases.standing import Time, standings
+from tongcun.cases.views.cases import _sought
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now, service_date
 from tongcun.county.models import Role
@@ -76,16 +78,27 @@ def test_the_databases_figures_are_those_of_the_pure_room(staff: Staff) -> None:
     assert sum(both.raw.among for both in counted.rates) > 100
 
 
+def opened(staff: Staff, address: str) -> int:
+    """How many cases the list finds at an address."""
+    return sought(cases(staff), _sought(RequestFactory().get(f"/?{address}")), now()).count()
+
+
 @pytest.mark.parametrize("by", list(By))
-def test_each_figure_opens_exactly_its_cases(staff: Staff, by: By) -> None:
+def test_each_figure_of_each_row_opens_exactly_its_cases_raw_and_adjusted(staff: Staff, by: By) -> None:
     fill(staff.county, 30, 15)
+    a_case(staff)  # of no unit and no class
+    some = cases(staff).exclude(answers="").order_by("pk")[:9]
+    cases(staff).filter(pk__in=[case.pk for case in some]).update(is_excluded=True)
     rows = rows_by(cases(staff), staff.county, a_year(staff), by)
-    assert sum(row.cases for row in rows) == 30
+    assert sum(row.cases for row in rows) == 31
+    assert any(both.differs for row in rows for both in row.rates)
+    figures = [(row.cases_at, row.cases) for row in rows]
+    for both in (both for row in rows for both in row.rates):
+        for figure in (both.raw, both.adjusted):
+            figures += [(figure.among_at, figure.among), (figure.held_at, figure.held)]
+    assert [(address, count) for address, count in figures if opened(staff, address) != count] == []
     row: Row = max(rows, key=lambda one: one.cases)
     assert len(listed(staff, row.cases_at)) == row.cases
-    for both in row.rates:
-        assert len(listed(staff, both.raw.among_at)) == both.raw.among
-        assert len(listed(staff, both.raw.held_at)) == both.raw.held
 
 
 def test_units_stand_in_official_order_and_a_case_of_no_unit_counts_last(staff: Staff) -> None:
