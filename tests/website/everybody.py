@@ -2,28 +2,51 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import time_machine
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, reverse
 
 from tests.cast import a_person
 from tests.website.world import NO_OBJECT, World, arguments, of_a_county, the_world
-from tongcun.cases.models import Case
+from tongcun.cases.actions import Doer, Request, Said, desk_unit, do_act, keep_sample_call, register_case
+from tongcun.cases.acts import Act as CaseAct
+from tongcun.cases.acts import Outcome, Party
+from tongcun.cases.models import Case, Channel, CodeReset, SampleResult
+from tongcun.county.clock import now
 from tongcun.county.models import FullView, Role, User
 from tongcun.county.queries import scope_of
 from tongcun.county.rights import Right
 from tongcun.parcels.acts import Act
 from tongcun.parcels.models import Addressee, CollectedBy, Collection, Parcel, Scan
 
-HIDDEN = ("静香", "13987651", "八十七号", "玉琼", "月婵", "长庚", "13755554", "阿婆", "1381234", "晚晴", "13611112")
+HIDDEN = (
+    "静香",
+    "13987651",
+    "八十七号",
+    "玉琼",
+    "月婵",
+    "长庚",
+    "13755554",
+    "阿婆",
+    "1381234",
+    "晚晴",
+    "13611112",
+    "1377777",
+)
 """What masking hides of an addressee, a proxy, a contact person, whom a visit met, the addressee in an uploaded list,
-and who asked: all of a name but its first sign, all of a phone but its last four digits, an address."""
+who asked and who was called: all of a name but its first sign, all of a phone but its last four digits, an address."""
+SECRET = "欠薪举报"
+"""What the confidential case is about."""
+CALLED = "13777771234"
+OF_A_BUREAU = "secretary of a bureau"
 NOBODY, A_STRANGER = "nobody", "an administrator of another county"
 
 
@@ -32,8 +55,9 @@ class Answer:
     """What somebody was told at an address of the home county, asked and sent an empty form.
 
     `is_foreign`: what the address names is another county's. `may` and `is_whole`: whether they have the address's
-    right, and in the whole county. `statuses` without that of a method the address does not have. `read`: what they
-    read of HIDDEN. `noted`: how many full views that put on record.
+    right, and in the whole county, as a bureau's secretary has none. `statuses` without that of a method the address
+    does not have. `read`: what they read of HIDDEN; `is_told`: whether they read of the confidential case. `noted`: how
+    many full views that put on record.
     """
 
     who: str
@@ -46,6 +70,7 @@ class Answer:
     statuses: frozenset[int]
     read: frozenset[str]
     noted: int
+    is_told: bool
 
     def __str__(self) -> str:
         foreign = ", which names what is another county's" if self.is_foreign else ""
@@ -60,6 +85,7 @@ def everybody(world: World) -> Iterator[User]:
         # A bureau without a unit has no cases.
         unit = world.part.case.lead if role == Role.BUREAU else None
         yield a_person(str(role), cast.county, role, unit=unit)
+    yield a_person(OF_A_BUREAU, cast.county, Role.SECRETARY, unit=world.part.case.lead)
     for role in (Role.DISPATCHER, Role.ADMINISTRATOR, Role.SECRETARY):
         yield a_person(f"township-{role}", cast.county, role, township=cast.fangcun.township)
 
@@ -77,7 +103,36 @@ def with_names(world: World) -> World:
     world.enterprise.contact_name, world.enterprise.contact_phone = "上官月婵", "13755554321"
     world.enterprise.save()
     Case.objects.filter(pk=world.part.case_id).update(asker_name="诸葛晚晴", asker_phone="13611112222")
+    _called_about_a_confidential_case(world)
     return world
+
+
+def _called_about_a_confidential_case(world: World) -> None:
+    """One that the power company led and the firm confirmed last month on the telephone; it was called once more, and
+    on the same number before its code was taken back."""
+    desk, power = Doer(Party.DESK, world.desk, desk_unit(world.post.county)), world.part.unit
+    lead, month = Doer(Party.LEAD, world.post.cast.an, power), now().replace(day=1) - datetime.timedelta(days=1)
+    caller = Doer(Party.CALLER, world.desk, desk.unit)
+    with time_machine.travel(month.replace(day=15)):
+        request = Request(
+            enterprise=world.enterprise, title=SECRET, problem=SECRET, channel=Channel.ABOVE,
+            found_on=month.date().replace(day=14), is_confidential=True,
+        )  # fmt: skip
+        case = register_case(request=request, by=world.desk)
+        for act, doer, said in (
+            (CaseAct.ACCEPT, desk, Said()), (CaseAct.SORT, desk, Said(to=power)), (CaseAct.SIGN, lead, Said()),
+            (CaseAct.RESPOND, lead, Said(words="已联系")),
+            (CaseAct.REPORT, lead, Said(words="已办", outcome=Outcome.SOLVED)), (CaseAct.PASS_REVIEW, desk, Said()),
+            (CaseAct.CONFIRM, caller, Said(words="好了", called=CALLED, outcome=Outcome.SOLVED)),
+        ):  # fmt: skip
+            do_act(case=case, act=act, doer=doer, said=said)
+    keep_sample_call(
+        county=world.post.county, case=case, month=month.date().replace(day=1), result=SampleResult.AGREES,
+        called=CALLED, words="属实", by=world.desk,
+    )  # fmt: skip
+    CodeReset.objects.create(
+        enterprise=world.enterprise, at=now(), by=world.desk, called=CALLED, words="忘了", set_at=now()
+    )
 
 
 def client_of(user: User | None) -> Client:
@@ -151,14 +206,15 @@ class _Reader:
         self._noted_before = FullView.objects.count()
 
     def at(self, entry: URLPattern, address: str, *, is_foreign: bool = False) -> Answer:
-        statuses, read, noted, right = set(), set(), 0, right_of(entry)
+        statuses, read, noted, right, is_told = set(), set(), 0, right_of(entry), False
         for status, words, views in both(self._client, address):
             statuses.add(status)
             read |= {name for name in HIDDEN if name in words}
+            is_told = is_told or SECRET in words
             noted += views - self._noted_before
         return Answer(
             self._who, self._roles, str(entry.name), address, is_foreign,
             may=self._scope is not None and self._scope.may(right),
-            is_whole=self._scope is not None and self._scope.covers_county(right),
-            statuses=frozenset(statuses), read=frozenset(read), noted=noted,
+            is_whole=self._scope is not None and self._scope.covers_county(right) and self._who != OF_A_BUREAU,
+            statuses=frozenset(statuses), read=frozenset(read), noted=noted, is_told=is_told,
         )  # fmt: skip

@@ -18,6 +18,7 @@ ADMINISTRATOR = "An"
 ASKED_FOR = {
     "parcel_in_full": {Role.HUB_CLERK, Role.KEEPER},
     "enterprise_in_full": {Role.LIAISON_OFFICER, Role.SECRETARY, Role.ADMINISTRATOR},
+    "sampling": {Role.SECRETARY, Role.SUPERVISOR},
     "asker_in_full": {Role.LIAISON_OFFICER, Role.SECRETARY, Role.BUREAU, Role.SUPERVISOR, Role.LEADER},
 }
 """Where it is shown to whoever presses the button, and to which roles."""
@@ -67,3 +68,8 @@ def test_names_and_phones_are_read_in_full_only_where_they_are_asked_for_and_tha
             wrong.append(f"{answer}: {sorted(answer.read)}, noted {answer.noted}")
     assert wrong == []
     assert in_full == ASKED_FOR
+
+
+def test_the_confidential_case_of_another_unit_is_told_to_desk_supervisor_and_leader_alone(walk: list[Answer]) -> None:
+    told = {answer.who for answer in walk if answer.is_told}
+    assert told == {"secretary", "supervisor", "Leader"}, [str(one) for one in walk if one.is_told]
