@@ -46,13 +46,17 @@ from tongcun.commands.demo.moments import at_moment
 from tongcun.commands.demo.places import DATE
 from tongcun.commands.demo.visiting import planned_visits
 from tongcun.county.actions import keep_upload
+from tongcun.county.clock import now
 from tongcun.county.evidence import sound_file
 from tongcun.county.models import County, Enterprise, Level, Station, Township, Unit, Upload, User, Village
 from tongcun.county.queries import scope_of
 from tongcun.dispatch.models import Plan, PlannedRide, PlanState
+from tongcun.parcels.actions import close_discrepancy
 from tongcun.parcels.acts import State
-from tongcun.parcels.models import Bag, Device, Discrepancy, Handover, Parcel
+from tongcun.parcels.models import Bag, Device, Discrepancy, DiscrepancyKind, Handover, Parcel
 
+LOOKED_INTO = "LOOKED-INTO"
+"""The code of a discrepancy that somebody has looked into."""
 YESTERDAY = DATE - datetime.timedelta(days=1)
 SHEET = ("sheet.csv", "站点名称,站点编号\r\n样例甲,a\r\n样例乙,b\r\n样例丙,c\r\n".encode())
 LEDGER = ("ledger.csv", "序号,企业名称,问题,受理日期,是否办结\r\n1,样例厂,路不通,2021-09-06,否\r\n".encode())
@@ -99,6 +103,7 @@ class Site:
         )
         self._register_a_case()
         self._send_ledger()
+        self._look_into_one()
         if not Scheme.objects.filter(county=self.county).exists():
             people = {user.username: user for user in User.objects.all()}
             liaised(self.county, people, {unit.unit_id: unit for unit in self.county.units.all()})
@@ -169,6 +174,18 @@ class Site:
             file = SimpleUploadedFile(*SHEET)
             client.post(address, {"content": content, "sender": "样例", "file": file})
 
+    def _look_into_one(self) -> None:
+        """A discrepancy that somebody has looked into, with a photo."""
+        if Discrepancy.objects.filter(county=self.county, code=LOOKED_INTO).exists():
+            return
+        photo = io.BytesIO()
+        Image.new("RGB", (600, 400)).save(photo, "JPEG")
+        one = Discrepancy.objects.create(
+            county=self.county, kind=DiscrepancyKind.MISSING, code=LOOKED_INTO, station=self._hub(), opened_at=now(),
+        )  # fmt: skip
+        deng = User.objects.get(username="deng")
+        close_discrepancy(discrepancy=one, note="已查明", actor=deng, evidence=sound_file("a.jpg", photo.getvalue()))
+
     def _send_ledger(self) -> None:
         """The desk sends an older ledger in."""
         sender = User.objects.get(username="shi")
@@ -238,7 +255,9 @@ class Site:
         for name in ("cases", "new_case", "step_limits", "rates", "exclusions", "reports", "sampling",
                      "recurring"):  # fmt: skip
             yield Visit(name, "shi", self.at(name))
-        limit = StepLimit.objects.filter(county=self.county).earliest("pk")
+        limit, _made = StepLimit.objects.get_or_create(
+            county=self.county, step="accept", first_date=datetime.date(2100, 1, 1), amount=1, unit="working_days"
+        )
         yield Visit("change_limit", "shi", self.at("change_limit", pk=limit.pk))
         yield Visit("upload_ledger", "shi", self.at("upload_ledger"))
         ledger = Upload.objects.get(county=self.county, content="ledger")
@@ -337,7 +356,7 @@ class Site:
         yield Visit("discrepancies, overdue", "deng", self.at("discrepancies", "light=red"))
         yield Visit("discrepancy_limits", "deng", self.at("discrepancy_limits"))
         yield Visit("discrepancy_list", "deng", self.at("discrepancy_list", form="xlsx"))
-        one = Discrepancy.objects.filter(county=self.county).earliest("pk")
+        one = Discrepancy.objects.get(county=self.county, code=LOOKED_INTO)
         for name in ("discrepancy", "discrepancy_file"):
             yield Visit(name, "deng", self.at(name, pk=one.pk))
         yield Visit("devices", "an", self.at("devices"))

@@ -95,7 +95,7 @@ def waiting(made: Path) -> dict[str, int]:
         "from tongcun.parcels.todo import todo_of as parcels_of\n"
         "for user in User.objects.exclude(password__startswith='!'):\n"
         "    scope = scope_of(user, County.objects.get())\n"
-        "    print(user.username, len(todo_of(scope, now())) + len(list(parcels_of(scope))))\n"
+        "    print(user.username, len(todo_of(scope, now())) + len(list(parcels_of(scope, now()))))\n"
     )
     county = Path(places.__file__).parents[3] / "data" / "changshan"
     environment = places.Places(county, made).environment()

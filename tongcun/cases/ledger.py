@@ -103,7 +103,7 @@ def _number(case: Case) -> str:
 
 def _mark(case: Case) -> str:
     """What a file says of a confidential case: whoever has it is to keep it so."""
-    return f" [{_('confidential')}]" if case.is_confidential else ""
+    return " [" + _("confidential") + "]" if case.is_confidential else ""
 
 
 def _evidence(story: _Story) -> str:

@@ -29,7 +29,7 @@ class LedgerForm(forms.Form):
     year = forms.IntegerField(
         label=_("year of days without one"),
         validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)],
-        help_text=_("For 9月6日 and the like."),
+        help_text=_("For days that stand there as month and day."),
     )
     closed_on = DayField(label=_("day on which closed rows without one were closed"), required=False)
     fill_down = forms.BooleanField(label=_("a row without an enterprise or number is of the one above"), required=False)

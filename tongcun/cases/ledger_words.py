@@ -134,4 +134,4 @@ def _day(text: str, year: int, month: int, day: int) -> datetime.date:
 
 def _no_day(text: str) -> UnfitError:
     what = _("{text} is no day").format(text=text[:40])
-    return UnfitError("no_day", what, _("a day such as 2021-09-06, 2021.9.6 or 9月6日"))
+    return UnfitError("no_day", what, _("a day such as 2021-09-06 or 2021.9.6, or month and day"))

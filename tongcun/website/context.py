@@ -22,18 +22,20 @@ from tongcun.county.rights import Right
 class Item:
     """A menu item: an address by name, its words, the right that shows it, and what lies behind it.
 
-    `holds` are the first words of addresses below the county's code.
+    `holds` are the first words of addresses below the county's code; `also` those that lie behind it for whoever does
+    not have the item that holds them.
     """
 
     address: str
     words: str | Promise
     right: Right
     holds: frozenset[str]
+    also: frozenset[str] = frozenset()
 
 
 MENU = (
     Item("desks", _("Scanning desk"), Right.WORK_DESK, frozenset({"desk", "handovers"})),
-    Item("my_desk", _("My desk"), Right.SEE_MY_DESK, frozenset({"my-desk"})),
+    Item("my_desk", _("My desk"), Right.SEE_MY_DESK, frozenset({"my-desk"}), frozenset({"discrepancies"})),
     Item("day", _("The day"), Right.SEE_DAY,
          frozenset({"day", "run", "plans", "timetables", "roster", "duties", "vehicles", "runs"})),
     Item("parcels", _("Parcels"), Right.SEE_PARCELS,
@@ -70,15 +72,19 @@ def page(request: HttpRequest) -> dict[str, Any]:
     scope = getattr(request, "scope", None)
     if not isinstance(scope, Scope):
         return {"menu": (), "simulated_now": simulated_now}
-    menu = [(address, item.words, _here(request.path, address, item)) for address, item in menu_of(scope)]
+    shown = menu_of(scope)
+    held = frozenset().union(*(item.holds for _address, item in shown))
+    menu = [
+        (address, item.words, _here(request.path, address, item.holds | item.also - held)) for address, item in shown
+    ]
     roles = dict.fromkeys(posting.get_role_display() for posting in scope.postings)
     return {
         "scope": scope, "county": scope.county, "roles": list(roles), "menu": menu, "simulated_now": simulated_now,
     }  # fmt: skip
 
 
-def _here(path: str, address: str, item: Item) -> str:
+def _here(path: str, address: str, behind: frozenset[str]) -> str:
     if path == address:
         return "page"
     _, _code, first, *_rest = f"{path}//".split("/")
-    return "true" if first in item.holds else ""
+    return "true" if first in behind else ""

@@ -8,6 +8,7 @@ from typing import Literal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tongcun.county.masking import masked_name, masked_phone
 
@@ -169,7 +170,7 @@ _LEDGER = Content(
         Field("person", _("person responsible")),
         Field("received", _("received on"), is_required=True),
         Field("until", _("to be done by")),
-        Field("progress", _("progress")),
+        Field("progress", pgettext_lazy("of a ledger", "progress")),
         Field("state", _("state in the ledger"), is_required=True),
         Field("closed_on", _("closed on")),
         Field("satisfaction", _("satisfaction")),
