@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,20 +11,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Count
 from django.test import Client
 from django.urls import reverse
-from PIL import Image
 
 from benchmarks.custody.meetings import make_meetings
+from benchmarks.custody.stock import LOOKED_INTO, a_photo, look_into_one, make_a_report, make_papers, tell_a_case
 from tongcun.buses.models import DatedTrip, TimetableVersion, Vehicle
 from tongcun.buses.queries import gtfs_of
 from tongcun.cases import models as cases
 from tongcun.cases.actions import (
-    Telling,
     change_visit,
-    draft_paper,
-    prepare_report,
-    show_circular,
-    sign_paper,
-    tell_problem,
 )
 from tongcun.cases.models import (
     Case,
@@ -33,30 +26,21 @@ from tongcun.cases.models import (
     LiaisonGroup,
     Paper,
     PaperDraft,
-    PaperKind,
     Report,
-    ReportFile,
-    ReportKind,
     Scheme,
     StepLimit,
 )
-from tongcun.cases.rate_board import Period
 from tongcun.commands.demo.liaison import liaised
 from tongcun.commands.demo.moments import at_moment
 from tongcun.commands.demo.places import DATE
 from tongcun.commands.demo.visiting import planned_visits
 from tongcun.county.actions import keep_upload
-from tongcun.county.clock import now
-from tongcun.county.evidence import sound_file
 from tongcun.county.models import County, Enterprise, Level, Station, Township, Unit, Upload, User, Village
 from tongcun.county.queries import scope_of
 from tongcun.dispatch.models import Plan, PlannedRide, PlanState
-from tongcun.parcels.actions import close_discrepancy
 from tongcun.parcels.acts import State
-from tongcun.parcels.models import Bag, Device, Discrepancy, DiscrepancyKind, Handover, Parcel
+from tongcun.parcels.models import Bag, Device, Discrepancy, Handover, Parcel
 
-LOOKED_INTO = "LOOKED-INTO"
-"""The code of a discrepancy that somebody has looked into."""
 YESTERDAY = DATE - datetime.timedelta(days=1)
 SHEET = ("sheet.csv", "站点名称,站点编号\r\n样例甲,a\r\n样例乙,b\r\n样例丙,c\r\n".encode())
 LEDGER = ("ledger.csv", "序号,企业名称,问题,受理日期,是否办结\r\n1,样例厂,路不通,2021-09-06,否\r\n".encode())
@@ -101,48 +85,20 @@ class Site:
         TimetableVersion.objects.get_or_create(
             county=self.county, valid_from=DATE + datetime.timedelta(days=60), defaults={"name": "下一版"}
         )
-        self._register_a_case()
+        tell_a_case(self.county)
         self._send_ledger()
-        self._look_into_one()
+        look_into_one(self.county, self._hub())
         if not Scheme.objects.filter(county=self.county).exists():
             people = {user.username: user for user in User.objects.all()}
             liaised(self.county, people, {unit.unit_id: unit for unit in self.county.units.all()})
         self._make_visits(an)
-        self._make_a_report()
-        self._make_papers()
+        make_a_report(self.county)
+        make_papers(self._a_case())
         if not cases.Meeting.objects.filter(county=self.county).exists():
             make_meetings(self._a_case(), by=an)
 
-    def _make_a_report(self) -> None:
-        """The report of a week long ago, with a file."""
-        if Report.objects.filter(county=self.county).exists():
-            return
-        day = datetime.date(2021, 9, 1)
-        period = Period(day, day + datetime.timedelta(days=6))
-        report = prepare_report(county=self.county, kind=ReportKind.WEEKLY, period=period, by=None)
-        ReportFile.objects.create(report=report, form="docx", content=b"PK", made_at=report.prepared_at)
-
-    def _make_papers(self) -> None:
-        """A paper that is signed and a draft, about the first case."""
-        if not Paper.objects.filter(county=self.county).exists():
-            su, about = User.objects.get(username="su"), [self._a_case()]
-            for _paper in range(2):
-                draft = draft_paper(kind=PaperKind.CIRCULAR, to=None, cases=about, by=su)
-                show_circular(draft=draft)
-            PaperDraft.objects.filter(pk=draft.pk).update(sign_from=draft.drafted_at)
-            sign_paper(draft=draft, by=su)
-
     def _a_case(self) -> Case:
         return Case.objects.filter(county=self.county).earliest("pk")
-
-    def _register_a_case(self) -> None:
-        """One case with a photo, as its enterprise told it."""
-        if not Case.objects.filter(county=self.county).exists():
-            photo = io.BytesIO()
-            Image.new("RGB", (800, 600), "white").save(photo, "JPEG")
-            firm = Enterprise.objects.filter(county=self.county)[0]
-            told = sound_file("a.jpg", photo.getvalue())
-            tell_problem(telling=Telling(enterprise=firm, form="first", problem="水管破了，请来看看", attachment=told))
 
     def _make_visits(self, by: User) -> None:
         """The visits of a year, one of them with a photo."""
@@ -152,11 +108,9 @@ class Site:
             with at_moment(planned.moment):
                 planned.record()
         first = self._a_visit()
-        file = io.BytesIO()
-        Image.new("RGB", (800, 600), "white").save(file, "JPEG")
         change_visit(
             visit=first, visited_on=first.visited_on, met=first.met, said=first.said,
-            photo=sound_file("a.jpg", file.getvalue()), by=by,
+            photo=a_photo(), by=by,
         )  # fmt: skip
 
     def _a_visit(self) -> cases.Visit:
@@ -173,18 +127,6 @@ class Site:
         for content, address in doors.items():
             file = SimpleUploadedFile(*SHEET)
             client.post(address, {"content": content, "sender": "样例", "file": file})
-
-    def _look_into_one(self) -> None:
-        """A discrepancy that somebody has looked into, with a photo."""
-        if Discrepancy.objects.filter(county=self.county, code=LOOKED_INTO).exists():
-            return
-        photo = io.BytesIO()
-        Image.new("RGB", (600, 400)).save(photo, "JPEG")
-        one = Discrepancy.objects.create(
-            county=self.county, kind=DiscrepancyKind.MISSING, code=LOOKED_INTO, station=self._hub(), opened_at=now(),
-        )  # fmt: skip
-        deng = User.objects.get(username="deng")
-        close_discrepancy(discrepancy=one, note="已查明", actor=deng, evidence=sound_file("a.jpg", photo.getvalue()))
 
     def _send_ledger(self) -> None:
         """The desk sends an older ledger in."""
@@ -288,7 +230,7 @@ class Site:
         for name in ("name_officer", "hand_over_enterprises"):
             yield Visit(name, "an", self.at(name, pk=held.scheme_id))
         for name in ("enterprise", "card", "card_as_pdf"):
-            yield Visit(name, "an", self.at(name, pk=held.enterprise_id))
+            yield Visit(name, "shi", self.at(name, pk=held.enterprise_id))
 
     def _meetings(self) -> Iterator[Visit]:
         """Meetings and leaders' notes."""
