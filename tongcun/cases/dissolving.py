@@ -48,11 +48,6 @@ def other_groups(group: LiaisonGroup) -> QuerySet[LiaisonGroup]:
     return LiaisonGroup.objects.filter(scheme=group.scheme_id, dissolved_on__isnull=True).exclude(pk=group.pk)
 
 
-def dissolved_groups(scheme: Scheme) -> QuerySet[LiaisonGroup]:
-    """The groups of a scheme that were dissolved, the latest first."""
-    return scheme.groups.filter(dissolved_on__isnull=False).order_by("-dissolved_on", "name")
-
-
 def pairs_after(
     scheme: Scheme, group: LiaisonGroup, heirs: Inheritance
 ) -> list[tuple[LiaisonGroup, Township]]:  # fmt: skip

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tongcun.cases.case_queries import cases_of, sees_all, with_light
 from tongcun.cases.models import Case, DraftRemark, Paper, PaperDraft
-from tongcun.cases.parties import sits_at_desk, units_of
+from tongcun.cases.parties import units_of
 from tongcun.county.clock import now
 from tongcun.county.models import Unit
 from tongcun.county.queries import Scope
@@ -25,7 +25,7 @@ def papers_of(scope: Scope) -> QuerySet[Paper]:
     The desk, supervisors and leaders see all; everybody else those to their own units, and those to all units.
     """
     found = Paper.objects.filter(county=scope.county).select_related("to", "recalls", "recalled_by", "county")
-    if sits_at_desk(scope) or scope.covers_county(Right.SUPERVISE) or scope.covers_county(Right.DECIDE_CASES):
+    if sees_all(scope):
         return found
     return found.filter(Q(to__isnull=True) | Q(to__in=[unit.pk for unit in units_of(scope)]))
 

@@ -110,7 +110,8 @@ def _drafts(scope: Scope) -> Iterator[Card]:
 
 def _exclusions(scope: Scope) -> Iterator[Card]:
     """What another asks to be left out of the adjusted rates, of cases that the supervisor does not work on."""
-    own = Q(case__lead__in=units_of(scope)) | Q(case__named__in=units_of(scope))
+    units = units_of(scope)
+    own = Q(case__lead__in=units) | Q(case__named__in=units)
     asked = exclusions_of(scope).filter(decisions=None).exclude(asked_by=scope.user).exclude(own)
     for one in asked.select_related("case__enterprise", "asked_by").prefetch_related(None)[:MOST]:
         yield Card(

@@ -7,8 +7,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tongcun.cases.actions.remarks import added_remark
 from tongcun.cases.models import DraftRemark, PaperDraft, PaperKind
-from tongcun.cases.showing import fit_remark, shown_until
+from tongcun.cases.showing import shown_until
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now
 from tongcun.county.models import Unit, User
@@ -35,9 +36,7 @@ def remark_circular(*, draft: PaperDraft, unit: Unit, words: str, by: User) -> D
     locked = locked_draft(draft)
     if locked.shown_at is None:
         raise RefusedError(_("It is being changed, and will be shown again."))
-    if locked.remarks.filter(unit=unit).exists():
-        raise RefusedError(_("Your unit has added its remark already."))
-    return DraftRemark.objects.create(draft=locked, unit=unit, words=fit_remark(words), by=by, at=now())
+    return added_remark(locked.remarks, unit=unit, words=words, by=by)
 
 
 def locked_draft(draft: PaperDraft) -> PaperDraft:

@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from tongcun.cases.actions.remarks import added_remark
 from tongcun.cases.models import Report, ReportFile, ReportKind, ReportRemark
 from tongcun.cases.rate_board import Period
 from tongcun.cases.reporting import document_of, figures_of
-from tongcun.cases.showing import fit_remark, shown_until
+from tongcun.cases.showing import shown_until
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now
 from tongcun.county.models import County, Unit, User
@@ -60,9 +61,7 @@ def remark_report(*, report: Report, unit: Unit, words: str, by: User) -> Report
     Report.objects.select_for_update().get(pk=report.pk)
     if report.files.exists():
         raise RefusedError(_("It is published already: a remark is added before."))
-    if report.remarks.filter(unit=unit).exists():
-        raise RefusedError(_("Your unit has added its remark already."))
-    return ReportRemark.objects.create(report=report, unit=unit, words=fit_remark(words), by=by, at=now())
+    return added_remark(report.remarks, unit=unit, words=words, by=by)
 
 
 def publish_report(*, report: Report, by: User | None) -> list[ReportFile]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tongcun.cases.models.cases import Case
+from tongcun.cases.models.remarks import Remark
 from tongcun.county.history import History
 from tongcun.county.models import County, Unit, User
 
@@ -108,14 +109,10 @@ class PaperDraft(_Text):
         return self.title
 
 
-class DraftRemark(models.Model):
+class DraftRemark(Remark):
     """What a unit says to what a circular is going to say of it; it is printed with the circular."""
 
     draft = models.ForeignKey(PaperDraft, models.CASCADE, related_name="remarks", verbose_name=_("draft of a paper"))
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("unit"))
-    words = models.TextField(_("words"), max_length=500)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
-    at = models.DateTimeField(_("at"))
 
     class Meta:
         verbose_name = _("remark on a circular")

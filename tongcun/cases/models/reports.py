@@ -6,7 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tongcun.county.models import County, Unit, User
+from tongcun.cases.models.remarks import Remark
+from tongcun.county.models import County, User
 from tongcun.county.printed import Form
 
 
@@ -48,14 +49,10 @@ class Report(models.Model):
         return f"{self.get_kind_display()} {self.since} {self.until}"
 
 
-class ReportRemark(models.Model):
+class ReportRemark(Remark):
     """What a unit says to what a report says of it, before it is published; only ever added."""
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="remarks", verbose_name=_("report"))
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("unit"))
-    words = models.TextField(_("words"), max_length=500)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
-    at = models.DateTimeField(_("at"))
 
     class Meta:
         verbose_name = _("remark of a unit")

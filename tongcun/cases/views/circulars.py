@@ -11,6 +11,7 @@ from tongcun.cases import actions
 from tongcun.cases.models import PaperDraft
 from tongcun.cases.paper_queries import drafts_of, shown_circulars, units_to_remark
 from tongcun.cases.views.papers import draft_page
+from tongcun.cases.views.remarks import unit_said
 from tongcun.county.actions import RefusedError
 from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope
@@ -50,7 +51,7 @@ def remark(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """Add what the reader's unit says to what is going to be said of it."""
     draft = get_object_or_404(shown_circulars(scope), pk=pk)
     theirs = units_to_remark(scope, [draft])[pk]
-    unit = next((unit for unit in theirs if str(unit.pk) == request.POST.get("unit", "")), None)
+    unit = unit_said(request, theirs)
     if unit is None:
         return _page(request, scope, draft, _("Your unit has added its remark already, or is not named in it."))
     try:

@@ -20,6 +20,7 @@ from tongcun.cases.rate_board import By, Period
 from tongcun.cases.report_queries import governed_by, late_rows, rate_rows, to_remark
 from tongcun.cases.reporting import headline_words, heads_in_reports
 from tongcun.cases.views.rates import period_of, usual_periods
+from tongcun.cases.views.remarks import unit_said
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import day_in, now, service_date
 from tongcun.county.gates import with_right
@@ -125,7 +126,7 @@ def remark(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """Add what the reader's unit says to what the report says of it."""
     one = _found(scope, pk)
     theirs = [] if one.files.exists() else to_remark(scope, [one])[pk]
-    unit = next((unit for unit in theirs if str(unit.pk) == request.POST.get("unit", "")), None)
+    unit = unit_said(request, theirs)
     if unit is None:
         return _report(request, scope, one, _("Your unit has added its remark already, or it is published."))
     try:
