@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from tongcun.buses.models import Trip, TripFrequency, Vehicle
 from tongcun.buses.queries.days import services_on, version_on
 from tongcun.county.models import County, Role, User
-from tongcun.feeds.cells import UnfitError, clock_seconds
+from tongcun.feeds.cells import UnfitError, clock_seconds, plain_cell
 from tongcun.planner.clock import clock
 
 SHOWN_CANDIDATES = 6
@@ -29,7 +29,7 @@ Thing = TypeVar("Thing")
 
 def plain_line(text: str) -> str:
     """A line's name without differences of width, spaces and dashes: 芳村 — 西源 and 芳村-西源 are one."""
-    return _DASHES.sub("-", "".join(unicodedata.normalize("NFKC", text).split())).lower()
+    return _DASHES.sub("-", plain_cell(text)).lower()
 
 
 def plain_plate(text: str) -> str:
@@ -172,15 +172,15 @@ class CrewNames:
         plates = [(plain_plate(vehicle.plate), vehicle) for vehicle in Vehicle.objects.filter(county=county)]
         serving = [(plate, vehicle) for plate, vehicle in plates if vehicle.in_service]
         return cls(
-            _by_name((_bare(name), user) for name, user in said if name),
+            _by_name((plain_cell(name), user) for name, user in said if name),
             _by_name(plates) | _by_name(serving),
         )
 
     def driver(self, name: str) -> User:
         """The one driver of that name; raises UnfitError."""
-        if (found := self.drivers.get(_bare(name))) is not None:
+        if (found := self.drivers.get(plain_cell(name))) is not None:
             return found
-        if _bare(name) in self.drivers:
+        if plain_cell(name) in self.drivers:
             what = _("several drivers are called {name}").format(name=name)
             raise UnfitError("ambiguous_driver", what, _("the user name or the phone of one"))
         what = _("{name} is no driver of the county").format(name=name)
@@ -200,10 +200,6 @@ class CrewNames:
             return found
         what = _("{plate} is no vehicle of the county").format(plate=plate)
         raise UnfitError("unknown_vehicle", what, _("a plate of the list of vehicles, or nothing"))
-
-
-def _bare(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).split())
 
 
 def _by_name(said: Iterable[tuple[str, Thing]]) -> dict[str, Thing | None]:

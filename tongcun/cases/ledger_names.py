@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 
 from tongcun.cases.ledger_rows import LEFT_OUT, Answers, LedgerRows, NewEnterprise, Unknown, key_of
 from tongcun.cases.ledger_units import UnitNames
-from tongcun.cases.ledger_words import plain
 from tongcun.county.clock import service_date
 from tongcun.county.models import County, Enterprise, Role, Township, Unit, User
 from tongcun.county.place_names import township_name
 from tongcun.county.queries import serving
 from tongcun.county.sheets import Cells
-from tongcun.feeds.cells import UnfitError
+from tongcun.feeds.cells import UnfitError, plain_cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ def known_rows(county: County, ledger: str) -> Mapping[str, KnownRow]:
     """What was taken over from a ledger before, by its old numbers: one query."""
     rows = county.cases.filter(old_ledger=ledger).exclude(old_number="").order_by()
     return {
-        old: KnownRow(number, enterprise, plain(problem), found_on)
+        old: KnownRow(number, enterprise, plain_cell(problem), found_on)
         for old, number, enterprise, problem, found_on in rows.values_list(
             "old_number", "number", "enterprise_id", "problem", "found_on"
         )
@@ -49,18 +48,18 @@ class LedgerNames:
 
     def __init__(self, county: County, answers: Answers, found: LedgerRows) -> None:
         self._answers, self._found = answers, found
-        self._enterprises = {plain(one.name): one for one in county.enterprises.all()}
+        self._enterprises = {plain_cell(one.name): one for one in county.enterprises.all()}
         self._by_pk = {str(one.pk): one for one in self._enterprises.values()}
         self._townships = {str(one.pk): one for one in county.townships.filter(valid_until=None)}
         self._units, self._unit_by_pk = UnitNames(county), {str(one.pk): one for one in county.units.all()}
-        self._classes = {plain(one.name): one.pk for one in county.case_classes.all()}
-        self._leaders = {plain(one.display_name): one for one in serving(county, Role.LEADER)}
+        self._classes = {plain_cell(one.name): one.pk for one in county.case_classes.all()}
+        self._leaders = {plain_cell(one.display_name): one for one in serving(county, Role.LEADER)}
         self._today = service_date(county)
 
     def enterprise(self, cells: Cells) -> Enterprise | NewEnterprise | str | None:
         """Whose the problem is; `LEFT_OUT` where its rows are to be left out, None (and told) where nobody knows it."""
         name = cells.text("enterprise")
-        if found := self._enterprises.get(plain(name)):
+        if found := self._enterprises.get(plain_cell(name)):
             return found
         asked = self._found.enterprises.setdefault(name, Unknown(name, township=self._township(cells)))
         asked.lines.append(cells.line)
@@ -84,7 +83,9 @@ class LedgerNames:
         """The responsible unit; None where none is named, or none that is known (that is told)."""
         name = cells.text("unit")
         return (
-            self.unit_named(name, cells, "unit", is_open=is_open) if plain(name) not in ("", "-", "/", "无") else None
+            self.unit_named(name, cells, "unit", is_open=is_open)
+            if plain_cell(name) not in ("", "-", "/", "无")
+            else None
         )
 
     def unit_named(self, name: str, cells: Cells, field: str, *, is_open: bool) -> Unit | None:
@@ -109,7 +110,7 @@ class LedgerNames:
     def case_class(self, cells: Cells) -> int | None:
         """The class of the problem; None, and told, where it is called by a name that is none."""
         name = cells.text("case_class")
-        found = self._classes.get(plain(name))
+        found = self._classes.get(plain_cell(name))
         if name and found is None:
             cells.warn(
                 UnfitError(
@@ -123,7 +124,7 @@ class LedgerNames:
     def leader(self, cells: Cells) -> User | None:
         """The leader who leads it; None, and told, where nobody of that name is a leader here."""
         name = cells.text("leader")
-        found = self._leaders.get(plain(name))
+        found = self._leaders.get(plain_cell(name))
         if name and found is None:
             cells.warn(
                 UnfitError(

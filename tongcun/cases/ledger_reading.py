@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from tongcun.cases.ledger_names import KnownRow, LedgerNames, known_rows
 from tongcun.cases.ledger_rows import LEFT_OUT, Answers, LedgerRow, LedgerRows, NewEnterprise
 from tongcun.cases.ledger_units import names_in
-from tongcun.cases.ledger_words import OUTCOMES, Kept, day_of, end_of_time, plain, satisfaction_in, state_in
+from tongcun.cases.ledger_words import OUTCOMES, Kept, day_of, end_of_time, satisfaction_in, state_in
 from tongcun.cases.titles import title_of
 from tongcun.county.clock import service_date
 from tongcun.county.models import County, Enterprise, Unit, User
 from tongcun.county.sheets import Cells, Record, Told
-from tongcun.feeds.cells import UnfitError
+from tongcun.feeds.cells import UnfitError, plain_cell
 
 LONGEST_NUMBER, LONGEST_PROBLEM = 60, 4000
 _TOLD = ("person", "joint_units", "progress", "satisfaction", "remark")
@@ -65,7 +65,7 @@ class _Reader:
         """Take a row in: as a new one, as one that is known, or as one that is left out."""
         number, problem = self._number(cells), self._problem(cells)
         known = self._known.get(number)
-        if known and known.problem == plain(problem):
+        if known and known.problem == plain_cell(problem):
             self.found.known += 1
             return
         kept = cells.read("state", state_in)
@@ -177,7 +177,7 @@ def _filled(reader: _Reader, records: Iterable[Record]) -> Iterator[Record]:
     above: dict[str, str] = {}
     for record in records:
         cells = record.cells
-        if plain(cells.get("enterprise", "")):
+        if plain_cell(cells.get("enterprise", "")):
             above = {field: cells.get(field, "") for field in _FILLED}
             yield record
         elif reader.asked.fill_down and above:

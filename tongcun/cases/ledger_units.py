@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
-from tongcun.cases.ledger_words import plain
 from tongcun.county.models import County, Unit
-from tongcun.feeds.cells import UnfitError
+from tongcun.feeds.cells import UnfitError, plain_cell
 
 _ASIDE = re.compile(r"[(\[【].*?[)\]】]")
 _ENDINGS = ("人民政府", "政府", "街道办事处", "办事处")
@@ -20,7 +19,7 @@ _SHORTEST = 2
 def names_in(text: str) -> list[str]:
     """The units that a cell names, each once, as they are written there."""
     found = (part.strip() for part in re.split(r"[、,;，；/\n]", text))
-    return list(dict.fromkeys(part for part in found if part and plain(part) not in ("无", "-", "/")))
+    return list(dict.fromkeys(part for part in found if part and plain_cell(part) not in ("无", "-", "/")))
 
 
 class UnitNames:
@@ -66,7 +65,7 @@ class UnitNames:
 
 
 def _bare(text: str) -> str:
-    return _ASIDE.sub("", plain(text))
+    return _ASIDE.sub("", plain_cell(text))
 
 
 def _without_ending(name: str) -> Iterator[str]:

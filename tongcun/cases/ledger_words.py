@@ -5,13 +5,12 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-import unicodedata
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
 from tongcun.cases.acts import Outcome, Satisfaction
-from tongcun.feeds.cells import UnfitError
+from tongcun.feeds.cells import UnfitError, plain_cell
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
@@ -66,14 +65,9 @@ _SERIAL_ZERO = datetime.date(1899, 12, 30)
 """Spreadsheets number days from here on."""
 
 
-def plain(text: str) -> str:
-    """A cell without spaces and differences of width."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
-
-
 def state_in(text: str) -> Kept:
     """How a row stands, by the word of its state; raises UnfitError."""
-    word = _ASIDE.sub("", plain(text)).rstrip("。.;").lower()
+    word = _ASIDE.sub("", plain_cell(text)).rstrip("。.;").lower()
     if word in _BY_WORD:
         return _BY_WORD[word]
     what = _("{text} is no state that is known").format(text=text[:40])
@@ -83,12 +77,12 @@ def state_in(text: str) -> Kept:
 
 def satisfaction_in(text: str) -> Satisfaction | None:
     """How content the asker was; None where it is said in no word that is known."""
-    return _CONTENT.get(_ASIDE.sub("", plain(text)))
+    return _CONTENT.get(_ASIDE.sub("", plain_cell(text)))
 
 
 def day_of(text: str, year: int) -> datetime.date:
     """A day as people and spreadsheets write it, 2021.9.6, 9月6日 (of `year`) or 44445; raises UnfitError."""
-    written = plain(text)
+    written = plain_cell(text)
     for form in (_FULL, _RUN_TOGETHER):
         if match := form.fullmatch(written):
             return _day(text, _year(match[1]), int(match[2]), int(match[3]))
@@ -105,7 +99,7 @@ def end_of_time(text: str, year: int) -> datetime.date | None:
 
     Raises UnfitError.
     """
-    written = plain(text)
+    written = plain_cell(text)
     if written in _NO_END:
         return None
     written = written.removesuffix("前").removesuffix("之") or written

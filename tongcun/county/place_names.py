@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from tongcun.county.models import County, Village
-from tongcun.feeds.cells import UnfitError
+from tongcun.feeds.cells import UnfitError, plain_cell
 
 _COMMITTEES = ("村民委员会", "村委会", "村委")
 _RESIDENTS = ("居民委员会", "居委会", "委员会", "委会")
@@ -21,7 +20,7 @@ SHOWN_CANDIDATES = 6
 
 def village_name(text: str) -> str:
     """A village's or community's name without its committee: 西源村委会 and 西源村民委员会 are 西源村."""
-    name = _plain(text)
+    name = plain_cell(text)
     for ending in _COMMITTEES:
         if name.endswith(ending) and len(name) > len(ending):
             rest = name.removesuffix(ending)
@@ -34,19 +33,15 @@ def village_name(text: str) -> str:
 
 def township_name(text: str) -> str:
     """A township's name without its office: 芳村镇人民政府 is 芳村镇, 天马街道办事处 天马街道."""
-    name = _plain(text)
+    name = plain_cell(text)
     for ending in _OFFICES:
         if name.endswith(ending) and len(name) > len(ending):
             return name.removesuffix(ending)
     return name
 
 
-def _plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
-
-
 def _bare_township(text: str) -> str:
-    name = _plain(text)
+    name = plain_cell(text)
     for kind in _TOWNSHIP_KINDS:
         if name.endswith(kind) and len(name) - len(kind) >= 2:
             return name.removesuffix(kind)
@@ -113,7 +108,7 @@ class VillageNames:
 
     def in_address(self, address: str) -> Village:
         """The village that an address names directly behind its township; raises UnfitError as `find` does."""
-        text = _plain(address)
+        text = plain_cell(address)
         behind = [
             (names, end)
             for township, names in self._of_township.items()

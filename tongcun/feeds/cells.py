@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -26,6 +27,11 @@ class UnfitError(ValueError):
     def __init__(self, code: str, what: str, expected: str) -> None:
         super().__init__(what)
         self.code, self.what, self.expected = code, what, expected
+
+
+def plain_cell(text: str) -> str:
+    """A cell, or a name as somebody wrote it, without spaces and differences of width."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def column_values(table: Table, column: str, parse: Callable[[str], T], instead: T, problems: Problems) -> list[T]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-import unicodedata
+
+from tongcun.feeds.cells import plain_cell
 
 _FULL = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})[日号]?")
 _SHORT = re.compile(r"(\d{1,2})[-./月](\d{1,2})[日号]?")
@@ -17,7 +18,7 @@ _EXCEL = re.compile(r"[34567]\d{4}")
 
 def day_written(text: str, since: datetime.date) -> datetime.date | None:
     """The day that a text means; without a year the first such day from `since` on; None where it means no one day."""
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    plain = plain_cell(text)
     plain = _BEFORE.sub("", plain.removesuffix("00:00:00").removesuffix("T00:00"))
     try:
         return _day(plain, since)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -16,6 +15,7 @@ from tongcun.county.actions import RefusedError
 from tongcun.county.models import County, Enterprise, Role, Unit, UnitKind, User
 from tongcun.county.names import named, with_names
 from tongcun.county.queries import serving
+from tongcun.feeds.cells import plain_cell
 
 One = TypeVar("One", Enterprise, User, Unit, CaseClass)
 _ASIDE = re.compile(r"[(\[【〔].*?[)\]】〕]")
@@ -61,7 +61,7 @@ class Names(Generic[One]):
 
 def plain(name: str) -> str:
     """A name without spaces and differences of width and case."""
-    return "".join(unicodedata.normalize("NFKC", name).lower().split())
+    return plain_cell(name).lower()
 
 
 def bare(name: str) -> str:
