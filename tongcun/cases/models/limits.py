@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tongcun.cases.words import PROMISES
 from tongcun.county.history import History
-from tongcun.county.models import TIME_UNITS, County
-from tongcun.loops.clock import Limit
-from tongcun.loops.clock import Unit as TimeUnit
+from tongcun.county.models import County, TimedLimit
 from tongcun.loops.lights import LightRule
 
 
@@ -44,7 +42,7 @@ class CaseClass(models.Model):
         return self.name
 
 
-class StepLimit(models.Model):
+class StepLimit(TimedLimit):
     """How long a step may take in cases registered from `first_date` on, until another row takes its place.
 
     A row without class or grade is for all that have no row of their own; of several that fit, that of the class counts
@@ -56,14 +54,9 @@ class StepLimit(models.Model):
     case_class = models.ForeignKey(CaseClass, models.PROTECT, null=True, blank=True, verbose_name=_("class"))
     grade = models.CharField(_("grade"), max_length=10, choices=Grade.choices, blank=True)
     step = models.CharField(_("step"), max_length=20, choices=PROMISES)
-    amount = models.PositiveIntegerField(
-        _("limit of time"), validators=[MinValueValidator(1), MaxValueValidator(100_000)]
-    )
-    unit = models.CharField(_("counted in"), max_length=20, choices=TIME_UNITS)
     yellow_percent = models.PositiveSmallIntegerField(
         _("yellow when so much is left (%)"), null=True, blank=True, validators=[MaxValueValidator(100)]
     )
-    first_date = models.DateField(_("first day"))
 
     history = History()
 
@@ -85,10 +78,6 @@ class StepLimit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_step_display()} {self.amount} {self.get_unit_display()}"
-
-    def as_limit(self) -> Limit:
-        """What it says, for the clock."""
-        return Limit(self.amount, TimeUnit(self.unit))
 
     def as_light_rule(self) -> LightRule | None:
         """When its light turns yellow; None where it says nothing of its own."""

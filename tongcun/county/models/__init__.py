@@ -4,6 +4,7 @@ from tongcun.county.models.county import County
 from tongcun.county.models.evidence import Evidence, EvidenceContent, EvidenceKind
 from tongcun.county.models.files import ColumnMapping, Upload
 from tongcun.county.models.lights import USUAL_LIGHTS, LightKind, LightSetting
+from tongcun.county.models.limits import TimedLimit
 from tongcun.county.models.people import ON_SERVER, Badge, FullView, Posting, Role, User
 from tongcun.county.models.places import Level, Station, StationClosure, Township, Village
 from tongcun.county.models.time_units import TIME_UNIT_LABELS, TIME_UNITS
@@ -13,6 +14,6 @@ from tongcun.county.models.working_time import DayKind, PublishedYear, Source, S
 __all__ = [
     "ON_SERVER", "TIME_UNITS", "TIME_UNIT_LABELS", "USUAL_LIGHTS", "Badge", "ColumnMapping", "County", "DayKind",
     "Enterprise", "Evidence", "EvidenceContent", "EvidenceKind", "FullView", "Level", "LightKind", "LightSetting",
-    "Posting", "PublishedYear", "Role", "Source", "SpecialDay", "Station", "StationClosure", "Township", "Unit",
-    "UnitKind", "Upload", "User", "Village", "WorkingWeek",
+    "Posting", "PublishedYear", "Role", "Source", "SpecialDay", "Station", "StationClosure", "TimedLimit",
+    "Township", "Unit", "UnitKind", "Upload", "User", "Village", "WorkingWeek",
 ]  # fmt: skip

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tongcun.county.history import History
-from tongcun.county.models import TIME_UNITS, County
-from tongcun.loops.clock import Limit, Unit
+from tongcun.county.models import County, TimedLimit
 from tongcun.parcels.models.discrepancies import DiscrepancyKind
 
 
-class DiscrepancyLimit(models.Model):
+class DiscrepancyLimit(TimedLimit):
     """How long looking into a kind may take in what was opened from `first_date` on, until another row takes its place.
 
     A row without a kind is for all that have none of their own.
@@ -20,11 +18,6 @@ class DiscrepancyLimit(models.Model):
 
     county = models.ForeignKey(County, models.PROTECT, related_name="discrepancy_limits", verbose_name=_("county"))
     kind = models.CharField(_("what"), max_length=20, choices=DiscrepancyKind.choices, blank=True)
-    amount = models.PositiveIntegerField(
-        _("limit of time"), validators=[MinValueValidator(1), MaxValueValidator(100_000)]
-    )
-    unit = models.CharField(_("counted in"), max_length=20, choices=TIME_UNITS)
-    first_date = models.DateField(_("first day"))
 
     history = History()
 
@@ -41,7 +34,3 @@ class DiscrepancyLimit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount} {self.unit}"
-
-    def as_limit(self) -> Limit:
-        """What it says, for the clock."""
-        return Limit(self.amount, Unit(self.unit))
