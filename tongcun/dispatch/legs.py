@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from django.db.models import F
-from django.db.models.functions import Coalesce
 from numpy.typing import NDArray
 
 from tongcun.dispatch.models import Plan, PlannedRide
 from tongcun.dispatch.problem import Problem
 from tongcun.dispatch.problem.places import stopped_on
+from tongcun.dispatch.queries.sizes import RIDE_KG, RIDE_LITRES
 from tongcun.planner.result import Plan as Solution
 from tongcun.planner.timetable import ALWAYS_OPEN, Floats, Ints
 
@@ -109,8 +108,7 @@ _Ride = tuple[int, int, tuple[int, int], int, tuple[float, float]]
 def _rides(plan: Plan) -> Iterator[_Ride]:
     rides = PlannedRide.objects.filter(plan=plan).order_by("parcel_id", "leg").values_list(
         "parcel_id", "dated_trip_id", "board_sequence", "alight_sequence", "parcel__destination_id",
-        Coalesce(F("parcel__volume_litres"), F("parcel__kind__volume_litres"), 0.0),
-        Coalesce(F("parcel__mass_kg"), F("parcel__kind__mass_kg"), 0.0),
+        RIDE_LITRES, RIDE_KG,
     )  # fmt: skip
     for parcel, trip, board, alight, destination, litres, kilograms in rides:
         yield parcel, trip, (board, alight), destination, (litres, kilograms)

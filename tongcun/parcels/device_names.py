@@ -1,4 +1,4 @@
-"""What people call devices, looked up by their names or by the keys under which sheets keep the heads of chains."""
+"""What people call devices, by their names or the keys under which sheets keep the heads of chains; where they are."""
 
 from __future__ import annotations
 
@@ -24,3 +24,10 @@ def heads_told(county: County, heads: Mapping[str, list[object]]) -> list[tuple[
     found = Device.objects.filter(county=county, pk__in=heads).select_related("station")
     devices = {str(device.pk): device.told for device in found}
     return [(devices.get(key) or named(key), number, digest) for key, (number, digest) in heads.items()]
+
+
+def stations_of_devices(county: County, keys: Iterable[str]) -> dict[str, str]:
+    """The station of each device that is at one, by id, under the key by which scans name the device."""
+    wanted = {int(key) for key in keys if key.isdigit()}
+    rows = Device.objects.filter(county=county, pk__in=wanted, station__isnull=False).order_by()
+    return {str(pk): station for pk, station in rows.values_list("pk", "station__station_id")} if wanted else {}

@@ -17,8 +17,9 @@ from django.db.models import OuterRef, Subquery
 from tongcun.buses.models import DatedTrip, StopTime
 from tongcun.county.clock import service_seconds
 from tongcun.county.models import County
+from tongcun.parcels.device_names import stations_of_devices
 from tongcun.parcels.findings import Finding
-from tongcun.parcels.models import BagRide, Device, DiscrepancyKind
+from tongcun.parcels.models import BagRide, DiscrepancyKind
 
 
 class Boarding(NamedTuple):
@@ -149,12 +150,8 @@ def _ways(runs: Iterable[DatedTrip]) -> dict[int, _Way]:
 
 def _places(county: County, boardings: Sequence[Boarding]) -> dict[str, str]:
     """Where each went on, by its scan: the station that gave it, else the one whose device scanned it."""
-    keys = {int(boarding.device) for boarding in boardings if boarding.device.isdigit() and not boarding.station}
-    devices = Device.objects.filter(county=county, pk__in=keys, station__isnull=False).order_by()
-    of_device = dict(devices.values_list("pk", "station__station_id")) if keys else {}
-    return {
-        boarding.scan_id: boarding.station or of_device.get(int(boarding.device or 0), "") for boarding in boardings
-    }
+    of_device = stations_of_devices(county, (one.device for one in boardings if not one.station))
+    return {boarding.scan_id: boarding.station or of_device.get(boarding.device, "") for boarding in boardings}
 
 
 def _may_lead(way: _Way, board: str, destination: str) -> bool:

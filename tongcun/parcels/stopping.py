@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from tongcun.county.clock import service_seconds
 from tongcun.county.models import County, Station
 from tongcun.parcels.acts import OF_A_RUN, Act
 from tongcun.parcels.custody import Kind, Step
-from tongcun.parcels.models import Device
+from tongcun.parcels.device_names import stations_of_devices
 
 _OFF = frozenset({Act.UNLOAD, Act.OPEN, Act.ACCEPT, Act.SHELVE})
 """What a station does to a thing once the bus is there."""
@@ -39,7 +39,7 @@ def stops_of(county: County, steps: Sequence[Step]) -> dict[str, Stop]:
         return {}
     runs = {run.run_id: run for run in DatedTrip.objects.filter(county=county, run_id__in={s.scan.item for s in moved})}
     calls = _calls(runs.values())
-    at_desks = _stations_of_devices(county, moved)
+    at_desks = stations_of_devices(county, (step.scan.device for step in moved))
     off = _came_off(steps)
     found = {}
     for step in moved:
@@ -63,12 +63,6 @@ def _calls(runs: Iterable[DatedTrip]) -> dict[int, list[_Call]]:
             call = _Call(time.station, time.arrival_seconds, time.departure_seconds)
             found.setdefault(time.trip_id, []).append(call)
     return found
-
-
-def _stations_of_devices(county: County, moved: Iterable[Step]) -> Mapping[str, str]:
-    keys = {int(step.scan.device) for step in moved if step.scan.device.isdigit()}
-    rows = Device.objects.filter(county=county, pk__in=keys, station__isnull=False).order_by()
-    return {str(pk): station for pk, station in rows.values_list("pk", "station__station_id")}
 
 
 def _came_off(steps: Sequence[Step]) -> dict[str, str]:

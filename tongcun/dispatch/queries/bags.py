@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum
-from django.db.models.functions import Coalesce
 
 from tongcun.buses.models import DatedTrip
 from tongcun.county.models import County
@@ -18,6 +17,7 @@ from tongcun.dispatch.models import Plan, PlannedRide
 from tongcun.dispatch.problem.runs import Runs
 from tongcun.dispatch.problem.stations import Stations
 from tongcun.dispatch.queries.cargo import WAITS, Size, Stretch, beside_the_plan
+from tongcun.dispatch.queries.sizes import RIDE_KG, RIDE_LITRES
 from tongcun.dispatch.queries.ways import Way
 from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import BagRide
@@ -76,8 +76,8 @@ def _planned_now(plan: Plan) -> Iterator[tuple[int, str, Stretch, Size]]:
     )  # fmt: skip
     grouped = rides.annotate(
         n=Count("pk"),
-        litres=Sum(Coalesce(F("parcel__volume_litres"), F("parcel__kind__volume_litres"), 0.0)),
-        kg=Sum(Coalesce(F("parcel__mass_kg"), F("parcel__kind__mass_kg"), 0.0)),
+        litres=Sum(RIDE_LITRES),
+        kg=Sum(RIDE_KG),
     )
     for run, label, board, alight, destination, *figures in grouped:
         yield run, label, (board, alight, destination), Size(*figures)

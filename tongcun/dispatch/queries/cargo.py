@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 
 from tongcun.buses.models import DatedTrip
 from tongcun.dispatch.models import PlannedRide, PlanState
+from tongcun.dispatch.queries.sizes import RIDE_KG, RIDE_LITRES
 from tongcun.parcels.acts import State
 from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import Bag, BagRide, Parcel
@@ -184,8 +185,7 @@ class _Reading:
         rides = PlannedRide.objects.filter(plan__state=PlanState.CONFIRMED, dated_trip=self.run).order_by()
         for pk, destination, board, alight, litres, kilograms, label, departs, *more in rides.values_list(
             "parcel_id", "parcel__destination_id", "board_sequence", "alight_sequence",
-            Coalesce("parcel__volume_litres", "parcel__kind__volume_litres", 0.0),
-            Coalesce("parcel__mass_kg", "parcel__kind__mass_kg", 0.0), "parcel__bag_label", "departs_seconds",
+            RIDE_LITRES, RIDE_KG, "parcel__bag_label", "departs_seconds",
             "parcel__waybill", _END, _IS_OVER,
         ):  # fmt: skip
             waybill, end, is_over = more
