@@ -170,20 +170,20 @@ class Site:
             yield Visit(name, "an", self.at(name, pk=upload.pk, **more))
 
     def _liaison(self) -> Iterator[Visit]:
-        for name in (
-            "calendar",
-            "calendar_history",
-            "lights",
-            "published_year",
-            "liaison",
-            "county_desk",
-            "schemes",
-            "new_scheme",
-        ):
+        for name in ("calendar", "calendar_history", "lights", "published_year", "liaison", "county_desk", "schemes",
+                     "new_scheme"):  # fmt: skip
             yield Visit(name, "an", self.at(name))
         for who in ("shi", "deng", "mao"):
             yield Visit(f"my_desk, {who}", who, self.at("my_desk"))
         yield Visit("liaison, mao's", "mao", self.at("liaison"))
+        yield from self._rounds()
+        yield from self._cases()
+        yield from self._papers()
+        yield from self._meetings()
+        yield from self._groups()
+
+    def _rounds(self) -> Iterator[Visit]:
+        """Visits to enterprises, and the rounds in which they are made."""
         visit = self._a_visit()
         for name in ("visits_due", "own_visits", "rounds"):
             yield Visit(name, "shi", self.at(name))
@@ -194,6 +194,9 @@ class Site:
         for name in ("round", "edit_round"):
             yield Visit(name, "shi", self.at(name, pk=visit.round_id))
         yield Visit("new_round", "shi", self.at("new_round", pk=visit.scheme_id))
+
+    def _cases(self) -> Iterator[Visit]:
+        """Cases, their limits and ledgers, and what is reported of them."""
         for name in ("cases", "new_case", "step_limits", "rates", "exclusions", "reports", "sampling",
                      "recurring"):  # fmt: skip
             yield Visit(name, "shi", self.at(name))
@@ -212,6 +215,9 @@ class Site:
         yield Visit("report_file", "shi", self.at("report_file", pk=report.pk, form="docx"))
         for name in ("case", "link_case", "sent_file"):
             yield Visit(name, "shi", self.at(name, number=self._a_case().number))
+
+    def _papers(self) -> Iterator[Visit]:
+        """Papers, signed and drafted."""
         for name in ("papers", "new_paper"):
             yield Visit(name, "su", self.at(name))
         paper, draft = (kind.objects.filter(county=self.county).earliest("pk") for kind in (Paper, PaperDraft))
@@ -220,7 +226,9 @@ class Site:
         yield Visit("shown_circular", "su", self.at("shown_circular", pk=draft.pk))
         yield Visit("paper_draft", "su", self.at("paper_draft", pk=draft.pk))
         yield Visit("draft_file", "su", self.at("draft_file", pk=draft.pk, form="docx"))
-        yield from self._meetings()
+
+    def _groups(self) -> Iterator[Visit]:
+        """Who answers for whom."""
         group = LiaisonGroup.objects.filter(scheme__county=self.county)[0]
         held = Liaison.objects.filter(scheme__county=self.county)[0]
         for name in ("edit_scheme", "new_group"):
