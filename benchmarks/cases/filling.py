@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tongcun.cases.acts import Act, Outcome, Party
+from tongcun.cases.pure.acts import Act, Outcome, Party
 from tongcun.loops.working_time import WorkingCalendar
 
 if TYPE_CHECKING:
@@ -78,9 +78,9 @@ def fill(county: County, count: int, open_count: int, seed: int = 1) -> None:
 def _reckon(made: Sequence[Case], county: County) -> None:
     """The columns that follow from what was done, as every act sets them."""
     from tongcun.cases.actions.caching import recounted
-    from tongcun.cases.limit_table import limit_table
     from tongcun.cases.models import Case
-    from tongcun.cases.standing import Time
+    from tongcun.cases.queries.limits import limit_table
+    from tongcun.cases.queries.standing import Time
     from tongcun.county.clock import now
     from tongcun.county.queries import working_calendar
 

@@ -31,11 +31,11 @@ def main() -> int:
 
 def _made(county: Any) -> float:
     from tongcun.cases.actions import prepare_report
-    from tongcun.cases.case_queries import registered_on
-    from tongcun.cases.ledger import ledger
     from tongcun.cases.models import ReportKind
-    from tongcun.cases.rate_board import Period
-    from tongcun.cases.reporting import document_of
+    from tongcun.cases.prints.ledger import ledger
+    from tongcun.cases.prints.reports import document_of
+    from tongcun.cases.queries.cases import registered_on
+    from tongcun.cases.queries.rates import Period
     from tongcun.county.clock import service_date
     from tongcun.county.printed import WRITERS, Form
 

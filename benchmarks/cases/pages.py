@@ -103,7 +103,7 @@ def _tended(county: Any, officer: Any) -> None:
 
 def _filled(county: Any) -> dict[str, object]:
     """What stands in the addresses for a year and for single cases."""
-    from tongcun.cases.acts import State
+    from tongcun.cases.pure.acts import State
     from tongcun.county.clock import service_date
 
     today = service_date(county)

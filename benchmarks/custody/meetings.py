@@ -17,9 +17,9 @@ from tongcun.cases.actions import (
     register_meeting,
     take_down_note,
 )
-from tongcun.cases.acts import Party
 from tongcun.cases.meetings.problems import Problem
 from tongcun.cases.models import Case, Circle, MeetingKind, Shows
+from tongcun.cases.pure.acts import Party
 from tongcun.county.clock import service_date
 from tongcun.county.evidence import EvidenceFile, sound_file
 from tongcun.county.models import User

@@ -9,7 +9,7 @@ from PIL import Image
 
 from tongcun.cases.actions import Telling, draft_paper, prepare_report, show_circular, sign_paper, tell_problem
 from tongcun.cases.models import Case, Paper, PaperDraft, PaperKind, Report, ReportFile, ReportKind
-from tongcun.cases.rate_board import Period
+from tongcun.cases.queries.rates import Period
 from tongcun.county.clock import now
 from tongcun.county.evidence import EvidenceFile, sound_file
 from tongcun.county.models import County, Enterprise, Station, User

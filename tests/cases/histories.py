@@ -6,8 +6,8 @@ import datetime
 from dataclasses import replace
 
 from tests.loops.minute_by_minute import at
-from tongcun.cases.acts import Act, Outcome, Party
-from tongcun.cases.life import Event, Registered
+from tongcun.cases.pure.acts import Act, Outcome, Party
+from tongcun.cases.pure.life import Event, Registered
 
 AGRICULTURE, POWER, TOWNSHIP, DESK = "agriculture", "power-company", "qiuchuan", "county-desk"
 

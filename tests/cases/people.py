@@ -9,9 +9,9 @@ from typing import Any
 from tests.cases.schemes import a_scheme_of_officers, an_enterprise, answers_for
 from tests.cast import Cast, a_person, the_cast
 from tongcun.cases.actions import Doer, Request, Said, desk_unit, do_act, register_case, show_circular
-from tongcun.cases.acts import Act, Outcome, Party
 from tongcun.cases.models import Case, Channel, PaperDraft
-from tongcun.cases.promises import Promise
+from tongcun.cases.pure.acts import Act, Outcome, Party
+from tongcun.cases.pure.promises import Promise
 from tongcun.county.models import Enterprise, Role, Unit, UnitKind, User
 from tongcun.loops.clock import Unit as TimeUnit
 

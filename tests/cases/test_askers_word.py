@@ -14,8 +14,8 @@ from tests.cases.schemes import an_enterprise
 from tests.cast import a_person
 from tests.county.pages import as_user, text_of
 from tongcun.cases.actions import Proof, Said, choose_code, digest_of_code, do_act, give_word
-from tongcun.cases.acts import Act, Outcome, State
 from tongcun.cases.models import AskersWord, Case, CodeReset, ConfirmationCode, ProofKind
+from tongcun.cases.pure.acts import Act, Outcome, State
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now
 from tongcun.county.models import FullView, Role

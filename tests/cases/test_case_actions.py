@@ -13,9 +13,9 @@ from django.db import DatabaseError, transaction
 from tests.cases.people import a_case, a_unit, brought_to, steps, the_staff, with_limits
 from tests.county.pages import as_user, text_of
 from tongcun.cases.actions import ASKER, Doer, Said, classify_case, do_act, link_case, recount_cases
-from tongcun.cases.acts import Act, Outcome, Party, State
 from tongcun.cases.models import Case, CaseEvent, Grade, Link, Series
-from tongcun.cases.rates import Rate
+from tongcun.cases.pure.acts import Act, Outcome, Party, State
+from tongcun.cases.pure.rates import Rate
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now
 from tongcun.loops.clock import Unit as TimeUnit

@@ -12,10 +12,10 @@ from tests.cases.people import Staff, a_case, brought_to, the_staff
 from tests.county.evidence_files import POSITION, a_pdf, a_photo, a_word_document
 from tests.county.pages import as_user, text_of
 from tests.feeds.bombs import parts_of, zipped
-from tongcun.cases.acts import Act
-from tongcun.cases.ledger import ledger
 from tongcun.cases.models import Case, CaseEvidence, Shows
-from tongcun.cases.rate_board import Period
+from tongcun.cases.prints.ledger import ledger
+from tongcun.cases.pure.acts import Act
+from tongcun.cases.queries.rates import Period
 from tongcun.county.evidence import LARGEST_EVIDENCE_BYTES
 from tongcun.county.models import User
 

@@ -10,8 +10,8 @@ from tests.cases.people import Staff, a_case, brought_to, the_staff, with_limits
 from tests.cast import a_person
 from tests.county.pages import as_user, text_of
 from tongcun.cases.actions import Said, do_act, invite
-from tongcun.cases.acts import Act, State
 from tongcun.cases.models import Case, Grade, Part
+from tongcun.cases.pure.acts import Act, State
 from tongcun.county.models import FullView, Role
 from tongcun.loops.clock import Unit as TimeUnit
 

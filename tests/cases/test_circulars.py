@@ -13,8 +13,8 @@ from tests.cases.people import Staff, a_case, brought_to, the_staff
 from tests.county.pages import as_user, text_of
 from tests.documents.reading import pages_of, squeezed
 from tongcun.cases.actions import Wording, draft_paper, keep_draft, remark_circular, show_circular, sign_paper
-from tongcun.cases.acts import Act
 from tongcun.cases.models import Paper, PaperDraft, PaperKind
+from tongcun.cases.pure.acts import Act
 from tongcun.county.actions import RefusedError
 
 pytestmark = pytest.mark.django_db

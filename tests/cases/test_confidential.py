@@ -12,9 +12,9 @@ from tests.cases.test_reminding import wall
 from tests.cast import a_person
 from tests.county.pages import as_user, text_of
 from tongcun.cases.actions import Said, do_act, do_part, draft_paper, draft_recall, invite, sign_paper
-from tongcun.cases.acts import Act
 from tongcun.cases.models import Case, PaperKind
-from tongcun.cases.parts import PartAct
+from tongcun.cases.pure.acts import Act
+from tongcun.cases.pure.parts import PartAct
 from tongcun.county.actions import RefusedError
 from tongcun.county.models import Role, Unit, User
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from tests.cases.histories import REGISTERED
 from tests.loops.minute_by_minute import national_day_2021
-from tongcun.cases.acts import TABLE, Act, Outcome, Party
-from tongcun.cases.life import Event, HinderedError, Life, check, life_of
-from tongcun.cases.promises import Promise, Rules, promises_of
+from tongcun.cases.pure.acts import TABLE, Act, Outcome, Party
+from tongcun.cases.pure.life import Event, HinderedError, Life, check, life_of
+from tongcun.cases.pure.promises import Promise, Rules, promises_of
 from tongcun.loops.clock import Limit, Unit
 from tongcun.loops.state_table import NotTheirsError, OutOfTurnError
 

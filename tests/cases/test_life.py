@@ -27,9 +27,9 @@ from tests.cases.histories import (
     later,
     until,
 )
-from tongcun.cases.acts import TABLE, Act, Outcome, Party, State
-from tongcun.cases.life import ALONE, Dates, Event, HinderedError, Hindrance, Joint, Life, check, life_of
-from tongcun.cases.parts import PartAct, PartState
+from tongcun.cases.pure.acts import TABLE, Act, Outcome, Party, State
+from tongcun.cases.pure.life import ALONE, Dates, Event, HinderedError, Hindrance, Joint, Life, check, life_of
+from tongcun.cases.pure.parts import PartAct, PartState
 from tongcun.loops.clock import Limit, Unit
 from tongcun.loops.state_table import NotTheirsError, OutOfTurnError
 

@@ -13,8 +13,8 @@ from tests.cast import a_person
 from tests.county.evidence_files import POSITION, a_pdf, a_photo
 from tests.county.pages import as_user, text_of
 from tongcun.cases.actions import NoteSaid, Readers, take_down_note
-from tongcun.cases.acts import State
 from tongcun.cases.models import Case, Channel, Circle, LeadersNote, NoteReading
+from tongcun.cases.pure.acts import State
 from tongcun.county.clock import service_date
 from tongcun.county.evidence import sound_file
 from tongcun.county.models import Evidence, Role, Unit, User

@@ -23,10 +23,10 @@ from tests.cases.histories import (
     until,
 )
 from tests.loops.minute_by_minute import at, national_day_2021
-from tongcun.cases.acts import Act, Outcome, Party
-from tongcun.cases.life import Event
-from tongcun.cases.promised import promised_until
-from tongcun.cases.promises import Promise, Rules, look_back_from, promises_of
+from tongcun.cases.pure.acts import Act, Outcome, Party
+from tongcun.cases.pure.life import Event
+from tongcun.cases.pure.promised import promised_until
+from tongcun.cases.pure.promises import Promise, Rules, look_back_from, promises_of
 from tongcun.loops.clock import Limit, Unit, read
 
 DAYS = Unit.WORKING_DAYS

@@ -11,8 +11,8 @@ from tests.cases.people import Staff, a_case, brought_to, shown_long_enough, the
 from tests.county.pages import as_user, text_of
 from tests.documents.reading import pages_of, squeezed, texts_of_word
 from tongcun.cases.actions import draft_paper, sign_paper
-from tongcun.cases.acts import Act
 from tongcun.cases.models import Case, Paper, PaperDraft, PaperKind
+from tongcun.cases.pure.acts import Act
 from tongcun.county.models import Unit
 
 pytestmark = pytest.mark.django_db

@@ -13,8 +13,8 @@ from django.utils import translation
 
 from tests.cases.people import Staff, a_case, brought_to, shown_long_enough, the_staff, with_limits
 from tongcun.cases.actions import Wording, draft_paper, draft_recall, drop_draft, keep_draft, sign_paper
-from tongcun.cases.acts import Act
 from tongcun.cases.models import Case, Paper, PaperDraft, PaperKind, Series
+from tongcun.cases.pure.acts import Act
 from tongcun.county.actions import RefusedError
 from tongcun.loops.clock import Unit as TimeUnit
 

@@ -9,9 +9,9 @@ import pytest
 from tests.cases.people import Staff, a_case, brought_to, the_staff
 from tests.county.pages import as_user, text_of
 from tongcun.cases.actions import ASKER, Doer, Said, do_act, do_part, invite, look_at_clocks
-from tongcun.cases.acts import Act, Outcome, Party, State
 from tongcun.cases.models import Case, Part
-from tongcun.cases.parts import PartAct, PartState
+from tongcun.cases.pure.acts import Act, Outcome, Party, State
+from tongcun.cases.pure.parts import PartAct, PartState
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now
 

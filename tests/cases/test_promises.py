@@ -19,9 +19,9 @@ from tests.cases.histories import (
     until,
 )
 from tests.loops.minute_by_minute import at, national_day_2021
-from tongcun.cases.acts import Act, Party
-from tongcun.cases.life import Event
-from tongcun.cases.promises import Promise, Rules, Running, promises_of
+from tongcun.cases.pure.acts import Act, Party
+from tongcun.cases.pure.life import Event
+from tongcun.cases.pure.promises import Promise, Rules, Running, promises_of
 from tongcun.loops.clock import Limit, Unit, read
 
 LIMITS = {

@@ -19,13 +19,13 @@ from tests.cases.test_reminding import wall
 from tests.cast import a_person
 from tests.county.pages import as_user, text_of
 from tongcun.cases.actions import ask_exclusion, decide_exclusion, link_case
-from tongcun.cases.acts import Act
-from tongcun.cases.case_queries import Behind, behind, sought
-from tongcun.cases.limit_table import limit_table
 from tongcun.cases.models import Case, Exclusion, ExclusionDecision, Link, Reason, Verdict
-from tongcun.cases.rate_board import By, Period, Row, rows_by, total
-from tongcun.cases.rates import Rate, Told, rates_of
-from tongcun.cases.standing import Time, standings
+from tongcun.cases.pure.acts import Act
+from tongcun.cases.pure.rates import Rate, Told, rates_of
+from tongcun.cases.queries.cases import Behind, behind, sought
+from tongcun.cases.queries.limits import limit_table
+from tongcun.cases.queries.rates import By, Period, Row, rows_by, total
+from tongcun.cases.queries.standing import Time, standings
 from tongcun.cases.views.cases import _sought
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now, service_date

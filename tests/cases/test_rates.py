@@ -22,11 +22,11 @@ from tests.cases.histories import (
     until,
 )
 from tests.loops.minute_by_minute import at, national_day_2021
-from tongcun.cases.acts import Act, Outcome, Party, Satisfaction
-from tongcun.cases.life import Event, life_of
-from tongcun.cases.promised import promised_until
-from tongcun.cases.promises import Promise, Rules, promises_of
-from tongcun.cases.rates import Figure, Rate, Told, rates_of, was_handled
+from tongcun.cases.pure.acts import Act, Outcome, Party, Satisfaction
+from tongcun.cases.pure.life import Event, life_of
+from tongcun.cases.pure.promised import promised_until
+from tongcun.cases.pure.promises import Promise, Rules, promises_of
+from tongcun.cases.pure.rates import Figure, Rate, Told, rates_of, was_handled
 from tongcun.loops.clock import Limit, Unit, read
 
 LIMITS = {

@@ -13,11 +13,11 @@ from django.utils import timezone
 from tests.cases.people import Staff, a_case, brought_to, the_staff
 from tests.cases.test_reminding import wall
 from tests.county.pages import as_user, text_of
-from tongcun.cases.acts import Act
 from tongcun.cases.models import Case
-from tongcun.cases.pictures import heat_strip, range_bars
-from tongcun.cases.rate_board import Period
-from tongcun.cases.recurring import Held, Strip, held_states, strips
+from tongcun.cases.pages.pictures import heat_strip, range_bars
+from tongcun.cases.pure.acts import Act
+from tongcun.cases.queries.rates import Period
+from tongcun.cases.queries.recurring import Held, Strip, held_states, strips
 
 pytestmark = pytest.mark.django_db
 PAGE = "/330822/cases/recurring/"

@@ -14,9 +14,9 @@ from django.db import IntegrityError, connection, transaction
 from tests.cases.people import Staff, a_case, brought_to, the_staff, with_limits
 from tests.county.pages import as_user, text_of
 from tongcun.cases.actions import Doer, Said, do_act, do_part, invite, look_at_clocks, recount_cases
-from tongcun.cases.acts import Act, Party
 from tongcun.cases.models import Case, Reminder
-from tongcun.cases.parts import PartAct
+from tongcun.cases.pure.acts import Act, Party
+from tongcun.cases.pure.parts import PartAct
 from tongcun.commands.rounds import look_at_clocks as told_look
 from tongcun.county.models import DayKind, SpecialDay
 from tongcun.loops.clock import Limit

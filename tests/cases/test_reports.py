@@ -15,11 +15,11 @@ from tests.cases.people import Staff, a_case, brought_to, the_staff, with_limits
 from tests.cases.test_reminding import wall
 from tests.county.pages import as_user, text_of
 from tongcun.cases.actions import Said, do_act, invite, keep_reports, prepare_report, publish_report, remark_report
-from tongcun.cases.acts import Act
-from tongcun.cases.case_queries import registered_on
-from tongcun.cases.ledger import ledger, work_list
 from tongcun.cases.models import Case, Report, ReportFile, ReportKind
-from tongcun.cases.rate_board import Period
+from tongcun.cases.prints.ledger import ledger, work_list
+from tongcun.cases.pure.acts import Act
+from tongcun.cases.queries.cases import registered_on
+from tongcun.cases.queries.rates import Period
 from tongcun.county.actions import RefusedError
 from tongcun.documents.content import Table
 from tongcun.loops.clock import Unit as TimeUnit

@@ -13,10 +13,10 @@ from tests.cases.people import Staff, a_case, brought_to, the_staff, with_limits
 from tests.cases.test_reminding import wall
 from tests.county.pages import as_user, text_of
 from tongcun.cases.actions import Said, do_act, draft_paper, keep_sample_call, keep_supervision_rule, sign_paper
-from tongcun.cases.acts import Act
-from tongcun.cases.case_queries import cases_of
 from tongcun.cases.models import Case, PaperKind, SampleCall, SampleResult, SupervisionRule
-from tongcun.cases.supervising import Further, Proposal, late_open, proposals, rule_of, sample_of
+from tongcun.cases.pure.acts import Act
+from tongcun.cases.queries.cases import cases_of
+from tongcun.cases.queries.supervising import Further, Proposal, late_open, proposals, rule_of, sample_of
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now
 from tongcun.county.models import FullView

@@ -16,8 +16,8 @@ from tests.county.importing import problems_of, sent_in, step, upload
 from tests.county.pages import as_user, text_of
 from tests.county.sheet_files import csv_of, xlsx_of
 from tongcun.cases.actions import look_at_clocks
-from tongcun.cases.ledger_rows import key_of
 from tongcun.cases.models import Case, Part
+from tongcun.cases.older_ledger.rows import key_of
 from tongcun.county.models import ColumnMapping, Enterprise, Role
 from tongcun.loops.clock import Unit as TimeUnit
 

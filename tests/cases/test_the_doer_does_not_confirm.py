@@ -12,11 +12,11 @@ from tests.cases.schemes import SINCE, a_group, a_scheme_of_groups
 from tests.cast import a_person
 from tests.county.pages import as_user
 from tongcun.cases.actions import Doer, Said, do_act, do_part, invite
-from tongcun.cases.acts import Act, Outcome, Party, State
-from tongcun.cases.asker_view import asker_view
-from tongcun.cases.case_view import case_view
 from tongcun.cases.models import Case, GroupMember, Part
-from tongcun.cases.parts import PartAct
+from tongcun.cases.pages.asker import asker_view
+from tongcun.cases.pages.cases import case_view
+from tongcun.cases.pure.acts import Act, Outcome, Party, State
+from tongcun.cases.pure.parts import PartAct
 from tongcun.county.actions import RefusedError
 from tongcun.county.models import Posting, Role, Unit, User
 from tongcun.county.queries import scope_of

@@ -35,7 +35,7 @@ from tongcun.cases.actions import (
     take_back_visit,
 )
 from tongcun.cases.models import Case, Channel, Liaison, Round, Scheme, Visit
-from tongcun.cases.visiting import DueVisit, VisitLights, due_visits, standing_of
+from tongcun.cases.queries.visits import DueVisit, VisitLights, due_visits, standing_of
 from tongcun.county.actions import RefusedError
 from tongcun.county.models import USUAL_LIGHTS, Enterprise, Evidence, Role, User
 from tongcun.county.queries import content_of, scope_of

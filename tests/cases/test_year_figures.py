@@ -10,9 +10,9 @@ import time_machine
 from tests.cases.people import Staff, a_case, brought_to, the_staff
 from tests.county.pages import as_user, text_of
 from tongcun.cases.actions import ASKER, Said, do_act
-from tongcun.cases.acts import Act
 from tongcun.cases.models import Channel, Round, Scheme
-from tongcun.cases.year_figures import YearFigures, year_figures
+from tongcun.cases.pure.acts import Act
+from tongcun.cases.queries.year import YearFigures, year_figures
 from tongcun.county.models import User
 from tongcun.county.queries import scope_of
 

@@ -23,9 +23,9 @@ from tongcun.cases.actions import (
     keep_sample_call,
     sign_paper,
 )
-from tongcun.cases.acts import Act, Party
 from tongcun.cases.models import Case, PaperDraft, PaperKind, Reason, SampleResult, SupervisionRule, Verdict
-from tongcun.cases.parts import PartAct
+from tongcun.cases.pure.acts import Act, Party
+from tongcun.cases.pure.parts import PartAct
 from tongcun.county.clock import now
 from tongcun.county.models import County, Role, User
 from tongcun.loops.cards import Card, pressing_first

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from tongcun.cases.acts import Outcome, State
 from tongcun.cases.models import Channel
+from tongcun.cases.pure.acts import Outcome, State
 from tongcun.cli import app
 from tongcun.commands import check, demo
 from tongcun.commands.demo import places, snapshot
@@ -91,7 +91,7 @@ def waiting(made: Path) -> dict[str, int]:
         "from tongcun.county.models import County, User\n"
         "from tongcun.county.queries import scope_of\n"
         "from tongcun.county.clock import now\n"
-        "from tongcun.cases.todo import todo_of\n"
+        "from tongcun.cases.queries.todo import todo_of\n"
         "from tongcun.parcels.todo import todo_of as parcels_of\n"
         "for user in User.objects.exclude(password__startswith='!'):\n"
         "    scope = scope_of(user, County.objects.get())\n"

@@ -11,8 +11,8 @@ import time_machine
 from tests.cases.people import a_case, brought_to, the_staff, with_limits
 from tests.county.pages import as_user, text_of
 from tongcun.cases.actions import invite, look_at_clocks
-from tongcun.cases.acts import Act
 from tongcun.cases.models import Reminder
+from tongcun.cases.pure.acts import Act
 from tongcun.county.models import LightKind, LightSetting
 from tongcun.county.queries import light_rules
 from tongcun.loops.clock import Unit as TimeUnit

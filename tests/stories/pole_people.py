@@ -11,8 +11,8 @@ from tests.cases.schemes import a_scheme_of_officers, an_enterprise, answers_for
 from tests.cast import a_county, a_person, a_station
 from tests.stories.people import Person
 from tongcun.cases.actions import Doer, Request, Said, desk_unit, do_act, register_case, renew_entrance
-from tongcun.cases.acts import Act, Party
 from tongcun.cases.models import Case, Channel
+from tongcun.cases.pure.acts import Act, Party
 from tongcun.commands.demo.cases.limits import limited
 from tongcun.county.actions import begin_calendar, renew, set_county_desk
 from tongcun.county.clock import now, service_date

@@ -20,8 +20,8 @@ from tests.stories.browsing import PICTURES, Screen, a_page
 from tests.stories.conftest import Look
 from tests.stories.people import Person
 from tests.stories.pole_people import POLE, PoleStory, gather
-from tongcun.cases.acts import Act, Outcome, State
-from tongcun.cases.parts import PartState
+from tongcun.cases.pure.acts import Act, Outcome, State
+from tongcun.cases.pure.parts import PartState
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

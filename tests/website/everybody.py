@@ -17,9 +17,9 @@ from django.urls import URLPattern, reverse
 from tests.cast import a_person
 from tests.website.world import NO_OBJECT, World, arguments, of_a_county, the_world
 from tongcun.cases.actions import Doer, Request, Said, desk_unit, do_act, keep_sample_call, register_case
-from tongcun.cases.acts import Act as CaseAct
-from tongcun.cases.acts import Outcome, Party
 from tongcun.cases.models import Case, Channel, CodeReset, SampleResult
+from tongcun.cases.pure.acts import Act as CaseAct
+from tongcun.cases.pure.acts import Outcome, Party
 from tongcun.county.clock import now
 from tongcun.county.models import FullView, Role, User
 from tongcun.county.queries import scope_of

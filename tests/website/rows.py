@@ -11,7 +11,6 @@ from tests.parcels.days import DATE, EVENING, a_device, a_run, a_scan, announced
 from tests.website.world import World, a_meeting_of, a_note_of
 from tongcun.buses.models import DatedTrip, Duty, StopTime, TimetableVersion, Vehicle
 from tongcun.cases.actions import Doer, add_evidence, keep_meeting_draft, record_note_reading
-from tongcun.cases.acts import Party
 from tongcun.cases.models import (
     GroupMember,
     GroupTownship,
@@ -22,6 +21,7 @@ from tongcun.cases.models import (
     Round,
     Shows,
 )
+from tongcun.cases.pure.acts import Party
 from tongcun.county import actions
 from tongcun.county.evidence import sound_file
 from tongcun.county.models import (

@@ -61,7 +61,6 @@ from tongcun.cases.actions import (
     take_down_note,
     tell_problem,
 )
-from tongcun.cases.acts import Act, Party
 from tongcun.cases.meetings.problems import Problem
 from tongcun.cases.models import (
     Case,
@@ -88,8 +87,9 @@ from tongcun.cases.models import (
     StepLimit,
     Visit,
 )
-from tongcun.cases.rate_board import Period
-from tongcun.cases.reporting import figures_of
+from tongcun.cases.prints.reports import figures_of
+from tongcun.cases.pure.acts import Act, Party
+from tongcun.cases.queries.rates import Period
 from tongcun.county import actions
 from tongcun.county.clock import service_date
 from tongcun.county.evidence import sound_file

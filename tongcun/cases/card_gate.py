@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from tongcun.cases.queries import enterprise_behind
+from tongcun.cases.queries.liaison import enterprise_behind
 from tongcun.county.models import Enterprise
 
 Rest = ParamSpec("Rest")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tongcun.cases.acts import Party
 from tongcun.cases.models import Case, Part
+from tongcun.cases.pure.acts import Party
 from tongcun.county.models import Unit, User
 
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from tongcun.cases.todo import todo_of as todo_of_cases
+from tongcun.cases.queries.todo import todo_of as todo_of_cases
 from tongcun.county.clock import now
 from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope

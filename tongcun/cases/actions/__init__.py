@@ -46,8 +46,8 @@ from tongcun.cases.actions.schemes import keep_scheme
 from tongcun.cases.actions.supervising import keep_sample_call, keep_supervision_rule
 from tongcun.cases.actions.taking_over import TakenOver, take_over_ledger
 from tongcun.cases.actions.visits import VisitNote, change_visit, keep_round, record_visit, take_back_visit
-from tongcun.cases.dissolving import Inheritance
 from tongcun.cases.doers import ASKER, Doer
+from tongcun.cases.queries.dissolving import Inheritance
 
 __all__ = [
     "ASKER", "NOTHING_SAID", "Doer", "Head", "Inheritance", "Looked", "NoteSaid", "Proof", "Readers", "Request",

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from tongcun.cases.actions.cases import Request, Said, do_act, link_case, register_case
 from tongcun.cases.actions.confirmation import check_code, choose_code, digest_of_code
-from tongcun.cases.acts import Act
 from tongcun.cases.doers import ASKER
 from tongcun.cases.models import AskersWord, Case, CaseEvent, Channel, Link, ProofKind, Receipt
+from tongcun.cases.pure.acts import Act
+from tongcun.cases.pure.titles import title_of
 from tongcun.cases.receipt_codes import key_of_form, receipt_code, receipt_digest
-from tongcun.cases.titles import title_of
 from tongcun.county.actions import RefusedError, keep_evidence
 from tongcun.county.clock import now, service_date
 from tongcun.county.evidence import EvidenceFile

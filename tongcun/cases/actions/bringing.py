@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from tongcun.cases.actions.cases import Request, Said, desk_unit, do_act, register_case
-from tongcun.cases.acts import Act, Party
 from tongcun.cases.doers import Doer
 from tongcun.cases.models import Case
+from tongcun.cases.pure.acts import Act, Party
 from tongcun.county.clock import now
 from tongcun.county.models import County, Unit, User
 

@@ -8,12 +8,12 @@ from typing import Any
 from django.db.models import Q
 from django.db.models.functions import Length
 
-from tongcun.cases.acts import OVER, State
-from tongcun.cases.life import Life
-from tongcun.cases.limit_table import LimitTable, limit_table
 from tongcun.cases.models import Case, Link
-from tongcun.cases.rates import Rate, Told, answers_of, was_handled
-from tongcun.cases.standing import Standing, Time, standings, yellow_from
+from tongcun.cases.pure.acts import OVER, State
+from tongcun.cases.pure.life import Life
+from tongcun.cases.pure.rates import Rate, Told, answers_of, was_handled
+from tongcun.cases.queries.limits import LimitTable, limit_table
+from tongcun.cases.queries.standing import Standing, Time, standings, yellow_from
 from tongcun.county.clock import now
 from tongcun.county.models import County
 from tongcun.county.queries import working_calendar

@@ -12,14 +12,14 @@ from tongcun.cases.actions.caching import cache, save_cache
 from tongcun.cases.actions.holding import locked_case
 from tongcun.cases.actions.numbers import next_number
 from tongcun.cases.actions.releasing import release_parts
-from tongcun.cases.acts import TABLE, Act, Outcome, Satisfaction, State
 from tongcun.cases.doers import Doer
-from tongcun.cases.life import HinderedError, check
-from tongcun.cases.limit_table import limit_table
 from tongcun.cases.models import Case, CaseClass, CaseEvent, Channel, Grade, Link, Meeting
-from tongcun.cases.refusals import refusal_of
-from tongcun.cases.saying import refuse_unsaid
-from tongcun.cases.standing import Time, joint_of, judged, standing
+from tongcun.cases.pages.refusals import refusal_of
+from tongcun.cases.pages.saying import refuse_unsaid
+from tongcun.cases.pure.acts import TABLE, Act, Outcome, Satisfaction, State
+from tongcun.cases.pure.life import HinderedError, check
+from tongcun.cases.queries.limits import limit_table
+from tongcun.cases.queries.standing import Time, joint_of, judged, standing
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now, service_date
 from tongcun.county.models import County, Enterprise, Unit, UnitKind, User

@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongcun.cases.actions.holding import end_term, locked_scheme, refuse_what_breaks
-from tongcun.cases.dissolving import Inheritance, other_groups, pairs_after
 from tongcun.cases.models import GroupMember, GroupTownship, LiaisonGroup, Term
 from tongcun.cases.models.terms import HOLDS
-from tongcun.cases.queries import group_pairs
+from tongcun.cases.queries.dissolving import Inheritance, other_groups, pairs_after
+from tongcun.cases.queries.liaison import group_pairs
 from tongcun.cases.rules import broken_by_groups
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import service_date

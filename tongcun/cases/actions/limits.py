@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongcun.cases.actions.caching import recount_cases
-from tongcun.cases.limit_table import limits_in_use
 from tongcun.cases.models import StepLimit
+from tongcun.cases.queries.limits import limits_in_use
 from tongcun.county.actions import RefusedError
 from tongcun.county.models import County
 

@@ -14,13 +14,13 @@ from tongcun.cases.actions.bringing import bring_in, end_of
 from tongcun.cases.actions.caching import cache
 from tongcun.cases.actions.cases import Request, Said, do_act
 from tongcun.cases.actions.holding import locked_case
-from tongcun.cases.acts import Act
 from tongcun.cases.doers import Doer
-from tongcun.cases.limit_table import limit_table
 from tongcun.cases.meetings.problems import Problem
 from tongcun.cases.models import Case, Channel, Meeting, MeetingDraft, MeetingKind
-from tongcun.cases.standing import Time, standing
-from tongcun.cases.titles import SENTENCE, first_part
+from tongcun.cases.pure.acts import Act
+from tongcun.cases.pure.titles import SENTENCE, first_part
+from tongcun.cases.queries.limits import limit_table
+from tongcun.cases.queries.standing import Time, standing
 from tongcun.county.actions import RefusedError, keep_evidence
 from tongcun.county.clock import now
 from tongcun.county.evidence import EvidenceFile

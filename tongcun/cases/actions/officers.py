@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tongcun.cases.actions.holding import end_term, locked_scheme, refuse_what_breaks
 from tongcun.cases.models import Liaison, Scheme
 from tongcun.cases.models.terms import HOLDS
-from tongcun.cases.queries import broken_by_handing_over, officer_pairs, officers_of_county
+from tongcun.cases.queries.liaison import broken_by_handing_over, officer_pairs, officers_of_county
 from tongcun.cases.rules import broken_by_officers, covers
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import service_date

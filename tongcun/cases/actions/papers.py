@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from tongcun.cases.actions.cases import desk_unit, refuse_dissolved
 from tongcun.cases.actions.circulars import locked_draft, printed_remarks, refuse_unshown
 from tongcun.cases.actions.numbers import next_number
-from tongcun.cases.limit_table import limit_table
 from tongcun.cases.models import Case, CaseEvent, Paper, PaperDraft, PaperKind, Part
-from tongcun.cases.paper_drafting import LEFT_OPEN, Drafted, Matter, drafted, drafted_recall
-from tongcun.cases.parts import TAKES_PART
-from tongcun.cases.standing import Time, standings
+from tongcun.cases.prints.drafting import LEFT_OPEN, Drafted, Matter, drafted, drafted_recall
+from tongcun.cases.pure.parts import TAKES_PART
+from tongcun.cases.queries.limits import limit_table
+from tongcun.cases.queries.standing import Time, standings
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now, service_date
 from tongcun.county.models import County, Unit, User

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from tongcun.cases.actions.cases import Said, refuse_dissolved
 from tongcun.cases.actions.holding import locked_case
-from tongcun.cases.acts import IN_HAND, Party
 from tongcun.cases.doers import Doer
 from tongcun.cases.models import Case, Part, PartEvent, SiteMeeting
-from tongcun.cases.parts import PART_TABLE, PartAct, PartState
-from tongcun.cases.refusals import refusal_of
+from tongcun.cases.pages.refusals import refusal_of
+from tongcun.cases.pure.acts import IN_HAND, Party
+from tongcun.cases.pure.parts import PART_TABLE, PartAct, PartState
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now, service_date
 from tongcun.county.models import Unit

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from tongcun.cases.acts import OVER, Act, State
 from tongcun.cases.models import Case, CaseEvent, Part, PartEvent
-from tongcun.cases.parts import OPEN, PartAct, PartState
+from tongcun.cases.pure.acts import OVER, Act, State
+from tongcun.cases.pure.parts import OPEN, PartAct, PartState
 
 
 def release_parts(case: Case, event: CaseEvent, parts: Iterable[Part]) -> None:

@@ -11,12 +11,12 @@ from django.db import transaction
 from tongcun.cases.actions.caching import open_cases, recounted
 from tongcun.cases.actions.cases import desk_unit
 from tongcun.cases.actions.parts import answer_due
-from tongcun.cases.acts import IN_HAND
-from tongcun.cases.limit_table import limit_table
 from tongcun.cases.models import Part, Reminder
-from tongcun.cases.parts import OPEN
-from tongcun.cases.reminding import Burning, answer_begun, burning_of, burning_parts
-from tongcun.cases.standing import Time
+from tongcun.cases.pure.acts import IN_HAND
+from tongcun.cases.pure.parts import OPEN
+from tongcun.cases.queries.limits import limit_table
+from tongcun.cases.queries.reminding import Burning, answer_begun, burning_of, burning_parts
+from tongcun.cases.queries.standing import Time
 from tongcun.county.clock import now
 from tongcun.county.models import County, Unit
 from tongcun.county.queries import light_rules, working_calendar

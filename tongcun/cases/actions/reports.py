@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from tongcun.cases.actions.remarks import added_remark
 from tongcun.cases.models import Report, ReportFile, ReportKind, ReportRemark
-from tongcun.cases.rate_board import Period
-from tongcun.cases.reporting import document_of, figures_of
+from tongcun.cases.prints.reports import document_of, figures_of
+from tongcun.cases.queries.rates import Period
 from tongcun.cases.showing import shown_until
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now

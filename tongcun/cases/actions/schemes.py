@@ -7,7 +7,7 @@ from django.db import transaction
 from tongcun.cases.actions.holding import locked_scheme, refuse_what_breaks
 from tongcun.cases.models import Scheme
 from tongcun.cases.models.terms import HOLDS
-from tongcun.cases.queries import group_pairs, officer_pairs
+from tongcun.cases.queries.liaison import group_pairs, officer_pairs
 from tongcun.cases.rules import broken_by_groups, broken_by_officers
 
 

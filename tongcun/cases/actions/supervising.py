@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongcun.cases.models import Case, SampleCall, SampleResult, SupervisionRule
-from tongcun.cases.supervising import sample_of
+from tongcun.cases.queries.supervising import sample_of
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now
 from tongcun.county.models import County, User

@@ -14,13 +14,13 @@ from tongcun.cases.actions.caching import cache
 from tongcun.cases.actions.cases import desk_unit
 from tongcun.cases.actions.numbers import next_numbers
 from tongcun.cases.actions.parts import answer_due
-from tongcun.cases.acts import Act, Party, State
-from tongcun.cases.ledger_rows import LedgerRow, NewEnterprise
-from tongcun.cases.ledger_words import OUTCOMES, Kept
-from tongcun.cases.limit_table import limit_table
 from tongcun.cases.models import Case, CaseEvent, Channel, Part
-from tongcun.cases.standing import Time, standing
-from tongcun.cases.titles import title_of
+from tongcun.cases.older_ledger.rows import LedgerRow, NewEnterprise
+from tongcun.cases.older_ledger.words import OUTCOMES, Kept
+from tongcun.cases.pure.acts import Act, Party, State
+from tongcun.cases.pure.titles import title_of
+from tongcun.cases.queries.limits import limit_table
+from tongcun.cases.queries.standing import Time, standing
 from tongcun.county.actions import renew
 from tongcun.county.clock import moment_of, now
 from tongcun.county.models import County, Enterprise, Unit, User

@@ -12,9 +12,9 @@ from tongcun.cases.actions.cases import Request, register_case
 from tongcun.cases.actions.holding import locked_scheme
 from tongcun.cases.models import Case, Channel, Liaison, Round, Scheme, Visit
 from tongcun.cases.models.visits import STANDS
-from tongcun.cases.queries import staff_of_groups
+from tongcun.cases.pure.titles import LINE, first_part
+from tongcun.cases.queries.liaison import staff_of_groups
 from tongcun.cases.rules import covers
-from tongcun.cases.titles import LINE, first_part
 from tongcun.county.actions import RefusedError, keep_evidence
 from tongcun.county.clock import now, service_date
 from tongcun.county.evidence import EvidenceFile

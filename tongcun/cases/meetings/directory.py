@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from django.utils.translation import gettext as _
 
-from tongcun.cases.case_forms import units_to_choose
+from tongcun.cases.forms.cases import units_to_choose
 from tongcun.cases.models import CaseClass
 from tongcun.county.actions import RefusedError
 from tongcun.county.models import County, Enterprise, Role, Unit, UnitKind, User

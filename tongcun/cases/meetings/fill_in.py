@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tongcun.cases.case_forms import units_to_choose
+from tongcun.cases.forms.cases import units_to_choose
 from tongcun.cases.models import Case
 from tongcun.county.forms import DayField
 from tongcun.county.models import Role, Unit, User

@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.utils.functional import Promise as Words
 from django.utils.translation import pgettext_lazy
 
-from tongcun.cases.acts import OVER, State
 from tongcun.cases.models import Case
+from tongcun.cases.pure.acts import OVER, State
 from tongcun.loops.lights import Light
 
 

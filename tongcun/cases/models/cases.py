@@ -6,10 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tongcun.cases.acts import State
 from tongcun.cases.models.limits import CaseClass, Grade
 from tongcun.cases.models.meetings import Meeting
-from tongcun.cases.words import OUTCOMES, PROMISES, STATES
+from tongcun.cases.pages.words import OUTCOMES, PROMISES, STATES
+from tongcun.cases.pure.acts import State
 from tongcun.county.history import History
 from tongcun.county.models import County, Enterprise, Unit, User
 

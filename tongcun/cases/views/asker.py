@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tongcun.cases import actions
-from tongcun.cases.acts import Act
-from tongcun.cases.asker_forms import ChosenTwice, WordForm
-from tongcun.cases.asker_queries import case_by_receipt, cases_on_card, code_of, likely_earlier
-from tongcun.cases.asker_view import asker_view
 from tongcun.cases.card_gate import is_staff, with_card
+from tongcun.cases.forms.asker import ChosenTwice, WordForm
 from tongcun.cases.models import Case, ProofKind
+from tongcun.cases.pages.asker import asker_view
+from tongcun.cases.pure.acts import Act
+from tongcun.cases.queries.asker import case_by_receipt, cases_on_card, code_of, likely_earlier
 from tongcun.cases.receipt_codes import grouped
 from tongcun.county.actions import RefusedError
 from tongcun.county.evidence import evidence_response

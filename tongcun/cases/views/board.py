@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tongcun.cases.boards import boards_of, in_no_scheme
-from tongcun.cases.forms import CountyDeskForm
+from tongcun.cases.forms.liaison import CountyDeskForm
+from tongcun.cases.queries.boards import boards_of, in_no_scheme
 from tongcun.county.actions import set_county_desk
 from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tongcun.cases import actions
-from tongcun.cases.acts import Act, Party
-from tongcun.cases.case_forms import ActForm, ClassifyForm, InviteForm, LinkForm, PartForm, SiteMeetingForm
-from tongcun.cases.case_queries import case_of, case_of_part, cases_of
-from tongcun.cases.case_view import CaseView, case_view
+from tongcun.cases.forms.cases import ActForm, ClassifyForm, InviteForm, LinkForm, PartForm, SiteMeetingForm
 from tongcun.cases.models import Grade, Link, SiteMeeting
-from tongcun.cases.parties import sits_at_desk
-from tongcun.cases.parts import PartAct
+from tongcun.cases.pages.cases import CaseView, case_view
+from tongcun.cases.pure.acts import Act, Party
+from tongcun.cases.pure.parts import PartAct
+from tongcun.cases.queries.cases import case_of, case_of_part, cases_of
+from tongcun.cases.queries.parties import sits_at_desk
 from tongcun.cases.views.cases import case_page
 from tongcun.county.actions import RefusedError
 from tongcun.county.gates import with_right

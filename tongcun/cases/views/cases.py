@@ -10,20 +10,20 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tongcun.cases import actions
-from tongcun.cases.acts import Act, Party, State
-from tongcun.cases.case_forms import ActForm, CaseForm, ClassifyForm, InviteForm, PartForm, SiteMeetingForm
-from tongcun.cases.case_queries import Behind, Sought, case_of, cases_of, light_of_case, sought, with_light
-from tongcun.cases.case_view import CaseView, case_view
-from tongcun.cases.case_way import way_of
-from tongcun.cases.evidence_forms import CaseEvidenceForm
-from tongcun.cases.evidence_queries import adder
+from tongcun.cases.forms.cases import ActForm, CaseForm, ClassifyForm, InviteForm, PartForm, SiteMeetingForm
+from tongcun.cases.forms.evidence import CaseEvidenceForm
 from tongcun.cases.meetings.lacks import LACKING
 from tongcun.cases.models import Case, Channel, Grade
-from tongcun.cases.parties import sits_at_desk, unit_taking_down
-from tongcun.cases.queries import enterprises_of
-from tongcun.cases.rates import Rate
-from tongcun.cases.words import RATE_LABELS, STATES
-from tongcun.cases.year_figures import year_figures
+from tongcun.cases.pages.cases import CaseView, case_view
+from tongcun.cases.pages.way import way_of
+from tongcun.cases.pages.words import RATE_LABELS, STATES
+from tongcun.cases.pure.acts import Act, Party, State
+from tongcun.cases.pure.rates import Rate
+from tongcun.cases.queries.cases import Behind, Sought, case_of, cases_of, light_of_case, sought, with_light
+from tongcun.cases.queries.evidence import adder
+from tongcun.cases.queries.liaison import enterprises_of
+from tongcun.cases.queries.parties import sits_at_desk, unit_taking_down
+from tongcun.cases.queries.year import year_figures
 from tongcun.county.actions import record_full_view
 from tongcun.county.clock import day_in, now, service_date
 from tongcun.county.evidence import evidence_response

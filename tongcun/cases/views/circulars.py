@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tongcun.cases import actions
 from tongcun.cases.models import PaperDraft
-from tongcun.cases.paper_queries import drafts_of, shown_circulars, units_to_remark
+from tongcun.cases.queries.papers import drafts_of, shown_circulars, units_to_remark
 from tongcun.cases.views.papers import draft_page
 from tongcun.cases.views.remarks import unit_said
 from tongcun.county.actions import RefusedError

@@ -9,15 +9,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from tongcun.cases import actions
-from tongcun.cases.asker_forms import ResetForm
-from tongcun.cases.asker_queries import code_of, resets_of
-from tongcun.cases.card_paper import card_paper
-from tongcun.cases.case_queries import cases_of, light_of_case
-from tongcun.cases.forms import ContactForm
+from tongcun.cases.forms.asker import ResetForm
+from tongcun.cases.forms.liaison import ContactForm
 from tongcun.cases.models import Case, Entrance
-from tongcun.cases.parties import may_reset_code
-from tongcun.cases.queries import answering_for, enterprises_of, made_entrances, officers_to_call, past_liaisons
-from tongcun.cases.visiting import visits_seen
+from tongcun.cases.prints.card import card_paper
+from tongcun.cases.queries.asker import code_of, resets_of
+from tongcun.cases.queries.cases import cases_of, light_of_case
+from tongcun.cases.queries.liaison import answering_for, enterprises_of, made_entrances, officers_to_call, past_liaisons
+from tongcun.cases.queries.parties import may_reset_code
+from tongcun.cases.queries.visits import visits_seen
 from tongcun.county.actions import RefusedError, record_full_view, set_contact
 from tongcun.county.badge_codes import code_picture
 from tongcun.county.clock import now, service_date

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tongcun.cases import actions
-from tongcun.cases.asker_forms import ReceiptForm, TellForm
-from tongcun.cases.asker_queries import case_by_receipt, cases_on_card
-from tongcun.cases.asker_view import rows
 from tongcun.cases.card_gate import is_staff, with_card
-from tongcun.cases.queries import enterprises_of, officers_to_call
+from tongcun.cases.forms.asker import ReceiptForm, TellForm
+from tongcun.cases.pages.asker import rows
+from tongcun.cases.queries.asker import case_by_receipt, cases_on_card
+from tongcun.cases.queries.liaison import enterprises_of, officers_to_call
 from tongcun.cases.receipt_codes import grouped
 from tongcun.county.models import Enterprise
 from tongcun.county.queries import scope_of

@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST, require_safe
 
 from tongcun.cases import actions
-from tongcun.cases.case_queries import case_of
-from tongcun.cases.case_view import case_view
-from tongcun.cases.evidence_forms import CaseEvidenceForm, TakeBackEvidenceForm
-from tongcun.cases.evidence_queries import adder, evidence_of, may_take_back
+from tongcun.cases.forms.evidence import CaseEvidenceForm, TakeBackEvidenceForm
 from tongcun.cases.models import Shows
+from tongcun.cases.pages.cases import case_view
+from tongcun.cases.queries.cases import case_of
+from tongcun.cases.queries.evidence import adder, evidence_of, may_take_back
 from tongcun.cases.views.case_acts import not_any_more, tried
 from tongcun.cases.views.cases import case_page
 from tongcun.county.evidence import evidence_response

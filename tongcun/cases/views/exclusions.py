@@ -10,12 +10,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from tongcun.cases import actions
-from tongcun.cases.acts import Party
-from tongcun.cases.case_queries import case_of, cases_of
-from tongcun.cases.case_view import case_view
-from tongcun.cases.exclusion_forms import ExclusionForm, VerdictForm
-from tongcun.cases.exclusion_queries import exclusions_of
+from tongcun.cases.forms.exclusions import ExclusionForm, VerdictForm
 from tongcun.cases.models import Exclusion, Reason, Verdict
+from tongcun.cases.pages.cases import case_view
+from tongcun.cases.pure.acts import Party
+from tongcun.cases.queries.cases import case_of, cases_of
+from tongcun.cases.queries.exclusions import exclusions_of
 from tongcun.cases.views.case_acts import not_any_more, tried
 from tongcun.cases.views.cases import case_page
 from tongcun.county.gates import with_right

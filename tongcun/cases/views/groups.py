@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tongcun.cases import actions
-from tongcun.cases.dissolving import left_by, pairs_after
-from tongcun.cases.forms import DissolveForm, GroupForm
+from tongcun.cases.forms.liaison import DissolveForm, GroupForm
 from tongcun.cases.models import LiaisonGroup, Scheme, Shape
+from tongcun.cases.queries.dissolving import left_by, pairs_after
 from tongcun.cases.rules import broken_by_groups
 from tongcun.county.actions import RefusedError
 from tongcun.county.gates import with_right

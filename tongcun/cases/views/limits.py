@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tongcun.cases import actions
-from tongcun.cases.case_forms import LimitForm
-from tongcun.cases.limit_table import limits_in_use
+from tongcun.cases.forms.cases import LimitForm
 from tongcun.cases.models import StepLimit
-from tongcun.cases.promises import Promise
+from tongcun.cases.pure.promises import Promise
+from tongcun.cases.queries.limits import limits_in_use
 from tongcun.county.actions import RefusedError
 from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope, edits_in_county, edits_of

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tongcun.cases import actions
-from tongcun.cases.case_queries import cases_of
+from tongcun.cases.forms.notes import NoteForm, ReadersForm
 from tongcun.cases.models import LeadersNote, NoteReading
-from tongcun.cases.note_forms import NoteForm, ReadersForm
-from tongcun.cases.note_queries import access_of, circle_words, may_set_readers, notes_of, readable_note
-from tongcun.cases.parties import sits_at_desk
+from tongcun.cases.queries.cases import cases_of
+from tongcun.cases.queries.notes import access_of, circle_words, may_set_readers, notes_of, readable_note
+from tongcun.cases.queries.parties import sits_at_desk
 from tongcun.county.actions import RefusedError
 from tongcun.county.evidence import evidence_response
 from tongcun.county.gates import with_right

@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tongcun.cases import actions
-from tongcun.cases.forms import HandOverForm, OfficerForm
+from tongcun.cases.forms.liaison import HandOverForm, OfficerForm
 from tongcun.cases.models import Liaison, Scheme, Shape
-from tongcun.cases.queries import broken_by_handing_over, held_by
+from tongcun.cases.queries.liaison import broken_by_handing_over, held_by
 from tongcun.county.actions import RefusedError
 from tongcun.county.gates import with_right
 from tongcun.county.names import with_names

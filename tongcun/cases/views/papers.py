@@ -9,12 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tongcun.cases import actions
-from tongcun.cases.case_queries import cases_of
+from tongcun.cases.forms.papers import NewPaperForm, PapersFilter, RecallForm, WordingForm
 from tongcun.cases.models import Case, Paper, PaperDraft, PaperKind
-from tongcun.cases.paper_drafting import responsible_unit
-from tongcun.cases.paper_forms import NewPaperForm, PapersFilter, RecallForm, WordingForm
-from tongcun.cases.paper_printing import draft_document, paper_document
-from tongcun.cases.paper_queries import drafts_of, late_cases, papers_of, shown_circulars
+from tongcun.cases.prints.drafting import responsible_unit
+from tongcun.cases.prints.papers import draft_document, paper_document
+from tongcun.cases.queries.cases import cases_of
+from tongcun.cases.queries.papers import drafts_of, late_cases, papers_of, shown_circulars
 from tongcun.county.actions import RefusedError
 from tongcun.county.gates import with_right
 from tongcun.county.printed import Form, handed_out

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from tongcun.cases.case_queries import cases_of
-from tongcun.cases.rate_board import By, Period, rows_by, total
+from tongcun.cases.queries.cases import cases_of
+from tongcun.cases.queries.rates import By, Period, rows_by, total
 from tongcun.county.clock import day_in, service_date
 from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from tongcun.cases.case_queries import cases_of
-from tongcun.cases.pictures import heat_strip, range_bars
-from tongcun.cases.rate_board import By, Period
-from tongcun.cases.recurring import ENTERPRISE, MOST_CASES, held_states, strips
+from tongcun.cases.pages.pictures import heat_strip, range_bars
+from tongcun.cases.queries.cases import cases_of
+from tongcun.cases.queries.rates import By, Period
+from tongcun.cases.queries.recurring import ENTERPRISE, MOST_CASES, held_states, strips
 from tongcun.cases.views.rates import BY_WORDS, period_of
 from tongcun.county.clock import service_date
 from tongcun.county.gates import with_right

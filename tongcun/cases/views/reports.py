@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tongcun.cases import actions
-from tongcun.cases.case_queries import cases_of, registered_on, sees_all
-from tongcun.cases.ledger import ledger, work_list
 from tongcun.cases.models import Case, Report, ReportKind
-from tongcun.cases.parties import units_of
-from tongcun.cases.rate_board import By, Period
-from tongcun.cases.report_queries import governed_by, late_rows, rate_rows, to_remark
-from tongcun.cases.reporting import headline_words, heads_in_reports
+from tongcun.cases.prints.ledger import ledger, work_list
+from tongcun.cases.prints.reports import headline_words, heads_in_reports
+from tongcun.cases.queries.cases import cases_of, registered_on, sees_all
+from tongcun.cases.queries.parties import units_of
+from tongcun.cases.queries.rates import By, Period
+from tongcun.cases.queries.reports import governed_by, late_rows, rate_rows, to_remark
 from tongcun.cases.views.rates import period_of, usual_periods
 from tongcun.cases.views.remarks import unit_said
 from tongcun.county.actions import RefusedError

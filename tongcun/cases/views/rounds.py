@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tongcun.cases import actions
+from tongcun.cases.forms.visits import RoundForm
 from tongcun.cases.models import Round, Scheme
-from tongcun.cases.queries import schemes_in_force
-from tongcun.cases.visit_forms import RoundForm
-from tongcun.cases.visiting import standing_of
+from tongcun.cases.queries.liaison import schemes_in_force
+from tongcun.cases.queries.visits import standing_of
 from tongcun.county.actions import RefusedError
 from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope, edits_of

@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tongcun.cases import actions
-from tongcun.cases.forms import SchemeForm
+from tongcun.cases.forms.liaison import SchemeForm
 from tongcun.cases.models import Scheme
-from tongcun.cases.queries import schemes_in_force
+from tongcun.cases.queries.liaison import schemes_in_force
 from tongcun.county.actions import RefusedError
 from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope, edits_of

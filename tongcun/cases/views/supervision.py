@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tongcun.cases import actions
-from tongcun.cases.acts import Party
-from tongcun.cases.case_queries import case_of, cases_of
-from tongcun.cases.life import lived
 from tongcun.cases.models import SampleCall, SampleResult, SupervisionRule
-from tongcun.cases.parties import doers
-from tongcun.cases.standing import registered
-from tongcun.cases.supervising import late_open, proposals, rule_of, sample_of, sampled_month
+from tongcun.cases.pure.acts import Party
+from tongcun.cases.pure.life import lived
+from tongcun.cases.queries.cases import case_of, cases_of
+from tongcun.cases.queries.parties import doers
+from tongcun.cases.queries.standing import registered
+from tongcun.cases.queries.supervising import late_open, proposals, rule_of, sample_of, sampled_month
 from tongcun.county.actions import RefusedError, record_full_view
 from tongcun.county.clock import day_in, now, service_date
 from tongcun.county.gates import with_right

@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from tongcun.cases import actions
-from tongcun.cases.ledger_forms import LedgerForm
-from tongcun.cases.ledger_preview import preview_of
-from tongcun.cases.ledger_reading import Asked, read_ledger
-from tongcun.cases.ledger_rows import LedgerRows
-from tongcun.cases.parties import sits_at_desk
+from tongcun.cases.older_ledger.forms import LedgerForm
+from tongcun.cases.older_ledger.preview import preview_of
+from tongcun.cases.older_ledger.reading import Asked, read_ledger
+from tongcun.cases.older_ledger.rows import LedgerRows
+from tongcun.cases.queries.parties import sits_at_desk
 from tongcun.county.figures import Counted
 from tongcun.county.gates import with_right
 from tongcun.county.import_pages import Frame, ImportKind, Kinds, Reading, import_page, upload_page

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tongcun.cases import actions
-from tongcun.cases.case_queries import cases_of
+from tongcun.cases.forms.visits import ChangeVisitForm, TakeBackForm, VisitForm
 from tongcun.cases.models import Visit
-from tongcun.cases.queries import enterprises_of
-from tongcun.cases.visit_forms import ChangeVisitForm, TakeBackForm, VisitForm
-from tongcun.cases.visiting import due_visits, is_of_own, next_visit, visits_seen, visits_to_change
+from tongcun.cases.queries.cases import cases_of
+from tongcun.cases.queries.liaison import enterprises_of
+from tongcun.cases.queries.visits import due_visits, is_of_own, next_visit, visits_seen, visits_to_change
 from tongcun.county.actions import RefusedError
 from tongcun.county.evidence import evidence_response
 from tongcun.county.gates import with_right

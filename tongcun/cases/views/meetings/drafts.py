@@ -24,7 +24,7 @@ from tongcun.cases.meetings.typing_page import (
     with_pasted,
 )
 from tongcun.cases.models import MeetingDraft, MeetingKind
-from tongcun.cases.parties import sits_at_desk
+from tongcun.cases.queries.parties import sits_at_desk
 from tongcun.county.actions import RefusedError
 from tongcun.county.evidence import evidence_response
 from tongcun.county.gates import with_right

@@ -13,8 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tongcun.cases import actions
-from tongcun.cases.acts import Party, State
-from tongcun.cases.case_queries import case_of, light_of_case, sees_all
 from tongcun.cases.doers import Doer
 from tongcun.cases.meetings.fill_in import FillInForm
 from tongcun.cases.meetings.forms import MeetingForm, head_of
@@ -28,8 +26,10 @@ from tongcun.cases.meetings.queries import (
     problems_of,
 )
 from tongcun.cases.models import Case, Meeting, MeetingKind
-from tongcun.cases.note_queries import readable_notes
-from tongcun.cases.parties import desk_for, sits_at_desk
+from tongcun.cases.pure.acts import Party, State
+from tongcun.cases.queries.cases import case_of, light_of_case, sees_all
+from tongcun.cases.queries.notes import readable_notes
+from tongcun.cases.queries.parties import desk_for, sits_at_desk
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now, service_date
 from tongcun.county.evidence import evidence_response

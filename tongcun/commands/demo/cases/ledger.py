@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 
 from tongcun.cases.actions import Request, Said, do_act, register_case
-from tongcun.cases.acts import Act, Outcome
 from tongcun.cases.models import Channel
+from tongcun.cases.pure.acts import Act, Outcome
 from tongcun.commands.demo.cases.matters import MATTERS
 from tongcun.commands.demo.cases.play import Stage
 from tongcun.commands.demo.moments import at_moment

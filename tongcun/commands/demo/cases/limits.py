@@ -6,7 +6,7 @@ import datetime
 
 from tongcun.cases.actions import keep_limit
 from tongcun.cases.models import CaseClass, Grade, StepLimit
-from tongcun.cases.promises import Promise
+from tongcun.cases.pure.promises import Promise
 from tongcun.county.models import County
 from tongcun.loops.clock import Unit as TimeUnit
 

@@ -17,9 +17,9 @@ from tongcun.cases.actions import (
     register_meeting,
     take_down_note,
 )
-from tongcun.cases.acts import Act
 from tongcun.cases.meetings.problems import Problem
 from tongcun.cases.models import Case, Circle, MeetingKind
+from tongcun.cases.pure.acts import Act
 from tongcun.commands.demo.cases.limits import BUILDING, POLLUTION, SAFETY
 from tongcun.commands.demo.cases.matters import TOWN, Matter
 from tongcun.commands.demo.cases.play import Play, Stage

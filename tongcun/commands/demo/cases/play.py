@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tongcun.cases.actions import Doer, Said, do_act, do_part, invite
-from tongcun.cases.acts import Act, Party
 from tongcun.cases.models import Case, CaseClass, Grade, Liaison, Part
 from tongcun.cases.models.terms import HOLDS
-from tongcun.cases.parts import PartAct
+from tongcun.cases.pure.acts import Act, Party
+from tongcun.cases.pure.parts import PartAct
 from tongcun.commands.demo.cases.matters import TOWN, Matter
 from tongcun.commands.demo.moments import at_moment
 from tongcun.commands.demo.units import AGRICULTURE, Units

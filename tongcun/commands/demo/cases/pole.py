@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 
 from tongcun.cases.actions import ASKER, Request, keep_site_meeting, register_case
-from tongcun.cases.acts import Act, Outcome, Party, Satisfaction
 from tongcun.cases.models import Case, Channel, SiteMeeting
-from tongcun.cases.parts import PartAct
+from tongcun.cases.pure.acts import Act, Outcome, Party, Satisfaction
+from tongcun.cases.pure.parts import PartAct
 from tongcun.commands.demo.cases.limits import BUILDING
 from tongcun.commands.demo.cases.matters import TOWN, Matter
 from tongcun.commands.demo.cases.play import Play, Stage

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tongcun.cases.actions import ASKER
-from tongcun.cases.acts import Act, Outcome, Party, Satisfaction
 from tongcun.cases.models import Grade
-from tongcun.cases.parts import PartAct
+from tongcun.cases.pure.acts import Act, Outcome, Party, Satisfaction
+from tongcun.cases.pure.parts import PartAct
 from tongcun.commands.demo.cases.matters import TOWN
 from tongcun.commands.demo.cases.play import Play
 from tongcun.loops.clock import Limit

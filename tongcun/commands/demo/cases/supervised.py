@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 
 from tongcun.cases.actions import ask_exclusion, decide_exclusion, draft_paper, show_circular, sign_paper
-from tongcun.cases.acts import Outcome, State
 from tongcun.cases.models import Case, PaperKind, Reason, Verdict
+from tongcun.cases.pure.acts import Outcome, State
 from tongcun.commands.demo.cases.play import Stage
 from tongcun.commands.demo.moments import at_moment
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tongcun.cases.acts import Act
-from tongcun.cases.parts import PartAct
+from tongcun.cases.pure.acts import Act
+from tongcun.cases.pure.parts import PartAct
 from tongcun.commands.demo.cases import stories
 from tongcun.commands.demo.cases.play import INVITE
 from tongcun.commands.demo.cases.stories import Story

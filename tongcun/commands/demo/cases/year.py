@@ -9,8 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from tongcun.cases.actions import Request, classify_case, link_case, register_case
-from tongcun.cases.acts import OVER
 from tongcun.cases.models import Case, Channel, Grade, Link
+from tongcun.cases.pure.acts import OVER
 from tongcun.commands.demo.cases.limits import DISEASE, POLLUTION
 from tongcun.commands.demo.cases.matters import MATTERS, Matter
 from tongcun.commands.demo.cases.meeting import brought_in

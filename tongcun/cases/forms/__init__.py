@@ -1,0 +1,1 @@
+"""Forms of liaison, visits, cases and papers."""

@@ -1,0 +1,204 @@
+"""Forms of cases: taking one down, and what must be said with each act."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from tongcun.cases.actions import Said
+from tongcun.cases.models import Case, CaseClass, Channel, Grade, Link, StepLimit
+from tongcun.cases.pages.saying import OF_A_CALL, WITH_REASON, needs_words
+from tongcun.cases.pages.words import OUTCOMES, SATISFACTIONS
+from tongcun.cases.pure.acts import Act, Outcome, Party, Satisfaction
+from tongcun.cases.pure.parts import PartAct
+from tongcun.county.clock import service_date
+from tongcun.county.forms import DateInput, DayField
+from tongcun.county.models import TIME_UNITS, County, Enterprise, Unit
+from tongcun.loops.clock import Limit
+from tongcun.loops.clock import Unit as TimeUnit
+
+LONGEST = 2000
+_TO_A_UNIT = frozenset({Act.SORT, Act.DECIDE})
+_WITH_OUTCOME = frozenset({Act.REPORT, Act.CONFIRM})
+_SAID_BY_THEM = [one for one in OUTCOMES if one[0] in (Outcome.SOLVED, Outcome.PARTLY, Outcome.CANNOT)]
+
+
+class MomentInput(forms.DateTimeInput):
+    """A day and a time, by the browser's own field."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+def words_field(*, required: bool, label: Any) -> forms.CharField:
+    """A few lines of text."""
+    return forms.CharField(
+        label=label, required=required, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
+    )  # fmt: skip
+
+
+def satisfaction_field(label: Any, widget: forms.Widget) -> forms.ChoiceField:
+    """How content the asker is, where they say so."""
+    return forms.ChoiceField(label=label, required=False, choices=[("", _("not said")), *SATISFACTIONS], widget=widget)
+
+
+class ActForm(forms.Form):
+    """What is said with an act; only the fields that belong to it are there."""
+
+    def __init__(self, *args: Any, act: Act, party: Party, county: County, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.auto_id = f"{act}-%s"
+        if act in _TO_A_UNIT:
+            self.fields["to"] = forms.ModelChoiceField(units_to_choose(county), label=_("to unit"))
+        if act in _WITH_OUTCOME:
+            self.fields["outcome"] = forms.ChoiceField(label=_("outcome of the case"), choices=_SAID_BY_THEM)
+        if act is Act.CONFIRM:
+            self.fields["satisfaction"] = satisfaction_field(_("how content the asker is"), forms.Select())
+        if act is Act.GRANT_EXTENSION:
+            bounds = [MinValueValidator(1), MaxValueValidator(1000)]
+            self.fields["more_amount"] = forms.IntegerField(label=_("more time"), validators=bounds)
+            self.fields["more_unit"] = forms.ChoiceField(
+                label=_("counted in"), choices=TIME_UNITS, initial=TimeUnit.WORKING_DAYS
+            )
+        if act is Act.PLAN:
+            self.fields["until"] = DayField(label=_("until"))
+        if act in OF_A_CALL and party is Party.CALLER:
+            self.fields["called"] = forms.CharField(label=_("number called"), max_length=20)
+        label = _("reason") if act in WITH_REASON else _("words")
+        self.fields["words"] = words_field(required=needs_words(act, party), label=label)
+        if party is not Party.ASKER:
+            self.fields["at"] = forms.DateTimeField(
+                label=_("done at (only when entered later)"), required=False, widget=MomentInput()
+            )
+
+    def said(self) -> Said:
+        """What was said, once it is valid."""
+        data = self.cleaned_data
+        amount, satisfied = data.get("more_amount"), data.get("satisfaction")
+        return Said(
+            words=data["words"], to=data.get("to"), outcome=Outcome(data["outcome"]) if "outcome" in data else None,
+            more=Limit(amount, TimeUnit(data["more_unit"])) if amount else None, until=data.get("until"),
+            called=data.get("called", ""), at=data.get("at"),
+            satisfaction=Satisfaction(satisfied) if satisfied else None,
+        )  # fmt: skip
+
+
+def units_to_choose(county: County) -> Any:
+    """The units of a county that exist today, in official order."""
+    today = service_date(county)
+    units = Unit.objects.filter(county=county).order_by("official_order", "unit_id")
+    return units.exclude(valid_until__lt=today).exclude(valid_from__gt=today)
+
+
+class PartForm(forms.Form):
+    """What is said with an act on a part."""
+
+    def __init__(self, *args: Any, act: PartAct, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.auto_id = f"{act}-%s"
+        is_promise = act is PartAct.PROMISE
+        self.fields["words"] = words_field(required=True, label=_("what is promised") if is_promise else _("words"))
+        if is_promise:
+            self.fields["until"] = DayField(label=_("until"))
+            self.fields["person"] = forms.CharField(label=_("who does it"), max_length=60)
+
+
+class InviteForm(forms.Form):
+    """Which unit is asked to do what."""
+
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("joint unit"))
+    words = words_field(required=True, label=_("what is asked"))
+
+    def __init__(self, *args: Any, county: County, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.auto_id = "invite-%s"
+        self.fields["unit"].queryset = units_to_choose(county)  # type: ignore[attr-defined]
+
+
+class SiteMeetingForm(forms.Form):
+    """When and where people met on the spot, who came, and what was agreed."""
+
+    at = forms.DateTimeField(label=_("at"), widget=MomentInput())
+    place = forms.CharField(label=_("place"), max_length=120)
+    came = forms.CharField(label=_("who came"), max_length=1000)
+    agreed = words_field(required=True, label=_("what was agreed"))
+
+
+class LinkForm(forms.Form):
+    """Which case of the same enterprise asked for this before, of those `seen`, and what this one is to it."""
+
+    to = forms.ModelChoiceField(Case.objects.none(), label=_("case that asked first"))
+    link = forms.ChoiceField(label=_("link"), choices=Link.choices)
+
+    def __init__(self, *args: Any, case: Case, seen: QuerySet[Case], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.auto_id = "link-%s"
+        others = seen.filter(enterprise=case.enterprise_id, linked_to=None).exclude(pk=case.pk)
+        self.fields["to"].queryset = others  # type: ignore[attr-defined]
+        self.fields["to"].label_from_instance = lambda one: f"{one.number} {one.title}"  # type: ignore[attr-defined]
+
+
+class ClassifyForm(forms.Form):
+    """Of which class and grade a case is."""
+
+    case_class = forms.ModelChoiceField(CaseClass.objects.none(), label=_("class"), required=False)
+    grade = forms.ChoiceField(label=_("grade"), choices=Grade.choices)
+    words = words_field(required=False, label=pgettext_lazy("of a grade", "reason (once it is accepted)"))
+
+    def __init__(self, *args: Any, county: County, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.auto_id = "classify-%s"
+        self.fields["case_class"].queryset = county.case_classes.filter(is_in_use=True)  # type: ignore[attr-defined]
+
+
+BY_HAND = [one for one in Channel.choices if one[0] not in (Channel.LEDGER, Channel.VISIT)]
+"""Channels that somebody chooses; visits and ledgers bring their cases themselves."""
+
+
+class CaseForm(forms.Form):
+    """What an enterprise asks for, taken down by somebody for it."""
+
+    enterprise = forms.ModelChoiceField(Enterprise.objects.none(), label=_("enterprise"))
+    title = forms.CharField(label=_("what it is about"), max_length=120)
+    problem = words_field(required=True, label=_("problem"))
+    channel = forms.ChoiceField(label=_("source"), choices=BY_HAND, initial=Channel.OFFICER)
+    case_class = forms.ModelChoiceField(CaseClass.objects.none(), label=_("class"), required=False)
+    grade = forms.ChoiceField(label=_("grade"), choices=Grade.choices, initial=Grade.GENERAL)
+    found_on = forms.DateField(label=_("found on"), widget=DateInput())
+    asker_name = forms.CharField(label=_("who asked"), max_length=60, required=False)
+    asker_phone = forms.CharField(label=_("phone of the asker"), max_length=20, required=False)
+    is_confidential = forms.BooleanField(
+        label=pgettext_lazy("of a case", "confidential: only the desk, supervisors, leaders and whoever handles it"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, county: County, enterprises: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("found_on", service_date(county))
+        choices = {"enterprise": enterprises, "case_class": county.case_classes.filter(is_in_use=True)}
+        for name, rows in choices.items():
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+
+
+class LimitForm(forms.ModelForm[StepLimit]):
+    """How long a step may take, from a day on."""
+
+    class Meta:
+        model = StepLimit
+        fields = ("step", "case_class", "grade", "amount", "unit", "yellow_percent", "first_date")
+        widgets = {"first_date": DateInput()}
+
+    def __init__(self, *args: Any, county: County, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.county = county
+        self.initial.setdefault("first_date", service_date(county))
+        self.fields["case_class"].queryset = county.case_classes.filter(  # type: ignore[attr-defined]
+            Q(is_in_use=True) | Q(pk=self.instance.case_class_id)
+        )

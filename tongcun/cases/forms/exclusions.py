@@ -1,0 +1,23 @@
+"""Asking that adjusted rates leave a case out, and deciding it."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tongcun.cases.forms.cases import words_field
+from tongcun.cases.models import Reason, Verdict
+
+
+class ExclusionForm(forms.Form):
+    """Why a case should not count."""
+
+    reason = forms.ChoiceField(label=_("reason"), choices=Reason.choices)
+    words = words_field(required=True, label=_("words"))
+
+
+class VerdictForm(forms.Form):
+    """What a supervisor says to it."""
+
+    verdict = forms.ChoiceField(label=_("verdict"), choices=Verdict.choices)
+    words = words_field(required=False, label=_("words"))

@@ -1,0 +1,136 @@
+"""Who is meant in an older ledger: enterprises, units, leaders and classes by name; the unknown are asked about."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from tongcun.cases.older_ledger.rows import LEFT_OUT, Answers, LedgerRows, NewEnterprise, Unknown, key_of
+from tongcun.cases.older_ledger.units import UnitNames
+from tongcun.county.clock import service_date
+from tongcun.county.models import County, Enterprise, Role, Township, Unit, User
+from tongcun.county.place_names import township_name
+from tongcun.county.queries import serving
+from tongcun.county.sheets import Cells
+from tongcun.feeds.cells import UnfitError, plain_cell
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRow:
+    """A case that was taken over from the same ledger before."""
+
+    case: str
+    enterprise: int
+    problem: str
+    received: datetime.date
+
+    def is_worded_anew(self, enterprise: object, received: datetime.date | None) -> bool:
+        """Whether a row in other words is the same: by its enterprise and day."""
+        return isinstance(enterprise, Enterprise) and enterprise.pk == self.enterprise and received == self.received
+
+
+def known_rows(county: County, ledger: str) -> Mapping[str, KnownRow]:
+    """What was taken over from a ledger before, by its old numbers: one query."""
+    rows = county.cases.filter(old_ledger=ledger).exclude(old_number="").order_by()
+    return {
+        old: KnownRow(number, enterprise, plain_cell(problem), found_on)
+        for old, number, enterprise, problem, found_on in rows.values_list(
+            "old_number", "number", "enterprise_id", "problem", "found_on"
+        )
+    }
+
+
+class LedgerNames:
+    """The names of a county, and what was chosen for those that it does not know; these are noted in `found`."""
+
+    def __init__(self, county: County, answers: Answers, found: LedgerRows) -> None:
+        self._answers, self._found = answers, found
+        self._enterprises = {plain_cell(one.name): one for one in county.enterprises.all()}
+        self._by_pk = {str(one.pk): one for one in self._enterprises.values()}
+        self._townships = {str(one.pk): one for one in county.townships.filter(valid_until=None)}
+        self._units, self._unit_by_pk = UnitNames(county), {str(one.pk): one for one in county.units.all()}
+        self._classes = {plain_cell(one.name): one.pk for one in county.case_classes.all()}
+        self._leaders = {plain_cell(one.display_name): one for one in serving(county, Role.LEADER)}
+        self._today = service_date(county)
+
+    def enterprise(self, cells: Cells) -> Enterprise | NewEnterprise | str | None:
+        """Whose the problem is; `LEFT_OUT` where its rows are to be left out, None (and told) where nobody knows it."""
+        name = cells.text("enterprise")
+        if found := self._enterprises.get(plain_cell(name)):
+            return found
+        asked = self._found.enterprises.setdefault(name, Unknown(name, township=self._township(cells)))
+        asked.lines.append(cells.line)
+        kind, _colon, key = self._answers.get(key_of("enterprise", name), "").partition(":")
+        if kind == LEFT_OUT:
+            return LEFT_OUT
+        if kind == "old" and key in self._by_pk:
+            return self._by_pk[key]
+        if kind == "new" and key in self._townships:
+            return NewEnterprise(name[:120], self._townships[key])
+        what = _("{name} is no enterprise of the county").format(name=name[:60])
+        unfit = UnfitError("unknown_enterprise", what, _("choose below whose it is, or that it is to be made"))
+        cells.tell(unfit, "enterprise")
+        return None
+
+    def _township(self, cells: Cells) -> Township | None:
+        name = township_name(cells.text("township"))
+        return next((one for one in self._townships.values() if name and township_name(one.name) == name), None)
+
+    def unit(self, cells: Cells, *, is_open: bool) -> Unit | None:
+        """The responsible unit; None where none is named, or none that is known (that is told)."""
+        name = cells.text("unit")
+        return (
+            self.unit_named(name, cells, "unit", is_open=is_open)
+            if plain_cell(name) not in ("", "-", "/", "无")
+            else None
+        )
+
+    def unit_named(self, name: str, cells: Cells, field: str, *, is_open: bool) -> Unit | None:
+        """The unit of a name as it is written; one that is dissolved can have nothing that is open."""
+        chosen = self._unit_by_pk.get(self._answers.get(key_of("unit", name), ""))
+        try:
+            unit = chosen or self._units.find(name)
+        except UnfitError as unfit:
+            return self._ask(name, cells, field, unfit)
+        if is_open and unit.valid_until is not None and unit.valid_until < self._today:
+            what = _("{unit} was dissolved on {day}").format(unit=unit, day=unit.valid_until)
+            return self._ask(
+                name, cells, field, UnfitError("dissolved_unit", what, _("choose below the unit that has its tasks"))
+            )
+        return unit
+
+    def _ask(self, name: str, cells: Cells, field: str, unfit: UnfitError) -> Unit | None:
+        self._found.units.setdefault(name, Unknown(name)).lines.append(cells.line)
+        cells.tell(unfit, field)
+        return None
+
+    def case_class(self, cells: Cells) -> int | None:
+        """The class of the problem; None, and told, where it is called by a name that is none."""
+        name = cells.text("case_class")
+        found = self._classes.get(plain_cell(name))
+        if name and found is None:
+            cells.warn(
+                UnfitError(
+                    "unknown_class", _("{name} is no class of cases").format(name=name[:40]),
+                    _("it is taken over without a class"),
+                ),
+                "case_class",
+            )  # fmt: skip
+        return found
+
+    def leader(self, cells: Cells) -> User | None:
+        """The leader who leads it; None, and told, where nobody of that name is a leader here."""
+        name = cells.text("leader")
+        found = self._leaders.get(plain_cell(name))
+        if name and found is None:
+            cells.warn(
+                UnfitError(
+                    "unknown_leader", _("{name} is no leader of the county").format(name=name[:40]),
+                    _("the name stays with the words of the case"),
+                ),
+                "leader",
+            )  # fmt: skip
+        return found

@@ -1,0 +1,155 @@
+"""One case as the enterprise sees it: the card of it, its story in plain words, and what is for it to say."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise as Words
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from tongcun.cases.actions import ASKER
+from tongcun.cases.models import Case, CaseEvent, Channel, Part
+from tongcun.cases.pages.asker_words import (
+    AMISS,
+    NEXT_STEPS,
+    PLAIN_OUTCOMES,
+    PLAIN_STATES,
+    STORY,
+    TO_BE_CALLED,
+    WITH_THEIR_WORDS,
+    without_phones,
+)
+from tongcun.cases.pages.offers import offers
+from tongcun.cases.pure.acts import Act, Party, State
+from tongcun.cases.pure.life import Life, lived
+from tongcun.cases.pure.parts import PartState
+from tongcun.cases.pure.promises import Promise
+from tongcun.cases.queries.cases import ENDED, light_of_case
+from tongcun.cases.queries.liaison import officers_to_call
+from tongcun.cases.queries.standing import joint_of, registered
+from tongcun.county.clock import now
+from tongcun.county.models import Unit, User
+from tongcun.county.names import with_names
+from tongcun.loops.lights import Light
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing that happened: when, in a sentence, what was said with it, until when; `is_amiss`: no good news."""
+
+    at: datetime.datetime
+    sentence: SafeString
+    words: str = ""
+    until: datetime.date | None = None
+    is_amiss: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Helping:
+    """One unit's part in joint work: what it has promised, or done, until when."""
+
+    unit: Unit
+    state: str
+    told: str
+    promised_until: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A case in the list on the card."""
+
+    case: Case
+    state: Words
+    light: Light | None
+    person: User | None
+
+
+@dataclass(frozen=True, slots=True)
+class AskerView:
+    """All that the enterprise is shown of a case. `acts`: what is for it to say now; `word_waits`: it has said what
+    became of it, and is called to check that."""
+
+    row: Row
+    next_step: SafeString
+    officers: Sequence[User]
+    answer_by: datetime.datetime | None
+    story: Sequence[Told]
+    parts: Sequence[Helping]
+    acts: Sequence[Act]
+    word_waits: bool
+
+
+def rows(cases: Sequence[Case]) -> list[Row]:
+    """Cases for the list: one query more than for them."""
+    keys = [case.pk for case in cases]
+    by_lead = CaseEvent.objects.filter(case__in=keys, party=Party.LEAD, by__isnull=False).select_related("by")
+    events: dict[int, list[CaseEvent]] = {}
+    for event in by_lead.order_by("case", "number"):
+        events.setdefault(event.case_id, []).append(event)
+    return [_row(case, events.get(case.pk, [])) for case in cases]
+
+
+def asker_view(case: Case) -> AskerView:
+    """The page of a case for its enterprise."""
+    events = list(case.events.select_related("by", "unit", "to").order_by("number"))
+    parts = list(case.parts.select_related("unit"))
+    joint = joint_of(parts)
+    life = lived(registered(case), [event.as_event() for event in events])
+    return AskerView(
+        row=_row(case, events), next_step=_next_step(case, life), officers=_officers(case),
+        answer_by=case.due_at if case.step == Promise.ACCEPT else None, story=list(_story(case, events)),
+        parts=list(_helping(parts)),
+        acts=[offer.act for offer in offers(life, joint, [ASKER])],
+        word_waits=life.state is State.CALLING_BACK and life.word_waits,
+    )  # fmt: skip
+
+
+def _officers(case: Case) -> list[User]:
+    """The officers to call; of a confidential case none, for they do not see it: its asker calls the desk."""
+    return [] if case.is_confidential else officers_to_call(case.enterprise)
+
+
+def _helping(parts: Sequence[Part]) -> Iterator[Helping]:
+    """Who was asked and declined, or is no longer needed, is the offices' own business."""
+    for part in parts:
+        if part.state not in (PartState.DECLINED, PartState.RELEASED):
+            yield Helping(part.unit, part.state, without_phones(part.promise_words), part.promised_until)
+
+
+def _row(case: Case, events: Sequence[CaseEvent]) -> Row:
+    """The light of a case is out once it is over: look-backs are the county's own promise."""
+    light = None if case.state in ENDED else light_of_case(case, now())
+    return Row(case, PLAIN_STATES[case.state], light, _person(case, events))
+
+
+def _person(case: Case, events: Sequence[CaseEvent]) -> User | None:
+    """Who of the lead unit did something last; nobody where they are gone or nobody has done anything yet."""
+    theirs = (one.by for one in reversed(events) if one.party == Party.LEAD and one.unit_id == case.lead_id)
+    person = next((by for by in theirs if by is not None), None)
+    return person if person is not None and person.is_active else None
+
+
+def _next_step(case: Case, life: Life) -> SafeString:
+    waits = life.state is State.CALLING_BACK and life.word_waits
+    return with_names(
+        TO_BE_CALLED if waits else NEXT_STEPS[case.state], desk=case.county.desk_name or _("county desk"),
+        named=case.named or "", lead=case.lead or "",
+    )  # fmt: skip
+
+
+def _story(case: Case, events: Sequence[CaseEvent]) -> Iterator[Told]:
+    by_them = case.channel == Channel.ENTERPRISE
+    yield Told(case.registered_at, escape(_("You told us.") if by_them else _("It was noted down for you.")))
+    for event in events:
+        if event.act not in STORY:
+            continue
+        outcome = SafeString(PLAIN_OUTCOMES[event.outcome] if event.outcome else "")
+        sentence = with_names(
+            STORY[event.act], unit=event.unit or "", to=event.to or "", lead=case.lead or "", outcome=outcome
+        )
+        words = without_phones(event.words) if event.act in WITH_THEIR_WORDS else ""
+        yield Told(event.at, sentence, words, event.until, event.act in AMISS)

@@ -1,0 +1,129 @@
+"""One case as its page shows it: how it stands, its clocks, its story, and what the reader may do."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from tongcun.cases.actions import Doer
+from tongcun.cases.forms.exclusions import ExclusionForm
+from tongcun.cases.meetings.lacks import lacks_of, words_of
+from tongcun.cases.models import (
+    Case,
+    CaseEvent,
+    CaseEvidence,
+    Exclusion,
+    LeadersNote,
+    Paper,
+    Part,
+    PartEvent,
+    Reminder,
+    SiteMeeting,
+)
+from tongcun.cases.pages.offers import Offer, PartOffer, offers, part_offers
+from tongcun.cases.pages.words import PROMISE_LABELS
+from tongcun.cases.queries.cases import light_of_case
+from tongcun.cases.queries.evidence import evidence_of, may_take_back
+from tongcun.cases.queries.exclusions import MAY_ASK, exclusions_shown
+from tongcun.cases.queries.limits import limit_table
+from tongcun.cases.queries.notes import may_read
+from tongcun.cases.queries.papers import papers_of
+from tongcun.cases.queries.parties import doers
+from tongcun.cases.queries.standing import Clock, Standing, Time, joint_of, standing
+from tongcun.county.clock import now
+from tongcun.county.masking import masked_name, masked_phone
+from tongcun.county.models import Evidence
+from tongcun.county.queries import Scope, working_calendar
+from tongcun.county.rights import Right
+from tongcun.loops.lights import Light
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRow:
+    """A clock in words: the step, until when, how it stands, its light and what is left of its time."""
+
+    step: str
+    due: datetime.datetime
+    light: Light
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """All that the page of a case shows; of each file also whether the reader may take it back."""
+
+    case: Case
+    standing: Standing
+    light: Light | None
+    clocks: Sequence[ClockRow]
+    events: Sequence[CaseEvent]
+    parts: Sequence[Part]
+    meetings: Sequence[SiteMeeting]
+    reminders: Sequence[Reminder]
+    exclusions: Sequence[Exclusion]
+    evidence: Sequence[tuple[CaseEvidence, bool]]
+    offers: Sequence[Offer]
+    part_offers: Sequence[PartOffer]
+    doers: Sequence[Doer]
+    asker: str
+    papers: Sequence[Paper]
+    may_draft_papers: bool
+    sent: Evidence | None
+    note: LeadersNote | None
+
+    @property
+    def lacks(self) -> list[str]:
+        """What its meeting has left open, in words."""
+        return words_of(lacks_of(self.case))
+
+    @property
+    def has_phones(self) -> bool:
+        """Whether a name or number is masked here: of the asker, or one that was called."""
+        return bool(self.asker) or any(event.called for event in self.events)
+
+    @property
+    def may_ask_exclusion(self) -> bool:
+        """Whether the reader may ask that adjusted rates leave it out: nobody has, or it counts again."""
+        may_ask = any(doer.party in MAY_ASK for doer in self.doers)
+        return may_ask and all(one.is_over for one in self.exclusions)
+
+    @property
+    def exclusion_form(self) -> ExclusionForm:
+        """What is said with it."""
+        return ExclusionForm(auto_id="exclusion-%s")
+
+
+def case_view(scope: Scope, case: Case) -> CaseView:
+    """The page of a case for one reader."""
+    events = list(case.events.select_related("by", "unit", "to", "askers_word", "was_class").order_by("number"))
+    of_parts = Prefetch("events", PartEvent.objects.select_related("by", "unit"))
+    parts = list(case.parts.select_related("unit").prefetch_related(of_parts))
+    # They are of one county, which is there already.
+    case.enterprise.county = case.county
+    moment = now()
+    joint = joint_of(parts)
+    found = standing(case, events, limit_table(case.county), Time(working_calendar(case.county), moment))
+    theirs = doers(scope, case, found.life, parts)
+    return CaseView(
+        case=case, standing=found, light=light_of_case(case, moment), clocks=[_row(clock) for clock in found.clocks],
+        events=events, parts=parts, meetings=list(case.site_meetings.select_related("entered_by")),
+        reminders=list(case.reminders.select_related("unit").order_by("at", "pk")),
+        exclusions=exclusions_shown(scope, case.exclusions.all(), theirs),
+        evidence=[(one, may_take_back(one, scope, theirs)) for one in evidence_of(case)],
+        offers=offers(found.counted, joint, theirs, found.dates), part_offers=list(part_offers(case, parts, theirs)),
+        doers=theirs, asker=f"{masked_name(case.asker_name)} {masked_phone(case.asker_phone)}".strip(),
+        papers=list(papers_of(scope).filter(cases=case)), may_draft_papers=scope.may(Right.SUPERVISE),
+        sent=case.receipt.attachment if hasattr(case, "receipt") else None, note=_note(scope, case),
+    )  # fmt: skip
+
+
+def _note(scope: Scope, case: Case) -> LeadersNote | None:
+    """The leader's note that the case came of, where the reader may read it."""
+    return case.note if hasattr(case, "note") and may_read(scope, case.note) else None
+
+
+def _row(clock: Clock) -> ClockRow:
+    return ClockRow(str(PROMISE_LABELS[clock.running.promise]), clock.reading.due, clock.light, clock)

@@ -1,0 +1,63 @@
+"""Why something cannot be done with a case now, in a sentence for people."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django.utils.functional import Promise as Words
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tongcun.cases.pages.words import ACT_LABELS, PART_ACT_LABELS, PART_STATE_LABELS, PARTY_LABELS, STATE_LABELS
+from tongcun.cases.pure.life import HinderedError, Hindrance
+from tongcun.loops.state_table import NotTheirsError, OutOfTurnError
+
+_ACTS, _STATES = PART_ACT_LABELS | ACT_LABELS, PART_STATE_LABELS | STATE_LABELS
+"""Of cases and of their parts: what both have bears the same name."""
+_HINDRANCES: dict[Hindrance, Words] = {
+    Hindrance.OF_ANOTHER_UNIT: gettext_lazy("It is with another unit."),
+    Hindrance.THE_DOER_DOES_NOT_CONFIRM: gettext_lazy(
+        "Whoever does the work does not confirm it: the asker does, or a call-back clerk of another unit."
+    ),
+    Hindrance.A_PART_IS_OPEN: gettext_lazy("The part of a joint unit is still open."),
+    Hindrance.TOO_FEW_CALLS: gettext_lazy(
+        "Close unconfirmed only after three calls that nobody answered, at least an hour apart."
+    ),
+    Hindrance.NOTHING_ASKED: gettext_lazy("No extension was asked for."),
+    Hindrance.ASKED_ALREADY: gettext_lazy("An extension was asked for and is not decided yet."),
+    Hindrance.PAUSED_ALREADY: gettext_lazy("The clock is paused already."),
+    Hindrance.NOT_PAUSED: gettext_lazy("The clock is not paused."),
+    Hindrance.NO_UNIT: gettext_lazy("Choose a unit."),
+    Hindrance.NO_OUTCOME: gettext_lazy("Say what became of it."),
+    Hindrance.NOT_FOR_THE_DOER_TO_SAY: gettext_lazy("That outcome is not for them to say."),
+    Hindrance.NO_TIME: gettext_lazy("Say how much time is given."),
+    Hindrance.CALLS_ON_ONE_DAY: gettext_lazy(
+        "The asker was called on one working day only: call again on another before it is closed unconfirmed."
+    ),
+    Hindrance.THE_CALLER_CLOSES: gettext_lazy(
+        "All of these calls were yours. Somebody else closes it, or calls once more before you do."
+    ),
+    Hindrance.TOO_LATE_TO_ASK: gettext_lazy(
+        "The report was due {moment}: more time is asked for before that. Report what was done; it counts as late."
+    ),
+    Hindrance.TOO_EARLY_TO_LOOK: gettext_lazy(
+        "Whether it holds shows only later: this look-back can be made from {moment} on."
+    ),
+    Hindrance.WORD_GIVEN_ALREADY: gettext_lazy(
+        "Your word is noted down already. The county desk calls you to check it; from tomorrow on your code confirms."
+    ),
+    Hindrance.NOTHING_WAS_DONE: gettext_lazy("No unit has signed it, so there is nothing to contest."),
+}
+
+
+def refusal_of(error: OutOfTurnError | NotTheirsError | HinderedError) -> str:
+    """The sentence for an error of the life of a case, or of a part."""
+    if isinstance(error, HinderedError):
+        moment = "" if error.moment is None else f"{timezone.localtime(error.moment):%Y-%m-%d %H:%M}"
+        return str(_HINDRANCES[error.hindrance]).format(moment=moment)
+    label = _ACTS[error.act]
+    if isinstance(error, OutOfTurnError):
+        state = _STATES[error.state]
+        words = _("“{act}” cannot be done now: it stands at “{state}”. Somebody may have been quicker: look anew.")
+        return words.format(act=label, state=state)
+    for_ = _(", ").join(str(PARTY_LABELS[party]) for party in sorted(error.for_))
+    return _("“{act}” is for others to do: {parties}.").format(act=label, parties=for_)

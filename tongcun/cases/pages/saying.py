@@ -1,0 +1,47 @@
+"""What must be said with an act: reasons, measures, what the asker said and on which number they were called."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise as Words
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tongcun.cases.models import CaseEvent
+from tongcun.cases.pure.acts import Act, Party
+from tongcun.county.actions import RefusedError
+
+WITH_REASON = frozenset(
+    {Act.DECLINE, Act.SEND_BACK, Act.ASK_EXTENSION, Act.REFUSE_EXTENSION, Act.PAUSE, Act.REDO, Act.ESCALATE,
+     Act.CLOSE_UNCONFIRMED, Act.REOPEN, Act.WITHDRAW, Act.CONTEST}
+)  # fmt: skip
+"""Acts whose words are a reason."""
+WITH_WORDS: dict[Act, Words] = {
+    Act.RESPOND: gettext_lazy("Say what was told to whom."),
+    Act.PLAN: gettext_lazy("Say what will be done."),
+    Act.NOTE: gettext_lazy("Say what has come on."),
+    Act.REPORT: gettext_lazy("Say what was done."),
+    Act.LOOK_BACK: gettext_lazy("Say how it stands there now."),
+    Act.DECIDE: gettext_lazy("Say on what ground that unit is named."),
+}
+WITH_DATE = frozenset({Act.PLAN})
+OF_A_CALL = frozenset({Act.CONFIRM, Act.CONTEST, Act.TRY_CALL})
+"""Acts that a call-back clerk does on the telephone: the number called is kept, and the asker's own words."""
+
+
+def needs_words(act: Act, party: Party) -> bool:
+    """Whether an act is nothing without words."""
+    return act in WITH_REASON or act in WITH_WORDS or (act is Act.CONFIRM and party is Party.CALLER)
+
+
+def refuse_unsaid(event: CaseEvent) -> None:
+    """Refuse an act with which something is left unsaid."""
+    act, party = Act(event.act), Party(event.party)
+    if act in OF_A_CALL and party is Party.CALLER and not event.called:
+        raise RefusedError(_("Enter the number that was called."))
+    if act in WITH_DATE and event.until is None:
+        raise RefusedError(_("Say until when."))
+    if event.words or not needs_words(act, party):
+        return
+    if act is Act.CONFIRM:
+        raise RefusedError(_("Enter what the asker said, in their own words."))
+    raise RefusedError(str(WITH_WORDS.get(act, _("Give the reason."))))

@@ -1,0 +1,1 @@
+"""What is printed of cases: cards, papers, ledgers, reports."""

@@ -1,0 +1,173 @@
+"""What a report says, as plain figures that are kept, and as a document that is printed."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tongcun.cases.models import Case, Report, ReportRemark
+from tongcun.cases.pages.words import PROMISE_LABELS, RATE_LABELS
+from tongcun.cases.pure.acts import OVER, Outcome
+from tongcun.cases.pure.rates import Rate
+from tongcun.cases.queries.cases import ENDED, counted_on
+from tongcun.cases.queries.rates import By, Figure, Period, Row, rows_by, total
+from tongcun.county.models import County, UnitKind
+from tongcun.documents.content import Block, Column, Document, Facts, Heading, Page, Remark, Shape, Table
+from tongcun.language import Language
+from tongcun.loops.working_time import WorkingCalendar
+
+Figures = dict[str, Any]
+MOST_LATE = 100
+"""So many of the latest cases are named; how many there are in all is always told."""
+_IN_REPORTS = (Rate.SIGNED_IN_TIME, Rate.RESPONDED_IN_TIME, Rate.CONFIRMED_IN_TIME, Rate.SOLVED, Rate.SENT_BACK,
+               Rate.REDONE)  # fmt: skip
+"""A page holds these beside a unit's name; the page of rates has all."""
+
+
+def figures_of(county: County, period: Period, now: datetime.datetime, calendar: WorkingCalendar) -> Figures:
+    """All that a report tells of a period: what came and ended, rates by unit, class and township, what is late.
+
+    To be called with the county's wall clock as the current time zone.
+    """
+    cases = Case.objects.filter(county=county)
+    late = cases.filter(due_at__lt=now).exclude(state__in=ENDED)
+    return {
+        "headline": _headline(cases, period, now),
+        "rates": {by.value: _rows(rows_by(cases, county, period, by)) for by in (By.UNIT, By.CLASS, By.TOWNSHIP)},
+        "total": _row(total(cases, period)),
+        "late": [_late(case, now, calendar) for case in late.filter(is_confidential=False).select_related(
+            "enterprise", "holder").order_by("due_at", "pk")[:MOST_LATE]],
+    }  # fmt: skip
+
+
+def _headline(cases: Any, period: Period, now: datetime.datetime) -> list[int]:
+    """Registered and ended in the period, of these solved as confirmed; open today, and of these late."""
+    begin, end = (counted_on(cases, period.since, period.until).count(), _ended(cases, period))
+    open_now = cases.exclude(state__in=ENDED).aggregate(
+        all=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now))
+    )  # fmt: skip
+    return [begin, end["all"], end["solved"], open_now["all"], open_now["late"]]
+
+
+def _ended(cases: Any, period: Period) -> Mapping[str, int]:
+    zone = timezone.get_current_timezone()
+    begin = datetime.datetime.combine(period.since, datetime.time(), zone)
+    end = datetime.datetime.combine(period.until + datetime.timedelta(days=1), datetime.time(), zone)
+    found = cases.filter(closed_at__gte=begin, closed_at__lt=end, state__in=[*OVER], is_taken_over=False)
+    told: Mapping[str, int] = found.aggregate(all=Count("pk"), solved=Count("pk", filter=Q(outcome=Outcome.SOLVED)))
+    return told
+
+
+def _rows(rows: Sequence[Row]) -> list[Any]:
+    return [_row(row) for row in rows]
+
+
+def _row(row: Row) -> list[Any]:
+    """Label, how many cases, and of each rate raw and adjusted: held and among."""
+    pairs = [[both.raw.held, both.raw.among, both.adjusted.held, both.adjusted.among] for both in row.rates]
+    return [row.label, row.cases, pairs]
+
+
+def _late(case: Case, now: datetime.datetime, calendar: WorkingCalendar) -> list[Any]:
+    assert case.due_at is not None
+    due = case.due_at.astimezone(calendar.zone).date().isoformat()
+    late = days_late(case.due_at, now, calendar)
+    return [case.number, case.title, str(case.enterprise), str(case.holder), case.step, due, late]
+
+
+def days_late(due: datetime.datetime, now: datetime.datetime, calendar: WorkingCalendar) -> int:
+    """Working days that have begun since something was due; 0 while it is not late."""
+    if now <= due:
+        return 0
+    first, last = due.astimezone(calendar.zone).date(), now.astimezone(calendar.zone).date()
+    days = ((first + datetime.timedelta(days=step)) for step in range(1, min((last - first).days, 3660) + 1))
+    return max(1, sum(calendar.is_workday(day) for day in days))
+
+
+def document_of(report: Report, remarks: Sequence[ReportRemark]) -> Document:
+    """A report as it is printed, in the language that is spoken now; remarks stand beside what they are about."""
+    figures, county = report.figures, report.county
+    said = {str(remark.unit): remark.words for remark in remarks}
+    of_townships = {
+        str(remark.unit.township): remark.words for remark in remarks
+        if remark.unit.kind == UnitKind.TOWNSHIP_GOVERNMENT and remark.unit.township
+    }  # fmt: skip
+    kind = {"weekly": _("Weekly report"), "monthly": _("Monthly report")}[report.kind]
+    blocks: list[Block] = [
+        Facts(tuple(zip(headline_words(), (f"{count:,}" for count in figures["headline"]), strict=True))),
+        Heading(_("Rates by unit")), _rates_table(figures, By.UNIT, _("Unit"), said),
+        Heading(_("Rates by class")), _rates_table(figures, By.CLASS, _("Class"), {}),
+        Heading(_("Rates by township")), _rates_table(figures, By.TOWNSHIP, _("Township"), of_townships),
+        Heading(_("Overdue, the latest first")), _late_table(figures, said),
+        Remark(_("Raw rates count every case registered on these days; in brackets the adjusted ones, without cases"
+                 " that a supervisor has excluded. Confidential cases are counted and not named.")),
+    ]  # fmt: skip
+    return Document(
+        title=f"{county.name} {kind} {report.since} – {report.until}", language=cast(Language, report.language),
+        dated=report.publish_from.astimezone(county.zone()).date(), blocks=tuple(blocks), page=Page.LANDSCAPE,
+    )  # fmt: skip
+
+
+def headline_words() -> list[str]:
+    """What the figures of the headline are."""
+    return [_("Registered on these days"), _("Ended on these days"), _("of these solved, as the asker says"),
+            _("Open when this was prepared"), _("of these overdue")]  # fmt: skip
+
+
+def share(held: int, among: int) -> str:
+    """A rate as text: the share, and of how many."""
+    return f"{Figure(held, among, '', '').percent} ({held:,}/{among:,})" if among else "–"
+
+
+def rates_in_reports(pairs: Sequence[Sequence[int]]) -> list[str]:
+    """The rates that a report names, raw, and in brackets adjusted where that differs."""
+    told = []
+    for rate in _IN_REPORTS:
+        held, among, other_held, other_among = pairs[list(Rate).index(rate)]
+        differs = (held, among) != (other_held, other_among)
+        told.append(share(held, among) + (f" [{share(other_held, other_among)}]" if differs else ""))
+    return told
+
+
+def heads_in_reports() -> list[str]:
+    """What those rates are called."""
+    return [str(RATE_LABELS[rate]) for rate in _IN_REPORTS]
+
+
+def _rates_table(figures: Figures, by: By, head: str, remarks: Mapping[str, str]) -> Table:
+    rows = [*figures["rates"][by.value], figures["total"]]
+    with_remarks = by is not By.CLASS
+    return Table(
+        columns=(
+            Column(head, 10), Column(_("Cases"), 4, Shape.NUMBER), *(Column(one, 8) for one in heads_in_reports()),
+            *((Column(_("Remark of the unit"), 12),) if with_remarks else ()),
+        ),
+        rows=tuple(
+            (label, count, *rates_in_reports(pairs), *((remarks.get(label, ""),) if with_remarks else ()))
+            for label, count, pairs in rows
+        ),
+        caption=head,
+    )  # fmt: skip
+
+
+def _late_table(figures: Figures, remarks: Mapping[str, str]) -> Table:
+    heads = ((_("Case number"), 7), (_("Matter"), 12), (_("Enterprise"), 10), (_("Holder"), 10),
+             (_("Step"), 5), (_("Due"), 6), (_("Working days late"), 4), (_("Remark of the unit"), 10))  # fmt: skip
+    return Table(
+        columns=tuple(Column(head, width) for head, width in heads),
+        rows=tuple(
+            (number, title, enterprise, holder, step_words(step), due, str(days), remarks.get(holder, ""))
+            for number, title, enterprise, holder, step, due, days in figures["late"]
+        ),
+        caption=_("Overdue"),
+    )  # fmt: skip
+
+
+def step_words(step: str) -> str:
+    """What a step is called."""
+    return str(PROMISE_LABELS.get(step, ""))

@@ -1,0 +1,1 @@
+"""What follows from what was done with a case: pure, without database and web."""

@@ -1,0 +1,64 @@
+"""Joint work: between equals one invites (商请协办), the other promises its part or declines; then the desk decides.
+
+The lead cannot report a case done while a part is open. Only the lead invites, and a unit once: invitations cannot run
+in a circle.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from tongcun.cases.pure.acts import Party
+from tongcun.loops.state_table import Rule, StateTable
+
+
+class PartState(StrEnum):
+    """Where one unit's part in a case stands."""
+
+    INVITED = "invited"
+    DECLINED = "declined"
+    """The desk is to decide."""
+    NAMED = "named"
+    """The desk has decided that it is theirs; they are to promise it."""
+    PROMISED = "promised"
+    DONE = "done"
+    RELEASED = "released"
+
+
+class PartAct(StrEnum):
+    """What is done with a part."""
+
+    PROMISE = "promise"
+    DECLINE = "decline"
+    NAME = "name"
+    RELEASE = "release"
+    FINISH = "finish"
+    ASK_AGAIN = "ask_again"
+
+
+PART_TABLE: StateTable[PartState, PartAct, Party] = StateTable(
+    first=PartState.INVITED,
+    final=frozenset({PartState.DONE, PartState.RELEASED}),
+    rules={
+        PartAct.PROMISE: Rule(
+            frozenset({PartState.INVITED, PartState.NAMED}), PartState.PROMISED, frozenset({Party.JOINT})
+        ),
+        PartAct.DECLINE: Rule(frozenset({PartState.INVITED}), PartState.DECLINED, frozenset({Party.JOINT})),
+        PartAct.NAME: Rule(frozenset({PartState.DECLINED}), PartState.NAMED, frozenset({Party.DESK})),
+        PartAct.RELEASE: Rule(
+            frozenset({PartState.INVITED, PartState.DECLINED, PartState.NAMED, PartState.PROMISED}), PartState.RELEASED,
+            frozenset({Party.DESK, Party.LEAD}),
+        ),
+        PartAct.FINISH: Rule(frozenset({PartState.PROMISED}), PartState.DONE, frozenset({Party.JOINT})),
+        PartAct.ASK_AGAIN: Rule(
+            frozenset({PartState.DONE, PartState.RELEASED}), PartState.INVITED, frozenset({Party.LEAD})
+        ),
+    },
+)  # fmt: skip
+"""The life of a part. Inviting is not in it: it is how a part comes to be."""
+
+OPEN = frozenset(PartState) - PART_TABLE.final
+"""While a part is in one of these the case cannot be reported done."""
+
+TAKES_PART = frozenset(PartState) - {PartState.DECLINED, PartState.RELEASED}
+"""While its part is in one of these a case is with a joint unit; who was let off, or declined, has it no more."""

@@ -1,0 +1,1 @@
+"""Reads of liaison, visits, cases and their supervision."""

@@ -1,0 +1,64 @@
+"""Which papers somebody may see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from tongcun.cases.models import Case, DraftRemark, Paper, PaperDraft
+from tongcun.cases.queries.cases import cases_of, sees_all, with_light
+from tongcun.cases.queries.parties import units_of
+from tongcun.county.clock import now
+from tongcun.county.models import Unit
+from tongcun.county.queries import Scope
+from tongcun.county.rights import Right
+from tongcun.loops.lights import Light
+
+SHOWN_LATE = 100
+_CASES = PaperDraft.cases.through.objects
+
+
+def papers_of(scope: Scope) -> QuerySet[Paper]:
+    """The signed papers that somebody may see, the newest first.
+
+    The desk, supervisors and leaders see all; everybody else those to their own units, and those to all units.
+    """
+    found = Paper.objects.filter(county=scope.county).select_related("to", "recalls", "recalled_by", "county")
+    if sees_all(scope):
+        return found
+    return found.filter(Q(to__isnull=True) | Q(to__in=[unit.pk for unit in units_of(scope)]))
+
+
+def drafts_of(scope: Scope) -> QuerySet[PaperDraft]:
+    """The drafts of a county, for those who may sign them."""
+    found = PaperDraft.objects.filter(county=scope.county).select_related("to", "drafted_by", "recalls", "county")
+    return found if scope.covers_county(Right.SUPERVISE) else found.none()
+
+
+def shown_circulars(scope: Scope) -> QuerySet[PaperDraft]:
+    """The circulars that are shown before they are signed: to the units they name, and to those who see all cases."""
+    found = PaperDraft.objects.filter(county=scope.county, shown_at__isnull=False)
+    found = found.select_related("drafted_by", "county")
+    if sees_all(scope):
+        return found
+    units = [unit.pk for unit in units_of(scope)]
+    theirs = Case.objects.filter(Q(holder__in=units) | Q(lead__in=units) | Q(named__in=units))
+    return found.filter(Exists(_CASES.filter(paperdraft=OuterRef("pk"), case__in=theirs)))
+
+
+def units_to_remark(scope: Scope, drafts: Sequence[PaperDraft]) -> dict[int, list[Unit]]:
+    """By the key of each shown circular, the units of somebody that it names and that have said nothing to it yet."""
+    theirs = units_of(scope) if drafts else []
+    if not theirs:
+        return {draft.pk: [] for draft in drafts}
+    about = _CASES.filter(paperdraft__in=drafts).values_list("paperdraft", "case__holder", "case__lead", "case__named")
+    named = {(draft, unit) for draft, *units in about for unit in units}
+    said = set(DraftRemark.objects.filter(draft__in=drafts).values_list("draft", "unit"))
+    return {draft.pk: [unit for unit in theirs if (draft.pk, unit.pk) in named - said] for draft in drafts}
+
+
+def late_cases(scope: Scope) -> list[Case]:
+    """The cases whose light is red, the longest late first, at most a hundred; what papers are drafted about."""
+    late = with_light(cases_of(scope), Light.RED, now())
+    return list(late.order_by("due_at", "pk")[:SHOWN_LATE])

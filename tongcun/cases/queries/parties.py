@@ -1,0 +1,128 @@
+"""As what somebody may act on a case: it follows from their postings and the case, never from a choice."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from django.db.models import QuerySet
+
+from tongcun.cases.doers import Doer
+from tongcun.cases.models import Case, Part
+from tongcun.cases.models.events import unit_key
+from tongcun.cases.pure.acts import Party
+from tongcun.cases.pure.life import Life, units_at_work
+from tongcun.cases.pure.parts import PartState
+from tongcun.cases.queries.liaison import answers_for
+from tongcun.cases.queries.standing import joint_of
+from tongcun.county.models import County, Enterprise, Role, Unit, UnitKind
+from tongcun.county.queries import Scope, is_at_the_desk
+from tongcun.county.rights import Right
+
+
+def units_of(scope: Scope) -> list[Unit]:
+    """The units for which somebody acts: that of a posting, or the government of a clerk's township."""
+    postings = scope.postings_with(Right.ACT_FOR_UNIT)
+    own = {posting.unit_id: posting.unit for posting in postings if posting.unit and not is_at_the_desk(posting)}
+    townships = {posting.township_id for posting in postings if posting.role == Role.TOWNSHIP_CLERK}
+    governments = _governments(scope.county, townships) if townships else ()
+    return list({unit.pk: unit for unit in (*own.values(), *governments) if unit is not None}.values())
+
+
+def _governments(county: County, townships: Collection[int | None]) -> QuerySet[Unit]:
+    return Unit.objects.filter(county=county, kind=UnitKind.TOWNSHIP_GOVERNMENT, township__in=townships)
+
+
+def unit_taking_down(scope: Scope) -> Unit | None:
+    """The unit that holds what somebody takes down, until another has signed: the one they act for, an officer's own;
+    none: the county's desk."""
+    units = units_of(scope)
+    if units or sits_at_desk(scope):
+        return units[0] if units else None
+    return officers_unit(scope)
+
+
+def officers_unit(scope: Scope) -> Unit | None:
+    """The unit that somebody serves as a liaison officer; None where none is named."""
+    units = [posting.unit for posting in scope.postings if posting.role == Role.LIAISON_OFFICER and posting.unit]
+    return units[0] if units else None
+
+
+def sits_at_desk(scope: Scope) -> bool:
+    """Whether somebody works at the county's desk: a secretary of no unit, or of the desk itself."""
+    return any(is_at_the_desk(posting) for posting in scope.postings_with(Right.RUN_CASE_DESK))
+
+
+def desk_of(county: County) -> Unit | None:
+    """The county's desk; None before anything was ever registered."""
+    return Unit.objects.filter(county=county, kind=UnitKind.COUNTY_DESK).first()
+
+
+def desk_for(case: Case) -> Unit | None:
+    """The county's desk, without asking where the case came to it first, as most do."""
+    known = (unit for unit in (case.first_unit, case.holder) if unit.kind == UnitKind.COUNTY_DESK)
+    return next(known, None) or desk_of(case.county)
+
+
+def doers(scope: Scope, case: Case, life: Life, parts: Sequence[Part]) -> list[Doer]:
+    """Everything that somebody is to a case, each once; nothing where it is not theirs at all.
+
+    Who works on it or ever has, by whatever post, or answers for the enterprise, is no call-back clerk and no
+    supervisor of it, whatever else they are: the doer does not confirm.
+    """
+    user, desk, found = scope.user, desk_for(case), []
+    found += _at_work(scope, case, parts)
+    watches = scope.covers_county(Right.SUPERVISE) or scope.covers_county(Right.CALL_BACK)
+    answers = (watches or _is_officer(scope)) and answers_for(user, case.enterprise)
+    if answers and _is_officer(scope):
+        found.append(Doer(Party.OFFICER, user, officers_unit(scope)))
+    if sits_at_desk(scope):
+        found.append(Doer(Party.DESK, user, desk))
+    if scope.covers_county(Right.DECIDE_CASES):
+        found.append(Doer(Party.LEADER, user, _unit(scope, Right.DECIDE_CASES)))
+    if not watches or answers or _has_worked(scope, life, parts):
+        return found
+    if scope.covers_county(Right.SUPERVISE):
+        found.append(Doer(Party.SUPERVISOR, user, _unit(scope, Right.SUPERVISE) or desk))
+    if scope.covers_county(Right.CALL_BACK) and (sits_at_desk(scope) or scope.covers_county(Right.SUPERVISE)):
+        found.append(Doer(Party.CALLER, user, _unit(scope, Right.CALL_BACK) or desk))
+    return found
+
+
+def _at_work(scope: Scope, case: Case, parts: Sequence[Part]) -> list[Doer]:
+    """As lead or joint unit, or as the one that is to sign."""
+    found = []
+    joint = {part.unit_id for part in parts if part.state != PartState.RELEASED}
+    for unit in units_of(scope):
+        if unit.pk in (case.lead_id, case.named_id):
+            found.append(Doer(Party.LEAD, scope.user, unit))
+        elif unit.pk in joint:
+            found.append(Doer(Party.JOINT, scope.user, unit))
+    return found
+
+
+def _has_worked(scope: Scope, life: Life, parts: Sequence[Part]) -> bool:
+    """Whether a unit in which somebody has any post works on a case, or ever has."""
+    asked = {unit_key(part.unit_id) for part in parts if part.state != PartState.RELEASED}
+    at_work = units_at_work(life, joint_of(parts)) | asked
+    return any(unit_key(unit) in at_work for unit in _units_served(scope))
+
+
+def _units_served(scope: Scope) -> set[int]:
+    """The units in which somebody has a post of any role, and the governments of their townships."""
+    own = {posting.unit_id for posting in scope.postings if posting.unit_id and not is_at_the_desk(posting)}
+    townships = {posting.township_id for posting in scope.postings if posting.township_id}
+    return own | set(_governments(scope.county, townships).values_list("pk", flat=True)) if townships else own
+
+
+def may_reset_code(scope: Scope, enterprise: Enterprise) -> bool:
+    """Whether somebody may take back an enterprise's confirmation code: at the county's desk, and not its officer."""
+    return sits_at_desk(scope) and not answers_for(scope.user, enterprise)
+
+
+def _is_officer(scope: Scope) -> bool:
+    return any(posting.role == Role.LIAISON_OFFICER for posting in scope.postings)
+
+
+def _unit(scope: Scope, right: Right) -> Unit | None:
+    units: Sequence[Unit] = [posting.unit for posting in scope.postings_with(right) if posting.unit]
+    return units[0] if units else None

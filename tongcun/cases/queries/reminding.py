@@ -1,0 +1,106 @@
+"""Which lights of cases and of joint parts burn yellow or red, and whose they are."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tongcun.cases.models import Case, Part, PartEvent, PartStep
+from tongcun.cases.models.events import unit_key
+from tongcun.cases.pure.acts import Party
+from tongcun.cases.pure.parts import PartAct, PartState
+from tongcun.cases.pure.promises import Promise
+from tongcun.cases.queries.standing import Clock, Standing, Time
+from tongcun.county.models import County, LightKind
+from tongcun.loops.clock import Extended
+from tongcun.loops.lights import Light, LightRules, light_of, span
+
+_BURNING = (Light.YELLOW, Light.RED)
+_ANSWERED_ANEW = (PartAct.NAME, PartAct.ASK_AGAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Burning:
+    """A light that is yellow or red: of which run of which clock, until when it is or was due, and whose it is.
+
+    `unit` is the key of a unit's row, empty for the county's desk, None for the enterprise's officer.
+    """
+
+    case: int
+    step: str
+    started: datetime.datetime
+    light: Light
+    due: datetime.datetime
+    party: Party
+    unit: str | None
+    part: int | None = None
+    extended: int = 0
+
+
+def burning_of(case: Case, found: Standing) -> Iterator[Burning]:
+    """The lights of a case; a clock that is paused or has ended reminds nobody, nor the second look-back before the
+    first is done: whoever was told to look is not told so again."""
+    running = [clock for clock in found.clocks if not clock.reading.stopped]
+    first_look_is_open = any(clock.running.promise is Promise.LOOK_BACK_30 for clock in running)
+    for clock in running:
+        if first_look_is_open and clock.running.promise is Promise.LOOK_BACK_90:
+            continue
+        if not clock.reading.paused and (light := clock.light) in _BURNING:
+            yield _burning(case, clock, light)
+
+
+def _burning(case: Case, clock: Clock, light: Light) -> Burning:
+    running = clock.running
+    return Burning(
+        case=case.pk, step=running.promise, started=running.course.started, light=light, due=clock.reading.due,
+        party=running.party, unit=None if running.party is Party.OFFICER else running.unit,
+        extended=sum(isinstance(event, Extended) for event in running.course.events),
+    )  # fmt: skip
+
+
+def burning_parts(parts: Sequence[Part], rules: LightRules, time: Time) -> Iterator[Burning]:
+    """The lights of joint parts that are to be answered or finished: one query."""
+    for part, step, started, due, light in lights_of_parts(parts, rules, time):
+        if light in _BURNING:
+            yield Burning(
+                case=part.case_id, step=step, started=started, light=light, due=due, party=Party.JOINT,
+                unit=unit_key(part.unit_id), part=part.pk,
+            )  # fmt: skip
+
+
+PartLight = tuple[Part, PartStep, datetime.datetime, datetime.datetime, Light]
+"""A part, what is due of it, since when, until when, and its light."""
+
+
+def lights_of_parts(parts: Sequence[Part], rules: LightRules, time: Time) -> Iterator[PartLight]:
+    """The lights of those parts of which something is due, by the county's rule for parts: one query."""
+    begun = _begun(parts)
+    for part in parts:
+        due = due_of(part, part.case.county)
+        if due is not None:
+            step, started = begun[part.pk]
+            rule = rules.on(LightKind.JOINT_PART, started.astimezone(time.calendar.zone).date())
+            yield part, step, started, due, light_of(span(started, due, time.now, time.calendar), rule)
+
+
+def due_of(part: Part, county: County) -> datetime.datetime | None:
+    """Until when a part is to be answered, or finished as its unit has promised: the end of that day."""
+    if part.answer_due_at is not None or part.state != PartState.PROMISED or part.promised_until is None:
+        return part.answer_due_at
+    return datetime.datetime.combine(part.promised_until, datetime.time(23, 59, 59), county.zone())
+
+
+def _begun(parts: Iterable[Part]) -> Mapping[int, tuple[PartStep, datetime.datetime]]:
+    """What is due of each part and since when."""
+    found = {part.pk: (PartStep.ANSWER, part.invited_at) for part in parts}
+    steps = dict.fromkeys(_ANSWERED_ANEW, PartStep.ANSWER) | {PartAct.PROMISE: PartStep.FINISH}
+    told = PartEvent.objects.filter(part__in=list(found), act__in=list(steps)).order_by("at", "pk")
+    for part_id, act, at in told.values_list("part_id", "act", "at"):
+        found[part_id] = (steps[PartAct(act)], at)
+    return found
+
+
+def answer_begun(parts: Iterable[Part]) -> Mapping[int, datetime.datetime]:
+    """Since when each part that waits for an answer does: one query."""
+    return {pk: started for pk, (step, started) in _begun(parts).items() if step is PartStep.ANSWER}

@@ -1,0 +1,71 @@
+"""What a report says of whom, and which reports wait for the remark of somebody's unit."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from tongcun.cases.models import Report, ReportRemark
+from tongcun.cases.prints.reports import rates_in_reports, step_words
+from tongcun.cases.queries.parties import units_of
+from tongcun.cases.queries.rates import By
+from tongcun.county.models import Unit, UnitKind
+from tongcun.county.queries import Scope
+
+RateRow = tuple[str, int, list[str]]
+_LATE_HEADS = ("number", "title", "enterprise", "holder", "step", "due", "days")
+
+
+def rate_rows(report: Report, by: By, only: Collection[str] | None) -> list[RateRow]:
+    """The rates of a table of a report as it is read: name, cases, shares; `only` the rows of these names."""
+    rows = report.figures["rates"][by]
+    return [(name, count, rates_in_reports(pairs)) for name, count, pairs in rows if only is None or name in only]
+
+
+def late_rows(report: Report, only: Collection[str] | None) -> list[dict[str, Any]]:
+    """The overdue cases that a report names; `only` those held by units of these names."""
+    rows = [dict(zip(_LATE_HEADS, row, strict=True)) for row in report.figures["late"]]
+    return [row | {"step": step_words(row["step"])} for row in rows if only is None or row["holder"] in only]
+
+
+def governed_by(units: Sequence[Unit]) -> dict[int, str]:
+    """By the key of each township government among some units, the name of its township: one query."""
+    found = Unit.objects.filter(
+        pk__in=[unit.pk for unit in units], kind=UnitKind.TOWNSHIP_GOVERNMENT, township__isnull=False
+    )
+    return {unit.pk: str(unit.township) for unit in found.select_related("township")}
+
+
+def to_remark(scope: Scope, reports: Sequence[Report]) -> dict[int, list[Unit]]:
+    """By the key of each unpublished report, the units of somebody that it speaks of and that have said nothing yet.
+
+    It speaks of a unit in the rates by unit and among what is overdue, and of a township's government in the rates of
+    that township.
+    """
+    theirs = units_of(scope) if reports else []
+    if not theirs:
+        return {report.pk: [] for report in reports}
+    said = {(remark.report_id, remark.unit_id) for remark in ReportRemark.objects.filter(report__in=reports)}
+    townships = governed_by(theirs)
+    return {
+        report.pk: [
+            unit for unit in theirs
+            if (report.pk, unit.pk) not in said and _speaks_of(report, str(unit), townships.get(unit.pk))
+        ]
+        for report in reports
+    }  # fmt: skip
+
+
+def _speaks_of(report: Report, unit: str, township: str | None) -> bool:
+    rates = report.figures["rates"]
+    named = {row[0] for row in rates[By.UNIT]} | {row[3] for row in report.figures["late"]}
+    return unit in named or township in {row[0] for row in rates[By.TOWNSHIP]}
+
+
+def waiting_reports(scope: Scope) -> list[tuple[Report, list[Unit]]]:
+    """The reports that are shown and not published, on which a unit of somebody may still remark, with these units."""
+    if not units_of(scope):
+        return []
+    shown = list(scope.county.case_reports.filter(files=None))
+    theirs = to_remark(scope, shown)
+    return [(report, theirs[report.pk]) for report in shown if theirs[report.pk]]

@@ -1,0 +1,144 @@
+"""What of supervision waits for somebody: what is going to be published about them, and what they are to decide."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from functools import cached_property
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tongcun.cases.models import PaperKind, SupervisionRule
+from tongcun.cases.queries.cases import cases_of, sees_all
+from tongcun.cases.queries.exclusions import exclusions_of
+from tongcun.cases.queries.papers import drafts_of, shown_circulars, units_to_remark
+from tongcun.cases.queries.parties import units_of
+from tongcun.cases.queries.reports import waiting_reports
+from tongcun.cases.queries.supervising import rule_of, sample_to_call, sampled_month, waiting_proposals
+from tongcun.cases.queries.todo_cards import MOST
+from tongcun.county.clock import service_date
+from tongcun.county.models import County, LightKind
+from tongcun.county.queries import Scope, light_rules, working_calendar
+from tongcun.county.rights import Right
+from tongcun.loops.cards import Card
+from tongcun.loops.lights import Light, LightRules, light_of, span
+from tongcun.loops.working_time import WorkingCalendar
+
+
+def supervision_todo(scope: Scope, now: datetime.datetime) -> list[Card]:
+    """What is to be remarked, signed, decided, proposed or called, in no order; at most `MOST` of each kind."""
+    lights = RemarkLights(scope.county, now)
+    found = [*_circulars(scope, now, lights), *_reports(scope, lights)]
+    calls = scope.covers_county(Right.CALL_BACK) and sees_all(scope)
+    if not calls and not scope.covers_county(Right.SUPERVISE):
+        return found
+    rule = rule_of(scope.county)
+    if scope.covers_county(Right.SUPERVISE):
+        found += [*_drafts(scope), *_exclusions(scope), *_proposals(scope, rule, now)]
+    return [*found, *(_sample(scope, rule) if calls else ())]
+
+
+class RemarkLights:
+    """The lights of the time in which units may add their remarks: by the rule for joint work, of which that is a kind.
+
+    Calendar and rule are asked for once, and only where there is anything to remark.
+    """
+
+    def __init__(self, county: County, now: datetime.datetime) -> None:
+        self._county, self._now = county, now
+
+    @cached_property
+    def _calendar(self) -> WorkingCalendar:
+        return working_calendar(self._county)
+
+    @cached_property
+    def _rules(self) -> LightRules:
+        return light_rules(self._county)
+
+    def on(self, since: datetime.datetime | None, until: datetime.datetime | None) -> Light | None:
+        """The light of what is shown from one moment to another; None where either is open."""
+        if since is None or until is None:
+            return None
+        rule = self._rules.on(LightKind.JOINT_PART, since.astimezone(self._calendar.zone).date())
+        return light_of(span(since, until, self._now, self._calendar), rule)
+
+
+def _circulars(scope: Scope, now: datetime.datetime, lights: RemarkLights) -> Iterator[Card]:
+    """What is going to be published about somebody's unit, while a remark may be added; and what may be signed."""
+    drafts = list(shown_circulars(scope)[:MOST])
+    theirs = units_to_remark(scope, drafts)
+    signs, code = scope.covers_county(Right.SUPERVISE), scope.county.division_code
+    for draft in drafts:
+        may_sign = signs and draft.sign_from is not None and now >= draft.sign_from
+        if not may_sign and not theirs[draft.pk]:
+            continue
+        step = _("sign the circular") if may_sign else _("see what is to be published, and add a remark")
+        yield Card(
+            number=str(draft.get_kind_display()), what=draft.title, to_whom=draft.addressee, next_step=step,
+            holder=str(draft.drafted_by if may_sign else theirs[draft.pk][0]),
+            address=reverse("paper_draft" if may_sign else "shown_circular", args=[code, draft.pk]),
+            until=None if may_sign else draft.sign_from,
+            light=None if may_sign else lights.on(draft.shown_at, draft.sign_from),
+        )  # fmt: skip
+
+
+def _reports(scope: Scope, lights: RemarkLights) -> Iterator[Card]:
+    """The reports that are going to be published, while somebody's unit, or their township, may add a remark."""
+    for report, units in waiting_reports(scope)[:MOST]:
+        yield Card(
+            number=f"{report.since} – {report.until}", what=str(report.get_kind_display()), to_whom=_("all units"),
+            holder=str(units[0]), next_step=_("see what is to be published, and add a remark"),
+            address=reverse("report", args=[scope.county.division_code, report.pk]), until=report.publish_from,
+            light=lights.on(report.prepared_at, report.publish_from),
+        )  # fmt: skip
+
+
+def _drafts(scope: Scope) -> Iterator[Card]:
+    """Papers that are drafted and not signed; a circular that is shown has a card of its own when its time has come."""
+    for draft in drafts_of(scope).filter(shown_at=None)[:MOST]:
+        is_circular = draft.kind == PaperKind.CIRCULAR
+        step = _("show the circular to the units it names") if is_circular else _("sign the paper, or drop it")
+        yield Card(
+            number=str(draft.get_kind_display()), what=draft.title, to_whom=draft.addressee, next_step=step,
+            holder=str(draft.drafted_by),
+            address=reverse("paper_draft", args=[scope.county.division_code, draft.pk]),
+        )  # fmt: skip
+
+
+def _exclusions(scope: Scope) -> Iterator[Card]:
+    """What another asks to be left out of the adjusted rates, of cases that the supervisor does not work on."""
+    units = units_of(scope)
+    own = Q(case__lead__in=units) | Q(case__named__in=units)
+    asked = exclusions_of(scope).filter(decisions=None).exclude(asked_by=scope.user).exclude(own)
+    for one in asked.select_related("case__enterprise", "asked_by").prefetch_related(None)[:MOST]:
+        yield Card(
+            number=one.case.number, what=one.case.title, to_whom=str(one.case.enterprise), holder=str(one.asked_by),
+            next_step=_("decide whether adjusted rates leave it out"),
+            address=reverse("case", args=[scope.county.division_code, one.case.number]),
+        )  # fmt: skip
+
+
+def _proposals(scope: Scope, rule: SupervisionRule, now: datetime.datetime) -> Iterator[Card]:
+    """One card for all that is proposed for late cases."""
+    count = waiting_proposals(cases_of(scope), rule, now, MOST)
+    if count:
+        step = ngettext("decide about {count} proposal", "decide about {count} proposals", count).format(count=count)
+        yield _of_many(scope, str(_("What is late, and what is proposed")), step, "escalation")
+
+
+def _sample(scope: Scope, rule: SupervisionRule) -> Iterator[Card]:
+    """One card for the calls to last month's sample that are still to be made."""
+    count = sample_to_call(rule, sampled_month(service_date(scope.county)))
+    if count:
+        step = ngettext("call {count} once more", "call {count} once more", count).format(count=count)
+        yield _of_many(scope, str(_("Sample of confirmed cases")), step, "sampling")
+
+
+def _of_many(scope: Scope, what: str, step: str, page: str) -> Card:
+    address = reverse(page, args=[scope.county.division_code])
+    return Card(
+        number="", what=what, to_whom="", holder=str(scope.county), next_step=step, address=address, is_name=False
+    )  # fmt: skip
