@@ -1,7 +1,6 @@
 """A step of migrations that makes many tables at once, for the first step of an app."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations import CreateModel
