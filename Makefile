@@ -81,7 +81,8 @@ soak: $(VENV)/test.stamp ## 100,000 random histories: the clock of promises agai
 	@$(BIN)/python -m tests.loops.minute_by_minute 100000
 
 pages: $(VENV)/test.stamp ## every page with a month of a county stored, 5,000,000 scans
-	@$(BIN)/python -m benchmarks.custody.pages
+	@$(BIN)/python -m benchmarks.custody.pages --database sqlite
+	@$(BIN)/python -m benchmarks.custody.pages --database postgres
 
 casepages: $(VENV)/test.stamp ## every list and board of cases with 20,000 of them stored
 	@$(BIN)/python -m benchmarks.cases.pages

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.cases.lights import a_filled_county
-from benchmarks.custody.pages import Timed, cookies_of, queries_of, timed
+from benchmarks.custody.pages import Timed, cookies_of, figures_of, queries_of, timed
+from benchmarks.custody.results import keep
 from benchmarks.custody.server import environment_of, start
 
 OPEN_PART = 0.25
@@ -38,6 +39,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, default=20_000)
     parser.add_argument("--times", type=int, default=40)
+    parser.add_argument("--out", type=Path, help="folder in which the figures are kept")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
         county = a_filled_county(Path(home), options.cases, int(options.cases * OPEN_PART))
@@ -46,6 +48,8 @@ def main() -> int:
     for one in sorted(found, key=lambda one: -one.share(0.95)):
         taken = "".join(f"{one.share(part):7.0f}" for part in (0.5, 0.95, 1))
         print(f"{one.page:60} {one.status:6}{taken}{one.queries:9}")
+    if options.out:
+        keep(options.out, "casepages", figures_of(found, "sqlite", cases=options.cases))
     return int(any(one.is_amiss for one in found))
 
 

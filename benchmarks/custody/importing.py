@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks.custody.results import keep
 from benchmarks.custody.server import environment_of, run_python
 
 COUNTY = Path(__file__).parents[2] / "data" / "changshan"
@@ -43,6 +44,8 @@ def main() -> None:
     figures = {form: _run(form, options.parcels) for form in options.forms}
     for form, figure in figures.items():
         print(form, json.dumps(figure))
+    if options.out:
+        keep(options.out, "importing", {"database": "sqlite", "parcels": options.parcels, **figures})
     sys.exit(any(one["seconds"] > SECONDS_AT_MOST or one["peak_mb"] > MEGABYTES_AT_MOST for one in figures.values()))
 
 
@@ -50,6 +53,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.custody.importing", description=__doc__)
     parser.add_argument("--parcels", type=int, default=100_000)
     parser.add_argument("--forms", nargs="+", choices=("csv", "xlsx"), default=["csv", "xlsx"])
+    parser.add_argument("--out", type=Path, help="folder in which the figures are kept")
     parser.add_argument("--step", choices=tuple(STEPS), help=argparse.SUPPRESS)
     parser.add_argument("--folder", help=argparse.SUPPRESS)
     return parser.parse_args(arguments)

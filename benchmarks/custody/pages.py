@@ -18,14 +18,19 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import django
 
+from benchmarks.custody.results import keep
 from benchmarks.custody.server import database, environment_of, run_python, start
 from tongcun.commands.demo.places import NOW
 
 P95_MS, QUERIES = 400, 20
+
+TOLD_MOST = 20
+"""So many of the slowest pages are kept with the figures of a run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +138,20 @@ def told(pages: Sequence[Timed]) -> str:
     return "\n".join(lines)
 
 
+def figures_of(pages: Sequence[Timed], database: str, **sizes: int) -> dict[str, Any]:
+    """What is kept of a run: how much was stored, how many pages are amiss, and the slowest, times in milliseconds."""
+    slowest = sorted(pages, key=lambda page: -page.share(0.95))[:TOLD_MOST]
+    return {
+        "database": database, **sizes, "pages": len(pages), "amiss": [page.page for page in pages if page.is_amiss],
+        "most_queries": max(page.queries for page in pages),
+        "slowest": [
+            {"page": page.page, "p50": round(page.share(0.5)), "p95": round(page.share(0.95)),
+             "most": round(max(page.taken)), "queries": page.queries}
+            for page in slowest
+        ],
+    }  # fmt: skip
+
+
 def options_of(arguments: Sequence[str]) -> argparse.Namespace:
     """The options of the command."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.custody.pages", description=__doc__)
@@ -141,6 +160,7 @@ def options_of(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--keep", type=Path, help="a folder in which the SQLite database is kept and found again")
     parser.add_argument("--times", type=int, default=20, help="how often each page is asked for")
     parser.add_argument("--only", default="", help="only pages whose name holds this")
+    parser.add_argument("--out", type=Path, help="folder in which the figures are kept")
     return parser.parse_args(arguments)
 
 
@@ -152,6 +172,8 @@ def main() -> None:
         home.mkdir(parents=True, exist_ok=True)
         pages = run(options, home.resolve(), address)
     print(told(pages))
+    if options.out:
+        keep(options.out, "pages", figures_of(pages, options.database, scans=options.scans))
     sys.exit(any(page.is_amiss for page in pages))
 
 
