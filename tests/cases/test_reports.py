@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import io
 from collections.abc import Iterator
@@ -11,13 +12,25 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from tests.cases.people import Staff, a_case, brought_to, the_staff, with_limits
+from tests.cases.people import Staff, a_case, brought_to, steps, the_staff, with_limits
 from tests.cases.test_reminding import wall
 from tests.county.pages import as_user, text_of
-from tongcun.cases.actions import Said, do_act, invite, keep_reports, prepare_report, publish_report, remark_report
-from tongcun.cases.models import Case, Report, ReportFile, ReportKind
+from tests.documents.reading import pages_of, squeezed, texts_of_word
+from tongcun.cases.actions import (
+    Said,
+    ask_exclusion,
+    decide_exclusion,
+    do_act,
+    invite,
+    keep_reports,
+    link_case,
+    prepare_report,
+    publish_report,
+    remark_report,
+)
+from tongcun.cases.models import Case, Link, Reason, Report, ReportFile, ReportKind, Verdict
 from tongcun.cases.prints.ledger import ledger, work_list
-from tongcun.cases.pure.acts import Act
+from tongcun.cases.pure.acts import Act, Satisfaction
 from tongcun.cases.queries.cases import registered_on
 from tongcun.cases.queries.rates import Period
 from tongcun.county.actions import RefusedError
@@ -159,6 +172,73 @@ def test_a_report_waits_on_the_desk_of_each_unit_it_speaks_of_until_it_is_publis
     clock.move_to(wall("2021-09-10 17:40"))
     publish_report(report=report, by=staff.shi)
     assert asked not in text_of(as_user(staff.gao).get(desk))
+
+
+def done_and_confirmed(staff: Staff, case: Case, satisfaction: Satisfaction) -> Case:
+    """A case with its plan, now reported, confirmed in so many words, and closed."""
+    for act, doer, said in steps(staff)[5:9]:
+        heard = dataclasses.replace(said, satisfaction=satisfaction) if act is Act.CONFIRM else said
+        do_act(case=case, act=act, doer=doer, said=heard)
+    return case
+
+
+def a_published_report(staff: Staff, clock: time_machine.Traveller) -> dict[str, bytes]:
+    """The files of a week in which one asker was content after two working days, another was not, and asks again; the
+    discontent one is left out of the adjusted rates. Units stand with the power company first."""
+    staff.power.official_order, staff.bureau.official_order = 1, 2
+    staff.power.save()
+    staff.bureau.save()
+    first, second = (brought_to(staff, a_case(staff, title=title), Act.PLAN) for title in ("线杆过低", "电压不足"))
+    again = a_case(staff, title="电压还是不足")
+    link_case(case=again, to=second, link=Link.REPEAT)
+    for act, doer, said in ((Act.ACCEPT, staff.as_desk(), Said()), (Act.SORT, staff.as_desk(), Said(to=staff.power))):
+        do_act(case=again, act=act, doer=doer, said=said)
+    clock.move_to(wall("2021-09-07 17:30"))
+    done_and_confirmed(staff, first, Satisfaction.SATISFIED)
+    clock.move_to(wall("2021-09-08 17:30"))
+    done_and_confirmed(staff, second, Satisfaction.NOT)
+    asked = ask_exclusion(case=second, reason=Reason.DUPLICATE, words="停电施工，不由单位定", by=staff.su)
+    decide_exclusion(exclusion=asked, verdict=Verdict.APPROVED, by=staff.shi)
+    clock.move_to(wall("2021-09-09 10:00"))
+    report = prepare_report(county=staff.county, kind=ReportKind.WEEKLY, period=WEEK, by=staff.shi, language="en")
+    clock.move_to(wall("2021-09-10 17:40"))
+    publish_report(report=report, by=staff.shi)
+    return {file.form: bytes(file.content) for file in report.files.all()}
+
+
+TOLD = {
+    "satisfied, as the asker says": "50% (1/2) [100% (1/1)]",
+    "asked again": "33.3% (1/3) [50% (1/2)]",
+    "Took on the average, working days": "2.4 (2) [1.9 (1)]",
+}
+
+
+def test_a_report_tells_who_is_content_who_asks_again_and_how_long_it_took_in_excel_word_and_pdf(
+    staff: Staff, clock: time_machine.Traveller
+) -> None:
+    files = a_published_report(staff, clock)
+    rows = [row for row in rows_of(files["xlsx"]) if row[1] is not None]
+    head = next(place for place, row in enumerate(rows) if row[:2] == ("Unit", "Cases"))
+    by_unit = rows[head + 1 : head + 4]
+    assert [row[0] for row in by_unit] == ["供电公司（样例）", "农业农村局（样例）", "all"]
+    told = dict(zip(rows[head], by_unit[-1], strict=True))
+    assert {name: told[name] for name in TOLD} == TOLD
+    assert set(TOLD.values()) <= set(texts_of_word(files["docx"]))
+    printed = squeezed("".join(pages_of(files["pdf"])))
+    assert [text for text in (*TOLD, *TOLD.values()) if squeezed(text) not in printed] == []
+
+
+def test_the_page_of_a_report_shows_the_same_figures_to_the_unit_before_it_is_published(
+    staff: Staff, clock: time_machine.Traveller
+) -> None:
+    done_and_confirmed(staff, brought_to(staff, a_case(staff), Act.PLAN), Satisfaction.SATISFIED)
+    clock.move_to(wall("2021-09-09 10:00"))
+    report = prepare_report(county=staff.county, kind=ReportKind.WEEKLY, period=WEEK, by=staff.shi, language="en")
+    page = as_user(staff.gao).get(f"{REPORTS}{report.pk}/")
+    ((unit, count, told),) = page.context["rows"]
+    row = dict(zip(page.context["heads"], told, strict=True))
+    assert (unit, count) == ("农业农村局（样例）", 1)
+    assert [row[name] for name in TOLD] == ["100% (1/1)", "0% (0/1)", "0 (1)"]
 
 
 def test_the_worker_prepares_and_publishes_by_schedule_and_nothing_twice(

@@ -16,6 +16,7 @@ from tongcun.cases.pure.acts import OVER, Outcome
 from tongcun.cases.pure.rates import Rate
 from tongcun.cases.queries.cases import ENDED, counted_on
 from tongcun.cases.queries.rates import By, Figure, Period, Row, rows_by, total
+from tongcun.county.figures import amount
 from tongcun.county.models import County, UnitKind
 from tongcun.documents.content import Block, Column, Document, Facts, Heading, Page, Remark, Shape, Table
 from tongcun.language import Language
@@ -24,9 +25,9 @@ from tongcun.loops.working_time import WorkingCalendar
 Figures = dict[str, Any]
 MOST_LATE = 100
 """So many of the latest cases are named; how many there are in all is always told."""
-_IN_REPORTS = (Rate.SIGNED_IN_TIME, Rate.RESPONDED_IN_TIME, Rate.CONFIRMED_IN_TIME, Rate.SOLVED, Rate.SENT_BACK,
-               Rate.REDONE)  # fmt: skip
-"""A page holds these beside a unit's name; the page of rates has all."""
+_IN_REPORTS = (Rate.SIGNED_IN_TIME, Rate.RESPONDED_IN_TIME, Rate.CONFIRMED_IN_TIME, Rate.SOLVED, Rate.SATISFIED,
+               Rate.SENT_BACK, Rate.REDONE, Rate.ASKED_AGAIN)  # fmt: skip
+"""A page holds these beside a unit's name, and how long cases took; the page of rates has all."""
 
 
 def figures_of(county: County, period: Period, now: datetime.datetime, calendar: WorkingCalendar) -> Figures:
@@ -68,9 +69,10 @@ def _rows(rows: Sequence[Row]) -> list[Any]:
 
 
 def _row(row: Row) -> list[Any]:
-    """Label, how many cases, and of each rate raw and adjusted: held and among."""
+    """Label, how many cases, of each rate raw and adjusted: held and among, and how long cases took: working days on
+    the average and of how many, again both."""
     pairs = [[both.raw.held, both.raw.among, both.adjusted.held, both.adjusted.among] for both in row.rates]
-    return [row.label, row.cases, pairs]
+    return [row.label, row.cases, pairs, [[mean.days, mean.among] for mean in row.handled]]
 
 
 def _late(case: Case, now: datetime.datetime, calendar: WorkingCalendar) -> list[Any]:
@@ -124,19 +126,31 @@ def share(held: int, among: int) -> str:
     return f"{Figure(held, among, '', '').percent} ({held:,}/{among:,})" if among else "–"
 
 
-def rates_in_reports(pairs: Sequence[Sequence[int]]) -> list[str]:
-    """The rates that a report names, raw, and in brackets adjusted where that differs."""
+def days_taken(days: float | None, among: int) -> str:
+    """Working days that cases took on the average, as text: how many, and of how many cases."""
+    return "–" if days is None else f"{amount(round(days, 1))} ({among:,})"
+
+
+Means = Sequence[tuple[float | None, int]]
+
+
+def cells_in_reports(pairs: Sequence[Sequence[int]], handled: Means) -> list[str]:
+    """The rates that a report names and how long cases took, raw, and in brackets adjusted where that differs."""
     told = []
     for rate in _IN_REPORTS:
         held, among, other_held, other_among = pairs[list(Rate).index(rate)]
-        differs = (held, among) != (other_held, other_among)
-        told.append(share(held, among) + (f" [{share(other_held, other_among)}]" if differs else ""))
-    return told
+        told.append(_both(share(held, among), share(other_held, other_among)))
+    raw, adjusted = (days_taken(*mean) for mean in handled)
+    return [*told, _both(raw, adjusted)]
+
+
+def _both(raw: str, adjusted: str) -> str:
+    return raw if raw == adjusted else f"{raw} [{adjusted}]"
 
 
 def heads_in_reports() -> list[str]:
-    """What those rates are called."""
-    return [str(RATE_LABELS[rate]) for rate in _IN_REPORTS]
+    """What those cells are."""
+    return [*(str(RATE_LABELS[rate]) for rate in _IN_REPORTS), _("Took on the average, working days")]
 
 
 def _rates_table(figures: Figures, by: By, head: str, remarks: Mapping[str, str]) -> Table:
@@ -144,12 +158,12 @@ def _rates_table(figures: Figures, by: By, head: str, remarks: Mapping[str, str]
     with_remarks = by is not By.CLASS
     return Table(
         columns=(
-            Column(head, 10), Column(_("Cases"), 4, Shape.NUMBER), *(Column(one, 8) for one in heads_in_reports()),
+            Column(head, 10), Column(_("Cases"), 4, Shape.NUMBER), *(Column(one, 7) for one in heads_in_reports()),
             *((Column(_("Remark of the unit"), 12),) if with_remarks else ()),
         ),
         rows=tuple(
-            (label, count, *rates_in_reports(pairs), *((remarks.get(label, ""),) if with_remarks else ()))
-            for label, count, pairs in rows
+            (label, count, *cells_in_reports(pairs, handled), *((remarks.get(label, ""),) if with_remarks else ()))
+            for label, count, pairs, handled in rows
         ),
         caption=head,
     )  # fmt: skip

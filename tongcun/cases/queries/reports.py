@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from tongcun.cases.models import Report, ReportRemark
-from tongcun.cases.prints.reports import rates_in_reports, step_words
+from tongcun.cases.prints.reports import cells_in_reports, step_words
 from tongcun.cases.queries.parties import units_of
 from tongcun.cases.queries.rates import By
 from tongcun.county.models import Unit, UnitKind
@@ -17,9 +17,9 @@ _LATE_HEADS = ("number", "title", "enterprise", "holder", "step", "due", "days")
 
 
 def rate_rows(report: Report, by: By, only: Collection[str] | None) -> list[RateRow]:
-    """The rates of a table of a report as it is read: name, cases, shares; `only` the rows of these names."""
+    """A table of a report as it is read: name, cases, rates and time taken; `only` the rows of these names."""
     rows = report.figures["rates"][by]
-    return [(name, count, rates_in_reports(pairs)) for name, count, pairs in rows if only is None or name in only]
+    return [(name, count, cells_in_reports(*told)) for name, count, *told in rows if only is None or name in only]
 
 
 def late_rows(report: Report, only: Collection[str] | None) -> list[dict[str, Any]]:
