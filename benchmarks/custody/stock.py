@@ -31,7 +31,9 @@ def tell_a_case(county: County) -> None:
     """One case with a photo, as its enterprise told it."""
     if not Case.objects.filter(county=county).exists():
         firm = Enterprise.objects.filter(county=county)[0]
-        telling = Telling(enterprise=firm, form="first", problem="水管破了，请来看看", attachment=a_photo())
+        telling = Telling(
+            enterprise=firm, form_key=f"first {firm.pk}", problem="水管破了，请来看看", attachment=a_photo()
+        )
         tell_problem(telling=telling)
 
 

@@ -182,7 +182,7 @@ def the_world(code: str = "330822") -> World:
     paper = sign_paper(draft=shown_long_enough(_a_draft(part.case, cast.an)), by=cast.an)
     entrance = renew_entrance(enterprise=enterprise, by=cast.an)
     photo = sound_file("pole.jpg", a_photo())
-    telling = Telling(enterprise=enterprise, form=code, problem="水管破了，请来看看", attachment=photo)
+    telling = Telling(enterprise=enterprise, form_key=f"form {code}", problem="水管破了，请来看看", attachment=photo)
     _case, receipt = tell_problem(telling=telling)
     desk = a_person("Su", cast.county, Role.SECRETARY)
     return World(

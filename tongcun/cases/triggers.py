@@ -19,7 +19,7 @@ TABLES: append_only.Guarded = {
     "cases_exclusiondecision": (("id",),),
     "cases_paper": (("id",), ("county_id", "kind", "year", "number")),
     "cases_paper_cases": (("id",), ("paper_id", "case_id")),
-    "cases_receipt": (("id",), ("case_id",), ("key",), ("code_digest",)),
+    "cases_receipt": (("id",), ("case_id",), ("code_digest",)),
     "cases_askersword": (("id",), ("event_id",)),
     "cases_codereset": (("id",),),
     "cases_leadersnote": (("id",), ("case_id",)),

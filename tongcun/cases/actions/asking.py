@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongcun.cases.actions.cases import Request, Said, do_act, link_case, register_case
@@ -14,7 +14,7 @@ from tongcun.cases.doers import ASKER
 from tongcun.cases.models import AskersWord, Case, CaseEvent, Channel, Link, ProofKind, Receipt
 from tongcun.cases.pure.acts import Act
 from tongcun.cases.pure.titles import title_of
-from tongcun.cases.receipt_codes import key_of_form, receipt_code, receipt_digest
+from tongcun.cases.receipt_codes import receipt_code, receipt_digest
 from tongcun.county.actions import RefusedError, keep_evidence
 from tongcun.county.clock import now, service_date
 from tongcun.county.evidence import EvidenceFile
@@ -30,22 +30,15 @@ class TooManyError(RefusedError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """What an enterprise tells; `form` (any text) is the same for one form however often it is sent."""
+    """What an enterprise tells; `form_key` is the same for one form however often it is sent."""
 
     enterprise: Enterprise
-    form: str
+    form_key: str
     problem: str
     name: str = ""
     phone: str = ""
     is_confidential: bool = False
     attachment: EvidenceFile | None = None
-
-    def key(self) -> str:
-        """What tells this form from every other; a form that was filled in anew is another."""
-        file = self.attachment.digest if self.attachment else ""
-        return key_of_form(
-            self.enterprise.pk, self.form, self.problem, self.name, self.phone, self.is_confidential, file
-        )  # fmt: skip
 
 
 def tell_problem(*, telling: Telling) -> tuple[Case, str]:
@@ -53,23 +46,11 @@ def tell_problem(*, telling: Telling) -> tuple[Case, str]:
 
     Raises TooManyError, or ValidationError where it is unfit, as without a word in it.
     """
-    key = telling.key()
-    found = _told(key)
+    found = telling.enterprise.cases.filter(form_key=telling.form_key).first()
     if found is None:
         _refuse_too_many(telling.enterprise)
-        try:
-            found = _registered(telling, key)
-        except IntegrityError:
-            # Tapped twice at the very same moment: the other one has it.
-            found = _told(key)
-            if found is None:
-                raise
-    return found, receipt_code(key)
-
-
-def _told(key: str) -> Case | None:
-    receipt = Receipt.objects.select_related("case").filter(key=key).first()
-    return receipt.case if receipt else None
+        found = _registered(telling)
+    return found, receipt_code(telling.form_key)
 
 
 def _refuse_too_many(enterprise: Enterprise) -> None:
@@ -81,17 +62,20 @@ def _refuse_too_many(enterprise: Enterprise) -> None:
 
 
 @transaction.atomic
-def _registered(telling: Telling, key: str) -> Case:
+def _registered(telling: Telling) -> Case:
     county = telling.enterprise.county
     request = Request(
         enterprise=telling.enterprise, title=title_of(telling.problem), problem=telling.problem,
         channel=Channel.ENTERPRISE, found_on=service_date(county), asker_name=telling.name, asker_phone=telling.phone,
-        is_confidential=telling.is_confidential,
+        is_confidential=telling.is_confidential, form_key=telling.form_key,
     )  # fmt: skip
     case = register_case(request=request, by=None)
+    if Receipt.objects.filter(case=case).exists():
+        # Tapped twice at the very same moment: the other one has it.
+        return case
     kept = keep_evidence(county=county, file=telling.attachment, by=None) if telling.attachment else None
     Receipt.objects.create(
-        case=case, key=key, code_digest=receipt_digest(receipt_code(key)), attachment=kept, made_at=now()
+        case=case, code_digest=receipt_digest(receipt_code(telling.form_key)), attachment=kept, made_at=now()
     )
     return case
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tongcun.cases.actions.caching import cache, save_cache
 from tongcun.cases.actions.holding import locked_case
-from tongcun.cases.actions.numbers import next_number
+from tongcun.cases.actions.numbers import held_series, next_of
 from tongcun.cases.actions.releasing import release_parts
 from tongcun.cases.doers import Doer
 from tongcun.cases.models import Case, CaseClass, CaseEvent, Channel, Grade, Link, Meeting
@@ -32,7 +32,8 @@ from tongcun.loops.state_table import NotTheirsError, OutOfTurnError
 class Request:
     """What is asked for, as it is taken down: see `Case` for what the fields mean.
 
-    `case_class` is the key of its row; `at` (aware) is when it was asked, if it is entered later (补录).
+    `case_class` is the key of its row; `at` (aware) is when it was asked, if it is entered later (补录); `form_key` is
+    the same for one form however often it is sent.
     """
 
     enterprise: Enterprise
@@ -51,6 +52,7 @@ class Request:
     old_number: str = ""
     old_ledger: str = ""
     meeting: Meeting | None = None
+    form_key: str = ""
     at: datetime.datetime | None = None
 
 
@@ -69,6 +71,10 @@ class Said:
 
 
 NOTHING_SAID = Said()
+A_DOUBLE_CLICK = datetime.timedelta(minutes=1)
+"""What is sent anew so soon in the same words was sent twice."""
+_SAID = ("act", "party", "by_id", "unit_id", "words", "until", "called", "outcome", "more_amount", "more_unit")
+"""What two events that were sent by a double click have in common."""
 
 
 def desk_unit(county: County) -> Unit:
@@ -82,7 +88,8 @@ def desk_unit(county: County) -> Unit:
 
 @transaction.atomic
 def register_case(*, request: Request, by: User | None, unit: Unit | None = None) -> Case:
-    """Take down a case; who takes it first (`unit`; none: the county desk) holds it until a unit has signed.
+    """Take down a case; who takes it first (`unit`; none: the county desk) holds it until a unit has signed. A form
+    that is sent twice makes one case.
 
     Raises ValidationError where it is unfit; RefusedError where a ledger's number has been taken over already.
     """
@@ -90,20 +97,16 @@ def register_case(*, request: Request, by: User | None, unit: Unit | None = None
     moment = request.at or entered
     if moment > entered:
         raise RefusedError(_("That time is still to come. Enter the time at which it was asked."))
-    holder = unit or desk_unit(county)
-    case = Case(
-        county=county, enterprise=request.enterprise, title=request.title, problem=request.problem,
-        channel=request.channel, found_on=request.found_on, case_class_id=request.case_class, grade=request.grade,
-        asker_name=request.asker_name, asker_phone=request.asker_phone, is_confidential=request.is_confidential,
-        leading_leader=request.leading_leader, solution=request.solution, wanted_by=request.wanted_by,
-        old_number=request.old_number, old_ledger=request.old_ledger, registered_at=moment, entered_at=entered,
-        registered_by=by, first_unit=holder, holder=holder, meeting=request.meeting,
-    )  # fmt: skip
+    year = moment.astimezone(county.zone()).year
+    # Whoever sends the same form at the same moment waits here until the other is through.
+    series = held_series(county, "case", year)
+    if request.form_key and (sent := county.cases.filter(form_key=request.form_key).first()) is not None:
+        return sent
+    case = _taken_down(request, by, unit or desk_unit(county), (moment, entered))
     known = county.cases.filter(old_ledger=case.old_ledger, old_number=case.old_number)
     if case.old_number and known.exists():
         raise RefusedError(_("A case with the old number {number} is there already.").format(number=case.old_number))
-    year = moment.astimezone(county.zone()).year
-    case.number = f"{year}-{next_number(county, 'case', year):04d}"
+    case.number = f"{year}-{next_of(series):04d}"
     case.full_clean()
     time = Time(working_calendar(county), entered)
     cache(case, standing(case, (), limit_table(county), time), time)
@@ -111,9 +114,26 @@ def register_case(*, request: Request, by: User | None, unit: Unit | None = None
     return case
 
 
+Moments = tuple[datetime.datetime, datetime.datetime]
+"""When it was asked, and when it was entered."""
+
+
+def _taken_down(request: Request, by: User | None, holder: Unit, moments: Moments) -> Case:
+    return Case(
+        county=request.enterprise.county, enterprise=request.enterprise, title=request.title, problem=request.problem,
+        channel=request.channel, found_on=request.found_on, case_class_id=request.case_class, grade=request.grade,
+        asker_name=request.asker_name, asker_phone=request.asker_phone, is_confidential=request.is_confidential,
+        leading_leader=request.leading_leader, solution=request.solution, wanted_by=request.wanted_by,
+        old_number=request.old_number, old_ledger=request.old_ledger, registered_at=moments[0],
+        entered_at=moments[1], registered_by=by, first_unit=holder, holder=holder, meeting=request.meeting,
+        form_key=request.form_key,
+    )  # fmt: skip
+
+
 @transaction.atomic
 def do_act(*, case: Case, act: Act, doer: Doer, said: Said = NOTHING_SAID) -> CaseEvent:
-    """Do something with a case: the fact is added, and what follows from it is set.
+    """Do something with a case: the fact is added, and what follows from it is set. What is sent twice within a minute
+    is there once.
 
     Raises RefusedError where it cannot be done now, is not theirs to do, or something is left unsaid.
     """
@@ -121,6 +141,8 @@ def do_act(*, case: Case, act: Act, doer: Doer, said: Said = NOTHING_SAID) -> Ca
     locked = locked_case(case.pk)
     events = list(locked.events.order_by("number"))
     event = _event(locked, act, doer, said, moment)
+    if events and _is_sent_twice(events[-1], event):
+        return events[-1]
     _refuse_wrong_time(event, events[-1].at if events else locked.registered_at)
     refuse_unsaid(event)
     if said.to is not None:
@@ -142,6 +164,14 @@ def do_act(*, case: Case, act: Act, doer: Doer, said: Said = NOTHING_SAID) -> Ca
     save_cache(locked)
     case.refresh_from_db()
     return event
+
+
+def _is_sent_twice(last: CaseEvent, event: CaseEvent) -> bool:
+    """Whether what is about to be done was done a moment ago, in the same words, and left the case where it was: what
+    leads to another state is out of turn by itself."""
+    if TABLE.rules[Act(event.act)].leads_to is not None or event.entered_at - last.entered_at > A_DOUBLE_CLICK:
+        return False
+    return all(getattr(last, name) == getattr(event, name) for name in _SAID)
 
 
 def _event(case: Case, act: Act, doer: Doer, said: Said, moment: datetime.datetime) -> CaseEvent:

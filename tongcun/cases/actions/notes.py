@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tongcun.cases.actions.bringing import bring_in, end_of
 from tongcun.cases.actions.cases import Request
+from tongcun.cases.actions.numbers import held_series
 from tongcun.cases.models import CaseClass, Channel, Circle, Grade, LeadersNote, NoteAccess, NoteReading
 from tongcun.county.actions import RefusedError, keep_evidence
 from tongcun.county.clock import now, service_date
@@ -43,6 +45,7 @@ class NoteSaid:
     unit: Unit | None = None
     wanted_by: datetime.date | None = None
     is_confidential: bool = True
+    form_key: str = ""
 
 
 @transaction.atomic
@@ -55,17 +58,16 @@ def take_down_note(*, note: NoteSaid, by: User) -> LeadersNote:
     county = note.enterprise.county
     if note.noted_on > service_date(county):
         raise RefusedError(_("That day has not come yet."))
-    known = LeadersNote.objects.filter(
-        case__county=county, case__enterprise=note.enterprise, leader=note.leader, noted_on=note.noted_on,
-        words=note.words, scan__digest=note.scan.digest,
-    ).first()  # fmt: skip
-    if known is not None:
+    # Whoever saves the same note at the same moment waits here until the other is through.
+    held_series(county, "case", note.noted_on.year)
+    if (known := _sent_before(note)) is not None:
         return known
     request = Request(
         enterprise=note.enterprise, title=note.title, problem=note.problem, channel=Channel.LEADERS_NOTE,
         found_on=note.noted_on, case_class=note.case_class.pk if note.case_class else None, grade=note.grade,
         asker_name=note.enterprise.contact_name, asker_phone=note.enterprise.contact_phone,
         is_confidential=note.is_confidential, wanted_by=note.wanted_by, at=end_of(note.noted_on, county),
+        form_key=note.form_key,
     )  # fmt: skip
     case = bring_in(request=request, by=by, unit=note.unit)
     made = LeadersNote(
@@ -76,6 +78,16 @@ def take_down_note(*, note: NoteSaid, by: User) -> LeadersNote:
     made.save()
     _let_read(made, note.readers, by)
     return made
+
+
+def _sent_before(note: NoteSaid) -> LeadersNote | None:
+    """The note that was taken down by the same form, or one that says the same."""
+    same = Q(
+        case__enterprise=note.enterprise, leader=note.leader, noted_on=note.noted_on, words=note.words,
+        scan__digest=note.scan.digest,
+    )  # fmt: skip
+    by_form = Q(case__form_key=note.form_key) if note.form_key else Q(pk__in=[])
+    return LeadersNote.objects.filter(by_form | same).first()
 
 
 @transaction.atomic

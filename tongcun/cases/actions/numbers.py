@@ -14,10 +14,19 @@ def next_number(county: County, kind: str, year: int) -> int:
     return next_numbers(county, kind, year, 1)
 
 
+def held_series(county: County, kind: str, year: int) -> Series:
+    """The series of a kind in a year, held until the transaction ends: whoever else wants a number of it waits."""
+    Series.objects.get_or_create(county=county, kind=kind, year=year)
+    return Series.objects.select_for_update().get(county=county, kind=kind, year=year)
+
+
 def next_numbers(county: County, kind: str, year: int, count: int) -> int:
     """The first of so many numbers one after another; else as `next_number`."""
-    Series.objects.get_or_create(county=county, kind=kind, year=year)
-    series = Series.objects.select_for_update().get(county=county, kind=kind, year=year)
+    return next_of(held_series(county, kind, year), count)
+
+
+def next_of(series: Series, count: int = 1) -> int:
+    """The first of so many numbers of a series that is held."""
     series.last += count
     series.save(update_fields=["last"])
     return series.last - count + 1

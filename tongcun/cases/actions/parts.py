@@ -113,7 +113,14 @@ def _follow(part: Part, event: PartEvent, calendar: WorkingCalendar) -> None:
 
 @transaction.atomic
 def keep_site_meeting(*, meeting: SiteMeeting) -> SiteMeeting:
-    """Put down a meeting on the spot; raises ValidationError where it is unfit, RefusedError for a time to come."""
+    """Put down a meeting on the spot, once however often it is sent.
+
+    Raises ValidationError where it is unfit, RefusedError for a time to come.
+    """
+    locked_case(meeting.case_id)
+    same = {name: getattr(meeting, name) for name in ("at", "place", "came", "agreed", "entered_by")}
+    if (sent := SiteMeeting.objects.filter(case=meeting.case_id, **same).first()) is not None:
+        return sent
     if meeting.at > now():
         raise RefusedError(_("That time is still to come. Enter the time at which it was done."))
     meeting.entered_at = now()

@@ -7,6 +7,8 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tongcun.cases.actions.cases import A_DOUBLE_CLICK
+from tongcun.cases.actions.holding import locked_case
 from tongcun.cases.models import Case, SampleCall, SampleResult, SupervisionRule
 from tongcun.cases.queries.supervising import sample_of
 from tongcun.county.actions import RefusedError
@@ -26,7 +28,7 @@ def keep_supervision_rule(*, rule: SupervisionRule) -> SupervisionRule:
 def keep_sample_call(
     *, county: County, case: Case, month: datetime.date, result: SampleResult, called: str, words: str, by: User
 ) -> SampleCall:  # fmt: skip
-    """Put down what somebody said who was called once more.
+    """Put down what somebody said who was called once more, once however often it is sent.
 
     Raises RefusedError where the case is not in the sample of that month, or without number and words.
     """
@@ -34,6 +36,8 @@ def keep_sample_call(
         raise RefusedError(_("This case is not in the sample of that month."))
     if not called.strip() or len(called) > 20 or not words.strip():
         raise RefusedError(_("Enter the number that was called and what was said."))
-    return SampleCall.objects.create(
-        case=case, month=month, result=result, called=called.strip(), words=words.strip(), by=by, at=now()
-    )
+    said = {"month": month, "result": result, "called": called.strip(), "words": words.strip(), "by": by}
+    sent = locked_case(case.pk).sample_calls.filter(**said).last()
+    if sent is not None and now() - sent.at <= A_DOUBLE_CLICK:
+        return sent
+    return SampleCall.objects.create(case=case, at=now(), **said)

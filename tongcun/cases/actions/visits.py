@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tongcun.cases.actions.cases import Request, register_case
@@ -29,7 +30,8 @@ LONGEST_TITLE = 60
 
 @dataclass(frozen=True, slots=True)
 class VisitNote:
-    """What somebody says of a visit; `problem` empty where there was none."""
+    """What somebody says of a visit; `problem` empty where there was none, `form_key` the same for one form however
+    often it is sent."""
 
     scheme: Scheme
     enterprise: Enterprise
@@ -39,6 +41,7 @@ class VisitNote:
     said: str
     problem: str = ""
     photo: EvidenceFile | None = None
+    form_key: str = ""
 
 
 @transaction.atomic
@@ -49,26 +52,32 @@ def record_visit(*, note: VisitNote, by: User) -> Visit:
     who does not serve.
     """
     scheme = locked_scheme(note.scheme.pk)
+    if (twice := _sent_before(scheme, note)) is not None:
+        return twice
     _check_day(scheme, note.visited_on)
     _check_for(scheme, note)
-    known = Visit.objects.filter(
-        STANDS, scheme=scheme, enterprise=note.enterprise, officer=note.officer, visited_on=note.visited_on,
-        said=note.said, problem=note.problem,
-    )  # fmt: skip
-    if (twice := known.first()) is not None:
-        return twice
     visit = Visit(
         scheme=scheme, enterprise=note.enterprise, officer=note.officer, met=note.met, said=note.said,
         problem=note.problem, photo=_kept(scheme, note.photo, by), entered_at=now(), entered_by=by,
     )  # fmt: skip
     _put_on_day(visit, note.visited_on)
     if note.problem:
-        visit.case = _registered(visit, by)
+        visit.case = _registered(visit, note, by)
     visit.save()
     return visit
 
 
-def _registered(visit: Visit, by: User) -> Case:
+def _sent_before(scheme: Scheme, note: VisitNote) -> Visit | None:
+    """The visit that was recorded by the same form, whatever became of it; or one that stands and says the same."""
+    same = STANDS & Q(
+        enterprise=note.enterprise, officer=note.officer, visited_on=note.visited_on, said=note.said,
+        problem=note.problem,
+    )  # fmt: skip
+    by_form = Q(case__form_key=note.form_key) if note.form_key else Q(pk__in=[])
+    return scheme.visits.filter(by_form | same).first()
+
+
+def _registered(visit: Visit, note: VisitNote, by: User) -> Case:
     """The case that a visit's problem becomes, held by the officer's unit, else by the county desk.
 
     Of a visit of an earlier day it was asked by the end of that day: its clocks do not begin with the entry.
@@ -79,7 +88,7 @@ def _registered(visit: Visit, by: User) -> Case:
         enterprise=enterprise, title=first_part(visit.problem, LINE, LONGEST_TITLE), problem=visit.problem,
         channel=Channel.VISIT, found_on=visit.visited_on, asker_name=visit.met,
         asker_phone=enterprise.contact_phone if visit.met == enterprise.contact_name else "",
-        at=min(end_of_day, visit.entered_at),
+        at=min(end_of_day, visit.entered_at), form_key=note.form_key,
     )  # fmt: skip
     return register_case(request=request, by=by, unit=_unit_of(visit.officer, visit.scheme.county))
 

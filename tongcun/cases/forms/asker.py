@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 from typing import Any
 
 from django import forms
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tongcun.cases.actions import Said, Telling
 from tongcun.cases.actions.confirmation import DIGITS
 from tongcun.cases.forms.cases import LONGEST, satisfaction_field
+from tongcun.cases.forms.once import OnceForm
 from tongcun.cases.models import ProofKind
 from tongcun.cases.pages.asker_words import PLAIN_OUTCOMES
 from tongcun.cases.pure.acts import Act, Outcome, Satisfaction
@@ -30,10 +30,9 @@ def code_field(label: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=DIGITS, widget=forms.TextInput(attrs=_DIGITS))
 
 
-class TellForm(forms.Form):
+class TellForm(OnceForm):
     """What the problem is; everything else may be left out."""
 
-    form = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     problem = forms.CharField(
         label=_("What is the matter? A few words are enough."), max_length=LONGEST_PROBLEM,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -49,11 +48,6 @@ class TellForm(forms.Form):
         help_text=_("Then only those who handle it see it, and you by your receipt code; not your officer, and nobody"
                     " else who has this card."),
     )  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # The same for one form however often it is sent, another for every form that is opened.
-        self.initial.setdefault("form", secrets.token_urlsafe(16))
 
     def clean_problem(self) -> str:
         """Some words: signs alone say nothing."""
@@ -73,9 +67,8 @@ class TellForm(forms.Form):
         """What was told, once it is valid."""
         data = self.cleaned_data
         return Telling(
-            enterprise=enterprise, form=data["form"] or secrets.token_urlsafe(16), problem=data["problem"],
-            name=data["name"], phone=data["phone"], is_confidential=data["is_confidential"],
-            attachment=data["attachment"],
+            enterprise=enterprise, form_key=self.key(enterprise.pk), problem=data["problem"], name=data["name"],
+            phone=data["phone"], is_confidential=data["is_confidential"], attachment=data["attachment"],
         )  # fmt: skip
 
 

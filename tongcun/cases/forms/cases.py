@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tongcun.cases.actions import Said
+from tongcun.cases.forms.once import OnceForm
 from tongcun.cases.models import Case, CaseClass, Channel, Grade, Link, StepLimit
 from tongcun.cases.pages.saying import OF_A_CALL, WITH_REASON, needs_words
 from tongcun.cases.pages.words import OUTCOMES, SATISFACTIONS
@@ -162,7 +163,7 @@ BY_HAND = [one for one in Channel.choices if one[0] not in (Channel.LEDGER, Chan
 """Channels that somebody chooses; visits and ledgers bring their cases themselves."""
 
 
-class CaseForm(forms.Form):
+class CaseForm(OnceForm):
     """What an enterprise asks for, taken down by somebody for it."""
 
     enterprise = forms.ModelChoiceField(Enterprise.objects.none(), label=_("enterprise"))

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from tongcun.cases.actions import NoteSaid, Readers
 from tongcun.cases.forms.cases import units_to_choose, words_field
 from tongcun.cases.forms.liaison import NamesField
+from tongcun.cases.forms.once import OnceForm
 from tongcun.cases.models import CaseClass, Circle, Grade, NoteAccess
 from tongcun.cases.queries.notes import people_to_name
 from tongcun.county.clock import service_date
@@ -42,7 +43,7 @@ class ReadersForm(forms.Form):
         return Readers(circles=[Circle(one) for one in said["circles"]], people=list(said["people"]))
 
 
-class NoteForm(ReadersForm):
+class NoteForm(OnceForm, ReadersForm):
     """A note as it is taken down, and the problem of which it speaks."""
 
     leader = forms.ModelChoiceField(User.objects.none(), label=_("leader who wrote it"))
@@ -88,5 +89,5 @@ class NoteForm(ReadersForm):
 
     def said(self) -> NoteSaid:
         """What was taken down, once it is valid."""
-        said = {name: value for name, value in self.cleaned_data.items() if name not in ("circles", "people")}
-        return NoteSaid(**said | {"grade": Grade(said["grade"])}, readers=self.readers())
+        said = {name: value for name, value in self.what_was_said().items() if name not in ("circles", "people")}
+        return NoteSaid(**said | {"grade": Grade(said["grade"])}, readers=self.readers(), form_key=self.key())

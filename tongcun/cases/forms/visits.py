@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tongcun.cases.forms.once import OnceForm
 from tongcun.cases.models import Round, Scheme, Visit
 from tongcun.cases.models.terms import HOLDS
 from tongcun.cases.queries.liaison import staff_of_groups
@@ -31,7 +32,7 @@ class WordsField(forms.CharField):
         super().__init__(label=label, required=required, help_text=help_text, max_length=LONGEST_WORDS, widget=widget)
 
 
-class VisitForm(forms.Form):
+class VisitForm(OnceForm):
     """What is noted of a visit, on the phone, in a minute.
 
     The scheme is asked for only where there is a doubt (`certain_scheme`: none), the officer only of who enters it for

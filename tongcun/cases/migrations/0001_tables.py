@@ -303,6 +303,7 @@ class Migration(migrations.Migration):
                         ('solution', models.TextField(blank=True, max_length=2000, verbose_name='measures')),
                         ('wanted_by', models.DateField(blank=True, null=True, verbose_name='wanted by')),
                         ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='cases.meeting', verbose_name='meeting')),
+                        ('form_key', models.CharField(blank=True, max_length=64, verbose_name='key of the form')),
                         ('old_number', models.CharField(blank=True, max_length=60, verbose_name='old number')),
                         ('old_ledger', models.CharField(blank=True, max_length=80, verbose_name='older ledger')),
                         ('linked_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='linked_cases', to='cases.case', verbose_name='linked to')),
@@ -335,7 +336,7 @@ class Migration(migrations.Migration):
                         'verbose_name_plural': 'cases',
                         'ordering': ('-registered_at', '-pk'),
                         'indexes': [models.Index(fields=['county', '-registered_at'], name='cases_by_registration'), models.Index(fields=['county', 'state', 'due_at'], name='cases_by_due'), models.Index(fields=['enterprise', '-registered_at'], name='cases_by_enterprise')],
-                        'constraints': [models.UniqueConstraint(fields=('county', 'number'), name='case_number_once'), models.UniqueConstraint(condition=models.Q(('old_number', ''), _negated=True), fields=('county', 'old_ledger', 'old_number'), name='old_case_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('link', ''), ('linked_to__isnull', True)), models.Q(('linked_to__isnull', False), models.Q(('link', ''), _negated=True)), _connector='OR'), name='a_link_says_what_it_is')],
+                        'constraints': [models.UniqueConstraint(fields=('county', 'number'), name='case_number_once'), models.UniqueConstraint(condition=models.Q(('form_key', ''), _negated=True), fields=('form_key',), name='case_of_a_form_once'), models.UniqueConstraint(condition=models.Q(('old_number', ''), _negated=True), fields=('county', 'old_ledger', 'old_number'), name='old_case_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('link', ''), ('linked_to__isnull', True)), models.Q(('linked_to__isnull', False), models.Q(('link', ''), _negated=True)), _connector='OR'), name='a_link_says_what_it_is')],
                     },
                 ),
                 migrations.CreateModel(
@@ -919,7 +920,6 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='receipt', to='cases.case', verbose_name='case')),
-                        ('key', models.CharField(max_length=64, unique=True, verbose_name='key')),
                         ('code_digest', models.CharField(max_length=64, unique=True, verbose_name='digest')),
                         ('attachment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='county.evidence', verbose_name='file sent with it')),
                         ('made_at', models.DateTimeField(verbose_name='made at')),

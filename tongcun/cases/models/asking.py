@@ -16,12 +16,11 @@ from tongcun.county.models import Enterprise, Evidence, User
 class Receipt(models.Model):
     """What an enterprise was given for a case that it told by its entrance; only ever added.
 
-    `key` follows from the form that was sent, so that a form sent twice makes one case; `code_digest` is SHA-256 of the
-    receipt code, which is shown to whoever sent the form and kept nowhere.
+    `code_digest` is SHA-256 of the receipt code, which follows from the form that was sent, is shown to whoever sent it
+    and kept nowhere.
     """
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="receipt", verbose_name=_("case"))
-    key = models.CharField(_("key"), max_length=64, unique=True)
     code_digest = models.CharField(_("digest"), max_length=64, unique=True)
     attachment = models.ForeignKey(
         Evidence, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("file sent with it")

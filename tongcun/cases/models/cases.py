@@ -43,6 +43,7 @@ class Case(models.Model):
     every rate (`rates.answers_of`), `handling_days` how long it took if that can be told, `is_taken_over` whether it
     was closed in an older ledger and so counts in no rate, `is_excluded` whether a supervisor has approved that
     adjusted rates leave it out. `old_number` is that of an older ledger, whose name or sender `old_ledger` is.
+    `form_key` follows from the form that somebody sent, so that a form sent twice makes one case.
     """
 
     county = models.ForeignKey(County, models.PROTECT, related_name="cases", verbose_name=_("county"))
@@ -75,6 +76,7 @@ class Case(models.Model):
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, related_name="cases", null=True, blank=True, verbose_name=_("meeting")
     )
+    form_key = models.CharField(_("key of the form"), max_length=64, blank=True)
     old_number = models.CharField(_("old number"), max_length=60, blank=True)
     old_ledger = models.CharField(_("older ledger"), max_length=80, blank=True)
     linked_to = models.ForeignKey(
@@ -113,8 +115,8 @@ class Case(models.Model):
 
     history = History(
         excluded_fields=[
-            "state", "holder", "named", "lead", "reported", "outcome", "reported_at", "confirmed_at", "closed_at",
-            "promised_at", "step", "due_at", "yellow_at", "is_paused", "asks_extension", "is_provisional",
+            "form_key", "state", "holder", "named", "lead", "reported", "outcome", "reported_at", "confirmed_at",
+            "closed_at", "promised_at", "step", "due_at", "yellow_at", "is_paused", "asks_extension", "is_provisional",
             "is_promise_provisional",
             "answers", "handling_days", "is_taken_over", "is_excluded", "events_count",
         ]
@@ -126,6 +128,7 @@ class Case(models.Model):
         ordering = ("-registered_at", "-pk")
         constraints = (
             models.UniqueConstraint(fields=("county", "number"), name="case_number_once"),
+            models.UniqueConstraint(fields=("form_key",), condition=~models.Q(form_key=""), name="case_of_a_form_once"),
             models.UniqueConstraint(
                 fields=("county", "old_ledger", "old_number"),
                 condition=~models.Q(old_number=""),

@@ -169,12 +169,12 @@ def new_case(request: HttpRequest, scope: Scope) -> HttpResponse:
         posted, county=scope.county, enterprises=enterprises, initial={"enterprise": request.GET.get("enterprise")}
     )
     if form.is_valid():
-        said = dict(form.cleaned_data)
+        said = form.what_was_said()
         chosen = said.pop("case_class")
         wanted = actions.Request(
             **said | {"channel": Channel(said["channel"]), "grade": Grade(said["grade"])},
-            case_class=chosen.pk if chosen else None,
-        )
+            case_class=chosen.pk if chosen else None, form_key=form.key(scope.user.pk),
+        )  # fmt: skip
         try:
             made = actions.register_case(request=wanted, by=scope.user, unit=unit_taking_down(scope))
         except ValidationError as unfit:

@@ -83,8 +83,9 @@ def record_visit(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
 
 def _recorded(form: VisitForm, scope: Scope, enterprise: Enterprise) -> Visit | None:
     """The visit; None, with the reason in the form, where it is refused."""
-    said = dict(form.cleaned_data)
-    note = actions.VisitNote(enterprise=enterprise, officer=said.pop("officer", scope.user), **said)
+    said, key = form.what_was_said(), form.key(scope.user.pk, enterprise.pk)
+    officer = said.pop("officer", scope.user)
+    note = actions.VisitNote(enterprise=enterprise, officer=officer, form_key=key, **said)
     try:
         return actions.record_visit(note=note, by=scope.user)
     except RefusedError as refused:

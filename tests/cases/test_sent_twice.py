@@ -1,0 +1,135 @@
+"""A form that is sent twice, by a double click or by the browser's way back, makes one thing and not two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from tests.cases.cards import a_visitor
+from tests.cases.people import Staff, a_case, brought_to, the_staff
+from tests.county.evidence_files import a_photo
+from tests.county.pages import as_user
+from tongcun.cases.models import Case, CaseEvent, LeadersNote, Receipt, Scheme, SiteMeeting, Visit
+from tongcun.cases.pure.acts import Act
+from tongcun.county.clock import service_date
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TOGETHER = 3
+NEW = "/330822/cases/new/"
+
+
+def taken_down(staff: Staff, **said: Any) -> dict[str, Any]:
+    return {
+        "enterprise": staff.firm.pk, "title": "用电增容", "problem": "变压器容量不足", "channel": "officer",
+        "grade": "general", "found_on": "2021-09-01", "form": "one",
+    } | said  # fmt: skip
+
+
+def a_visit_with_a_problem(staff: Staff, **said: Any) -> dict[str, Any]:
+    return {
+        "visited_on": service_date(staff.county).isoformat(), "met": "周某人", "said": "看了圈舍。",
+        "problem": "高压线离地只有三米", "form": "one", "scheme": Scheme.objects.get().pk,
+    } | said  # fmt: skip
+
+
+def at_once(send: Callable[[], Any]) -> list[int]:
+    """What several who send at the very same moment are answered."""
+    together = Barrier(TOGETHER)
+
+    def sent(_number: int) -> int:
+        together.wait()
+        try:
+            status: int = send().status_code
+            return status
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(TOGETHER) as threads:
+        return list(threads.map(sent, range(TOGETHER)))
+
+
+def test_a_case_taken_down_by_a_double_click_is_one() -> None:
+    staff = the_staff()
+    assert at_once(lambda: as_user(staff.su).post(NEW, taken_down(staff))) == [302] * TOGETHER
+    assert [case.number.endswith("-0001") for case in Case.objects.all()] == [True]
+
+
+def test_the_way_back_leads_to_the_case_that_is_there_and_a_form_filled_in_anew_makes_another() -> None:
+    staff = the_staff()
+    client = as_user(staff.xiang)
+    first, again = (client.post(NEW, taken_down(staff))["Location"] for _time in range(2))
+    assert first == again
+    assert client.post(NEW, taken_down(staff, problem="路灯坏了两盏", title="路灯"))["Location"] != first
+    assert as_user(staff.su).post(NEW, taken_down(staff, problem="水管破了"))["Location"] != first
+    assert Case.objects.count() == 3
+
+
+def test_every_form_of_a_case_a_visit_and_a_note_that_is_opened_is_another() -> None:
+    staff = the_staff()
+    desk, officer = as_user(staff.su), as_user(staff.cast.mao)
+    visit = f"/330822/liaison/enterprises/{staff.firm.pk}/visits/new/"
+    for client, address in ((desk, NEW), (desk, "/330822/cases/notes/new/"), (officer, visit)):
+        assert len({client.get(address).context["form"].initial["form"] for _time in range(2)}) == 2
+
+
+def test_a_visit_with_a_problem_sent_by_a_double_click_is_one_visit_and_one_case() -> None:
+    staff = the_staff()
+    address = f"/330822/liaison/enterprises/{staff.firm.pk}/visits/new/"
+    said = a_visit_with_a_problem(staff)
+    assert at_once(lambda: as_user(staff.cast.mao).post(address, said)) == [302] * TOGETHER
+    assert (Visit.objects.count(), Case.objects.count()) == (1, 1)
+
+
+def test_a_visit_that_was_taken_back_does_not_come_back_with_the_same_form() -> None:
+    staff = the_staff()
+    client, address = as_user(staff.cast.mao), f"/330822/liaison/enterprises/{staff.firm.pk}/visits/new/"
+    page = client.post(address, a_visit_with_a_problem(staff))["Location"]
+    client.post(f"{page}take-back/", {"because": "记错了企业"})
+    assert client.post(address, a_visit_with_a_problem(staff))["Location"] == page
+    assert (Visit.objects.count(), Case.objects.count()) == (1, 1)
+
+
+def test_a_problem_told_at_the_entrance_by_many_taps_is_one_with_one_receipt() -> None:
+    staff = the_staff()
+    card = a_visitor(staff).card
+    address, said = reverse("tell_problem", args=[card]), {"problem": "高压线离地只有三米", "form": "one"}
+    assert at_once(lambda: Client().post(address, said)) == [302] * TOGETHER
+    assert (Case.objects.count(), Receipt.objects.count()) == (1, 1)
+
+
+def test_two_identical_notes_of_a_leader_saved_at_the_same_moment_are_one() -> None:
+    staff = the_staff()
+
+    def send() -> Any:
+        said = {
+            "leader": staff.bai.pk, "noted_on": service_date(staff.county).isoformat(), "words": "请即办。",
+            "scan": SimpleUploadedFile("批示.jpg", a_photo()), "enterprise": staff.firm.pk, "title": "线杆",
+            "problem": "高压线离地只有三米", "grade": "general", "unit": staff.bureau.pk, "is_confidential": "on",
+        }  # fmt: skip
+        return as_user(staff.su).post("/330822/cases/notes/new/", said)
+
+    assert at_once(send) == [302] * TOGETHER
+    assert (LeadersNote.objects.count(), Case.objects.count()) == (1, 1)
+
+
+def test_progress_and_a_site_meeting_sent_by_a_double_click_stand_once_in_the_story() -> None:
+    staff = the_staff()
+    case = brought_to(staff, a_case(staff), Act.RESPOND)
+    page = f"/330822/cases/{case.number}/"
+    assert (
+        at_once(lambda: as_user(staff.gao).post(f"{page}act/", {"act": "note", "words": "已勘察"})) == [302] * TOGETHER
+    )
+    met = {"at": "2021-09-02T10:00", "place": "猪场", "came": "周某人、高", "agreed": "十月前迁移"}
+    assert at_once(lambda: as_user(staff.gao).post(f"{page}site-meeting/", met)) == [302] * TOGETHER
+    assert CaseEvent.objects.filter(act=Act.NOTE).count() == 1
+    assert SiteMeeting.objects.count() == 1
+    assert as_user(staff.gao).post(f"{page}act/", {"act": "note", "words": "杆子已到"}).status_code == 302
+    assert CaseEvent.objects.filter(act=Act.NOTE).count() == 2
