@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import datetime
 import re
 
 import pytest
+import time_machine
 from axes.models import AccessAttempt
 from django.test import Client
 
@@ -10,10 +12,13 @@ from tests.cast import PASSWORD, a_person, the_cast
 from tests.county.pages import as_user, text_of
 from tongcun.county import actions
 from tongcun.county.actions import Duty, RefusedError, badge_digest
+from tongcun.county.clock import now, service_date
 from tongcun.county.models import Badge, FullView, Posting, Role, User
 from tongcun.county.queries import scope_of
+from tongcun.county.rights import Right
 
 pytestmark = pytest.mark.django_db
+DAY = datetime.timedelta(days=1)
 
 
 def test_people_are_found_by_name_role_and_township() -> None:
@@ -114,6 +119,33 @@ def test_a_posting_ends_on_its_last_day_and_the_last_administrator_stays() -> No
     told = an.post(f"/330822/postings/{cast.an.postings.get().pk}/end/", {"last_date": "2020-01-01"}, follow=True)
     assert "name another administrator first" in text_of(told)
     assert cast.an.postings.get().last_date is None
+
+
+def test_a_posting_that_is_ended_before_it_began_never_holds() -> None:
+    cast = the_cast()
+    an, today = as_user(cast.an), service_date(cast.county)
+    later = (today + DAY).isoformat()
+    an.post(f"/330822/people/{cast.lin.pk}/postings/", {"role": "dispatcher", "first_date": later})
+    posting = cast.lin.postings.get(role=Role.DISPATCHER)
+    an.post(f"/330822/postings/{posting.pk}/end/", {"last_date": today.isoformat()})
+    for days in (0, 1):
+        with time_machine.travel(now() + days * DAY):
+            assert not scope_of(cast.lin, cast.county).may(Right.PLAN)
+    for page in (f"people/{cast.lin.pk}/", "people/?q=lin"):
+        assert "ended before it began" in text_of(an.get(f"/330822/{page}"))
+
+
+def test_an_administrator_stays_until_another_is_in_office() -> None:
+    cast = the_cast()
+    other, today = a_person("Ou", cast.county, Role.ADMINISTRATOR), service_date(cast.county)
+    other.postings.update(first_date=today + 2 * DAY)
+    an, mine = as_user(cast.an), cast.an.postings.get()
+    for last in (today - 30 * DAY, today):
+        told = an.post(f"/330822/postings/{mine.pk}/end/", {"last_date": last.isoformat()}, follow=True)
+        assert "name another administrator first" in text_of(told)
+    an.post(f"/330822/postings/{mine.pk}/end/", {"last_date": (today + DAY).isoformat()})
+    mine.refresh_from_db()
+    assert mine.last_date == today + DAY
 
 
 def test_who_also_works_in_another_county_is_not_taken_over_from_here() -> None:

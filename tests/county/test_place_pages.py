@@ -46,7 +46,11 @@ def test_the_id_by_which_the_record_names_a_station_stays() -> None:
     [
         ({"station_id": "330822207201"}, "taken already"),
         ({"opens_seconds": "7 Uhr"}, "is not a time; expected: a time of the service day"),
-        ({"opens_seconds": "19:00", "closes_seconds": "07:00"}, "station_opens_before_it_closes"),
+        ({"opens_seconds": "19:00", "closes_seconds": "07:00"}, "It opens after it closes"),
+        ({"van_yuan": "-3"}, "greater than or equal to 0"),
+        ({"handling_minutes": "1441"}, "less than or equal to 1440"),
+        ({"lat": "999"}, "less than or equal to 90"),
+        ({"lon": "181"}, "less than or equal to 180"),
     ],
 )
 def test_an_unfit_station_is_refused(changed: dict[str, str], told: str) -> None:
@@ -54,6 +58,30 @@ def test_an_unfit_station_is_refused(changed: dict[str, str], told: str) -> None
     said = {"station_id": "new", "name": "丁村", "level": "village", "handling_minutes": "5", "official_order": "9"}
     assert told in text_of(as_user(cast.an).post("/330822/places/station/new/", said | changed))
     assert not Station.objects.filter(name="丁村").exists()
+
+
+def test_a_station_lies_in_the_township_of_its_village() -> None:
+    cast = the_cast()
+    an, village = as_user(cast.an), Village.objects.get()
+    said = {"station_id": "new", "name": "丁村", "level": "village", "handling_minutes": "5", "official_order": "9",
+            "village": village.pk}  # fmt: skip
+    other = {**said, "township": cast.fangcun.township_id}
+    assert "西源村 lies in 新昌乡." in text_of(an.post("/330822/places/station/new/", other))
+    assert an.post("/330822/places/station/new/", said).status_code == 302
+    assert Station.objects.get(name="丁村").township == village.township
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("township", {"code": "330822103000", "name": "芳村镇二"}), ("village", {"code": "330822207201", "name": "西源"})],
+)
+def test_a_code_names_one_place_unless_a_day_tells_two_apart(kind: str, said: dict[str, str]) -> None:
+    cast = the_cast()
+    an, address = as_user(cast.an), f"/330822/places/{kind}/new/"
+    given = {**said, "official_order": "7", "township": str(Village.objects.get().township_id)}
+    assert "one of that code already" in text_of(an.post(address, given))
+    assert an.post(address, {**given, "valid_from": "2027-01-01"}).status_code == 302
+    assert "one of that code already" in text_of(an.post(address, {**given, "valid_from": "2027-01-01"}))
 
 
 @pytest.mark.parametrize(

@@ -174,7 +174,7 @@ class StationForm(PlaceForm):
         model = Station
         fields = (
             "station_id", "name", "level", "township", "village", "opens_seconds", "closes_seconds",
-            "handling_minutes", "van_yuan", "transfer", "storage_litres", "lat", "lon", "official_order", "valid_until",
+            "handling_minutes", "van_yuan", "transfer", "lat", "lon", "official_order", "valid_until",
         )  # fmt: skip
         widgets = {"valid_until": DateInput()}
 

@@ -122,7 +122,6 @@ def _station_facts(cells: Cells, villages: VillageNames, townships: dict[str, li
     facts["closes_seconds"] = cells.read("closes", clock_seconds)
     facts["handling_minutes"] = cells.read("handling_minutes", lambda cell: whole(cell, 1, 1440))
     facts["van_yuan"] = cells.read("van_yuan", lambda cell: decimal(cell, 1e6))
-    facts["storage_litres"] = cells.read("storage_litres", lambda cell: decimal(cell, 1e6))
     facts["lat"] = cells.read("lat", lambda cell: decimal(cell, 90))
     facts["lon"] = cells.read("lon", lambda cell: decimal(cell, 180))
     opens, closes = facts["opens_seconds"], facts["closes_seconds"]

@@ -125,9 +125,9 @@ def holding_on(day: datetime.date) -> Q:
     return has_begun & (Q(last_date__isnull=True) | Q(last_date__gte=day))
 
 
-def serving(county: County, *roles: Role) -> QuerySet[User]:
-    """Who has one of some roles in a county today, by name."""
-    held = Posting.objects.filter(holding_on(service_date(county)), county=county, role__in=roles)
+def serving(county: County, *roles: Role, day: datetime.date | None = None) -> QuerySet[User]:
+    """Who has one of some roles in a county on a day, today if none is named, by name."""
+    held = Posting.objects.filter(holding_on(day or service_date(county)), county=county, role__in=roles)
     return User.objects.filter(is_active=True, pk__in=held.values("user"))
 
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from tongcun.county.actions.accounts import one_time_password
 from tongcun.county.actions.errors import RefusedError
+from tongcun.county.clock import service_date
 from tongcun.county.models import ON_SERVER, County, Posting, Role, Station, Township, Unit, User
-from tongcun.county.queries import Scope
+from tongcun.county.queries import Scope, holding_on
 from tongcun.county.rights import RIGHTS, Right
 
 
@@ -88,16 +89,15 @@ def add_posting(*, person: User, duty: Duty, giver: Scope) -> Posting:
 
 @transaction.atomic
 def end_posting(*, posting: Posting, last_date: datetime.date, by: Scope) -> None:
-    """Let a posting hold until a day and no longer; the last administrator of a county cannot go."""
+    """Let a posting hold until a day and no longer; one whose first day lies after that never holds. The last
+    administrator of a county cannot go."""
     if posting.role == Role.ADMINISTRATOR:
         # One at a time, or two administrators would end each other's posting, each with the other still there.
         County.objects.select_for_update(no_key=True).get(pk=by.county.pk)
-        if not _others_administer(posting, by.county):
+        if not _others_administer(posting, by.county, last_date):
             raise RefusedError(_("Nobody would administer the county: name another administrator first."))
     posting.last_date = last_date
-    if posting.first_date is not None and posting.first_date > last_date:
-        posting.first_date = last_date
-    posting.save(update_fields=["first_date", "last_date"])
+    posting.save(update_fields=["last_date"])
 
 
 def check_may_give(giver: Scope, person: User, duty: Duty) -> None:
@@ -132,6 +132,8 @@ def _save_person(person: User) -> None:
         raise RefusedError(_("The user name {name} is taken already.").format(name=person.username)) from None
 
 
-def _others_administer(posting: Posting, county: County) -> bool:
-    others = county.postings.filter(role=Role.ADMINISTRATOR, last_date__isnull=True, user__is_active=True)
+def _others_administer(posting: Posting, county: County, last_date: datetime.date) -> bool:
+    """Whether somebody else does, for good, on the first day without this posting."""
+    day = max(last_date + datetime.timedelta(days=1), service_date(county))
+    others = county.postings.filter(holding_on(day), role=Role.ADMINISTRATOR, last_date=None, user__is_active=True)
     return others.filter(station__isnull=True, township__isnull=True).exclude(pk=posting.pk).exists()

@@ -53,7 +53,10 @@ class Role(models.TextChoices):
 
 
 class Posting(models.Model):
-    """A role of a person at a place: what lies below that place is theirs to see; with no place named, the county."""
+    """A role of a person at a place: what lies below that place is theirs to see; with no place named, the county.
+
+    One that was ended before its first day has its last day before the first, and never holds.
+    """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="postings", verbose_name=_("person"))
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
@@ -86,6 +89,11 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()}"
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether it was ended before it began."""
+        return self.first_date is not None and self.last_date is not None and self.last_date < self.first_date
 
 
 class Badge(models.Model):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,15 @@ from tongcun.county.history import History
 from tongcun.county.models.county import County
 
 division_code_12 = RegexValidator(r"^[0-9]{12}$", _("a division code: 12 digits (6 county, 3 township, 3 village)"))
+
+
+_UNDATED = Q(valid_from__isnull=True)
+_TAKEN = _("There is one of that code already: change that one, or say from when each of the two is valid.")
+
+
+def between(least: float, most: float) -> list[MinValueValidator | MaxValueValidator]:
+    """That a number lies between two, as sheets of stations ask for."""
+    return [MinValueValidator(least), MaxValueValidator(most)]
 
 
 class Division(models.Model):
@@ -42,7 +52,16 @@ class Township(Division):
         verbose_name = _("township")
         verbose_name_plural = _("townships")
         ordering = ("county", "official_order", "code")
-        constraints = (models.UniqueConstraint(fields=("county", "code", "valid_from"), name="township_code_once"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("county", "code", "valid_from"), name="township_code_once", violation_error_message=_TAKEN
+            ),
+            # To the database no two days that are not given are the same.
+            models.UniqueConstraint(
+                fields=("county", "code"), condition=_UNDATED, name="township_code_once_without_a_day",
+                violation_error_message=_TAKEN,
+            ),
+        )  # fmt: skip
 
 
 class Village(Division):
@@ -56,7 +75,15 @@ class Village(Division):
         verbose_name = _("village")
         verbose_name_plural = _("villages")
         ordering = ("township", "official_order", "code")
-        constraints = (models.UniqueConstraint(fields=("township", "code", "valid_from"), name="village_code_once"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("township", "code", "valid_from"), name="village_code_once", violation_error_message=_TAKEN
+            ),
+            models.UniqueConstraint(
+                fields=("township", "code"), condition=_UNDATED, name="village_code_once_without_a_day",
+                violation_error_message=_TAKEN,
+            ),
+        )  # fmt: skip
 
 
 class Level(models.TextChoices):
@@ -82,12 +109,11 @@ class Station(models.Model):
     )
     opens_seconds = models.IntegerField(_("opens"), null=True, blank=True)
     closes_seconds = models.IntegerField(_("closes"), null=True, blank=True)
-    handling_minutes = models.PositiveIntegerField(_("handling minutes"), default=10, validators=[MinValueValidator(1)])
-    van_yuan = models.FloatField(_("van cost (yuan)"), null=True, blank=True)
+    handling_minutes = models.PositiveIntegerField(_("handling minutes"), default=10, validators=between(1, 1440))
+    van_yuan = models.FloatField(_("van cost (yuan)"), null=True, blank=True, validators=between(0, 1e6))
     transfer = models.BooleanField(_("parcels may change runs here"), default=True)
-    storage_litres = models.FloatField(_("storage (litres)"), null=True, blank=True)
-    lat = models.FloatField(_("latitude"), null=True, blank=True)
-    lon = models.FloatField(_("longitude"), null=True, blank=True)
+    lat = models.FloatField(_("latitude"), null=True, blank=True, validators=between(0, 90))
+    lon = models.FloatField(_("longitude"), null=True, blank=True, validators=between(0, 180))
     official_order = models.PositiveIntegerField(_("official order"), default=0)
     valid_until = models.DateField(_("closed for good after"), null=True, blank=True)
 
@@ -104,11 +130,23 @@ class Station(models.Model):
                 | Q(closes_seconds__isnull=True)
                 | Q(opens_seconds__lte=F("closes_seconds")),
                 name="station_opens_before_it_closes",
+                violation_error_message=_("It opens after it closes: give times past 24:00 where it closes after"
+                                          " midnight."),
             ),
-        )
+        )  # fmt: skip
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """A station lies in the township of its village: what people may see and do follows from the township."""
+        if self.village is None:
+            return
+        if self.township_id is None:
+            self.township = self.village.township
+        if self.township_id != self.village.township_id:
+            told = _("{village} lies in {township}.").format(village=self.village, township=self.village.township)
+            raise ValidationError({"township": told})
 
     def is_shut_on(self, date: datetime.date) -> bool:
         """Whether it is shut for the whole of a service date."""

@@ -75,7 +75,6 @@ _STATIONS = Content(
         Field("closes", _("closes")),
         Field("handling_minutes", _("handling minutes")),
         Field("van_yuan", _("van cost (yuan)")),
-        Field("storage_litres", _("storage (litres)"), measure="litres"),
         Field("lat", _("latitude")),
         Field("lon", _("longitude")),
     ),

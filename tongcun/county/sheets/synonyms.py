@@ -27,7 +27,6 @@ _TABLE = {
     "stations closes": "关门时间 营业结束 结束营业 下班时间 关门 营业时间止 结束时间 closes",
     "stations handling_minutes": "处理分钟 处理时间 装卸时间 装卸分钟 handling_minutes",
     "stations van_yuan": "专车费用 专送费用 面包车费用 派车费用 van_cost van_yuan",
-    "stations storage_litres": "容量 存放容量 库容 storage_l storage_litres",
     "stations lat": "纬度 北纬 lat latitude",
     "stations lon": "经度 东经 lon lng longitude",
     "staff name": "姓名 名字 人员姓名 员工姓名 人员 name",
