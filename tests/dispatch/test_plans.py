@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.db.models import Sum
 from django_tasks_db.models import DBTaskResult
 
@@ -18,6 +19,7 @@ from tongcun.dispatch.comparing import Change, compare, fates
 from tongcun.dispatch.happenings import Happening, last_states
 from tongcun.dispatch.models import Costs, Manifest, ManifestLine, Plan, PlannedParcel, PlannedRide, PlanState
 from tongcun.dispatch.problem import Problem, load_problem
+from tongcun.dispatch.standing import standing_of
 from tongcun.parcels.models import Kind, Parcel
 from tongcun.planner.check import violations
 from tongcun.planner.plan import make_plan
@@ -233,6 +235,42 @@ def test_an_unforeseen_error_fails_the_plan_and_not_the_worker(tiny: Loaded, mon
     monkeypatch.setattr("tongcun.dispatch.actions.making.save_plan", broken)
     plan = made(tiny)
     assert (plan.state, plan.problem) == (PlanState.FAILED, "unforeseen")
+
+
+def test_scans_wait_for_no_comparison(tiny: Loaded, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_force(tiny)
+    within: list[int] = []
+
+    def noted(what: Callable[..., Any]) -> Callable[..., Any]:
+        def done(*given: Any) -> Any:
+            within.append(len(connection.savepoint_ids))
+            return what(*given)
+
+        return done
+
+    for what in (standing_of, comparing.compare_as_it_stands):
+        monkeypatch.setattr(f"tongcun.dispatch.actions.making.{what.__name__}", noted(what))
+    assert made(tiny, 6 * 3600).differences
+    assert within == [len(connection.savepoint_ids)] * 2
+
+
+def test_a_plan_that_fails_while_it_is_compared_leaves_nothing_and_one_made_twice_is_there_once(
+    tiny: Loaded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_force(tiny)
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("no")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("tongcun.dispatch.actions.making.compare_as_it_stands", broken)
+        failed = made(tiny, 6 * 3600)
+    assert (failed.state, failed.cost_yuan, failed.parcels, failed.outcomes.count()) == (PlanState.FAILED, None, 0, 0)
+    plan = made(tiny, 6 * 3600)
+    count = plan.outcomes.count()
+    Plan.objects.filter(pk=plan.pk).update(state=PlanState.WAITING)
+    actions.make_plan_now(plan=plan)
+    assert (plan.state, plan.outcomes.count()) == (PlanState.PREVIEW, count)
 
 
 def test_a_cancelled_bus_is_planned_around_and_says_what_changes_for_whom(tiny: Loaded) -> None:

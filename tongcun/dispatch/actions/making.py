@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from tongcun.dispatch.actions.saving import save_plan
+from tongcun.dispatch.actions.saving import clear_plan, save_plan
 from tongcun.dispatch.comparing import compare_as_it_stands
 from tongcun.dispatch.models import Plan, PlanState
 from tongcun.dispatch.problem import Problem, load_problem
@@ -60,15 +60,18 @@ def _make(plan: Plan) -> None:
     teller(Progress("loading", 0.0))
     problem = load_problem(plan.county, plan.date, plan.as_of_seconds)
     solution = _solved(problem, plan, teller)
+    standing = None if plan.replaces is None else standing_of(plan.replaces, problem, plan.changes)
     teller(Progress("saving", 0.0))
     with transaction.atomic():
         save_plan(plan=plan, problem=problem, solution=solution)
-        if plan.replaces is not None:
-            standing = standing_of(plan.replaces, problem, plan.changes)
-            plan.differences = compare_as_it_stands(plan.replaces, plan, standing, problem.arrived).summary()
-        facts = {"differences": plan.differences, "first_come_yuan": plan.first_come_yuan}
-        if not _in_hand(plan).update(state=PlanState.PREVIEW, **facts):
+        if not _in_hand(plan).exists():
             raise _NobodyWaitsError
+    # Not in the same transaction: on SQLite the scans of the county wait for whoever writes.
+    if plan.replaces is not None and standing is not None:
+        plan.differences = compare_as_it_stands(plan.replaces, plan, standing, problem.arrived).summary()
+    facts = {"differences": plan.differences, "first_come_yuan": plan.first_come_yuan}
+    if not _in_hand(plan).update(state=PlanState.PREVIEW, **facts):
+        raise _NobodyWaitsError
     plan.state = PlanState.PREVIEW
 
 
@@ -84,8 +87,10 @@ def _solved(problem: Problem, plan: Plan, teller: _Teller) -> Solution:
     return solution
 
 
+@transaction.atomic
 def _fail(plan: Plan, problem: str) -> None:
-    _in_hand(plan).update(state=PlanState.FAILED, problem=problem)
+    if _in_hand(plan).update(state=PlanState.FAILED, problem=problem):
+        clear_plan(plan=plan)
     plan.refresh_from_db()
 
 

@@ -49,6 +49,7 @@ def put_on_run(*, run: DatedTrip, bags: Sequence[Bag], actor: User | None) -> li
     run = locked_run(run)
     if run.is_cancelled:
         raise CancelledRunError
+    _lock(bags)
     waiting = {ride.bag.pk: ride for ride in waiting_bags(run, calls_of(run))}
     rides = []
     for bag in sorted(bags, key=lambda bag: bag.label):
@@ -60,6 +61,13 @@ def put_on_run(*, run: DatedTrip, bags: Sequence[Bag], actor: User | None) -> li
         rides.append(ride)
     check_room(sheet_of(run))
     return rides
+
+
+def _lock(bags: Sequence[Bag]) -> None:
+    """Hold bags, by label, until the transaction ends: of two runs that are given one bag at the same moment the second
+    finds it on the list of the first."""
+    held = Bag.objects.filter(pk__in=[bag.pk for bag in bags]).order_by("label")
+    list(held.select_for_update(no_key=True).values_list("pk", flat=True))
 
 
 def _write(run: DatedTrip, ride: Ride, actor: User | None) -> None:

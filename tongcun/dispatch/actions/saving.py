@@ -16,11 +16,14 @@ from tongcun.dispatch.problem import Problem
 from tongcun.planner.result import Outcome
 from tongcun.planner.result import Plan as Solution
 
+FIGURES = ("made_from", "parcels", "by_bus", "by_van", "held", "drops", "cost_yuan", "bound_yuan", "seconds")
+
 
 @transaction.atomic
 def save_plan(*, plan: Plan, problem: Problem, solution: Solution) -> None:
     """Write what a solution does with every parcel, its rides after those that are over, and the manifest of every run
-    that carries something."""
+    that carries something; in place of what a worker wrote that died before the plan was a preview."""
+    clear_plan(plan=plan)
     solution = _with_past_rides(problem, solution)
     _write_outcomes(plan, problem, solution)
     legs = legs_of(problem, solution, plan.replaces)
@@ -28,6 +31,15 @@ def save_plan(*, plan: Plan, problem: Problem, solution: Solution) -> None:
     rules = DeskRules.objects.filter(county=plan.county).first() or DeskRules()
     _write_manifests(plan, manifest_rows(problem, legs, rules.cut_off_minutes * 60))
     _write_figures(plan, problem, solution)
+
+
+@transaction.atomic
+def clear_plan(*, plan: Plan) -> None:
+    """Take a plan's outcomes, rides and manifests away, and its figures."""
+    for rows in (plan.outcomes, plan.rides, plan.manifests):
+        rows.all().delete()
+    blank = {name: getattr(Plan(), name) for name in FIGURES}
+    Plan.objects.filter(pk=plan.pk).exclude(cost_yuan=None).update(**blank)
 
 
 def _with_past_rides(problem: Problem, solution: Solution) -> Solution:
@@ -116,6 +128,4 @@ def _write_figures(plan: Plan, problem: Problem, solution: Solution) -> None:
     plan.seconds = {stage: round(seconds, 3) for stage, seconds in solution.stage_seconds}
     plan.progress = {"worker": plan.progress.get("worker", ""), "unplaced": problem.unplaced}
     # Not its state: whoever discards a plan while it is saved must find it discarded.
-    plan.save(update_fields=[
-        "made_from", "parcels", "by_bus", "by_van", "held", "drops", "cost_yuan", "bound_yuan", "seconds", "progress",
-    ])  # fmt: skip
+    plan.save(update_fields=[*FIGURES, "progress"])
