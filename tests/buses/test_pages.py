@@ -20,6 +20,7 @@ from tongcun.buses.actions import Turn, VehicleFacts, load_timetable, open_day, 
 from tongcun.buses.models import DatedTrip, Duty, TimetableVersion, Vehicle
 from tongcun.buses.queries import differences, gtfs_of, version_on
 from tongcun.buses.queries.tables import merged_stops
+from tongcun.county.clock import moment_of
 from tongcun.county.models import County, Role, Upload
 from tongcun.feeds.typed_timetable import read_typed_timetable, template_workbook
 
@@ -180,6 +181,27 @@ def test_a_duty_is_written_in_the_form_and_struck(client: Client) -> None:
     assert Duty.objects.filter(date=MONDAY, driver=driver).count() == 1
     client.post(page(made.county, "strike_duty", Duty.objects.get().pk))
     assert not Duty.objects.exists()
+
+
+def test_a_duty_that_does_not_reach_a_run_says_so_and_a_day_that_is_over_asks_for_none(client: Client) -> None:
+    made = loaded()
+    open_day(county=made.county, date=MONDAY)
+    driver, client = a_person("Lin", made.county, Role.DRIVER), as_(client, made.county)
+    address = page(made.county, "roster", MONDAY.isoformat())
+    given = {"route_id": "line", "trip_id": "", "driver": driver.pk, "vehicle": ""}
+    with time_machine.travel(moment_of(made.county, MONDAY, 12 * 3600)):
+        told = client.post(address, given, follow=True).content.decode()
+    name = DatedTrip.objects.get(trip__trip_id="morning").route.name
+    assert "1 run keeps its driver or vehicle" in told
+    assert f"{name} 08:00." in told
+    with time_machine.travel(moment_of(made.county, MONDAY + DAY, 12 * 3600)):
+        assert "is over: its roster stays as it was" in client.post(address, given).content.decode()
+        html = client.get(address).content.decode()
+        assert "This day is over" in html
+        assert 'name="driver"' not in html
+        struck = client.post(page(made.county, "strike_duty", Duty.objects.get().pk), follow=True).content.decode()
+        assert "is over: its roster stays as it was" in struck
+    assert Duty.objects.count() == 1
 
 
 def test_vehicles_are_noted_and_changed_and_a_plate_is_noted_once(client: Client) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -16,7 +17,8 @@ from tests.county.importing import problems_of, sent_in, step, upload
 from tests.county.pages import as_user, text_of
 from tests.county.sheet_files import csv_of, xlsx_of
 from tongcun.buses.actions import Turn, TwoRunsAtOnceError, VehicleFacts, open_day, set_roster, set_vehicle
-from tongcun.buses.models import Duty, Route, Trip
+from tongcun.buses.models import DatedTrip, Duty, Route, Trip
+from tongcun.county.clock import moment_of
 from tongcun.county.models import ColumnMapping, County, Role, Upload
 from tongcun.planner.clock import clock
 
@@ -138,6 +140,25 @@ def test_somebody_who_drives_no_longer_on_that_day_is_told() -> None:
     raw = csv_of(HEADING, ("", the_line(made).name, "", "", "Gone", ""))
     answer = upload(client, address(made.county), raw)
     assert problems_of(step(client, answer["Location"], "check")) == [("not_a_driver", 2, "驾驶员")]
+
+
+def test_a_row_of_a_day_that_is_over_is_told() -> None:
+    made = loaded()
+    yesterday = (MONDAY - datetime.timedelta(days=1)).isoformat()
+    rows = [(date, the_line(made).route_id, "", "", "林师傅", "") for date in (yesterday, MONDAY.isoformat())]
+    assert problems_of(checked(made, *rows)) == [("day_is_over", 2, "日期")]
+
+
+def test_a_sheet_at_noon_clashes_with_no_run_that_has_left() -> None:
+    made = loaded()
+    trip, twin = two_at_once(made)
+    client = a_company(made)
+    open_day(county=made.county, date=MONDAY)
+    rows = (("", "", trip.trip_id, "", "林师傅", ""), ("", "", twin.trip_id, "", "林师傅", ""))
+    assert problems_of(sent_in(client, address(made.county), csv_of(HEADING, *rows)))
+    with time_machine.travel(moment_of(made.county, MONDAY, 23 * 3600)):
+        assert sent_in(client, address(made.county), csv_of(HEADING, *rows)).status_code == 302
+    assert not DatedTrip.objects.exclude(driver=None).exists()
 
 
 def test_trips_that_set_out_together_are_named_by_their_ids() -> None:

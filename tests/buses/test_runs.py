@@ -10,10 +10,10 @@ from tests.buses.test_loading import other_county
 from tests.buses.timetables import MONDAY, Loaded, loaded
 from tests.cast import a_county, a_person
 from tongcun.buses import actions
-from tongcun.buses.actions import DutyProblem, Turn, VehicleFacts
+from tongcun.buses.actions import DutyProblem, Rostered, Turn, VehicleFacts
 from tongcun.buses.fitness import Unfit
-from tongcun.buses.models import DatedTrip, Route, Vehicle
-from tongcun.buses.queries import choice_for
+from tongcun.buses.models import DatedTrip, Duty, Route, Vehicle
+from tongcun.buses.queries import choice_for, drivers_on
 from tongcun.county.clock import moment_of
 from tongcun.county.models import County, Role, User
 from tongcun.feeds.county import read_county
@@ -100,6 +100,60 @@ def test_a_roster_written_late_reaches_runs_that_are_open() -> None:
     assert (run.driver, run.hold_litres) == (driver, 40.0)
 
 
+def a_line(made: Loaded, driver: User, vehicle: Vehicle | None = None) -> Rostered:
+    """Give the buses of the whole line a driver and a vehicle."""
+    route = made.version.routes.get(is_post=False)
+    return actions.set_roster(county=made.county, date=MONDAY, turns=[Turn(route.route_id, "", driver, vehicle)])
+
+
+def by_trip() -> dict[str, DatedTrip]:
+    runs = DatedTrip.objects.filter(date=MONDAY, route__is_post=False)
+    return {run.trip.trip_id: run for run in runs.select_related("trip", "driver", "vehicle")}
+
+
+def test_a_roster_changed_at_noon_reaches_no_run_that_has_left_and_none_that_is_cancelled() -> None:
+    made = opened()
+    first, second, bus = lin(made.county), a_person("He", made.county, Role.DRIVER), a_vehicle(made.county)
+    a_line(made, first)
+    for late, driver in ((0, first), (9 * 1800, second)):
+        actions.delay_run(run=by_trip()["morning"], delay_seconds=late)
+        with time_machine.travel(moment_of(made.county, MONDAY, 12 * 3600)):
+            kept = a_line(made, second, bus).kept
+        runs = by_trip()
+        assert (runs["morning"].driver, runs["afternoon"].driver) == (driver, second)
+        assert [run.trip.trip_id for run in kept] == ["morning"] * (driver == first)
+    actions.cancel_run(run=runs["afternoon"])
+    kept = a_line(made, first).kept
+    assert [run.trip.trip_id for run in kept] == ["afternoon"]
+    assert (by_trip()["afternoon"].driver, by_trip()["afternoon"].vehicle) == (second, bus)
+
+
+def test_a_run_keeps_whom_the_desk_has_given_it_whatever_becomes_of_the_roster() -> None:
+    made = opened()
+    first, second, spare = lin(made.county), a_person("He", made.county, Role.DRIVER), a_vehicle(made.county)
+    a_line(made, first)
+    actions.set_driver(run=by_trip()["morning"], driver=second)
+    actions.swap_vehicle(run=by_trip()["afternoon"], vehicle=spare)
+    third, bus = a_person("Ke", made.county, Role.DRIVER), a_vehicle(made.county, "浙H00002D")
+    actions.strike_duty(duty=Duty.objects.get())
+    kept = a_line(made, third, bus).kept
+    assert {run.trip.trip_id for run in kept} == {"morning", "afternoon"}
+    runs = by_trip()
+    assert (runs["morning"].driver, runs["morning"].vehicle) == (second, bus)
+    assert (runs["afternoon"].driver, runs["afternoon"].vehicle) == (third, spare)
+
+
+def test_the_roster_of_a_day_that_is_over_stays_as_it_was() -> None:
+    made = opened()
+    driver = lin(made.county)
+    a_line(made, driver)
+    with time_machine.travel(moment_of(made.county, MONDAY + DAY, 60)):
+        for change in (lambda: a_line(made, driver), lambda: actions.strike_duty(duty=Duty.objects.get())):
+            with pytest.raises(actions.RosterOverError):
+                change()
+    assert Duty.objects.count() == 1
+
+
 def test_a_smaller_bus_and_more_luggage_leave_less_room_and_both_can_be_taken_back() -> None:
     made = opened()
     run = a_run(made)
@@ -161,6 +215,20 @@ def test_what_makes_no_sense_is_refused_by_name() -> None:
         actions.delay_run(run=run, delay_seconds=60)
     with pytest.raises(actions.RunCancelledError):
         actions.cancel_run(run=run)
+
+
+def test_who_drives_is_a_driver_on_that_date_and_not_out_of_the_county() -> None:
+    made = opened()
+    names = ("Ended", "Later", "Out", "Lin")
+    ended, later, out, driver = (a_person(name, made.county, Role.DRIVER) for name in names)
+    ended.postings.update(last_date=MONDAY - DAY)
+    later.postings.update(first_date=MONDAY + DAY)
+    User.objects.filter(pk=out.pk).update(is_active=False)
+    assert list(drivers_on(made.county, MONDAY)) == [driver]
+    assert list(drivers_on(made.county, MONDAY + DAY)) == [later, driver]
+    for who in (ended, later, out):
+        with pytest.raises(actions.NotADriverError):
+            actions.set_driver(run=a_run(made), driver=who)
 
 
 def test_runs_of_an_opened_day_go_over_to_a_newer_timetable(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongcun.buses.fitness import unfit, words_of
 from tongcun.buses.models import Vehicle
-from tongcun.buses.queries import drivers_of
+from tongcun.buses.queries import drivers_on
 from tongcun.buses.timetable_names import LONGEST_PLATE, plain_plate
 from tongcun.county.forms import DayField
 from tongcun.county.models import County, Unit, UnitKind, User
@@ -88,5 +88,5 @@ class DutyForm(forms.Form):
         self.fields["vehicle"].date = date  # type: ignore[attr-defined]
         self.fields["route_id"].choices = lines  # type: ignore[attr-defined]
         self.fields["route_id"].widget.attrs["translate"] = "no"
-        self.fields["driver"].queryset = drivers_of(county)  # type: ignore[attr-defined]
+        self.fields["driver"].queryset = drivers_on(county, date)  # type: ignore[attr-defined]
         self.fields["vehicle"].queryset = Vehicle.objects.filter(county=county)  # type: ignore[attr-defined]

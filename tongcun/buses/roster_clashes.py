@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from tongcun.buses.actions.rostering import Roster
+from tongcun.buses.actions.rostering import Roster, is_ahead
 from tongcun.buses.actions.timetabled import runs_by_timetable
 from tongcun.buses.fitness import unfit
 from tongcun.buses.models import DatedTrip, Duty, Vehicle
@@ -58,18 +58,20 @@ def _clashes(county: County, date: datetime.date, rows: Sequence[RosterRow]) -> 
             county=county, date=date, route_id=key[0], trip_id=key[1], driver=row.turn.driver, vehicle=vehicle
         )
     open_runs = DatedTrip.objects.filter(county=county, date=date)
-    runs = list(open_runs.select_related("trip", "route", "vehicle", "driver"))
+    runs = list(open_runs.select_related("trip", "route", "vehicle", "usual_vehicle", "driver", "usual_driver"))
     is_open = bool(runs)
     runs = runs or list(runs_by_timetable(county, date))
     row_of: dict[str, RosterRow] = {}
     for run in runs:
         duty = roster.duty_of(run)
         row_of_duty = None if duty is None else by_key.get((duty.route_id, duty.trip_id))
-        if row_of_duty is not None:
-            row_of[run.run_id] = row_of_duty
         # An open run keeps what was decided for it, whatever the roster said before.
-        if row_of_duty is not None or not is_open:
+        if row_of_duty is not None and (not is_open or is_ahead(county, run)):
+            row_of[run.run_id] = row_of_duty
+        if not is_open:
             roster.assign(run)
+        elif run.run_id in row_of:
+            roster.reassign(run)
     for later, before, who in clashes(runs):
         found = [row_of[run.run_id] for run in (later, before) if run.run_id in row_of]
         if found:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tongcun.buses.actions.changing import NotADriverError, check_driver
 from tongcun.buses.actions.duties import Turn
 from tongcun.buses.timetable_names import CrewNames, DayNames, KnownTrip, looks_like_a_time, time_of_day
+from tongcun.county.clock import service_date
 from tongcun.county.models import County, User
 from tongcun.county.sheets import Cells, Record, Told
 from tongcun.feeds.cells import UnfitError
@@ -56,7 +57,7 @@ class _Reader:
     """What is known of a county; the lines and trips of each date are looked up once."""
 
     def __init__(self, county: County, day: datetime.date) -> None:
-        self._county, self._day = county, day
+        self._county, self._day, self._today = county, day, service_date(county)
         self._crew = CrewNames.of(county)
         self._days: dict[datetime.date, DayNames] = {}
         self._drives: dict[tuple[datetime.date, int], bool] = {}
@@ -68,7 +69,7 @@ class _Reader:
         if not cells.text("driver"):
             cells.tell(UnfitError("missing_value", _("names no driver"), _("a driver's name")), "driver")
         vehicle = cells.read("vehicle", self._crew.vehicle)
-        if date is None:
+        if date is None or self._is_over(date, cells):
             return None
         place = self._place(cells, self._names(date))
         if driver is None or place is None or (cells.text("vehicle") and vehicle is None):
@@ -78,6 +79,14 @@ class _Reader:
             cells.tell(UnfitError("not_a_driver", what, _("somebody whose posting holds on that day")), "driver")
             return None
         return RosterRow(cells.line, date, Turn(*place, driver, vehicle))
+
+    def _is_over(self, date: datetime.date, cells: Cells) -> bool:
+        """Whether it is too late for a duty of that date, which is told."""
+        if date >= self._today:
+            return False
+        what = _("{date} is over").format(date=date.isoformat())
+        cells.tell(UnfitError("day_is_over", what, _("today or a later day")), "date")
+        return True
 
     def _place(self, cells: Cells, names: DayNames) -> tuple[str, str] | None:
         """Route and trip id of a row; the trip's is empty where a duty is for the whole line."""

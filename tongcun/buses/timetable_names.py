@@ -167,7 +167,8 @@ class CrewNames:
     @classmethod
     def of(cls, county: County) -> CrewNames:
         """Those of a county."""
-        people = User.objects.filter(postings__county=county, postings__role=Role.DRIVER).distinct()
+        drivers = User.objects.filter(postings__county=county, postings__role=Role.DRIVER)
+        people = drivers.filter(is_active=True).distinct()
         said = ((name, user) for user in people for name in {user.display_name, user.username, user.phone})
         plates = [(plain_plate(vehicle.plate), vehicle) for vehicle in Vehicle.objects.filter(county=county)]
         serving = [(plate, vehicle) for plate, vehicle in plates if vehicle.in_service]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tongcun.buses.models import Vehicle
-from tongcun.buses.queries import drivers_of
+from tongcun.buses.models import DatedTrip, Vehicle
+from tongcun.buses.queries import drivers_on
 from tongcun.county.forms import DayField
 from tongcun.county.models import County, Station, User
 
@@ -32,13 +33,14 @@ class VehicleForm(forms.Form):
 
 
 class DriverForm(forms.Form):
-    """Who drives a run; nobody where that is open."""
+    """Who drives a run: one of the drivers of its date, or who drives it by now; nobody where that is open."""
 
     driver = forms.ModelChoiceField(User.objects.none(), label=_("driver"), required=False, empty_label=_("nobody yet"))
 
-    def __init__(self, *args: Any, county: County, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["driver"].queryset = drivers_of(county)  # type: ignore[attr-defined]
+    def __init__(self, data: Mapping[str, Any] | None = None, *, run: DatedTrip) -> None:
+        super().__init__(data, initial={"driver": run.driver_id})
+        mine = drivers_on(run.county, run.date) | User.objects.filter(pk=run.driver_id or 0)
+        self.fields["driver"].queryset = mine  # type: ignore[attr-defined]
         self.fields["driver"].widget.attrs["translate"] = "no"
 
 

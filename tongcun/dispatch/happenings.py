@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, TypedDict
 
-Happened = Literal["delay", "cancelled", "running_again", "vehicle", "luggage", "closed"]
+Happened = Literal["delay", "cancelled", "running_again", "vehicle", "luggage", "changed", "closed"]
 
 
 class Happening(TypedDict):
-    """One event: what, to which run or station (`name`), and by how much: minutes late, litres of the new hold, litres
-    kept for luggage."""
+    """One event: what, to which run or station (`name`), and by how much: minutes late, litres of the new hold (also of
+    a run changed by roster, vehicle or timetable), litres kept for luggage."""
 
     what: Happened
     name: str

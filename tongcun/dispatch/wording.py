@@ -53,6 +53,7 @@ def happening_words(happening: Happening, names: Mapping[str, str]) -> SafeStrin
         "cancelled": _("{name} is cancelled"),
         "running_again": _("{name} runs after all"),
         "vehicle": _("{name} comes with another vehicle: {amount} litres of hold"),
+        "changed": _("{name} has other room or times: {amount} litres of hold"),
         "luggage": _("{name} keeps {amount} litres for luggage"),
         "closed": _("{name} is shut"),
     }

@@ -17,7 +17,7 @@ from tongcun.buses.actions.changing import (
     swap_vehicle,
 )
 from tongcun.buses.actions.days import Clash, NoTimetableError, OpenedDay, open_day
-from tongcun.buses.actions.duties import Turn, set_roster, set_rosters, strike_duty
+from tongcun.buses.actions.duties import Rostered, RosterOverError, Turn, set_roster, set_rosters, strike_duty
 from tongcun.buses.actions.holds import import_holds
 from tongcun.buses.actions.loading import (
     TimetableInUseError,
@@ -33,9 +33,9 @@ from tongcun.buses.actions.vehicles import VehicleFacts, set_vehicle
 
 __all__ = [
     "BadDelayError", "BadReserveError", "Clash", "DutyProblem", "ForeignVehicleError", "NoTimetableError",
-    "NotADriverError", "OpenedDay", "RunCancelledError", "RunNotCancelledError", "TimetableInUseError", "Turn",
-    "TwoRunsAtOnceError", "UnfitVehicleError", "UnknownStationsError", "VehicleFacts", "cancel_run",
-    "check_replaceable", "check_version", "delay_run", "import_holds", "load_timetable", "locked_run", "make_version",
-    "open_day", "restore_run", "set_driver", "set_reserve", "set_roster", "set_rosters", "set_vehicle", "strike_duty",
-    "swap_vehicle",
+    "NotADriverError", "OpenedDay", "RosterOverError", "Rostered", "RunCancelledError", "RunNotCancelledError",
+    "TimetableInUseError", "Turn", "TwoRunsAtOnceError", "UnfitVehicleError", "UnknownStationsError", "VehicleFacts",
+    "cancel_run", "check_replaceable", "check_version", "delay_run", "import_holds", "load_timetable", "locked_run",
+    "make_version", "open_day", "restore_run", "set_driver", "set_reserve", "set_roster", "set_rosters", "set_vehicle",
+    "strike_duty", "swap_vehicle",
 ]  # fmt: skip

@@ -5,16 +5,16 @@ from __future__ import annotations
 import datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tongcun.buses.actions.locking import locked_run
 from tongcun.buses.fitness import Unfit, unfit, words_of
 from tongcun.buses.models import DatedTrip, Vehicle
 from tongcun.buses.overlaps import span, spoken_for
+from tongcun.buses.queries.days import drivers_on
 from tongcun.buses.rooms import give_room
 from tongcun.county.actions import RefusedError
-from tongcun.county.models import County, Posting, Role, User
+from tongcun.county.models import County, User
 from tongcun.planner.clock import clock
 
 LONGEST_DELAY_SECONDS = 24 * 3600
@@ -171,11 +171,8 @@ def check_vehicle(county: County, date: datetime.date, vehicle: Vehicle) -> None
 
 
 def check_driver(county: County, date: datetime.date, driver: User) -> None:
-    """Raise NotADriverError for somebody who has no posting as driver in a county on a date."""
-    postings = Posting.objects.filter(county=county, user=driver, role=Role.DRIVER)
-    begun = Q(first_date__isnull=True) | Q(first_date__lte=date)
-    not_over = Q(last_date__isnull=True) | Q(last_date__gte=date)
-    if not postings.filter(begun, not_over).exists():
+    """Raise NotADriverError for somebody who is no driver in a county on a date, or is out of it altogether."""
+    if not drivers_on(county, date).filter(pk=driver.pk).exists():
         raise NotADriverError
 
 

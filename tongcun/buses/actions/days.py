@@ -10,8 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from tongcun.buses.actions.locking import lock_crew, runs_held
 from tongcun.buses.actions.rostering import DutyProblem, Roster
 from tongcun.buses.actions.timetabled import runs_of
+from tongcun.buses.changed_runs import tell
 from tongcun.buses.models import DatedTrip, TimetableVersion, Vehicle
 from tongcun.buses.overlaps import clashes
 from tongcun.buses.queries.days import version_on
@@ -61,19 +63,15 @@ def open_day(*, county: County, date: datetime.date) -> OpenedDay:
     version = version_on(county, date)
     if version is None:
         raise NoTimetableError
+    known = {_key(run): run for run in runs_held(county, [date])}
     roster = Roster.of(county, date)
+    lock_crew(*roster.crew())
     runs = [_with_times(run, roster) for run in runs_of(county, version, date)]
-    known = {
-        (run.trip.trip_id, run.start_seconds): run
-        for run in DatedTrip.objects.filter(county=county, date=date).select_related(
-            "trip__route", "vehicle", "usual_vehicle", "driver", "route"
-        )
-    }
     missing = [run for run in runs if _key(run) not in known]
     not_followed = _freed(missing, known.values())
     bulk_create_with_history(missing, DatedTrip, batch_size=500)
     wanted = {_key(run): run for run in runs}
-    moved, cancelled = _hand_over(version, known, wanted)
+    moved, cancelled = _hand_over(county, version, known, wanted)
     return OpenedDay(version, len(missing), moved, cancelled, roster.problems(), not_followed)
 
 
@@ -101,7 +99,9 @@ def _with_times(run: DatedTrip, roster: Roster) -> DatedTrip:
     return run
 
 
-def _hand_over(version: TimetableVersion, known: dict[Key, DatedTrip], wanted: dict[Key, DatedTrip]) -> tuple[int, int]:
+def _hand_over(
+    county: County, version: TimetableVersion, known: dict[Key, DatedTrip], wanted: dict[Key, DatedTrip]
+) -> tuple[int, int]:  # fmt: skip
     """Runs of another version go over to this one or are cancelled: how many of each."""
     foreign = {key: run for key, run in known.items() if run.trip.route.version_id != version.pk}
     moved = [_taken_over(run, wanted[key]) for key, run in foreign.items() if key in wanted]
@@ -113,6 +113,7 @@ def _hand_over(version: TimetableVersion, known: dict[Key, DatedTrip], wanted: d
         "is_cancelled",
     ]  # fmt: skip
     bulk_update_with_history([*moved, *gone], DatedTrip, fields, batch_size=100)
+    tell(county, [*moved, *gone])
     return len(moved), len(gone)
 
 

@@ -7,15 +7,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from simple_history.utils import bulk_update_with_history
 
 from tongcun.buses.actions.changing import ForeignVehicleError, TwoRunsAtOnceError, check_driver
-from tongcun.buses.actions.rostering import DutyProblem, Roster
+from tongcun.buses.actions.locking import lock_crew, runs_held
+from tongcun.buses.actions.rostering import DutyProblem, Roster, is_ahead
 from tongcun.buses.actions.timetabled import runs_by_timetable
+from tongcun.buses.changed_runs import tell
 from tongcun.buses.models import DatedTrip, Duty, Vehicle
 from tongcun.buses.overlaps import clashes
 from tongcun.buses.rooms import give_room
-from tongcun.county.actions import renew
+from tongcun.county.actions import RefusedError, renew
+from tongcun.county.clock import service_date
 from tongcun.county.models import County, User
 
 
@@ -29,18 +33,72 @@ class Turn:
     vehicle: Vehicle | None
 
 
+@dataclass(frozen=True, slots=True)
+class Rostered:
+    """What writing duties did: `problems` are vehicles that may not be on the road, `kept` the runs that go on as they
+    were, at least in part: they have left or do not run (`is_ahead`), or the desk has given them somebody else."""
+
+    problems: tuple[DutyProblem, ...] = ()
+    kept: tuple[DatedTrip, ...] = ()
+
+
+class RosterOverError(RefusedError):
+    """The day is over: who drove what is what custody goes by."""
+
+    def __init__(self, date: datetime.date) -> None:
+        super().__init__(_("{date} is over: its roster stays as it was.").format(date=date.isoformat()))
+
+
+def set_roster(*, county: County, date: datetime.date, turns: Sequence[Turn]) -> Rostered:
+    """Write the duties of one date; see `set_rosters`."""
+    return set_rosters(county=county, days={date: turns})
+
+
 @transaction.atomic
-def set_roster(*, county: County, date: datetime.date, turns: Sequence[Turn]) -> tuple[DutyProblem, ...]:
-    """Write these duties of a date; others of it stay. Runs that are open already go over to their new duty.
+def set_rosters(*, county: County, days: Mapping[datetime.date, Sequence[Turn]]) -> Rostered:
+    """Write these duties of some dates, all or none; others of them stay. Open runs that are still to leave go over to
+    their new duty, but for what the desk has given them.
 
     The answer names vehicles that may not be on the road: they are in the roster, but no run gets them. Raises
-    ForeignVehicleError, NotADriverError, and TwoRunsAtOnceError where somebody would drive two runs at a time by it,
-    also on a date that is not open yet.
+    ForeignVehicleError, NotADriverError, RosterOverError, and TwoRunsAtOnceError where somebody would drive two runs at
+    a time by it, also on a date that is not open yet.
     """
+    for date, turns in sorted(days.items()):
+        _check(county, date, turns)
+    every = [turn for turns in days.values() for turn in turns]
+    runs = runs_held(county, list(days))
+    lock_crew((turn.driver for turn in every), (turn.vehicle for turn in every))
+    told = [
+        _written(county, date, turns, [run for run in runs if run.date == date])
+        for date, turns in sorted(days.items())
+    ]  # fmt: skip
+    problems = dict.fromkeys(problem for one in told for problem in one.problems)
+    return Rostered(tuple(problems), tuple(run for one in told for run in one.kept))
+
+
+@transaction.atomic
+def strike_duty(*, duty: Duty) -> None:
+    """Take a duty out of the roster; runs that are open already keep their driver and vehicle. Raises
+    RosterOverError."""
+    _check_ahead(duty.county, duty.date)
+    duty.delete()
+
+
+def _check(county: County, date: datetime.date, turns: Sequence[Turn]) -> None:
+    _check_ahead(county, date)
     for turn in turns:
         check_driver(county, date, turn.driver)
         if turn.vehicle is not None and turn.vehicle.county_id != county.pk:
             raise ForeignVehicleError
+
+
+def _check_ahead(county: County, date: datetime.date) -> None:
+    if date < service_date(county):
+        raise RosterOverError(date)
+
+
+def _written(county: County, date: datetime.date, turns: Sequence[Turn], runs: list[DatedTrip]) -> Rostered:
+    """Write the duties of a date whose open runs are held, and let these follow."""
     known = {(duty.route_id, duty.trip_id): duty for duty in Duty.objects.filter(county=county, date=date)}
     for turn in turns:
         key = (turn.route_id, turn.trip_id)
@@ -48,39 +106,39 @@ def set_roster(*, county: County, date: datetime.date, turns: Sequence[Turn]) ->
             key, Duty(county=county, date=date, route_id=turn.route_id, trip_id=turn.trip_id, driver=turn.driver)
         )
         renew(duty, {"driver": turn.driver, "vehicle": turn.vehicle})
-    return _follow(county, date, {(turn.route_id, turn.trip_id) for turn in turns})
-
-
-@transaction.atomic
-def set_rosters(*, county: County, days: Mapping[datetime.date, Sequence[Turn]]) -> tuple[DutyProblem, ...]:
-    """Write the duties of several dates, all or none; see `set_roster`."""
-    told = [set_roster(county=county, date=date, turns=turns) for date, turns in sorted(days.items())]
-    return tuple(dict.fromkeys(problem for problems in told for problem in problems))
-
-
-@transaction.atomic
-def strike_duty(*, duty: Duty) -> None:
-    """Take a duty out of the roster; runs that are open already keep their driver and vehicle."""
-    duty.delete()
-
-
-def _follow(county: County, date: datetime.date, changed: set[tuple[str, str]]) -> tuple[DutyProblem, ...]:
-    """Runs that fall under a changed duty get its driver and vehicle."""
     roster = Roster.of(county, date)
-    opened = DatedTrip.objects.filter(county=county, date=date)
-    runs = list(opened.select_related("trip", "route", "vehicle", "usual_vehicle", "driver"))
-    is_open = bool(runs)
-    runs = runs or list(runs_by_timetable(county, date))
-    following = list(_falling_under(changed, runs, roster))
+    changed = {(turn.route_id, turn.trip_id) for turn in turns}
+    if runs:
+        return Rostered(roster.problems(), _follow(county, changed, runs, roster))
     # Nothing has been decided yet for runs of a date that is not open: there duties that stand already count, too.
-    for run in following if is_open else runs:
+    to_come = list(runs_by_timetable(county, date))
+    for run in to_come:
         roster.assign(run)
+    _check_clashes(to_come, list(_falling_under(changed, to_come, roster)))
+    return Rostered(roster.problems())
+
+
+def _follow(
+    county: County, changed: set[tuple[str, str]], runs: Sequence[DatedTrip], roster: Roster
+) -> tuple[DatedTrip, ...]:
+    """Runs that fall under a changed duty get its driver and vehicle; those that do not, or not wholly, are told."""
+    following, kept, changed_rooms = [], [], []
+    for run in _falling_under(changed, runs, roster):
+        if not is_ahead(county, run):
+            kept.append(run)
+            continue
+        if not roster.reassign(run):
+            kept.append(run)
+        before = (run.hold_litres, run.hold_kg)
         give_room(run)
+        following.append(run)
+        if (run.hold_litres, run.hold_kg) != before:
+            changed_rooms.append(run)
     _check_clashes(runs, following)
-    if is_open:
-        fields = ["driver", "vehicle", "usual_vehicle", "hold_litres", "hold_kg"]
-        bulk_update_with_history(following, DatedTrip, fields, batch_size=100)
-    return roster.problems()
+    fields = ["driver", "usual_driver", "vehicle", "usual_vehicle", "hold_litres", "hold_kg"]
+    bulk_update_with_history(following, DatedTrip, fields, batch_size=100)
+    tell(county, changed_rooms)
+    return tuple(kept)
 
 
 def _check_clashes(runs: Sequence[DatedTrip], changed: Sequence[DatedTrip]) -> None:

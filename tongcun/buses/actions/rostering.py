@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from tongcun.buses.fitness import Unfit, unfit
 from tongcun.buses.models import DatedTrip, Duty, Vehicle
-from tongcun.county.models import County
+from tongcun.county.clock import now, service_seconds
+from tongcun.county.models import County, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +38,37 @@ class Roster:
         )
 
     def assign(self, run: DatedTrip) -> None:
-        """Give a run its driver and vehicle; one that may not be on the road is its usual vehicle, yet not assigned."""
+        """Give a new run its driver and vehicle; one that may not be on the road is its usual vehicle, yet not
+        assigned."""
         duty = self.duty_of(run)
         if duty is not None:
-            run.driver, run.vehicle, run.usual_vehicle = duty.driver, self._vehicle(duty), duty.vehicle
+            run.driver, run.usual_driver = duty.driver, duty.driver
+            run.vehicle, run.usual_vehicle = self._vehicle(duty), duty.vehicle
+
+    def reassign(self, run: DatedTrip) -> bool:
+        """Let an open run go over to its duty, and say whether it does so wholly: a driver or vehicle that the desk has
+        given it stays."""
+        duty = self.duty_of(run)
+        if duty is None:
+            return True
+        is_driven = run.driver_id in (None, run.usual_driver_id, duty.driver_id)
+        is_rolling = run.vehicle_id in (None, run.usual_vehicle_id, duty.vehicle_id)
+        if is_driven:
+            run.driver = duty.driver
+        if is_rolling:
+            run.vehicle = self._vehicle(duty)
+        run.usual_driver, run.usual_vehicle = duty.driver, duty.vehicle
+        return is_driven and is_rolling
 
     def duty_of(self, run: DatedTrip) -> Duty | None:
         """The duty that a run falls under."""
         route_id, trip_id = run.route.route_id, run.trip.trip_id
         return self.duties.get((route_id, trip_id)) or self.duties.get((route_id, ""))
+
+    def crew(self) -> tuple[list[User], list[Vehicle | None]]:
+        """Everybody and everything that is to drive."""
+        duties = self.duties.values()
+        return [duty.driver for duty in duties], [duty.vehicle for duty in duties]
 
     def problems(self) -> tuple[DutyProblem, ...]:
         """Every duty whose vehicle may not be on the road."""
@@ -57,3 +80,9 @@ class Roster:
 
     def _vehicle(self, duty: Duty) -> Vehicle | None:
         return None if duty.pk in self.unfit else duty.vehicle
+
+
+def is_ahead(county: County, run: DatedTrip) -> bool:
+    """Whether a run goes, and has still to leave: only then does a change of the roster reach it."""
+    departs = run.first_departure_seconds + run.delay_seconds
+    return not run.is_cancelled and departs > service_seconds(county, run.date, now())

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from simple_history.utils import bulk_update_with_history
 
+from tongcun.buses.changed_runs import tell
 from tongcun.buses.models import DatedTrip, Vehicle
 from tongcun.buses.rooms import give_room
 from tongcun.county.actions import renew
@@ -72,6 +73,7 @@ def _renew_rooms(county: County, plates: list[str]) -> None:
         if (run.hold_litres, run.hold_kg) != before:
             changed.append(run)
     bulk_update_with_history(changed, DatedTrip, ["hold_litres", "hold_kg"], batch_size=100)
+    tell(county, changed)
 
 
 def _open_runs(county: County, plates: list[str]) -> QuerySet[DatedTrip]:

@@ -63,7 +63,7 @@ class DatedTrip(models.Model):
     `run_id` names it everywhere outside the database: `TRIP@DATE`, or `TRIP@DATE@HH:MM:SS` for a start of a frequency
     trip. `hold_*` is the room for parcels on that day, passengers' luggage reserve (`reserve_litres`) already off; both
     are None where it carries no parcels. `shift_seconds` moves every time of the trip (a start of a frequency trip).
-    `usual_vehicle` is that of the roster, whichever drives it by now.
+    `usual_vehicle` and `usual_driver` are those of the roster, whichever drives it by now and whoever does.
     """
 
     county = models.ForeignKey(County, models.PROTECT, related_name="dated_trips", verbose_name=_("county"))
@@ -86,6 +86,10 @@ class DatedTrip(models.Model):
     driver = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="dated_trips", verbose_name=_("driver")
     )
+    usual_driver = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
+        verbose_name=_("driver of the roster"),
+    )  # fmt: skip
     delay_seconds = models.PositiveIntegerField(_("delay"), default=0)
     is_cancelled = models.BooleanField(_("cancelled"), default=False)
 

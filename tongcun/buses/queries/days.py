@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from tongcun.buses.models import DatedTrip, Service, ServiceException, TimetableVersion
 from tongcun.county.models import County, Role, User
+from tongcun.county.queries import serving
 
 
 def version_on(county: County, date: datetime.date) -> TimetableVersion | None:
@@ -34,6 +35,6 @@ def _holding(weekday: int) -> list[int]:
     return [days for days in range(128) if days & weekday]
 
 
-def drivers_of(county: County) -> QuerySet[User]:
-    """The people with a posting as driver."""
-    return User.objects.filter(postings__county=county, postings__role=Role.DRIVER).distinct()
+def drivers_on(county: County, date: datetime.date) -> QuerySet[User]:
+    """Who may drive on a date: is a driver then, and lets the account be used."""
+    return serving(county, Role.DRIVER, day=date)

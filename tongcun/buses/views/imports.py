@@ -19,7 +19,8 @@ from tongcun.buses.forms import ValidFromForm
 from tongcun.buses.hold_lists import ListedHolds, read_holds
 from tongcun.buses.roster_clashes import tell_clashes
 from tongcun.buses.rosters import RosterRow, read_roster
-from tongcun.buses.views.runs import day_of, tell_duty_problems
+from tongcun.buses.views.runs import day_of
+from tongcun.buses.views.telling import tell_duty_problems, tell_kept, telling_what_to_plan_again
 from tongcun.county.clock import service_date
 from tongcun.county.figures import Counted
 from tongcun.county.gates import with_right
@@ -90,10 +91,12 @@ def _rosters(day: datetime.date) -> Kinds:
 
     def save(request: HttpRequest, reading: Reading, rows: list[RosterRow]) -> HttpResponse:
         scope = reading.scope
-        problems = actions.set_rosters(county=scope.county, days=_by_date(rows))
+        with telling_what_to_plan_again(request, scope.county):
+            done = actions.set_rosters(county=scope.county, days=_by_date(rows))
         told = ngettext("{count} duty written.", "{count} duties written.", len(rows))
         messages.success(request, told.format(count=Counted(len(rows))))
-        tell_duty_problems(request, problems)
+        tell_duty_problems(request, done.problems)
+        tell_kept(request, done.kept)
         first = min(row.date for row in rows)
         return redirect("roster", scope.county.division_code, first.isoformat())
 
@@ -132,10 +135,11 @@ def _sound_holds(holds: ListedHolds) -> str:
 def _save_holds(request: HttpRequest, reading: Reading, holds: ListedHolds) -> HttpResponse:
     county, valid_from = reading.scope.county, reading.options["valid_from"]
     before = queries.version_on(county, valid_from)
-    version = actions.import_holds(
-        county=county, holds=Holds(holds.by_route, holds.by_trip), vehicles=holds.by_plate, valid_from=valid_from,
-        made_by=reading.scope.user,
-    )  # fmt: skip
+    with telling_what_to_plan_again(request, county):
+        version = actions.import_holds(
+            county=county, holds=Holds(holds.by_route, holds.by_trip), vehicles=holds.by_plate, valid_from=valid_from,
+            made_by=reading.scope.user,
+        )  # fmt: skip
     if version is None or before is None:
         count = len(holds.by_plate)
         noted = ngettext("The room of {count} vehicle is noted.", "The room of {count} vehicles is noted.", count)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,8 +14,10 @@ from tongcun.buses import actions, queries
 from tongcun.buses.fitness import unfit, words_of
 from tongcun.buses.forms import DutyForm
 from tongcun.buses.models import Duty, Trip
-from tongcun.buses.views.runs import day_of, tell_duty_problems
+from tongcun.buses.views.runs import day_of
+from tongcun.buses.views.telling import tell_duty_problems, tell_kept, telling_what_to_plan_again
 from tongcun.county.actions import RefusedError
+from tongcun.county.clock import service_date
 from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
@@ -33,7 +36,7 @@ def roster(request: HttpRequest, scope: Scope, date: str | None = None) -> HttpR
     names = dict(lines)
     duties = Duty.objects.filter(county=scope.county, date=day).select_related("driver", "vehicle")
     shown = {
-        "date": day, "form": form, "version": version,
+        "date": day, "form": form, "version": version, "is_over": day < service_date(scope.county),
         "duties": [(duty, names.get(duty.route_id, duty.route_id), _why_not(duty)) for duty in duties],
         "without": [name for route_id, name in lines if not any(duty.route_id == route_id for duty in duties)],
         "before": day - datetime.timedelta(days=1), "after": day + datetime.timedelta(days=1),
@@ -56,11 +59,13 @@ def _write(request: HttpRequest, scope: Scope, day: datetime.date, form: DutyFor
         return False
     turn = actions.Turn(given["route_id"], given["trip_id"], given["driver"], given["vehicle"])
     try:
-        problems = actions.set_roster(county=scope.county, date=day, turns=[turn])
+        with telling_what_to_plan_again(request, scope.county):
+            done = actions.set_roster(county=scope.county, date=day, turns=[turn])
     except RefusedError as refused:
         form.add_error(None, str(refused))
         return False
-    tell_duty_problems(request, problems)
+    tell_duty_problems(request, done.problems)
+    tell_kept(request, done.kept)
     return True
 
 
@@ -69,6 +74,8 @@ def _write(request: HttpRequest, scope: Scope, day: datetime.date, form: DutyFor
 def strike_duty(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """Take a duty out of the roster."""
     duty = get_object_or_404(Duty, pk=pk, county=scope.county)
-    day = duty.date.isoformat()
-    actions.strike_duty(duty=duty)
-    return redirect("roster", scope.county.division_code, day)
+    try:
+        actions.strike_duty(duty=duty)
+    except RefusedError as refused:
+        messages.error(request, str(refused))
+    return redirect("roster", scope.county.division_code, duty.date.isoformat())

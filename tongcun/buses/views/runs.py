@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from tongcun.buses import actions, queries
-from tongcun.buses.fitness import words_of
+from tongcun.buses.views.telling import tell_duty_problems, telling_what_to_plan_again
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import day_in, service_date
 from tongcun.county.figures import Counted
@@ -51,7 +51,8 @@ def open_day(request: HttpRequest, scope: Scope, date: str) -> HttpResponse:
     """Make the runs of a day by timetable and roster; what is there already stays."""
     day = day_of(scope, date)
     try:
-        opened = actions.open_day(county=scope.county, date=day)
+        with telling_what_to_plan_again(request, scope.county):
+            opened = actions.open_day(county=scope.county, date=day)
     except RefusedError as refused:
         messages.error(request, str(refused))
     else:
@@ -64,10 +65,3 @@ def open_day(request: HttpRequest, scope: Scope, date: str) -> HttpResponse:
             said = _("{who} cannot be on {run} and on {other} at the same time: {run} goes without for now.")
             messages.warning(request, said.format(who=clash.who, run=clash.run.run_id, other=clash.other.run_id))
     return redirect("runs", scope.county.division_code, day.isoformat())
-
-
-def tell_duty_problems(request: HttpRequest, problems: tuple[actions.DutyProblem, ...]) -> None:
-    """Say which vehicles of the roster may not be on the road."""
-    for problem in problems:
-        said = _("{plate} may not be on the road: {why}. Its runs have no vehicle yet.")
-        messages.warning(request, said.format(plate=problem.plate, why=words_of(problem.why)))

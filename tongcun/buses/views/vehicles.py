@@ -12,6 +12,7 @@ from tongcun.buses import actions, queries
 from tongcun.buses.fitness import light
 from tongcun.buses.forms import VehicleForm
 from tongcun.buses.models import Vehicle
+from tongcun.buses.views.telling import telling_what_to_plan_again
 from tongcun.county.clock import service_date
 from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope
@@ -60,7 +61,8 @@ def vehicle(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
 
 def _save(request: HttpRequest, scope: Scope, form: VehicleForm, plate: str) -> HttpResponse:
     facts = actions.VehicleFacts(**{name: form.cleaned_data[name] for name in FIELDS})
-    bus = actions.set_vehicle(county=scope.county, plate=plate, facts=facts)
+    with telling_what_to_plan_again(request, scope.county):
+        bus = actions.set_vehicle(county=scope.county, plate=plate, facts=facts)
     messages.success(request, _("Vehicle {plate} is noted.").format(plate=plate))
     if runs := queries.unfit_runs_of(bus, service_date(scope.county)):
         told = _("{plate} may not be on the road, yet it still is on {runs}: give these runs another vehicle.")

@@ -8,12 +8,13 @@ from collections.abc import Callable
 from django.db import transaction
 
 from tongcun.buses.models import DatedTrip
-from tongcun.county.clock import now
+from tongcun.county.clock import now, service_date
 from tongcun.county.models import County, User
-from tongcun.dispatch.actions.asking import IN_THE_MAKING, ask_for_plan, hold_county
+from tongcun.dispatch.actions.asking import IN_THE_MAKING, PastDateError, ask_for_plan, hold_county
 from tongcun.dispatch.actions.confirming import NotAPreviewError, locked_plan
 from tongcun.dispatch.happenings import Happening
 from tongcun.dispatch.models import Plan, PlanState
+from tongcun.dispatch.queries.changed import changed_runs
 from tongcun.dispatch.queries.plans import plan_in_force, planning_moment
 from tongcun.parcels.actions import tell_overload
 
@@ -38,8 +39,32 @@ def replan(*, county: County, date: datetime.date, asked_by: User | None, happen
     was made counts for it, too.
     """
     hold_county(county)
-    if (in_force := plan_in_force(county, date)) is None:
+    in_force = plan_in_force(county, date)
+    return None if in_force is None else _replanned(in_force, asked_by, [happened])
+
+
+@transaction.atomic
+def replan_changed(*, county: County, date: datetime.date, asked_by: User | None) -> Plan | None:
+    """The same because runs are no longer as the plan in force took them; None where none is in force, or none of its
+    runs has changed. Raises PastDateError."""
+    if date < service_date(county):
+        raise PastDateError
+    hold_county(county)
+    in_force = plan_in_force(county, date)
+    changed = [] if in_force is None else changed_runs(in_force)
+    if in_force is None or not changed:
         return None
+    return _replanned(in_force, asked_by, [_happening(run) for run in changed])
+
+
+def _happening(run: DatedTrip) -> Happening:
+    if run.is_cancelled:
+        return {"what": "cancelled", "name": run.run_id, "amount": 0}
+    return {"what": "changed", "name": run.run_id, "amount": run.hold_litres or 0.0}
+
+
+def _replanned(in_force: Plan, asked_by: User | None, happened: list[Happening]) -> Plan:
+    county, date = in_force.county, in_force.date
     put_aside = Plan.objects.select_for_update().filter(county=county, date=date, state__in=PUT_ASIDE)
     for plan in put_aside.order_by("pk"):
         _supersede(plan)
@@ -47,7 +72,7 @@ def replan(*, county: County, date: datetime.date, asked_by: User | None, happen
     asked_since = Plan.objects.filter(replaces=in_force).order_by("-pk")
     before: list[Happening] = next((plan.changes for plan in asked_since if plan.changes), [])
     moment = planning_moment(county, date)
-    return ask_for_plan(county=county, date=date, asked_by=asked_by, moment=moment, happened=[*before, happened])
+    return ask_for_plan(county=county, date=date, asked_by=asked_by, moment=moment, happened=[*before, *happened])
 
 
 @transaction.atomic

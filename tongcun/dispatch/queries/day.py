@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from django.db.models import Q
+from django.utils.safestring import SafeString
 
 from tongcun.buses.models import DatedTrip
 from tongcun.buses.queries import runs_of
@@ -21,7 +22,10 @@ from tongcun.dispatch.problem.runs import Runs, load_runs
 from tongcun.dispatch.problem.stations import Stations, load_stations
 from tongcun.dispatch.queries.bags import by_plan, held_on, lines_beside_the_plan
 from tongcun.dispatch.queries.cargo import Size, size_by_now
+from tongcun.dispatch.queries.changed import changed_runs
 from tongcun.dispatch.queries.plans import plan_in_force
+from tongcun.dispatch.queries.run_names import run_names
+from tongcun.dispatch.wording import run_now_words
 from tongcun.parcels.queries import Held
 from tongcun.parcels.queries import Load as Aboard
 from tongcun.planner.day import Day, Parcels
@@ -83,13 +87,15 @@ class LineOfDay:
 @dataclass(frozen=True, slots=True)
 class DayOfLines:
     """The lines of a date that a person may see; `moment` is the present second of that service day, `stations` are all
-    of the county's, by key and name."""
+    of the county's, by key and name; `changed` are the runs, as people call them and as they are now, that are no
+    longer as the plan took them."""
 
     date: datetime.date
     plan: Plan | None
     lines: tuple[LineOfDay, ...]
     moment: int
     stations: tuple[tuple[int, str], ...]
+    changed: tuple[tuple[int, SafeString], ...]
 
 
 def day_of_lines(scope: Scope, date: datetime.date, language: str) -> DayOfLines:
@@ -110,7 +116,13 @@ def day_of_lines(scope: Scope, date: datetime.date, language: str) -> DayOfLines
         if of_line:
             found.append(_line(f"line-{place}", members, stations, of_line, language))
     names = tuple(zip(stations.pks, (station.name for station in stations.rows), strict=True))
-    return DayOfLines(date, plan, tuple(found), service_seconds(scope.county, date, now()), names)
+    changed = [] if plan is None else [run for run in changed_runs(plan, (stations, runs)) if run.pk in seen]
+    return DayOfLines(date, plan, tuple(found), service_seconds(scope.county, date, now()), names, _as_now(changed))
+
+
+def _as_now(changed: Sequence[DatedTrip]) -> tuple[tuple[int, SafeString], ...]:
+    names = run_names(changed) if changed else {}
+    return tuple((run.pk, run_now_words(run, names[run.pk])) for run in changed)
 
 
 def _line(key: str, members: Members, stations: Stations, runs: tuple[RunOfDay, ...], language: str) -> LineOfDay:

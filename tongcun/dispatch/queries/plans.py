@@ -11,7 +11,7 @@ from tongcun.dispatch.models import Plan, PlanState
 
 def plan_in_force(county: County, date: datetime.date) -> Plan | None:
     """The plan of a date that is in force, if there is one."""
-    return Plan.objects.filter(county=county, date=date, state=PlanState.CONFIRMED).first()
+    return Plan.objects.filter(county=county, date=date, state=PlanState.CONFIRMED).select_related("county").first()
 
 
 def plan_to_come(county: County, date: datetime.date) -> Plan | None:

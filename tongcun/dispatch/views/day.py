@@ -40,7 +40,7 @@ def day(request: HttpRequest, scope: Scope, date: str = "") -> HttpResponse:
             "chosen": chosen if chosen in keys else next(iter(keys), ""),
             "counts": counts_of(scope, on),
             "to_move": (to_move := left_within(scope, on)),
-            "to_come": plan_to_come(scope.county, on) if to_move else None,
+            "to_come": plan_to_come(scope.county, on) if to_move or found.changed else None,
             "at": now().astimezone(scope.county.zone()),
             "may_plan": scope.may(Right.PLAN),
             "may_edit_timetable": scope.may(Right.EDIT_TIMETABLE),

@@ -92,7 +92,7 @@ def _duty_page(
 ) -> HttpResponse:  # fmt: skip
     shown = {
         "run": run,
-        "driver_form": form or DriverForm(county=scope.county, initial={"driver": run.driver}),
+        "driver_form": form or DriverForm(run=run),
         "luggage_form": LuggageForm(initial={"litres": f"{run.reserve_litres:g}"}),
         "history": run.history.select_related("history_user", "vehicle", "driver")[:HISTORY],
         "departs": run.first_departure_seconds + run.delay_seconds,
@@ -104,7 +104,8 @@ def _duty_page(
 @with_right(Right.RUN_DAY)
 def set_driver(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """Somebody else drives; parcels ride as they were to, so nothing is planned anew."""
-    run, form = run_within(scope, pk), DriverForm(request.POST, county=scope.county)
+    run = run_within(scope, pk)
+    form = DriverForm(request.POST, run=run)
     if not form.is_valid():
         return _duty_page(request, scope, run, form)
     try:
@@ -128,6 +129,22 @@ def close_station(request: HttpRequest, scope: Scope, date: str) -> HttpResponse
     if not station.is_shut_on(on):
         places.close_station(station=station, first_date=on, last_date=on, reason=form.cleaned_data["reason"])
     return _planned_anew(request, scope, on, {"what": "closed", "name": station.station_id, "amount": 0})
+
+
+@require_POST
+@with_right(Right.RUN_DAY)
+def plan_rest(request: HttpRequest, scope: Scope, date: str) -> HttpResponse:
+    """Runs of the plan in force are no longer as it took them: what is left of the day is planned again."""
+    on, code = date_of(scope, date), scope.county.division_code
+    try:
+        plan = actions.replan_changed(county=scope.county, date=on, asked_by=scope.user)
+    except actions.PastDateError:
+        messages.error(request, _("That day is over."))
+        return redirect("day", code, on.isoformat())
+    if plan is None:
+        messages.info(request, _("The plan in force has all its runs as they are: nothing is planned again."))
+        return redirect("day", code, on.isoformat())
+    return redirect("plan", code, plan.pk)
 
 
 def _of(run: DatedTrip, what: Happened, amount: float) -> Happening:
@@ -156,7 +173,10 @@ def _planned_anew(request: HttpRequest, scope: Scope, date: datetime.date, happe
     code = scope.county.division_code
     try:
         plan = actions.replan(county=scope.county, date=date, asked_by=scope.user, happened=happened)
-    except (actions.PastDateError, actions.NothingRunsError):
+    except actions.PastDateError:
+        messages.success(request, _("It is noted. That day is over, so nothing is planned anew."))
+        return redirect("day", code, date.isoformat())
+    except actions.NothingRunsError:
         plan = None
     if plan is None:
         messages.success(request, _("It is noted. No plan is in force on that day, so none is made anew."))

@@ -1,0 +1,43 @@
+"""Which runs are no longer as the plan in force took them, though things are to ride on them."""
+
+from __future__ import annotations
+
+from tongcun.buses.models import DatedTrip
+from tongcun.county.clock import now, service_date, service_seconds
+from tongcun.county.models import County
+from tongcun.dispatch.models import Manifest, Plan, PlanState
+from tongcun.dispatch.problem.loading import NoCostsError, costs_of
+from tongcun.dispatch.problem.made_from import made_from
+from tongcun.dispatch.problem.runs import Runs, load_runs
+from tongcun.dispatch.problem.stations import Stations, load_stations
+
+
+def changed_runs(plan: Plan, read: tuple[Stations, Runs] | None = None) -> list[DatedTrip]:
+    """The runs on which a plan has things ride and that have changed since, by departure: room, times, or whether they
+    go. Those that have arrived are none. `read` is what the reader has read of the date already."""
+    county, date = plan.county, plan.date
+    try:
+        costs = costs_of(county)
+    except NoCostsError:
+        return []
+    stations, runs = read or _read(plan)
+    as_they_are = made_from(county, costs, stations, runs)["runs"]
+    changed = [name for name, facts in plan.made_from["runs"].items() if as_they_are.get(name) != facts]
+    if not changed:
+        return []
+    carrying = Manifest.objects.filter(plan=plan, pieces__gt=0).order_by().values("dated_trip")
+    found = DatedTrip.objects.filter(county=county, date=date, run_id__in=changed, pk__in=carrying)
+    present = service_seconds(county, date, now())
+    by_departure = found.select_related("route").order_by("first_departure_seconds", "run_id")
+    return [run for run in by_departure if run.last_arrival_seconds + run.delay_seconds >= present]
+
+
+def no_longer_as_planned(county: County) -> list[DatedTrip]:
+    """These of every plan in force from today on, by date."""
+    in_force = Plan.objects.filter(county=county, state=PlanState.CONFIRMED, date__gte=service_date(county))
+    return [run for plan in in_force.select_related("county").order_by("date") for run in changed_runs(plan)]
+
+
+def _read(plan: Plan) -> tuple[Stations, Runs]:
+    stations = load_stations(plan.county, plan.date, 0.0)
+    return stations, load_runs(plan.county, plan.date, stations)
