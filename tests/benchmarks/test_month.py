@@ -23,7 +23,7 @@ ONLY_BY_FORM = {
     "ask_plan", "set_cut_off", "confirm_plan", "discard_plan", "plan_again", "set_hours", "drop_hours",
     "set_special_day", "drop_special_day", "know_year", "forget_year", "end_liaison", "enterprise_in_full",
     "keep_contact", "renew_card",
-    "act_on_case", "act_on_part", "invite", "site_meeting", "classify_case", "asker_in_full",
+    "act_on_case", "act_on_part", "invite", "site_meeting", "classify_case", "unlink_case", "asker_in_full",
     "ask_exclusion", "decide_exclusion", "keep_sample_call", "prepare_report", "remark_report", "publish_report",
     "take_back_visit", "reset_code", "sign_paper", "take_back_limit", "show_circular", "remark_circular", "drop_draft",
     "recall_paper", "new_meeting", "drop_meeting", "read_note", "note_scan", "set_note_readers", "add_evidence",

@@ -273,10 +273,10 @@ def test_a_ledgers_closed_row_is_taken_over_once_and_not_as_solved() -> None:
 def test_links_lead_to_the_first_that_was_asked_and_never_in_a_circle() -> None:
     staff = the_staff()
     first, second, third = (a_case(staff) for _ in range(3))
-    link_case(case=second, to=first, link=Link.DUPLICATE)
-    link_case(case=third, to=second, link=Link.REPEAT)
+    link_case(case=second, to=first, link=Link.DUPLICATE, doer=staff.as_desk())
+    link_case(case=third, to=second, link=Link.REPEAT, doer=staff.as_desk())
     assert (third.linked_to, second.linked_to) == (first, first)
     for case, to in ((first, second), (first, first)):
         with pytest.raises(RefusedError):
-            link_case(case=case, to=to, link=Link.REPEAT)
+            link_case(case=case, to=to, link=Link.REPEAT, doer=staff.as_desk())
     assert Case.objects.get(pk=first.pk).linked_to is None

@@ -172,7 +172,7 @@ def test_how_content_the_asker_is_comes_by_the_call_and_by_the_enterprises_own_w
 
 def test_a_case_asked_again_is_counted_as_soon_as_it_is_linked(staff: Staff) -> None:
     first, again = a_case(staff), a_case(staff)
-    link_case(case=again, to=first, link=Link.REPEAT)
+    link_case(case=again, to=first, link=Link.REPEAT, doer=staff.as_desk())
     asked = next(both for both in total(cases(staff), a_year(staff)).rates if both.rate is Rate.ASKED_AGAIN)
     assert (asked.raw.held, asked.raw.among) == (1, 2)
     assert listed(staff, asked.raw.held_at) == {again.number}

@@ -10,16 +10,7 @@ from tongcun.cases.actions.asking import (
     tell_problem,
 )
 from tongcun.cases.actions.caching import recount_cases
-from tongcun.cases.actions.cases import (
-    NOTHING_SAID,
-    Request,
-    Said,
-    classify_case,
-    desk_unit,
-    do_act,
-    link_case,
-    register_case,
-)
+from tongcun.cases.actions.cases import Request, classify_case, desk_unit, do_act, register_case
 from tongcun.cases.actions.circulars import remark_circular, show_circular
 from tongcun.cases.actions.confirmation import WrongCodeError, check_code, choose_code, digest_of_code, reset_code
 from tongcun.cases.actions.entrances import renew_entrance
@@ -27,6 +18,7 @@ from tongcun.cases.actions.evidence import add_evidence, take_back_evidence
 from tongcun.cases.actions.exclusions import ask_exclusion, decide_exclusion
 from tongcun.cases.actions.groups import dissolve_group, keep_group
 from tongcun.cases.actions.limits import keep_limit, take_back_limit
+from tongcun.cases.actions.links import Earlier, link_case, unlink_case
 from tongcun.cases.actions.meetings import (
     Head,
     begin_meeting,
@@ -45,13 +37,14 @@ from tongcun.cases.actions.reports import keep_reports, prepare_report, publish_
 from tongcun.cases.actions.schemes import keep_scheme
 from tongcun.cases.actions.supervising import keep_sample_call, keep_supervision_rule
 from tongcun.cases.actions.taking_over import TakenOver, take_over_ledger
+from tongcun.cases.actions.telling import NOTHING_SAID, Said
 from tongcun.cases.actions.visits import VisitNote, change_visit, keep_round, record_visit, take_back_visit
 from tongcun.cases.doers import ASKER, Doer
 from tongcun.cases.queries.dissolving import Inheritance
 
 __all__ = [
-    "ASKER", "NOTHING_SAID", "Doer", "Head", "Inheritance", "Looked", "NoteSaid", "Proof", "Readers", "Request",
-    "Said", "TakenOver", "Telling", "TooManyError", "VisitNote", "Wording", "WrongCodeError", "add_evidence",
+    "ASKER", "NOTHING_SAID", "Doer", "Earlier", "Head", "Inheritance", "Looked", "NoteSaid", "Proof", "Readers",
+    "Request", "Said", "TakenOver", "Telling", "TooManyError", "VisitNote", "Wording", "WrongCodeError", "add_evidence",
     "ask_exclusion", "begin_meeting", "change_meeting", "change_visit", "check_code", "choose_code",
     "classify_case", "decide_exclusion", "desk_unit", "digest_of_code", "dissolve_group", "do_act", "do_part",
     "draft_paper", "draft_recall", "drop_draft", "drop_meeting_draft", "end_liaison", "fill_in_case", "give_word",
@@ -61,5 +54,5 @@ __all__ = [
     "record_note_reading", "record_visit", "recount_cases", "register_case", "register_meeting", "remark_circular",
     "remark_report", "renew_entrance", "reset_code", "say_it_is_the_same", "show_circular", "sign_paper",
     "take_back_evidence", "take_back_limit", "take_back_visit", "take_down_note", "take_over_ledger",
-    "tell_problem",
+    "tell_problem", "unlink_case",
 ]  # fmt: skip

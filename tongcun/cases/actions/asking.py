@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tongcun.cases.actions.cases import Request, Said, do_act, link_case, register_case
+from tongcun.cases.actions.cases import Request, do_act, register_case
 from tongcun.cases.actions.confirmation import check_code, choose_code, digest_of_code
+from tongcun.cases.actions.links import link_case
+from tongcun.cases.actions.telling import Said
 from tongcun.cases.doers import ASKER
 from tongcun.cases.models import AskersWord, Case, CaseEvent, Channel, Link, ProofKind, Receipt
 from tongcun.cases.pure.acts import Act
@@ -83,10 +85,8 @@ def _registered(telling: Telling) -> Case:
 @transaction.atomic
 def say_it_is_the_same(*, case: Case, earlier: Case) -> None:
     """The enterprise says that it asked for this before; raises RefusedError where it cannot be so."""
-    if earlier.enterprise_id != case.enterprise_id:
-        raise RefusedError(_("A case cannot be linked to itself."))
     came_here = earlier.channel == Channel.ENTERPRISE
-    link_case(case=case, to=earlier, link=Link.REPEAT if came_here else Link.DUPLICATE)
+    link_case(case=case, to=earlier, link=Link.REPEAT if came_here else Link.DUPLICATE, doer=ASKER)
 
 
 @dataclass(frozen=True, slots=True)

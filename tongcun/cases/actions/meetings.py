@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from tongcun.cases.actions.bringing import bring_in, end_of
 from tongcun.cases.actions.caching import cache
-from tongcun.cases.actions.cases import Request, Said, do_act
+from tongcun.cases.actions.cases import Request, do_act
 from tongcun.cases.actions.holding import locked_case
+from tongcun.cases.actions.telling import Said
 from tongcun.cases.doers import Doer
 from tongcun.cases.meetings.problems import Problem
 from tongcun.cases.models import Case, Channel, Meeting, MeetingDraft, MeetingKind

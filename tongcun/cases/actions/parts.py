@@ -7,8 +7,9 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tongcun.cases.actions.cases import Said, refuse_dissolved
+from tongcun.cases.actions.cases import refuse_dissolved
 from tongcun.cases.actions.holding import locked_case
+from tongcun.cases.actions.telling import Said
 from tongcun.cases.doers import Doer
 from tongcun.cases.models import Case, Part, PartEvent, SiteMeeting
 from tongcun.cases.pages.refusals import refusal_of

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from tongcun.cases.actions.cases import Request, register_case
 from tongcun.cases.actions.holding import locked_scheme
-from tongcun.cases.models import Case, Channel, Liaison, Round, Scheme, Visit
+from tongcun.cases.actions.links import Earlier
+from tongcun.cases.models import Channel, Liaison, Round, Scheme, Visit
 from tongcun.cases.models.visits import STANDS
 from tongcun.cases.pure.titles import LINE, first_part
 from tongcun.cases.queries.liaison import staff_of_groups
@@ -45,8 +46,9 @@ class VisitNote:
 
 
 @transaction.atomic
-def record_visit(*, note: VisitNote, by: User) -> Visit:
-    """Record a visit; a problem becomes a case at once. Sent twice it is one visit.
+def record_visit(*, note: VisitNote, by: User, earlier: Earlier | None = None) -> Visit:
+    """Record a visit; a problem becomes a case at once, linked to an earlier one if somebody says so. Sent twice it is
+    one visit.
 
     Raises RefusedError for a day to come or before the scheme, an enterprise that the scheme is not for, and an officer
     who does not serve.
@@ -62,7 +64,9 @@ def record_visit(*, note: VisitNote, by: User) -> Visit:
     )  # fmt: skip
     _put_on_day(visit, note.visited_on)
     if note.problem:
-        visit.case = _registered(visit, note, by)
+        visit.case = register_case(
+            request=_request(visit, note), by=by, unit=_unit_of(note.officer, scheme.county), earlier=earlier
+        )
     visit.save()
     return visit
 
@@ -77,20 +81,19 @@ def _sent_before(scheme: Scheme, note: VisitNote) -> Visit | None:
     return scheme.visits.filter(by_form | same).first()
 
 
-def _registered(visit: Visit, note: VisitNote, by: User) -> Case:
-    """The case that a visit's problem becomes, held by the officer's unit, else by the county desk.
+def _request(visit: Visit, note: VisitNote) -> Request:
+    """What a visit's problem asks for; its case is held by the officer's unit, else by the county desk.
 
     Of a visit of an earlier day it was asked by the end of that day: its clocks do not begin with the entry.
     """
     enterprise, zone = visit.enterprise, visit.scheme.county.zone()
     end_of_day = datetime.datetime.combine(visit.visited_on, datetime.time(23, 59), zone)
-    request = Request(
+    return Request(
         enterprise=enterprise, title=first_part(visit.problem, LINE, LONGEST_TITLE), problem=visit.problem,
         channel=Channel.VISIT, found_on=visit.visited_on, asker_name=visit.met,
         asker_phone=enterprise.contact_phone if visit.met == enterprise.contact_name else "",
         at=min(end_of_day, visit.entered_at), form_key=note.form_key,
     )  # fmt: skip
-    return register_case(request=request, by=by, unit=_unit_of(visit.officer, visit.scheme.county))
 
 
 def _unit_of(officer: User, county: County) -> Unit | None:

@@ -146,6 +146,12 @@ class LinkForm(forms.Form):
         self.fields["to"].label_from_instance = lambda one: f"{one.number} {one.title}"  # type: ignore[attr-defined]
 
 
+class ReasonForm(forms.Form):
+    """Why something is done."""
+
+    words = words_field(required=True, label=_("reason"))
+
+
 class ClassifyForm(forms.Form):
     """Of which class and grade a case is."""
 

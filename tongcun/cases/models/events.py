@@ -7,7 +7,7 @@ import datetime
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tongcun.cases.models.cases import Case
+from tongcun.cases.models.cases import Case, Link
 from tongcun.cases.models.limits import CaseClass, Grade
 from tongcun.cases.pages.words import ACTS, OUTCOMES, PARTIES, SATISFACTIONS
 from tongcun.cases.pure.acts import Act, Outcome, Party, Satisfaction
@@ -28,8 +28,8 @@ class CaseEvent(models.Model):
     """One thing done with a case, the `number`-th: when, what, as what, by whom of which unit (none: the asker).
 
     `words` is what was said with it: the reason, the measures, the asker's own words; `called` the number that was
-    called; `was_class` and `was_grade` are those before a change of these. Entered later than it was done,
-    `entered_at` shows it (补录).
+    called; `was_class` and `was_grade` are those before a change of these, `other` and `link` to which case it was
+    linked, and as what. Entered later than it was done, `entered_at` shows it (补录).
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="events", verbose_name=_("case"))
@@ -51,6 +51,10 @@ class CaseEvent(models.Model):
     was_class = models.ForeignKey(
         CaseClass, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("class before")
     )
+    other = models.ForeignKey(
+        Case, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("case that asked first")
+    )
+    link = models.CharField(_("link"), max_length=10, choices=Link.choices, blank=True)
     was_grade = models.CharField(_("grade before"), max_length=10, choices=Grade.choices, blank=True)
 
     class Meta:

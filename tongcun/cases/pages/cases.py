@@ -98,7 +98,9 @@ class CaseView:
 
 def case_view(scope: Scope, case: Case) -> CaseView:
     """The page of a case for one reader."""
-    events = list(case.events.select_related("by", "unit", "to", "askers_word", "was_class").order_by("number"))
+    events = list(
+        case.events.select_related("by", "unit", "to", "askers_word", "was_class", "other").order_by("number")
+    )
     of_parts = Prefetch("events", PartEvent.objects.select_related("by", "unit"))
     parts = list(case.parts.select_related("unit").prefetch_related(of_parts))
     # They are of one county, which is there already.

@@ -10,14 +10,14 @@ from django.utils.functional import Promise as Words
 from tongcun.cases.doers import Doer
 from tongcun.cases.models import Case, Part
 from tongcun.cases.pages.words import ACT_LABELS, PART_ACT_LABELS, PARTY_LABELS
-from tongcun.cases.pure.acts import IN_HAND, TABLE, Act, Outcome
+from tongcun.cases.pure.acts import BESIDE_ITS_LIFE, IN_HAND, TABLE, Act, Outcome
 from tongcun.cases.pure.life import UNDATED, Dates, Event, HinderedError, Joint, Life, check
 from tongcun.cases.pure.parts import PART_TABLE, PartAct, PartState
 from tongcun.county.clock import now
 from tongcun.loops.clock import Limit, Unit
 from tongcun.loops.state_table import NotTheirsError, OutOfTurnError
 
-NOT_BY_HAND = frozenset({Act.GIVE_WORD, Act.TAKE_OVER, Act.TAKE_OVER_OPEN, Act.CLASSIFY})
+NOT_BY_HAND = frozenset({Act.GIVE_WORD, Act.TAKE_OVER, Act.TAKE_OVER_OPEN}) | BESIDE_ITS_LIFE
 """Done by an import or by a form of its own, and by no button of the story."""
 
 

@@ -12,7 +12,7 @@ from tongcun.county.actions import RefusedError
 
 WITH_REASON = frozenset(
     {Act.DECLINE, Act.SEND_BACK, Act.ASK_EXTENSION, Act.REFUSE_EXTENSION, Act.PAUSE, Act.REDO, Act.ESCALATE,
-     Act.CLOSE_UNCONFIRMED, Act.REOPEN, Act.WITHDRAW, Act.CONTEST}
+     Act.CLOSE_UNCONFIRMED, Act.REOPEN, Act.WITHDRAW, Act.CONTEST, Act.UNLINK}
 )  # fmt: skip
 """Acts whose words are a reason."""
 WITH_WORDS: dict[Act, Words] = {

@@ -38,6 +38,8 @@ ACT_LABELS: dict[str, Words] = {
     Act.PLAN: pgettext_lazy("act on a case", "say what will be done"),
     Act.NOTE: pgettext_lazy("act on a case", "note progress"),
     Act.CLASSIFY: pgettext_lazy("act on a case", "set class and grade"),
+    Act.LINK: pgettext_lazy("act on a case", "link to an earlier case"),
+    Act.UNLINK: pgettext_lazy("act on a case", "take the link back"),
     Act.ASK_EXTENSION: pgettext_lazy("act on a case", "ask for an extension"),
     Act.GRANT_EXTENSION: pgettext_lazy("act on a case", "grant the extension"),
     Act.REFUSE_EXTENSION: pgettext_lazy("act on a case", "refuse the extension"),

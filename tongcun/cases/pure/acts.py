@@ -51,6 +51,9 @@ class Act(StrEnum):
     NOTE = "note"
     CLASSIFY = "classify"
     """Its class or grade is set, and its limits with it."""
+    LINK = "link"
+    """It asks for what another case of the enterprise asked before."""
+    UNLINK = "unlink"
     ASK_EXTENSION = "ask_extension"
     GRANT_EXTENSION = "grant_extension"
     REFUSE_EXTENSION = "refuse_extension"
@@ -144,6 +147,8 @@ TABLE: StateTable[State, Act, Party] = StateTable(
         Act.PLAN: _rule(State.HANDLING, None, Party.LEAD),
         Act.NOTE: _rule(_NOT_YET_REPORTED, None, Party.LEAD, Party.JOINT, Party.OFFICER, Party.DESK),
         Act.CLASSIFY: _rule(frozenset(State), None, Party.DESK),
+        Act.LINK: _rule(frozenset(State), None, Party.DESK, Party.ASKER),
+        Act.UNLINK: _rule(frozenset(State), None, Party.DESK),
         Act.ASK_EXTENSION: _rule(State.HANDLING, None, Party.LEAD),
         Act.GRANT_EXTENSION: _rule(State.HANDLING, None, Party.DESK),
         Act.REFUSE_EXTENSION: _rule(State.HANDLING, None, Party.DESK),
@@ -173,3 +178,6 @@ TABLE: StateTable[State, Act, Party] = StateTable(
     },
 )  # fmt: skip
 """The life of a case. Registering is not in it: it is how a case comes to be."""
+
+BESIDE_ITS_LIFE = frozenset({Act.CLASSIFY, Act.LINK, Act.UNLINK})
+"""What is told of a case and leaves it where it stands: each is done by a form of its own."""

@@ -7,14 +7,13 @@ from django.db.models import IntegerField, QuerySet, Value
 from django.db.models import When as Is
 
 from tongcun.cases.models import Case, Channel, CodeReset, ConfirmationCode, Receipt
-from tongcun.cases.pure.alike import is_alike
 from tongcun.cases.queries.cases import ENDED
+from tongcun.cases.queries.earlier import alike
 from tongcun.cases.receipt_codes import receipt_digest
 from tongcun.county.models import Enterprise
 
 NOT_TOLD_BY_THEM = (Channel.ABOVE, Channel.LEADERS_NOTE)
 """What others say of an enterprise is not for its card."""
-_COMPARED = 200
 
 
 def cases_on_card(enterprise: Enterprise) -> QuerySet[Case]:
@@ -40,8 +39,7 @@ def likely_earlier(case: Case) -> Case | None:
     if case.linked_to_id is not None or case.linked_cases.exists():
         return None
     earlier = cases_on_card(case.enterprise).exclude(state__in=ENDED).filter(pk__lt=case.pk)
-    told = (one for one in earlier[:_COMPARED] if is_alike(one.problem, case.problem))
-    return next(told, None)
+    return next(alike(earlier, case.problem), None)
 
 
 def code_of(enterprise: Enterprise) -> ConfirmationCode | None:

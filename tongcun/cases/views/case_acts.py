@@ -14,13 +14,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tongcun.cases import actions
-from tongcun.cases.forms.cases import ActForm, ClassifyForm, InviteForm, LinkForm, PartForm, SiteMeetingForm
+from tongcun.cases.doers import Doer
+from tongcun.cases.forms.cases import (
+    ActForm,
+    ClassifyForm,
+    InviteForm,
+    LinkForm,
+    PartForm,
+    ReasonForm,
+    SiteMeetingForm,
+)
 from tongcun.cases.models import Grade, Link, SiteMeeting
 from tongcun.cases.pages.cases import CaseView, case_view
 from tongcun.cases.pure.acts import Act, Party
 from tongcun.cases.pure.parts import PartAct
 from tongcun.cases.queries.cases import case_of, case_of_part, cases_of
-from tongcun.cases.queries.parties import sits_at_desk
+from tongcun.cases.queries.parties import desk_for, sits_at_desk
 from tongcun.cases.views.cases import case_page
 from tongcun.county.actions import RefusedError
 from tongcun.county.gates import with_right
@@ -37,6 +46,11 @@ def unfit(form: Form) -> str:
     """What is wrong with a form, in a line."""
     told = ((name, " ".join(map(str, errors))) for name, errors in form.errors.items())
     return " ".join(f"{form.fields[name].label}: {words}" if name in form.fields else words for name, words in told)
+
+
+def _as(view: CaseView, party: Party) -> Doer | None:
+    """The reader as what they are to a case; None where they are not."""
+    return next((doer for doer in view.doers if doer.party is party), None)
 
 
 Done = Callable[[dict[str, Any]], object]
@@ -98,7 +112,7 @@ def invite(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
     """Ask another unit to do a part (商请协办)."""
     case = case_of(scope, number)
     view = case_view(scope, case)
-    lead = next((doer for doer in view.doers if doer.party is Party.LEAD), None)
+    lead = _as(view, Party.LEAD)
     if lead is None:
         return case_page(request, view, error=not_any_more())
     form = InviteForm(request.POST, county=scope.county)
@@ -126,7 +140,7 @@ def classify(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
     """Say of which class and grade a case is; its dates follow."""
     case = case_of(scope, number)
     view = case_view(scope, case)
-    desk = next((doer for doer in view.doers if doer.party is Party.DESK), None)
+    desk = _as(view, Party.DESK)
     if desk is None:
         return case_page(request, view, error=not_any_more())
 
@@ -146,10 +160,24 @@ def link_case(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
         return case_page(request, case_view(scope, case), error=not_any_more())
     form = LinkForm(request.POST or None, case=case, seen=cases_of(scope))
     if form.is_valid():
+        to, link = form.cleaned_data["to"], Link(form.cleaned_data["link"])
         try:
-            actions.link_case(case=case, to=form.cleaned_data["to"], link=Link(form.cleaned_data["link"]))
+            actions.link_case(case=case, to=to, link=link, doer=Doer(Party.DESK, scope.user, desk_for(case)))
         except RefusedError as refused:
             form.add_error(None, str(refused))
         else:
             return redirect("case", scope.county.division_code, case.number)
     return render(request, "cases/link_case.html", {"form": form, "case": case})
+
+
+@require_POST
+@with_right(Right.RUN_CASE_DESK)
+def unlink_case(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
+    """Take back a link that was a mistake, with the reason."""
+    case = case_of(scope, number)
+    view = case_view(scope, case)
+    desk = _as(view, Party.DESK)
+    if desk is None:
+        return case_page(request, view, error=not_any_more())
+    form = ReasonForm(request.POST)
+    return tried(request, view, form, lambda said: actions.unlink_case(case=case, words=said["words"], doer=desk))

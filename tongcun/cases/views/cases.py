@@ -10,7 +10,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tongcun.cases import actions
-from tongcun.cases.forms.cases import ActForm, CaseForm, ClassifyForm, InviteForm, PartForm, SiteMeetingForm
+from tongcun.cases.forms.cases import (
+    ActForm,
+    CaseForm,
+    ClassifyForm,
+    InviteForm,
+    PartForm,
+    ReasonForm,
+    SiteMeetingForm,
+)
+from tongcun.cases.forms.earlier import EarlierForm, earlier_form
 from tongcun.cases.forms.evidence import CaseEvidenceForm
 from tongcun.cases.meetings.lacks import LACKING
 from tongcun.cases.models import Case, Channel, Grade
@@ -24,7 +33,7 @@ from tongcun.cases.queries.evidence import adder
 from tongcun.cases.queries.liaison import enterprises_of
 from tongcun.cases.queries.parties import sits_at_desk, unit_taking_down
 from tongcun.cases.queries.year import year_figures
-from tongcun.county.actions import record_full_view
+from tongcun.county.actions import RefusedError, record_full_view
 from tongcun.county.clock import day_in, now, service_date
 from tongcun.county.evidence import evidence_response
 from tongcun.county.gates import with_right
@@ -152,6 +161,7 @@ def _lead_forms(view: CaseView, case: Case, *, in_full: bool) -> dict[str, objec
         "meet": SiteMeetingForm(auto_id="meet-%s") if parties & {Party.LEAD, Party.JOINT} else None,
         "evidence_form": CaseEvidenceForm(auto_id="evidence-%s") if adder(view.doers) else None,
         "may_fill_in": Party.DESK in parties and not view.standing.life.is_over,
+        "unlink": ReasonForm(auto_id="unlink-%s") if Party.DESK in parties and case.linked_to_id else None,
         "may_link": Party.DESK in parties and case.linked_to_id is None,
         "classify": ClassifyForm(initial=kind, county=case.county)
         if Party.DESK in parties and not view.standing.life.is_over and not in_full
@@ -168,20 +178,43 @@ def new_case(request: HttpRequest, scope: Scope) -> HttpResponse:
     form = CaseForm(
         posted, county=scope.county, enterprises=enterprises, initial={"enterprise": request.GET.get("enterprise")}
     )
+    earlier = None
     if form.is_valid():
-        said = form.what_was_said()
-        chosen = said.pop("case_class")
-        wanted = actions.Request(
-            **said | {"channel": Channel(said["channel"]), "grade": Grade(said["grade"])},
-            case_class=chosen.pk if chosen else None, form_key=form.key(scope.user.pk),
-        )  # fmt: skip
-        try:
-            made = actions.register_case(request=wanted, by=scope.user, unit=unit_taking_down(scope))
-        except ValidationError as unfit:
-            form.add_error(None, unfit)
-        else:
-            if cases_of(scope).filter(pk=made.pk).exists():
-                return redirect("case", scope.county.division_code, made.number)
-            # Of a confidential case an officer knows no more than that it was handed on.
-            return redirect("cases", scope.county.division_code)
-    return render(request, "cases/new_case.html", {"form": form})
+        wanted = _wanted(form, scope)
+        earlier = earlier_form(request.POST, scope, wanted.enterprise, wanted.problem, wanted.form_key)
+        if earlier is None or earlier.is_settled:
+            made = _registered(form, scope, wanted, earlier)
+            if made is not None:
+                return _to_what_was_made(scope, made)
+    return render(request, "cases/new_case.html", {"form": form, "earlier": earlier})
+
+
+def _wanted(form: CaseForm, scope: Scope) -> actions.Request:
+    said = form.what_was_said()
+    chosen = said.pop("case_class")
+    return actions.Request(
+        **said | {"channel": Channel(said["channel"]), "grade": Grade(said["grade"])},
+        case_class=chosen.pk if chosen else None, form_key=form.key(scope.user.pk),
+    )  # fmt: skip
+
+
+def _registered(
+    form: CaseForm, scope: Scope, wanted: actions.Request, earlier: EarlierForm | None
+) -> Case | None:  # fmt: skip
+    """The case; None, with the reason in the form, where it is refused."""
+    try:
+        return actions.register_case(
+            request=wanted, by=scope.user, unit=unit_taking_down(scope), earlier=earlier.said() if earlier else None
+        )
+    except ValidationError as unfit:
+        form.add_error(None, unfit)
+    except RefusedError as refused:
+        form.add_error(None, str(refused))
+    return None
+
+
+def _to_what_was_made(scope: Scope, made: Case) -> HttpResponse:
+    if cases_of(scope).filter(pk=made.pk).exists():
+        return redirect("case", scope.county.division_code, made.number)
+    # Of a confidential case an officer knows no more than that it was handed on.
+    return redirect("cases", scope.county.division_code)

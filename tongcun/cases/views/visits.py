@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tongcun.cases import actions
+from tongcun.cases.forms.earlier import EarlierForm, earlier_form
 from tongcun.cases.forms.visits import ChangeVisitForm, TakeBackForm, VisitForm
 from tongcun.cases.models import Visit
 from tongcun.cases.queries.cases import cases_of
@@ -19,7 +20,6 @@ from tongcun.county.actions import RefusedError
 from tongcun.county.evidence import evidence_response
 from tongcun.county.gates import with_right
 from tongcun.county.masking import masked_name
-from tongcun.county.models import Enterprise
 from tongcun.county.queries import Scope, edits_of
 from tongcun.county.rights import Right
 
@@ -73,21 +73,30 @@ def record_visit(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     form = VisitForm(
         request.POST or None, request.FILES or None, scope=scope, enterprise=found, scheme=request.GET.get("scheme", "")
     )
+    earlier = None
     if request.method == "POST" and form.is_valid():
-        visit = _recorded(form, scope, found)
+        note = _noted(form, scope)
+        earlier = earlier_form(request.POST, scope, found, note.problem, note.form_key)
+        visit = _recorded(form, scope, note, earlier) if earlier is None or earlier.is_settled else None
         if visit is not None:
             messages.success(request, _told(visit))
             return redirect("visit", scope.county.division_code, visit.pk)
-    return render(request, "cases/record_visit.html", {"form": form, "enterprise": found})
+    shown = {"form": form, "enterprise": found, "earlier": earlier, "photo_again": bool(request.FILES)}
+    return render(request, "cases/record_visit.html", shown)
 
 
-def _recorded(form: VisitForm, scope: Scope, enterprise: Enterprise) -> Visit | None:
-    """The visit; None, with the reason in the form, where it is refused."""
-    said, key = form.what_was_said(), form.key(scope.user.pk, enterprise.pk)
+def _noted(form: VisitForm, scope: Scope) -> actions.VisitNote:
+    said, key = form.what_was_said(), form.key(scope.user.pk, form.enterprise.pk)
     officer = said.pop("officer", scope.user)
-    note = actions.VisitNote(enterprise=enterprise, officer=officer, form_key=key, **said)
+    return actions.VisitNote(enterprise=form.enterprise, officer=officer, form_key=key, **said)
+
+
+def _recorded(
+    form: VisitForm, scope: Scope, note: actions.VisitNote, earlier: EarlierForm | None
+) -> Visit | None:  # fmt: skip
+    """The visit; None, with the reason in the form, where it is refused."""
     try:
-        return actions.record_visit(note=note, by=scope.user)
+        return actions.record_visit(note=note, by=scope.user, earlier=earlier.said() if earlier else None)
     except RefusedError as refused:
         form.add_error(None, str(refused))
         return None

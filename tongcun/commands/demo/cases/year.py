@@ -53,20 +53,20 @@ def played(stage: Stage, visits: Iterator[Planned]) -> None:
     for number, one in enumerate(sorted(beginnings, key=lambda one: one.moment), 1):
         with at_moment(one.moment):
             case = one.begin()
-        if case is None or one.stop == REGISTERED:
-            continue
-        if number % ASKED_AGAIN == 0 and case.meeting_id is None and not hasattr(case, "note"):
-            _linked(case)
+            if case is None or one.stop == REGISTERED:
+                continue
+            if number % ASKED_AGAIN == 0 and case.meeting_id is None and not hasattr(case, "note"):
+                _linked(stage, case)
         with suppress(NotYetError):
             one.story(Play(stage, case, one.matter, max(one.moment, case.registered_at), one.stop))
 
 
-def _linked(case: Case) -> None:
+def _linked(stage: Stage, case: Case) -> None:
     """The case asks again for what the same enterprise asked before."""
     before = Case.objects.filter(enterprise=case.enterprise, state__in=OVER, linked_to=None, linked_cases=None)
     if (first := before.exclude(pk=case.pk).order_by("pk").last()) is not None:
         Case.objects.filter(pk=case.pk).update(title=first.title, problem=f"又来了：{first.problem}")
-        link_case(case=case, to=first, link=Link.REPEAT)
+        link_case(case=case, to=first, link=Link.REPEAT, doer=stage.at_desk())
 
 
 def _asked(stage: Stage) -> Iterator[Beginning]:

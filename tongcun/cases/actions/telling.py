@@ -1,0 +1,102 @@
+"""What is told of a case: an event of its story, and beside its life what changes with one."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from tongcun.cases.actions.caching import cache
+from tongcun.cases.doers import Doer
+from tongcun.cases.models import Case, CaseEvent
+from tongcun.cases.pages.refusals import refusal_of
+from tongcun.cases.pages.saying import refuse_unsaid
+from tongcun.cases.pure.acts import TABLE, Act, Outcome, Satisfaction, State
+from tongcun.cases.queries.limits import limit_table
+from tongcun.cases.queries.standing import Time, standing
+from tongcun.county.actions import RefusedError
+from tongcun.county.clock import now
+from tongcun.county.models import Unit
+from tongcun.county.queries import working_calendar
+from tongcun.loops.clock import Limit
+from tongcun.loops.state_table import NotTheirsError, OutOfTurnError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What is said with an act: see `CaseEvent`. `at` (aware) is when it was done if it is entered later (补录)."""
+
+    words: str = ""
+    to: Unit | None = None
+    outcome: Outcome | None = None
+    more: Limit | None = None
+    until: datetime.date | None = None
+    satisfaction: Satisfaction | None = None
+    called: str = ""
+    at: datetime.datetime | None = field(default=None)
+
+
+NOTHING_SAID = Said()
+A_DOUBLE_CLICK = datetime.timedelta(minutes=1)
+"""What is sent anew so soon in the same words was sent twice."""
+_SAID = ("act", "party", "by_id", "unit_id", "words", "until", "called", "outcome", "more_amount", "more_unit")
+"""What two events that were sent by a double click have in common."""
+
+
+def event_of(case: Case, act: Act, doer: Doer, said: Said, moment: datetime.datetime) -> CaseEvent:
+    """An act as an event that is entered at a moment; it is not saved, and has no number yet."""
+    return CaseEvent(
+        case=case, act=act, party=doer.party, by=doer.user, unit=doer.unit, to=said.to, outcome=said.outcome or "",
+        more_amount=said.more.amount if said.more else None, more_unit=said.more.unit if said.more else "",
+        until=said.until, satisfaction=said.satisfaction or "", called=said.called,
+        words=said.words.strip(), at=said.at or moment, entered_at=moment,
+    )  # fmt: skip
+
+
+def is_sent_twice(last: CaseEvent, event: CaseEvent) -> bool:
+    """Whether what is about to be done was done a moment ago, in the same words, and left the case where it was: what
+    leads to another state is out of turn by itself."""
+    if TABLE.rules[Act(event.act)].leads_to is not None or event.entered_at - last.entered_at > A_DOUBLE_CLICK:
+        return False
+    return all(getattr(last, name) == getattr(event, name) for name in _SAID)
+
+
+def refuse_wrong_time(event: CaseEvent, last: datetime.datetime) -> None:
+    """Nothing is done in the future, and nothing before what was done before it: the order is the story."""
+    if event.at > event.entered_at:
+        raise RefusedError(_("That time is still to come. Enter the time at which it was done."))
+    if event.at < last:
+        zone = event.case.county.zone()
+        words = _("The last that is known of this case was done on {at}; enter a later time.")
+        raise RefusedError(words.format(at=f"{last.astimezone(zone):%Y-%m-%d %H:%M}"))
+
+
+Change = Callable[[CaseEvent], None]
+"""Sets the columns of a case that change, and what the event keeps of before."""
+
+
+def tell_change(locked: Case, act: Act, doer: Doer, said: Said, change: Change) -> CaseEvent:
+    """Change what is said of a case that is held, beside its life, with an event that tells it; its columns follow.
+
+    To be called in a transaction. Raises RefusedError where it is not theirs, or something is left unsaid;
+    ValidationError where it is unfit.
+    """
+    events = list(locked.events.order_by("number"))
+    event = event_of(locked, act, doer, said, now())
+    refuse_wrong_time(event, events[-1].at if events else locked.registered_at)
+    refuse_unsaid(event)
+    try:
+        TABLE.check(State(locked.state), act, doer.party)
+    except (OutOfTurnError, NotTheirsError) as error:
+        raise RefusedError(refusal_of(error)) from error
+    event.number = len(events) + 1
+    change(event)
+    locked.full_clean()
+    event.save(force_insert=True)
+    time = Time(working_calendar(locked.county), event.entered_at)
+    cache(locked, standing(locked, [*events, event], limit_table(locked.county), time), time)
+    locked.events_count = event.number
+    locked.save()
+    return event
