@@ -84,8 +84,8 @@ def test_its_year_of_cases_has_every_channel_end_and_step_and_the_pole_of_2021(m
 
 
 @pytest.fixture(scope="module")
-def waiting(made: Path) -> dict[str, int]:
-    """How much waits on the desk of everybody in it, by user name."""
+def waiting(made: Path) -> dict[str, tuple[int, set[str]]]:
+    """How much waits on the desk of everybody in it, and the lights of what is of parcels, by user name."""
     program = (
         "import django; django.setup()\n"
         "from tongcun.county.models import County, User\n"
@@ -95,17 +95,29 @@ def waiting(made: Path) -> dict[str, int]:
         "from tongcun.parcels.todo import todo_of as parcels_of\n"
         "for user in User.objects.exclude(password__startswith='!'):\n"
         "    scope = scope_of(user, County.objects.get())\n"
-        "    print(user.username, len(todo_of(scope, now())) + len(list(parcels_of(scope, now()))))\n"
+        "    parcels = list(parcels_of(scope, now()))\n"
+        "    print(user.username, len(todo_of(scope, now())) + len(parcels), *(card.light for card in parcels))\n"
     )
     county = Path(places.__file__).parents[3] / "data" / "changshan"
     environment = places.Places(county, made).environment()
     found = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
-    return {name: int(count) for name, count in map(str.split, found.stdout.splitlines())}
+    told = (line.split() for line in found.stdout.splitlines())
+    return {name: (int(count), set(lights)) for name, count, *lights in told}
 
 
 @pytest.mark.parametrize("username", ["wu", "xiang", "bai", "dian", "mao", "su", "li", "shi"])
-def test_everybody_of_it_finds_something_on_their_desk(waiting: dict[str, int], username: str) -> None:
-    assert waiting[username] > 0
+def test_everybody_of_it_finds_something_on_their_desk(
+    waiting: dict[str, tuple[int, set[str]]], username: str
+) -> None:  # fmt: skip
+    assert waiting[username][0] > 0
+
+
+def test_what_does_not_fit_of_parcels_has_a_light_of_each_colour_and_leaders_see_the_red_one(
+    waiting: dict[str, tuple[int, set[str]]]
+) -> None:  # fmt: skip
+    for username in ("deng", "an"):
+        assert waiting[username][1] >= {"red", "yellow"}
+    assert [waiting[username][1] for username in ("su", "li")] == [{"red"}, {"red"}]
 
 
 def test_every_run_of_its_day_has_a_vehicle_and_a_driver_and_lin_drives_on_one_line(made: Path) -> None:

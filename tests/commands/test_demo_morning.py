@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from tongcun.commands.demo.morning import Leg, Morning, Piece, late_run, loads_of, missing_piece
+from tongcun.commands.demo.morning import Leg, Morning, Piece, damaged_piece, late_run, loads_of, missing_piece
 from tongcun.parcels.acts import Act, State
 from tongcun.parcels.custody import Custody, Kind, Party, Scan, custody_of
 from tongcun.parcels.new_scans import NewScan
@@ -56,6 +56,20 @@ def test_one_piece_is_missing_and_the_others_are_not() -> None:
     scans = Morning(MIDNIGHT, loads, [], missing=short).scans(until=24 * 3600)
     assert custody(short, scans).state is State.MISSING
     assert [said.code for said in scans if said.act is Act.MISS] == [short]
+
+
+def test_the_first_piece_of_the_hub_is_found_damaged_and_goes_on_its_way_all_the_same() -> None:
+    all_of_them = [*pieces(5), Piece("TC900", "town", "village", 5 * 3600, False, (TO_VILLAGE,))]
+    broken = damaged_piece(all_of_them, "hub", before=EIGHT)
+    assert (broken, damaged_piece(all_of_them, "hub", before=6 * 3600)) == ("TC000", "")
+    found = custody(broken, Morning(MIDNIGHT, loads_of(all_of_them, DATE), [], damaged=broken).scans(until=24 * 3600))
+    assert (found.damaged, found.misfits) == (True, ())
+    assert found.state in (State.SHELVED, State.COLLECTED)
+
+
+def test_what_nobody_announced_is_taken_in_at_the_hub() -> None:
+    scans = Morning(MIDNIGHT, [], [], unannounced="TC999", hub="hub").scans(until=TEN)
+    assert [(said.act, said.code, said.here.party_id) for said in scans] == [(Act.ACCEPT, "TC999", "hub")]
 
 
 def test_a_late_bus_comes_later() -> None:

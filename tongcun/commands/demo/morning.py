@@ -1,7 +1,8 @@
 """What happened on the morning: from the plan's rides to the scans that hub, drivers and keepers made.
 
-No database is asked. Everybody keeps to the plan, but for three things that a desk should find: a bus is late, a piece
-is missing from its bag, and what goes by van or waits is still where it was.
+No database is asked. Everybody keeps to the plan, but for some things that a desk should find: a bus is late, a piece
+is missing from its bag, the hub took in one that was damaged and one that no carrier had announced, and what goes by
+van or waits is still where it was.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ MINUTE = 60
 BAG_HOLDS = 25
 """Pieces in a bag at most."""
 COLLECTED_SHARE = 0.35
+UNANNOUNCED_AT = 7 * 3600 + 20 * MINUTE
 _NAMESPACE = uuid.UUID("6f1d3c52-7a1d-4d0e-9f57-1f7f1d2b8a33")
 
 
@@ -73,7 +75,8 @@ class Load:
 class Morning:
     """The loads of a day that began at `midnight` (aware), which of them lacks a piece, which run is late by how much.
 
-    Within, times are seconds of the service day.
+    `damaged` is a piece that its first station finds so, `unannounced` what comes to the `hub` (a station id) without
+    being known. Within, times are seconds of the service day.
     """
 
     midnight: datetime.datetime
@@ -82,6 +85,9 @@ class Morning:
     late_run: str = ""
     late_seconds: int = 0
     missing: str = ""
+    damaged: str = ""
+    unannounced: str = ""
+    hub: str = ""
     calls: dict[str, dict[int, tuple[int | None, int | None]]] = field(default_factory=lambda: defaultdict(dict))
 
     def scans(self, until: int) -> list[NewScan]:
@@ -98,6 +104,8 @@ class Morning:
             yield from self._after(load)
         for piece in self.waiting:
             yield from self._taken_in(piece, piece.ready)
+        if self.unannounced:
+            yield self._scan(UNANNOUNCED_AT, Act.ACCEPT, self.unannounced, Party(Kind.STATION, self.hub))
         yield from self._runs()
 
     def _at(self, second: int) -> datetime.datetime:
@@ -111,6 +119,8 @@ class Morning:
     def _taken_in(self, piece: Piece, second: int) -> Iterator[NewScan]:
         station = Party(Kind.STATION, piece.origin)
         yield self._scan(second, Act.ACCEPT, piece.waybill, station)
+        if piece.waybill == self.damaged:
+            yield self._scan(second + MINUTE // 2, Act.DAMAGE, piece.waybill, station)
         yield self._scan(second + MINUTE, Act.SORT, piece.waybill, station)
 
     def _moved(self, leg: Leg) -> Leg:
@@ -232,3 +242,9 @@ def missing_piece(loads: Sequence[Load], before: int, late: str = "") -> str:
         ):
             return load.pieces[-1].waybill
     return ""
+
+
+def damaged_piece(pieces: Iterable[Piece], hub: str, before: int) -> str:
+    """The piece that the hub (a station id) has first, if it has one before a second of the day."""
+    early = [piece for piece in pieces if piece.origin == hub and piece.ready < before]
+    return min(early, key=lambda piece: (piece.ready, piece.waybill)).waybill if early else ""

@@ -43,6 +43,7 @@ def _fill(folder: Folder, parcels: Path) -> None:
     from tongcun.commands.demo.county_day import announced, loaded, planned
     from tongcun.commands.demo.hiring import hired
     from tongcun.commands.demo.liaison import liaised
+    from tongcun.commands.demo.looking_into import limits_set
     from tongcun.commands.demo.moments import at_moment
     from tongcun.commands.demo.recording import played
     from tongcun.commands.demo.rostering import rostered
@@ -55,6 +56,7 @@ def _fill(folder: Folder, parcels: Path) -> None:
     people = hired(county, units)
     rostered(county, DATE, lin=people["lin"])
     liaised(county, people, units)
+    limits_set(county)
     say(_("Playing a year of requests of enterprises …"))
     cases = cases_played(county, people, units)
     say(_("{cases} cases registered.").format(cases=f"{cases:,}"))

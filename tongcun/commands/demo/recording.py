@@ -10,7 +10,7 @@ from tongcun.buses.models import DatedTrip
 from tongcun.commands.demo import morning
 from tongcun.commands.demo.morning import Leg, Load, Morning, Piece
 from tongcun.county.clock import moment_of, service_seconds
-from tongcun.county.models import Station, User
+from tongcun.county.models import Level, Station, User
 from tongcun.dispatch.models import Plan, PlannedRide
 from tongcun.parcels.actions import NewScan, record_scans, register_device
 from tongcun.parcels.custody import Kind
@@ -19,6 +19,9 @@ from tongcun.parcels.models import Bag, BagRide, Device, DeviceKind, Parcel
 LATE_SECONDS = 25 * 60
 SLICE_SECONDS = 2 * 3600
 LOOSE_KINDS = ("bulky",)
+UNANNOUNCED = "TC261123900001"
+"""What comes to the hub without its carrier's announcement."""
+LOOKED_AT_BY = 7 * 3600
 ON_THE_WAY = ""
 """The device that drivers and all keepers without an account share."""
 
@@ -29,6 +32,7 @@ def played(plan: Plan, people: Mapping[str, User], until: int) -> int:
     pieces = pieces_of(plan)
     riding = morning.loads_of((piece for piece in pieces if piece.legs), plan.date)
     late = morning.late_run(riding, until)
+    hub = Station.objects.filter(county=county, level=Level.HUB).values_list("station_id", flat=True).get()
     play = Morning(
         moment_of(county, plan.date, 0),
         riding,
@@ -36,6 +40,9 @@ def played(plan: Plan, people: Mapping[str, User], until: int) -> int:
         late_run=late,
         late_seconds=LATE_SECONDS,
         missing=morning.missing_piece(riding, until, late),
+        damaged=morning.damaged_piece(pieces, hub, LOOKED_AT_BY),
+        unannounced=UNANNOUNCED,
+        hub=hub,
     )
     if run := DatedTrip.objects.filter(county=county, run_id=late).first():
         delay_run(run=run, delay_seconds=LATE_SECONDS)
