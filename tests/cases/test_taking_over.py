@@ -12,7 +12,7 @@ import time_machine
 from tests.cases.people import Staff, a_unit, the_staff, with_limits
 from tests.cases.schemes import an_enterprise
 from tests.cast import a_person
-from tests.county.importing import problems_of, sent_in, step, upload
+from tests.county.importing import problems_of, proposed, sent_in, step, upload
 from tests.county.pages import as_user, text_of
 from tests.county.sheet_files import csv_of, xlsx_of
 from tongcun.cases.actions import look_at_clocks
@@ -228,6 +228,23 @@ def test_unknown_enterprises_are_listed_with_a_choice(staff: Staff) -> None:
     made = Enterprise.objects.get(name="新厂子")
     assert [case.enterprise for case in Case.objects.order_by("old_number")] == [firm, made]
     assert made.township == town
+
+
+def test_all_names_of_a_row_that_nobody_knows_are_asked_for_at_once(staff: Staff) -> None:
+    answer = checked(staff, csv_of(HEADING, a_row("1", 企业名称="新厂子", 责任单位="天文局", 协办单位="气象台")))
+    assert problems_of(answer) == [
+        ("unknown_enterprise", 2, "企业名称"), ("unknown_unit", 2, "责任单位"), ("unknown_unit", 2, "协办单位")
+    ]  # fmt: skip
+    asked = {"新厂子": "enterprise", "天文局": "unit", "气象台": "unit"}
+    assert {key_of(kind, name) for name, kind in asked.items()} <= set(answer.context["form"].fields)
+
+
+def test_what_was_chosen_for_a_name_stays_on_the_page_until_the_ledger_is_taken_over(staff: Staff) -> None:
+    raw = csv_of(HEADING, a_row("1", 企业名称="新厂子", 责任单位="天文局"))
+    town = staff.county.townships.get(name="芳村镇")
+    said = {key_of("enterprise", "新厂子"): f"new:{town.pk}", key_of("unit", "天文局"): str(staff.bureau.pk)}
+    answer = checked(staff, raw, said)
+    assert (answer.context["is_sound"], said.items() <= proposed(text_of(answer)).items()) == (True, True)
 
 
 def test_a_leader_and_a_class_that_nobody_knows_stop_nothing(staff: Staff) -> None:

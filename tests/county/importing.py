@@ -23,8 +23,8 @@ def upload(client: Client, address: str, raw: bytes, name: str = "表.csv", **sa
 
 def proposed(page: str) -> dict[str, str]:
     """What the page of the columns proposes, as its form sends it."""
-    fields = re.findall(r'<select[^>]* name="([^"]*)">(.*?)</select>', page, re.DOTALL)
-    marked = ((name, re.search('value="([^"]*)" selected', options)) for name, options in fields)
+    fields = re.findall(r'<select[^>]* name="([^"]*)"[^>]*>(.*?)</select>', page, re.DOTALL)
+    marked = ((name, re.search('value="([^"]*)"[^>]* selected', options)) for name, options in fields)
     inputs = re.findall(r'<input type="(?:date|text|number)" name="([^"]*)"[^>]*? value="([^"]*)"', page)
     return {name: unescape(found[1]) if found else "" for name, found in marked} | dict(inputs)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.forms.models import ModelChoiceIteratorValue
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +16,7 @@ from tongcun.cases.older_ledger.rows import LEFT_OUT, LedgerRows, Unknown, key_o
 from tongcun.cases.older_ledger.words import FIRST_YEAR, LAST_YEAR
 from tongcun.county.clock import service_date
 from tongcun.county.forms import DayField
-from tongcun.county.models import County
+from tongcun.county.models import County, Enterprise, Township, Unit
 from tongcun.county.names import named
 
 MOST_ASKED = 60
@@ -47,13 +48,13 @@ class LedgerForm(forms.Form):
 
     def ask_about(self, rows: LedgerRows) -> None:
         """Ask whose the names are that a ledger has and nobody knows."""
-        names = {one.name: one.pk for one in self._county.enterprises.all()}
-        townships = [(f"new:{one.pk}", one.name) for one in self._county.townships.filter(valid_until=None)]
-        units = [(str(one.pk), one.name) for one in units_to_choose(self._county)]
+        names = {one.name: one for one in self._county.enterprises.all()}
+        townships = [_choice(one, "new:") for one in self._county.townships.filter(valid_until=None)]
+        units = [_choice(one) for one in units_to_choose(self._county)]
         for unknown in list(rows.enterprises.values())[:MOST_ASKED]:
             like = get_close_matches(unknown.name, names, n=_LIKE, cutoff=0.5)
             choices = [
-                ("", "–"), (gettext("is the enterprise"), [(f"old:{names[name]}", name) for name in like]),
+                ("", "–"), (gettext("is the enterprise"), [_choice(names[name], "old:") for name in like]),
                 (gettext("is new, in"), townships), (LEFT_OUT, gettext("leave its rows out")),
             ]  # fmt: skip
             initial = f"new:{unknown.township.pk}" if unknown.township else ""
@@ -71,3 +72,8 @@ class LedgerForm(forms.Form):
         if initial and not self.data.get(key):
             # The row names a township: that is proposed, and counts once it was sent.
             self.data = {**self.data.dict(), key: initial}  # type: ignore[attr-defined]
+
+
+def _choice(row: Enterprise | Township | Unit, kind: str = "") -> tuple[ModelChoiceIteratorValue, str]:
+    """A row as a choice, whose name the page then marks as data."""
+    return ModelChoiceIteratorValue(f"{kind}{row.pk}", row), row.name

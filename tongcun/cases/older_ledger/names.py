@@ -12,6 +12,7 @@ from tongcun.cases.older_ledger.rows import LEFT_OUT, Answers, LedgerRows, NewEn
 from tongcun.cases.older_ledger.units import UnitNames
 from tongcun.county.clock import service_date
 from tongcun.county.models import County, Enterprise, Role, Township, Unit, User
+from tongcun.county.names import with_names
 from tongcun.county.place_names import township_name
 from tongcun.county.queries import serving
 from tongcun.county.sheets import Cells
@@ -70,7 +71,7 @@ class LedgerNames:
             return self._by_pk[key]
         if kind == "new" and key in self._townships:
             return NewEnterprise(name[:120], self._townships[key])
-        what = _("{name} is no enterprise of the county").format(name=name[:60])
+        what = with_names(_("{name} is no enterprise of the county"), name=name[:60])
         unfit = UnfitError("unknown_enterprise", what, _("choose below whose it is, or that it is to be made"))
         cells.tell(unfit, "enterprise")
         return None
@@ -91,21 +92,29 @@ class LedgerNames:
     def unit_named(self, name: str, cells: Cells, field: str, *, is_open: bool) -> Unit | None:
         """The unit of a name as it is written; one that is dissolved can have nothing that is open."""
         chosen = self._unit_by_pk.get(self._answers.get(key_of("unit", name), ""))
+        if chosen is not None:
+            # It stays asked for, with its answer, until the ledger is taken over.
+            self._note(name, cells)
         try:
             unit = chosen or self._units.find(name)
         except UnfitError as unfit:
             return self._ask(name, cells, field, unfit)
         if is_open and unit.valid_until is not None and unit.valid_until < self._today:
-            what = _("{unit} was dissolved on {day}").format(unit=unit, day=unit.valid_until)
+            what = with_names(_("{unit} was dissolved on {day}"), unit=unit, day=unit.valid_until)
             return self._ask(
                 name, cells, field, UnfitError("dissolved_unit", what, _("choose below the unit that has its tasks"))
             )
         return unit
 
     def _ask(self, name: str, cells: Cells, field: str, unfit: UnfitError) -> Unit | None:
-        self._found.units.setdefault(name, Unknown(name)).lines.append(cells.line)
+        self._note(name, cells)
         cells.tell(unfit, field)
         return None
+
+    def _note(self, name: str, cells: Cells) -> None:
+        lines = self._found.units.setdefault(name, Unknown(name)).lines
+        if cells.line not in lines:
+            lines.append(cells.line)
 
     def case_class(self, cells: Cells) -> int | None:
         """The class of the problem; None, and told, where it is called by a name that is none."""
@@ -114,7 +123,7 @@ class LedgerNames:
         if name and found is None:
             cells.warn(
                 UnfitError(
-                    "unknown_class", _("{name} is no class of cases").format(name=name[:40]),
+                    "unknown_class", with_names(_("{name} is no class of cases"), name=name[:40]),
                     _("it is taken over without a class"),
                 ),
                 "case_class",
@@ -128,7 +137,7 @@ class LedgerNames:
         if name and found is None:
             cells.warn(
                 UnfitError(
-                    "unknown_leader", _("{name} is no leader of the county").format(name=name[:40]),
+                    "unknown_leader", with_names(_("{name} is no leader of the county"), name=name[:40]),
                     _("the name stays with the words of the case"),
                 ),
                 "leader",

@@ -32,7 +32,7 @@ def _cells(row: LedgerRow) -> Sequence[str]:
     """Names are marked as such; what they become is words."""
     joint = _(", ").join(unit.name for unit in row.joint)
     names = (row.number, row.enterprise.name, title_of(row.problem), _unit(row), joint)
-    return (*(named(name) for name in names), row.received.isoformat(), _becomes(row))
+    return (*(named(name) if name else "" for name in names), row.received.isoformat(), _becomes(row))
 
 
 def _unit(row: LedgerRow) -> str:
@@ -55,7 +55,7 @@ def _state(row: LedgerRow) -> str:
         # Nobody has said here that it is solved.
         told = OUTCOMES[row.kept]
         told = Outcome.SOLVED_UNCONFIRMED if told is Outcome.SOLVED else told
-        return f"{state} {row.closed_on}: {OUTCOME_LABELS[told]}"
+        return f"{state} {row.closed_on}" + _(": ") + str(OUTCOME_LABELS[told])
     if row.state is State.DECLINED:
         return f"{state} {row.closed_on}"
     return _("{state}, until {until}").format(state=state, until=row.until) if row.until else state

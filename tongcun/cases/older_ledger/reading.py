@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from tongcun.cases.older_ledger.words import OUTCOMES, Kept, day_of, end_of_time
 from tongcun.cases.pure.titles import title_of
 from tongcun.county.clock import service_date
 from tongcun.county.models import County, Enterprise, Unit, User
+from tongcun.county.names import with_names
 from tongcun.county.sheets import Cells, Record, Told
 from tongcun.feeds.cells import UnfitError, plain_cell
 
@@ -80,6 +81,8 @@ class _Reader:
         for field in ("state", "received"):
             _tell_empty(cells, field)
         if kept is None or received is None or not isinstance(enterprise, Enterprise | NewEnterprise):
+            # Whatever else nobody knows is asked at once, so that one answer to all of it is enough.
+            self._units(cells, is_open=kept is None or _is_open(kept))
             return
         self._keep(cells, number, problem, (enterprise, received, kept))
 
@@ -87,22 +90,23 @@ class _Reader:
         if is_same:
             self.found.known += 1
             return
-        what = _("the number {number} of this ledger is case {case}, which is about something else")
+        words = _("the number {number} of this ledger is case {case}, which is about something else")
         expected = _("another name for this ledger as its sender, such as with its year")
-        unfit = UnfitError("number_of_another", what.format(number=cells.text("number"), case=known.case), expected)
-        cells.tell(unfit, "number")
+        what = with_names(words, number=cells.text("number"), case=known.case)
+        cells.tell(UnfitError("number_of_another", what, expected), "number")
 
     def _keep(
         self, cells: Cells, number: str, problem: str, is_it: tuple[Enterprise | NewEnterprise, datetime.date, Kept]
     ) -> None:
         enterprise, received, kept = is_it
-        is_open = kept not in OUTCOMES and kept is not Kept.DECLINED
-        unit, leader = self._names.unit(cells, is_open=is_open), self._names.leader(cells)
+        is_open = _is_open(kept)
+        unit, joint = self._units(cells, is_open=is_open)
+        leader = self._names.leader(cells)
         self.found.rows.append(
             LedgerRow(
                 line=cells.line, number=number, enterprise=enterprise, problem=problem, received=received, kept=kept,
                 case_class=self._names.case_class(cells), leader=leader, unit=unit,
-                unit_words=cells.text("unit"), joint=self._joint(cells, unit) if is_open else (),
+                unit_words=cells.text("unit"), joint=joint,
                 until=self._until(cells, received, is_open=is_open),
                 closed_on=None if is_open else self._closed_on(cells, received),
                 satisfaction=satisfaction_in(cells.text("satisfaction")), words=self._words(cells, leader),
@@ -123,6 +127,11 @@ class _Reader:
             expected = _("a text of at most {most} signs").format(most=LONGEST_PROBLEM)
             cells.tell(UnfitError("no_problem", _("the row tells no problem"), expected), "problem")
         return problem
+
+    def _units(self, cells: Cells, *, is_open: bool) -> tuple[Unit | None, Sequence[Unit]]:
+        """The responsible unit, and the joint ones of what goes on here."""
+        unit = self._names.unit(cells, is_open=is_open)
+        return unit, self._joint(cells, unit) if is_open else ()
 
     def _joint(self, cells: Cells, lead: Unit | None) -> list[Unit]:
         units = [self._names.unit_named(name, cells, "joint_units", is_open=True)
@@ -167,6 +176,11 @@ class _Reader:
         return "\n".join(f"{heading}：{text}" for heading, text in told if text)[:LONGEST_PROBLEM]
 
 
+def _is_open(kept: Kept) -> bool:
+    """Whether a row that stands so goes on here."""
+    return kept not in OUTCOMES and kept is not Kept.DECLINED
+
+
 def _tell_empty(cells: Cells, field: str) -> None:
     if not cells.text(field):
         cells.tell(UnfitError("missing_value", _("is empty"), _("a value")), field)
@@ -199,7 +213,7 @@ def _numbered(reader: _Reader, records: Iterable[Record]) -> Iterator[Cells]:
         own = number if count == 1 else f"{number}-{count}"
         cells = reader.cells(Record(record.line, record.cells | {"number": own}))
         if own in seen and own:
-            what = _("{text} stands already in line {line}").format(text=own, line=seen[own])
+            what = with_names(_("{text} stands already in line {line}"), text=own, line=seen[own])
             cells.tell(UnfitError("duplicate_number", what, _("every number once")), "number")
         seen.setdefault(own, record.line)
         yield cells

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext as _
 
 from tongcun.county.models import County, Unit
+from tongcun.county.names import with_names
 from tongcun.feeds.cells import UnfitError, plain_cell
 
 _ASIDE = re.compile(r"[(\[【].*?[)\]】]")
@@ -43,10 +44,11 @@ class UnitNames:
         if len(found) == 1:
             return found[0]
         if found:
-            what = _("{text} may be several units").format(text=text)
-            expected = _("one of: {names}").format(names=_(", ").join(unit.name for unit in found[:6]))
+            what = with_names(_("{text} may be several units"), text=text)
+            expected = with_names(_("one of: {names}"), names=_(", ").join(unit.name for unit in found[:6]))
             raise UnfitError("ambiguous_unit", what, expected)
-        raise UnfitError("unknown_unit", _("{text} is no unit of the county").format(text=text), _("choose it below"))
+        what = with_names(_("{text} is no unit of the county"), text=text)
+        raise UnfitError("unknown_unit", what, _("choose it below"))
 
     def _key(self, text: str) -> str:
         name = _bare(text)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 
 from tongcun.cases.pure.acts import Outcome, Satisfaction
+from tongcun.county.names import with_names
 from tongcun.feeds.cells import UnfitError, plain_cell
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -70,9 +71,9 @@ def state_in(text: str) -> Kept:
     word = _ASIDE.sub("", plain_cell(text)).rstrip("。.;").lower()
     if word in _BY_WORD:
         return _BY_WORD[word]
-    what = _("{text} is no state that is known").format(text=text[:40])
-    known = (words.split()[0] for words in _STATES.values())
-    raise UnfitError("unknown_state", what, _("one of: {names}").format(names=_(", ").join(known)))
+    what = with_names(_("{text} is no state that is known"), text=text[:40])
+    known = _(", ").join(words.split()[0] for words in _STATES.values())
+    raise UnfitError("unknown_state", what, with_names(_("one of: {names}"), names=known))
 
 
 def satisfaction_in(text: str) -> Satisfaction | None:
@@ -127,5 +128,5 @@ def _day(text: str, year: int, month: int, day: int) -> datetime.date:
 
 
 def _no_day(text: str) -> UnfitError:
-    what = _("{text} is no day").format(text=text[:40])
+    what = with_names(_("{text} is no day"), text=text[:40])
     return UnfitError("no_day", what, _("a day such as 2021-09-06 or 2021.9.6, or month and day"))
