@@ -65,7 +65,7 @@ def test_a_roster_names_lines_and_trips_as_people_write_them() -> None:
     first, second = line.trips.all()[:2]
     rows = (
         ("2026年11月23日", line.name, "", "", "林师傅", "浙h·00001d"),
-        ("2026/11/23", line.route_id, first.trip_id, "", "lin-330822", ""),
+        ("2026/11/23", line.route_id, first.trip_id, "", "Lin-330822", ""),
         ("", line.name, "", setting_out(second), "13800001111", ""),
     )
     answer = sent_in(client, address(made.county), csv_of(HEADING, *rows, encoding="gbk"))

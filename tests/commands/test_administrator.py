@@ -59,6 +59,14 @@ def test_a_user_name_of_another_county_is_to_be_another(capsys: pytest.CaptureFi
     assert "who does not work in 常山县（样例）: take another user name" in capsys.readouterr().err
 
 
+def test_a_user_name_is_the_same_with_capitals(capsys: pytest.CaptureFixture[str]) -> None:
+    deng = the_cast().deng
+    assert administrator.run("330822", "DENG-330822", "Deng") == 2
+    assert f"The user name {deng.username} is taken already." in capsys.readouterr().err
+    assert administrator.run("330822", "AnRan", "安然") == 0
+    assert "User name: anran\n" in capsys.readouterr().out
+
+
 def test_names_that_are_none_are_all_told(capsys: pytest.CaptureFixture[str]) -> None:
     a_county()
     assert administrator.run("330822", "an ran", " ") == 2

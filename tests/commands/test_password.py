@@ -72,6 +72,12 @@ def test_who_is_unknown_or_deactivated_gets_none(capsys: pytest.CaptureFixture[s
     assert an.check_password(PASSWORD)
 
 
+def test_the_user_name_may_be_typed_with_capitals(capsys: pytest.CaptureFixture[str]) -> None:
+    the_cast()
+    assert password.run("An-330822", False) == 0
+    assert "An (an-330822) has a new one-time password" in capsys.readouterr().out
+
+
 def test_it_speaks_chinese(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     an = the_cast().an
     monkeypatch.setenv("TONGCUN_LANG", "zh")

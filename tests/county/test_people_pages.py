@@ -6,6 +6,7 @@ import re
 import pytest
 import time_machine
 from axes.models import AccessAttempt
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from tests.cast import PASSWORD, a_person, the_cast
@@ -75,6 +76,26 @@ def test_a_taken_user_name_is_refused() -> None:
     cast = the_cast()
     said = {"username": cast.lin.username, "display_name": "胡", "role": "driver"}
     assert "is taken already" in text_of(as_user(cast.an).post("/330822/people/new/", said))
+
+
+@pytest.mark.parametrize("spelling", ["LIN-330825", "Lin-330825", "ｌｉｎ-330825"])
+def test_a_user_name_that_differs_by_its_spelling_alone_is_taken_in_every_county(spelling: str) -> None:
+    cast, other = the_cast(), the_cast("330825")
+    told = as_user(cast.an).post("/330822/people/new/", {"username": spelling, "display_name": "林", "role": "driver"})
+    assert "The user name lin-330825 is taken already." in text_of(told)
+    assert list(User.objects.filter(username__iexact="lin-330825")) == [other.lin]
+
+
+def test_the_database_keeps_no_two_user_names_that_differ_by_capitals_alone() -> None:
+    the_cast()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.create(username="LIN-330822", display_name="Lin")
+
+
+def test_a_user_name_is_kept_in_small_letters() -> None:
+    cast = the_cast()
+    as_user(cast.an).post("/330822/people/new/", {"username": "Hu.Ｙi", "display_name": "胡一", "role": "driver"})
+    assert User.objects.get(display_name="胡一").username == "hu.yi"
 
 
 def test_a_place_of_another_county_cannot_be_chosen() -> None:

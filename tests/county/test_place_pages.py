@@ -240,6 +240,23 @@ def test_staff_of_a_sheet_get_no_role_of_the_office_and_no_place_that_is_not_the
     assert not User.objects.filter(username="hu").exists()
 
 
+def test_user_names_of_a_sheet_that_differ_by_capitals_alone_are_told() -> None:
+    cast = the_cast()
+    an = as_user(cast.an)
+    rows = (
+        ("姓名", "账号", "岗位"),
+        ("胡", "Hu-1", "驾驶员"),
+        ("吴", "HU-1", "驾驶员"),
+        ("林", "LIN-330822", "驾驶员"),
+    )
+    response = an.post("/330822/imports/staff/", uploaded("人员.csv", csv_of(*rows)))
+    columns = {"column-name": "姓名", "column-username": "账号", "column-role": "岗位"}
+    told = text_of(an.post(response.headers["Location"], {**columns, "step": "import"}))
+    for words in ("hu-1 stands already in line 2", "The user name lin-330822 is taken already.", "2 problems"):
+        assert words in told
+    assert User.objects.filter(username__iexact="hu-1").count() == 0
+
+
 def test_an_upload_is_its_senders_alone() -> None:
     cast, other = the_cast(), the_cast("330825")
     address = (

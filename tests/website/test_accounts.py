@@ -89,6 +89,34 @@ def test_the_eighth_wrong_try_locks_out_also_with_the_right_password() -> None:
     assert AccessAttempt.objects.count() == 1
 
 
+SPELLINGS = ("lin-330822", "LIN-330822", "Lin-330822", "lIN-330822", "ｌｉｎ-330822", " lin-330822 ", "ＬＩＮ-330822")
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_a_user_name_lets_in_however_it_is_spelt(spelling: str) -> None:
+    cast, client = the_cast(), Client()
+    assert client.post(LOGIN, {"login": spelling, "password": PASSWORD}).status_code == 302
+    assert client.session["_auth_user_id"] == str(cast.lin.pk)
+
+
+def test_wrong_tries_count_on_the_account_however_its_name_is_spelt() -> None:
+    cast = the_cast()
+    told = [Client().post(LOGIN, {"login": name, "password": "wrong"}).status_code for name in SPELLINGS]
+    assert told == [200] * 7
+    assert log_in(Client(), cast.lin, "wrong").status_code == 429
+    for name in SPELLINGS:
+        assert Client().post(LOGIN, {"login": name, "password": PASSWORD}).status_code == 429
+    assert AccessAttempt.objects.get().username == cast.lin.username
+    unlock(person=cast.lin, county=cast.county)
+    assert log_in(Client(), cast.lin).status_code == 302
+
+
+def test_a_sign_that_is_many_in_one_is_a_wrong_try_like_any_other() -> None:
+    the_cast()
+    assert Client().post(LOGIN, {"login": "ﷺ" * 150, "password": "wrong"}).status_code == 200
+    assert len(AccessAttempt.objects.get().username) == 150
+
+
 def test_a_wrong_name_and_a_wrong_password_are_told_alike() -> None:
     cast = the_cast()
     wrong_password = words_of(log_in(Client(), cast.lin, "wrong"))

@@ -179,8 +179,9 @@ class CrewNames:
 
     def driver(self, name: str) -> User:
         """The one driver of that name; raises UnfitError."""
-        if (found := self.drivers.get(plain_cell(name))) is not None:
-            return found
+        for spelling in (plain_cell(name), User.normalize_username(plain_cell(name))):
+            if (found := self.drivers.get(spelling)) is not None:
+                return found
         if plain_cell(name) in self.drivers:
             what = _("several drivers are called {name}").format(name=name)
             raise UnfitError("ambiguous_driver", what, _("the user name or the phone of one"))

@@ -52,7 +52,7 @@ def _made(code: str, username: str, name: str) -> int:
         print(refused, _way_out(county, username), sep="\n", file=sys.stderr)
         return UNUSABLE
     print(_("{name} administers {county} from now on.").format(name=name, county=county.name))
-    print(_("User name: {username}").format(username=username))
+    print(_("User name: {username}").format(username=made.person.username))
     print(_("One-time password: {password}").format(password=made.password))
     print(_("It is shown this once, and must be changed at the first login."))
     return DONE
@@ -78,7 +78,7 @@ def _way_out(county: County, username: str) -> str:
     """How somebody whose user name is known comes to administer the county after all."""
     from tongcun.county.models import User
 
-    person = User.objects.get(username=username)
+    person = User.objects.get(username=User.normalize_username(username))
     if not person.postings.filter(county=county).exists():
         return _("It is that of {name}, who does not work in {county}: take another user name.").format(
             name=person, county=county.name

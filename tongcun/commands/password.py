@@ -27,7 +27,7 @@ def _renewed(username: str, drops_second_factor: bool) -> int:
     from tongcun.county.models import User
     from tongcun.county.queries import account_of
 
-    person = User.objects.filter(username=username).first()
+    person = User.objects.filter(username=User.normalize_username(username)).first()
     if person is None:
         print(_("nobody has the user name {username}").format(username=username), file=sys.stderr)
         return UNUSABLE
@@ -39,7 +39,7 @@ def _renewed(username: str, drops_second_factor: bool) -> int:
     if drops_second_factor:
         reset_second_factor_on_server(person=person)
     print(_("{name} ({username}) has a new one-time password: {password}").format(
-        name=person, username=username, password=password))  # fmt: skip
+        name=person, username=person.username, password=password))  # fmt: skip
     print(_("It is shown this once, and must be changed at the first login."))
     if account_of(person).has_second_factor:
         print(_("The second factor is asked for as before; where it is lost: {option}").format(

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.contrib.auth.forms import UsernameField
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from tongcun.county.actions import Duty
 from tongcun.county.clock import FIRST_DAY, LAST_DAY, service_date
-from tongcun.county.models import County, Enterprise, LightSetting, Role, Station, Township, Unit, Village
+from tongcun.county.models import County, Enterprise, LightSetting, Role, Station, Township, Unit, User, Village
 from tongcun.county.sheets import Content
 from tongcun.feeds.cells import UnfitError, clock_seconds
 from tongcun.planner.clock import hours_minutes
@@ -83,10 +84,18 @@ class DutyForm(forms.Form):
         )
 
 
+class UserNameField(UsernameField):
+    """A user name, in the one spelling that is kept."""
+
+    def to_python(self, value: Any) -> str:
+        """In small letters, before its length and its signs are looked at."""
+        return User.normalize_username(super().to_python(value) or "")
+
+
 class NewPersonForm(DutyForm):
     """A new account and its first posting."""
 
-    username = forms.CharField(label=_("user name"), max_length=150, validators=[UnicodeUsernameValidator()])
+    username = UserNameField(label=_("user name"), max_length=150, validators=[UnicodeUsernameValidator()])
     display_name = forms.CharField(label=_("person's name"), max_length=60)
     phone = forms.CharField(label=_("phone"), max_length=20, required=False)
     field_order = ("username", "display_name", "phone")

@@ -174,8 +174,9 @@ def _bound(duty: Duty, cells: Cells) -> Duty:
 
 
 def _said_username(cells: Cells) -> str:
-    """The user name of a row: as given, else the phone."""
-    return cells.text("username") or "".join(sign for sign in cells.text("phone") if sign.isascii() and sign.isdigit())
+    """The user name of a row as it is kept: the one given, else the phone."""
+    given = User.normalize_username(cells.text("username"))
+    return given or "".join(sign for sign in cells.text("phone") if sign.isascii() and sign.isdigit())
 
 
 def _taken(names: set[str]) -> set[str]:

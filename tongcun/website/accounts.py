@@ -7,11 +7,22 @@ import time
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.forms import LoginForm
 from django.http import HttpRequest
 from django.urls import reverse
 
 from tongcun.county.actions import change_own_password
 from tongcun.county.models import User
+
+
+class Login(LoginForm):  # type: ignore[misc]
+    """The login: however a user name is spelt, it is that account, and wrong tries count on it."""
+
+    def clean_login(self) -> str:
+        """The user name as it is kept."""
+        name = User.normalize_username(super().clean_login())
+        # Signs that are many in one: what is longer than any name is nobody's, and is not to fill the table of tries.
+        return name[: self.fields["login"].max_length]
 
 
 class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]

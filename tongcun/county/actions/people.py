@@ -41,6 +41,7 @@ def new_account(*, username: str, display_name: str, phone: str) -> NewAccount:
 
     To be called outside a transaction: a password is hashed slowly on purpose, and on SQLite nobody else would write.
     """
+    username = User.normalize_username(username)
     person = User(username=username, display_name=display_name, phone=phone, must_change_password=True)
     person.set_password(password := one_time_password())
     return NewAccount(person, password)

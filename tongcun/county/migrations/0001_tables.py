@@ -4,6 +4,8 @@ import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.text
+import django.db.models.lookups
 import django.utils.timezone
 import simple_history.models
 import tongcun.county.all_tables
@@ -68,6 +70,7 @@ class Migration(migrations.Migration):
                         'verbose_name': 'person',
                         'verbose_name_plural': 'people',
                         'ordering': ('display_name', 'username'),
+                        'constraints': [models.CheckConstraint(condition=django.db.models.lookups.Exact(models.F('username'), django.db.models.functions.text.Lower('username')), name='user_names_are_small')],
                     },
                     managers=[
                         ('objects', django.contrib.auth.models.UserManager()),

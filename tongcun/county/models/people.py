@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from tongcun.county.clock import now
@@ -30,9 +32,18 @@ class User(AbstractUser):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ("display_name", "username")
+        constraints = (
+            # Each name is unique, so no two differ by capitals alone.
+            models.CheckConstraint(condition=Exact(F("username"), Lower("username")), name="user_names_are_small"),
+        )
 
     def __str__(self) -> str:
         return self.display_name or self.username
+
+    @classmethod
+    def normalize_username(cls, username: str) -> str:
+        """The one spelling by which an account is kept, found and locked: without capitals and full-width signs."""
+        return str(super().normalize_username(username)).lower()
 
 
 class Role(models.TextChoices):
