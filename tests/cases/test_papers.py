@@ -63,6 +63,15 @@ def test_a_draft_says_what_was_promised_until_when_how_late_it_is_and_who_holds_
     assert Paper.objects.count() == 0
 
 
+def test_a_draft_of_the_evening_on_which_the_time_ran_out_says_so(at: At) -> None:
+    staff = the_staff()
+    case = a_late_case(staff, at)
+    at(2021, 9, 20, 20, 0)
+    draft = draft_paper(kind=PaperKind.URGE, to=staff.bureau, cases=[case], by=staff.shi)
+    assert "Report was due on 2021-09-20 17:30; the time is over." in draft.body
+    assert [row[3] for row in draft.grounds[0]["tables"][0]["rows"]] == ["0 h 0 min of working time"]
+
+
 def test_a_draft_in_chinese_reads_as_such_papers_do(at: At) -> None:
     staff = the_staff()
     case = a_late_case(staff, at)

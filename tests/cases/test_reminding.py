@@ -15,12 +15,18 @@ from tests.cases.people import Staff, a_case, brought_to, the_staff, with_limits
 from tests.county.pages import as_user, text_of
 from tongcun.cases.actions import Doer, Said, do_act, do_part, invite, look_at_clocks, recount_cases
 from tongcun.cases.models import Case, Reminder
-from tongcun.cases.pure.acts import Act, Party
+from tongcun.cases.pure.acts import Act, Outcome, Party
 from tongcun.cases.pure.parts import PartAct
+from tongcun.cases.pure.rates import Rate
+from tongcun.cases.queries.cases import light_of_case
+from tongcun.cases.queries.limits import limit_table
+from tongcun.cases.queries.standing import Time, standing
 from tongcun.commands.rounds import look_at_clocks as told_look
 from tongcun.county.models import DayKind, SpecialDay
+from tongcun.county.queries import working_calendar
 from tongcun.loops.clock import Limit
 from tongcun.loops.clock import Unit as TimeUnit
+from tongcun.loops.lights import Light
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +62,31 @@ def test_a_light_that_turns_yellow_and_then_red_reminds_once_each(clock: time_ma
     assert (look_at_clocks(county=staff.county).red, look_at_clocks(county=staff.county).red) == (1, 0)
     assert told() == [("report", "yellow"), ("report", "red")]
     assert {one.unit for one in Reminder.objects.all()} == {staff.bureau}
+
+
+def test_what_ran_out_with_the_days_work_is_red_that_evening_for_clock_list_and_reminder(
+    clock: time_machine.Traveller,
+) -> None:
+    staff = the_staff()
+    case = in_hand(staff)
+    clock.move_to(wall("2021-09-13 17:30"))
+    assert look_at_clocks(county=staff.county).red == 0
+    clock.move_to(wall("2021-09-13 17:31"))
+    assert look_at_clocks(county=staff.county).red == 1
+    table, time = limit_table(staff.county), Time(working_calendar(staff.county), wall("2021-09-13 17:31"))
+    case.refresh_from_db()
+    found = standing(case, list(case.events.all()), table, time)
+    assert found.next is not None
+    assert found.next.light is light_of_case(case, time.now) is Light.RED
+
+
+def test_a_report_of_the_holiday_after_the_last_working_day_was_not_in_time(clock: time_machine.Traveller) -> None:
+    staff = the_staff()
+    case = in_hand(staff)
+    clock.move_to(wall("2021-09-13 20:00"))
+    said = Said(words="已迁", outcome=Outcome.SOLVED)
+    do_act(case=case, act=Act.REPORT, doer=staff.as_lead(), said=said)
+    assert case.answers[list(Rate).index(Rate.REPORTED_IN_TIME)] == "0"
 
 
 def test_what_was_extended_reminds_anew_and_what_is_paused_not_at_all(clock: time_machine.Traveller) -> None:

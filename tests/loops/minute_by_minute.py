@@ -9,6 +9,7 @@ import datetime
 import random
 import sys
 from collections.abc import Callable
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from tongcun.loops.clock import Course, Event, Extended, Limit, Paused, Resumed, Unit, end_of, read
@@ -38,39 +39,53 @@ def works(calendar: WorkingCalendar, minute: datetime.datetime) -> bool:
     return any(span.start <= second < span.end for span in calendar.hours_on(minute.date()))
 
 
-def counted(course: Course, calendar: WorkingCalendar, now: datetime.datetime) -> tuple[int, datetime.datetime]:
-    """Minutes left and the due moment, by walking: what `read` must say of a history without extensions.
+class Counted(NamedTuple):
+    """What the pencil says: minutes left, the due moment, and whether that was over before the end of the history."""
 
-    Every running minute uses up one of the budget; the due moment is where the last one ends, and while it is not
-    reached by `now` one walks on undisturbed.
+    left: int
+    due: datetime.datetime
+    late: bool
+
+
+def counted(course: Course, calendar: WorkingCalendar, now: datetime.datetime) -> Counted:
+    """A history without extensions, by walking: what `read` must say of it.
+
+    Every running minute uses up one of the budget. The time is over where the last one ends, of a day that was promised
+    not before the end of that day, and never while the clock stands still; what comes later is late. While it is not
+    over by `now` one walks on undisturbed to see when it will be.
     """
 
     def running(minute: datetime.datetime) -> bool:
         return course.limit.unit is Unit.HOURS or works(calendar, minute)
 
-    budget = _budget(course, calendar, running)
+    end = course.started if course.until is None else calendar.end_of_day(course.until)
     until = now if course.stopped is None else min(course.stopped, now)
-    paused, left, due = False, budget, course.started
-    minute = course.started
     events = sorted((event for event in course.events if event.at <= until), key=lambda event: event.at)
+    paused, left = False, _budget(course, calendar, running)
+    over = end if course.until is not None and end <= course.started else None
+    minute = course.started
     for event in [event for event in events if event.at <= minute]:
         paused = isinstance(event, Paused)
     while minute < until:
         for event in [event for event in events if event.at == minute]:
             paused = isinstance(event, Paused)
-        if running(minute) and not paused:
-            left -= 1
-            due = minute + MINUTE if left == 0 else due
+        if over is None and not paused and left <= 0 and minute >= end:
+            over = minute
+        left -= running(minute) and not paused
         minute += MINUTE
+        if over is None and not paused and left <= 0 and minute >= end:
+            over = minute
     ahead = left
-    while ahead > 0:
+    while over is None and (ahead > 0 or minute < end):
         ahead -= running(minute)
         minute += MINUTE
-        due = minute
-    return left, due
+    due = over or minute
+    return Counted(left, due, until > due)
 
 
 def _budget(course: Course, calendar: WorkingCalendar, running: Callable[[datetime.datetime], bool]) -> int:
+    if course.until is not None:
+        return _between(course.started, calendar.end_of_day(course.until), running)
     match course.limit.unit:
         case Unit.HOURS:
             return course.limit.amount * 60
@@ -83,9 +98,16 @@ def _budget(course: Course, calendar: WorkingCalendar, running: Callable[[dateti
             while days < course.limit.amount:
                 end += datetime.timedelta(days=1)
                 days += bool(calendar.hours_on(end.date()))
-            end += datetime.timedelta(days=1)
-            minutes = int((end - course.started) / MINUTE)
-            return sum(running(course.started + step * MINUTE) for step in range(minutes))
+            return _between(course.started, end + datetime.timedelta(days=1), running)
+
+
+def _between(
+    since: datetime.datetime, until: datetime.datetime, running: Callable[[datetime.datetime], bool]
+) -> int:  # fmt: skip
+    """Running minutes from one moment to another, negative where the other comes first."""
+    if until < since:
+        return -_between(until, since, running)
+    return sum(running(since + step * MINUTE) for step in range(int((until - since) / MINUTE)))
 
 
 def _until_the_end_of_days(course: Course, running: Callable[[datetime.datetime], bool]) -> int:
@@ -129,7 +151,7 @@ def _drawn_week(draw: random.Random) -> Week:
 
 
 def drawn_course(draw: random.Random) -> tuple[Course, datetime.datetime]:
-    """A history of up to 14 days with some pauses, and the moment of reading."""
+    """A history of up to 14 days with some pauses, now and then promised by a day, and the moment of reading."""
     started = at("2021-09-24 00:00") + draw.randrange(5 * 1440) * MINUTE
     span = draw.randrange(1, 14 * 1440)
     kinds: list[type[Paused] | type[Resumed]] = [Paused, Resumed]
@@ -139,7 +161,8 @@ def drawn_course(draw: random.Random) -> tuple[Course, datetime.datetime]:
     amount = {Unit.WORKING_MINUTES: 2400, Unit.WORKING_DAYS: 7, Unit.SAME_DAY: 7, Unit.HOURS: 200}[unit]
     stopped = started + draw.randrange(span) * MINUTE if draw.random() < 0.3 else None
     draw.shuffle(events)
-    course = Course(started, Limit(draw.randrange(1, amount), unit), tuple(events), stopped)
+    promised = started.date() + datetime.timedelta(days=draw.randrange(12)) if draw.random() < 0.2 else None
+    course = Course(started, Limit(draw.randrange(1, amount), unit), tuple(events), stopped, promised)
     return course, started + span * MINUTE
 
 
@@ -149,8 +172,9 @@ def hold_against(seed: int) -> None:
     calendar = drawn_calendar(draw)
     course, now = drawn_course(draw)
     reading = read(course, calendar, now)
-    left, due = counted(course, calendar, now)
-    assert (reading.left_seconds, reading.due) == (left * 60, due), (seed, course, now, reading, left, due)
+    told = counted(course, calendar, now)
+    said = Counted(reading.left_seconds // 60, reading.due, reading.late)
+    assert said == told, (seed, course, now, reading, told)
 
 
 def extended_by(course: Course, by: Limit, calendar: WorkingCalendar) -> datetime.datetime:

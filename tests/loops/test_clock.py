@@ -7,7 +7,7 @@ import datetime
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.loops.minute_by_minute import (
@@ -139,6 +139,57 @@ def test_a_holiday_that_is_published_later_moves_the_due_date() -> None:
     assert read(course, national_day_2021(), at("2021-09-30 17:00")).due == at("2021-10-08 09:30")
 
 
+@pytest.mark.parametrize("reported", ["2021-09-30 17:31", "2021-10-03 09:00", "2021-10-07 12:00"])
+def test_what_is_done_after_the_end_is_late_though_nobody_has_worked_since(reported: str) -> None:
+    course = Course(at("2021-09-30 09:00"), SAME_DAY, stopped=at(reported))
+    reading = read(course, national_day_2021(), at("2021-10-20 09:00"))
+    assert (reading.due, reading.late, reading.left_seconds) == (at("2021-09-30 17:30"), True, 0)
+
+
+def test_a_pause_on_a_rest_day_that_was_promised_keeps_it_from_being_over_before_it_goes_on() -> None:
+    course = Course(
+        at("2021-09-27 09:00"), TWO_HOURS, (Paused(at("2021-10-02 18:00")), Resumed(at("2021-10-05 10:00"))),
+        until=datetime.date(2021, 10, 2),
+    )  # fmt: skip
+    late = [read(course, national_day_2021(), at(f"2021-10-0{day}")).late for day in ("4 09:00", "5 10:00", "5 10:01")]
+    assert late == [False, False, True]
+
+
+@given(seeds)
+def test_what_is_late_stays_late(seed: int) -> None:
+    draw = random.Random(seed)
+    calendar = drawn_calendar(draw)
+    course, now = drawn_course(draw)
+    moments = sorted(course.started + draw.random() * (now - course.started) for _ in range(20))
+    late = [read(course, calendar, moment).late for moment in moments]
+    assert late == sorted(late)
+
+
+@given(seeds)
+def test_the_due_moment_itself_is_in_time_and_the_next_second_is_late_at_whatever_hour(seed: int) -> None:
+    draw = random.Random(seed)
+    calendar = drawn_calendar(draw)
+    course, now = drawn_course(draw)
+    plain = dataclasses.replace(course, events=(), stopped=None)
+    due = read(plain, calendar, now).due
+    assume(due > plain.started)
+    assert not read(plain, calendar, due).late
+    assert read(plain, calendar, due + datetime.timedelta(seconds=1)).late
+
+
+@given(seeds)
+def test_nothing_becomes_late_while_it_stands_still(seed: int) -> None:
+    draw = random.Random(seed)
+    calendar = drawn_calendar(draw)
+    course, now = drawn_course(draw)
+    plain = dataclasses.replace(course, events=(), stopped=None)
+    due = read(plain, calendar, now).due
+    assume(due > plain.started)
+    since = plain.started + draw.random() * (due - plain.started)
+    paused = dataclasses.replace(plain, events=(Paused(since),))
+    assert not read(paused, calendar, since + datetime.timedelta(seconds=draw.randrange(40 * 86_400))).late
+
+
 @given(seeds)
 def test_time_never_gives_anything_back(seed: int) -> None:
     draw = random.Random(seed)
@@ -156,6 +207,7 @@ def test_a_pause_adds_exactly_the_working_time_it_lasted(seed: int) -> None:
     course, now = drawn_course(draw)
     plain = dataclasses.replace(course, events=(), stopped=None)
     due = read(plain, calendar, now).due
+    assume(due > plain.started)
     since = plain.started + draw.random() * (due - plain.started)
     until = since + datetime.timedelta(seconds=draw.randrange(10 * 86400))
     paused = dataclasses.replace(plain, events=(Resumed(until), Paused(since)))
@@ -181,6 +233,6 @@ def test_a_changed_calendar_recomputes(seed: int) -> None:
     course, now = drawn_course(draw)
     closed = datetime.date(2021, 10, 1) + datetime.timedelta(days=draw.randrange(10))
     changed = dataclasses.replace(calendar, otherwise={**calendar.otherwise, closed: OFF})
-    left, due = counted(course, changed, now)
+    left, due, late = counted(course, changed, now)
     reading = read(course, changed, now)
-    assert (reading.left_seconds, reading.due) == (left * 60, due)
+    assert (reading.left_seconds, reading.due, reading.late) == (left * 60, due, late)

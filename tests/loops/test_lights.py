@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
+import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tests.loops.minute_by_minute import ZONE, at, national_day_2021
+from tests.loops.minute_by_minute import ZONE, at, drawn_calendar, drawn_course, national_day_2021
 from tongcun.loops.clock import Course, Limit, Unit, read
 from tongcun.loops.lights import Light, LightRule, LightRules, days, light_at, light_of, span
+from tongcun.loops.working_time import round_the_clock
 
 QUARTER = LightRule(yellow_part=0.25)
 FOUR_HOURS = Limit(240, Unit.WORKING_MINUTES)
@@ -59,10 +64,18 @@ def test_what_has_only_a_beginning_and_an_end_is_judged_as_a_clock_is() -> None:
     due = read(course, calendar, since).due
     for minute in range(0, 24 * 60, 7):
         now = since + datetime.timedelta(minutes=minute)
-        assert light_of(span(since, due, now, calendar), QUARTER) is light_of(read(course, calendar, now), QUARTER) or (
-            # A clock has used up nothing after hours; what is due at their end is late the minute after.
-            now > due and light_of(span(since, due, now, calendar), QUARTER) is Light.RED
-        )
+        assert span(since, due, now, calendar) == read(course, calendar, now)
+
+
+@given(st.integers(0, 2**32))
+def test_clock_span_and_list_say_the_same_light_at_every_moment(seed: int) -> None:
+    draw = random.Random(seed)
+    calendar, (course, now) = drawn_calendar(draw), drawn_course(draw)
+    plain = dataclasses.replace(course, events=(), stopped=None)
+    reading = read(plain, calendar, now)
+    counting = round_the_clock(calendar.zone) if plain.limit.unit is Unit.HOURS else calendar
+    assert light_of(span(plain.started, reading.due, now, counting), QUARTER) is light_of(reading, QUARTER)
+    assert (light_at(reading.due, plain.started, now) is Light.RED) == (light_of(reading, QUARTER) is Light.RED)
 
 
 def test_a_day_is_in_time_until_it_is_over() -> None:

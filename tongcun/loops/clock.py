@@ -79,22 +79,19 @@ class Course:
 class Reading:
     """A clock as it stands at a moment.
 
-    `due`: until when; while the clock is paused, as if it went on at the moment of reading. `budget_seconds`: the time
-    there is between start and due, without pauses. `left_seconds`: what of it is left, negative once it is late.
-    `provisional`: the due date lies beyond the holidays published so far.
+    `due`: until when; while the clock is paused, as if it went on at the moment of reading. `late`: whether that moment
+    is over, or was by the end of the clock, also after hours, when nothing is used up. `budget_seconds`: the time there
+    is between start and due, without pauses. `left_seconds`: what of it is left, by the clock's own count; once it is
+    late, less by what has been worked since. `provisional`: the due date lies beyond the holidays published so far.
     """
 
     due: datetime.datetime
+    late: bool
     budget_seconds: int
     left_seconds: int
     paused: bool
     stopped: bool
     provisional: bool
-
-    @property
-    def late(self) -> bool:
-        """Whether the time is, or was, exceeded."""
-        return self.left_seconds < 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +115,14 @@ def read(course: Course, calendar: WorkingCalendar, now: datetime.datetime) -> R
     for pause in pauses:
         still = time.seconds_between(pause.since, pause.until)
         if pause.since < due:
-            due = time.after(due, still)
+            # What stands still is not over before it goes on, though no more of its time may have been left.
+            due = max(time.after(due, still), pause.until)
         else:
             overtime += still
     left = time.seconds_between(until, due)
     return Reading(
         due=due,
+        late=until > due,
         budget_seconds=budget,
         left_seconds=min(0, left + overtime) if left < 0 else left,
         paused=course.stopped is None and bool(pauses) and _is_paused(known),

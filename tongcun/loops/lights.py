@@ -72,14 +72,12 @@ def span(
     since: datetime.datetime, due: datetime.datetime, now: datetime.datetime, calendar: WorkingCalendar
 ) -> Reading:
     """What has a beginning and an end and never stands still, as a reading."""
-    left = calendar.seconds_between(now, due)
-    # After hours nothing is used up, and it is late all the same.
-    left = min(left, -1) if now > due else left
-    return Reading(due, calendar.seconds_between(since, due), left, paused=False, stopped=False, provisional=False)
+    budget, left = calendar.seconds_between(since, due), calendar.seconds_between(now, due)
+    return Reading(due, now > due, budget, left, paused=False, stopped=False, provisional=False)
 
 
 def days(since: datetime.date, due_on: datetime.date, today: datetime.date, zone: datetime.tzinfo) -> Reading:
     """What is due on a day, by plain dates, as a reading in days by the clock: the day itself is in time."""
     due = datetime.datetime.combine(due_on, datetime.time(), zone)
     budget, left = ((due_on - day).days * DAY_SECONDS for day in (since, today))
-    return Reading(due, budget, left, paused=False, stopped=False, provisional=False)
+    return Reading(due, today > due_on, budget, left, paused=False, stopped=False, provisional=False)

@@ -108,17 +108,22 @@ def _reason(matter: Matter, time: Time) -> str:
     about = {"title": case.title, "number": case.number, "enterprise": case.enterprise}
     told = [_("The case “{title}” ({number}, {enterprise}) is held by {holder}.").format(**about, holder=case.holder)]
     if clock := matter.red:
-        words = _("{step} was due on {due}; by {now} the time is exceeded by {late}.")
-        told.append(words.format(
-            step=capfirst(str(PROMISE_LABELS[clock.running.promise])), due=_moment(clock.reading.due, time),
-            now=_moment(time.now, time), late=_lasting(clock),
-        ))  # fmt: skip
+        told.append(_lateness(clock, time))
     else:
         told.append(_("It stands at “{state}”.").format(state=STATE_LABELS[case.state]))
     if matter.standing.promised:
         promised = _moment(matter.standing.promised, time)
         told.append(_("The enterprise was promised an end by {promised}.").format(promised=promised))
     return _join(told)
+
+
+def _lateness(clock: Clock, time: Time) -> str:
+    """Until when a step was due, and by how much that is exceeded: by nothing yet after hours and on rest days."""
+    step, due = capfirst(str(PROMISE_LABELS[clock.running.promise])), _moment(clock.reading.due, time)
+    if _minutes_late(clock) < 1:
+        return _("{step} was due on {due}; the time is over.").format(step=step, due=due)
+    words = _("{step} was due on {due}; by {now} the time is exceeded by {late}.")
+    return words.format(step=step, due=due, now=_moment(time.now, time), late=_lasting(clock))
 
 
 def _join(sentences: Sequence[str]) -> str:
@@ -170,10 +175,14 @@ def _moment(moment: datetime.datetime, time: Time) -> str:
 
 def _lasting(clock: Clock) -> str:
     """How late a clock is: in working time, or by the clock where its limit is counted so."""
-    hours, minutes = divmod(-clock.reading.left_seconds // 60, 60)
+    hours, minutes = divmod(_minutes_late(clock), 60)
     if clock.running.course.limit.unit is TimeUnit.HOURS:
         return _("{hours} h {minutes} min by the clock").format(hours=hours, minutes=minutes)
     return _("{hours} h {minutes} min of working time").format(hours=hours, minutes=minutes)
+
+
+def _minutes_late(clock: Clock) -> int:
+    return -clock.reading.left_seconds // 60
 
 
 def _answer_day(time: Time) -> str:
