@@ -161,6 +161,17 @@ def test_a_row_of_an_older_ledger_may_be_contested_and_goes_on_as_accepted() -> 
     assert (contested.state, contested.outcome, contested.reopened) == (State.ACCEPTED, None, 1)
 
 
+def test_a_row_with_its_unit_that_is_contested_is_reviewed_and_from_then_on_handled_here() -> None:
+    taken = ending(done("27 16:00", Act.TAKE_OVER, Party.DESK, DESK, to=AGRICULTURE), Outcome.SOLVED)
+    contest = done("28 09:00", Act.CONTEST, Party.ASKER)
+    contested = life(taken, contest)
+    assert (contested.state, contested.lead, contested.holder) == (State.CONTESTED, AGRICULTURE, AGRICULTURE)
+    assert (life(taken).is_taken_over, contested.is_taken_over) == (True, False)
+    assert contested.taken_over_when == contest.when
+    reopen = done("29 09:00", Act.REOPEN, Party.DESK, DESK)
+    assert life(taken, reopen).taken_over_when == reopen.when
+
+
 def test_a_word_that_waits_for_a_call_confirms_nothing_and_is_given_once_a_round() -> None:
     given = ending(done("10-09 09:00", Act.GIVE_WORD, Party.ASKER), Outcome.SOLVED)
     waiting = life(*until(REVIEWED), given)

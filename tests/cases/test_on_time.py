@@ -173,6 +173,22 @@ def test_a_row_of_an_older_ledger_that_is_contested_goes_on_as_accepted() -> Non
     assert [(one.promise, one.course.started) for one in running] == [(Promise.SORT, contested.when)]
 
 
+def test_a_row_with_its_unit_that_is_contested_is_reviewed_and_then_reported_by_that_unit() -> None:
+    taken = Event(at("2021-09-27 16:00"), Act.TAKE_OVER, Party.DESK, DESK, to=AGRICULTURE, outcome=Outcome.SOLVED)
+    contested, redo = done("28 09:00", Act.CONTEST, Party.ASKER), done("28 10:00", Act.REDO, Party.DESK, DESK)
+    limits = {**LIMITS, Promise.REVIEW: Limit(1, DAYS)}
+    run = [promises_of(REGISTERED, events, Rules(RULES.calendar, (limits,)))
+           for events in ((taken, contested), (taken, contested, redo))]  # fmt: skip
+    assert [[(one.promise, one.unit, one.course.started, one.course.stopped) for one in told] for told in run] == [
+        [(Promise.REVIEW, "", contested.when, None)],
+        [(Promise.REVIEW, "", contested.when, redo.when), (Promise.REPORT, AGRICULTURE, redo.when, None)],
+    ]  # fmt: skip
+    assert told(taken) is None
+    # Seven days and two, from the 28th on, as if it had been signed then.
+    assert told(taken, contested, redo) == at("2021-10-15 17:30")
+    assert told(taken, contested, later(redo, days=40)) == told(taken, contested)
+
+
 def test_work_that_is_reviewed_keeps_the_date_though_it_is_done_again() -> None:
     contested = done("10-11 09:00", Act.CONTEST, Party.ASKER)
     redo = done("10-11 10:00", Act.REDO, Party.DESK, DESK)

@@ -133,3 +133,16 @@ def test_a_case_that_stands_still_with_time_left_is_in_no_rate_of_time() -> None
 def test_work_that_was_not_good_enough_is_counted() -> None:
     again = told("1", *until(REPORTED), done("30 15:00", Act.REDO, Party.DESK, DESK))
     assert raw(Rate.REDONE, again, told("2", *THE_POLE)) == Figure(("1", "2"), ("1",))
+
+
+def test_a_row_of_an_older_ledger_that_is_contested_answers_from_then_on() -> None:
+    taken = ending(done("27 16:00", Act.TAKE_OVER, Party.DESK, DESK, to=AGRICULTURE), Outcome.SOLVED)
+    again = (
+        taken, done("28 09:00", Act.CONTEST, Party.ASKER), done("28 10:00", Act.REDO, Party.DESK, DESK),
+        REPORTED, REVIEWED, CONFIRMED, CLOSED,
+    )  # fmt: skip
+    row = told("1", taken)
+    assert all(raw(rate, row).among == () for rate in Rate)
+    for rate in (Rate.REPORTED_IN_TIME, Rate.CONFIRMED_IN_TIME, Rate.SOLVED):
+        assert raw(rate, told("1", *again)).held == ("1",)
+    assert not was_handled(life_of(REGISTERED, again))

@@ -9,15 +9,16 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
-from tests.cases.people import Staff, a_unit, the_staff, with_limits
+from tests.cases.people import Staff, a_unit, steps, the_staff, with_limits
 from tests.cases.schemes import an_enterprise
 from tests.cast import a_person
 from tests.county.importing import problems_of, proposed, sent_in, step, upload
 from tests.county.pages import as_user, text_of
 from tests.county.sheet_files import csv_of, xlsx_of
-from tongcun.cases.actions import look_at_clocks
+from tongcun.cases.actions import ASKER, Said, do_act, look_at_clocks
 from tongcun.cases.models import Case, Part
 from tongcun.cases.older_ledger.rows import key_of
+from tongcun.cases.pure.acts import Act
 from tongcun.county.models import ColumnMapping, Enterprise, Role
 from tongcun.loops.clock import Unit as TimeUnit
 
@@ -95,6 +96,24 @@ def test_what_was_closed_before_is_in_no_rate_and_what_is_open_answers_for_its_t
     reported = 2  # the place of "reported in time"
     assert (late.answers[reported], going_on.answers[reported]) == ("-", "0")
     assert ">2</a></td>" in page.replace("\n", "")
+
+
+def test_a_closed_row_that_is_contested_goes_back_to_its_unit_and_ends_without_a_clock_left(staff: Staff) -> None:
+    one_day = (1, TimeUnit.WORKING_DAYS)
+    with_limits(staff, sort=one_day, review=one_day, report=one_day, call_back=one_day, close=one_day)
+    sent(staff, csv_of(HEADING, closed("1")))
+    case = Case.objects.get()
+    do_act(case=case, act=Act.CONTEST, doer=ASKER, said=Said(words="线杆又斜了"))
+    assert (case.state, case.step, case.is_taken_over) == ("contested", "review", False)
+    do_act(case=case, act=Act.REDO, doer=staff.as_desk(), said=Said(words="退回重办"))
+    assert (case.step, case.lead) == ("report", staff.bureau)
+    look_at_clocks(county=staff.county)
+    with time_machine.travel(datetime.datetime(2021, 9, 24, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai")), tick=False):
+        look_at_clocks(county=staff.county)
+    assert {(one.step, one.unit) for one in case.reminders.all()} == {("report", staff.bureau)}
+    for act, doer, said in steps(staff)[5:9]:
+        do_act(case=case, act=act, doer=doer, said=said)
+    assert (case.state, case.step, case.answers[2]) == ("closed", "", "1")
 
 
 def test_the_same_ledger_again_doubles_nothing_and_another_sender_has_numbers_of_its_own(staff: Staff) -> None:

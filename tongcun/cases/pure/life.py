@@ -66,7 +66,8 @@ class Life:
     or reopened. `reported` is what the lead says became of it, `outcome` what counts; it is None while nobody but the
     lead has said anything. `calls` are the call-backs without an answer that count, at least an hour apart, and
     `callers` who made them. The asker's `word_waits` to be checked by a call. What an older ledger had closed
-    `is_taken_over`; what was open there was taken over at `taken_over_when`.
+    `is_taken_over` until somebody takes it up here; from `taken_over_when` on it, and what was open there, is handled
+    here.
     """
 
     state: State
@@ -310,7 +311,7 @@ def after(life: Life, event: Event) -> Life:
         case Act.CONFIRM:
             return replace(life, outcome=event.outcome, confirmed_when=event.when, satisfaction=event.satisfaction)
         case Act.CONTEST:
-            return _contested(life)
+            return _contested(life, event.when)
         case Act.ESCALATE:
             return replace(life, is_paused=False, asks_extension=False)
         case Act.REDO:
@@ -325,7 +326,7 @@ def after(life: Life, event: Event) -> Life:
             end = _outcome_at_the_end(life, event)
             return replace(life, outcome=end, closed_when=event.when, is_paused=False, asks_extension=False)
         case Act.REOPEN:
-            return _reopened(life)
+            return _reopened(life, event.when)
         case Act.TAKE_OVER_OPEN:
             return replace(
                 life, named=event.to, lead=event.to, holder=event.to, taken_over_when=event.when,
@@ -352,18 +353,24 @@ def _called(life: Life, event: Event) -> Life:
     return replace(life, calls=(*life.calls, event.when), callers=life.callers | {event.by})
 
 
-def _contested(life: Life) -> Life:
-    """The asker says that it is not right. A row of an older ledger, which no unit ever signed, goes on as accepted."""
+def _contested(life: Life, when: datetime) -> Life:
+    """The asker says that it is not right. Where no unit is known that had it in hand, it goes on as accepted."""
     return replace(
         life, state=life.state if life.lead else State.ACCEPTED, outcome=None, confirmed_when=None,
         satisfaction=None, closed_when=None, calls=(), callers=frozenset(),
-        reopened=life.reopened + (life.closed_when is not None),
+        reopened=life.reopened + (life.closed_when is not None), is_taken_over=False,
+        taken_over_when=_handled_here_from(life, when),
     )  # fmt: skip
 
 
-def _reopened(life: Life) -> Life:
+def _reopened(life: Life, when: datetime) -> Life:
     """Begun anew: the unit that answered for it answers until another has signed."""
     return Life(
         state=life.state, holder=life.holder, sent_back=life.sent_back, redone=life.redone, extended=life.extended,
-        reopened=life.reopened + 1, signed=life.signed,
+        reopened=life.reopened + 1, signed=life.signed, taken_over_when=_handled_here_from(life, when),
     )  # fmt: skip
+
+
+def _handled_here_from(life: Life, when: datetime) -> datetime | None:
+    """From when on it is handled here, once somebody takes up at `when` what was closed; None: from the first."""
+    return when if life.is_taken_over else life.taken_over_when

@@ -61,9 +61,10 @@ class _Word:
             case Act.CLASSIFY:
                 self._classify(event.when)
             case Act.SIGN:
-                self.is_worked_on = True
-                if self.signed is None and (self.told is None or event.when <= self.told):
-                    self.signed, self.lead_kind = event.when, self.kind
+                self._take_in_hand(event.when)
+            case Act.REDO if not self.is_worked_on:
+                # What an older ledger had closed with a unit, and was contested here: its time begins with this.
+                self._take_in_hand(event.when)
             case Act.TAKE_OVER_OPEN:
                 self.is_worked_on, self.day, self.lead_kind = True, event.until, self.kind
                 self.signed = self.asked if event.until else event.when
@@ -99,6 +100,12 @@ class _Word:
         self.is_worked_on = False
         self.clock = []
         self.told = self._by_the_limits(when)
+
+    def _take_in_hand(self, when: datetime) -> None:
+        """A unit has it from now on; the first to have it says until when, unless the date that was told has passed."""
+        self.is_worked_on = True
+        if self.signed is None and (self.told is None or when <= self.told):
+            self.signed, self.lead_kind = when, self.kind
 
     def _classify(self, when: datetime) -> None:
         """Other limits: until a unit has signed they say another date, unless the one that was told has passed."""

@@ -225,8 +225,9 @@ def _follow(story: _Story, event: Event, asked: datetime) -> None:
     """What an event changes of the clocks that go on, and of who answers."""
     match event.act:
         case Act.TAKE_OVER:
-            # Closed by an older ledger: what was promised there is not known.
+            # What was promised in an older ledger is not known; who had it there answers if it is taken up here.
             story.open.clear()
+            story.lead = event.to
         case Act.TAKE_OVER_OPEN:
             story.open.clear()
             story.named = story.lead = event.to
@@ -248,7 +249,7 @@ def _follow(story: _Story, event: Event, asked: datetime) -> None:
 
 
 def _started_by(event: Event, story: _Story) -> tuple[Promise, ...]:
-    """A row of an older ledger that is contested goes on as accepted: there is no work of a unit to review."""
+    """What is contested and no unit had in hand, as a row of an older ledger that names none, goes on as accepted."""
     if event.act is Act.CONTEST and not story.lead:
         return (Promise.SORT,)
     return _STARTS.get(event.act, ())
