@@ -9,8 +9,8 @@ import pytest
 
 from tests.cases.people import Staff, a_case, the_staff, with_limits
 from tests.county.pages import as_user, text_of
-from tongcun.cases.actions import keep_limit, take_back_limit
-from tongcun.cases.models import StepLimit
+from tongcun.cases.actions import classify_case, keep_limit, take_back_limit
+from tongcun.cases.models import Grade, StepLimit
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import service_date
 from tongcun.loops.clock import Unit as TimeUnit
@@ -80,3 +80,51 @@ def test_a_limit_of_another_grade_than_any_case_has_may_be_taken_back() -> None:
     )  # fmt: skip
     take_back_limit(limit=urgent)
     assert StepLimit.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"first_date": "2021-01-01"}, {"grade": "general", "first_date": "2021-01-01"}, {"grade": "general"}, {}],
+)  # fmt: skip
+def test_a_new_limit_does_not_take_the_place_of_one_by_which_cases_count(more: dict[str, object]) -> None:
+    staff = the_staff()
+    with_limits(staff, accept=(7, TimeUnit.WORKING_DAYS))
+    case = a_case(staff)
+    su, due = as_user(staff.su), case.due_at
+    page = text_of(su.post(LIMITS, typed(staff, step="accept", amount=9) | more))
+    assert "Cases count already by 7 working days, from 2020-01-01 on" in page
+    assert StepLimit.objects.count() == 1
+    case.refresh_from_db()
+    assert case.due_at == due
+    assert su.post(LIMITS, typed(staff, step="accept", grade="danger", amount=9)).status_code == 302
+
+
+def test_a_limit_that_is_free_is_not_changed_into_one_that_takes_the_place_of_another() -> None:
+    staff = the_staff()
+    with_limits(staff, report=(7, TimeUnit.WORKING_DAYS))
+    a_case(staff)
+    danger = staff.county.step_limits.create(
+        step="report", grade="danger", amount=1, unit="working_days", first_date="2020-01-01"
+    )  # fmt: skip
+    page = text_of(as_user(staff.su).post(f"{LIMITS}{danger.pk}/", typed(staff, grade="general", amount=1)))
+    assert "Cases count already by 7 working days" in page
+    danger.refresh_from_db()
+    assert danger.grade == "danger"
+
+
+def test_what_a_case_counted_by_before_its_grade_was_changed_stays() -> None:
+    staff = the_staff()
+    with_limits(staff, accept=(7, TimeUnit.WORKING_DAYS))
+    danger = staff.county.step_limits.create(
+        step="accept", grade="danger", amount=1, unit="hours", first_date="2020-01-01"
+    )  # fmt: skip
+    case = a_case(staff, grade=Grade.DANGER)
+    classify_case(case=case, case_class=None, grade=Grade.GENERAL, doer=staff.as_desk())
+    for change in (lambda: keep_limit(limit=danger), lambda: take_back_limit(limit=danger)):
+        with pytest.raises(RefusedError, match=TAKES_PART):
+            change()
+    with pytest.raises(RefusedError, match="Cases count already"):
+        keep_limit(
+            limit=StepLimit(county=staff.county, step="accept", grade="danger", amount=9, unit="hours",
+                            first_date=service_date(staff.county))
+        )  # fmt: skip

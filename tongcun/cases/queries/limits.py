@@ -9,7 +9,8 @@ from functools import cached_property
 
 from django.db.models.functions import TruncDate
 
-from tongcun.cases.models import Case, StepLimit
+from tongcun.cases.models import Case, CaseEvent, StepLimit
+from tongcun.cases.pure.acts import Act
 from tongcun.cases.pure.promises import Promise
 from tongcun.county.models import County, LightKind
 from tongcun.county.queries import light_rules
@@ -41,7 +42,7 @@ class LimitTable:
 
     def __init__(self, rows: Iterable[StepLimit], lights: LightRules) -> None:
         self._rows, self._lights = list(rows), lights
-        self._found: dict[tuple[int | None, str, datetime.date], Limits] = {}
+        self._found: dict[Kind, Limits] = {}
 
     def of(self, case: Case) -> Limits:
         """The limits of a case: of the rows that fit, the most particular, and of these the latest to begin."""
@@ -58,6 +59,10 @@ class LimitTable:
     def rows_for(self, case_class: int | None, grade: str, day: datetime.date) -> Iterable[StepLimit]:
         """The rows by which cases of a class and grade count that were registered on a day."""
         return self._limits(case_class, grade, day).rows.values()
+
+    def row_for(self, step: Promise, kind: Kind) -> StepLimit | None:
+        """The row by which a step of such cases counts; None: it has no limit."""
+        return self._limits(*kind).rows.get(step)
 
     def _limits(self, case_class: int | None, grade: str, day: datetime.date) -> Limits:
         best: dict[Promise, StepLimit] = {}
@@ -78,9 +83,35 @@ def limit_table(county: County) -> LimitTable:
     return LimitTable(county.step_limits.all(), light_rules(county))
 
 
+Kind = tuple[int | None, str, datetime.date]
+"""By what a case's limits are found: its class, its grade, the day on which it was registered."""
+
+
 def limits_in_use(county: County) -> set[int]:
-    """The keys of the limits by which any case counts, open or ended: three queries."""
+    """The keys of the limits by which any case counts or ever counted, open or ended: four queries."""
     table = limit_table(county)
-    day = TruncDate("registered_at", tzinfo=county.zone())
-    kinds = county.cases.order_by().annotate(day=day).values_list("case_class", "grade", "day").distinct()
-    return {row.pk for kind in kinds for row in table.rows_for(*kind)}
+    return {row.pk for kind in _kinds(county) for row in table.rows_for(*kind)}
+
+
+def displaced_by(limit: StepLimit) -> StepLimit | None:
+    """The limit in use, of the same step, whose place a new or changed one would take in any case: four queries."""
+    others = [row for row in limit.county.step_limits.all() if row.pk != limit.pk]
+    lights = light_rules(limit.county)
+    before, after = LimitTable(others, lights), LimitTable([*others, limit], lights)
+    for kind in _kinds(limit.county):
+        held = before.row_for(Promise(limit.step), kind)
+        if held is not None and after.row_for(Promise(limit.step), kind) is not held:
+            return held
+    return None
+
+
+def _kinds(county: County) -> set[Kind]:
+    """What the cases of a county are, and what they were before a change of class or grade: two queries."""
+    day, zone = "registered_at", county.zone()
+    now = county.cases.order_by().annotate(day=TruncDate(day, tzinfo=zone))
+    changes = CaseEvent.objects.filter(case__county=county, act=Act.CLASSIFY).order_by()
+    before = changes.annotate(day=TruncDate(f"case__{day}", tzinfo=zone))
+    return {
+        *now.values_list("case_class", "grade", "day").distinct(),
+        *before.values_list("was_class", "was_grade", "day").distinct(),
+    }
