@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import time_machine
@@ -13,7 +14,8 @@ from django.utils import timezone
 from tests.cases.people import Staff, a_case, brought_to, the_staff
 from tests.cases.test_reminding import wall
 from tests.county.pages import as_user, text_of
-from tongcun.cases.models import Case
+from tongcun.cases.actions import Said, do_act
+from tongcun.cases.models import Case, Channel
 from tongcun.cases.pages.pictures import heat_strip, range_bars
 from tongcun.cases.pure.acts import Act
 from tongcun.cases.queries.rates import Period
@@ -61,6 +63,17 @@ def test_a_state_holds_from_the_act_that_led_to_it_to_the_act_that_led_on(
     assert held["registered"] == (1, 2.0)
     assert held["signed"] == (1, 0.0)
     assert "being handled" not in held
+
+
+def test_rows_of_an_older_ledger_do_not_read_as_waiting(staff: Staff, clock: time_machine.Traveller) -> None:
+    a_row: dict[str, Any] = {"channel": Channel.LEDGER, "old_number": "7", "at": wall("2021-08-02 09:00")}
+    old = a_case(staff, **a_row)
+    do_act(case=old, act=Act.TAKE_OVER_OPEN, doer=staff.as_desk(), said=Said(to=staff.bureau))
+    clock.move_to(wall("2021-09-02 23:30"))
+    brought_to(staff, a_case(staff, at=wall("2021-09-01 23:30")), Act.ACCEPT)
+    assert [(one.state, one.times, one.median) for one in held_states(Case.objects.all(), AUTUMN)] == [
+        ("registered", 1, 1.0)
+    ]
 
 
 def test_pictures_escape_names_and_are_told_in_words() -> None:
