@@ -101,20 +101,45 @@ def test_a_unit_that_is_not_named_does_not_see_it(clock: time_machine.Traveller)
     assert draft.remarks.count() == 0
 
 
+def changed(draft: PaperDraft, body: str = "另行通报。") -> None:
+    keep_draft(draft=draft, wording=Wording(addressee=draft.addressee, title=draft.title, body=body))
+
+
 def test_a_circular_whose_words_change_is_shown_anew_and_remarks_stay(clock: time_machine.Traveller) -> None:
     staff = the_staff()
     draft = a_circular(staff)
     show_circular(draft=draft)
     remark_circular(draft=draft, unit=staff.bureau, words="正在办理", by=staff.gao)
-    as_it_is = Wording(addressee=draft.addressee, title=draft.title, body=draft.body)
-    keep_draft(draft=draft, wording=as_it_is)
+    changed(draft, draft.body)
     clock.move_to(MONDAY)
-    keep_draft(draft=draft, wording=Wording(addressee=draft.addressee, title=draft.title, body="另行通报。"))
+    changed(draft)
     with pytest.raises(RefusedError, match="Show it first"):
         sign_paper(draft=draft, by=staff.shi)
     with pytest.raises(RefusedError, match="is being changed"):
         remark_circular(draft=draft, unit=staff.desk, words="同意", by=staff.su)
     assert [one.words for one in draft.remarks.all()] == ["正在办理"]
+
+
+def test_a_unit_speaks_again_on_changed_words_and_what_it_said_to_the_old_ones_is_not_printed(
+    clock: time_machine.Traveller,
+) -> None:
+    staff = the_staff()
+    draft, asked = a_circular(staff), "see what is to be published"
+    show_circular(draft=draft)
+    remark_circular(draft=draft, unit=staff.bureau, words="正在办理", by=staff.gao)
+    changed(draft)
+    show_circular(draft=draft)
+    gao, page = as_user(staff.gao), f"/330822/papers/shown/{draft.pk}/"
+    assert asked in text_of(gao.get("/330822/my-desk/"))
+    assert "Remarks on earlier words" in text_of(gao.get(page))
+    said = {"unit": staff.bureau.pk, "words": "新的表述属实"}
+    assert gao.post(f"{page}remark/", said).status_code == 302
+    assert asked not in text_of(gao.get("/330822/my-desk/"))
+    assert "has added its remark already" in text_of(gao.post(f"{page}remark/", said))
+    clock.move_to(MONDAY)
+    printed = [fact[1] for section in sign_paper(draft=draft, by=staff.shi).grounds for fact in section["facts"]]
+    assert any("新的表述属实" in words for words in printed)
+    assert not any("正在办理" in words for words in printed)
 
 
 @pytest.mark.parametrize("words", ["", "  ", "长" * 501])

@@ -12,9 +12,20 @@ from django.db import DatabaseError, transaction
 from django.utils import translation
 
 from tests.cases.people import Staff, a_case, brought_to, shown_long_enough, the_staff, with_limits
-from tongcun.cases.actions import Wording, draft_paper, draft_recall, drop_draft, keep_draft, sign_paper
+from tongcun.cases.actions import (
+    ASKER,
+    Doer,
+    Said,
+    Wording,
+    do_act,
+    draft_paper,
+    draft_recall,
+    drop_draft,
+    keep_draft,
+    sign_paper,
+)
 from tongcun.cases.models import Case, Paper, PaperDraft, PaperKind, Series
-from tongcun.cases.pure.acts import Act
+from tongcun.cases.pure.acts import Act, Party
 from tongcun.county.actions import RefusedError
 from tongcun.loops.clock import Unit as TimeUnit
 
@@ -70,6 +81,39 @@ def test_a_draft_of_the_evening_on_which_the_time_ran_out_says_so(at: At) -> Non
     draft = draft_paper(kind=PaperKind.URGE, to=staff.bureau, cases=[case], by=staff.shi)
     assert "Report was due on 2021-09-20 17:30; the time is over." in draft.body
     assert [row[3] for row in draft.grounds[0]["tables"][0]["rows"]] == ["0 h 0 min of working time"]
+
+
+def test_a_paper_names_whoever_did_a_step_and_the_enterprise_only_for_what_it_did_itself(at: At) -> None:
+    staff = the_staff()
+    with_limits(staff, report=(1, TimeUnit.WORKING_DAYS))
+    at(2021, 9, 17, 9, 0)
+    case = brought_to(staff, a_case(staff), Act.SORT)
+    do_act(case=case, act=Act.SEND_BACK, doer=staff.as_lead(), said=Said(words="不属于本单位"))
+    for act, doer, said in (
+        (Act.DECIDE, Doer(Party.LEADER, staff.bai), Said(to=staff.bureau, words="由农业农村局办")),
+        (Act.NOTE, Doer(Party.OFFICER, staff.cast.mao), Said(words="到企业看过")),
+        (Act.SIGN, staff.as_lead(), Said()),
+        (Act.WITHDRAW, ASKER, Said(words="不再需要")),
+    ):
+        do_act(case=case, act=act, doer=doer, said=said)
+    draft = draft_paper(kind=PaperKind.URGE, to=staff.bureau, cases=[case], by=staff.shi)
+    done = next(table for table in draft.grounds[0]["tables"] if table["caption"] == "What was done last")
+    assert [row[2] for row in done["rows"][-5:]] == [
+        "农业农村局（样例）", "Bai", str(staff.cast.mao), "农业农村局（样例）", "样例牧业"
+    ]  # fmt: skip
+
+
+def test_a_paper_to_a_unit_that_is_no_more_can_still_be_recalled_and_no_other_is_written_to_it(at: At) -> None:
+    staff = the_staff()
+    case = a_late_case(staff, at)
+    paper = signed_note(staff, case)
+    left = draft_paper(kind=PaperKind.URGE, to=staff.bureau, cases=[case], by=staff.shi)
+    staff.bureau.valid_until = datetime.date(2021, 9, 21)
+    staff.bureau.save()
+    recall = draft_recall(paper=paper, reason="机构改革", by=staff.shi)
+    assert sign_paper(draft=recall, by=staff.shi).recalls == paper
+    with pytest.raises(RefusedError, match="does not exist today"):
+        sign_paper(draft=left, by=staff.shi)
 
 
 def test_a_draft_in_chinese_reads_as_such_papers_do(at: At) -> None:

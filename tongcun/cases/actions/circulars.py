@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from tongcun.cases.actions.remarks import added_remark
 from tongcun.cases.models import DraftRemark, PaperDraft, PaperKind
+from tongcun.cases.queries.papers import remarks_on
 from tongcun.cases.showing import shown_until
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now
@@ -24,7 +25,7 @@ def show_circular(*, draft: PaperDraft) -> PaperDraft:
         raise RefusedError(_("Only a circular is shown before it is signed."))
     if locked.shown_at is not None:
         raise RefusedError(_("It is shown to the units it names already."))
-    locked.shown_at = now()
+    locked.shown_at, locked.showings = now(), locked.showings + 1
     locked.sign_from = shown_until(locked.shown_at, working_calendar(locked.county))
     locked.save()
     return locked
@@ -32,11 +33,11 @@ def show_circular(*, draft: PaperDraft) -> PaperDraft:
 
 @transaction.atomic
 def remark_circular(*, draft: PaperDraft, unit: Unit, words: str, by: User) -> DraftRemark:
-    """What a unit says to what a circular is going to say of it, once; raises RefusedError."""
+    """What a unit says to what a circular is going to say of it, once for each showing; raises RefusedError."""
     locked = locked_draft(draft)
     if locked.shown_at is None:
         raise RefusedError(_("It is being changed, and will be shown again."))
-    return added_remark(locked.remarks, unit=unit, words=words, by=by)
+    return added_remark(locked.remarks, unit=unit, words=words, by=by, showing=locked.showings)
 
 
 def locked_draft(draft: PaperDraft) -> PaperDraft:
@@ -60,10 +61,9 @@ def refuse_unshown(draft: PaperDraft) -> None:
 
 
 def printed_remarks(draft: PaperDraft) -> list[dict[str, Any]]:
-    """What the units said, as a section of a paper's grounds; none where nobody said anything."""
-    remarks = draft.remarks.select_related("unit", "by")
+    """What the units said to it as it is signed, as a section of a paper's grounds; none where nobody did."""
     facts = [
         [str(one.unit), f"{one.words} ({one.by}, {one.at.astimezone(draft.county.zone()):%Y-%m-%d %H:%M})"]
-        for one in remarks
+        for one in remarks_on(draft).now
     ]
     return [{"title": _("Remarks of the units named"), "facts": facts, "tables": []}] if facts else []

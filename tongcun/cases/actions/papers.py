@@ -48,7 +48,7 @@ def draft_paper(*, kind: PaperKind, to: Unit | None, cases: Sequence[Case], by: 
     county = cases[0].county
     time = Time(working_calendar(county), now())
     done: dict[int, list[CaseEvent]] = {case.pk: [] for case in cases}
-    for event in CaseEvent.objects.filter(case__in=done).select_related("unit").order_by("case", "number"):
+    for event in CaseEvent.objects.filter(case__in=done).select_related("unit", "by").order_by("case", "number"):
         done[event.case_id].append(event)
     found = standings(cases, limit_table(county), time)
     text = drafted(kind, [Matter(case, standing, done[case.pk]) for case, standing in found], time)
@@ -162,9 +162,9 @@ def _refuse_unsignable(draft: PaperDraft, by: User) -> None:
     refuse_unshown(draft)
     if draft.to is None:
         return
-    refuse_dissolved(draft.to)
     if draft.recalls_id is None:
-        # What takes a paper back goes to whom the paper went.
+        # What takes a paper back goes to whom the paper went, whatever has become of them since.
+        refuse_dissolved(draft.to)
         _refuse_strangers(draft.to, list(draft.cases.all()))
     if by.postings.filter(holding_on(service_date(draft.county)), unit=draft.to).exists():
         raise RefusedError(_("Who belongs to the unit addressed does not sign it."))

@@ -16,11 +16,12 @@ from tongcun.county.models import Unit, User
 One = TypeVar("One", bound=Remark)
 
 
-def added_remark(remarks: Manager[One], *, unit: Unit, words: str, by: User) -> One:
+def added_remark(remarks: Manager[One], *, unit: Unit, words: str, by: User, **showing: int) -> One:
     """Add a remark to those of a report or circular (`remarks`, the manager of its rows), which is held.
 
-    Raises RefusedError where the unit has said something already, or the words are unfit.
+    `showing`: which one, of what is shown more than once. Raises RefusedError where the unit has said something to that
+    already, or the words are unfit.
     """
-    if remarks.filter(unit=unit).exists():
+    if remarks.filter(unit=unit, **showing).exists():
         raise RefusedError(_("Your unit has added its remark already."))
-    return remarks.create(unit=unit, words=fit_remark(words), by=by, at=now())
+    return remarks.create(unit=unit, words=fit_remark(words), by=by, at=now(), **showing)

@@ -754,6 +754,7 @@ class Migration(migrations.Migration):
                         ('recalls', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recall_draft', to='cases.paper', verbose_name='recalls')),
                         ('shown_at', models.DateTimeField(blank=True, null=True, verbose_name='shown to the units it names')),
                         ('sign_from', models.DateTimeField(blank=True, null=True, verbose_name='may be signed from')),
+                        ('showings', models.PositiveSmallIntegerField(default=0, verbose_name='times shown')),
                         ('cases', models.ManyToManyField(related_name='paper_drafts', to='cases.case', verbose_name='cases')),
                     ],
                     options={
@@ -1004,12 +1005,13 @@ class Migration(migrations.Migration):
                         ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
                         ('at', models.DateTimeField(verbose_name='at')),
                         ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='remarks', to='cases.paperdraft', verbose_name='draft of a paper')),
+                        ('showing', models.PositiveSmallIntegerField(default=1, verbose_name='showing')),
                     ],
                     options={
                         'verbose_name': 'remark on a circular',
                         'verbose_name_plural': 'remarks on circulars',
                         'ordering': ('draft', 'at', 'pk'),
-                        'constraints': [models.UniqueConstraint(fields=('draft', 'unit'), name='one_remark_a_unit_and_draft')],
+                        'constraints': [models.UniqueConstraint(fields=('draft', 'unit', 'showing'), name='one_remark_a_unit_and_showing')],
                     },
                 ),
                 migrations.CreateModel(

@@ -84,7 +84,7 @@ class PaperDraft(_Text):
     """A paper in the making: written by the program from the facts, changed by people, without number or signature.
 
     A circular is shown to the units it names for a working day, and signed from then on; one whose words change is
-    shown anew.
+    shown anew. `showings` is how often it was shown.
     """
 
     county = models.ForeignKey(County, models.PROTECT, related_name="paper_drafts", verbose_name=_("county"))
@@ -97,8 +97,9 @@ class PaperDraft(_Text):
 
     shown_at = models.DateTimeField(_("shown to the units it names"), null=True, blank=True)
     sign_from = models.DateTimeField(_("may be signed from"), null=True, blank=True)
+    showings = models.PositiveSmallIntegerField(_("times shown"), default=0)
 
-    history = History(excluded_fields=["grounds"])
+    history = History(excluded_fields=["grounds", "showings"])
 
     class Meta:
         verbose_name = _("draft of a paper")
@@ -110,15 +111,21 @@ class PaperDraft(_Text):
 
 
 class DraftRemark(Remark):
-    """What a unit says to what a circular is going to say of it; it is printed with the circular."""
+    """What a unit says to what a circular is going to say of it, as it was shown for the `showing`-th time.
+
+    That of the last showing is printed with the circular: an earlier one speaks of other words.
+    """
 
     draft = models.ForeignKey(PaperDraft, models.CASCADE, related_name="remarks", verbose_name=_("draft of a paper"))
+    showing = models.PositiveSmallIntegerField(_("showing"), default=1)
 
     class Meta:
         verbose_name = _("remark on a circular")
         verbose_name_plural = _("remarks on circulars")
         ordering = ("draft", "at", "pk")
-        constraints = (models.UniqueConstraint(fields=("draft", "unit"), name="one_remark_a_unit_and_draft"),)
+        constraints = (
+            models.UniqueConstraint(fields=("draft", "unit", "showing"), name="one_remark_a_unit_and_showing"),
+        )
 
     def __str__(self) -> str:
         return f"{self.draft} {self.unit}"

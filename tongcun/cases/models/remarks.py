@@ -9,7 +9,7 @@ from tongcun.county.models import Unit, User
 
 
 class Remark(models.Model):
-    """A remark of a unit, one to each thing that is published; printed with it."""
+    """A remark of a unit, one to each thing that is published, as it is shown; printed with it."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("unit"))
     words = models.TextField(_("words"), max_length=500)

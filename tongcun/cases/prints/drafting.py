@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from tongcun.cases.models import Case, CaseEvent, Paper, PaperKind
 from tongcun.cases.pages.words import ACT_LABELS, PROMISE_LABELS, STATE_LABELS
+from tongcun.cases.pure.acts import Party
 from tongcun.cases.pure.promises import Promise
 from tongcun.cases.queries.standing import Clock, Standing, Time
 from tongcun.county.models import Unit
@@ -162,11 +163,18 @@ def _clocks(matter: Matter, time: Time) -> dict[str, Any]:
 
 def _steps(matter: Matter, time: Time) -> dict[str, Any]:
     rows = [
-        [_moment(event.at, time), str(ACT_LABELS[event.act]), str(event.unit or matter.case.enterprise), event.words]
+        [_moment(event.at, time), str(ACT_LABELS[event.act]), _by_whom(event, matter.case), event.words]
         for event in matter.events[-LAST_STEPS:]
     ]
     heads = [_("When"), _("Step done"), _("By whom"), _("Words")]
     return {"caption": _("What was done last"), "heads": heads, "rows": rows}
+
+
+def _by_whom(event: CaseEvent, case: Case) -> str:
+    """The unit that did it; of whoever has none, as a leader or an officer may, the person; else the enterprise."""
+    if event.unit or event.party != Party.ASKER:
+        return str(event.unit or event.by or event.get_party_display())
+    return str(case.enterprise)
 
 
 def _moment(moment: datetime.datetime, time: Time) -> str:

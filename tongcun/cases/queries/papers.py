@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from tongcun.cases.models import Case, DraftRemark, Paper, PaperDraft
 from tongcun.cases.queries.cases import cases_of, sees_all, with_light
@@ -17,6 +18,7 @@ from tongcun.loops.lights import Light
 
 SHOWN_LATE = 100
 _CASES = PaperDraft.cases.through.objects
+_ON_ITS_WORDS = DraftRemark.objects.filter(draft__shown_at__isnull=False, showing=F("draft__showings"))
 
 
 def papers_of(scope: Scope) -> QuerySet[Paper]:
@@ -48,14 +50,30 @@ def shown_circulars(scope: Scope) -> QuerySet[PaperDraft]:
 
 
 def units_to_remark(scope: Scope, drafts: Sequence[PaperDraft]) -> dict[int, list[Unit]]:
-    """By the key of each shown circular, the units of somebody that it names and that have said nothing to it yet."""
+    """By the key of each shown circular, the units of somebody that it names and that have said nothing to it yet, as
+    it reads now."""
     theirs = units_of(scope) if drafts else []
     if not theirs:
         return {draft.pk: [] for draft in drafts}
     about = _CASES.filter(paperdraft__in=drafts).values_list("paperdraft", "case__holder", "case__lead", "case__named")
     named = {(draft, unit) for draft, *units in about for unit in units}
-    said = set(DraftRemark.objects.filter(draft__in=drafts).values_list("draft", "unit"))
+    said = set(_ON_ITS_WORDS.filter(draft__in=drafts).values_list("draft", "unit"))
     return {draft.pk: [unit for unit in theirs if (draft.pk, unit.pk) in named - said] for draft in drafts}
+
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """What units said to a circular as it reads `now`, and to `earlier` words of it."""
+
+    now: Sequence[DraftRemark]
+    earlier: Sequence[DraftRemark]
+
+
+def remarks_on(draft: PaperDraft) -> Remarks:
+    """What units said to a circular: one query. While its words are being changed all was said to earlier ones."""
+    said = list(draft.remarks.select_related("unit", "by"))
+    shown = draft.showings if draft.shown_at else None
+    return Remarks([one for one in said if one.showing == shown], [one for one in said if one.showing != shown])
 
 
 def late_cases(scope: Scope) -> list[Case]:

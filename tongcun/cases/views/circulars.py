@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tongcun.cases import actions
 from tongcun.cases.models import PaperDraft
-from tongcun.cases.queries.papers import drafts_of, shown_circulars, units_to_remark
+from tongcun.cases.queries.papers import drafts_of, remarks_on, shown_circulars, units_to_remark
 from tongcun.cases.views.papers import draft_page
 from tongcun.cases.views.remarks import unit_said
 from tongcun.county.actions import RefusedError
@@ -38,8 +38,9 @@ def shown_circular(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, scope: Scope, draft: PaperDraft, error: str = "") -> HttpResponse:
+    said = remarks_on(draft)
     shown = {
-        "draft": draft, "error": error, "remarks": draft.remarks.select_related("unit", "by"),
+        "draft": draft, "error": error, "remarks": said.now, "earlier": said.earlier,
         "may_remark": units_to_remark(scope, [draft])[draft.pk], "words": request.POST.get("words", ""),
     }  # fmt: skip
     return render(request, "cases/shown_circular.html", shown)

@@ -14,7 +14,7 @@ from tongcun.cases.models import Case, Paper, PaperDraft, PaperKind
 from tongcun.cases.prints.drafting import responsible_unit
 from tongcun.cases.prints.papers import draft_document, paper_document
 from tongcun.cases.queries.cases import cases_of
-from tongcun.cases.queries.papers import drafts_of, late_cases, papers_of, shown_circulars
+from tongcun.cases.queries.papers import drafts_of, late_cases, papers_of, remarks_on, shown_circulars
 from tongcun.county.actions import RefusedError
 from tongcun.county.gates import with_right
 from tongcun.county.printed import Form, handed_out
@@ -148,9 +148,10 @@ def draft_page(
     request: HttpRequest, scope: Scope, draft: PaperDraft, form: WordingForm | None = None, refused: str = ""
 ) -> HttpResponse:
     """The page of a draft, with the form as it was sent, and why something was refused."""
+    said = remarks_on(draft)
     shown = {
         "draft": draft, "form": form or WordingForm(instance=draft),
-        "remarks": draft.remarks.select_related("unit", "by"), "cases": draft.cases.order_by("number"),
+        "remarks": said.now, "earlier": said.earlier, "cases": draft.cases.order_by("number"),
         "edits": edits_of([draft]), "refused": refused,
     }  # fmt: skip
     return render(request, "cases/paper_draft.html", shown)
