@@ -30,6 +30,8 @@ from tongcun.cases.models import (
     Scheme,
     StepLimit,
 )
+from tongcun.cases.models.terms import HOLDS
+from tongcun.cases.queries.liaison import officers_of_county
 from tongcun.commands.demo.liaison import liaised
 from tongcun.commands.demo.moments import at_moment
 from tongcun.commands.demo.places import DATE
@@ -230,13 +232,17 @@ class Site:
     def _groups(self) -> Iterator[Visit]:
         """Who answers for whom."""
         group = LiaisonGroup.objects.filter(scheme__county=self.county)[0]
-        held = Liaison.objects.filter(scheme__county=self.county)[0]
+        held = Liaison.objects.filter(HOLDS, scheme__county=self.county)[0]
+        other = officers_of_county(self.county).exclude(pk=held.officer_id)[0]
         for name in ("edit_scheme", "new_group"):
             yield Visit(name, "an", self.at(name, pk=group.scheme_id))
         for name in ("edit_group", "dissolve_group"):
             yield Visit(name, "an", self.at(name, pk=group.pk))
-        for name in ("name_officer", "hand_over_enterprises"):
-            yield Visit(name, "an", self.at(name, pk=held.scheme_id))
+        yield Visit("cards", "shi", self.at("cards"))
+        yield Visit("name_officer", "an", self.at("name_officer", pk=held.scheme_id))
+        yield Visit(
+            "hand_over_liaison", "an", self.at("hand_over_liaison", f"giver={held.officer_id}&taker={other.pk}")
+        )
         for name in ("enterprise", "card", "card_as_pdf"):
             yield Visit(name, "shi", self.at(name, pk=held.enterprise_id))
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from tongcun.cases.actions import VisitNote, record_visit
+from tongcun.cases.actions import VisitNote, hand_over_liaison, record_visit
 from tongcun.cases.models import GroupTownship, Liaison, LiaisonGroup, Scheme, Shape, Visit
+from tongcun.cases.queries.handing_over import all_to, held_by
 from tongcun.county.evidence import sound_file
 from tongcun.county.models import County, Enterprise, Township, User
 
@@ -50,3 +51,8 @@ def a_visit(liaison: Liaison, on: datetime.date, *, met: str = "周某", problem
         said="看了圈舍和粪污处理。", problem=problem, photo=file,
     )  # fmt: skip
     return record_visit(note=note, by=liaison.officer)
+
+
+def hands_over_all(county: County, giver: User, taker: User) -> int:
+    """Everything that somebody has goes to another."""
+    return hand_over_liaison(county=county, giver=giver, takers=all_to(held_by(county, giver), taker))

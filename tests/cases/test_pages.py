@@ -125,36 +125,6 @@ def test_a_leader_may_head_two_groups_and_stays_when_the_posting_has_ended() -> 
     assert set(LiaisonGroup.objects.filter(leading_leader=leader)) == {first, second}
 
 
-def test_handing_over_is_seen_before_it_is_done() -> None:
-    cast = the_cast()
-    scheme, lu = a_scheme_of_officers(cast.county), a_person("Lu", cast.county, Role.LIAISON_OFFICER)
-    firms = [an_enterprise(cast.county, f"样例企业{number}") for number in range(3)]
-    answers_for(scheme, cast.mao, *firms[:2])
-    an, address = as_user(cast.an), f"{LIAISON}schemes/{scheme.pk}/hand-over/"
-    preview = text_of(an.get(f"{address}?giver={cast.mao.pk}&taker={lu.pk}"))
-    assert preview.count(" checked>") == 2
-    assert 'role="alert"' not in preview.partition("<h1>")[2]
-    assert not Liaison.objects.filter(officer=lu).exists()
-    said = {"giver": cast.mao.pk, "taker": lu.pk, "chosen": "1", "step": "hand-over",
-            "liaison": [one.pk for one in Liaison.objects.filter(HOLDS)]}  # fmt: skip
-    done = an.post(address, said, follow=True)
-    assert "handed over to" in text_of(done)
-    assert Liaison.objects.filter(HOLDS, officer=lu).count() == 2
-    assert "meanwhile" in text_of(an.post(address, {**said, "giver": lu.pk, "taker": cast.mao.pk}))
-
-
-def test_a_preview_says_which_rule_would_break() -> None:
-    cast = the_cast()
-    scheme, lu = (
-        a_scheme_of_officers(cast.county, most_enterprises=1),
-        a_person("Lu", cast.county, Role.LIAISON_OFFICER),
-    )
-    answers_for(scheme, cast.mao, an_enterprise(cast.county, "甲样例"))
-    answers_for(scheme, lu, an_enterprise(cast.county, "乙样例"))
-    page = text_of(as_user(cast.an).get(f"{LIAISON}schemes/{scheme.pk}/hand-over/?giver={cast.mao.pk}&taker={lu.pk}"))
-    assert '<span translate="no">Lu</span> would have <span translate="no">2</span> enterprises' in page
-
-
 def test_a_contact_person_is_masked_until_asked_for_and_that_is_recorded() -> None:
     cast = the_cast()
     firm = an_enterprise(cast.county, "样例企业", contact_name="周某人", contact_phone="13912345678")

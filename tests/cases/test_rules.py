@@ -17,7 +17,7 @@ from tests.cases.schemes import (
     answers_for,
 )
 from tests.cast import Cast, a_person, the_cast
-from tongcun.cases.actions import end_liaison, hand_over_enterprises, keep_group, keep_scheme, name_officer
+from tongcun.cases.actions import end_liaison, keep_group, keep_scheme, name_officer
 from tongcun.cases.models import GroupTownship, Liaison, LiaisonGroup
 from tongcun.cases.models.terms import HOLDS
 from tongcun.county.actions import RefusedError
@@ -117,46 +117,6 @@ def test_nobody_is_named_for_a_day_to_come_or_twice_and_no_firm_of_another_count
     answers_for(scheme, cast.mao, firm)
     with pytest.raises(RefusedError, match="already"):
         name_officer(scheme=scheme, officer=cast.mao, enterprise=firm, first_date=SINCE)
-
-
-def test_all_enterprises_of_an_officer_go_to_another_in_one_step_and_the_past_stays() -> None:
-    cast = the_cast()
-    scheme, lu = a_scheme_of_officers(cast.county), another_officer(cast)
-    firms = [an_enterprise(cast.county, f"样例企业{number}") for number in range(3)]
-    answers_for(scheme, cast.mao, *firms)
-    cast.mao.postings.update(last_date="2021-06-30")
-    hand_over_enterprises(scheme=scheme, liaisons=list(Liaison.objects.all()), taker=lu)
-    today = service_date(cast.county)
-    assert [officers_of(firm) for firm in firms] == [[lu]] * 3
-    past = Liaison.objects.filter(officer=cast.mao).values_list("last_date", flat=True)
-    assert set(past) == {today - datetime.timedelta(days=1)}
-    assert set(Liaison.objects.filter(officer=lu).values_list("first_date", flat=True)) == {today}
-
-
-def test_a_handing_over_that_breaks_a_rule_changes_nothing() -> None:
-    cast = the_cast()
-    scheme, lu = a_scheme_of_officers(cast.county), another_officer(cast)
-    firms = [an_enterprise(cast.county, f"样例企业{number}") for number in range(4)]
-    answers_for(scheme, cast.mao, *firms[:3])
-    answers_for(scheme, lu, firms[3])
-    own = list(Liaison.objects.filter(officer=cast.mao))
-    with pytest.raises(RefusedError, match=r"would have .*4.* enterprises"):
-        hand_over_enterprises(scheme=scheme, liaisons=own, taker=lu)
-    assert [officers_of(firm) for firm in firms] == [[cast.mao]] * 3 + [[lu]]
-    hand_over_enterprises(scheme=scheme, liaisons=own[:2], taker=lu)
-    assert [officers_of(firm) for firm in firms] == [[lu], [lu], [cast.mao], [lu]]
-
-
-def test_what_was_changed_meanwhile_is_not_handed_over() -> None:
-    cast = the_cast()
-    scheme, lu = a_scheme_of_officers(cast.county), another_officer(cast)
-    liaison = answers_for(scheme, cast.mao, an_enterprise(cast.county, "样例企业"))
-    seen = Liaison.objects.get(pk=liaison.pk)
-    end_liaison(liaison=liaison)
-    with pytest.raises(RefusedError, match="meanwhile"):
-        hand_over_enterprises(scheme=scheme, liaisons=[seen], taker=lu)
-    with pytest.raises(RefusedError, match="at least one"):
-        hand_over_enterprises(scheme=scheme, liaisons=[], taker=lu)
 
 
 def test_what_began_and_ended_on_one_day_never_held() -> None:

@@ -19,6 +19,7 @@ from tests.cases.schemes import (
     a_visit,
     an_enterprise,
     answers_for,
+    hands_over_all,
 )
 from tests.cast import Cast, a_person, the_cast
 from tests.county.evidence_files import POSITION, a_pdf, a_photo
@@ -28,7 +29,6 @@ from tongcun.cases.actions import (
     change_visit,
     desk_unit,
     end_liaison,
-    hand_over_enterprises,
     keep_round,
     record_visit,
     renew_entrance,
@@ -95,10 +95,10 @@ def test_a_visit_is_due_so_many_days_after_the_last() -> None:
 
 def test_who_was_never_visited_is_due_since_somebody_answers_and_handing_over_does_not_begin_anew() -> None:
     cast = the_cast()
-    liaison = a_liaison(cast, visit_every_days=300)
+    a_liaison(cast, visit_every_days=300)
     lu = a_person("Lu", cast.county, Role.LIAISON_OFFICER)
     assert told(due_of(cast.mao, cast)) == [("样例牧业", SINCE + days(300), Light.GREEN)]
-    hand_over_enterprises(scheme=liaison.scheme, liaisons=[liaison], taker=lu)
+    hands_over_all(cast.county, cast.mao, lu)
     assert due_of(cast.mao, cast) == []
     assert told(due_of(lu, cast)) == [("样例牧业", SINCE + days(300), Light.GREEN)]
 
@@ -348,7 +348,7 @@ def test_only_who_made_it_or_edits_liaison_puts_a_visit_right() -> None:
     liaison = a_liaison(cast)
     visit = a_visit(liaison, TODAY)
     lu = a_person("Lu", cast.county, Role.LIAISON_OFFICER)
-    hand_over_enterprises(scheme=liaison.scheme, liaisons=[liaison], taker=lu)
+    hands_over_all(cast.county, cast.mao, lu)
     assert as_user(lu).get(f"{VISITS}{visit.pk}/").status_code == 200
     assert as_user(lu).get(f"{VISITS}{visit.pk}/change/").status_code == 404
     assert as_user(lu).post(f"{VISITS}{visit.pk}/take-back/", {"because": "x"}).status_code == 404
@@ -361,7 +361,7 @@ def test_own_visits_stay_readable_after_the_enterprise_was_handed_over() -> None
     liaison = a_liaison(cast)
     visit = a_visit(liaison, TODAY, photo=a_photo())
     lu = a_person("Lu", cast.county, Role.LIAISON_OFFICER)
-    hand_over_enterprises(scheme=liaison.scheme, liaisons=[liaison], taker=lu)
+    hands_over_all(cast.county, cast.mao, lu)
     client = as_user(cast.mao)
     assert "样例牧业" in text_of(client.get(f"{VISITS}own/"))
     assert client.get(f"{VISITS}{visit.pk}/").status_code == 200

@@ -529,7 +529,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "fill_in_case": (_case,),
     "note": (_note,), "read_note": (_note,), "note_scan": (_note,), "set_note_readers": (_note,),
     "add_evidence": (_case,), "case_evidence": (_evidence,), "take_back_evidence": (_evidence,),
-    "name_officer": (_officers_scheme,), "hand_over_enterprises": (_officers_scheme,),
+    "name_officer": (_officers_scheme,),
     "end_liaison": (lambda world: {"pk": world.liaison.pk},),
     "enterprise": (_enterprise,), "enterprise_in_full": (_enterprise,), "keep_contact": (_enterprise,),
     "paper": (_paper,), "recall_paper": (_paper,),

@@ -6,6 +6,7 @@ from django.urls import path
 
 from tongcun.cases.views import (
     board,
+    cards,
     case_acts,
     cases,
     circulars,
@@ -13,6 +14,7 @@ from tongcun.cases.views import (
     evidence,
     exclusions,
     groups,
+    handing_over,
     limits,
     notes,
     officers,
@@ -88,7 +90,8 @@ urlpatterns = [
     path("liaison/groups/<int:pk>/", groups.edit_group, name="edit_group"),
     path("liaison/groups/<int:pk>/dissolve/", groups.dissolve_group, name="dissolve_group"),
     path("liaison/schemes/<int:pk>/officers/new/", officers.name_officer, name="name_officer"),
-    path("liaison/schemes/<int:pk>/hand-over/", officers.hand_over, name="hand_over_enterprises"),
+    path("liaison/cards/", cards.cards, name="cards"),
+    path("liaison/hand-over/", handing_over.hand_over, name="hand_over_liaison"),
     path("liaison/held/<int:pk>/end/", officers.end_liaison, name="end_liaison"),
     path("liaison/enterprises/<int:pk>/", enterprises.enterprise, name="enterprise"),
     path("liaison/enterprises/<int:pk>/in-full/", enterprises.in_full, name="enterprise_in_full"),

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tongcun.county.models import County
+from tongcun.documents.cards import Cards, cards_as_pdf
 from tongcun.documents.content import Document, Mark
 from tongcun.documents.fonts import FontsMissingError
 from tongcun.documents.pdf import as_pdf
@@ -57,13 +58,23 @@ def handed_out(document: Document, form: Form, *, county: County, name: str) -> 
     Without the fonts of printed documents the answer is 503 and says what to do; nobody meets an error page.
     """
     write, content_type = WRITERS[form]
+    return _answer(lambda: write(marked(document, county)), content_type, f"{name}.{form}", saved=form is not Form.PDF)
+
+
+def cards_handed_out(cards: Cards, *, county: County, name: str) -> HttpResponse:
+    """Cards as the answer to a request: a PDF that opens in the browser; 503 without the fonts."""
+    marks = cards.marks | {Mark.SAMPLE} if county.is_sample else cards.marks
+    return _answer(lambda: cards_as_pdf(replace(cards, marks=marks)), WRITERS[Form.PDF][1], f"{name}.{Form.PDF}")
+
+
+def _answer(write: Callable[[], bytes], content_type: str, name: str, *, saved: bool = False) -> HttpResponse:
     try:
-        content = write(marked(document, county))
+        content = write()
     except FontsMissingError:
         missing = _("PDFs cannot be made yet: whoever runs the server runs “make assets” once. Word works without.")
         return HttpResponse(missing, status=503, content_type="text/plain; charset=utf-8")
     answer = HttpResponse(content, content_type=content_type)
-    told = content_disposition_header(form is not Form.PDF, f"{name}.{form}")
+    told = content_disposition_header(saved, name)
     if told is not None:
         answer["Content-Disposition"] = told
     return answer

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
 from tongcun.documents.content import Cell, Column, Document, Mark, Page, Shape
-from tongcun.language import _, speaking
+from tongcun.language import Language, _, speaking
 
 
 def word_across(document: Document) -> str:
@@ -18,13 +19,18 @@ def word_across(document: Document) -> str:
 
 def notes_of(document: Document) -> list[str]:
     """What stands above every page: that it is a draft, that people and firms are invented."""
-    with speaking(document.language):
+    return marks_in_words(document.marks, document.language)
+
+
+def marks_in_words(marks: Collection[Mark], language: Language) -> list[str]:
+    """What a reader must see, in words."""
+    with speaking(language):
         words = {
             Mark.DRAFT: _("Draft, not signed"),
             Mark.RECALLED: _("Recalled: it holds no longer"),
             Mark.SAMPLE: _("Sample: people, firms and figures are invented"),
         }
-    return [words[mark] for mark in Mark if mark in document.marks]
+    return [words[mark] for mark in Mark if mark in marks]
 
 
 def page_words(document: Document) -> str:

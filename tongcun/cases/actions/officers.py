@@ -1,9 +1,8 @@
-"""Who answers for which enterprise: named, ended, handed over."""
+"""Who answers for which enterprise: named, ended."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from tongcun.cases.actions.holding import end_term, locked_scheme, refuse_what_breaks
 from tongcun.cases.models import Liaison, Scheme
 from tongcun.cases.models.terms import HOLDS
-from tongcun.cases.queries.liaison import broken_by_handing_over, officer_pairs, officers_of_county
+from tongcun.cases.queries.liaison import officer_pairs, officers_of_county
 from tongcun.cases.rules import broken_by_officers, covers
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import service_date
@@ -47,26 +46,6 @@ def end_liaison(*, liaison: Liaison) -> None:
     held = Liaison.objects.filter(HOLDS, pk=liaison.pk).first()
     if held is not None:
         end_term(held, service_date(scheme.county))
-
-
-@transaction.atomic
-def hand_over_enterprises(*, scheme: Scheme, liaisons: Sequence[Liaison], taker: User) -> list[Liaison]:
-    """Let somebody else answer from today for the enterprises of some liaisons of a scheme: all of them or none."""
-    scheme = locked_scheme(scheme.pk)
-    held = Liaison.objects.filter(HOLDS, scheme=scheme, pk__in=[one.pk for one in liaisons])
-    current = list(held.select_related("officer", "enterprise"))
-    if len(current) != len(liaisons):
-        raise RefusedError(_("Somebody has changed this meanwhile: look at the page anew."))
-    if not current:
-        raise RefusedError(_("Choose at least one enterprise."))
-    _check_serves(scheme, taker)
-    if any(one.officer_id == taker.pk for one in current):
-        raise RefusedError(_("Giver and taker are the same person: choose another officer."))
-    refuse_what_breaks(broken_by_handing_over(scheme, current, taker))
-    today = service_date(scheme.county)
-    for one in current:
-        end_term(one, today)
-    return [_make(scheme, taker, one.enterprise, today) for one in current]
 
 
 def _make(scheme: Scheme, officer: User, enterprise: Enterprise, first_date: datetime.date) -> Liaison:

@@ -134,20 +134,6 @@ class OfficerForm(forms.Form):
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
 
 
-class HandOverForm(forms.Form):
-    """From whom and to whom; who gives may have left."""
-
-    giver = forms.ModelChoiceField(User.objects.none(), label=_("from the officer"))
-    taker = forms.ModelChoiceField(User.objects.none(), label=_("to the officer"))
-
-    def __init__(self, *args: Any, scheme: Scheme, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        holding = scheme.liaisons.filter(HOLDS).values("officer")
-        choices = {"giver": User.objects.filter(pk__in=holding), "taker": officers_of_county(scheme.county)}
-        for name, rows in choices.items():
-            self.fields[name].queryset = rows  # type: ignore[attr-defined]
-
-
 class ContactForm(forms.Form):
     """Whom to ask for at an enterprise; what is typed takes the place of what was noted."""
 

@@ -1,31 +1,45 @@
-"""An enterprise's card as a printed document."""
+"""The cards of enterprises as they are printed."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from tongcun.county.badge_codes import code_drawing
-from tongcun.county.models import Enterprise, User
+from tongcun.county.badge_codes import code_path
+from tongcun.county.models import County, Enterprise, User
 from tongcun.county.printed import reader_language
-from tongcun.documents.content import Document, Facts, Paragraph, Picture, Remark
+from tongcun.documents.cards import Cards, CodeCard, Layout
 
 
-def card_paper(enterprise: Enterprise, officers: Sequence[User], address: str, today: datetime.date) -> Document:
-    """The card: who answers for the enterprise, the county desk, and the code that leads to `address`."""
-    county = enterprise.county
-    called = [(_("Liaison officer"), f"{officer} {officer.phone}".strip()) for officer in officers]
-    desk = f"{county.desk_name} {county.desk_phone}".strip() or "–"
-    return Document(
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a card says: whose it is, who answers for it today, and where its code leads."""
+
+    enterprise: Enterprise
+    officers: Sequence[User]
+    address: str
+
+
+def cards_paper(county: County, printed: Sequence[Printed], layout: Layout, today: datetime.date) -> Cards:
+    """Cards, each with who answers for the enterprise, the county desk, and the code of its entrance."""
+    desk = (_("County desk"), f"{county.desk_name} {county.desk_phone}".strip() or "–")
+    return Cards(
         title=_("Liaison card"),
         language=reader_language(),
         dated=today,
-        blocks=(
-            Facts(((_("Enterprise"), str(enterprise)), *called, (_("County desk"), desk))),
-            Picture(code_drawing(address), _("The entrance of this enterprise as a QR code"), width_mm=60),
-            Paragraph(_("Scan it whenever you need something. Keep this card: whoever has it comes in by it.")),
-            Remark(address),
+        words=_("Scan it whenever you need something. Keep this card: whoever has it comes in by it."),
+        code_words=_("The entrance of this enterprise as a QR code"),
+        cards=tuple(
+            CodeCard(
+                name=str(one.enterprise),
+                rows=(*((_("Liaison officer"), f"{who} {who.phone}".strip()) for who in one.officers), desk),
+                code=code_path(one.address),
+                address=one.address,
+            )
+            for one in printed
         ),
+        layout=layout,
     )

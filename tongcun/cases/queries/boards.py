@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
 
 from tongcun.cases.models import GroupMember, GroupTownship, Liaison, LiaisonGroup, Scheme, Shape
 from tongcun.cases.models.terms import HOLDS
-from tongcun.cases.queries.liaison import enterprises_of, officers_of_county, schemes_in_force, townships_of
+from tongcun.cases.queries.liaison import (
+    enterprises_of,
+    officers_of_county,
+    schemes_in_force,
+    staff_of_groups,
+    townships_of,
+)
 from tongcun.cases.rules import covers
 from tongcun.county.models import Enterprise, Township, User
 from tongcun.county.queries import Scope
@@ -37,8 +43,16 @@ class OfficerRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftInGroup:
+    """Somebody who still works in a group, or heads it, and has no post any more with which one does."""
+
+    person: User
+    group: LiaisonGroup
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
-    """A scheme: its groups or its officers, and what nobody answers for."""
+    """A scheme: its groups or its officers, what nobody answers for, and who left without handing over."""
 
     scheme: Scheme
     groups: Sequence[GroupRow] = ()
@@ -46,11 +60,7 @@ class Board:
     townships_without: Sequence[Township] = ()
     dissolved: Sequence[LiaisonGroup] = ()
     enterprises_without: Sequence[Enterprise] = ()
-
-    @property
-    def left(self) -> list[OfficerRow]:
-        """The officers who left, still with enterprises."""
-        return [row for row in self.officers if row.has_left]
+    left: Sequence[OfficerRow | LeftInGroup] = ()
 
 
 def boards_of(scope: Scope) -> list[Board]:
@@ -58,13 +68,24 @@ def boards_of(scope: Scope) -> list[Board]:
     enterprises = list(enterprises_of(scope, Right.SEE_LIAISON))
     townships = list(townships_of(scope, Right.SEE_LIAISON))
     groups, liaisons = _groups(scope), _liaisons(scope)
-    serving = set(officers_of_county(scope.county).values_list("pk", flat=True))
+    officers, staff = (
+        set(people(scope.county).values_list("pk", flat=True)) for people in (officers_of_county, staff_of_groups)
+    )
     return [
-        _of_groups(scheme, groups[scheme.pk], townships, enterprises, sees_all=scope.covers_county(Right.SEE_LIAISON))
+        _of_groups(scheme, groups[scheme.pk], _Seen(scope, townships, enterprises), staff)
         if scheme.shape == Shape.GROUPS
-        else _of_officers(scheme, liaisons[scheme.pk], enterprises, serving)
+        else _of_officers(scheme, liaisons[scheme.pk], enterprises, officers)
         for scheme in schemes_in_force(scope.county)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a reader sees."""
+
+    scope: Scope
+    townships: Sequence[Township]
+    enterprises: Sequence[Enterprise]
 
 
 def in_no_scheme(scope: Scope) -> list[Enterprise]:
@@ -95,25 +116,31 @@ def _liaisons(scope: Scope) -> Mapping[int, dict[int, list[Liaison]]]:
     return found
 
 
-def _of_groups(
-    scheme: Scheme, groups: Sequence[LiaisonGroup], townships: Sequence[Township], enterprises: Sequence[Enterprise],
-    *, sees_all: bool,
-) -> Board:  # fmt: skip
+def _of_groups(scheme: Scheme, groups: Sequence[LiaisonGroup], reader: _Seen, staff: set[int]) -> Board:
     by_township: dict[int, list[Enterprise]] = defaultdict(list)
-    for enterprise in enterprises:
+    sees_all = reader.scope.covers_county(Right.SEE_LIAISON)
+    for enterprise in reader.enterprises:
         if covers(scheme, enterprise):
             by_township[enterprise.township_id].append(enterprise)
     rows: list[GroupRow] = []
     taken: set[int] = set()
     for group in (one for one in groups if one.dissolved_on is None):
         own = {row.township_id for row in group.group_townships.all()}
-        seen = [(township, by_township[township.pk]) for township in townships if township.pk in own]
+        seen = [(township, by_township[township.pk]) for township in reader.townships if township.pk in own]
         taken |= own
         if seen or sees_all:
             rows.append(GroupRow(group, [row.user for row in group.group_members.all()], seen))
-    without = [one for one in townships if one.pk not in taken]
+    without = [one for one in reader.townships if one.pk not in taken]
     dissolved = [one for one in groups if one.dissolved_on is not None]
-    return Board(scheme, groups=rows, townships_without=without, dissolved=dissolved)
+    left = [one for row in rows for one in _left_in(row, staff)]
+    return Board(scheme, groups=rows, townships_without=without, dissolved=dissolved, left=left)
+
+
+def _left_in(row: GroupRow, staff: set[int]) -> Iterator[LeftInGroup]:
+    """Who is no staff of groups any more and still in one, each once."""
+    leader = row.group.leading_leader
+    people = {one.pk: one for one in (*row.members, *([leader] if leader else ()))}
+    yield from (LeftInGroup(one, row.group) for one in people.values() if one.pk not in staff)
 
 
 def _of_officers(
@@ -137,4 +164,5 @@ def _of_officers(
             total[liaison.officer_id] += 1
     for row in rows.values():
         row.is_short = total[row.officer.pk] < scheme.least_enterprises
-    return Board(scheme, officers=list(rows.values()), enterprises_without=without)
+    left = [row for row in rows.values() if row.has_left]
+    return Board(scheme, officers=list(rows.values()), enterprises_without=without, left=left)

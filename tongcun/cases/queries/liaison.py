@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils.safestring import SafeString
 
 from tongcun.cases.models import Entrance, GroupMember, GroupTownship, Liaison, LiaisonGroup, Scheme
 from tongcun.cases.models.terms import HOLDS
-from tongcun.cases.rules import broken_by_officers, covers
+from tongcun.cases.rules import covers
 from tongcun.county.clock import service_date
 from tongcun.county.models import County, Enterprise, Posting, Role, Township, User
 from tongcun.county.queries import Scope, holding_on, serving
@@ -75,15 +74,20 @@ def _townships_of_own_groups(scope: Scope) -> QuerySet[GroupTownship, Any]:
 
 
 def answers_for(user: User, enterprise: Enterprise) -> bool:
-    """Whether somebody answers for an enterprise whatever post they have: as its officer, in the group of its township,
+    """Whether somebody answers for an enterprise whatever post they have: see `answered_by`."""
+    return answered_by(user, enterprise.county).filter(pk=enterprise.pk).exists()
+
+
+def answered_by(user: User, county: County) -> QuerySet[Enterprise]:
+    """The enterprises for which somebody answers whatever post they have: as its officer, in the group of its township,
     or at the head of one."""
-    schemes = schemes_in_force(enterprise.county)
+    schemes = schemes_in_force(county)
     groups = GroupMember.objects.filter(HOLDS, user=user).values("group")
     of_a_group = Q(group__in=groups) | Q(group__leading_leader=user)
     own = Liaison.objects.filter(HOLDS, officer=user, scheme__in=schemes)
     townships = GroupTownship.objects.filter(of_a_group, HOLDS, scheme__in=schemes)
     theirs = Q(pk__in=own.values("enterprise")) | Q(township__in=townships.values("township"))
-    return Enterprise.objects.filter(theirs, pk=enterprise.pk).exists()
+    return Enterprise.objects.filter(theirs)
 
 
 def officers_of_county(county: County) -> QuerySet[User]:
@@ -116,20 +120,6 @@ def group_pairs(scheme: Scheme) -> list[tuple[LiaisonGroup, Township]]:
     """Every group with every township of a scheme, as it stands."""
     found = GroupTownship.objects.filter(HOLDS, scheme=scheme).select_related("group", "township")
     return [(row.group, row.township) for row in found]
-
-
-def held_by(scheme: Scheme, officer: User) -> list[Liaison]:
-    """What an officer has in a scheme, in the official order of townships, then by name."""
-    found = Liaison.objects.filter(HOLDS, scheme=scheme, officer=officer)
-    ordered = found.order_by("enterprise__township__official_order", "enterprise__name", "pk")
-    return list(ordered.select_related("scheme", "officer", "enterprise__township"))
-
-
-def broken_by_handing_over(scheme: Scheme, liaisons: Sequence[Liaison], taker: User) -> list[SafeString]:
-    """What would break if somebody else had the enterprises of some liaisons of a scheme."""
-    moved = {(liaison.officer_id, liaison.enterprise_id) for liaison in liaisons}
-    kept = [pair for pair in officer_pairs(scheme) if (pair[0].pk, pair[1].pk) not in moved]
-    return broken_by_officers(scheme, [*kept, *((taker, liaison.enterprise) for liaison in liaisons)])
 
 
 def without_officer(scheme: Scheme) -> list[Enterprise]:

@@ -18,7 +18,10 @@ from tongcun.county.rights import Right
 @with_right(Right.SEE_LIAISON)
 def liaison(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Each scheme with its groups or officers, and its gaps, as far as the reader may see it."""
-    shown = {"boards": boards_of(scope), "in_no_scheme": in_no_scheme(scope), "may_edit": scope.may(Right.EDIT_LIAISON)}
+    shown = {
+        "boards": boards_of(scope), "in_no_scheme": in_no_scheme(scope), "may_edit": scope.may(Right.EDIT_LIAISON),
+        "may_open_cards": scope.may(Right.OPEN_CARD),
+    }  # fmt: skip
     return render(request, "cases/liaison.html", shown)
 
 

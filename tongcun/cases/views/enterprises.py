@@ -12,7 +12,7 @@ from tongcun.cases import actions
 from tongcun.cases.forms.asker import ResetForm
 from tongcun.cases.forms.liaison import ContactForm
 from tongcun.cases.models import Case, Entrance
-from tongcun.cases.prints.card import card_paper
+from tongcun.cases.prints.card import Printed, cards_paper
 from tongcun.cases.queries.asker import code_of, resets_of
 from tongcun.cases.queries.cases import cases_of, light_of_case
 from tongcun.cases.queries.liaison import answering_for, enterprises_of, made_entrances, officers_to_call, past_liaisons
@@ -24,9 +24,10 @@ from tongcun.county.clock import now, service_date
 from tongcun.county.gates import with_right
 from tongcun.county.masking import masked_name, masked_phone
 from tongcun.county.models import Enterprise
-from tongcun.county.printed import Form, handed_out
+from tongcun.county.printed import cards_handed_out
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
+from tongcun.documents.cards import Layout
 from tongcun.loops.lights import Light
 
 SHOWN_VISITS = 5
@@ -120,7 +121,7 @@ def card(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """An enterprise's card, to print: who answers for it, and the code of its entrance."""
     found = _one(scope, Right.OPEN_CARD, pk)
     entrance = Entrance.objects.filter(enterprise=found).first()
-    address = _address_of(request, entrance) if entrance else ""
+    address = address_of(request, entrance) if entrance else ""
     shown = {
         "enterprise": found, "officers": officers_to_call(found), "entrance": entrance, "address": address,
         "made": made_entrances(found),
@@ -129,7 +130,8 @@ def card(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     return render(request, "cases/card.html", shown)
 
 
-def _address_of(request: HttpRequest, entrance: Entrance) -> str:
+def address_of(request: HttpRequest, entrance: Entrance) -> str:
+    """Where the code of a card leads."""
     return request.build_absolute_uri(reverse("entrance", args=[entrance.code]))
 
 
@@ -141,8 +143,9 @@ def card_as_pdf(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     entrance = Entrance.objects.filter(enterprise=found).first()
     if entrance is None:
         return redirect("card", scope.county.division_code, pk)
-    paper = card_paper(found, officers_to_call(found), _address_of(request, entrance), service_date(scope.county))
-    return handed_out(paper, Form.PDF, county=scope.county, name=f"{paper.title} {found.name}")
+    printed = Printed(found, officers_to_call(found), address_of(request, entrance))
+    paper = cards_paper(scope.county, [printed], Layout.ONE, service_date(scope.county))
+    return cards_handed_out(paper, county=scope.county, name=f"{paper.title} {found.name}")
 
 
 @require_POST
