@@ -29,9 +29,10 @@ from tongcun.parcels.actions import (
     close_discrepancy,
     confirm_missing,
     propose_missing,
+    set_shortage_minutes,
 )
 from tongcun.parcels.acts import Act
-from tongcun.parcels.models import Discrepancy, Parcel, ShortageRule
+from tongcun.parcels.models import Discrepancy, Parcel, Scan, ShortageRule
 
 pytestmark = pytest.mark.django_db
 OPENED_AT = 95
@@ -93,13 +94,38 @@ def test_what_was_scanned_in_meanwhile_is_not_recorded_as_missing() -> None:
     propose_missing(county=post.county, now=minute(300))
     proposal = Discrepancy.objects.get(kind="short_bag")
     record(post, a_scan(310, Act.SHELVE, "P1", at_station(post.cast.xiyuan)), device=post.zhu_device)
-    propose_missing(county=post.county, now=minute(320))
     with pytest.raises(AlreadyClosedError):
         confirm_missing(proposal=proposal, actor=post.cast.zhu)
+    proposal.refresh_from_db()
+    assert (proposal.closed_at is None, proposal.closed_by) == (False, None)
+    assert not Scan.objects.filter(act="miss").exists()
     close = reverse("close_discrepancy", args=[post.county.division_code, proposal.pk])
     told = as_(post.cast.zhu).post(close, {"missing": "1"}, follow=True).content.decode()
     assert "It was scanned meanwhile, or somebody has closed it already." in told
     assert Parcel.objects.get(waybill="P1").state == "shelved"
+
+
+def test_a_piece_that_was_packed_and_unpacked_anew_is_not_missing_by_what_was_proposed_before() -> None:
+    post = a_post()
+    an_opened_bag(post, "P1")
+    propose_missing(county=post.county, now=minute(300))
+    proposal = Discrepancy.objects.get(kind="short_bag")
+    xiyuan = at_station(post.cast.xiyuan)
+    again = [a_scan(420, Act.PACK, "P1", xiyuan, bag_label="BAG-2"), a_scan(430, Act.OPEN, "BAG-2", xiyuan)]
+    record(post, *again, device=post.zhu_device)
+    with pytest.raises(AlreadyClosedError):
+        confirm_missing(proposal=proposal, actor=post.cast.zhu)
+    assert Parcel.objects.get(waybill="P1").state == "opened"
+
+
+def test_what_lies_as_it_was_proposed_is_missing_once_a_person_says_so() -> None:
+    post = a_post()
+    an_opened_bag(post, "P1")
+    propose_missing(county=post.county, now=minute(300))
+    proposal = Discrepancy.objects.get(kind="short_bag")
+    confirm_missing(proposal=proposal, actor=post.cast.zhu, now=minute(310))
+    proposal.refresh_from_db()
+    assert (proposal.closed_by, Parcel.objects.get(waybill="P1").state) == (post.cast.zhu, "missing")
 
 
 def test_a_bag_opened_on_the_bus_is_proposed_without_a_station_and_closed_by_what_was_found() -> None:
@@ -141,6 +167,18 @@ def test_the_county_says_how_long_that_is_and_who_said_so_is_kept() -> None:
     assert "within 30 minutes of opening it" in told
     assert '<span translate="no">120 → 30</span>' in told
     assert '<span translate="no">Deng</span>' in told
+
+
+def test_what_is_proposed_stays_proposed_when_the_county_gives_more_time() -> None:
+    post = a_post()
+    set_shortage_minutes(county=post.county, minutes=60)
+    an_opened_bag(post, "P1", "P2")
+    assert propose_missing(county=post.county, now=minute(OPENED_AT + 90)) == Proposals(2, 0)
+    set_shortage_minutes(county=post.county, minutes=120)
+    assert propose_missing(county=post.county, now=minute(OPENED_AT + 95)) == Proposals(0, 0)
+    record(post, a_scan(191, Act.SHELVE, "P2", at_station(post.cast.xiyuan)), device=post.zhu_device)
+    assert propose_missing(county=post.county, now=minute(OPENED_AT + 100)) == Proposals(0, 1)
+    assert Discrepancy.objects.get(kind="short_bag", closed_at=None).code == "P1"
 
 
 @pytest.mark.parametrize("minutes", ["", "9", "2881", "an hour"])

@@ -45,10 +45,17 @@ def stop_device(*, device: Device) -> None:
 def desk_of(*, station: Station) -> Device:
     """The desk of a station, in the browser: its scans have a chain of their own."""
     device, _ = Device.objects.get_or_create(
-        county_id=station.county_id, name=f"{DESK_PREFIX}{station.station_id}",
-        defaults={"kind": DeviceKind.DESK, "station": station},
+        county_id=station.county_id, station=station, kind=DeviceKind.DESK,
+        defaults={"name": f"{DESK_PREFIX}{station.station_id}"},
     )  # fmt: skip
     return device
+
+
+def locked_desk(station: Station) -> Device:
+    """The desk of a station for this transaction alone, held as `record_scans` holds it: before codes, runs, bags and
+    pieces."""
+    held = Device.objects.select_for_update(no_key=True, of=("self",)).select_related("county")
+    return held.get(pk=desk_of(station=station).pk)
 
 
 def digest_of_token(token: str) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tongcun.county.actions.badges import badge_digest
 from tongcun.county.clock import now as present
 from tongcun.county.models import Badge, County, Station, User
-from tongcun.parcels.actions.devices import desk_of
+from tongcun.parcels.actions.devices import locked_desk
 from tongcun.parcels.actions.scans import record_scans
 from tongcun.parcels.acts import Act
 from tongcun.parcels.custody import Kind, Party
@@ -58,7 +58,7 @@ def hand_over(*, county: County, sheet: Sheet, at_desk: User, badge: str = "", n
     given_by, taken_by = (at_desk, signer) if is_giving else (signer, at_desk)
     ids = [uuid.uuid5(sheet.sheet_id, code) for code in codes]
     with writing():
-        device = _locked(desk_of(station=_station(county, sheet)))
+        device = locked_desk(_station(county, sheet))
         if (made := _made_already(county, ids)) is not None:
             return made
         scans = [
@@ -76,11 +76,6 @@ def hand_over(*, county: County, sheet: Sheet, at_desk: User, badge: str = "", n
             amiss=found.amiss, counted=found.counted,
             heads=heads_of([device.pk]),
         )  # fmt: skip
-
-
-def _locked(device: Device) -> Device:
-    """The desk's device, for this transaction alone: of two that sign at once the second sees the first."""
-    return Device.objects.select_for_update(no_key=True, of=("self",)).select_related("county").get(pk=device.pk)
 
 
 def _made_already(county: County, ids: Sequence[uuid.UUID]) -> Handover | None:

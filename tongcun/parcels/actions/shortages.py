@@ -12,7 +12,7 @@ from django.db import transaction
 from tongcun.county.actions import renew
 from tongcun.county.clock import now as present
 from tongcun.county.models import County, Station, User
-from tongcun.parcels.actions.devices import desk_of
+from tongcun.parcels.actions.devices import locked_desk
 from tongcun.parcels.actions.discrepancies import AlreadyClosedError
 from tongcun.parcels.actions.scans import record_scans
 from tongcun.parcels.acts import Act, State
@@ -47,8 +47,9 @@ def set_shortage_minutes(*, county: County, minutes: int) -> ShortageRule:
 def propose_missing(*, county: County, now: datetime.datetime | None = None) -> Proposals:
     """Open a proposal for each piece that lies in an opened bag longer than the county allows.
 
-    One that was scanned in meanwhile is closed; one that a person closed stays closed until the piece lies in an
-    opened bag anew. Nothing is declared missing here: `confirm_missing` does that. Several may look at once.
+    One whose piece was scanned meanwhile is closed, and only such: also where the county gives more time by now. One
+    that a person closed stays closed until the piece lies in an opened bag anew. Nothing is declared missing here:
+    `confirm_missing` does that. Several may look at once.
     """
     moment = now or present()
     before = moment - datetime.timedelta(minutes=ShortageRule.of(county).minutes)
@@ -56,18 +57,27 @@ def propose_missing(*, county: County, now: datetime.datetime | None = None) -> 
         # One look at a time in a county, or two workers would both open what neither has seen. Scans go on: what they
         # write refers to the county, and that asks for no more than its key.
         County.objects.select_for_update(no_key=True).get(pk=county.pk)
-        waiting = Parcel.objects.filter(county=county, state=State.OPENED.value, last_scan_at__lte=before)
-        rows = waiting.values_list("waybill", "holder_id", "last_scan_at")
-        short = {waybill: (holder, at) for waybill, holder, at in rows if at is not None}
+        waiting = _unscanned(county)
         proposed = Discrepancy.objects.filter(county=county, kind=DiscrepancyKind.SHORT_BAG, closed_at=None)
-        known = set(proposed.values_list("code", flat=True))
-        settled = known - short.keys()
+        known = dict(proposed.values_list("code", "opened_at"))
+        stays = {waybill for waybill in known.keys() & waiting.keys() if waiting[waybill][1] <= known[waybill]}
+        settled = known.keys() - stays
         for some in portions(settled):
             proposed.filter(code__in=some).update(closed_at=moment)
-        new = short.keys() - known
-        new -= _looked_into(county, {waybill: short[waybill][1] for waybill in new})
-        _open(county, {waybill: short[waybill][0] for waybill in new}, moment)
+        new = {waybill for waybill, (_, at) in waiting.items() if at <= before} - stays
+        new -= _looked_into(county, {waybill: waiting[waybill][1] for waybill in new})
+        _open(county, {waybill: waiting[waybill][0] for waybill in new}, moment)
     return Proposals(len(new), len(settled))
+
+
+def _unscanned(county: County) -> dict[str, tuple[str, datetime.datetime]]:
+    """The pieces that lie in opened bags: who holds each, and when it was scanned last."""
+    rows = Parcel.objects.filter(county=county, state=State.OPENED.value, last_scan_at__isnull=False).order_by()
+    return {
+        waybill: (holder, at)
+        for waybill, holder, at in rows.values_list("waybill", "holder_id", "last_scan_at")
+        if at is not None
+    }
 
 
 def _looked_into(county: County, last_scans: Mapping[str, datetime.datetime]) -> set[str]:
@@ -98,15 +108,32 @@ def _open(county: County, holders: Mapping[str, str], moment: datetime.datetime)
 def confirm_missing(*, proposal: Discrepancy, actor: User, now: datetime.datetime | None = None) -> None:
     """A person says that the piece is not there: that is a scan, and the proposal is closed.
 
-    Raises AlreadyClosedError, also where the piece was scanned in meanwhile; NoStationError.
+    Raises AlreadyClosedError, also where the piece was scanned meanwhile: then the record has closed the proposal;
+    NoStationError.
     """
     moment = now or present()
     station = proposal.station
     if station is None:
         raise NoStationError
     with writing():
-        if not Discrepancy.objects.filter(pk=proposal.pk, closed_at=None).update(closed_at=moment, closed_by=actor):
-            raise AlreadyClosedError
-        here = Party(Kind.STATION, station.station_id)
-        scan = NewScan(uuid.uuid4(), moment, Act.MISS, proposal.code, here, source=Source.DESK)
-        record_scans(county=proposal.county, device=desk_of(station=station), scans=[scan], actor=actor, now=moment)
+        # The desk before the piece, as whoever scans holds them.
+        desk = locked_desk(station)
+        is_missing = _lies_as_proposed(proposal, station)
+        still_open = Discrepancy.objects.filter(pk=proposal.pk, closed_at=None)
+        closed = still_open.update(closed_at=moment, closed_by=actor if is_missing else None)
+        if closed and is_missing:
+            here = Party(Kind.STATION, station.station_id)
+            scan = NewScan(uuid.uuid4(), moment, Act.MISS, proposal.code, here, source=Source.DESK)
+            record_scans(county=proposal.county, device=desk, scans=[scan], actor=actor, now=moment)
+    if not closed or not is_missing:
+        raise AlreadyClosedError
+
+
+def _lies_as_proposed(proposal: Discrepancy, station: Station) -> bool:
+    """Whether nobody has scanned the piece since it was proposed; it is held until the transaction ends."""
+    piece = (
+        Parcel.objects.select_for_update(no_key=True).filter(county=proposal.county_id, waybill=proposal.code).first()
+    )
+    if piece is None or (piece.state, piece.holder_id) != (State.OPENED.value, station.station_id):
+        return False
+    return piece.last_scan_at is not None and piece.last_scan_at <= proposal.opened_at
