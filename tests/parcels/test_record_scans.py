@@ -8,6 +8,7 @@ import random
 import uuid
 
 import pytest
+import time_machine
 from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
@@ -15,6 +16,7 @@ from tests.parcels.days import (
     DATE,
     EVENING,
     SIX,
+    Post,
     a_post,
     a_run,
     a_scan,
@@ -26,6 +28,8 @@ from tests.parcels.days import (
     stands,
     the_way_to_xiyuan,
 )
+from tongcun.buses.actions import swap_vehicle
+from tongcun.buses.models import DatedTrip, Vehicle
 from tongcun.parcels.actions import NewBag, NewScan, Result, close_discrepancy, pack_bag, record_scans
 from tongcun.parcels.acts import Act
 from tongcun.parcels.custody import Kind, Party
@@ -298,6 +302,46 @@ def test_an_overloaded_hold_turns_red_with_the_kilograms_over_and_is_well_again_
     assert load_of_run(small).pieces == 1
 
 
+def of_holds() -> list[str]:
+    """What is open about holds."""
+    return sorted(Discrepancy.objects.filter(closed_at=None, kind__contains="overload").values_list("kind", flat=True))
+
+
+def overloaded_and_looked_into(post: Post) -> DatedTrip:
+    """A run with 7 kg too many, and a person who has said what was done about it."""
+    small = a_run(post.county, "T2", kg=10.0)
+    announced(post, "P1", "P2", "P3", volume_litres=1.0, mass_kg=8.5)
+    record(post, *[a_scan(40, Act.LOAD, waybill, on_run(small)) for waybill in ("P1", "P2")])
+    found = Discrepancy.objects.get(kind="overload")
+    close_discrepancy(discrepancy=found, note="the driver keeps one on the seat", actor=post.cast.chen)
+    return small
+
+
+def test_an_overload_that_a_person_has_closed_stays_closed_while_the_same_is_on_board() -> None:
+    post = a_post()
+    small = overloaded_and_looked_into(post)
+    record(post, a_scan(60, Act.ARRIVE, small.run_id, on_run(small)))
+    assert of_holds() == []
+
+
+def test_it_is_told_anew_when_still_more_is_loaded() -> None:
+    post = a_post()
+    small = overloaded_and_looked_into(post)
+    record(post, a_scan(45, Act.LOAD, "P3", on_run(small)))
+    assert of_holds() == ["overload"]
+    assert Discrepancy.objects.get(kind="overload", closed_at=None).detail["kg_over"] == 15.5
+
+
+def test_it_is_told_anew_when_it_had_fitted_in_between() -> None:
+    post = a_post()
+    small = overloaded_and_looked_into(post)
+    record(post, a_scan(50, Act.UNLOAD, "P2", at_station(post.cast.hub)))
+    assert of_holds() == []
+    record(post, a_scan(55, Act.LOAD, "P2", on_run(small)))
+    assert of_holds() == ["overload"]
+    assert Discrepancy.objects.filter(kind="overload").count() == 2
+
+
 def test_a_depart_scan_of_an_overloaded_run_is_kept_and_somebody_must_answer_for_it() -> None:
     post = a_post()
     small = a_run(post.county, "T2", kg=10.0)
@@ -338,6 +382,45 @@ def test_it_is_explained_by_what_came_off_before_and_opens_again_when_that_is_ta
     assert ("left_overloaded", small.run_id) not in opened()
     record(post, a_scan(46, Act.CORRECT, "P1", at_station(post.cast.hub), corrects=off.scan_id))
     assert ("left_overloaded", small.run_id) in opened()
+
+
+def driven_with(run: DatedTrip, kg: float) -> DatedTrip:
+    """The desk gives the run another vehicle."""
+    spare = Vehicle.objects.create(county=run.county, plate=f"浙H{kg:05.0f}D", hold_litres=1500.0, hold_kg=kg)
+    return swap_vehicle(run=run, vehicle=spare)
+
+
+def test_a_smaller_bus_that_takes_over_on_the_way_makes_nobody_answer_for_the_departure() -> None:
+    post = a_post()
+    run = a_run(post.county, "T2", kg=20.0)
+    announced(post, "P1", mass_kg=17.0)
+    record(post, a_scan(40, Act.LOAD, "P1", on_run(run)), a_scan(50, Act.DEPART, run.run_id, on_run(run)))
+    driven_with(run, kg=10.0)
+    record(post, a_scan(70, Act.ARRIVE, run.run_id, on_run(run)))
+    assert of_holds() == ["overload"]
+
+
+def test_a_larger_bus_that_takes_over_on_the_way_explains_no_overloaded_departure() -> None:
+    post = a_post()
+    small = a_run(post.county, "T2", kg=10.0)
+    announced(post, "P1", mass_kg=17.0)
+    record(post, a_scan(40, Act.LOAD, "P1", on_run(small)), a_scan(50, Act.DEPART, small.run_id, on_run(small)))
+    driven_with(small, kg=50.0)
+    record(post, a_scan(70, Act.ARRIVE, small.run_id, on_run(small)))
+    assert of_holds() == ["left_overloaded"]
+
+
+def test_a_departure_is_judged_by_the_bus_that_the_run_was_given_before_it_left() -> None:
+    post = a_post()
+    with time_machine.travel(SIX - datetime.timedelta(hours=1), tick=False):
+        run = a_run(post.county, "T2", kg=20.0)
+    with time_machine.travel(SIX + datetime.timedelta(minutes=30), tick=False):
+        driven_with(run, kg=10.0)
+    with time_machine.travel(SIX + datetime.timedelta(minutes=60), tick=False):
+        driven_with(run, kg=50.0)
+    announced(post, "P1", mass_kg=17.0)
+    record(post, a_scan(20, Act.LOAD, "P1", on_run(run)), a_scan(50, Act.DEPART, run.run_id, on_run(run)))
+    assert Discrepancy.objects.get(kind="left_overloaded").detail["kg_over"] == 7.0
 
 
 def test_a_weighed_bag_counts_as_it_was_weighed_when_the_bus_left() -> None:

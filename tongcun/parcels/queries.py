@@ -11,6 +11,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum,
 from django.db.models.functions import Coalesce
 
 from tongcun.buses.models import DatedTrip
+from tongcun.buses.queries import HasRoom
 from tongcun.county.models import County, Station, Unit
 from tongcun.parcels.acts import Act, State
 from tongcun.parcels.custody import Custody, Kind
@@ -41,10 +42,10 @@ class Load:
         """With so much more."""
         return Load(self.kg + kg, self.litres + litres, self.bags + bags, self.pieces + pieces)
 
-    def over(self, trip: DatedTrip) -> Load | None:
+    def over(self, run: HasRoom) -> Load | None:
         """By how much it is more than the hold takes; None where it fits. A run without a hold carries nothing."""
-        kg = max(0.0, self.kg - (trip.hold_kg or 0.0))
-        litres = max(0.0, self.litres - (trip.hold_litres or 0.0))
+        kg = max(0.0, self.kg - (run.hold_kg or 0.0))
+        litres = max(0.0, self.litres - (run.hold_litres or 0.0))
         return Load(kg, litres) if max(kg, litres) > ROOM_TOLERANCE else None
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tongcun.buses.models import DatedTrip
+from tongcun.buses.queries import rooms_of
 from tongcun.county.models import County
 from tongcun.parcels.acts import Act
 from tongcun.parcels.models import Bag, Discrepancy, DiscrepancyKind, Parcel, Scan
@@ -15,10 +16,11 @@ from tongcun.parcels.record import carried_by_runs, gather, pieces_of_bags, port
 
 
 def tell_departures(*, county: County, trips: Sequence[DatedTrip], now: datetime) -> None:
-    """Open a discrepancy for each depart scan of a run that held more than its hold takes then; close what is
-    explained.
+    """Open a discrepancy for each depart scan of a run that held more than the hold which it had at the scan's moment;
+    close what is explained.
 
-    The scan itself is kept in any case, and what a person closed stays closed.
+    A vehicle that is swapped afterwards, or another luggage reserve, says nothing of a departure. The scan itself is
+    kept in any case, and what a person closed stays closed.
     """
     of_run: dict[str, list[Scan]] = {}
     for some in portions(trip.run_id for trip in trips):
@@ -31,10 +33,11 @@ def tell_departures(*, county: County, trips: Sequence[DatedTrip], now: datetime
 
 
 def _tell(county: County, trip: DatedTrip, departures: Iterable[Scan], now: datetime) -> None:
-    carried = _Carried.of(county, trip)
-    loads = {} if carried.all_of_it().over(trip) is None else carried.at(str(scan.pk) for scan in departures)
+    carried, rooms = _Carried.of(county, trip), rooms_of(trip)
+    fits = carried.all_of_it().over(rooms.least()) is None
+    loads = {} if fits else carried.at(str(scan.pk) for scan in departures)
     for scan in departures:
-        over = loads.get(str(scan.pk), Load()).over(trip)
+        over = loads.get(str(scan.pk), Load()).over(rooms.at(scan.device_time))
         mine = {"scan": scan, "kind": DiscrepancyKind.LEFT_OVERLOADED, "code": trip.run_id}
         if over is None:
             Discrepancy.objects.filter(**mine, closed_at=None).update(closed_at=now)

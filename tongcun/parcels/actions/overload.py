@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from tongcun.buses.models import DatedTrip
@@ -16,7 +16,8 @@ from tongcun.parcels.record import portions
 def tell_overload(*, county: County, runs: Iterable[str], now: datetime) -> None:
     """Open what is overloaded with the kilograms and litres over, renew what is open, close what fits again.
 
-    A depart scan that arrives all the same is kept, and somebody must answer for it (`departures`).
+    What a person closed stays closed until the hold has fitted in between, or holds still more than it did then. A
+    depart scan that arrives all the same is kept, and somebody must answer for it (`departures`).
     """
     trips = [
         trip
@@ -32,20 +33,41 @@ def tell_overload(*, county: County, runs: Iterable[str], now: datetime) -> None
 
 
 def _tell(county: County, trip: DatedTrip, load: Load, now: datetime) -> None:
-    opened = Discrepancy.objects.filter(
-        county=county, code=trip.run_id, kind=DiscrepancyKind.OVERLOAD, closed_at=None
-    ).first()
+    newest = (
+        Discrepancy.objects.filter(county=county, code=trip.run_id, kind=DiscrepancyKind.OVERLOAD)
+        .order_by("-pk")
+        .first()
+    )
     over = load.over(trip)
     if over is None:
-        if opened is not None:
-            opened.closed_at = now
-            opened.save(update_fields=["closed_at"])
+        if newest is not None:
+            _fits_again(newest, now)
         return
     detail = {"kg_over": round(over.kg, 1), "litres_over": round(over.litres, 1)}
-    if opened is None:
+    if newest is None or (newest.closed_at is not None and not _is_looked_into(newest, detail)):
         Discrepancy.objects.create(
             county=county, kind=DiscrepancyKind.OVERLOAD, code=trip.run_id, detail=detail, opened_at=now
         )
-    elif opened.detail != detail:
-        opened.detail = detail
-        opened.save(update_fields=["detail"])
+    elif newest.closed_at is None and newest.detail != detail:
+        newest.detail = detail
+        newest.save(update_fields=["detail"])
+
+
+def _fits_again(newest: Discrepancy, now: datetime) -> None:
+    """Close it; of one that a person closed it is kept that the hold has fitted since."""
+    if newest.closed_at is None:
+        newest.closed_at = now
+        newest.save(update_fields=["closed_at"])
+    elif newest.closed_by_id is not None and _FITTED not in newest.detail:
+        newest.detail = newest.detail | {_FITTED: now.isoformat()}
+        newest.save(update_fields=["detail"])
+
+
+def _is_looked_into(closed: Discrepancy, detail: Mapping[str, float]) -> bool:
+    """Whether a person has closed all of it: the hold has not fitted since, and holds no more than it did then."""
+    if closed.closed_by_id is None or _FITTED in closed.detail:
+        return False
+    return all(much <= closed.detail.get(name, 0.0) for name, much in detail.items())
+
+
+_FITTED = "fitted_at"

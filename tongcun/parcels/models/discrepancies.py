@@ -39,7 +39,8 @@ class Discrepancy(models.Model):
     """One thing for a person to look into, where it lies (`station`, or the county desk), until somebody closes it.
 
     One that later scans explain is closed by the record itself: `closed_by` is empty then, and it opens again when the
-    record disagrees anew. What a person closed stays closed.
+    record disagrees anew. What a person closed stays closed; an overloaded hold is told anew once it had fitted in
+    between, or holds still more.
     """
 
     county = models.ForeignKey(County, models.PROTECT, related_name="discrepancies", verbose_name=_("county"))
