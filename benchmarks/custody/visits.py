@@ -313,8 +313,7 @@ class Site:
         yield Visit("discrepancy_limits", "deng", self.at("discrepancy_limits"))
         yield Visit("discrepancy_list", "deng", self.at("discrepancy_list", form="xlsx"))
         one = Discrepancy.objects.get(county=self.county, code=LOOKED_INTO)
-        for name in ("discrepancy", "discrepancy_file"):
-            yield Visit(name, "deng", self.at(name, pk=one.pk))
+        yield Visit("discrepancy", "deng", self.at("discrepancy", pk=one.pk))
         yield Visit("devices", "an", self.at("devices"))
         hub_desk = Device.objects.filter(county=self.county).order_by("-head_number")[0]
         yield Visit("device_history", "an", self.at("device_history", pk=hub_desk.pk))

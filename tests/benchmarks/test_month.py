@@ -27,7 +27,7 @@ ONLY_BY_FORM = {
     "ask_exclusion", "decide_exclusion", "keep_sample_call", "prepare_report", "remark_report", "publish_report",
     "take_back_visit", "reset_code", "sign_paper", "take_back_limit", "show_circular", "remark_circular", "drop_draft",
     "recall_paper", "new_meeting", "drop_meeting", "read_note", "note_scan", "set_note_readers", "add_evidence",
-    "take_back_evidence",
+    "take_back_evidence", "discrepancy_file",
 }  # fmt: skip
 """Addresses that answer to a form and to nothing else."""
 

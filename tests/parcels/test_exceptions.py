@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.cast import Cast, a_person, the_cast
 from tests.county.evidence_files import a_photo
 from tests.county.pages import as_user, text_of
-from tongcun.county.models import Role
+from tongcun.county.models import FullView, Role
 from tongcun.loops.clock import Unit
 from tongcun.parcels.exceptions import watch_of
 from tongcun.parcels.models import Discrepancy, DiscrepancyKind
@@ -72,11 +72,38 @@ def test_what_was_found_is_kept_with_its_photo_and_whether_it_was_in_time(cast: 
     assert deng.post(page, {"note": "外箱破了，内件完好", "evidence": photo}).status_code == 302
     found.refresh_from_db()
     assert (found.closed_by, found.note) == (cast.deng, "外箱破了，内件完好")
-    assert deng.get(f"{page}file/")["Content-Type"] == "image/jpeg"
+    assert deng.post(f"{page}file/")["Content-Type"] == "image/jpeg"
     assert watch_of(cast.county).of(found, wall("2021-10-09 09:00")).was_kept is True
     shown = text_of(deng.get(page))
     assert "外箱破了，内件完好" in shown
     assert 'name="note"' not in shown
+
+
+def test_the_photo_of_a_label_is_shown_to_who_settles_such_things_there_and_each_look_is_recorded(cast: Cast) -> None:
+    found = odd(cast)
+    page = f"{LIST}{found.pk}/"
+    photo = SimpleUploadedFile("label.jpg", a_photo())
+    as_user(cast.zhu).post(page, {"note": "面单破了", "evidence": photo})
+    assert not FullView.objects.exists()
+    for user in (cast.zhu, cast.deng):
+        assert f'action="{page}file/"' in text_of(as_user(user).get(page))
+        assert as_user(user).post(f"{page}file/")["Content-Type"] == "image/jpeg"
+    views = FullView.objects.order_by("pk").values_list("user", "what")
+    assert list(views) == [(user.pk, "evidence of damaged A1") for user in (cast.zhu, cast.deng)]
+
+
+def test_who_only_looks_on_learns_that_there_is_a_photo_and_does_not_see_it(cast: Cast) -> None:
+    found = odd(cast)
+    page = f"{LIST}{found.pk}/"
+    as_user(cast.deng).post(page, {"note": "面单破了", "evidence": SimpleUploadedFile("label.jpg", a_photo())})
+    for role in (Role.LEADER, Role.SUPERVISOR, Role.BUREAU):
+        user = as_user(a_person(f"looks-{role}", cast.county, role))
+        shown = text_of(user.get(page))
+        assert "only who settles it here may look at it" in shown
+        assert "label.jpg" not in shown
+        assert user.post(f"{page}file/").status_code == 403
+    assert as_user(cast.deng).get(f"{page}file/").status_code == 405
+    assert not FullView.objects.exists()
 
 
 def test_nothing_is_closed_without_a_word_and_nothing_twice(cast: Cast) -> None:

@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tongcun.county.actions import record_full_view
 from tongcun.county.clock import moment_of, now, service_date
 from tongcun.county.evidence import evidence_response
 from tongcun.county.gates import with_right
@@ -35,8 +36,9 @@ MOST_LISTED = 5_000
 def discrepancy(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """One thing to look into: its clock, who answers for it; whoever settles it says what was found, with evidence."""
     found = _found(scope, pk)
-    may_settle = found.closed_at is None and _settles(scope, found)
-    form = LookedIntoForm(request.POST or None, request.FILES or None) if may_settle else None
+    settles = _settles(scope, found)
+    may_close = settles and found.closed_at is None
+    form = LookedIntoForm(request.POST or None, request.FILES or None) if may_close else None
     if request.method == "POST" and form is not None and form.is_valid():
         said = form.cleaned_data
         try:
@@ -47,13 +49,13 @@ def discrepancy(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
         return redirect("discrepancy", scope.county.division_code, pk)
     shown = {
         "found": found, "watched": watch_of(scope.county).of(found, now()), "form": form,
-        "odd": odd_ones(scope.county, [found])[0],
+        "odd": odd_ones(scope.county, [found])[0], "may_see_evidence": settles,
     }  # fmt: skip
     return page(request, scope, "parcels/discrepancy.html", shown)
 
 
-def _found(scope: Scope, pk: int) -> Discrepancy:
-    rows = discrepancies_of(scope, Right.SEE_EXCEPTIONS).select_related("station", "county", "closed_by", "evidence")
+def _found(scope: Scope, pk: int, right: Right = Right.SEE_EXCEPTIONS) -> Discrepancy:
+    rows = discrepancies_of(scope, right).select_related("station", "county", "closed_by", "evidence")
     return get_object_or_404(rows, pk=pk)
 
 
@@ -64,13 +66,17 @@ def _settles(scope: Scope, found: Discrepancy) -> bool:
     return scope.may_at(Right.SETTLE, found.station)
 
 
-@require_safe
-@with_right(Right.SEE_EXCEPTIONS)
+@require_POST
+@with_right(Right.SETTLE)
 def discrepancy_file(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
-    """The evidence of what was found; without any the page itself."""
-    found = _found(scope, pk)
+    """The evidence of what was found; without any the page itself.
+
+    A photo of a label shows a name and a phone: only whoever settles such things there sees it, and on record.
+    """
+    found = _found(scope, pk, Right.SETTLE)
     if found.evidence is None:
         return redirect("discrepancy", scope.county.division_code, pk)
+    record_full_view(user=scope.user, county=scope.county, what=f"evidence of {found.kind} {found.code}")
     return evidence_response(found.evidence)
 
 
