@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import threading
 import uuid
@@ -29,8 +30,10 @@ from tests.parcels.days import (
     stands,
     the_way_to_xiyuan,
 )  # fmt: skip
-from tongcun.county.models import Station
+from tongcun.county.models import Station, Unit, UnitKind
 from tongcun.parcels.actions import (
+    AlreadyClosedError,
+    Announced,
     Announcement,
     Answer,
     DeskScan,
@@ -41,15 +44,17 @@ from tongcun.parcels.actions import (
     announce,
     closing,
     collect_at_desk,
+    confirm_missing,
     hand_over,
     imports,
     pack_bag,
+    propose_missing,
 )
 from tongcun.parcels.actions.locks import BUCKETS
 from tongcun.parcels.actions.scans import record_scans
 from tongcun.parcels.acts import Act
 from tongcun.parcels.day_counts import DayCounts, day_counts
-from tongcun.parcels.models import Collection, DayClose, Device, Discrepancy, Handover, Parcel, Scan, Source
+from tongcun.parcels.models import Addressee, Collection, DayClose, Device, Discrepancy, Handover, Parcel, Scan, Source
 from tongcun.parcels.statements import rows
 from tongcun.parcels.writer_gate import writing
 
@@ -187,6 +192,35 @@ def test_a_piece_that_is_scanned_while_it_is_announced_counts_whoever_comes_firs
     assert open_kinds() == set()
 
 
+def test_what_two_announce_at_once_is_the_first_ones_and_the_second_is_told_so() -> None:
+    post = a_post()
+    (hubs,) = announcements(post, "P1")
+    other = Unit.objects.create(county=post.county, unit_id="other", name="乙快递", kind=UnitKind.CARRIER)
+    theirs = dataclasses.replace(hubs, carrier=post.cast.carrier)
+    ours = [dataclasses.replace(one, carrier=other, name="周阿婆") for one in announcements(post, "P0", "P1", "P2")]
+    with meanwhile(
+        lambda: announce(county=post.county, parcels=[theirs], now=EVENING),
+        lambda: announce(county=post.county, parcels=ours, now=EVENING),
+    ) as answers:
+        pass
+    assert answers.result() == [Announced.NEW, Announced.FOREIGN, Announced.NEW]
+    assert Parcel.objects.get(waybill="P1").carrier == post.cast.carrier
+    assert set(Addressee.objects.values_list("parcel__waybill", flat=True)) == {"P0", "P2"}
+
+
+def test_what_the_same_carrier_announces_twice_at_once_is_known_the_second_time_and_as_it_came_last() -> None:
+    post = a_post()
+    (first,) = announcements(post, "P1")
+    second = dataclasses.replace(first, mass_kg=3.0, name="周阿婆")
+    with meanwhile(
+        lambda: announce(county=post.county, parcels=[first], now=EVENING),
+        lambda: announce(county=post.county, parcels=[second], now=EVENING),
+    ) as answers:
+        pass
+    assert answers.result() == [Announced.KNOWN]
+    assert (Parcel.objects.get().mass_kg, Addressee.objects.get().name) == (3.0, "周阿婆")
+
+
 def test_a_list_that_two_sign_at_once_is_one_handover() -> None:
     post = a_post()
     announced(post, "P1")
@@ -246,6 +280,25 @@ def test_a_parcel_that_two_desks_give_out_at_once_is_given_out_by_one() -> None:
         pass
     assert Collection.objects.count() == Scan.objects.filter(act=Act.COLLECT).count() == 1
     assert stands("P1")[0] == "collected"
+
+
+def test_a_piece_that_is_shelved_while_a_person_declares_it_missing_is_not_missing() -> None:
+    post = a_post()
+    announced(post, "P1")
+    record(post, *[scan for scan in the_way_to_xiyuan(post, ["P1"]) if scan.act not in (Act.SHELVE, Act.OFFER)])
+    propose_missing(county=post.county, now=EVENING)
+    proposal = Discrepancy.objects.get(kind="short_bag")
+    shelved = a_scan(800, Act.SHELVE, "P1", at_station(post.cast.xiyuan))
+    with (
+        pytest.raises(AlreadyClosedError),
+        meanwhile(
+            lambda: record(post, shelved, device=post.zhu_device),
+            lambda: confirm_missing(proposal=proposal, actor=post.cast.zhu, now=EVENING),
+        ),
+    ):
+        pass
+    assert stands("P1")[0] == "shelved"
+    assert not Scan.objects.filter(act=Act.MISS).exists()
 
 
 def test_counts_and_heads_of_a_day_close_are_of_one_moment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 from django.db import connection, models
@@ -37,6 +38,29 @@ def insert(table: str, columns: Sequence[str], values: Sequence[Sequence[Any]]) 
         _carry_out(f"INSERT INTO {table} ({named}) SELECT {named} FROM {_recordset(table)}", columns, values)
 
 
+def insert_missing(table: str, columns: Sequence[str], values: Iterable[Sequence[Any]], key: str) -> set[Any]:
+    """Add each row that nobody has added yet, in their order; gives the values of `key` in those that were.
+
+    On PostgreSQL another may add the same row between a look and this: theirs stays. SQLite has one writer.
+    """
+    found: set[Any] = set()
+    named = ", ".join(columns)
+    statement = f"INSERT INTO {table} ({named}) SELECT {named} FROM {_recordset(table)}"
+    rest = iter(values)
+    while some := list(islice(rest, _IN_ONE_STATEMENT)):
+        if connection.vendor == "postgresql":
+            made = _carry_out(f"{statement} ON CONFLICT DO NOTHING RETURNING {key}", columns, some)
+            found |= {value for (value,) in made}
+        else:
+            execute(f"{insertion(table, columns)} ON CONFLICT DO NOTHING", some)
+            found |= {row[columns.index(key)] for row in some}
+    return found
+
+
+_IN_ONE_STATEMENT = 5_000
+"""So many rows are told as one value."""
+
+
 def update(table: str, columns: Sequence[str], values: Sequence[Sequence[Any]]) -> None:
     """Set some columns of rows that are locked: each row of values ends with the id of the row that it is for."""
     if connection.vendor != "postgresql":
@@ -54,10 +78,14 @@ def _recordset(table: str) -> str:
     return f"json_populate_recordset(NULL::{table}, %s)"
 
 
-def _carry_out(statement: str, columns: Sequence[str], values: Iterable[Sequence[Any]], *more: Any) -> None:
+def _carry_out(
+    statement: str, columns: Sequence[str], values: Iterable[Sequence[Any]], *more: Any
+) -> list[tuple[Any, ...]]:
+    """Carry out a statement on rows that are told as one value; what it returns, if it returns anything."""
     told = json.dumps([dict(zip(columns, row, strict=True)) for row in values], default=str)
     with connection.cursor() as cursor:
         cursor.execute(statement, [told, *more])
+        return [] if cursor.description is None else list(cursor.fetchall())
 
 
 def insertion(table: str, columns: Sequence[str]) -> str:

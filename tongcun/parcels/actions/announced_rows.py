@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 from django.db.models import Model
 
-from tongcun.county.actions.plain_rows import execute, insertion
+from tongcun.county.actions.plain_rows import execute, insert_missing
 from tongcun.county.models import County
 from tongcun.parcels.acts import State
 from tongcun.parcels.models import Parcel
@@ -27,18 +27,21 @@ _TOLD = (
 """Columns of a parcel that its announcement fills."""
 
 
-def make(county: County, parcels: Sequence[Announcement]) -> None:
-    """Write parcels that are new. Where somebody else has just written one, theirs stays."""
+def make(county: County, parcels: Sequence[Announcement]) -> set[str]:
+    """Write parcels that are new, with whom they are for; gives their waybills. Where somebody else has just written
+    one, theirs stays."""
     usual = _usual_values(Parcel(county=county), without=_TOLD)
     told = _told_values()
     columns = (*usual, *_TOLD)
     rows = ((*usual.values(), new.waybill, *told(new)) for new in parcels)
-    execute(f"{insertion('parcels_parcel', columns)} ON CONFLICT DO NOTHING", rows)
+    made = insert_missing("parcels_parcel", columns, rows, key="waybill")
+    mine = (new for new in parcels if new.waybill in made and _names_somebody(new))
     execute(
         "INSERT INTO parcels_addressee (parcel_id, name, phone, address)"
         " SELECT id, %s, %s, %s FROM parcels_parcel WHERE county_id = %s AND waybill = %s ON CONFLICT DO NOTHING",
-        ((new.name, new.phone, new.address, county.pk, new.waybill) for new in parcels if _names_somebody(new)),
+        ((new.name, new.phone, new.address, county.pk, new.waybill) for new in mine),
     )
+    return made
 
 
 def renew(ids: Mapping[str, int], parcels: Sequence[Announcement]) -> None:

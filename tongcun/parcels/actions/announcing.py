@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -58,24 +58,39 @@ def announce(*, county: County, parcels: Sequence[Announcement], now: datetime |
     moment = now or present()
     with writing():
         known = _known(county, [parcel.waybill for parcel in parcels])
-        answers, new, renewed = [], {}, {}
-        for parcel in parcels:
-            had = known.get(parcel.waybill)
-            if had is None:
-                answers.append(Announced.KNOWN if parcel.waybill in new else Announced.NEW)
-                new[parcel.waybill] = parcel
-            elif _is_foreign(had, parcel):
-                answers.append(Announced.FOREIGN)
-            else:
-                answers.append(Announced.KNOWN)
-                if had.is_untouched:
-                    renewed[parcel.waybill] = parcel
-        make(county, [new[waybill] for waybill in sorted(new)])
-        runs = _taken_into_account(county, new, moment) if new else set()
-        renew({waybill: known[waybill].pk for waybill in renewed}, [renewed[waybill] for waybill in sorted(renewed)])
+        new = {parcel.waybill: parcel for parcel in parcels if parcel.waybill not in known}
+        made = make(county, [new[waybill] for waybill in sorted(new)])
+        if made != new.keys():
+            # What another announced at the same moment is theirs, and there by now.
+            known |= _known(county, [waybill for waybill in new if waybill not in made])
+        answers = list(_answers(parcels, known))
+        runs = _taken_into_account(county, made, moment) if made else set()
+        _renew(parcels, known)
         if runs:
             tell_overload(county=county, runs=runs, now=moment)
     return answers
+
+
+def _answers(parcels: Sequence[Announcement], known: Mapping[str, _Known]) -> Iterator[Announced]:
+    """What becomes of each; what is not known is new when it comes first."""
+    made: set[str] = set()
+    for parcel in parcels:
+        had = known.get(parcel.waybill)
+        if had is None:
+            yield Announced.KNOWN if parcel.waybill in made else Announced.NEW
+            made.add(parcel.waybill)
+        else:
+            yield Announced.FOREIGN if _is_foreign(had, parcel) else Announced.KNOWN
+
+
+def _renew(parcels: Sequence[Announcement], known: Mapping[str, _Known]) -> None:
+    """Write anew what was known, is not another's, and nobody has scanned yet."""
+    told = {
+        parcel.waybill: parcel
+        for parcel in parcels
+        if (had := known.get(parcel.waybill)) is not None and had.is_untouched and not _is_foreign(had, parcel)
+    }
+    renew({waybill: known[waybill].pk for waybill in told}, [told[waybill] for waybill in sorted(told)])
 
 
 class _Known(NamedTuple):
