@@ -20,6 +20,7 @@ from tests.parcels.days import DATE, Post, a_post, a_scan, announced, at_station
 from tongcun.county.clock import service_date
 from tongcun.county.models import FullView, Unit, UnitKind, User, Village
 from tongcun.parcels.actions import Announcement, announce, propose_missing
+from tongcun.parcels.actions.devices import desk_of
 from tongcun.parcels.actions.unreadable import Kept, keep_unreadable
 from tongcun.parcels.acts import Act
 from tongcun.parcels.custody import Kind, Party
@@ -256,6 +257,22 @@ def test_of_two_who_register_a_device_of_one_name_at_one_moment_the_second_is_to
         transaction.set_rollback(True)
     assert (answer.status_code, "Somebody else was at it, too" in answer.content.decode()) == (409, True)
     assert "unique" in caplog.text.lower()
+
+
+@pytest.mark.parametrize("name", ["desk {station}", "Desk {station}", "import 甲快递"])
+def test_a_handset_bears_no_name_that_the_program_gives_by_itself(name: str) -> None:
+    post = a_post()
+    said = {"name": name.format(station=post.cast.hub.station_id), "kind": "handset", "station": post.cast.hub.pk}
+    page = as_(post.cast.an).post(reverse("devices", args=[post.county.division_code]), said)
+    assert "given by the program itself" in page.content.decode()
+    assert not Device.objects.filter(name=said["name"]).exists()
+
+
+def test_a_stations_desk_is_its_desk_whatever_else_stands_there() -> None:
+    post = a_post()
+    desk = desk_of(station=post.cast.hub)
+    assert (desk.kind, desk_of(station=post.cast.hub).pk) == ("desk", desk.pk)
+    assert desk_of(station=post.cast.xiyuan).pk not in (desk.pk, post.zhu_device.pk)
 
 
 def test_a_new_devices_token_is_shown_once_and_a_stopped_device_gets_no_further() -> None:

@@ -26,6 +26,7 @@ from tongcun.parcels.api_forms import (
 )  # fmt: skip
 from tongcun.parcels.api_problems import ERRORS
 from tongcun.parcels.models import Device, Parcel
+from tongcun.parcels.plain_codes import plain_code
 from tongcun.parcels.queries import custody_of_parcel, head_of_device
 
 per_device = PerDevice(200)
@@ -119,7 +120,7 @@ def get_events(request: HttpRequest, waybill: str, page: Query[PageIn]) -> dict[
     mine = Parcel.objects.filter(carrier=carrier_of(request), county=device_of(request).county_id)
     if "\0" in waybill:
         raise HttpError(404, "")
-    steps = custody_of_parcel(get_object_or_404(mine, waybill=waybill)).steps
+    steps = custody_of_parcel(get_object_or_404(mine, waybill=plain_code(waybill))).steps
     until = page.after + page.limit
     return {
         "events": [reading.event_out(step) for step in steps[page.after : until]],

@@ -15,6 +15,7 @@ from tongcun.parcels.acts import Act
 from tongcun.parcels.custody import Kind
 from tongcun.parcels.models.parcels import OPAQUE_CODE
 from tongcun.parcels.new_scans import Result
+from tongcun.parcels.plain_codes import plain_code
 
 MOST_IN_A_BATCH = 500
 
@@ -39,7 +40,8 @@ def _finite(size: float) -> float:
 
 
 Code = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_printable)]
-Label = Annotated[str, Field(max_length=40), AfterValidator(_printable)]
+Number = Annotated[Code, AfterValidator(plain_code)]
+Label = Annotated[str, Field(max_length=40), AfterValidator(_printable), AfterValidator(plain_code)]
 Moment = Annotated[AwareDatetime, AfterValidator(_storable)]
 Size = Annotated[float, Field(gt=0, le=100_000), AfterValidator(_finite)]
 
@@ -59,7 +61,7 @@ class ScanIn(Schema):
     id: uuid.UUID
     at: Moment
     act: Act
-    code: Code
+    code: Number
     here: PartyIn | None = None
     other: PartyIn | None = None
     bag: Label = ""
@@ -109,7 +111,7 @@ class ReceiptOut(Schema):
 class ParcelIn(Schema):
     """A parcel that a carrier announces; sizes in litres and kilograms, left out where not measured."""
 
-    waybill: Annotated[str, Field(pattern=f"^{OPAQUE_CODE.pattern}$")]
+    waybill: Annotated[str, Field(pattern=f"^{OPAQUE_CODE.pattern}$"), AfterValidator(plain_code)]
     kind: Code = "ordinary"
     origin: Code
     destination: Code

@@ -18,6 +18,7 @@ from tongcun.parcels.custody import Kind, Party, Step
 from tongcun.parcels.models import Device, Parcel, Source
 from tongcun.parcels.models import Kind as ParcelKind
 from tongcun.parcels.new_scans import Receipt
+from tongcun.parcels.plain_codes import plain_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,10 @@ def new_scan(device: Device, scan: ScanIn) -> NewScan | str:
 
 
 def _party(party: PartyIn | None) -> Party | None:
-    return None if party is None else Party(party.kind, party.id)
+    if party is None:
+        return None
+    # An addressee is named by the waybill.
+    return Party(party.kind, plain_code(party.id) if party.kind is Kind.ADDRESSEE else party.id)
 
 
 def _home(device: Device) -> Party | None:

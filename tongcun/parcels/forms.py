@@ -20,6 +20,7 @@ from tongcun.parcels.actions import read_code
 from tongcun.parcels.acts import Act
 from tongcun.parcels.desk_reading import RunHere
 from tongcun.parcels.models import DeviceKind, DiscrepancyLimit, Scan
+from tongcun.parcels.models.devices import is_own_name
 from tongcun.parcels.models.parcels import OPAQUE_CODE
 
 SCANNED_FIELDS: dict[Act, tuple[str, ...]] = {
@@ -59,7 +60,9 @@ class DeviceForm(forms.Form):
         if said.get("kind") == DeviceKind.CARRIER and not said.get("carrier"):
             self.add_error("carrier", _("Say whose system it is."))
         said["station" if said.get("kind") == DeviceKind.CARRIER else "carrier"] = None
-        if self._county.devices.filter(name=said.get("name", "")).exists():
+        if is_own_name(said.get("name", "")):
+            self.add_error("name", _("Names that begin with “desk” or “import” are given by the program itself."))
+        elif self._county.devices.filter(name=said.get("name", "")).exists():
             self.add_error("name", _("Another device bears this name."))
         return said
 
@@ -179,10 +182,21 @@ _ONCE = {"code", "seal", "proof", "proxy"}
 _CHOSEN = {"run", "carrier", "wrong"}
 
 
+class LabelField(forms.RegexField):
+    """A bag's label as such numbers are written here, however it is typed."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(OPAQUE_CODE.pattern + r"\Z", max_length=40, **more)
+
+    def to_python(self, value: Any) -> str:
+        """What was typed, written plainly."""
+        return read_code(super().to_python(value) or "")
+
+
 class NewBagForm(forms.Form):
     """A bag that a desk makes: its label and station, and what was counted and weighed."""
 
-    label = forms.RegexField(OPAQUE_CODE.pattern + r"\Z", label=_("Bag label"), max_length=40)
+    label = LabelField(label=_("Bag label"))
     destination = forms.ModelChoiceField(Station.objects.none(), label=_("To"))
     pieces = forms.IntegerField(label=_("Pieces, if nobody scans them"), min_value=0, max_value=5_000, required=False)
     mass_kg = forms.FloatField(label=_("Kilograms weighed"), min_value=0, max_value=5_000, required=False)
@@ -218,7 +232,7 @@ class HandoverForm(forms.Form):
 
     def clean_codes(self) -> list[tuple[str, str]]:
         """Code and seal of each line."""
-        lines = [read_code(line).split() for line in self.cleaned_data["codes"].splitlines()]
+        lines = [[*map(read_code, line.split())] for line in self.cleaned_data["codes"].splitlines()]
         rows = [(words[0][:120], words[1][:40] if len(words) > 1 else "") for words in lines if words]
         if len(rows) > MOST_LISTED:
             raise forms.ValidationError(_("At most {count} on one list.").format(count=MOST_LISTED))

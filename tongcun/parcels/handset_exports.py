@@ -16,6 +16,7 @@ from tongcun.parcels.importing import StationNames, Usual, moment_in
 from tongcun.parcels.models import Parcel, Source
 from tongcun.parcels.models.parcels import OPAQUE_CODE
 from tongcun.parcels.new_scans import NewScan
+from tongcun.parcels.plain_codes import plain_code
 from tongcun.parcels.record import portions
 
 _NAMESPACE = uuid.UUID("3c1f3b7e-9b55-4a52-8a5e-62b1f1d9c0aa")
@@ -45,7 +46,7 @@ def read_handset_export(
         cells = Cells(row, headings, told)
         meaning = cells.read("act", _meaning)
         moment = cells.read("at", lambda text: moment_in(text, zone))
-        waybill = "".join(cells.text("waybill").split()).upper()
+        waybill = plain_code(cells.text("waybill"))
         if not OPAQUE_CODE.fullmatch(waybill):
             expected = _("letters, digits and hyphens, at most 40")
             cells.tell(UnfitError("waybill", _("no waybill number"), expected), "waybill")

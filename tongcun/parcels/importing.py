@@ -17,6 +17,7 @@ from tongcun.feeds.cells import UnfitError
 from tongcun.parcels.actions.announcing import Announcement
 from tongcun.parcels.models import Kind
 from tongcun.parcels.models.parcels import OPAQUE_CODE
+from tongcun.parcels.plain_codes import plain_code
 
 _FORMS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d", "%Y%m%d%H%M%S")
 LARGEST_SIZE = 100_000.0
@@ -111,7 +112,7 @@ class _Reader:
         )  # fmt: skip
 
     def _waybill(self, cells: Cells) -> str:
-        waybill = "".join(cells.text("waybill").split()).upper()
+        waybill = plain_code(cells.text("waybill"))
         if not OPAQUE_CODE.fullmatch(waybill):
             cells.tell(
                 UnfitError("waybill", _("no waybill number"), _("letters, digits and hyphens, at most 40")), "waybill"

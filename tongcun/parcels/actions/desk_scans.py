@@ -20,6 +20,7 @@ from tongcun.parcels.custody import Kind, Party
 from tongcun.parcels.models import Device, Scan, Source
 from tongcun.parcels.models.parcels import OPAQUE_CODE
 from tongcun.parcels.new_scans import Answer, NewScan
+from tongcun.parcels.plain_codes import plain_code
 
 WITHOUT_CODE = OF_A_RUN | {Act.CORRECT}
 """Acts whose code is none that somebody typed: a run, or what an earlier scan was about."""
@@ -63,8 +64,8 @@ def scan_at_desk(*, station: Station, scan: DeskScan, actor: User, now: datetime
 
 
 def read_code(typed: str) -> str:
-    """What a scanner typed, as it was printed: an input method for Chinese makes its letters and digits wide."""
-    return unicodedata.normalize("NFKC", typed).strip()
+    """What a scanner or a person typed, as such numbers are written here; of anything else, plain letters."""
+    return plain_code(unicodedata.normalize("NFKC", typed).strip())
 
 
 def _here(station: Station, scan: DeskScan) -> Party:

@@ -14,6 +14,11 @@ DESK_PREFIX, IMPORT_PREFIX = "desk ", "import "
 """How devices are called that the program makes by itself, before the station's id or the sender's name."""
 
 
+def is_own_name(name: str) -> bool:
+    """Whether a name is one of those that the program gives by itself."""
+    return name.casefold().startswith((DESK_PREFIX, IMPORT_PREFIX))
+
+
 class DeviceKind(models.TextChoices):
     """What speaks to us."""
 

@@ -18,6 +18,7 @@ from tongcun.parcels.acts import State
 from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import Addressee, Bag, Parcel, PickupCode
 from tongcun.parcels.models.choices import STATES
+from tongcun.parcels.plain_codes import plain_code
 from tongcun.parcels.queries import custody_of_bag, custody_of_parcel
 from tongcun.parcels.searching import Asked, page_of
 from tongcun.parcels.seeing import bags_of, may_see_names, parcels_of
@@ -33,7 +34,7 @@ def parcels(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Parcels by the beginning of their number, state, station and bag, page by page."""
     said = {name: _said(request, name) for name in ("q", "state", "place", "bag", "beyond")}
     asked = Asked(
-        number=said["q"].replace(" ", "").upper(), state=said["state"], bag=said["bag"], beyond=said["beyond"],
+        number=plain_code(said["q"]), state=said["state"], bag=plain_code(said["bag"]), beyond=said["beyond"],
         destination=_destination(scope, said["place"]),
     )  # fmt: skip
     rows, beyond = page_of(scope, asked, ON_A_PAGE)
@@ -85,7 +86,7 @@ def reveal(request: HttpRequest, scope: Scope, waybill: str) -> HttpResponse:
 def _one(scope: Scope, waybill: str) -> Parcel:
     return get_object_or_404(
         parcels_of(scope).select_related("origin", "destination", "kind", "carrier", "addressee", "county"),
-        waybill=waybill,
+        waybill=plain_code(waybill),
     )
 
 
