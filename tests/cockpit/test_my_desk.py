@@ -189,6 +189,31 @@ def test_discrepancies_of_parcels_wait_for_whoever_settles_them() -> None:
     assert "Nothing waits for you now." in text_of(as_user(staff.shi).get(DESK))
 
 
+def test_whoever_has_more_than_the_desk_shows_is_told_so_and_led_to_all_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    staff = the_staff()
+    monkeypatch.setattr("tongcun.parcels.todo.MOST", 2)
+    for code, more in (("A1", False), ("A2", False), ("A3", True)):
+        Discrepancy.objects.create(
+            county=staff.county, kind=DiscrepancyKind.DAMAGED, code=code, station=staff.cast.hub, opened_at=now()
+        )
+        page = text_of(as_user(staff.cast.deng).get(DESK))
+        assert ("and more to look into" in page) is more
+        assert ("<dd>2+</dd>" in page) is more
+    assert 'href="/330822/discrepancies/"' in page
+    assert "A3" not in page
+
+
+def test_of_many_cases_those_without_a_card_have_one_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    staff = the_staff()
+    monkeypatch.setattr("tongcun.cases.queries.todo_cards.MOST", 1)
+    a_case(staff)
+    assert "and more of this kind" not in text_of(as_user(staff.su).get(DESK))
+    a_case(staff)
+    page = text_of(as_user(staff.su).get(DESK))
+    assert "and more of this kind" in page
+    assert "<dd>1+</dd>" in page
+
+
 def test_everybody_but_the_scanning_desks_begins_with_it() -> None:
     staff = the_staff()
     cast = staff.cast

@@ -22,4 +22,6 @@ def my_desk(request: HttpRequest, scope: Scope) -> HttpResponse:
     """What waits for the reader behind whichever door, the pressing first."""
     cards = pressing_first([*todo_of_cases(scope, now()), *todo_of_parcels(scope, now())])
     counts = {light: sum(card.light is light for card in cards) for light in Light}
-    return render(request, "cockpit/my_desk.html", {"cards": cards, "counts": counts})
+    rests = sum(card.is_rest for card in cards)
+    shown = {"cards": cards, "counts": counts, "waiting": len(cards) - rests, "has_more": bool(rests)}
+    return render(request, "cockpit/my_desk.html", shown)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from tongcun.loops.lights import Light
 
@@ -13,7 +14,8 @@ from tongcun.loops.lights import Light
 class Card:
     """A promise that waits for somebody: `next_step` is what they are to do, at `address`; `until` is aware.
 
-    `is_name`: what it is about is data, in no language of the page.
+    `is_name`: what it is about is data, in no language of the page. `is_rest`: it stands for all of its kind that have
+    no card of their own, and leads to the list that has them.
     """
 
     number: str
@@ -26,9 +28,18 @@ class Card:
     light: Light | None = None
     is_paused: bool = False
     is_name: bool = True
+    is_rest: bool = False
 
 
 _FIRST = {Light.RED: 0, Light.YELLOW: 1, Light.GREEN: 2, None: 3}
+
+
+def no_more_than(most: int, cards: Iterable[Card], rest: Card) -> Iterator[Card]:
+    """So many cards of a kind, and where there are more the one that stands for these."""
+    left = iter(cards)
+    yield from islice(left, most)
+    if next(left, None) is not None:
+        yield rest
 
 
 def pressing_first(cards: Iterable[Card]) -> list[Card]:

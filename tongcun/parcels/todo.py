@@ -13,14 +13,14 @@ from django.utils.translation import ngettext
 
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
-from tongcun.loops.cards import Card
+from tongcun.loops.cards import Card, no_more_than
 from tongcun.loops.lights import Light
 from tongcun.parcels.discrepancy_words import odd_ones
 from tongcun.parcels.exceptions import Watched, watch_of
 from tongcun.parcels.seeing import discrepancies_of
 
 MOST = 100
-"""So many at most: whoever has more begins with the oldest, and the list has all."""
+"""So many at most: whoever has more begins with the oldest, and a card leads to the list that has all."""
 MOST_LOOKED_AT = 2_000
 
 
@@ -30,11 +30,21 @@ def todo_of(scope: Scope, now: datetime.datetime) -> list[Card]:
     if not scope.may(right):
         return []
     open_ones = discrepancies_of(scope, right).filter(closed_at=None).order_by("opened_at", "pk")
-    rows = open_ones.select_related("station")[: MOST if right is Right.SETTLE else MOST_LOOKED_AT]
+    most = MOST if right is Right.SETTLE else MOST_LOOKED_AT
+    rows = list(open_ones.select_related("station")[: most + 1])
     watched = list(watch_of(scope.county).all_of(rows, now)) if rows else []
     if right is Right.SETTLE:
-        return list(_own(scope, watched))
-    return list(_late(scope, [one for one in watched if one.light is Light.RED]))
+        return list(no_more_than(MOST, _own(scope, watched), _rest(scope)))
+    late = list(_late(scope, [one for one in watched[:most] if one.light is Light.RED]))
+    return [*late, _rest(scope)] if len(rows) > most else late
+
+
+def _rest(scope: Scope) -> Card:
+    """What has no card of its own."""
+    return Card(
+        number="", what=_("and more to look into"), to_whom="", holder="", next_step=_("the list has all"),
+        address=reverse("discrepancies", args=[scope.county.division_code]), is_name=False, is_rest=True,
+    )  # fmt: skip
 
 
 def _own(scope: Scope, watched: list[Watched]) -> Iterator[Card]:

@@ -21,7 +21,7 @@ from tongcun.cases.queries.liaison import answered_for, enterprises_of
 from tongcun.cases.queries.parties import sits_at_desk, units_of
 from tongcun.cases.queries.reminding import lights_of_parts
 from tongcun.cases.queries.standing import Time
-from tongcun.cases.queries.todo_cards import MOST, case_card
+from tongcun.cases.queries.todo_cards import ASKED, case_card, some_of
 from tongcun.cases.queries.todo_supervision import supervision_todo
 from tongcun.cases.queries.visits import due_visits
 from tongcun.county.models import County, Role
@@ -53,13 +53,14 @@ _OF_THE_JOINT: dict[str, Words] = {
 
 
 def todo_of(scope: Scope, now: datetime.datetime) -> list[Card]:
-    """The cases, parts and visits whose next step is somebody's, in no order; at most `MOST` of each kind."""
+    """The cases, parts and visits whose next step is somebody's, in no order; of each kind at most `MOST`, and the
+    one that leads to the rest."""
     if not scope.may(Right.SEE_CASES):
         return []
-    return [
-        *_cases(scope, now), *_left_open(scope), *_unanswered(scope, now), *_look_backs(scope, now),
-        *_parts(scope, now), *supervision_todo(scope, now), *_visits(scope),
-    ]  # fmt: skip
+    of_cases = (_cases(scope, now), _left_open(scope), _unanswered(scope, now), _look_backs(scope, now),
+                _parts(scope, now))  # fmt: skip
+    cases = [card for kind in of_cases for card in some_of(scope, kind)]
+    return [*cases, *supervision_todo(scope, now), *some_of(scope, _visits(scope), "visits_due")]
 
 
 def _cases(scope: Scope, now: datetime.datetime) -> Iterator[Card]:
@@ -72,7 +73,7 @@ def _cases(scope: Scope, now: datetime.datetime) -> Iterator[Card]:
     if scope.covers_county(Right.DECIDE_CASES):
         theirs |= Q(state=State.ESCALATED)
         steps |= {State.ESCALATED: gettext_lazy("decide whose it is")}
-    found = cases_of(scope).filter(theirs).order_by("due_at", "pk")[:MOST]
+    found = cases_of(scope).filter(theirs).order_by("due_at", "pk")[:ASKED]
     for case in found:
         is_asked = case.asks_extension and case.lead_id not in units
         step = _("decide the extension asked for") if is_asked else str(steps[case.state])
@@ -88,7 +89,7 @@ def _unanswered(scope: Scope, now: datetime.datetime) -> Iterator[Card]:
         return
     calls = Count("events", filter=Q(events__act=Act.TRY_CALL))
     found = cases_of(scope).filter(state=State.CALLING_BACK).annotate(calls=calls)
-    for case in found.filter(calls__gte=ATTEMPTS_BEFORE_UNCONFIRMED).order_by("due_at", "pk")[:MOST]:
+    for case in found.filter(calls__gte=ATTEMPTS_BEFORE_UNCONFIRMED).order_by("due_at", "pk")[:ASKED]:
         yield case_card(case, _("close unconfirmed, or have the asker called again"), now)
 
 
@@ -96,7 +97,7 @@ def _left_open(scope: Scope) -> Iterator[Card]:
     """Cases of meetings that the desk is to say more of."""
     if not sits_at_desk(scope):
         return
-    for case in cases_of(scope).filter(LACKING).order_by("registered_at", "pk")[:MOST]:
+    for case in cases_of(scope).filter(LACKING).order_by("registered_at", "pk")[:ASKED]:
         lacks = lacks_of(case)
         step = _("fill in what the meeting left open: {lacks}").format(lacks=_(", ").join(words_of(lacks)))
         yield Card(
@@ -119,7 +120,7 @@ def _look_backs(scope: Scope, now: datetime.datetime) -> Iterator[Card]:
     if not theirs:
         return
     near = cases_of(scope).filter(theirs, state__in=list(OVER), step__in=list(LOOK_BACKS), yellow_at__lte=now)
-    for case in near.order_by("due_at", "pk")[:MOST]:
+    for case in near.order_by("due_at", "pk")[:ASKED]:
         yield case_card(case, _("look whether it holds"), now)
 
 
@@ -133,7 +134,7 @@ def _parts(scope: Scope, now: datetime.datetime) -> Iterator[Card]:
     ordered = found.select_related("case__enterprise", "case__county", "unit").order_by(
         "answer_due_at", "promised_until", "pk"
     )
-    shown = list(ordered[:MOST])
+    shown = list(ordered[:ASKED])
     lights = _lights(shown, scope.county, now)
     for part in shown:
         declined = part.state == PartState.DECLINED
@@ -162,7 +163,7 @@ def _visits(scope: Scope) -> Iterator[Card]:
     if not scope.may(Right.TEND_ENTERPRISE) or scope.covers_county(Right.TEND_ENTERPRISE):
         return
     own = [one for one in due_visits(scope) if one.light is not Light.GREEN and scope.user in one.holders]
-    for due in own[:MOST]:
+    for due in own[:ASKED]:
         address = reverse("record_visit", args=[scope.county.division_code, due.enterprise.pk])
         yield Card(
             number=str(due.round or due.scheme), what=str(due.enterprise), to_whom=str(due.enterprise.township),

@@ -18,7 +18,7 @@ from tongcun.cases.queries.papers import drafts_of, shown_circulars, units_to_re
 from tongcun.cases.queries.parties import units_of
 from tongcun.cases.queries.reports import waiting_reports
 from tongcun.cases.queries.supervising import rule_of, sample_to_call, sampled_month, waiting_proposals
-from tongcun.cases.queries.todo_cards import MOST
+from tongcun.cases.queries.todo_cards import ASKED, MOST, some_of
 from tongcun.county.clock import service_date
 from tongcun.county.models import County, LightKind
 from tongcun.county.queries import Scope, light_rules, working_calendar
@@ -29,15 +29,21 @@ from tongcun.loops.working_time import WorkingCalendar
 
 
 def supervision_todo(scope: Scope, now: datetime.datetime) -> list[Card]:
-    """What is to be remarked, signed, decided, proposed or called, in no order; at most `MOST` of each kind."""
+    """What is to be remarked, signed, decided, proposed or called, in no order; of each kind at most `MOST`,
+    and the one that leads to the rest."""
     lights = RemarkLights(scope.county, now)
-    found = [*_circulars(scope, now, lights), *_reports(scope, lights)]
+    found = [
+        *some_of(scope, _circulars(scope, now, lights)), *some_of(scope, _reports(scope, lights), "reports"),
+    ]  # fmt: skip
     calls = scope.covers_county(Right.CALL_BACK) and sees_all(scope)
     if not calls and not scope.covers_county(Right.SUPERVISE):
         return found
     rule = rule_of(scope.county)
     if scope.covers_county(Right.SUPERVISE):
-        found += [*_drafts(scope), *_exclusions(scope), *_proposals(scope, rule, now)]
+        found += [
+            *some_of(scope, _drafts(scope), "papers"), *some_of(scope, _exclusions(scope), "exclusions"),
+            *_proposals(scope, rule, now),
+        ]  # fmt: skip
     return [*found, *(_sample(scope, rule) if calls else ())]
 
 
@@ -68,7 +74,7 @@ class RemarkLights:
 
 def _circulars(scope: Scope, now: datetime.datetime, lights: RemarkLights) -> Iterator[Card]:
     """What is going to be published about somebody's unit, while a remark may be added; and what may be signed."""
-    drafts = list(shown_circulars(scope)[:MOST])
+    drafts = list(shown_circulars(scope)[:ASKED])
     theirs = units_to_remark(scope, drafts)
     signs, code = scope.covers_county(Right.SUPERVISE), scope.county.division_code
     for draft in drafts:
@@ -87,7 +93,7 @@ def _circulars(scope: Scope, now: datetime.datetime, lights: RemarkLights) -> It
 
 def _reports(scope: Scope, lights: RemarkLights) -> Iterator[Card]:
     """The reports that are going to be published, while somebody's unit, or their township, may add a remark."""
-    for report, units in waiting_reports(scope)[:MOST]:
+    for report, units in waiting_reports(scope)[:ASKED]:
         yield Card(
             number=f"{report.since} – {report.until}", what=str(report.get_kind_display()), to_whom=_("all units"),
             holder=str(units[0]), next_step=_("see what is to be published, and add a remark"),
@@ -98,7 +104,7 @@ def _reports(scope: Scope, lights: RemarkLights) -> Iterator[Card]:
 
 def _drafts(scope: Scope) -> Iterator[Card]:
     """Papers that are drafted and not signed; a circular that is shown has a card of its own when its time has come."""
-    for draft in drafts_of(scope).filter(shown_at=None)[:MOST]:
+    for draft in drafts_of(scope).filter(shown_at=None)[:ASKED]:
         is_circular = draft.kind == PaperKind.CIRCULAR
         step = _("show the circular to the units it names") if is_circular else _("sign the paper, or drop it")
         yield Card(
@@ -113,7 +119,7 @@ def _exclusions(scope: Scope) -> Iterator[Card]:
     units = units_of(scope)
     own = Q(case__lead__in=units) | Q(case__named__in=units)
     asked = exclusions_of(scope).filter(decisions=None).exclude(asked_by=scope.user).exclude(own)
-    for one in asked.select_related("case__enterprise", "asked_by").prefetch_related(None)[:MOST]:
+    for one in asked.select_related("case__enterprise", "asked_by").prefetch_related(None)[:ASKED]:
         yield Card(
             number=one.case.number, what=one.case.title, to_whom=str(one.case.enterprise), holder=str(one.asked_by),
             next_step=_("decide whether adjusted rates leave it out"),
