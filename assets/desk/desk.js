@@ -1,5 +1,6 @@
 // htmx and the few lines that pages need beside it. Nothing here is needed to read a page or to send a form.
 import htmx from "htmx.org";
+import { countDown } from "./countdown.js";
 import { sayWhatFailed } from "./failures.js";
 import { scanQuickly } from "./scanning.js";
 import { reachByKeyboard } from "./tables.js";
@@ -26,5 +27,6 @@ window.addEventListener("pageshow", (event) => {
 sayWhatFailed();
 scanQuickly();
 reachByKeyboard(document);
+countDown(document);
 document.addEventListener("htmx:load", (event) => reachByKeyboard(event.detail.elt));
 window.addEventListener("resize", () => reachByKeyboard(document));

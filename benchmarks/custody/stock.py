@@ -10,11 +10,11 @@ from PIL import Image
 from tongcun.cases.actions import Telling, draft_paper, prepare_report, show_circular, sign_paper, tell_problem
 from tongcun.cases.models import Case, Paper, PaperDraft, PaperKind, Report, ReportFile, ReportKind
 from tongcun.cases.queries.rates import Period
-from tongcun.county.clock import now
+from tongcun.county.clock import moment_of, now
 from tongcun.county.evidence import EvidenceFile, sound_file
 from tongcun.county.models import County, Enterprise, Station, User
-from tongcun.parcels.actions import close_discrepancy
-from tongcun.parcels.models import Discrepancy, DiscrepancyKind
+from tongcun.parcels.actions import close_day, close_discrepancy
+from tongcun.parcels.models import DayClose, Discrepancy, DiscrepancyKind
 
 LOOKED_INTO = "LOOKED-INTO"
 """The code of a discrepancy that somebody has looked into."""
@@ -56,6 +56,14 @@ def make_papers(case: Case) -> None:
             show_circular(draft=draft)
         PaperDraft.objects.filter(pk=draft.pk).update(sign_from=draft.drafted_at)
         sign_paper(draft=draft, by=su)
+
+
+def close_as_people_do(station: Station, date: datetime.date) -> None:
+    """The close of a day at a station, counted from its scans: the month fills in figures alone, and names no piece, so
+    that the next day would take every piece of the evening for one that was scanned afterwards."""
+    if not DayClose.objects.filter(station=station, date=date).exists():
+        chen = User.objects.get(username="chen")
+        close_day(station=station, date=date, actor=chen, now=moment_of(station.county, date, 21 * 3600))
 
 
 def look_into_one(county: County, station: Station) -> None:

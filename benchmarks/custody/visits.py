@@ -13,7 +13,15 @@ from django.test import Client
 from django.urls import reverse
 
 from benchmarks.custody.meetings import make_meetings
-from benchmarks.custody.stock import LOOKED_INTO, a_photo, look_into_one, make_a_report, make_papers, tell_a_case
+from benchmarks.custody.stock import (
+    LOOKED_INTO,
+    a_photo,
+    close_as_people_do,
+    look_into_one,
+    make_a_report,
+    make_papers,
+    tell_a_case,
+)  # fmt: skip
 from tongcun.buses.models import DatedTrip, TimetableVersion, Vehicle
 from tongcun.buses.queries import gtfs_of
 from tongcun.cases import models as cases
@@ -90,6 +98,8 @@ class Site:
         tell_a_case(self.county)
         self._send_ledger()
         look_into_one(self.county, self._hub())
+        for station in (self._hub(), self._village()):
+            close_as_people_do(station, YESTERDAY)
         if not Scheme.objects.filter(county=self.county).exists():
             people = {user.username: user for user in User.objects.all()}
             liaised(self.county, people, {unit.unit_id: unit for unit in self.county.units.all()})
@@ -320,8 +330,7 @@ class Site:
         yield Visit("shortage_rule", "an", self.at("shortage_rule"))
 
     def _desks(self) -> Iterator[Visit]:
-        hub, village = self._hub(), User.objects.get(username="zhu").postings.get().station
-        assert village is not None
+        hub, village = self._hub(), self._village()
         yield Visit("desks", "chen", self.at("desks"))
         for who, station in (("chen", hub), ("zhu", village)):
             for act in DESK_ACTS:
@@ -369,6 +378,11 @@ class Site:
         found = bags.filter(holder_kind="run").first() or bags.first()
         assert found is not None
         return found
+
+    def _village(self) -> Station:
+        station = User.objects.get(username="zhu").postings.get().station
+        assert station is not None
+        return station
 
     def _hub(self) -> Station:
         return Station.objects.get(county=self.county, level=Level.HUB)

@@ -10,15 +10,17 @@ from tests.cast import a_person
 from tests.dispatch.days import MONDAY, Loaded, tiny_county
 from tests.dispatch.scans import packed
 from tests.dispatch.test_pages import as_somebody, at, text
+from tongcun.buses import actions as buses
 from tongcun.buses.models import DatedTrip
 from tongcun.county.clock import moment_of
 from tongcun.county.models import Role, User
 from tongcun.dispatch import actions
 from tongcun.dispatch.loads import Line, loads, over
-from tongcun.dispatch.models import DeskRules, Manifest, Plan, PlannedRide
+from tongcun.dispatch.models import DeskRules, Manifest, Plan, PlannedParcel, PlannedRide
 from tongcun.dispatch.queries import sheet_of
 from tongcun.parcels.actions import Announcement, announce
 from tongcun.parcels.models import Bag, BagRide, Kind, Parcel
+from tongcun.planner.result import Outcome
 
 pytestmark = pytest.mark.django_db
 
@@ -182,3 +184,28 @@ def test_room_that_becomes_free_on_the_way_is_used_again() -> None:
     assert not over(80, 8, lines)
     assert over(79, 8, lines)
     assert over(None, None, lines)
+
+
+def test_the_page_of_a_run_says_what_is_left_behind_at_its_stops_and_why(tiny: Loaded) -> None:
+    plan = planned(tiny)
+    left = PlannedParcel.objects.filter(plan=plan).exclude(outcome=Outcome.BUS).get()
+    client, address = as_deng(tiny), at(tiny, "run", tiny.run("morning").pk)
+    page = text(client, address)
+    assert "Left behind at its stops" in page
+    assert left.get_reason_display() in page
+    Parcel.objects.filter(pk=left.parcel_id).update(holder_kind="station", holder_id="bing", state="shelved")
+    assert "Left behind at its stops" not in text(client, address)
+
+
+def test_a_list_counts_down_past_midnight_while_its_bus_is_under_way(tiny: Loaded) -> None:
+    planned(tiny)
+    run, hour = tiny.run("afternoon"), 3600
+    buses.delay_run(run=run, delay_seconds=11 * hour)
+    told = {}
+    for moment in (24 * hour, 25 * hour, 30 * hour):
+        with time_machine.travel(moment_of(tiny.county, MONDAY, moment), tick=False):
+            page = text(as_deng(tiny), at(tiny, "run", run.pk))
+        told[moment] = page.split("data-seconds-left")[1].split(">")[1] if "data-seconds-left" in page else ""
+    assert "minutes left" in told[24 * hour]
+    assert told[25 * hour].startswith("list closed")
+    assert told[30 * hour] == ""

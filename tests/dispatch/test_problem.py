@@ -5,10 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import time_machine
 
 from tests.data.folders import TINY
 from tests.dispatch.days import MONDAY, Loaded, loaded, put_at_station, put_on_board, tiny_county
 from tests.feeds.county_folders import a_county_folder, a_parcels_file
+from tongcun.buses import actions as buses
+from tongcun.county.clock import moment_of
 from tongcun.county.models import StationClosure
 from tongcun.dispatch.problem import Problem, load_problem
 from tongcun.dispatch.problem.parcels import NoSizeError
@@ -193,3 +196,14 @@ def test_a_kind_without_a_size_is_named(tiny: Loaded) -> None:
     with pytest.raises(NoSizeError) as error:
         load_problem(tiny.county, MONDAY, None)
     assert error.value.kinds == ("ordinary",)
+
+
+@pytest.mark.parametrize("state", ["handed_over", "loaded"])
+def test_without_a_plan_as_well_what_was_on_a_bus_cancelled_before_it_left_lies_where_it_was_loaded(
+    tiny: Loaded, state: str
+) -> None:
+    run = tiny.run("morning")
+    put_on_board(tiny.parcel("P3"), run, state, run.first_departure_seconds - 600)
+    with time_machine.travel(moment_of(tiny.county, MONDAY, run.first_departure_seconds - 300), tick=False):
+        buses.cancel_run(run=run)
+    assert place_of(load_problem(tiny.county, MONDAY, 11 * 3600), "P3")[0] == "hub"

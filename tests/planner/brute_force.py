@@ -68,7 +68,7 @@ class _Facts:
             yield from self._left(p, (), 0)
             origin = int(self.day.parcels.origin[p])
             for rides in self._chains(p, origin, int(self.day.parcels.ready_seconds[p]), frozenset([origin]), True):
-                yield self._by_bus(p, rides, 0)
+                yield self._by_bus(p, rides)
 
     def _choices_on_board(self, p: int) -> Iterator[Choice]:
         parcels = self.day.parcels
@@ -78,20 +78,19 @@ class _Facts:
             raise ValueError("a parcel on board a cancelled run must be handed in as lying at a station")
         end = self.first[run + 1]
         exits = [call for call in range(ahead, end) if self.unloads[call]]
-        past = self._hops(loaded_at, ahead)
         if not exits:
-            yield from self._left(p, (), self._hops(ahead, end - 1))
+            yield from self._left(p, (), self._hops(loaded_at, end - 1))
         for off in exits:
             ride = (loaded_at, off)
-            yield from self._left(p, (ride,), self._hops(ahead, off))
+            yield from self._left(p, (ride,), self._hops(loaded_at, off))
             here = self.station[off]
             if here == parcels.destination[p]:
-                yield self._by_bus(p, (ride,), past)
+                yield self._by_bus(p, (ride,))
                 continue
             if self.day.stations[here].transfer:
                 ready = self.arrival[off] + self.day.stations[here].handling_seconds
                 for rides in self._chains(p, here, ready, frozenset([here]), False):
-                    yield self._by_bus(p, (ride, *rides), past)
+                    yield self._by_bus(p, (ride, *rides))
 
     def _chains(
         self, p: int, here: int, ready: int, seen: frozenset[int], at_origin: bool
@@ -120,7 +119,7 @@ class _Facts:
         yield Choice(Outcome.VAN, rides, handling + float(parcels.van_yuan[p]), hops, self._drops(rides))
         yield Choice(Outcome.HELD, rides, handling + float(parcels.held_yuan[p]), hops, self._drops(rides))
 
-    def _by_bus(self, p: int, rides: tuple[tuple[int, int], ...], past: int) -> Choice:
+    def _by_bus(self, p: int, rides: tuple[tuple[int, int], ...]) -> Choice:
         parcels, arrival = self.day.parcels, self.arrival[rides[-1][1]]
         yuan = float(parcels.handling_yuan[p]) * len(rides)
         yuan += float(parcels.hour_yuan[p]) * (arrival - int(parcels.ready_seconds[p])) / 3600
@@ -130,7 +129,7 @@ class _Facts:
         hops = 0
         for board, alight in rides:
             hops |= self._hops(board, alight)
-        return Choice(Outcome.BUS, rides, yuan, hops & ~past, self._drops(rides))
+        return Choice(Outcome.BUS, rides, yuan, hops, self._drops(rides))
 
     def _hops(self, start: int, end: int) -> int:
         return sum(1 << hop for hop in range(start, end))
@@ -150,8 +149,8 @@ class _Facts:
             if parcels.loaded_at[p] < 0:
                 continue
             end = self.first[self.run[parcels.loaded_at[p]] + 1]
-            for hop in range(int(parcels.next_call[p]), end):
-                if self.unloads[hop]:
+            for hop in range(int(parcels.loaded_at[p]), end):
+                if hop >= parcels.next_call[p] and self.unloads[hop]:
                     break
                 forced_l[hop] += float(parcels.volume_l[p])
                 forced_kg[hop] += float(parcels.mass_kg[p])

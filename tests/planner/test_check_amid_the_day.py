@@ -158,3 +158,15 @@ def test_a_parcel_is_not_on_board_a_cancelled_run() -> None:
 def test_a_parcel_on_board_past_the_last_call_takes_no_room() -> None:
     day = at_half_past_seven(a_parcel("hub", "baima", volume_l=99, on_board=("T1", 0, 4)), litres=10)
     assert broken(day, replace(a_plan(day, {}), bound=0.0)) == []
+
+
+def before_it_leaves(*parcels: ParcelSpec, litres: float) -> Day:
+    """The same runs; T1 still stands at the hub, and is to leave in ten minutes."""
+    return replace(at_half_past_seven(*parcels, litres=litres), earliest_seconds=6 * 3600 + 50 * 60)
+
+
+def test_what_is_on_board_a_bus_that_still_stands_takes_room_from_there_on() -> None:
+    day = before_it_leaves(on_board(), a_parcel("hub", "linjia", volume_l=6.0), litres=10.0)
+    plan = a_plan(day, {"P1": [("T1", 0, 2)], "P2": [("T1", 0, 1)]})
+    assert broken(day, plan) == [Rule.VOLUME]
+    assert broken(replace(day, timetable=replace(day.timetable, volume_l=day.timetable.volume_l + 2.0)), plan) == []

@@ -182,3 +182,16 @@ def test_parcels_left_for_want_of_room_say_so() -> None:
     assert left.any()
     assert {plan.reasons[p] for p in np.flatnonzero(left)} <= {Reason.NO_ROOM, Reason.DEARER}
     assert all(reason is Reason.NONE for reason, is_left in zip(plan.reasons, left, strict=True) if not is_left)
+
+
+@pytest.mark.usefixtures("never_exact")
+def test_what_is_on_board_a_bus_that_still_stands_leaves_less_room_at_its_first_stop() -> None:
+    day = a_day(
+        stations=[a_hub(), a_village("jia"), a_village("yi")],
+        runs=[a_run("T1", ("hub", "08:00"), ("jia", "08:20"), ("yi", "08:40"), volume_l=10.0)],
+        parcels=[a_parcel("hub", "yi", volume_l=6.0, on_board=("T1", 0, 1)), a_parcel("hub", "jia", volume_l=6.0)],
+        earliest="07:50",
+    )
+    plan = make_plan(day)
+    assert violations(day, plan) == ()
+    assert plan.outcome.tolist() == [Outcome.BUS, Outcome.VAN]

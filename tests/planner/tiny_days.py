@@ -82,9 +82,12 @@ def _parcels(draw: st.DrawFn, stations: list[Station], runs: list[RunSpec], earl
 
 
 def _spots_on_board(run: RunSpec, earliest: int) -> list[tuple[str, int, int]]:
-    """(trip, call loaded at, next call) of whatever may be on board of this run at the moment of planning."""
+    """(trip, call loaded at, next call) of whatever may be on board of this run at the moment of planning: loaded where
+    the bus has left, or where it still stands or has not yet come (scanned early, or the bus is early)."""
     if run.cancelled:
         return []
-    gone = [k for k, call in enumerate(run.calls) if call.departure + run.delay_seconds < earliest]
-    ahead = len(gone)
-    return [] if not gone or ahead == len(run.calls) else [(run.trip_id, loaded, ahead) for loaded in gone]
+    gone = sum(call.departure + run.delay_seconds < earliest for call in run.calls)
+    arrived = sum(call.arrival + run.delay_seconds < earliest for call in run.calls)
+    last = len(run.calls) - 1
+    left = [(run.trip_id, loaded, gone) for loaded in range(gone)] if gone <= last else []
+    return left + [(run.trip_id, loaded, max(arrived, loaded + 1)) for loaded in range(last) if arrived <= last]

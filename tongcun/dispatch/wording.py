@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -76,6 +77,13 @@ def changed_words(changed: Changed, names: Mapping[str, str], now: DatedTrip | b
         words = ngettext(
             "{count} parcel is for another station than it was planned for",
             "{count} parcels are for another station than they were planned for", count,
+        )  # fmt: skip
+        return escape(words.format(count=count))
+    if changed["what"] == "put_on":
+        count = Counted(changed["name"])
+        words = ngettext(
+            "{count} parcel lies in a bag that was put on another run's list",
+            "{count} parcels lie in bags that were put on other runs' lists", count,
         )  # fmt: skip
         return escape(words.format(count=count))
     if isinstance(now, DatedTrip):
@@ -163,3 +171,21 @@ def change_words(change: str) -> str:
         Change.GONE.value: _("no longer planned"),
     }
     return words[change]
+
+
+class TimeLeft(NamedTuple):
+    """How long is left until a list closes: in words as it is now, and as it will be with one minute left, with more,
+    `{n}` in their place, and with none."""
+
+    now: str
+    one: str
+    many: str
+    over: str
+
+
+def time_left(seconds: int) -> TimeLeft:
+    """How long is left, so many seconds before a list closes; a page counts on by these words."""
+    minutes, over = seconds // 60, _("list closed")
+    one, many = (ngettext("{n} minute left", "{n} minutes left", n) for n in (1, 2))
+    words = (one if minutes == 1 else many).format(n=minutes) if minutes > 0 else over
+    return TimeLeft(words, one, many, over)

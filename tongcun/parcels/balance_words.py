@@ -51,13 +51,29 @@ def line_of(counts: Mapping[str, int], prefix: str = "") -> list[Term]:
     return [Term(*_TERMS[name], count) for name, count in figures if count or name in always]
 
 
+NAMED_MOST = 100
+"""So many pieces of a sort are named; of more the number is told, and the list of parcels finds them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """The pieces that a day names: those that others' scans took, each with who has it, and those that were scanned for
-    the day before after its close."""
+    the day before after its close. `taken_count` and `late_count` are all of them, of which the first are named."""
 
     taken: tuple[tuple[str, SafeString], ...]
+    taken_count: int
     late: tuple[str, ...]
+    late_count: int
+
+    @property
+    def taken_more(self) -> int:
+        """How many that others' scans took are not named."""
+        return self.taken_count - len(self.taken)
+
+    @property
+    def late_more(self) -> int:
+        """How many that were scanned after the close are not named."""
+        return self.late_count - len(self.late)
 
 
 def named_of(county: County, named: Mapping[str, object]) -> Named:
@@ -66,5 +82,7 @@ def named_of(county: County, named: Mapping[str, object]) -> Named:
     assert isinstance(taken, dict)
     assert isinstance(late, list | tuple)
     parties = {code: Party(Kind(kind), holder) for code, (kind, holder) in taken.items() if kind}
-    names = names_of(county, parties.values()) if parties else {}
-    return Named(tuple((code, names[party]) for code, party in sorted(parties.items())), tuple(late))
+    first = sorted(parties.items())[:NAMED_MOST]
+    names = names_of(county, (party for _code, party in first)) if first else {}
+    told = tuple((code, names[party]) for code, party in first)
+    return Named(told, len(parties), tuple(late[:NAMED_MOST]), len(late))

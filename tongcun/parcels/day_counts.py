@@ -68,7 +68,9 @@ def day_counts(station: Station, date: datetime.date, before: DayClose | None = 
     unread = seen_only_by_these(station, scans.begin, held.pieces - scans.pieces.keys())
     known, doubtful = _known(station, scans, scans.pieces.keys() | signed | unread)
     events = {code: of_it for code, of_it in scans.pieces.items() if code in known}
-    pieces, odd = _plain(scans, events, held.pieces, doubtful | (known & signed) | unread, is_bag=False)
+    # What was there at the close before, is there now, and was not scanned since, has rested: nothing to follow.
+    stirred = (known & signed) - (held.pieces - scans.pieces.keys())
+    pieces, odd = _plain(scans, events, held.pieces, doubtful | stirred | unread, is_bag=False)
     earlier = {label for label, (_told, made) in scans.labels.items() if _as_date(made) < date}
     bags, odd_bags = _plain(scans, scans.bags, held.bags.keys(), earlier & scans.bags.keys(), is_bag=True)
     followed = _Followed(station, scans, gather(station.county_id, odd, odd_bags) if odd or odd_bags else Record())

@@ -75,16 +75,12 @@ def gather(county_id: int, waybills: Iterable[str], labels: Iterable[str]) -> Re
     them, and what takes any of these back."""
     record = Record()
     pieces, bags = set(waybills), set(labels)
-    for codes in portions(pieces | bags):
-        record.add(_facts(county_id, "code", codes))
-    for codes in portions(bags):
-        record.add(_facts(county_id, _INTO_BAGS, codes))
+    record.add(_facts(county_id, "code", pieces | bags))
+    record.add(_facts(county_id, _INTO_BAGS, bags))
     own = [fact for code in pieces for fact in record.of_item.get(code, {}).values()]
-    for codes in portions(set(_labels(own)) - bags):
-        record.add(_facts(county_id, "code", codes))
+    record.add(_facts(county_id, "code", _labels(own) - bags))
     everything = [fact for facts in record.of_item.values() for fact in facts.values()]
-    for codes in portions(_runs(everything)):
-        record.add(_facts(county_id, _OF_RUNS, codes))
+    record.add(_facts(county_id, _OF_RUNS, _runs(everything)))
     _add_corrections(record, county_id)
     return record
 
@@ -94,13 +90,12 @@ def _add_corrections(record: Record, county_id: int) -> None:
     new = {scan_id for facts in record.of_item.values() for scan_id in facts}
     seen = set(new)
     while new:
-        found = [fact for ids in portions(new) for fact in _facts(county_id, "corrects", [UUID(i) for i in ids])]
+        found = _facts(county_id, "corrects", map(UUID, new))
         record.add(found)
         new = {fact.scan_id for fact in found} - seen
         seen |= new
     named = {fact.corrects for fact in record.by_id.values() if fact.corrects is not None}
-    for ids in portions(named - set(record.by_id)):
-        record.add(_facts(county_id, "id", [UUID(scan_id) for scan_id in ids]))
+    record.add(_facts(county_id, "id", map(UUID, named - set(record.by_id))))
 
 
 def taken_back_among(county_id: int, scan_ids: Iterable[str]) -> set[str]:
@@ -109,7 +104,7 @@ def taken_back_among(county_id: int, scan_ids: Iterable[str]) -> set[str]:
     corrections: dict[str, Fact] = {}
     new = wanted
     while new:
-        found = [fact for ids in portions(new) for fact in _facts(county_id, "corrects", [UUID(i) for i in ids])]
+        found = _facts(county_id, "corrects", map(UUID, new))
         new = {fact.scan_id for fact in found} - corrections.keys()
         corrections |= {fact.scan_id: fact for fact in found}
     return wanted & taken_back(in_order(corrections.values()))
@@ -133,10 +128,13 @@ _TO_PARTIES = "NOT (other_id = '') AND other_id"
 the index's own words: a value given as a parameter proves nothing to it."""
 
 
-def _facts(county_id: int, column: str, values: Sequence[Any]) -> list[Fact]:
-    """The scans whose column is one of some values, those out of custody left out."""
+def _facts(county_id: int, column: str, values: Iterable[Any]) -> list[Fact]:
+    """The scans whose column is one of some values, however many, those out of custody left out."""
+    wanted = sorted(values)
+    if not wanted:
+        return []
     county = "+county_id" if column in _RARE else "county_id"
-    found = rows(f"{FACTS}{county} = %s AND {among(column)}", [county_id, listed(values)])
+    found = rows(f"{FACTS}{county} = %s AND {among(column)}", [county_id, listed(wanted)])
     return [fact_of(row) for row in found if not is_impossible(moment(row[1]), moment(row[2]))]
 
 

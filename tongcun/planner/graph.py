@@ -200,18 +200,20 @@ def _room(day: Day, nodes: _Nodes, node_of_call: Ints) -> tuple[Floats, Floats]:
     """Room of every hop for what can still be decided.
 
     It is the hold, or what is on board and cannot have come off yet where that is more (a fact, not a choice); what
-    can come off nowhere any more stays on board and takes its room away.
+    can come off nowhere any more stays on board and takes its room away. So does what is on board from where it was
+    loaded to where it may first come off: a bus that still stands there, or has not come so far, is loaded beside it.
     """
     run = nodes.run
     volume_l, mass_kg = day.timetable.volume_l[run].copy(), day.timetable.mass_kg[run].copy()
-    forced, stuck = np.zeros((2, len(run))), np.zeros((2, len(run)))
+    forced, fixed = np.zeros((2, len(run))), np.zeros((2, len(run)))
     for p in np.flatnonzero(day.parcels.loaded_at != AT_STATION):
         begin = int(node_of_call[day.parcels.next_call[p]])
         end = int(np.searchsorted(run, run[begin], side="right"))
         off = np.flatnonzero(nodes.unload[begin:end])
         until = begin + int(off[0]) if len(off) else end
+        first = int(np.searchsorted(run, run[begin]))
+        loaded = max(first, int(np.searchsorted(nodes.call, day.parcels.loaded_at[p], side="right")) - 1)
         size = np.array([[day.parcels.volume_l[p]], [day.parcels.mass_kg[p]]])
-        forced[:, begin:until] += size
-        if not len(off):
-            stuck[:, begin:until] += size
-    return np.maximum(volume_l, forced[0]) - stuck[0], np.maximum(mass_kg, forced[1]) - stuck[1]
+        forced[:, loaded:until] += size
+        fixed[:, loaded : begin if len(off) else until] += size
+    return np.maximum(volume_l, forced[0]) - fixed[0], np.maximum(mass_kg, forced[1]) - fixed[1]

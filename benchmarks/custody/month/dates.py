@@ -57,7 +57,8 @@ class Dates:
         self._add_bags(pattern, date, standing, names)
         self._add_discrepancies(pattern, date, standing, names)
         self._add_handovers(date)
-        if until > CLOSED_AT:
+        # The day before the last is closed by whoever visits its page: as people do, from its scans.
+        if until > CLOSED_AT and date < pattern.date - datetime.timedelta(days=1):
             self._close(pattern, date)
         return len(self.chains.ids)
 

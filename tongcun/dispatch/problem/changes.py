@@ -7,11 +7,14 @@ from typing import Literal, NotRequired, TypedDict
 from django.db.models import Exists, F, OuterRef, Q
 
 from tongcun.buses.models import DatedTrip
+from tongcun.county.clock import now as moment
+from tongcun.county.clock import service_seconds
 from tongcun.dispatch.models import Plan, PlannedRide
+from tongcun.dispatch.problem.by_hand import put_by_hand
 from tongcun.dispatch.problem.loading import NoCostsError, costs_of
 from tongcun.dispatch.problem.made_from import made_from
-from tongcun.dispatch.problem.runs import load_runs
-from tongcun.dispatch.problem.stations import load_stations
+from tongcun.dispatch.problem.runs import Runs, load_runs
+from tongcun.dispatch.problem.stations import Stations, load_stations
 from tongcun.parcels.acts import FINAL, State
 from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import Parcel
@@ -32,9 +35,9 @@ class Astray(TypedDict):
 class Changed(TypedDict):
     """One thing that is no longer as the plan took it; `name` is a run's or station's id, or a count of parcels: of
     those that went another way (`parcels`; `pieces` names the first by waybill number), and of those that are for
-    elsewhere (`destinations`)."""
+    elsewhere (`destinations`), or in bags that somebody has put on another run's list by hand (`put_on`)."""
 
-    what: Literal["run", "station", "costs", "parcels", "destinations"]
+    what: Literal["run", "station", "costs", "parcels", "destinations", "put_on"]
     name: str
     pieces: NotRequired[list[Astray]]
 
@@ -47,7 +50,8 @@ def changed_since(plan: Plan) -> list[Changed]:
     except NoCostsError:
         return [{"what": "costs", "name": ""}]
     stations = load_stations(county, date, costs.van_yuan)
-    now = made_from(county, costs, stations, load_runs(county, date, stations))
+    runs = load_runs(county, date, stations)
+    now = made_from(county, costs, stations, runs)
     then = plan.made_from
     changed: list[Changed] = [{"what": "run", "name": name} for name in _differing(then["runs"], now["runs"])]
     changed += [{"what": "station", "name": name} for name in _differing(then["stations"], now["stations"])]
@@ -57,7 +61,23 @@ def changed_since(plan: Plan) -> list[Changed]:
         changed.append({"what": "parcels", "name": str(len(astray)), "pieces": astray[:NAMED]})
     if elsewhere := for_elsewhere(plan):
         changed.append({"what": "destinations", "name": str(elsewhere)})
+    if put_on := _put_on_other_runs(plan, stations, runs):
+        changed.append({"what": "put_on", "name": str(put_on)})
     return changed
+
+
+def _put_on_other_runs(plan: Plan, stations: Stations, runs: Runs) -> int:
+    """How many of the parcels that the plan brings somewhere lie in bags that are to ride a run, as a desk has said by
+    hand, on which the plan does not have them."""
+    present = service_seconds(plan.county, plan.date, moment())
+    by_hand = put_by_hand(plan.county, plan.date, present, (stations, runs))
+    run_of_call = runs.timetable.run_of_call()
+    run_of = {label: runs.pks[run_of_call[calls[0]]] for label, calls in by_hand.items()}
+    inside = Parcel.objects.filter(county=plan.county, bag_label__in=run_of, planned__plan=plan)
+    bagged = dict(inside.filter(holder_kind=Kind.STATION.value).order_by().values_list("pk", "bag_label"))
+    rides = PlannedRide.objects.filter(plan=plan, parcel__in=bagged).order_by()
+    riding = set(rides.values_list("parcel_id", "dated_trip_id"))
+    return sum((parcel, run_of[label]) not in riding for parcel, label in bagged.items())
 
 
 def for_elsewhere(plan: Plan) -> int:

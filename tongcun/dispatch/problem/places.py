@@ -10,8 +10,10 @@ import numpy as np
 from django.db.models import F
 
 from tongcun.buses.models import DatedTrip
+from tongcun.county.clock import service_seconds
 from tongcun.county.models import County
-from tongcun.dispatch.models import Plan, PlannedRide, PlanState
+from tongcun.dispatch.models import PlannedRide, PlanState
+from tongcun.dispatch.problem.by_hand import departs_at, put_by_hand
 from tongcun.dispatch.problem.runs import Runs
 from tongcun.dispatch.problem.stations import Stations
 from tongcun.parcels.acts import State
@@ -55,8 +57,9 @@ class ParcelRow(NamedTuple):
 class Place:
     """At `station` from second `ready` on; or on board, loaded at one call and to come off at another at the earliest.
 
-    On board, `station` is where it was loaded. `rode` are the calls between which it has ridden on the bus that the
-    record still has it on: it came off there, and nobody has scanned it yet.
+    On board, `station` is where it was loaded. What lies in a bag that was put on a run's list by hand counts as on
+    board, and comes off where the list says or later. `rode` are the calls between which it has ridden on the bus that
+    the record still has it on: it came off there, and nobody has scanned it yet.
     """
 
     station: int
@@ -76,6 +79,7 @@ class Whereabouts:
     rides: dict[tuple[int, int], tuple[int, int]] = field(repr=False)
     bag_rides: dict[tuple[str, int], tuple[int, int]] = field(repr=False)
     stopped: dict[str, int] = field(repr=False)
+    by_hand: dict[str, tuple[int, int]] = field(repr=False)
 
     @classmethod
     def on(cls, county: County, date: datetime.date, moment: int | None, given: tuple[Stations, Runs]) -> Whereabouts:
@@ -98,6 +102,7 @@ class Whereabouts:
             {(parcel, run): (board, alight) for parcel, run, board, alight in rides},
             {(label, run): (board, alight) for label, run, board, alight in bags},
             stopped_on(county, date),
+            put_by_hand(county, date, moment, given),
         )
 
     def of(self, parcel: ParcelRow, ready: int, scanned: int | None) -> Place | None:
@@ -118,6 +123,9 @@ class Whereabouts:
 
     def _at(self, parcel: ParcelRow, station: int, ready: int, scanned: int | None) -> Place:
         """At a station: what has just come off a run needs its handling first."""
+        on_list = self.by_hand.get(parcel.bag_label)
+        if on_list is not None and self.runs.timetable.station[on_list[0]] == station:
+            return Place(station, self._from(departs_at(self.runs, on_list[0])), *on_list)
         is_at_origin = parcel.origin == self.stations.pks[station]
         since = ready if is_at_origin or scanned is None else scanned
         if scanned is not None and parcel.state == State.UNLOADED.value:
@@ -205,13 +213,13 @@ class Whereabouts:
 
 
 def stopped_on(county: County, date: datetime.date) -> dict[str, int]:
-    """The second at which each run was cancelled, as far as a plan was asked for then; by its id."""
+    """The second at which each run was cancelled, by its id: by the history of its edits, whoever cancelled it."""
+    cancelled = DatedTrip.objects.filter(county=county, date=date, is_cancelled=True).order_by()
+    edits = DatedTrip.history.filter(id__in=cancelled.values("pk")).order_by("history_id")
     since: dict[str, int] = {}
-    plans = Plan.objects.filter(county=county, date=date).order_by("pk")
-    for moment, changes in plans.values_list("as_of_seconds", "changes"):
-        for change in changes:
-            if change["what"] == "cancelled" and moment is not None:
-                since.setdefault(change["name"], moment)
-            elif change["what"] == "running_again":
-                since.pop(change["name"], None)
+    for run_id, is_cancelled, at in edits.values_list("run_id", "is_cancelled", "history_date"):
+        if is_cancelled:
+            since.setdefault(run_id, service_seconds(county, date, at))
+        else:
+            since.pop(run_id, None)
     return since

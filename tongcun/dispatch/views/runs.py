@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -18,9 +16,10 @@ from tongcun.county.figures import Counted
 from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
-from tongcun.dispatch import actions
+from tongcun.dispatch import actions, wording
 from tongcun.dispatch.queries import any_run_of, sheet_of
 from tongcun.dispatch.queries.coming import coming_within
+from tongcun.dispatch.queries.left_behind import left_behind
 from tongcun.dispatch.queries.moving import left_within
 from tongcun.dispatch.queries.pieces import contents_seen, pieces_seen, sheet_seen
 from tongcun.dispatch.queries.plans import plan_in_force, plan_to_come
@@ -50,6 +49,7 @@ def run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
         "may_see_parcels": scope.may(Right.SEE_PARCELS),
         "desk": next((call.station for call in sheet.calls if scope.may_at(Right.WORK_DESK, call.station)), None),
         "vehicles": choice_for(found) if may_run else None,
+        "left": left_behind(sheet) if may_run else [],
     }
     return render(request, "dispatch/run.html", _frame(scope, sheet) | more)
 
@@ -107,18 +107,24 @@ def _listed_by_hand(scope: Scope, sheet: Sheet) -> set[int]:
 
 def _frame(scope: Scope, sheet: Sheet) -> dict[str, object]:
     run = sheet.run
-    is_today = run.date == service_date(scope.county)
-    left = None
-    if is_today and sheet.cut_off is not None:
-        seconds = sheet.cut_off - service_seconds(scope.county, run.date, now())
-        left = datetime.timedelta(seconds=seconds) // datetime.timedelta(minutes=1)
+    arrives = run.last_arrival_seconds + run.delay_seconds
     return {
         "sheet": sheet,
         "coming": coming_within(scope, sheet),
         "run": run,
-        "minutes_left": left,
+        "seconds_left": (left := _seconds_left(sheet, arrives)),
+        "time_left": None if left is None else wording.time_left(left),
         "departs": run.first_departure_seconds + run.delay_seconds,
-        "arrives": run.last_arrival_seconds + run.delay_seconds,
+        "arrives": arrives,
         "minutes_late": run.delay_seconds // 60,
         "printed_at": now().astimezone(scope.county.zone()),
     }
+
+
+def _seconds_left(sheet: Sheet, arrives: int) -> int | None:
+    """Until the list closes, below 0 when it has; None before the run's date has begun, and after the run where its
+    date is over: a bus of the evening may be under way past midnight."""
+    run = sheet.run
+    present = service_seconds(run.county, run.date, now())
+    is_asked = present >= 0 and (present <= arrives or run.date == service_date(run.county))
+    return sheet.cut_off - present if is_asked and sheet.cut_off is not None else None

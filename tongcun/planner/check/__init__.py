@@ -3,7 +3,7 @@
 Rules and costs are those of the planning-files contract ("Rules of movement", "What a plan costs"). Amid the day:
 
 - A parcel on board has its ongoing ride as first leg: from `loaded_at` to a call not before `next_call`. Its loading
-  is past and is not judged; it counts as a ride, and takes room on the hops `next_call` to `alight`.
+  is past and is not judged; it counts as a ride, and takes room from there on: its bus may still stand there.
 - Going by van or held it still has to come off: that one leg, whose handling is paid and whose unloading counts as a
   drop; no hour is paid. Only where no call that permits unloading is left has it no leg: it stays on board to the
   end of the run and costs the van or the holding alone.

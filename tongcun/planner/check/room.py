@@ -73,23 +73,22 @@ def _planned(day: Day, rides: Rides) -> _Stays:
     """The rides, and what stays on board to the end of its run because it has none."""
     parcels = day.parcels
     whole = (rides.run == rides.alight_run) & (rides.board < rides.alight)
-    start = np.where(rides.ongoing, np.maximum(rides.board, parcels.next_call[rides.parcel]), rides.board)
     aboard = np.flatnonzero((parcels.loaded_at >= 0) & (rides.count == 0))
     return _Stays(
         np.concatenate([rides.parcel[whole], aboard]),
-        np.concatenate([start[whole], parcels.next_call[aboard]]).astype(np.int64),
+        np.concatenate([rides.board[whole], parcels.loaded_at[aboard]]).astype(np.int64),
         np.concatenate([rides.alight[whole], _last_call(day, aboard)]).astype(np.int64),
     )
 
 
 def _stuck(day: Day) -> _Stays:
-    """What is on board whatever the plan: from its next call to the first at which it may come off."""
+    """What is on board whatever the plan: from where it was loaded to the first call at which it may come off."""
     parcels = day.parcels
     aboard = np.flatnonzero(parcels.loaded_at >= 0)
-    start, last = parcels.next_call[aboard].astype(np.int64), _last_call(day, aboard)
-    inside = start <= last
-    off = next_unloading(day)[np.where(inside, start, 0)]
-    return _Stays(aboard, start, np.where(inside & (off >= 0), off, last))
+    ahead, last = parcels.next_call[aboard].astype(np.int64), _last_call(day, aboard)
+    inside = ahead <= last
+    off = next_unloading(day)[np.where(inside, ahead, 0)]
+    return _Stays(aboard, parcels.loaded_at[aboard].astype(np.int64), np.where(inside & (off >= 0), off, last))
 
 
 def _last_call(day: Day, aboard: Rows) -> Rows:
