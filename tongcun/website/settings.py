@@ -35,14 +35,12 @@ HTTPS = os.environ.get("TONGCUN_HTTPS") == "1"
 SIMULATED_NOW = simulated_now(os.environ.get("TONGCUN_NOW", ""))
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",
     "django.forms",
     "allauth",
     "allauth.account",

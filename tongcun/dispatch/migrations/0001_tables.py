@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('county', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='desk_rules', to='county.county', verbose_name='county')),
-                        ('cut_off_minutes', models.PositiveSmallIntegerField(default=12, verbose_name='minutes from cut-off to departure')),
+                        ('cut_off_minutes', models.PositiveSmallIntegerField(default=12, verbose_name='minutes kept beyond the handling time')),
                     ],
                     options={
                         'verbose_name': 'rules of the dispatch desk',
@@ -202,7 +202,7 @@ class Migration(migrations.Migration):
                     name='HistoricalDeskRules',
                     fields=[
                         ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                        ('cut_off_minutes', models.PositiveSmallIntegerField(default=12, verbose_name='minutes from cut-off to departure')),
+                        ('cut_off_minutes', models.PositiveSmallIntegerField(default=12, verbose_name='minutes kept beyond the handling time')),
                         ('county', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='county.county', verbose_name='county')),
                         ('history_id', models.AutoField(primary_key=True, serialize=False)),
                         ('history_date', models.DateTimeField(db_index=True)),

@@ -31,11 +31,11 @@ class Costs(models.Model):
 
 
 class DeskRules(models.Model):
-    """How the county's dispatch desk works: `cut_off_minutes` before departure, beyond the hub's handling, a run's list
-    is closed."""
+    """How the county's dispatch desk works: a run's list is closed `cut_off_minutes` before it leaves the first station
+    that loads, beyond that station's handling time."""
 
     county = models.OneToOneField(County, models.PROTECT, related_name="desk_rules", verbose_name=_("county"))
-    cut_off_minutes = models.PositiveSmallIntegerField(_("minutes from cut-off to departure"), default=12)
+    cut_off_minutes = models.PositiveSmallIntegerField(_("minutes kept beyond the handling time"), default=12)
 
     history = History()
 

@@ -163,7 +163,7 @@ class Sheet:
         if self.whole is not None:
             return self.whole.is_issued
         manifest = self.manifest
-        return manifest is not None and manifest.issued_at is not None and manifest.issued_lines in ([], self.said)
+        return manifest is not None and manifest.issued_at is not None and manifest.issued_lines == self.said
 
     @property
     def has_changed(self) -> bool:

@@ -7,6 +7,7 @@ import datetime
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
 from tongcun.county.clock import day_in, now, service_date
 from tongcun.county.gates import with_right
@@ -20,6 +21,7 @@ from tongcun.dispatch.queries.moving import left_within
 from tongcun.dispatch.queries.plans import plan_to_come
 
 
+@require_safe
 @with_right(Right.SEE_DAY)
 def day(request: HttpRequest, scope: Scope, date: str = "") -> HttpResponse:
     """The day as a picture of each line; on a narrow screen one line at a time."""
@@ -49,6 +51,7 @@ def day(request: HttpRequest, scope: Scope, date: str = "") -> HttpResponse:
     )
 
 
+@require_safe
 @with_right(Right.SEE_DAY)
 def day_counts(request: HttpRequest, scope: Scope, date: str) -> HttpResponse:
     """The figures alone, for the page that asks for them again and again."""

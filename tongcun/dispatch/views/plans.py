@@ -11,7 +11,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tongcun.county.clock import service_date
 from tongcun.county.gates import with_right
@@ -34,6 +34,7 @@ PLANS_A_PAGE = 30
 LEFT_A_PAGE = 100
 
 
+@require_safe
 @with_right(Right.PLAN)
 def plans(request: HttpRequest, scope: Scope) -> HttpResponse:
     """All plans, the newest first, and the question for another."""
@@ -99,6 +100,7 @@ def _asked(request: HttpRequest, code: str, ask: Callable[[], Plan]) -> HttpResp
     return redirect("plan", code, plan.pk)
 
 
+@require_safe
 @with_right(Right.PLAN)
 def plan(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """One plan: its progress while it is made, afterwards what it does and what it changes for whom."""
@@ -134,6 +136,7 @@ def _elsewhere_words(plan: Plan) -> str:
     return wording.changed_words({"what": "destinations", "name": str(count)}, {})
 
 
+@require_safe
 @with_right(Right.PLAN)
 def plan_progress(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """How far a plan is; once it is made, the page is told to load itself anew."""
@@ -145,6 +148,7 @@ def plan_progress(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     return response
 
 
+@require_safe
 @with_right(Right.PLAN)
 def plan_left(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """The parcels that a plan leaves behind, with their reasons."""
@@ -162,6 +166,7 @@ def plan_left(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     )
 
 
+@require_safe
 @with_right(Right.PLAN)
 def compare_plans(request: HttpRequest, scope: Scope, pk: int, other: int) -> HttpResponse:
     """What changes for whom from one plan to another of the same date; of one that was made in place of the other, as

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tongcun.buses.models import DatedTrip
 from tongcun.buses.queries import choice_for
@@ -30,6 +30,7 @@ from tongcun.parcels.custody import Kind
 PIECES_A_PAGE = 50
 
 
+@require_safe
 @with_right(Right.SEE_DAY)
 def run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """A run's list by stop and destination, its bags, its pieces."""
@@ -54,6 +55,7 @@ def run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     return render(request, "dispatch/run.html", _frame(scope, sheet) | more)
 
 
+@require_safe
 @with_right(Right.SEE_DAY)
 def run_sheet(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """The same list on paper: 路单 for the desk, 交接单 for the driver to sign, 封发清单 of what each bag holds."""
