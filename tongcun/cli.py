@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from tongcun.commands.doors import Door
 from tongcun.language import _
 
 app = typer.Typer(
@@ -154,6 +155,22 @@ def administrator(
     from tongcun.commands import administrator as command
 
     raise typer.Exit(command.run(code, username, name))
+
+
+@app.command(help=_("Open or close a county's doors: what it does not use is there for nobody."))
+def doors(
+    code: Annotated[str, typer.Argument(metavar="CODE", help=_("The county's division code, 6 digits."))],
+    parcels: Annotated[
+        Door | None, typer.Option("--parcels", help=_("Parcels: desks, the day, plans, timetables."))
+    ] = None,
+    cases: Annotated[
+        Door | None, typer.Option("--cases", help=_("Enterprises: liaison, visits, cases, supervision."))
+    ] = None,
+) -> None:
+    """`tongcun doors`."""
+    from tongcun.commands import doors as command
+
+    raise typer.Exit(command.run(code, parcels, cases))
 
 
 @app.command(help=_("Give somebody a new one-time password, such as the only administrator who has lost it."))

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -96,6 +97,15 @@ def test_a_sheet_that_nobody_has_imported_for_a_day_is_deleted(capsys: pytest.Ca
     worker.run(once=True)
     assert list(Upload.objects.all()) == [new]
     assert "spreadsheets that nobody imported for a day: 1 deleted" in capsys.readouterr().out
+
+
+def test_a_login_that_has_run_out_is_forgotten(capsys: pytest.CaptureFixture[str]) -> None:
+    for days in (-1, 1):
+        expires = timezone.now() + datetime.timedelta(days=days)
+        Session.objects.create(session_key=f"key{days}", session_data="", expire_date=expires)
+    worker.run(once=True)
+    assert [session.session_key for session in Session.objects.all()] == ["key1"]
+    assert "logins that have run out: 1 deleted" in capsys.readouterr().out
 
 
 def test_a_county_that_carries_no_parcels_is_not_looked_at() -> None:

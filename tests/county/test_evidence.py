@@ -7,7 +7,8 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,10 +27,10 @@ from tests.county.evidence_files import (
     with_password,
 )
 from tests.feeds.bombs import zipped
-from tongcun.county.actions import RefusedError, keep_evidence
+from tongcun.county.actions import RefusedError, keep_evidence, record_full_view
 from tongcun.county.evidence import EvidenceField, Fault, UnfitFileError, evidence_response, sound_file
 from tongcun.county.evidence.photos import SHORTER_SIDE_PIXELS
-from tongcun.county.models import Evidence, EvidenceContent
+from tongcun.county.models import Evidence, EvidenceContent, FullView
 from tongcun.county.queries import content_of
 from tongcun.county.unwritable import cannot_write
 
@@ -189,6 +190,21 @@ def test_a_list_of_evidence_reads_no_bytes() -> None:
     ) as asked:
         assert [str(one) for one in Evidence.objects.select_related("made_by")] == ["a.pdf"]
     assert not any("content" in query["sql"] for query in asked.captured_queries)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", [Evidence, EvidenceContent, FullView])
+def test_what_is_kept_as_evidence_is_never_changed_and_never_removed(model: type[Model]) -> None:
+    cast = the_cast()
+    keep_evidence(county=cast.county, file=sound_file("a.pdf", a_pdf()), by=cast.mao)
+    record_full_view(user=cast.mao, county=cast.county, what="an enterprise")
+    rows = model._default_manager.all()
+    table = model._meta.db_table
+    column = {Evidence: "digest", EvidenceContent: "raw", FullView: "what"}[model]
+    for statement in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"):
+        with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+            connection.cursor().execute(statement)
+    assert rows.count() == 1
 
 
 @pytest.mark.django_db

@@ -6,7 +6,8 @@ import re
 import pytest
 import time_machine
 from axes.models import AccessAttempt
-from django.db import IntegrityError, transaction
+from django.contrib.sessions.models import Session
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from tests.cast import PASSWORD, a_person, the_cast
@@ -190,6 +191,22 @@ def test_a_deactivated_person_is_out_at_once() -> None:
     as_user(cast.an).post(f"/330822/people/{cast.deng.pk}/activate/")
     cast.deng.refresh_from_db()
     assert cast.deng.is_active
+
+
+def test_whose_a_session_is_is_read_while_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    cast = the_cast()
+    as_user(cast.deng)
+    other = as_user(cast.lin)
+    within, decoded = [], Session.get_decoded
+
+    def noted(session: Session) -> dict[str, object]:
+        within.append(len(connection.savepoint_ids))
+        return decoded(session)
+
+    monkeypatch.setattr(Session, "get_decoded", noted)
+    actions.deactivate(person=cast.deng, county=cast.county, by=cast.an)
+    assert within == [len(connection.savepoint_ids)] * 2
+    assert [session.session_key for session in Session.objects.all()] == [other.session.session_key]
 
 
 def test_a_locked_person_is_unlocked() -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from tongcun.commands.counties import county_of
 from tongcun.commands.database import is_ready, unusable
 from tongcun.commands.exit_status import DONE, UNUSABLE
-from tongcun.language import _, in_a_row
+from tongcun.language import _
 
 if TYPE_CHECKING:
     from django.core.exceptions import ValidationError
@@ -36,13 +37,9 @@ def _made(code: str, username: str, name: str) -> int:
     from django.core.exceptions import ValidationError
 
     from tongcun.county.actions import RefusedError, add_administrator
-    from tongcun.county.models import County
 
-    counties = {county.division_code: county for county in County.objects.all()}
-    if code not in counties:
-        print(_unknown(code, counties), file=sys.stderr)
+    if (county := county_of(code)) is None:
         return UNUSABLE
-    county = counties[code]
     try:
         made = add_administrator(county=county, username=username, display_name=name)
     except ValidationError as unfit:
@@ -56,16 +53,6 @@ def _made(code: str, username: str, name: str) -> int:
     print(_("One-time password: {password}").format(password=made.password))
     print(_("It is shown this once, and must be changed at the first login."))
     return DONE
-
-
-def _unknown(code: str, counties: dict[str, County]) -> str:
-    """That there is no such county, and which there are."""
-    told = _("the database holds no county {code}; load it first: {command}")
-    lines = [told.format(code=code, command="tongcun load COUNTY")]
-    if counties:
-        known = in_a_row(f"{county.division_code} {county.name}" for county in counties.values())
-        lines.append(_("it holds: {counties}").format(counties=known))
-    return "\n".join(lines)
 
 
 def _unfit(error: ValidationError) -> list[str]:

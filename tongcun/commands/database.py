@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 
 from tongcun.language import _, user_language
 
@@ -55,6 +56,26 @@ def _has_all_tables() -> bool:
         return False
     # It belongs to no migration, and a database of before has none.
     return settings.CACHES["default"]["LOCATION"] in connection.introspection.table_names()
+
+
+SIGNS = ("县", "b", "a-2", "a1", "B", "-1")
+"""No language has these in the order of their numbers."""
+
+
+def orders_by_signs() -> bool:
+    """Whether the database has text in the order of the signs' numbers, as the program itself orders it: who locks rows
+    by name, and who looks for what begins with something, counts on both being one. SQLite always has."""
+    from django.db import connection
+
+    return connection.vendor != "postgresql" or _in_its_order(SIGNS) == sorted(SIGNS)
+
+
+def _in_its_order(signs: Sequence[str]) -> list[str]:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sign FROM unnest(%s::text[]) AS given (sign) ORDER BY sign", [list(signs)])
+        return [sign for (sign,) in cursor.fetchall()]
 
 
 def unusable(error: Exception) -> str:

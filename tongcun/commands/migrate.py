@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from tongcun.commands.database import is_set_up, unusable
+from tongcun.commands.database import is_set_up, orders_by_signs, unusable
 from tongcun.commands.exit_status import DONE, UNUSABLE
 from tongcun.language import _
+
+HOW = "CREATE DATABASE … ENCODING 'UTF8' LOCALE 'C' TEMPLATE template0"
 
 
 def run() -> int:
@@ -17,6 +19,10 @@ def run() -> int:
     from django.db.utils import DatabaseError
 
     try:
+        if not orders_by_signs():
+            told = _("the database orders text by the rules of a language, not by its signs; make it by: {how}")
+            print(told.format(how=HOW), file=sys.stderr)
+            return UNUSABLE
         call_command("migrate", interactive=False, verbosity=0)
     except DatabaseError as error:
         print(unusable(error), file=sys.stderr)

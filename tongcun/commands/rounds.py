@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from tongcun.cases.actions import keep_reports as reports_of_cases
 from tongcun.cases.actions import look_at_clocks as clocks_of_cases
-from tongcun.county.actions import drop_old_uploads
+from tongcun.county.actions import drop_old_sessions, drop_old_uploads
 from tongcun.county.models import County
 from tongcun.dispatch import tasks
 from tongcun.dispatch.actions import take_up_lost as take_up_lost_plans
@@ -63,6 +63,12 @@ def forget_old_uploads() -> str:
     """Forget the spreadsheets that nobody has imported for a day; empty where there are none."""
     count = drop_old_uploads()
     return _("spreadsheets that nobody imported for a day: {count} deleted").format(count=count) if count else ""
+
+
+def forget_old_sessions() -> str:
+    """Forget the logins that have run out; empty where there are none."""
+    count = drop_old_sessions()
+    return _("logins that have run out: {count} deleted").format(count=count) if count else ""
 
 
 def take_up_lost(me: str) -> str:

@@ -100,6 +100,7 @@ class _Worker:
             *(partial(rounds.look_at_clocks, county) for county in with_cases),
             *(partial(rounds.keep_reports, county) for county in with_cases),
             rounds.forget_old_uploads,
+            rounds.forget_old_sessions,
         ]
         return None not in [self._said(job) for job in jobs]
 

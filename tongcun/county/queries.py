@@ -35,7 +35,7 @@ from tongcun.county.models import (
     WorkingWeek,
 )
 from tongcun.county.published_days import YearChanges, changes_by
-from tongcun.county.rights import AT_THE_DESK, BEHIND_CASES, RIGHTS, WHOLE_COUNTY, Right
+from tongcun.county.rights import AT_THE_DESK, BEHIND_CASES, BEHIND_PARCELS, RIGHTS, WHOLE_COUNTY, Right
 from tongcun.loops.lights import LightRule, LightRules
 from tongcun.loops.working_time import OFF, Hours, Week, WorkingCalendar
 
@@ -96,7 +96,7 @@ class Scope:
 
 def is_open(county: County, right: Right) -> bool:
     """Whether the door behind which a right lies is open in a county."""
-    return county.cases_open or right not in BEHIND_CASES
+    return (county.cases_open or right not in BEHIND_CASES) and (county.parcels_open or right not in BEHIND_PARCELS)
 
 
 BOUND_TO_THEIRS = (Role.CARRIER_CLERK, Role.DRIVER, Role.LIAISON_OFFICER)

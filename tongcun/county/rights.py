@@ -64,6 +64,13 @@ BEHIND_CASES = frozenset(
 )  # fmt: skip
 """What lies behind the door of cases: where a county has closed it, nobody has these, and their pages are not there."""
 
+BEHIND_PARCELS = frozenset(
+    {Right.SEE_DAY, Right.SEE_PARCELS, Right.SEE_NAMES, Right.WORK_DESK, Right.CLOSE_DAY, Right.SETTLE,
+     Right.SEE_EXCEPTIONS, Right.IMPORT_PARCELS, Right.PLAN, Right.FILL_RUNS, Right.RUN_DAY, Right.EDIT_TIMETABLE,
+     Right.EDIT_DEVICES}
+)  # fmt: skip
+"""What lies behind the door of parcels, in the same way. What a device has scanned is kept all the same."""
+
 _LOOKS_ON = frozenset({Right.SEE_DAY, Right.SEE_LIAISON})
 
 _OWN: dict[Role, frozenset[Right]] = {

@@ -4,6 +4,7 @@ from tongcun.county.actions.accounts import (
     activate,
     change_own_password,
     deactivate,
+    drop_old_sessions,
     edit_person,
     note_login,
     renew_password,
@@ -33,6 +34,7 @@ from tongcun.county.actions.places import (
     open_station_again,
     set_contact,
     set_county_desk,
+    set_doors,
     set_official_order,
 )
 from tongcun.county.actions.plain_rows import insert_rows
@@ -57,10 +59,11 @@ from tongcun.county.actions.working_time import (
 __all__ = [
     "DayPlan", "Duty", "NewAccount", "RefusedError", "activate", "add_administrator", "add_person", "add_posting",
     "badge_digest", "begin_calendar", "change_own_password", "close_station", "deactivate", "drop_hours",
-    "drop_old_uploads", "drop_special_day", "drop_upload", "edit_person", "end_posting", "forget_year", "has_calendar",
-    "import_divisions", "import_staff", "import_stations", "insert_rows", "keep_evidence", "keep_light_setting",
-    "keep_place", "keep_upload", "know_year_by_hand", "load_places", "loaded_years", "make_badge", "note_login",
-    "open_station_again", "record_full_view", "remember_mapping", "renew", "renew_password", "renew_password_on_server",
-    "renew_table_statistics", "reset_second_factor", "reset_second_factor_on_server", "revoke_badge", "set_contact",
-    "set_county_desk", "set_hours", "set_official_order", "set_special_day", "take_over_year", "unknown_year", "unlock",
+    "drop_old_sessions", "drop_old_uploads", "drop_special_day", "drop_upload", "edit_person", "end_posting",
+    "forget_year", "has_calendar", "import_divisions", "import_staff", "import_stations", "insert_rows",
+    "keep_evidence", "keep_light_setting", "keep_place", "keep_upload", "know_year_by_hand", "load_places",
+    "loaded_years", "make_badge", "note_login", "open_station_again", "record_full_view", "remember_mapping", "renew",
+    "renew_password", "renew_password_on_server", "renew_table_statistics", "reset_second_factor",
+    "reset_second_factor_on_server", "revoke_badge", "set_contact", "set_county_desk", "set_doors", "set_hours",
+    "set_official_order", "set_special_day", "take_over_year", "unknown_year", "unlock",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tongcun.county.actions.errors import RefusedError
 from tongcun.county.actions.renewing import renew
-from tongcun.county.models import County, Enterprise, Station, StationClosure, Township, Unit, Village
+from tongcun.county.models import ON_SERVER, County, Enterprise, Station, StationClosure, Township, Unit, Village
 
 Place = TypeVar("Place", Township, Village, Station, Unit, Enterprise)
 Ordered = TypeVar("Ordered", Township, Village, Station, Unit)
@@ -35,6 +35,14 @@ def set_contact(*, enterprise: Enterprise, name: str, phone: str) -> None:
 def set_county_desk(*, county: County, name: str, phone: str) -> None:
     """Note what the county's desk for enterprises is called, and by what number it is reached."""
     renew(county, {"desk_name": name, "desk_phone": phone})
+
+
+@transaction.atomic
+def set_doors(*, county: County, doors: Mapping[str, bool]) -> None:
+    """Open or close doors of a county (`parcels_open`, `cases_open`), as whoever runs the server says: what lies behind
+    one that is closed is there for nobody, and comes back as it was."""
+    county._change_reason = ON_SERVER  # type: ignore[attr-defined]
+    renew(county, dict(doors))
 
 
 @transaction.atomic

@@ -21,7 +21,6 @@ class County(models.Model):
     timezone = models.CharField(_("time zone"), max_length=60, default="Asia/Shanghai")
     parcels_open = models.BooleanField(_("door of parcels"), default=True)
     cases_open = models.BooleanField(_("door of cases"), default=True)
-    goals_open = models.BooleanField(_("door of goals"), default=True)
     desk_name = models.CharField(_("county desk"), max_length=80, blank=True)
     desk_phone = models.CharField(_("phone of the county desk"), max_length=20, blank=True)
     is_sample = models.BooleanField(_("invented sample"), default=False)
