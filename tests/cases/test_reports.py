@@ -190,7 +190,7 @@ def a_published_report(staff: Staff, clock: time_machine.Traveller) -> dict[str,
     staff.bureau.save()
     first, second = (brought_to(staff, a_case(staff, title=title), Act.PLAN) for title in ("线杆过低", "电压不足"))
     again = a_case(staff, title="电压还是不足")
-    link_case(case=again, to=second, link=Link.REPEAT)
+    link_case(case=again, to=second, link=Link.REPEAT, doer=staff.as_desk())
     for act, doer, said in ((Act.ACCEPT, staff.as_desk(), Said()), (Act.SORT, staff.as_desk(), Said(to=staff.power))):
         do_act(case=again, act=act, doer=doer, said=said)
     clock.move_to(wall("2021-09-07 17:30"))

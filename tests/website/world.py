@@ -539,7 +539,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "shown_circular": (_circular,), "remark_circular": (_circular,),
     "card": (_enterprise,), "card_as_pdf": (_enterprise,), "renew_card": (_enterprise,),
     "case": (_case,), "asker_in_full": (_case,), "act_on_case": (_case,), "invite": (_case,), "site_meeting": (_case,),
-    "classify_case": (_case,), "link_case": (_case,), "unlink_case": (_case,),
+    "classify_case": (_case,), "link_case": (_case,), "unlink_case": (_case,), "set_confidential": (_case,),
     "ask_exclusion": (_case,), "decide_exclusion": (_exclusion,),
     "keep_sample_call": (_case,),
     "report": (_report,), "remark_report": (_report,), "publish_report": (_report,),

@@ -79,6 +79,7 @@ urlpatterns = [
     path("cases/<str:number>/fill-in/", pages.fill_in_case, name="fill_in_case"),
     path("cases/<str:number>/link/", case_acts.link_case, name="link_case"),
     path("cases/<str:number>/unlink/", case_acts.unlink_case, name="unlink_case"),
+    path("cases/<str:number>/confidential/", case_acts.set_confidential, name="set_confidential"),
     path("cases/<str:number>/classify/", case_acts.classify, name="classify_case"),
     path("cases/<str:number>/exclude/", exclusions.ask, name="ask_exclusion"),
     path("liaison/", board.liaison, name="liaison"),

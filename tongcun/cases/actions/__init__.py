@@ -12,6 +12,7 @@ from tongcun.cases.actions.asking import (
 from tongcun.cases.actions.caching import recount_cases
 from tongcun.cases.actions.cases import Request, classify_case, desk_unit, do_act, register_case
 from tongcun.cases.actions.circulars import remark_circular, show_circular
+from tongcun.cases.actions.confidence import set_confidential
 from tongcun.cases.actions.confirmation import WrongCodeError, check_code, choose_code, digest_of_code, reset_code
 from tongcun.cases.actions.entrances import make_entrances, renew_entrance
 from tongcun.cases.actions.evidence import add_evidence, take_back_evidence
@@ -54,7 +55,8 @@ __all__ = [
     "keep_reports", "keep_round", "keep_sample_call", "keep_scheme", "keep_site_meeting", "keep_supervision_rule",
     "let_read_note", "link_case", "look_at_clocks", "make_entrances", "name_officer", "prepare_report",
     "publish_report", "record_note_reading", "record_visit", "recount_cases", "register_case", "register_meeting",
-    "remark_circular", "remark_report", "renew_entrance", "reset_code", "say_it_is_the_same", "show_circular",
+    "remark_circular", "remark_report", "renew_entrance", "reset_code", "say_it_is_the_same", "set_confidential",
+    "show_circular",
     "sign_paper", "take_back_evidence", "take_back_limit", "take_back_visit", "take_down_note", "take_over_ledger",
     "tell_problem", "unlink_case",
 ]  # fmt: skip

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongcun.cases.actions.remarks import added_remark
-from tongcun.cases.models import DraftRemark, PaperDraft, PaperKind
+from tongcun.cases.models import Case, DraftRemark, PaperDraft, PaperKind
 from tongcun.cases.queries.papers import remarks_on
 from tongcun.cases.showing import shown_until
 from tongcun.county.actions import RefusedError
@@ -25,6 +26,7 @@ def show_circular(*, draft: PaperDraft) -> PaperDraft:
         raise RefusedError(_("Only a circular is shown before it is signed."))
     if locked.shown_at is not None:
         raise RefusedError(_("It is shown to the units it names already."))
+    refuse_named_in_confidence(PaperKind.CIRCULAR, list(locked.cases.all()))
     locked.shown_at, locked.showings = now(), locked.showings + 1
     locked.sign_from = shown_until(locked.shown_at, working_calendar(locked.county))
     locked.save()
@@ -47,6 +49,14 @@ def locked_draft(draft: PaperDraft) -> PaperDraft:
     if locked is None:
         raise RefusedError(_("Somebody has signed or dropped this draft meanwhile."))
     return locked
+
+
+def refuse_named_in_confidence(kind: PaperKind, cases: Sequence[Case]) -> None:
+    """Raise RefusedError where a circular, which all units read, names a case that is confidential by now."""
+    hidden = [case.number for case in cases if case.is_confidential]
+    if kind is PaperKind.CIRCULAR and hidden:
+        words = _("A circular is read by all units: it cannot name the confidential case {number}.")
+        raise RefusedError(words.format(number=hidden[0]))
 
 
 def refuse_unshown(draft: PaperDraft) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongcun.cases.actions.cases import desk_unit, refuse_dissolved
-from tongcun.cases.actions.circulars import locked_draft, printed_remarks, refuse_unshown
+from tongcun.cases.actions.circulars import locked_draft, printed_remarks, refuse_named_in_confidence, refuse_unshown
 from tongcun.cases.actions.numbers import next_number
 from tongcun.cases.models import Case, CaseEvent, Paper, PaperDraft, PaperKind, Part
 from tongcun.cases.prints.drafting import LEFT_OPEN, Drafted, Matter, drafted, drafted_recall
@@ -64,9 +64,7 @@ def _refuse_unwritable(kind: PaperKind, to: Unit | None, cases: Sequence[Case]) 
         raise RefusedError(_("Choose at least one case."))
     if to is None and kind is not PaperKind.CIRCULAR:
         raise RefusedError(_("Choose the unit that it is for; only a circular goes to all."))
-    if kind is PaperKind.CIRCULAR and (hidden := [case.number for case in cases if case.is_confidential]):
-        words = _("A circular is read by all units: it cannot name the confidential case {number}.")
-        raise RefusedError(words.format(number=hidden[0]))
+    refuse_named_in_confidence(kind, cases)
     if to is not None:
         refuse_dissolved(to)
         _refuse_strangers(to, cases)
@@ -159,6 +157,8 @@ def sign_paper(*, draft: PaperDraft, by: User) -> Paper:
 def _refuse_unsignable(draft: PaperDraft, by: User) -> None:
     if LEFT_OPEN in draft.body + draft.title + draft.addressee:
         raise RefusedError(_("Fill in what is left open (____) before it is signed."))
+    if draft.recalls_id is None:
+        refuse_named_in_confidence(PaperKind(draft.kind), list(draft.cases.all()))
     refuse_unshown(draft)
     if draft.to is None:
         return

@@ -41,6 +41,7 @@ class VisitNote:
     met: str
     said: str
     problem: str = ""
+    is_confidential: bool = False
     photo: EvidenceFile | None = None
     form_key: str = ""
 
@@ -77,6 +78,8 @@ def _sent_before(scheme: Scheme, note: VisitNote) -> Visit | None:
         enterprise=note.enterprise, officer=note.officer, visited_on=note.visited_on, said=note.said,
         problem=note.problem,
     )  # fmt: skip
+    if note.problem:
+        same &= Q(case__is_confidential=note.is_confidential)
     by_form = Q(case__form_key=note.form_key) if note.form_key else Q(pk__in=[])
     return scheme.visits.filter(by_form | same).first()
 
@@ -93,6 +96,7 @@ def _request(visit: Visit, note: VisitNote) -> Request:
         channel=Channel.VISIT, found_on=visit.visited_on, asker_name=visit.met,
         asker_phone=enterprise.contact_phone if visit.met == enterprise.contact_name else "",
         at=min(end_of_day, visit.entered_at), form_key=note.form_key,
+        is_confidential=note.is_confidential,
     )  # fmt: skip
 
 

@@ -49,6 +49,11 @@ class VisitForm(OnceForm):
         label=_("there is a problem"), rows=2, required=False,
         help_text=_("Leave it empty where there is none. What stands here becomes a case of the enterprise at once."),
     )  # fmt: skip
+    is_confidential = forms.BooleanField(
+        label=_("keep the problem confidential"), required=False,
+        help_text=_("Then only the desk, supervisors, leaders and whoever handles it read it, and see the photo; you do"
+                    " not either. Do not write it into what was said."),
+    )  # fmt: skip
     photo = EvidenceField(label=_("photo, if it helps"), accept=PICTURES_ONLY)
 
     def __init__(self, *args: Any, scope: Scope, enterprise: Enterprise, scheme: str = "", **kwargs: Any) -> None:
@@ -56,7 +61,7 @@ class VisitForm(OnceForm):
         self.enterprise = enterprise
         self.schemes = schemes_to_record(enterprise)
         if not scope.may(Right.REGISTER_CASE):
-            del self.fields["problem"]
+            del self.fields["problem"], self.fields["is_confidential"]
         self.initial.setdefault("visited_on", service_date(scope.county))
         if scope.may(Right.EDIT_LIAISON):
             staff = staff_of_groups(scope.county) | User.objects.filter(liaisons__enterprise=enterprise)

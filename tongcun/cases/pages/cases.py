@@ -25,7 +25,8 @@ from tongcun.cases.models import (
 )
 from tongcun.cases.pages.offers import Offer, PartOffer, offers, part_offers
 from tongcun.cases.pages.words import PROMISE_LABELS
-from tongcun.cases.queries.cases import light_of_case
+from tongcun.cases.pure.acts import IN_CONFIDENCE
+from tongcun.cases.queries.cases import light_of_case, reads_in_confidence
 from tongcun.cases.queries.evidence import evidence_of, may_take_back
 from tongcun.cases.queries.exclusions import MAY_ASK, exclusions_shown
 from tongcun.cases.queries.limits import limit_table
@@ -105,13 +106,16 @@ def case_view(scope: Scope, case: Case) -> CaseView:
     parts = list(case.parts.select_related("unit").prefetch_related(of_parts))
     # They are of one county, which is there already.
     case.enterprise.county = case.county
+    told = events
+    if any(event.act in IN_CONFIDENCE for event in events) and not reads_in_confidence(scope, case, parts):
+        told = [event for event in events if event.act not in IN_CONFIDENCE]
     moment = now()
     joint = joint_of(parts)
     found = standing(case, events, limit_table(case.county), Time(working_calendar(case.county), moment))
     theirs = doers(scope, case, found.life, parts)
     return CaseView(
         case=case, standing=found, light=light_of_case(case, moment), clocks=[_row(clock) for clock in found.clocks],
-        events=events, parts=parts, meetings=list(case.site_meetings.select_related("entered_by")),
+        events=told, parts=parts, meetings=list(case.site_meetings.select_related("entered_by")),
         reminders=list(case.reminders.select_related("unit").order_by("at", "pk")),
         exclusions=exclusions_shown(scope, case.exclusions.all(), theirs),
         evidence=[(one, may_take_back(one, scope, theirs)) for one in evidence_of(case)],

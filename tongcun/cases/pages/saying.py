@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongcun.cases.models import CaseEvent
-from tongcun.cases.pure.acts import Act, Party
+from tongcun.cases.pure.acts import IN_CONFIDENCE, Act, Party
 from tongcun.county.actions import RefusedError
 
 WITH_REASON = frozenset(
     {Act.DECLINE, Act.SEND_BACK, Act.ASK_EXTENSION, Act.REFUSE_EXTENSION, Act.PAUSE, Act.REDO, Act.ESCALATE,
      Act.CLOSE_UNCONFIRMED, Act.REOPEN, Act.WITHDRAW, Act.CONTEST, Act.UNLINK}
+    | IN_CONFIDENCE
 )  # fmt: skip
 """Acts whose words are a reason."""
 WITH_WORDS: dict[Act, Words] = {

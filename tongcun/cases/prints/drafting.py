@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from tongcun.cases.models import Case, CaseEvent, Paper, PaperKind
 from tongcun.cases.pages.words import ACT_LABELS, PROMISE_LABELS, STATE_LABELS
-from tongcun.cases.pure.acts import Party
+from tongcun.cases.pure.acts import IN_CONFIDENCE, Party
 from tongcun.cases.pure.promises import Promise
 from tongcun.cases.queries.standing import Clock, Standing, Time
 from tongcun.county.models import Unit
@@ -164,7 +164,7 @@ def _clocks(matter: Matter, time: Time) -> dict[str, Any]:
 def _steps(matter: Matter, time: Time) -> dict[str, Any]:
     rows = [
         [_moment(event.at, time), str(ACT_LABELS[event.act]), _by_whom(event, matter.case), event.words]
-        for event in matter.events[-LAST_STEPS:]
+        for event in [one for one in matter.events if one.act not in IN_CONFIDENCE][-LAST_STEPS:]
     ]
     heads = [_("When"), _("Step done"), _("By whom"), _("Words")]
     return {"caption": _("What was done last"), "heads": heads, "rows": rows}

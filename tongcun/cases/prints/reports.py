@@ -105,7 +105,7 @@ def document_of(report: Report, remarks: Sequence[ReportRemark]) -> Document:
         Heading(_("Rates by unit")), _rates_table(figures, By.UNIT, _("Unit"), said),
         Heading(_("Rates by class")), _rates_table(figures, By.CLASS, _("Class"), {}),
         Heading(_("Rates by township")), _rates_table(figures, By.TOWNSHIP, _("Township"), of_townships),
-        Heading(_("Overdue, the latest first")), _late_table(figures, said),
+        Heading(_("Overdue, the latest first")), _late_table(named_late(report), said),
         Remark(_("Raw rates count every case registered on these days; in brackets the adjusted ones, without cases"
                  " that a supervisor has excluded. Confidential cases are counted and not named.")),
     ]  # fmt: skip
@@ -169,17 +169,25 @@ def _rates_table(figures: Figures, by: By, head: str, remarks: Mapping[str, str]
     )  # fmt: skip
 
 
-def _late_table(figures: Figures, remarks: Mapping[str, str]) -> Table:
+def _late_table(late: Sequence[Sequence[Any]], remarks: Mapping[str, str]) -> Table:
     heads = ((_("Case number"), 7), (_("Matter"), 12), (_("Enterprise"), 10), (_("Holder"), 10),
              (_("Step"), 5), (_("Due"), 6), (_("Working days late"), 4), (_("Remark of the unit"), 10))  # fmt: skip
     return Table(
         columns=tuple(Column(head, width) for head, width in heads),
         rows=tuple(
             (number, title, enterprise, holder, step_words(step), due, str(days), remarks.get(holder, ""))
-            for number, title, enterprise, holder, step, due, days in figures["late"]
+            for number, title, enterprise, holder, step, due, days in late
         ),
         caption=_("Overdue"),
     )  # fmt: skip
+
+
+def named_late(report: Report) -> list[list[Any]]:
+    """The overdue cases that a report names, without what became confidential since it was prepared: one query."""
+    late: list[list[Any]] = report.figures["late"]
+    hidden = Case.objects.filter(county=report.county, number__in=[row[0] for row in late], is_confidential=True)
+    numbers = set(hidden.values_list("number", flat=True))
+    return [row for row in late if row[0] not in numbers]
 
 
 def step_words(step: str) -> str:

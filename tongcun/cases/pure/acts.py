@@ -54,6 +54,8 @@ class Act(StrEnum):
     LINK = "link"
     """It asks for what another case of the enterprise asked before."""
     UNLINK = "unlink"
+    KEEP_CONFIDENTIAL = "keep_confidential"
+    LIFT_CONFIDENTIAL = "lift_confidential"
     ASK_EXTENSION = "ask_extension"
     GRANT_EXTENSION = "grant_extension"
     REFUSE_EXTENSION = "refuse_extension"
@@ -149,6 +151,8 @@ TABLE: StateTable[State, Act, Party] = StateTable(
         Act.CLASSIFY: _rule(frozenset(State), None, Party.DESK),
         Act.LINK: _rule(frozenset(State), None, Party.DESK, Party.ASKER),
         Act.UNLINK: _rule(frozenset(State), None, Party.DESK),
+        Act.KEEP_CONFIDENTIAL: _rule(frozenset(State), None, Party.DESK),
+        Act.LIFT_CONFIDENTIAL: _rule(frozenset(State), None, Party.DESK),
         Act.ASK_EXTENSION: _rule(State.HANDLING, None, Party.LEAD),
         Act.GRANT_EXTENSION: _rule(State.HANDLING, None, Party.DESK),
         Act.REFUSE_EXTENSION: _rule(State.HANDLING, None, Party.DESK),
@@ -179,5 +183,7 @@ TABLE: StateTable[State, Act, Party] = StateTable(
 )  # fmt: skip
 """The life of a case. Registering is not in it: it is how a case comes to be."""
 
-BESIDE_ITS_LIFE = frozenset({Act.CLASSIFY, Act.LINK, Act.UNLINK})
+IN_CONFIDENCE = frozenset({Act.KEEP_CONFIDENTIAL, Act.LIFT_CONFIDENTIAL})
+"""Why a case was kept confidential is told to nobody who would not have read it then."""
+BESIDE_ITS_LIFE = frozenset({Act.CLASSIFY, Act.LINK, Act.UNLINK}) | IN_CONFIDENCE
 """What is told of a case and leaves it where it stands: each is done by a form of its own."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -14,7 +14,7 @@ from django.utils import timezone
 from tongcun.cases.meetings.lacks import LACKING
 from tongcun.cases.models import Case, Part
 from tongcun.cases.pure.acts import OVER, State
-from tongcun.cases.pure.parts import TAKES_PART
+from tongcun.cases.pure.parts import TAKES_PART, PartState
 from tongcun.cases.pure.rates import Rate
 from tongcun.cases.queries.liaison import enterprises_of
 from tongcun.cases.queries.parties import sits_at_desk, units_of
@@ -60,6 +60,13 @@ def _was_with(units: Sequence[int]) -> Q:
 def sees_all(scope: Scope) -> bool:
     """Whether somebody sees every case of the county: the desk, supervisors, leaders."""
     return sits_at_desk(scope) or scope.covers_county(Right.SUPERVISE) or scope.covers_county(Right.DECIDE_CASES)
+
+
+def reads_in_confidence(scope: Scope, case: Case, parts: Iterable[Part]) -> bool:
+    """Whether somebody reads a case while it is confidential: who sees all, and the units that it is with now."""
+    with_it = {case.holder_id, case.named_id, case.lead_id}
+    with_it |= {part.unit_id for part in parts if PartState(part.state) in TAKES_PART}
+    return sees_all(scope) or any(unit.pk in with_it for unit in units_of(scope))
 
 
 def _has_place(scope: Scope) -> bool:

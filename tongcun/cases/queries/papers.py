@@ -24,12 +24,15 @@ _ON_ITS_WORDS = DraftRemark.objects.filter(draft__shown_at__isnull=False, showin
 def papers_of(scope: Scope) -> QuerySet[Paper]:
     """The signed papers that somebody may see, the newest first.
 
-    The desk, supervisors and leaders see all; everybody else those to their own units, and those to all units.
+    The desk, supervisors and leaders see all; everybody else those to their own units, and those to all units unless
+    they name a case that is confidential by now.
     """
     found = Paper.objects.filter(county=scope.county).select_related("to", "recalls", "recalled_by", "county")
     if sees_all(scope):
         return found
-    return found.filter(Q(to__isnull=True) | Q(to__in=[unit.pk for unit in units_of(scope)]))
+    hidden = Paper.cases.through.objects.filter(paper=OuterRef("pk"), case__is_confidential=True)
+    to_all = Q(to__isnull=True) & ~Exists(hidden)
+    return found.filter(to_all | Q(to__in=[unit.pk for unit in units_of(scope)]))
 
 
 def drafts_of(scope: Scope) -> QuerySet[PaperDraft]:
@@ -39,12 +42,14 @@ def drafts_of(scope: Scope) -> QuerySet[PaperDraft]:
 
 
 def shown_circulars(scope: Scope) -> QuerySet[PaperDraft]:
-    """The circulars that are shown before they are signed: to the units they name, and to those who see all cases."""
+    """The circulars that are shown before they are signed: to the units they name, unless a case of them is
+    confidential by now, and to those who see all cases."""
     found = PaperDraft.objects.filter(county=scope.county, shown_at__isnull=False)
     found = found.select_related("drafted_by", "county")
     if sees_all(scope):
         return found
     units = [unit.pk for unit in units_of(scope)]
+    found = found.exclude(Exists(_CASES.filter(paperdraft=OuterRef("pk"), case__is_confidential=True)))
     theirs = Case.objects.filter(Q(holder__in=units) | Q(lead__in=units) | Q(named__in=units))
     return found.filter(Exists(_CASES.filter(paperdraft=OuterRef("pk"), case__in=theirs)))
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from tongcun.cases.models import Report, ReportRemark
-from tongcun.cases.prints.reports import cells_in_reports, step_words
+from tongcun.cases.prints.reports import cells_in_reports, named_late, step_words
 from tongcun.cases.queries.parties import units_of
 from tongcun.cases.queries.rates import By
 from tongcun.county.models import Unit, UnitKind
@@ -24,7 +24,7 @@ def rate_rows(report: Report, by: By, only: Collection[str] | None) -> list[Rate
 
 def late_rows(report: Report, only: Collection[str] | None) -> list[dict[str, Any]]:
     """The overdue cases that a report names; `only` those held by units of these names."""
-    rows = [dict(zip(_LATE_HEADS, row, strict=True)) for row in report.figures["late"]]
+    rows = [dict(zip(_LATE_HEADS, row, strict=True)) for row in named_late(report)]
     return [row | {"step": step_words(row["step"])} for row in rows if only is None or row["holder"] in only]
 
 

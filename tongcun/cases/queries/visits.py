@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Max, Min, Q, QuerySet
 
 from tongcun.cases.models import GroupMember, GroupTownship, Liaison, Round, Scheme, Visit
 from tongcun.cases.models.terms import HOLDS
 from tongcun.cases.models.visits import STANDS
+from tongcun.cases.queries.cases import cases_of
 from tongcun.cases.queries.liaison import enterprises_of, schemes_in_force
 from tongcun.cases.rules import covers
 from tongcun.county.clock import service_date
@@ -160,9 +161,16 @@ def visits_seen(scope: Scope) -> QuerySet[Visit]:
     found = Visit.objects.filter(scheme__county=scope.county).select_related(
         "enterprise__township", "scheme", "round__scheme", "officer", "photo", "entered_by", "case"
     )
+    found = _with_hidden(found, scope)
     if scope.covers_county(Right.SEE_LIAISON):
         return found
     return found.filter(Q(enterprise__in=enterprises_of(scope, Right.SEE_LIAISON).order_by()) | is_of_own(scope))
+
+
+def _with_hidden(visits: QuerySet[Visit], scope: Scope) -> QuerySet[Visit]:
+    """Visits, each with `is_hidden`: whether its problem, and the photo of it, are confidential to a reader."""
+    hidden = Q(case__is_confidential=True) & ~Q(case__in=cases_of(scope).order_by().values("pk"))
+    return visits.annotate(is_hidden=ExpressionWrapper(hidden, BooleanField()))
 
 
 def visits_to_change(scope: Scope) -> QuerySet[Visit]:
@@ -200,7 +208,7 @@ def standing_of(scope: Scope, rounds: Sequence[Round]) -> list[RoundStanding]:
     enterprises = list(enterprises_of(scope, Right.SEE_LIAISON))
     seen = {enterprise.pk for enterprise in enterprises}
     made: dict[tuple[int, int], list[Visit]] = defaultdict(list)
-    visits = Visit.objects.filter(STANDS, round__in=rounds).select_related("officer")
+    visits = _with_hidden(Visit.objects.filter(STANDS, round__in=rounds).select_related("officer"), scope)
     for visit in visits:
         if visit.enterprise_id in seen and visit.round_id is not None:
             made[visit.round_id, visit.enterprise_id].append(visit)

@@ -181,3 +181,19 @@ def unlink_case(request: HttpRequest, scope: Scope, number: str) -> HttpResponse
         return case_page(request, view, error=not_any_more())
     form = ReasonForm(request.POST)
     return tried(request, view, form, lambda said: actions.unlink_case(case=case, words=said["words"], doer=desk))
+
+
+@require_POST
+@with_right(Right.RUN_CASE_DESK)
+def set_confidential(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
+    """Keep a case confidential from now on, or no longer, with the reason."""
+    case = case_of(scope, number)
+    view = case_view(scope, case)
+    desk, keep = _as(view, Party.DESK), request.POST.get("keep")
+    if desk is None or keep not in ("yes", "no"):
+        return case_page(request, view, error=not_any_more())
+
+    def do(said: dict[str, Any]) -> None:
+        actions.set_confidential(case=case, is_confidential=keep == "yes", words=said["words"], doer=desk)
+
+    return tried(request, view, ReasonForm(request.POST), do)

@@ -162,6 +162,7 @@ def _lead_forms(view: CaseView, case: Case, *, in_full: bool) -> dict[str, objec
         "evidence_form": CaseEvidenceForm(auto_id="evidence-%s") if adder(view.doers) else None,
         "may_fill_in": Party.DESK in parties and not view.standing.life.is_over,
         "unlink": ReasonForm(auto_id="unlink-%s") if Party.DESK in parties and case.linked_to_id else None,
+        "confidence": ReasonForm(auto_id="confidence-%s") if Party.DESK in parties and not in_full else None,
         "may_link": Party.DESK in parties and case.linked_to_id is None,
         "classify": ClassifyForm(initial=kind, county=case.county)
         if Party.DESK in parties and not view.standing.life.is_over and not in_full

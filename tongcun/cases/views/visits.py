@@ -136,7 +136,7 @@ def _visit_page(request: HttpRequest, scope: Scope, found: Visit, form: TakeBack
 def visit_photo(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """The photo of a visit, for who may read the visit."""
     found = get_object_or_404(visits_seen(scope), pk=pk)
-    if found.photo is None:
+    if found.photo is None or found.is_hidden:  # type: ignore[attr-defined]
         raise Http404
     return evidence_response(found.photo)
 
