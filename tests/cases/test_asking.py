@@ -110,7 +110,7 @@ def test_texts_are_alike_by_their_pairs_of_signs(one: str, other: str, same: boo
 @pytest.mark.parametrize(
     ("problem", "title"),
     [
-        ("线低。请来看", "线低"), ("\n\n线低\n请来看", "线低"), ("。", ""), ("线" * 60, "线" * 39 + "…"),
+        ("线低。请来看", "线低"), ("\n\n线低\n请来看", "线低"), ("。", ""), ("线" * 61, "线" * 59 + "…"),
     ],
 )  # fmt: skip
 def test_a_title_is_the_first_sentence(problem: str, title: str) -> None:

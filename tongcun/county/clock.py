@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils import timezone
 
+from tongcun.loops.working_time import last_second
+
 if TYPE_CHECKING:  # the models' own moments are of this clock
     from tongcun.county.models import County
 
@@ -35,6 +37,11 @@ def now() -> datetime.datetime:
 def service_date(county: County) -> datetime.date:
     """Today's service date in the county's time zone."""
     return now().astimezone(county.zone()).date()
+
+
+def end_of_day(county: County, date: datetime.date) -> datetime.datetime:
+    """The last second of a date by a county's wall clock: until then it is that day."""
+    return last_second(date, county.zone())
 
 
 def day_in(text: str) -> datetime.date | None:

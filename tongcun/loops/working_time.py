@@ -240,6 +240,11 @@ class WorkingCalendar:
         return (midnight + datetime.timedelta(seconds=second)).replace(tzinfo=self.zone)
 
 
+def last_second(date: datetime.date, zone: datetime.tzinfo) -> datetime.datetime:
+    """Until when something is in time that is promised by a day, whether or not it is worked: its last second."""
+    return datetime.datetime.combine(date, datetime.time(23, 59, 59), zone)
+
+
 def round_the_clock(zone: ZoneInfo) -> WorkingCalendar:
     """The calendar of limits that run through nights and holidays, as with danger to life."""
     return WorkingCalendar(zone, (WHOLE_DAY,) * 7, {}, datetime.date.max)

@@ -12,13 +12,13 @@ from tongcun.cases.actions.telling import Said
 from tongcun.cases.doers import Doer
 from tongcun.cases.models import Case
 from tongcun.cases.pure.acts import Act, Party
-from tongcun.county.clock import now
+from tongcun.county.clock import end_of_day, now
 from tongcun.county.models import County, Unit, User
 
 
 def end_of(day: datetime.date, county: County) -> datetime.datetime:
     """When something of a day was asked: by its end, and of today by now; clocks do not begin with a late entry."""
-    return min(datetime.datetime.combine(day, datetime.time(23, 59), county.zone()), now())
+    return min(end_of_day(county, day), now())
 
 
 def bring_in(*, request: Request, by: User, unit: Unit | None, joint: Sequence[Unit] = ()) -> Case:

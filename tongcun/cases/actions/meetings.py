@@ -19,7 +19,7 @@ from tongcun.cases.doers import Doer
 from tongcun.cases.meetings.problems import Problem
 from tongcun.cases.models import Case, Channel, Meeting, MeetingDraft, MeetingKind
 from tongcun.cases.pure.acts import Act
-from tongcun.cases.pure.titles import SENTENCE, first_part
+from tongcun.cases.pure.titles import title_of
 from tongcun.cases.queries.limits import limit_table
 from tongcun.cases.queries.standing import Time, standing
 from tongcun.county.actions import RefusedError, keep_evidence
@@ -28,7 +28,6 @@ from tongcun.county.evidence import EvidenceFile
 from tongcun.county.models import County, Unit, User
 from tongcun.county.queries import working_calendar
 
-LONGEST_TITLE = 60
 CHANNELS = {MeetingKind.LEADERS_VISIT: Channel.LEADERS_VISIT}
 """By what channel cases come; of every other kind of meeting, by a meeting."""
 
@@ -108,7 +107,7 @@ def register_meeting(
 def _request(meeting: Meeting, problem: Problem) -> Request:
     firm = problem.enterprise
     return Request(
-        enterprise=firm, title=first_part(problem.words, SENTENCE, LONGEST_TITLE), problem=problem.words,
+        enterprise=firm, title=title_of(problem.words), problem=problem.words,
         channel=CHANNELS.get(MeetingKind(meeting.kind), Channel.MEETING), found_on=meeting.held_on,
         case_class=problem.case_class.pk if problem.case_class else None, asker_name=firm.contact_name,
         asker_phone=firm.contact_phone, leading_leader=problem.leader, solution=problem.solution,

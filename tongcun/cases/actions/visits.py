@@ -18,7 +18,7 @@ from tongcun.cases.pure.titles import LINE, first_part
 from tongcun.cases.queries.liaison import staff_of_groups
 from tongcun.cases.rules import covers
 from tongcun.county.actions import RefusedError, keep_evidence
-from tongcun.county.clock import now, service_date
+from tongcun.county.clock import end_of_day, now, service_date
 from tongcun.county.evidence import EvidenceFile
 from tongcun.county.models import County, Enterprise, Evidence, Role, Unit, User
 from tongcun.county.names import with_names
@@ -26,7 +26,6 @@ from tongcun.county.queries import holding_on
 
 KEPT_UP = datetime.timedelta(days=1)
 """What is entered on the day after is no late entry: who comes home in the evening writes in the morning."""
-LONGEST_TITLE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +88,12 @@ def _request(visit: Visit, note: VisitNote) -> Request:
 
     Of a visit of an earlier day it was asked by the end of that day: its clocks do not begin with the entry.
     """
-    enterprise, zone = visit.enterprise, visit.scheme.county.zone()
-    end_of_day = datetime.datetime.combine(visit.visited_on, datetime.time(23, 59), zone)
+    enterprise = visit.enterprise
     return Request(
-        enterprise=enterprise, title=first_part(visit.problem, LINE, LONGEST_TITLE), problem=visit.problem,
+        enterprise=enterprise, title=first_part(visit.problem, LINE), problem=visit.problem,
         channel=Channel.VISIT, found_on=visit.visited_on, asker_name=visit.met,
         asker_phone=enterprise.contact_phone if visit.met == enterprise.contact_name else "",
-        at=min(end_of_day, visit.entered_at), form_key=note.form_key,
+        at=min(end_of_day(visit.scheme.county, visit.visited_on), visit.entered_at), form_key=note.form_key,
         is_confidential=note.is_confidential,
     )  # fmt: skip
 

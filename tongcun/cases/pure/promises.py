@@ -16,7 +16,7 @@ from tongcun.cases.pure.acts import Act, Party
 from tongcun.cases.pure.life import Event, Registered
 from tongcun.loops.clock import Course, Extended, Limit, Paused, Resumed, Unit, end_of, read
 from tongcun.loops.clock import Event as ClockEvent
-from tongcun.loops.working_time import WorkingCalendar
+from tongcun.loops.working_time import WorkingCalendar, last_second
 
 
 class Promise(StrEnum):
@@ -66,7 +66,7 @@ class Rules:
     @property
     def end_of_day(self) -> datetime | None:
         """The end of the day that somebody above has set."""
-        return datetime.combine(self.day, time.max.replace(microsecond=0), self.calendar.zone) if self.day else None
+        return last_second(self.day, self.calendar.zone) if self.day else None
 
     def report_limit(self, limit: Limit, started: datetime) -> Limit:
         """How long a report may take: to the end of the day that somebody above has set, whatever its class may take;

@@ -12,6 +12,7 @@ from tongcun.cases.pure.acts import Party
 from tongcun.cases.pure.parts import PartAct, PartState
 from tongcun.cases.pure.promises import Promise
 from tongcun.cases.queries.standing import Clock, Standing, Time
+from tongcun.county.clock import end_of_day
 from tongcun.county.models import County, LightKind
 from tongcun.loops.clock import Extended
 from tongcun.loops.lights import Light, LightRules, light_of, span
@@ -88,7 +89,7 @@ def due_of(part: Part, county: County) -> datetime.datetime | None:
     """Until when a part is to be answered, or finished as its unit has promised: the end of that day."""
     if part.answer_due_at is not None or part.state != PartState.PROMISED or part.promised_until is None:
         return part.answer_due_at
-    return datetime.datetime.combine(part.promised_until, datetime.time(23, 59, 59), county.zone())
+    return end_of_day(county, part.promised_until)
 
 
 def _begun(parts: Iterable[Part]) -> Mapping[int, tuple[PartStep, datetime.datetime]]:

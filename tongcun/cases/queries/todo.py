@@ -24,6 +24,7 @@ from tongcun.cases.queries.standing import Time
 from tongcun.cases.queries.todo_cards import ASKED, case_card, some_of
 from tongcun.cases.queries.todo_supervision import supervision_todo
 from tongcun.cases.queries.visits import due_visits
+from tongcun.county.clock import end_of_day
 from tongcun.county.models import County, Role
 from tongcun.county.queries import Scope, light_rules, working_calendar
 from tongcun.county.rights import Right
@@ -169,5 +170,5 @@ def _visits(scope: Scope) -> Iterator[Card]:
             number=str(due.round or due.scheme), what=str(due.enterprise), to_whom=str(due.enterprise.township),
             holder=str(scope.user), next_step=_("visit it, and record it here"),
             address=f"{address}?scheme={due.scheme.pk}", light=due.light,
-            until=datetime.datetime.combine(due.due_on, datetime.time(23, 59), scope.county.zone()),
+            until=end_of_day(scope.county, due.due_on),
         )  # fmt: skip
