@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -169,6 +170,38 @@ def test_the_list_goes_out_as_a_workbook_with_what_was_found_and_how_many_were_i
     sheets = openpyxl.load_workbook(io.BytesIO(raw))
     told = [str(cell) for sheet in sheets for row in sheet.iter_rows(values_only=True) for cell in row if cell]
     assert {"A1", "A2", "找到了", "of these in time"} <= set(told)
+
+
+def test_a_list_that_has_not_room_for_all_has_the_newest_and_says_how_many_there_are(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tongcun.parcels.views.exceptions.MOST_LISTED", 2)
+    for day in (1, 2, 3):
+        odd(cast, f"DAY{day}", opened_at=wall(f"2021-09-0{day} 09:00"))
+    raw = as_user(cast.deng).get(f"{LIST}list/xlsx/").getvalue()
+    cells = [
+        str(cell) for sheet in openpyxl.load_workbook(io.BytesIO(raw)) for row in sheet.iter_rows(values_only=True)
+        for cell in row if cell
+    ]  # fmt: skip
+    assert [cell for cell in cells if cell.startswith("DAY")] == ["DAY2", "DAY3"]
+    assert cells[cells.index("Opened on these days") + 1] == "3"
+    assert cells[cells.index("Listed and counted below: the newest") + 1] == "2"
+
+
+def test_the_list_of_one_light_goes_on_beyond_what_is_looked_through_at_once(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tongcun.parcels.views.desk.MOST_LOOKED_AT", 2)
+    for code in ("LATE1", "LATE2"):
+        odd(cast, code, opened_at=wall("2021-09-01 09:00"))
+    odd(cast, "SOON")
+    first = text_of(as_user(cast.deng).get(f"{LIST}?light=green"))
+    assert "there are newer ones" in first
+    after = re.search(r"after=(\d+)", first)
+    assert after is not None
+    second = text_of(as_user(cast.deng).get(f"{LIST}?light=green&after={after[1]}"))
+    assert "SOON" in second
+    assert 'rel="next"' not in second
 
 
 def test_a_limit_is_entered_on_its_page_once(cast: Cast) -> None:

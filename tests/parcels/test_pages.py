@@ -268,6 +268,30 @@ def test_a_handset_bears_no_name_that_the_program_gives_by_itself(name: str) -> 
     assert not Device.objects.filter(name=said["name"]).exists()
 
 
+def test_a_lost_phone_is_found_among_however_many_devices_and_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    post = a_post()
+    monkeypatch.setattr("tongcun.parcels.views.desk.ON_A_PAGE", 1)
+    page = shown(post, post.cast.an, "devices")
+    assert "phone" in page
+    assert "1 / 2" in page
+    assert post.zhu_device.name in shown(post, post.cast.an, "devices", page="2")
+    found = shown(post, post.cast.an, "devices", q=f"phone {post.cast.xiyuan.name}")
+    assert post.zhu_device.name in found
+    assert "1 / " not in found
+    assert "No device found." in shown(post, post.cast.an, "devices", q="nobody's")
+    stop = reverse("change_device", args=[post.county.division_code, post.zhu_device.pk])
+    assert "is let in no more" in as_(post.cast.an).post(stop, {"stop": "1"}, follow=True).content.decode()
+
+
+def test_all_pieces_of_a_bag_are_listed_page_by_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    post = a_day("P1", "P2", "P3")
+    Parcel.objects.update(bag_label="BAG-1")
+    monkeypatch.setattr("tongcun.parcels.views.parcels.PIECES_ON_A_PAGE", 2)
+    first, second = (shown(post, post.cast.deng, "bag", "BAG-1", page=number) for number in "12")
+    assert ("In the bag: 3 pieces" in first, "P1" in first, "P3" in first) == (True, True, False)
+    assert "P3" in second
+
+
 def test_a_stations_desk_is_its_desk_whatever_else_stands_there() -> None:
     post = a_post()
     desk = desk_of(station=post.cast.hub)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.html import strip_tags
@@ -18,27 +19,41 @@ from tongcun.parcels.discrepancy_words import odd_ones
 from tongcun.parcels.exceptions import Watched
 
 
-def exception_document(
-    watched: Sequence[Watched], county: County, days: tuple[datetime.date, datetime.date], language: Language
-) -> Document:
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What was opened on some days: those that are listed, in turn, and how many there are in all."""
+
+    watched: Sequence[Watched]
+    count: int
+    days: tuple[datetime.date, datetime.date]
+
+
+def exception_document(found: Opened, county: County, language: Language) -> Document:
     """The list, with how many were looked into in time; in the language that is spoken now."""
     heads = (
         (_("Since"), 7), (_("What"), 8), (_("Number or code"), 10), (pgettext("of an exception", "Who answers"), 8),
         (_("Due"), 7), (_("Light"), 4), (_("Looked into"), 7), (_("Who looked"), 5), (_("What was found"), 16),
     )  # fmt: skip
-    since, until = days
-    ended = [one for one in watched if one.was_kept is not None]
-    facts = (
-        (_("Opened on these days"), f"{len(watched):,}"), (_("Looked into"), f"{len(ended):,}"),
-        (_("of these in time"), f"{sum(bool(one.was_kept) for one in ended):,}"),
-        (_("Open and overdue"), f"{sum(one.was_kept is None and one.light is Light.RED for one in watched):,}"),
-    )  # fmt: skip
-    odd = odd_ones(county, [one.discrepancy for one in watched])
-    rows = tuple(_row(one, strip_tags(told.thing)) for one, told in zip(watched, odd, strict=True))
+    since, until = found.days
+    odd = odd_ones(county, [one.discrepancy for one in found.watched])
+    rows = tuple(_row(one, strip_tags(words.thing)) for one, words in zip(found.watched, odd, strict=True))
     table = Table(tuple(Column(head, width) for head, width in heads), rows)
     name = _("To look into")
     title = f"{county.name} {name} {since} – {until}"
-    return Document(title=title, language=language, dated=until, blocks=(Facts(facts), table), page=Page.LANDSCAPE)
+    blocks = (Facts(tuple(_facts(found))), table)
+    return Document(title=title, language=language, dated=until, blocks=blocks, page=Page.LANDSCAPE)
+
+
+def _facts(found: Opened) -> Iterator[tuple[str, str]]:
+    """How many were opened; of those that are listed, how many were looked into, and in time."""
+    yield _("Opened on these days"), f"{found.count:,}"
+    if found.count > len(found.watched):
+        yield _("Listed and counted below: the newest"), f"{len(found.watched):,}"
+    ended = [one for one in found.watched if one.was_kept is not None]
+    late = sum(one.was_kept is None and one.light is Light.RED for one in found.watched)
+    yield _("Looked into"), f"{len(ended):,}"
+    yield _("of these in time"), f"{sum(bool(one.was_kept) for one in ended):,}"
+    yield _("Open and overdue"), f"{late:,}"
 
 
 def _row(one: Watched, thing: str) -> tuple[Cell, ...]:

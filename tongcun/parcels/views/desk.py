@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -17,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tongcun.county.clock import day_in, now, service_date
 from tongcun.county.gates import with_right
 from tongcun.county.models import Station
+from tongcun.county.names import with_names
 from tongcun.county.printed import Form
 from tongcun.county.queries import Scope, edits_of
 from tongcun.county.rights import Right
@@ -49,14 +52,16 @@ def discrepancies(request: HttpRequest, scope: Scope) -> HttpResponse:
     if after.isascii() and after.isdigit() and len(after) < 18:
         found = found.filter(pk__gt=int(after))
     is_by_light = light in set(Light)
-    rows = found.select_related("station")[: MOST_LOOKED_AT if is_by_light else ON_A_PAGE + 1]
-    watched = [one for one in watch_of(scope.county).all_of(rows, now()) if not is_by_light or one.light == light]
+    rows = list(found.select_related("station")[: MOST_LOOKED_AT + 1 if is_by_light else ON_A_PAGE + 1])
+    looked_at = rows[:MOST_LOOKED_AT]
+    watched = [one for one in watch_of(scope.county).all_of(looked_at, now()) if not is_by_light or one.light == light]
     here = watched[:ON_A_PAGE]
+    last = here[-1].discrepancy if len(watched) > ON_A_PAGE else looked_at[-1] if len(rows) > len(looked_at) else None
     odd = odd_ones(scope.county, [one.discrepancy for one in here])
     shown = {
         "rows": list(zip(odd, here, strict=True)), "kind": kind, "light": light, "forms": list(Form),
         "kinds": DiscrepancyKind.choices, "form": CloseForm(),
-        "after": here[-1].discrepancy.pk if len(watched) > ON_A_PAGE else None,
+        "after": last and last.pk,
     }  # fmt: skip
     return page(request, scope, "parcels/discrepancies.html", shown)
 
@@ -165,12 +170,12 @@ def devices(request: HttpRequest, scope: Scope) -> HttpResponse:
 def change_device(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """Give a device a new token, or let it in no more."""
     device = get_object_or_404(scope.county.devices, pk=pk)
-    token = ""
-    if "renew" in request.POST:
-        token = actions.renew_token(device=device)
-    else:
+    if "renew" not in request.POST:
         actions.stop_device(device=device)
-    return _devices_page(request, scope, DeviceForm(county=scope.county), (device.name, token))
+        messages.success(request, with_names(_("{device} is let in no more."), device=device.told))
+        return redirect("devices", scope.county.division_code)
+    told = (device.name, actions.renew_token(device=device))
+    return _devices_page(request, scope, DeviceForm(county=scope.county), told, Device.objects.filter(pk=pk))
 
 
 @require_safe
@@ -187,8 +192,22 @@ def device_history(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     )
 
 
-def _devices_page(request: HttpRequest, scope: Scope, form: DeviceForm, told: tuple[str, str]) -> HttpResponse:
-    rows = Device.objects.filter(county=scope.county).select_related("station", "carrier")[:500]
+def _devices_page(
+    request: HttpRequest, scope: Scope, form: DeviceForm, told: tuple[str, str], some: QuerySet[Device] | None = None
+) -> HttpResponse:
+    """The devices that are searched for, or some that are given, a page of them."""
+    wanted = request.GET.get("q", "").replace("\0", "").strip()[:60]
+    found = _devices_called(scope, wanted) if some is None else some
+    devices = Paginator(found.select_related("station", "carrier"), ON_A_PAGE).get_page(request.GET.get("page"))
     name, token = told
-    shown = {"rows": rows, "form": form, "token": token, "token_of": name}
+    shown = {"page": devices, "wanted": wanted, "form": form, "token": token, "token_of": name}
     return page(request, scope, "parcels/devices.html", shown)
+
+
+def _devices_called(scope: Scope, wanted: str) -> QuerySet[Device]:
+    """The county's devices whose name, station or carrier has each of some words."""
+    found = Device.objects.filter(county=scope.county)
+    for word in wanted.split():
+        of_place = Q(station__name__icontains=word) | Q(carrier__name__icontains=word)
+        found = found.filter(of_place | Q(name__icontains=word))
+    return found

@@ -20,7 +20,7 @@ from tongcun.county.queries import Scope, edits_of
 from tongcun.county.rights import Right
 from tongcun.parcels import actions
 from tongcun.parcels.discrepancy_words import odd_ones
-from tongcun.parcels.exception_list import exception_document
+from tongcun.parcels.exception_list import Opened, exception_document
 from tongcun.parcels.exceptions import watch_of
 from tongcun.parcels.forms import DiscrepancyLimitForm, LookedIntoForm
 from tongcun.parcels.models import Discrepancy
@@ -89,10 +89,11 @@ def discrepancy_list(request: HttpRequest, scope: Scope, form: str) -> HttpRespo
     today = service_date(scope.county)
     since = today - datetime.timedelta(days=LISTED_DAYS - 1)
     seen = discrepancies_of(scope, Right.SEE_EXCEPTIONS)
-    opened = seen.filter(opened_at__gte=moment_of(scope.county, since, 0)).order_by("opened_at", "pk")
-    rows = list(opened.select_related("station", "closed_by")[:MOST_LISTED])
-    watched = list(watch_of(scope.county).all_of(rows, now()))
-    document = exception_document(watched, scope.county, (since, today), reader_language())
+    opened = seen.filter(opened_at__gte=moment_of(scope.county, since, 0)).order_by("-opened_at", "-pk")
+    newest = list(opened.select_related("station", "closed_by")[:MOST_LISTED])
+    watched = list(watch_of(scope.county).all_of(reversed(newest), now()))
+    found = Opened(watched, opened.count() if len(watched) == MOST_LISTED else len(watched), (since, today))
+    document = exception_document(found, scope.county, reader_language())
     return handed_out(document, Form(form), county=scope.county, name=f"to-look-into-{since}-{today}")
 
 

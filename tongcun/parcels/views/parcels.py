@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST, require_safe
@@ -26,6 +27,7 @@ from tongcun.parcels.telling import story_of
 from tongcun.parcels.views.tabs import page
 
 ON_A_PAGE = 50
+PIECES_ON_A_PAGE = 200
 
 
 @require_safe
@@ -123,10 +125,11 @@ def _given_out(found: Parcel, in_full: bool) -> str:
 def bag(request: HttpRequest, scope: Scope, label: str) -> HttpResponse:
     """A bag's way, its seal and what is in it."""
     found = get_object_or_404(bags_of(scope).select_related("origin", "destination", "county"), label=label)
-    pieces = Parcel.objects.filter(county=scope.county, bag_label=label).order_by("waybill")[:500]
+    pieces = Parcel.objects.filter(county=scope.county, bag_label=label).order_by("waybill")
     rides = found.rides.select_related("dated_trip__route", "board_station", "alight_station", "put_by")
     shown = {
-        "bag": found, "story": story_of(scope.county, custody_of_bag(found)), "pieces": pieces,
+        "bag": found, "story": story_of(scope.county, custody_of_bag(found)),
+        "page": Paginator(pieces, PIECES_ON_A_PAGE).get_page(request.GET.get("page")),
         "rides": rides.order_by("position"), "may_open": _runs_to_open(scope, found),
     }  # fmt: skip
     return page(request, scope, "parcels/bag.html", shown)

@@ -101,7 +101,7 @@ def desk(request: HttpRequest, scope: Scope, station_id: str) -> HttpResponse:
     shown: dict[str, Any] = {
         "station": station, "act": act.value, "acts": _acts(scope, station, act), "form": form, "reply": reply,
         "heading": _name_of(act), "lines": last_scans(_device(station)), "problem": problem,
-        "load": _load(station, form, choices.runs), "stations": scope.stations(Right.WORK_DESK)[:300],
+        "load": _load(station, form, choices.runs), "stations": scope.stations(Right.WORK_DESK),
     }  # fmt: skip
     if "HX-Request" in request.headers and is_sent:
         return render(request, "parcels/desk_answers.html", shown, status=422 if reply is None else 200)
