@@ -30,6 +30,7 @@ from tongcun.cases.actions import (
 )
 from tongcun.cases.models import (
     Case,
+    CaseClass,
     Liaison,
     LiaisonGroup,
     Paper,
@@ -209,13 +210,15 @@ class Site:
 
     def _cases(self) -> Iterator[Visit]:
         """Cases, their limits and ledgers, and what is reported of them."""
-        for name in ("cases", "new_case", "step_limits", "rates", "exclusions", "reports", "sampling",
+        for name in ("cases", "new_case", "step_limits", "case_classes", "rates", "exclusions", "reports", "sampling",
                      "recurring"):  # fmt: skip
             yield Visit(name, "shi", self.at(name))
         limit, _made = StepLimit.objects.get_or_create(
             county=self.county, step="accept", first_date=datetime.date(2100, 1, 1), amount=1, unit="working_days"
         )
         yield Visit("change_limit", "shi", self.at("change_limit", pk=limit.pk))
+        kind, _made = CaseClass.objects.get_or_create(county=self.county, name="项目建设（样例）")
+        yield Visit("change_class", "shi", self.at("change_class", pk=kind.pk))
         yield Visit("upload_ledger", "shi", self.at("upload_ledger"))
         ledger = Upload.objects.get(county=self.county, content="ledger")
         yield Visit("import_ledger", "shi", self.at("import_ledger", pk=ledger.pk))

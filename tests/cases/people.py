@@ -12,6 +12,7 @@ from tongcun.cases.actions import Doer, Request, Said, desk_unit, do_act, regist
 from tongcun.cases.models import Case, Channel, PaperDraft
 from tongcun.cases.pure.acts import Act, Outcome, Party
 from tongcun.cases.pure.promises import Promise
+from tongcun.county.clock import service_date
 from tongcun.county.models import Enterprise, Role, Unit, UnitKind, User
 from tongcun.loops.clock import Unit as TimeUnit
 
@@ -88,7 +89,8 @@ def a_case(staff: Staff, title: str = "高压线杆过低", unit: Unit | None = 
     """A case of the firm, taken first by `unit` or the desk."""
     said: dict[str, Any] = {
         "enterprise": staff.firm, "title": title, "problem": f"{title}，请帮助解决。", "channel": Channel.ENTERPRISE,
-        "found_on": datetime.date(2021, 9, 1), "asker_name": "周某人", "asker_phone": "13900001234",
+        "found_on": min(datetime.date(2021, 9, 1), service_date(staff.county)),
+        "asker_name": "周某人", "asker_phone": "13900001234",
     } | facts  # fmt: skip
     return register_case(request=Request(**said), by=None, unit=unit)
 
@@ -104,7 +106,7 @@ def steps(staff: Staff) -> list[Step]:
         (Act.SORT, desk, Said(to=staff.bureau)),
         (Act.SIGN, lead, Said()),
         (Act.RESPOND, lead, Said(words="已电话联系企业")),
-        (Act.PLAN, lead, Said(words="迁移线杆", until=datetime.date(2021, 10, 15))),
+        (Act.PLAN, lead, Said(words="迁移线杆", until=datetime.date(2071, 10, 15))),
         (Act.REPORT, lead, Said(words="线杆已迁", outcome=Outcome.SOLVED)),
         (Act.PASS_REVIEW, desk, Said()),
         (Act.CONFIRM, staff.as_caller(), Said(words="解决了，谢谢", called="13900001234", outcome=Outcome.SOLVED)),

@@ -285,7 +285,7 @@ def test_the_story_is_told_in_plain_words_with_the_named_person_and_no_other_pho
     do_part(part=part, act=PartAct.PROMISE, doer=staff.as_power(), said=promise, person="Dian")
     page = page_of(a_visitor(staff), case)
     for said in (
-        "农业农村局（样例）", "Gao", "0570-5555555", "got in touch with you", "迁移线杆", "until 2021-10-15",
+        "农业农村局（样例）", "Gao", "0570-5555555", "got in touch with you", "迁移线杆", "until 2071-10-15",
         "供电公司（样例）", "promised, until 2071-10-20", "改造线路", "being worked on", "there is time",
     ):  # fmt: skip
         assert said in page

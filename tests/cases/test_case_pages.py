@@ -62,7 +62,7 @@ def test_a_button_does_what_it_says_and_a_forged_one_nothing() -> None:
     page = _page(staff, case)
     forged = as_user(staff.gao).post(f"{page}act/", {"act": "confirm", "outcome": "solved", "words": "好"})
     assert "cannot be done any more" in text_of(forged)
-    assert as_user(staff.gao).post(f"{page}act/", {"act": "send_back", "words": ""}).status_code == 200
+    assert as_user(staff.gao).post(f"{page}act/", {"act": "send_back", "words": ""}).status_code == 422
     assert Case.objects.get().state == State.SORTED
     assert as_user(staff.gao).post(f"{page}act/", {"act": "sign"}).status_code == 302
     assert (Case.objects.get().state, Case.objects.get().holder) == (State.SIGNED, staff.bureau)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from http import HTTPStatus
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -140,6 +141,17 @@ def test_a_unit_speaks_again_on_changed_words_and_what_it_said_to_the_old_ones_i
     printed = [fact[1] for section in sign_paper(draft=draft, by=staff.shi).grounds for fact in section["facts"]]
     assert any("新的表述属实" in words for words in printed)
     assert not any("正在办理" in words for words in printed)
+
+
+def test_a_remark_with_a_sign_that_no_database_keeps_is_refused_as_typed(clock: time_machine.Traveller) -> None:
+    staff = the_staff()
+    draft = a_circular(staff)
+    show_circular(draft=draft)
+    said = {"unit": staff.bureau.pk, "words": "正在\0办理"}
+    refused = as_user(staff.gao).post(f"/330822/papers/shown/{draft.pk}/remark/", said)
+    assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "办理" in text_of(refused).partition("<textarea")[2].partition("</textarea>")[0]
+    assert draft.remarks.count() == 0
 
 
 @pytest.mark.parametrize("words", ["", "  ", "长" * 501])

@@ -170,4 +170,3 @@ def test_who_is_to_be_called_is_the_same_for_many_as_for_one() -> None:
     found = officers_to_call_of(cast.county, firms)
     assert [found.get(firm.pk, []) for firm in firms] == [officers_to_call(firm) for firm in firms]
     assert found[firms[0].pk] == [lu, cast.mao]
-

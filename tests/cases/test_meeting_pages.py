@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -47,6 +48,13 @@ def test_nothing_is_lost_when_a_row_is_wrong_and_its_error_stands_beside_it() ->
     kept = desk.page()
     assert "没有的企业" in kept
     assert "片区现场办公会" in kept
+
+
+def test_a_sign_that_no_database_keeps_is_left_out_of_the_draft() -> None:
+    desk = Desk(the_staff())
+    desk.sends("save", **desk.row(0, problem="水压\0低"), place="村\0口", pasted="企业\0问题")
+    assert "\\u0000" not in json.dumps(MeetingDraft.objects.get().said)
+    assert "水压低" in desk.page()
 
 
 def test_rows_are_added_by_a_button_and_the_draft_is_there_the_next_day() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from http import HTTPStatus
 
 import pytest
 
@@ -14,6 +15,7 @@ from tongcun.cases.pure.acts import Act, Outcome, Party, State
 from tongcun.cases.pure.parts import PartAct, PartState
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now
+from tongcun.county.models import UnitKind
 
 pytestmark = pytest.mark.django_db
 UNTIL = datetime.date(2071, 10, 20)
@@ -67,6 +69,38 @@ def test_an_invitation_is_declined_with_a_reason_and_decided_by_the_desk() -> No
     with pytest.raises(RefusedError, match="cannot be done now"):
         do_part(part=part, act=PartAct.DECLINE, doer=staff.as_power(), said=Said(words="不"))
     assert part.state == PartState.NAMED
+
+
+def test_the_desk_decides_a_part_although_nothing_came_to_it_before() -> None:
+    staff = the_staff()
+    staff.desk.delete()
+    case = a_case(staff, unit=staff.township)
+    desk = Doer(Party.DESK, staff.su)
+    do_act(case=case, act=Act.ACCEPT, doer=desk)
+    do_act(case=case, act=Act.SORT, doer=desk, said=Said(to=staff.bureau))
+    do_act(case=case, act=Act.SIGN, doer=staff.as_lead())
+    part = invite(case=case, unit=staff.power, doer=staff.as_lead(), words="请重新设计线路")
+    do_part(part=part, act=PartAct.DECLINE, doer=staff.as_power(), said=Said(words="不属电力设施"))
+    said = {"act": "name", "words": "线路由供电公司负责"}
+    assert as_user(staff.su).post(f"/330822/cases/parts/{part.pk}/act/", said).status_code == HTTPStatus.FOUND
+    made = staff.county.units.get(kind=UnitKind.COUNTY_DESK)
+    assert part.events.latest("pk").unit == made
+    assert {event.unit for event in case.events.filter(party=Party.DESK)} == {made}
+
+
+def test_the_desk_itself_is_not_offered_and_refused_where_a_unit_is_to_sign() -> None:
+    staff = the_staff()
+    case = brought_to(staff, a_case(staff), Act.ACCEPT)
+    offered = f'<option value="{staff.desk.pk}">'
+    su, gao = as_user(staff.su), as_user(staff.gao)
+    assert offered not in text_of(su.get(f"/330822/cases/{case.number}/"))
+    with pytest.raises(RefusedError, match="hands cases on"):
+        do_act(case=case, act=Act.SORT, doer=staff.as_desk(), said=Said(to=staff.desk))
+    do_act(case=case, act=Act.SORT, doer=staff.as_desk(), said=Said(to=staff.bureau))
+    do_act(case=case, act=Act.SIGN, doer=staff.as_lead())
+    assert offered not in text_of(gao.get(f"/330822/cases/{case.number}/"))
+    with pytest.raises(RefusedError, match="hands cases on"):
+        invite(case=case, unit=staff.desk, doer=staff.as_lead(), words="请协办")
 
 
 def test_a_part_is_not_promised_for_a_day_that_is_gone() -> None:

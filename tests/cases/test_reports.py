@@ -6,6 +6,7 @@ import dataclasses
 import datetime
 import io
 from collections.abc import Iterator
+from http import HTTPStatus
 
 import openpyxl
 import pytest
@@ -85,7 +86,7 @@ def test_the_ledger_tells_each_case_whole_by_units_in_official_order(staff: Staf
     )
     listed = work_list(cases, staff.county, WEEK, "en").blocks[0]
     assert isinstance(listed, Table)
-    assert listed.rows[1][1] == "① 迁移线杆 2021-10-15"
+    assert listed.rows[1][1] == "① 迁移线杆 2071-10-15"
     assert str(listed.rows[1][2]).startswith("① 09-06 已电话联系企业\n② 09-06 迁移线杆")
 
 
@@ -152,6 +153,8 @@ def test_a_township_sees_its_row_on_its_desk_and_its_remark_is_printed_beside_it
     assert ("新昌乡" in told, "speaks of no unit" in told, "Rates by unit" in told) == (True, False, False)
     refused = text_of(xiang.post(f"{page}remark/", {"unit": staff.township.pk, "words": "长" * 501}))
     assert "长" * 501 in refused
+    nul = {"unit": staff.township.pk, "words": "雨季\0施工"}
+    assert xiang.post(f"{page}remark/", nul).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     xiang.post(f"{page}remark/", {"unit": staff.township.pk, "words": "雨季施工受阻"})
     assert asked not in text_of(xiang.get(desk))
     clock.move_to(wall("2021-09-10 17:40"))

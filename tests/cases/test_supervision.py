@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from http import HTTPStatus
 
 import pytest
 import time_machine
@@ -149,7 +150,8 @@ def test_a_call_is_kept_with_number_and_words_and_only_of_the_sample(staff: Staf
     assert "13900001234" in text_of(in_full)
     assert FullView.objects.get().what == "sample calls of 2021-09"
     assert as_user(staff.gao).post(address, said).status_code == 403
-    as_user(staff.shi).post(address, said | {"words": " "})
+    for unfit in ({"words": " "}, {"words": "迁\0了"}, {"words": "长" * 2001}, {"called": "139\0"}, {"result": "x"}):
+        assert as_user(staff.shi).post(address, said | unfit).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     with pytest.raises(RefusedError, match="not in the sample"):
         keep_sample_call(
             county=staff.county, case=other, month=SEPTEMBER, result=SampleResult.AGREES, called="1", words="好",

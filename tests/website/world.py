@@ -64,6 +64,7 @@ from tongcun.cases.actions import (
 from tongcun.cases.meetings.problems import Problem
 from tongcun.cases.models import (
     Case,
+    CaseClass,
     CaseEvidence,
     Channel,
     Circle,
@@ -427,6 +428,10 @@ def _limit(world: World) -> dict[str, Any]:
     return {"pk": StepLimit.objects.get_or_create(county=world.post.county, **row)[0].pk}
 
 
+def _class(world: World) -> dict[str, Any]:
+    return {"pk": CaseClass.objects.get_or_create(county=world.post.county, name="项目建设")[0].pk}
+
+
 def _officers_scheme(world: World) -> dict[str, Any]:
     return {"pk": world.liaison.scheme_id}
 
@@ -468,7 +473,7 @@ def _with(example: Example, **more: str) -> Example:
 
 
 EXAMPLES: dict[str, tuple[Example, ...]] = {
-    "change_limit": (_limit,), "take_back_limit": (_limit,),
+    "change_limit": (_limit,), "take_back_limit": (_limit,), "change_class": (_class,),
     "person": (_person,), "edit_person": (_person,), "person_history": (_person,), "add_posting": (_person,),
     "make_badge": (_person,),
     "change_account": tuple(

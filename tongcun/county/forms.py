@@ -110,10 +110,11 @@ class EndForm(forms.Form):
 class LightForm(forms.ModelForm[LightSetting]):
     """When the lights of a kind of promise turn, from a day on."""
 
+    first_date = DayField(label=_("first day"))
+
     class Meta:
         model = LightSetting
         fields = ("kind", "yellow_percent", "yellow_hours", "first_date")
-        widgets = {"first_date": DateInput()}
 
     def __init__(self, *args: Any, county: County, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

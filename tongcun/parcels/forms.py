@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from tongcun.buses.models import DatedTrip
 from tongcun.county.clock import service_date
 from tongcun.county.evidence import EvidenceField
-from tongcun.county.forms import DateInput
+from tongcun.county.forms import DayField
 from tongcun.county.models import County, Station, Unit, UnitKind
 from tongcun.parcels.actions import read_code
 from tongcun.parcels.acts import Act
@@ -82,10 +82,11 @@ class LookedIntoForm(CloseForm):
 class DiscrepancyLimitForm(forms.ModelForm[DiscrepancyLimit]):
     """How long looking into a kind may take, from a day on."""
 
+    first_date = DayField(label=_("first day"))
+
     class Meta:
         model = DiscrepancyLimit
         fields = ("kind", "amount", "unit", "first_date")
-        widgets = {"first_date": DateInput()}
 
     def __init__(self, *args: Any, county: County, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,10 +10,12 @@ from tongcun.cases.actions.asking import (
     tell_problem,
 )
 from tongcun.cases.actions.caching import recount_cases
-from tongcun.cases.actions.cases import Request, classify_case, desk_unit, do_act, register_case
+from tongcun.cases.actions.cases import Request, classify_case, do_act, register_case
 from tongcun.cases.actions.circulars import remark_circular, show_circular
+from tongcun.cases.actions.classes import keep_class
 from tongcun.cases.actions.confidence import set_confidential
 from tongcun.cases.actions.confirmation import WrongCodeError, check_code, choose_code, digest_of_code, reset_code
+from tongcun.cases.actions.desk import desk_unit
 from tongcun.cases.actions.entrances import make_entrances, renew_entrance
 from tongcun.cases.actions.evidence import add_evidence, take_back_evidence
 from tongcun.cases.actions.exclusions import ask_exclusion, decide_exclusion
@@ -51,12 +53,11 @@ __all__ = [
     "add_evidence", "ask_exclusion", "begin_meeting", "change_meeting", "change_visit", "check_code", "choose_code",
     "classify_case", "decide_exclusion", "desk_unit", "digest_of_code", "dissolve_group", "do_act", "do_part",
     "draft_paper", "draft_recall", "drop_draft", "drop_meeting_draft", "end_liaison", "fill_in_case", "give_word",
-    "hand_over_liaison", "invite", "is_young", "keep_draft", "keep_group", "keep_limit", "keep_meeting_draft",
-    "keep_reports", "keep_round", "keep_sample_call", "keep_scheme", "keep_site_meeting", "keep_supervision_rule",
-    "let_read_note", "link_case", "look_at_clocks", "make_entrances", "name_officer", "prepare_report",
-    "publish_report", "record_note_reading", "record_visit", "recount_cases", "register_case", "register_meeting",
-    "remark_circular", "remark_report", "renew_entrance", "reset_code", "say_it_is_the_same", "set_confidential",
-    "show_circular",
-    "sign_paper", "take_back_evidence", "take_back_limit", "take_back_visit", "take_down_note", "take_over_ledger",
-    "tell_problem", "unlink_case",
+    "hand_over_liaison", "invite", "is_young", "keep_class", "keep_draft", "keep_group", "keep_limit",
+    "keep_meeting_draft", "keep_reports", "keep_round", "keep_sample_call", "keep_scheme", "keep_site_meeting",
+    "keep_supervision_rule", "let_read_note", "link_case", "look_at_clocks", "make_entrances", "name_officer",
+    "prepare_report", "publish_report", "record_note_reading", "record_visit", "recount_cases", "register_case",
+    "register_meeting", "remark_circular", "remark_report", "renew_entrance", "reset_code", "say_it_is_the_same",
+    "set_confidential", "show_circular", "sign_paper", "take_back_evidence", "take_back_limit", "take_back_visit",
+    "take_down_note", "take_over_ledger", "tell_problem", "unlink_case",
 ]  # fmt: skip

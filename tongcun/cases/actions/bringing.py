@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from tongcun.cases.actions.cases import Request, desk_unit, do_act, register_case
+from tongcun.cases.actions.cases import Request, do_act, register_case
+from tongcun.cases.actions.desk import desk_unit
 from tongcun.cases.actions.telling import Said
 from tongcun.cases.doers import Doer
 from tongcun.cases.models import Case

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongcun.cases.actions.caching import cache, save_cache
+from tongcun.cases.actions.desk import desk_unit, refuse_desk
 from tongcun.cases.actions.holding import locked_case
 from tongcun.cases.actions.links import Earlier, link_case
 from tongcun.cases.actions.numbers import held_series, next_of
@@ -24,7 +25,7 @@ from tongcun.cases.queries.limits import limit_table
 from tongcun.cases.queries.standing import Time, joint_of, judged, standing
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now, service_date
-from tongcun.county.models import County, Enterprise, Unit, UnitKind, User
+from tongcun.county.models import Enterprise, Unit, User
 from tongcun.county.queries import working_calendar
 from tongcun.loops.state_table import NotTheirsError, OutOfTurnError
 
@@ -57,15 +58,6 @@ class Request:
     at: datetime.datetime | None = None
 
 
-def desk_unit(county: County) -> Unit:
-    """The county's desk as a unit, made the first time that it is asked for."""
-    name = county.desk_name or _("county desk")
-    unit, _made = Unit.objects.get_or_create(
-        county=county, kind=UnitKind.COUNTY_DESK, defaults={"unit_id": "county-desk", "name": name}
-    )
-    return unit
-
-
 @transaction.atomic
 def register_case(
     *, request: Request, by: User | None, unit: Unit | None = None, earlier: Earlier | None = None
@@ -73,13 +65,15 @@ def register_case(
     """Take down a case, and link it to an earlier one if somebody says so; who takes it first (`unit`; none: the county
     desk) holds it until a unit has signed. A form that is sent twice makes one case.
 
-    Raises ValidationError where it is unfit; RefusedError where a ledger's number has been taken over already, or where
-    it cannot be linked.
+    Raises ValidationError where it is unfit; RefusedError for a day to come, where a ledger's number has been taken
+    over already, or where it cannot be linked.
     """
     county, entered = request.enterprise.county, now()
     moment = request.at or entered
     if moment > entered:
         raise RefusedError(_("That time is still to come. Enter the time at which it was asked."))
+    if request.found_on > service_date(county):
+        raise RefusedError(_("That day has not come yet."))
     year = moment.astimezone(county.zone()).year
     # Whoever sends the same form at the same moment waits here until the other is through.
     series = held_series(county, "case", year)
@@ -133,6 +127,7 @@ def do_act(*, case: Case, act: Act, doer: Doer, said: Said = NOTHING_SAID) -> Ca
     refuse_unsaid(event)
     if said.to is not None:
         refuse_dissolved(said.to)
+        refuse_desk(said.to)
     parts = list(locked.parts.select_for_update())
     table, calendar = limit_table(locked.county), working_calendar(locked.county)
     said_now = judged(events, event, calendar)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tongcun.cases.actions.cases import desk_unit, refuse_dissolved
+from tongcun.cases.actions.cases import refuse_dissolved
 from tongcun.cases.actions.circulars import locked_draft, printed_remarks, refuse_named_in_confidence, refuse_unshown
+from tongcun.cases.actions.desk import desk_unit
 from tongcun.cases.actions.numbers import next_number
 from tongcun.cases.models import Case, CaseEvent, Paper, PaperDraft, PaperKind, Part
 from tongcun.cases.prints.drafting import LEFT_OPEN, Drafted, Matter, drafted, drafted_recall

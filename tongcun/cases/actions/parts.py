@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongcun.cases.actions.cases import refuse_dissolved
+from tongcun.cases.actions.desk import refuse_desk, with_unit
 from tongcun.cases.actions.holding import locked_case
 from tongcun.cases.actions.telling import Said
 from tongcun.cases.doers import Doer
@@ -44,6 +45,7 @@ def invite(*, case: Case, unit: Unit, doer: Doer, words: str) -> Part:
     if unit.county_id != locked.county_id or unit.pk == locked.lead_id:
         raise RefusedError(_("A unit does not invite itself."))
     refuse_dissolved(unit)
+    refuse_desk(unit)
     if locked.parts.filter(unit=unit).exists():
         raise RefusedError(_("{unit} has been asked already; ask again in its part.").format(unit=unit))
     moment = now()
@@ -68,6 +70,7 @@ def do_part(*, part: Part, act: PartAct, doer: Doer, said: Said, person: str = "
     Raises RefusedError where it cannot be done now, is not theirs to do, or something is left unsaid.
     """
     case = locked_case(part.case_id)
+    doer = with_unit(doer, case.county)
     locked = Part.objects.select_for_update().get(pk=part.pk)
     if case.state not in IN_HAND:
         raise RefusedError(_("Joint units do their parts while the case is being worked on."))

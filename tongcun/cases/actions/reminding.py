@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from tongcun.cases.actions.caching import open_cases, recounted
-from tongcun.cases.actions.cases import desk_unit
+from tongcun.cases.actions.desk import desk_unit
 from tongcun.cases.actions.parts import answer_due
 from tongcun.cases.models import Part, Reminder
 from tongcun.cases.pure.acts import IN_HAND

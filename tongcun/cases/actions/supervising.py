@@ -30,7 +30,8 @@ def keep_sample_call(
 ) -> SampleCall:  # fmt: skip
     """Put down what somebody said who was called once more, once however often it is sent.
 
-    Raises RefusedError where the case is not in the sample of that month, or without number and words.
+    Raises RefusedError where the case is not in the sample of that month, or without number and words;
+    ValidationError where these are unfit.
     """
     if not sample_of(county, month).filter(pk=case.pk).exists():
         raise RefusedError(_("This case is not in the sample of that month."))
@@ -40,4 +41,7 @@ def keep_sample_call(
     sent = locked_case(case.pk).sample_calls.filter(**said).last()
     if sent is not None and now() - sent.at <= A_DOUBLE_CLICK:
         return sent
-    return SampleCall.objects.create(case=case, at=now(), **said)
+    call = SampleCall(case=case, at=now(), **said)
+    call.full_clean()
+    call.save(force_insert=True)
+    return call

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
 from tongcun.cases.actions.caching import cache
-from tongcun.cases.actions.cases import desk_unit
+from tongcun.cases.actions.desk import desk_unit
 from tongcun.cases.actions.numbers import next_numbers
 from tongcun.cases.actions.parts import answer_due
 from tongcun.cases.models import Case, CaseEvent, Channel, Part
@@ -27,6 +28,7 @@ from tongcun.county.models import County, Enterprise, Unit, User
 from tongcun.county.queries import working_calendar
 
 _AT_ONCE = 500
+LONGEST_ASKED = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +97,11 @@ def _enterprises(county: County, rows: Sequence[LedgerRow]) -> Mapping[str, Ente
 
 
 def _case(row: LedgerRow, firms: Mapping[str, Enterprise], ground: _Ground) -> Case:
-    # What a ledger tells of a case that nobody has taken up yet is told by no event: it stays with the problem.
-    problem = f"{row.problem}\n{row.words}".strip() if row.state is State.REGISTERED else row.problem
+    problem = row.told_with_problem if row.state is State.REGISTERED else row.problem
     received = moment_of(ground.county, row.received, 0)
     return Case(
         county=ground.county, enterprise=firms[_firm_key(row)], title=title_of(row.problem),
-        problem=problem[:4000], channel=Channel.LEDGER, found_on=row.received, case_class_id=row.case_class,
+        problem=problem, channel=Channel.LEDGER, found_on=row.received, case_class_id=row.case_class,
         asker_name=row.asker, asker_phone=row.phone, leading_leader=row.leader,
         wanted_by=row.until if row.is_open else None, old_number=row.number, old_ledger=ground.ledger,
         registered_at=min(received, ground.now), entered_at=ground.now, registered_by=ground.by,
@@ -170,13 +171,20 @@ def _keep_what_was_done(cases: Sequence[Case], done: Sequence[list[CaseEvent]]) 
     CaseEvent.objects.bulk_create([event for events in done for event in events], batch_size=_AT_ONCE)
 
 
+def _asked(problem: str) -> str:
+    """What a joint unit is asked: the problem, or how it begins where an invitation has no room for all of it."""
+    if len(problem) <= LONGEST_ASKED:
+        return problem
+    return _("{start}… (the whole problem stands with the case)").format(start=problem[: LONGEST_ASKED - 100])
+
+
 def _invite(rows: Sequence[LedgerRow], cases: Sequence[Case], ground: _Ground) -> None:
     """Ask the joint units of what is being handled to promise their parts here, as anybody is asked."""
     due = answer_due(ground.time.calendar, ground.now)
     Part.objects.bulk_create(
         [
             Part(
-                case=case, unit=unit, invited_at=ground.now, invited_by=ground.by, asked_words=row.problem[:2000],
+                case=case, unit=unit, invited_at=ground.now, invited_by=ground.by, asked_words=_asked(row.problem),
                 answer_due_at=due,
             )
             for row, case in zip(rows, cases, strict=True)

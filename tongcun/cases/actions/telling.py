@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from tongcun.cases.actions.caching import cache
+from tongcun.cases.actions.desk import with_unit
 from tongcun.cases.doers import Doer
 from tongcun.cases.models import Case, CaseEvent
 from tongcun.cases.pages.refusals import refusal_of
@@ -47,6 +48,7 @@ _SAID = ("act", "party", "by_id", "unit_id", "words", "until", "called", "outcom
 
 def event_of(case: Case, act: Act, doer: Doer, said: Said, moment: datetime.datetime) -> CaseEvent:
     """An act as an event that is entered at a moment; it is not saved, and has no number yet."""
+    doer = with_unit(doer, case.county)
     return CaseEvent(
         case=case, act=act, party=doer.party, by=doer.user, unit=doer.unit, to=said.to, outcome=said.outcome or "",
         more_amount=said.more.amount if said.more else None, more_unit=said.more.unit if said.more else "",

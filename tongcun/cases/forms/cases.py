@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -17,9 +18,10 @@ from tongcun.cases.pages.saying import OF_A_CALL, WITH_REASON, needs_words
 from tongcun.cases.pages.words import OUTCOMES, SATISFACTIONS
 from tongcun.cases.pure.acts import Act, Outcome, Party, Satisfaction
 from tongcun.cases.pure.parts import PartAct
-from tongcun.county.clock import service_date
-from tongcun.county.forms import DateInput, DayField
-from tongcun.county.models import TIME_UNITS, County, Enterprise, Unit
+from tongcun.cases.queries.classes import classes_to_choose
+from tongcun.county.clock import FIRST_DAY, LAST_DAY, service_date
+from tongcun.county.forms import DayField
+from tongcun.county.models import TIME_UNITS, County, Enterprise, Unit, UnitKind
 from tongcun.loops.clock import Limit
 from tongcun.loops.clock import Unit as TimeUnit
 
@@ -36,6 +38,20 @@ class MomentInput(forms.DateTimeInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+class MomentField(forms.DateTimeField):
+    """A moment of a day that a county has to do with."""
+
+    def __init__(self, *, label: Any, required: bool = True) -> None:
+        super().__init__(label=label, required=required, widget=MomentInput())
+
+    def validate(self, value: Any) -> None:
+        """Refuse what is of no such day."""
+        super().validate(value)
+        if value is not None:
+            for bound in (MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)):
+                bound(value.date())
 
 
 def words_field(*, required: bool, label: Any) -> forms.CharField:
@@ -75,9 +91,7 @@ class ActForm(forms.Form):
         label = _("reason") if act in WITH_REASON else _("words")
         self.fields["words"] = words_field(required=needs_words(act, party), label=label)
         if party is not Party.ASKER:
-            self.fields["at"] = forms.DateTimeField(
-                label=_("done at (only when entered later)"), required=False, widget=MomentInput()
-            )
+            self.fields["at"] = MomentField(label=_("done at (only when entered later)"), required=False)
 
     def said(self) -> Said:
         """What was said, once it is valid."""
@@ -92,18 +106,18 @@ class ActForm(forms.Form):
 
 
 def units_to_choose(county: County) -> Any:
-    """The units of a county that exist today, in official order."""
+    """The units of a county that exist today and can sign, in official order; for the desk nobody signs."""
     today = service_date(county)
-    units = Unit.objects.filter(county=county).order_by("official_order", "unit_id")
+    units = Unit.objects.filter(county=county).exclude(kind=UnitKind.COUNTY_DESK).order_by("official_order", "unit_id")
     return units.exclude(valid_until__lt=today).exclude(valid_from__gt=today)
 
 
 class PartForm(forms.Form):
-    """What is said with an act on a part."""
+    """What is said with an act on a part (its key: several parts may stand on one page)."""
 
-    def __init__(self, *args: Any, act: PartAct, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, act: PartAct, part: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.auto_id = f"{act}-%s"
+        self.auto_id = f"part-{part}-{act}-%s"
         is_promise = act is PartAct.PROMISE
         self.fields["words"] = words_field(required=True, label=_("what is promised") if is_promise else _("words"))
         if is_promise:
@@ -126,7 +140,7 @@ class InviteForm(forms.Form):
 class SiteMeetingForm(forms.Form):
     """When and where people met on the spot, who came, and what was agreed."""
 
-    at = forms.DateTimeField(label=_("at"), widget=MomentInput())
+    at = MomentField(label=_("at"))
     place = forms.CharField(label=_("place"), max_length=120)
     came = forms.CharField(label=_("who came"), max_length=1000)
     agreed = words_field(required=True, label=_("what was agreed"))
@@ -159,10 +173,12 @@ class ClassifyForm(forms.Form):
     grade = forms.ChoiceField(label=_("grade"), choices=Grade.choices)
     words = words_field(required=False, label=pgettext_lazy("of a grade", "reason (once it is accepted)"))
 
-    def __init__(self, *args: Any, county: County, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial = {"case_class": case.case_class_id, "grade": case.grade, **self.initial}
         self.auto_id = "classify-%s"
-        self.fields["case_class"].queryset = county.case_classes.filter(is_in_use=True)  # type: ignore[attr-defined]
+        classes = classes_to_choose(case.county, case.case_class_id)
+        self.fields["case_class"].queryset = classes  # type: ignore[attr-defined]
 
 
 BY_HAND = [one for one in Channel.choices if one[0] not in (Channel.LEDGER, Channel.VISIT)]
@@ -178,7 +194,7 @@ class CaseForm(OnceForm):
     channel = forms.ChoiceField(label=_("source"), choices=BY_HAND, initial=Channel.OFFICER)
     case_class = forms.ModelChoiceField(CaseClass.objects.none(), label=_("class"), required=False)
     grade = forms.ChoiceField(label=_("grade"), choices=Grade.choices, initial=Grade.GENERAL)
-    found_on = forms.DateField(label=_("found on"), widget=DateInput())
+    found_on = DayField(label=_("found on"))
     asker_name = forms.CharField(label=_("who asked"), max_length=60, required=False)
     asker_phone = forms.CharField(label=_("phone of the asker"), max_length=20, required=False)
     is_confidential = forms.BooleanField(
@@ -188,24 +204,32 @@ class CaseForm(OnceForm):
 
     def __init__(self, *args: Any, county: County, enterprises: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("found_on", service_date(county))
-        choices = {"enterprise": enterprises, "case_class": county.case_classes.filter(is_in_use=True)}
+        self._today = service_date(county)
+        self.initial.setdefault("found_on", self._today)
+        choices = {"enterprise": enterprises, "case_class": classes_to_choose(county)}
         for name, rows in choices.items():
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
+
+    def clean_found_on(self) -> datetime.date:
+        """A day that has come."""
+        day: datetime.date = self.cleaned_data["found_on"]
+        if day > self._today:
+            raise forms.ValidationError(_("That day has not come yet."))
+        return day
 
 
 class LimitForm(forms.ModelForm[StepLimit]):
     """How long a step may take, from a day on."""
 
+    first_date = DayField(label=_("first day"))
+
     class Meta:
         model = StepLimit
         fields = ("step", "case_class", "grade", "amount", "unit", "yellow_percent", "first_date")
-        widgets = {"first_date": DateInput()}
 
     def __init__(self, *args: Any, county: County, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.county = county
         self.initial.setdefault("first_date", service_date(county))
-        self.fields["case_class"].queryset = county.case_classes.filter(  # type: ignore[attr-defined]
-            Q(is_in_use=True) | Q(pk=self.instance.case_class_id)
-        )
+        classes = classes_to_choose(county, self.instance.case_class_id)
+        self.fields["case_class"].queryset = classes  # type: ignore[attr-defined]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +20,10 @@ class CaseEvidenceForm(forms.Form):
 
 
 class TakeBackEvidenceForm(forms.Form):
-    """Why a file is taken back."""
+    """Why a file (its key) is taken back."""
 
     because = forms.CharField(label=_("why it is taken back"), max_length=200)
+
+    def __init__(self, *args: Any, evidence: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.evidence = evidence

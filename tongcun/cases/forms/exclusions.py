@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +19,11 @@ class ExclusionForm(forms.Form):
 
 
 class VerdictForm(forms.Form):
-    """What a supervisor says to it."""
+    """What a supervisor says to an exclusion (its key)."""
 
     verdict = forms.ChoiceField(label=_("verdict"), choices=Verdict.choices)
     words = words_field(required=False, label=_("words"))
+
+    def __init__(self, *args: Any, exclusion: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.exclusion = exclusion

@@ -13,13 +13,16 @@ from tongcun.cases.models.terms import HOLDS
 from tongcun.cases.queries.dissolving import Inheritance, Left, other_groups
 from tongcun.cases.queries.liaison import officers_of_county, staff_of_groups, without_officer
 from tongcun.county.clock import service_date
-from tongcun.county.forms import DateInput, DayField
+from tongcun.county.forms import DayField
 from tongcun.county.models import County, Enterprise, Township, Unit, User
 from tongcun.county.names import named
 
 
 class SchemeForm(forms.ModelForm[Scheme]):
     """A scheme with its rules; its shape is chosen once."""
+
+    first_date = DayField(label=_("first day"))
+    last_date = DayField(label=_("last day"), required=False)
 
     class Meta:
         model = Scheme
@@ -28,7 +31,6 @@ class SchemeForm(forms.ModelForm[Scheme]):
             "one_group_a_township", "most_townships", "one_officer_an_enterprise", "least_enterprises",
             "most_enterprises", "visit_every_days",
         )  # fmt: skip
-        widgets = {"first_date": DateInput(), "last_date": DateInput()}
         help_texts = {
             "industry": _("Empty: enterprises of every industry."),
             "visit_every_days": _("Empty: visits have no rhythm."),

@@ -14,6 +14,7 @@ from tongcun.cases.forms.cases import units_to_choose, words_field
 from tongcun.cases.forms.liaison import NamesField
 from tongcun.cases.forms.once import OnceForm
 from tongcun.cases.models import CaseClass, Circle, Grade, NoteAccess
+from tongcun.cases.queries.classes import classes_to_choose
 from tongcun.cases.queries.notes import people_to_name
 from tongcun.county.clock import service_date
 from tongcun.county.evidence import EvidenceField
@@ -75,7 +76,7 @@ class NoteForm(OnceForm, ReadersForm):
         self.initial.setdefault("noted_on", service_date(county))
         choices: dict[str, Any] = {
             "leader": serving(county, Role.LEADER), "enterprise": county.enterprises.all(),
-            "case_class": county.case_classes.filter(is_in_use=True), "unit": units_to_choose(county),
+            "case_class": classes_to_choose(county), "unit": units_to_choose(county),
         }  # fmt: skip
         for name, rows in choices.items():
             self.fields[name].queryset = rows  # type: ignore[attr-defined]

@@ -14,7 +14,7 @@ from tongcun.cases.queries.liaison import staff_of_groups
 from tongcun.cases.queries.visits import schemes_of_own, schemes_to_record
 from tongcun.county.clock import service_date
 from tongcun.county.evidence import PICTURES_ONLY, EvidenceField
-from tongcun.county.forms import DateInput, DayField
+from tongcun.county.forms import DayField
 from tongcun.county.masking import masked_name
 from tongcun.county.models import Enterprise, User
 from tongcun.county.names import with_names
@@ -118,10 +118,12 @@ class TakeBackForm(forms.Form):
 class RoundForm(forms.ModelForm[Round]):
     """A round of visits of a scheme."""
 
+    first_date = DayField(label=_("first day"))
+    last_date = DayField(label=_("last day"))
+
     class Meta:
         model = Round
         fields = ("number", "name", "first_date", "last_date")
-        widgets = {"first_date": DateInput(), "last_date": DateInput()}
         help_texts = {"name": _("Empty: its number is enough.")}
 
     def __init__(self, *args: Any, scheme: Scheme, **kwargs: Any) -> None:

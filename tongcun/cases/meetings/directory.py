@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from tongcun.cases.forms.cases import units_to_choose
 from tongcun.cases.models import CaseClass
+from tongcun.cases.queries.classes import classes_to_choose
 from tongcun.county.actions import RefusedError
-from tongcun.county.models import County, Enterprise, Role, Unit, UnitKind, User
+from tongcun.county.models import County, Enterprise, Role, Unit, User
 from tongcun.county.names import named, with_names
 from tongcun.county.queries import serving
 from tongcun.feeds.cells import plain_cell
@@ -97,6 +98,6 @@ def directory_of(county: County) -> Directory:
     enterprises = county.enterprises.select_related("township").order_by("township__official_order", "name", "pk")
     return Directory(
         Names(enterprises), Names(serving(county, Role.LEADER).order_by("display_name")),
-        Names(units_to_choose(county).exclude(kind=UnitKind.COUNTY_DESK)),
-        Names(county.case_classes.filter(is_in_use=True)),
+        Names(units_to_choose(county)),
+        Names(classes_to_choose(county)),
     )  # fmt: skip

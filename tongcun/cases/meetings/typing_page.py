@@ -39,7 +39,9 @@ class Typed:
 
 
 def typed_in(posted: Mapping[str, str]) -> Typed:
-    """What a browser sent, as it was typed; blank rows are left out."""
+    """What a browser sent, as it was typed, but for NUL signs, for which PostgreSQL has no text; blank rows are left
+    out."""
+    posted = {name: text.replace("\0", "") for name, text in posted.items()}
     rows: dict[int, Row] = {}
     for name, text in posted.items():
         found = _ROW.fullmatch(name)

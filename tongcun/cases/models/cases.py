@@ -66,7 +66,7 @@ class Case(models.Model):
         Unit, models.PROTECT, related_name="first_taken_cases", verbose_name=_("unit that took it first")
     )
     asker_name = models.CharField(_("who asked"), max_length=60, blank=True)
-    asker_phone = models.CharField(_("phone of the asker"), max_length=20, blank=True)
+    asker_phone = models.CharField(_("phone of the asker"), max_length=60, blank=True)
     is_confidential = models.BooleanField(_("confidential"), default=False)
     leading_leader = models.ForeignKey(
         User, models.PROTECT, related_name="led_cases", null=True, blank=True, verbose_name=_("leading leader")

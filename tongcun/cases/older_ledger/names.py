@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 from tongcun.cases.older_ledger.rows import LEFT_OUT, Answers, LedgerRows, NewEnterprise, Unknown, key_of
 from tongcun.cases.older_ledger.units import UnitNames
 from tongcun.county.clock import service_date
-from tongcun.county.models import County, Enterprise, Role, Township, Unit, User
+from tongcun.county.models import County, Enterprise, Role, Township, Unit, UnitKind, User
 from tongcun.county.names import with_names
 from tongcun.county.place_names import township_name
 from tongcun.county.queries import serving
 from tongcun.county.sheets import Cells
 from tongcun.feeds.cells import UnfitError, plain_cell
+
+LONGEST_NAME = 120
+"""Of an enterprise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,10 @@ class LedgerNames:
     def enterprise(self, cells: Cells) -> Enterprise | NewEnterprise | str | None:
         """Whose the problem is; `LEFT_OUT` where its rows are to be left out, None (and told) where nobody knows it."""
         name = cells.text("enterprise")
+        if len(name) > LONGEST_NAME:
+            what = _("a name of {length} signs").format(length=len(name))
+            cells.tell(UnfitError("too_long", what, _("{most} signs at most").format(most=LONGEST_NAME)), "enterprise")
+            return None
         if found := self._enterprises.get(plain_cell(name)):
             return found
         asked = self._found.enterprises.setdefault(name, Unknown(name, township=self._township(cells)))
@@ -70,7 +77,7 @@ class LedgerNames:
         if kind == "old" and key in self._by_pk:
             return self._by_pk[key]
         if kind == "new" and key in self._townships:
-            return NewEnterprise(name[:120], self._townships[key])
+            return NewEnterprise(name, self._townships[key])
         what = with_names(_("{name} is no enterprise of the county"), name=name[:60])
         unfit = UnfitError("unknown_enterprise", what, _("choose below whose it is, or that it is to be made"))
         cells.tell(unfit, "enterprise")
@@ -103,6 +110,11 @@ class LedgerNames:
             what = with_names(_("{unit} was dissolved on {day}"), unit=unit, day=unit.valid_until)
             return self._ask(
                 name, cells, field, UnfitError("dissolved_unit", what, _("choose below the unit that has its tasks"))
+            )
+        if is_open and unit.kind == UnitKind.COUNTY_DESK:
+            what = with_names(_("{unit} hands cases on and signs none"), unit=unit)
+            return self._ask(
+                name, cells, field, UnfitError("desk_is_no_unit", what, _("choose below the unit that does the work"))
             )
         return unit
 

@@ -12,6 +12,7 @@ from tongcun.cases.older_ledger.names import KnownRow, LedgerNames, known_rows
 from tongcun.cases.older_ledger.rows import LEFT_OUT, Answers, LedgerRow, LedgerRows, NewEnterprise
 from tongcun.cases.older_ledger.units import names_in
 from tongcun.cases.older_ledger.words import OUTCOMES, Kept, day_of, end_of_time, satisfaction_in, state_in
+from tongcun.cases.pure.acts import State
 from tongcun.cases.pure.titles import title_of
 from tongcun.county.clock import service_date
 from tongcun.county.models import County, Enterprise, Unit, User
@@ -19,7 +20,7 @@ from tongcun.county.names import with_names
 from tongcun.county.sheets import Cells, Record, Told
 from tongcun.feeds.cells import UnfitError, plain_cell
 
-LONGEST_NUMBER, LONGEST_PROBLEM = 60, 4000
+LONGEST_NUMBER, LONGEST_NAME, LONGEST_PROBLEM = 60, 60, 4000
 _TOLD = ("person", "joint_units", "progress", "satisfaction", "remark")
 """Columns whose words stay with the case as they are."""
 _FILLED = ("enterprise", "township", "asker", "phone", "received")
@@ -102,17 +103,17 @@ class _Reader:
         is_open = _is_open(kept)
         unit, joint = self._units(cells, is_open=is_open)
         leader = self._names.leader(cells)
-        self.found.rows.append(
-            LedgerRow(
-                line=cells.line, number=number, enterprise=enterprise, problem=problem, received=received, kept=kept,
-                case_class=self._names.case_class(cells), leader=leader, unit=unit,
-                unit_words=cells.text("unit"), joint=joint,
-                until=self._until(cells, received, is_open=is_open),
-                closed_on=None if is_open else self._closed_on(cells, received),
-                satisfaction=satisfaction_in(cells.text("satisfaction")), words=self._words(cells, leader),
-                asker=cells.text("asker")[:60], phone=cells.text("phone")[:20],
-            )
+        row = LedgerRow(
+            line=cells.line, number=number, enterprise=enterprise, problem=problem, received=received, kept=kept,
+            case_class=self._names.case_class(cells), leader=leader, unit=unit,
+            unit_words=cells.text("unit"), joint=joint,
+            until=self._until(cells, received, is_open=is_open),
+            closed_on=None if is_open else self._closed_on(cells, received),
+            satisfaction=satisfaction_in(cells.text("satisfaction")), words=self._words(cells, leader),
+            asker=cells.text("asker"), phone=cells.text("phone"),
         )  # fmt: skip
+        _tell_too_long(cells, row)
+        self.found.rows.append(row)
 
     def _number(self, cells: Cells) -> str:
         number = cells.text("number")
@@ -173,7 +174,20 @@ class _Reader:
         """What the ledger tells besides, each under its own heading."""
         fields = _TOLD if leader else ("leader", *_TOLD)
         told = ((self.headings.get(field, ""), cells.text(field)) for field in fields)
-        return "\n".join(f"{heading}：{text}" for heading, text in told if text)[:LONGEST_PROBLEM]
+        return "\n".join(f"{heading}：{text}" for heading, text in told if text)
+
+
+def _tell_too_long(cells: Cells, row: LedgerRow) -> None:
+    """Tell what a case has no room for: nothing of a ledger is cut."""
+    together = len(row.told_with_problem) if row.state is State.REGISTERED else len(row.words)
+    longest = max(_TOLD, key=lambda field: len(cells.text(field)))
+    for field, length, most in (
+        ("asker", len(row.asker), LONGEST_NAME), ("phone", len(row.phone), LONGEST_NAME),
+        (longest, together, LONGEST_PROBLEM),
+    ):  # fmt: skip
+        if length > most:
+            what = _("{length} signs, which is more than a case keeps there").format(length=length)
+            cells.tell(UnfitError("too_long", what, _("{most} signs at most").format(most=most)), field)
 
 
 def _is_open(kept: Kept) -> bool:

@@ -58,6 +58,11 @@ class LedgerRow:
         return State.SORTED if self.kept is Kept.SORTED else State.HANDLING
 
     @property
+    def told_with_problem(self) -> str:
+        """The problem with all that the ledger tells besides: of a case that nobody has taken up yet no event tells."""
+        return f"{self.problem}\n{self.words}".strip()
+
+    @property
     def is_open(self) -> bool:
         """Whether it goes on here."""
         return self.state not in (State.CLOSED, State.DECLINED)

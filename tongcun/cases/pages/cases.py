@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 
 from tongcun.cases.actions import Doer
-from tongcun.cases.forms.exclusions import ExclusionForm
 from tongcun.cases.meetings.lacks import lacks_of, words_of
 from tongcun.cases.models import (
     Case,
@@ -25,7 +24,7 @@ from tongcun.cases.models import (
 )
 from tongcun.cases.pages.offers import Offer, PartOffer, offers, part_offers
 from tongcun.cases.pages.words import PROMISE_LABELS
-from tongcun.cases.pure.acts import IN_CONFIDENCE
+from tongcun.cases.pure.acts import IN_CONFIDENCE, Party
 from tongcun.cases.queries.cases import light_of_case, reads_in_confidence
 from tongcun.cases.queries.evidence import evidence_of, may_take_back
 from tongcun.cases.queries.exclusions import MAY_ASK, exclusions_shown
@@ -92,9 +91,9 @@ class CaseView:
         return may_ask and all(one.is_over for one in self.exclusions)
 
     @property
-    def exclusion_form(self) -> ExclusionForm:
-        """What is said with it."""
-        return ExclusionForm(auto_id="exclusion-%s")
+    def parties(self) -> set[Party]:
+        """As what the reader may act."""
+        return {doer.party for doer in self.doers}
 
 
 def case_view(scope: Scope, case: Case) -> CaseView:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.utils.functional import Promise as Words
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -34,6 +36,11 @@ def needs_words(act: Act, party: Party) -> bool:
     return act in WITH_REASON or act in WITH_WORDS or (act is Act.CONFIRM and party is Party.CALLER)
 
 
+def _day(event: CaseEvent) -> datetime.date:
+    """The day on which it was done, which lies before today where it is entered later."""
+    return event.at.astimezone(event.case.county.zone()).date()
+
+
 def refuse_unsaid(event: CaseEvent) -> None:
     """Refuse an act with which something is left unsaid."""
     act, party = Act(event.act), Party(event.party)
@@ -41,6 +48,8 @@ def refuse_unsaid(event: CaseEvent) -> None:
         raise RefusedError(_("Enter the number that was called."))
     if act in WITH_DATE and event.until is None:
         raise RefusedError(_("Say until when."))
+    if act in WITH_DATE and event.until is not None and event.until < _day(event):
+        raise RefusedError(_("A plan is for the day on which it is made, or a later one."))
     if event.words or not needs_words(act, party):
         return
     if act is Act.CONFIRM:

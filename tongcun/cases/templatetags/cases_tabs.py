@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -35,20 +36,33 @@ SUPERVISION: tuple[tuple[str, str | Promise, Right], ...] = (
 )
 """What lies behind the tab of supervision."""
 
+LIMITS: tuple[tuple[str, str | Promise, Right], ...] = (
+    ("step_limits", _("Limits"), Right.EDIT_LIMITS),
+    ("case_classes", _("Classes of cases"), Right.EDIT_LIMITS),
+)
+"""What lies behind the tab of limits."""
+
 
 @register.inclusion_tag("cases/tabs.html", takes_context=True)
 def cases_tabs(context: dict[str, Any], here: str = "") -> dict[str, Any]:
     """The tabs that the reader's rights show; `here` is the one whose page this is."""
+    return {"tabs": _shown(context, TABS), "here": here}
+
+
+def _shown(context: dict[str, Any], pages: Sequence[tuple[str, str | Promise, Right]]) -> list[tuple[str, Any, str]]:
+    """The names, words and addresses of those of some pages that the reader may see."""
     scope = context["scope"]
     code = scope.county.division_code
-    shown = [(name, words, reverse(name, args=[code])) for name, words, right in TABS if scope.may(right)]
-    return {"tabs": shown, "here": here}
+    return [(name, words, reverse(name, args=[code])) for name, words, right in pages if scope.may(right)]
 
 
-@register.inclusion_tag("cases/supervision_links.html", takes_context=True)
+@register.inclusion_tag("cases/links.html", takes_context=True)
 def supervision_links(context: dict[str, Any], here: str) -> dict[str, Any]:
     """The pages behind the tab of supervision that the reader's rights show."""
-    scope = context["scope"]
-    code = scope.county.division_code
-    shown = [(name, words, reverse(name, args=[code])) for name, words, right in SUPERVISION if scope.may(right)]
-    return {"links": shown, "here": here}
+    return {"links": _shown(context, SUPERVISION), "here": here, "label": _("Pages of supervision")}
+
+
+@register.inclusion_tag("cases/links.html", takes_context=True)
+def limit_links(context: dict[str, Any], here: str) -> dict[str, Any]:
+    """The pages behind the tab of limits."""
+    return {"links": _shown(context, LIMITS), "here": here, "label": _("Limits and classes")}

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tongcun.cases import actions
@@ -31,21 +30,11 @@ from tongcun.cases.pure.parts import PartAct
 from tongcun.cases.queries.cases import case_of, case_of_part, cases_of
 from tongcun.cases.queries.parties import desk_for, sits_at_desk
 from tongcun.cases.views.cases import case_page
+from tongcun.cases.views.refused import Refused, not_any_more, unfit
 from tongcun.county.actions import RefusedError
 from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
-
-
-def not_any_more() -> str:
-    """What is told to whoever comes too late."""
-    return _("This cannot be done any more: somebody was quicker, or it is not yours. Look at the page as it is now.")
-
-
-def unfit(form: Form) -> str:
-    """What is wrong with a form, in a line."""
-    told = ((name, " ".join(map(str, errors))) for name, errors in form.errors.items())
-    return " ".join(f"{form.fields[name].label}: {words}" if name in form.fields else words for name, words in told)
 
 
 def _as(view: CaseView, party: Party) -> Doer | None:
@@ -60,13 +49,13 @@ Done = Callable[[dict[str, Any]], object]
 def tried(request: HttpRequest, view: CaseView, form: Form, do: Done) -> HttpResponse:
     """Do what was sent from the page of a case; the page again where it is unfit or refused, else back to it."""
     if not form.is_valid():
-        return case_page(request, view, error=unfit(form))
+        return case_page(request, view, refused=Refused(unfit(form), form))
     try:
         do(form.cleaned_data)
     except RefusedError as refused:
-        return case_page(request, view, error=str(refused))
+        return case_page(request, view, refused=Refused(str(refused), form))
     except ValidationError as error:
-        return case_page(request, view, error=" ".join(error.messages))
+        return case_page(request, view, refused=Refused(" ".join(error.messages), form))
     return redirect("case", view.case.county.division_code, view.case.number)
 
 
@@ -78,7 +67,7 @@ def act_on_case(request: HttpRequest, scope: Scope, number: str) -> HttpResponse
     view, wanted = case_view(scope, case), request.POST.get("act", "")
     offer = next((one for one in view.offers if one.act == wanted), None)
     if offer is None:
-        return case_page(request, view, error=not_any_more())
+        return case_page(request, view, refused=Refused(not_any_more()))
     form = ActForm(request.POST, act=Act(offer.act), party=offer.doer.party, county=scope.county)
     answer = tried(
         request, view, form,
@@ -97,13 +86,13 @@ def act_on_part(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     view, wanted = case_view(scope, case_of_part(scope, pk)), request.POST.get("act", "")
     offer = next((one for one in view.part_offers if one.part.pk == pk and one.act == wanted), None)
     if offer is None:
-        return case_page(request, view, error=not_any_more())
+        return case_page(request, view, refused=Refused(not_any_more()))
 
     def do(data: dict[str, Any]) -> None:
         said = actions.Said(words=data["words"], until=data.get("until"))
         actions.do_part(part=offer.part, act=offer.act, doer=offer.doer, said=said, person=data.get("person", ""))
 
-    return tried(request, view, PartForm(request.POST, act=PartAct(offer.act)), do)
+    return tried(request, view, PartForm(request.POST, act=PartAct(offer.act), part=pk), do)
 
 
 @require_POST
@@ -114,7 +103,7 @@ def invite(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
     view = case_view(scope, case)
     lead = _as(view, Party.LEAD)
     if lead is None:
-        return case_page(request, view, error=not_any_more())
+        return case_page(request, view, refused=Refused(not_any_more()))
     form = InviteForm(request.POST, county=scope.county)
     return tried(request, view, form, lambda said: actions.invite(case=case, doer=lead, **said))
 
@@ -126,7 +115,7 @@ def site_meeting(request: HttpRequest, scope: Scope, number: str) -> HttpRespons
     case = case_of(scope, number)
     view = case_view(scope, case)
     if not {doer.party for doer in view.doers} & {Party.LEAD, Party.JOINT}:
-        return case_page(request, view, error=not_any_more())
+        return case_page(request, view, refused=Refused(not_any_more()))
 
     def do(said: dict[str, Any]) -> None:
         actions.keep_site_meeting(meeting=SiteMeeting(case=case, entered_by=scope.user, **said))
@@ -142,13 +131,13 @@ def classify(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
     view = case_view(scope, case)
     desk = _as(view, Party.DESK)
     if desk is None:
-        return case_page(request, view, error=not_any_more())
+        return case_page(request, view, refused=Refused(not_any_more()))
 
     def do(said: dict[str, Any]) -> None:
         grade = Grade(said["grade"])
         actions.classify_case(case=case, case_class=said["case_class"], grade=grade, doer=desk, words=said["words"])
 
-    return tried(request, view, ClassifyForm(request.POST, county=scope.county), do)
+    return tried(request, view, ClassifyForm(request.POST, case=case), do)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -157,7 +146,7 @@ def link_case(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
     """Say that a case asks for what another of the same enterprise asked before."""
     case = case_of(scope, number)
     if not sits_at_desk(scope):
-        return case_page(request, case_view(scope, case), error=not_any_more())
+        return case_page(request, case_view(scope, case), refused=Refused(not_any_more()))
     form = LinkForm(request.POST or None, case=case, seen=cases_of(scope))
     if form.is_valid():
         to, link = form.cleaned_data["to"], Link(form.cleaned_data["link"])
@@ -178,8 +167,8 @@ def unlink_case(request: HttpRequest, scope: Scope, number: str) -> HttpResponse
     view = case_view(scope, case)
     desk = _as(view, Party.DESK)
     if desk is None:
-        return case_page(request, view, error=not_any_more())
-    form = ReasonForm(request.POST)
+        return case_page(request, view, refused=Refused(not_any_more()))
+    form = ReasonForm(request.POST, auto_id="unlink-%s")
     return tried(request, view, form, lambda said: actions.unlink_case(case=case, words=said["words"], doer=desk))
 
 
@@ -191,9 +180,9 @@ def set_confidential(request: HttpRequest, scope: Scope, number: str) -> HttpRes
     view = case_view(scope, case)
     desk, keep = _as(view, Party.DESK), request.POST.get("keep")
     if desk is None or keep not in ("yes", "no"):
-        return case_page(request, view, error=not_any_more())
+        return case_page(request, view, refused=Refused(not_any_more()))
 
     def do(said: dict[str, Any]) -> None:
         actions.set_confidential(case=case, is_confidential=keep == "yes", words=said["words"], doer=desk)
 
-    return tried(request, view, ReasonForm(request.POST), do)
+    return tried(request, view, ReasonForm(request.POST, auto_id="confidence-%s"), do)

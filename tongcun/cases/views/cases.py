@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import F
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,9 +22,11 @@ from tongcun.cases.forms.cases import (
 )
 from tongcun.cases.forms.earlier import EarlierForm, earlier_form
 from tongcun.cases.forms.evidence import CaseEvidenceForm
+from tongcun.cases.forms.exclusions import ExclusionForm
 from tongcun.cases.meetings.lacks import LACKING
 from tongcun.cases.models import Case, Channel, Grade
 from tongcun.cases.pages.cases import CaseView, case_view
+from tongcun.cases.pages.offers import Offer
 from tongcun.cases.pages.way import way_of
 from tongcun.cases.pages.words import RATE_LABELS, STATES
 from tongcun.cases.pure.acts import Act, Party, State
@@ -33,6 +36,7 @@ from tongcun.cases.queries.evidence import adder
 from tongcun.cases.queries.liaison import enterprises_of
 from tongcun.cases.queries.parties import sits_at_desk, unit_taking_down
 from tongcun.cases.queries.year import year_figures
+from tongcun.cases.views.refused import Refused, status
 from tongcun.county.actions import RefusedError, record_full_view
 from tongcun.county.clock import day_in, now, service_date
 from tongcun.county.evidence import evidence_response
@@ -130,43 +134,49 @@ def asker_in_full(request: HttpRequest, scope: Scope, number: str) -> HttpRespon
     return case_page(request, view, in_full=True)
 
 
-def case_page(request: HttpRequest, view: CaseView, *, error: str = "", in_full: bool = False) -> HttpResponse:
-    """The page of a case; `error` is why what was sent was not done."""
-    found = view.case
-    posted = request.POST if error else None
+def case_page(
+    request: HttpRequest, view: CaseView, *, refused: Refused | None = None, in_full: bool = False
+) -> HttpResponse:
+    """The page of a case; with 422 and what was typed where something was refused."""
+    found, sent = view.case, refused or Refused("")
+    forms = {name: form and sent.in_place_of(form) for name, form in _forms(view, found, in_full=in_full).items()}
     shown = {
-        "view": view, "case": found, "way": way_of(State(found.state)), "error": error, "in_full": in_full,
+        "view": view, "case": found, "way": way_of(State(found.state)), "error": sent.words, "in_full": in_full,
+        "sent": sent.form,
         "asker": f"{found.asker_name} {found.asker_phone}".strip() if in_full else view.asker,
-        "acts": [(offer, _act_form(offer.act, offer.doer.party, found, posted)) for offer in view.offers],
-        "part_acts": [(offer, PartForm(act=offer.act)) for offer in view.part_offers],
-        **_lead_forms(view, found, in_full=in_full),
+        "acts": [(offer, sent.in_place_of(_act_form(offer, found))) for offer in view.offers],
+        "part_acts": [
+            (offer, sent.in_place_of(PartForm(act=offer.act, part=offer.part.pk))) for offer in view.part_offers
+        ],
+        "may_fill_in": _is_at_desk(view),
+        "may_link": Party.DESK in view.parties and found.linked_to_id is None,
+        **forms,
     }  # fmt: skip
-    return render(request, "cases/case.html", shown)
+    return render(request, "cases/case.html", shown, status=status(refused))
 
 
-def _act_form(act: Act, party: Party, case: Case, posted: object) -> ActForm:
-    """The form of an act; of the one that was sent with what was sent."""
-    is_sent = posted is not None and posted.get("act") == act  # type: ignore[attr-defined]
-    planned = {"words": case.solution, "until": case.wanted_by} if act is Act.PLAN else {}
-    return ActForm(posted if is_sent else None, act=act, party=party, county=case.county, initial=planned)
+def _act_form(offer: Offer, case: Case) -> ActForm:
+    planned = {"words": case.solution, "until": case.wanted_by} if offer.act is Act.PLAN else {}
+    return ActForm(act=offer.act, party=offer.doer.party, county=case.county, initial=planned)
 
 
-def _lead_forms(view: CaseView, case: Case, *, in_full: bool) -> dict[str, object]:
+def _is_at_desk(view: CaseView) -> bool:
+    """Whether the reader is the desk of a case that is not over."""
+    return Party.DESK in view.parties and not view.standing.life.is_over
+
+
+def _forms(view: CaseView, case: Case, *, in_full: bool) -> dict[str, Form | None]:
     """What the lead and the desk may do besides; on the page with the asker in full not all of it is offered again."""
-    parties = {doer.party for doer in view.doers}
+    parties = view.parties
     is_at_work = case.state in (State.SIGNED, State.HANDLING)
-    kind = {"case_class": case.case_class_id, "grade": case.grade}
     return {
         "invite": InviteForm(county=case.county) if Party.LEAD in parties and is_at_work and case.lead_id else None,
         "meet": SiteMeetingForm(auto_id="meet-%s") if parties & {Party.LEAD, Party.JOINT} else None,
         "evidence_form": CaseEvidenceForm(auto_id="evidence-%s") if adder(view.doers) else None,
-        "may_fill_in": Party.DESK in parties and not view.standing.life.is_over,
         "unlink": ReasonForm(auto_id="unlink-%s") if Party.DESK in parties and case.linked_to_id else None,
         "confidence": ReasonForm(auto_id="confidence-%s") if Party.DESK in parties and not in_full else None,
-        "may_link": Party.DESK in parties and case.linked_to_id is None,
-        "classify": ClassifyForm(initial=kind, county=case.county)
-        if Party.DESK in parties and not view.standing.life.is_over and not in_full
-        else None,
+        "classify": ClassifyForm(case=case) if _is_at_desk(view) and not in_full else None,
+        "exclusion_form": ExclusionForm(auto_id="exclusion-%s") if view.may_ask_exclusion else None,
     }
 
 

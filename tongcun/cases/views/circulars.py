@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tongcun.cases import actions
 from tongcun.cases.models import PaperDraft
 from tongcun.cases.queries.papers import drafts_of, remarks_on, shown_circulars, units_to_remark
 from tongcun.cases.views.papers import draft_page
-from tongcun.cases.views.remarks import unit_said
+from tongcun.cases.views.refused import Refused, status
+from tongcun.cases.views.remarks import remark_forms, remarked
 from tongcun.county.actions import RefusedError
 from tongcun.county.gates import with_right
+from tongcun.county.models import Unit
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 
@@ -37,13 +38,13 @@ def shown_circular(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     return _page(request, scope, get_object_or_404(shown_circulars(scope), pk=pk))
 
 
-def _page(request: HttpRequest, scope: Scope, draft: PaperDraft, error: str = "") -> HttpResponse:
+def _page(request: HttpRequest, scope: Scope, draft: PaperDraft, refused: Refused | None = None) -> HttpResponse:
     said = remarks_on(draft)
     shown = {
-        "draft": draft, "error": error, "remarks": said.now, "earlier": said.earlier,
-        "may_remark": units_to_remark(scope, [draft])[draft.pk], "words": request.POST.get("words", ""),
+        "draft": draft, "error": refused and refused.words, "remarks": said.now, "earlier": said.earlier,
+        "remark_forms": remark_forms(units_to_remark(scope, [draft])[draft.pk], refused),
     }  # fmt: skip
-    return render(request, "cases/shown_circular.html", shown)
+    return render(request, "cases/shown_circular.html", shown, status=status(refused))
 
 
 @require_POST
@@ -51,12 +52,10 @@ def _page(request: HttpRequest, scope: Scope, draft: PaperDraft, error: str = ""
 def remark(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """Add what the reader's unit says to what is going to be said of it."""
     draft = get_object_or_404(shown_circulars(scope), pk=pk)
-    theirs = units_to_remark(scope, [draft])[pk]
-    unit = unit_said(request, theirs)
-    if unit is None:
-        return _page(request, scope, draft, _("Your unit has added its remark already, or is not named in it."))
-    try:
-        actions.remark_circular(draft=draft, unit=unit, words=request.POST.get("words", ""), by=scope.user)
-    except RefusedError as refused:
-        return _page(request, scope, draft, str(refused))
+
+    def add(unit: Unit, words: str) -> None:
+        actions.remark_circular(draft=draft, unit=unit, words=words, by=scope.user)
+
+    if refused := remarked(request, units_to_remark(scope, [draft])[pk], add):
+        return _page(request, scope, draft, refused)
     return redirect("shown_circular", scope.county.division_code, pk)

@@ -14,8 +14,9 @@ from tongcun.cases.models import Shows
 from tongcun.cases.pages.cases import case_view
 from tongcun.cases.queries.cases import case_of
 from tongcun.cases.queries.evidence import adder, evidence_of, may_take_back
-from tongcun.cases.views.case_acts import not_any_more, tried
+from tongcun.cases.views.case_acts import tried
 from tongcun.cases.views.cases import case_page
+from tongcun.cases.views.refused import Refused, not_any_more
 from tongcun.county.evidence import evidence_response
 from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope
@@ -30,7 +31,7 @@ def add_evidence(request: HttpRequest, scope: Scope, number: str) -> HttpRespons
     view = case_view(scope, case)
     doer = adder(view.doers)
     if doer is None:
-        return case_page(request, view, error=not_any_more())
+        return case_page(request, view, refused=Refused(not_any_more()))
 
     def do(said: dict[str, Any]) -> None:
         actions.add_evidence(
@@ -60,8 +61,8 @@ def take_back_evidence(request: HttpRequest, scope: Scope, number: str, pk: int)
     if found is None:
         raise Http404
     if not may_take_back(found, scope, view.doers):
-        return case_page(request, view, error=not_any_more())
+        return case_page(request, view, refused=Refused(not_any_more()))
     return tried(
-        request, view, TakeBackEvidenceForm(request.POST),
+        request, view, TakeBackEvidenceForm(request.POST, evidence=pk),
         lambda said: actions.take_back_evidence(evidence=found, because=said["because"]),
     )  # fmt: skip

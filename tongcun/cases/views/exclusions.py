@@ -16,8 +16,9 @@ from tongcun.cases.pages.cases import case_view
 from tongcun.cases.pure.acts import Party
 from tongcun.cases.queries.cases import case_of, cases_of
 from tongcun.cases.queries.exclusions import exclusions_of
-from tongcun.cases.views.case_acts import not_any_more, tried
+from tongcun.cases.views.case_acts import tried
 from tongcun.cases.views.cases import case_page
+from tongcun.cases.views.refused import Refused, not_any_more
 from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
@@ -40,12 +41,12 @@ def ask(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
     case = case_of(scope, number)
     view = case_view(scope, case)
     if not view.may_ask_exclusion:
-        return case_page(request, view, error=not_any_more())
+        return case_page(request, view, refused=Refused(not_any_more()))
 
     def do(said: dict[str, Any]) -> None:
         actions.ask_exclusion(case=case, reason=Reason(said["reason"]), words=said["words"], by=scope.user)
 
-    return tried(request, view, ExclusionForm(request.POST), do)
+    return tried(request, view, ExclusionForm(request.POST, auto_id="exclusion-%s"), do)
 
 
 @require_POST
@@ -57,10 +58,10 @@ def decide(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     )  # fmt: skip
     view = case_view(scope, case_of(scope, exclusion.case.number))
     if not any(doer.party is Party.SUPERVISOR for doer in view.doers):
-        return case_page(request, view, error=not_any_more())
+        return case_page(request, view, refused=Refused(not_any_more()))
 
     def do(said: dict[str, Any]) -> None:
         verdict = Verdict(said["verdict"])
         actions.decide_exclusion(exclusion=exclusion, verdict=verdict, by=scope.user, words=said["words"])
 
-    return tried(request, view, VerdictForm(request.POST), do)
+    return tried(request, view, VerdictForm(request.POST, exclusion=pk), do)

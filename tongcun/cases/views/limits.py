@@ -12,6 +12,7 @@ from tongcun.cases.forms.cases import LimitForm
 from tongcun.cases.models import StepLimit
 from tongcun.cases.pure.promises import Promise
 from tongcun.cases.queries.limits import limits_in_use
+from tongcun.cases.views.refused import status
 from tongcun.county.actions import RefusedError
 from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope, edits_in_county, edits_of
@@ -31,7 +32,7 @@ def step_limits(request: HttpRequest, scope: Scope) -> HttpResponse:
         "rows": in_order, "in_use": limits_in_use(scope.county), "form": form,
         "edits": edits_in_county(scope.county, StepLimit),
     }  # fmt: skip
-    return render(request, "cases/limits.html", shown)
+    return render(request, "cases/limits.html", shown, status=status(form.errors))
 
 
 def _kept(form: LimitForm) -> bool:
@@ -66,7 +67,7 @@ def _limit_page(request: HttpRequest, limit: StepLimit, form: LimitForm, error: 
         "limit": limit, "form": form, "error": error, "is_in_use": limit.pk in limits_in_use(limit.county),
         "edits": edits_of([limit]),
     }  # fmt: skip
-    return render(request, "cases/limit.html", shown)
+    return render(request, "cases/limit.html", shown, status=status(form.errors or error))
 
 
 @require_POST

@@ -20,11 +20,12 @@ from tongcun.cases.queries.parties import units_of
 from tongcun.cases.queries.rates import By, Period
 from tongcun.cases.queries.reports import governed_by, late_rows, rate_rows, to_remark
 from tongcun.cases.views.rates import period_of, usual_periods
-from tongcun.cases.views.remarks import unit_said
+from tongcun.cases.views.refused import Refused, status
+from tongcun.cases.views.remarks import remark_forms, remarked
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import day_in, now, service_date
 from tongcun.county.gates import with_right
-from tongcun.county.models import County
+from tongcun.county.models import County, Unit
 from tongcun.county.printed import WRITERS, Form, handed_out, reader_language
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
@@ -53,7 +54,7 @@ def _reports(request: HttpRequest, scope: Scope, error: str = "") -> HttpRespons
         "period": period_of(request, today), "periods": usual_periods(today), "forms": list(Form),
         "kinds": ReportKind.choices, "may_prepare": scope.covers_county(Right.SUPERVISE),
     }  # fmt: skip
-    return render(request, "cases/reports.html", shown)
+    return render(request, "cases/reports.html", shown, status=status(error))
 
 
 @require_safe
@@ -97,7 +98,7 @@ def _found(scope: Scope, pk: int) -> Report:
     return get_object_or_404(scope.county.case_reports.select_related("county", "prepared_by"), pk=pk)
 
 
-def _report(request: HttpRequest, scope: Scope, one: Report, error: str = "") -> HttpResponse:
+def _report(request: HttpRequest, scope: Scope, one: Report, refused: Refused | None = None) -> HttpResponse:
     files = list(one.files.defer("content").select_related("made_by"))
     theirs = units_of(scope)
     remarks = {remark.unit_id: remark for remark in one.remarks.select_related("unit", "by")}
@@ -105,15 +106,16 @@ def _report(request: HttpRequest, scope: Scope, one: Report, error: str = "") ->
     units = None if sees_all_of_it else {str(unit) for unit in theirs}
     townships = None if sees_all_of_it else set(governed_by(theirs).values())
     shown = {
-        "report": one, "files": files, "error": error, "headline": _headline(one), "heads": heads_in_reports(),
+        "report": one, "files": files, "error": refused and refused.words,
+        "headline": _headline(one), "heads": heads_in_reports(),
         "rows": rate_rows(one, By.UNIT, units), "late": late_rows(one, units),
         "townships": rate_rows(one, By.TOWNSHIP, townships),
         "remarks": remarks.values() if sees_all_of_it else [remarks[u.pk] for u in theirs if u.pk in remarks],
-        "may_remark": [] if files else to_remark(scope, [one])[one.pk], "sees_all": sees_all_of_it,
+        "remark_forms": remark_forms([] if files else to_remark(scope, [one])[one.pk], refused),
+        "sees_all": sees_all_of_it,
         "may_publish": scope.covers_county(Right.SUPERVISE) and not files and now() >= one.publish_from,
-        "words": request.POST.get("words", ""),
     }  # fmt: skip
-    return render(request, "cases/report.html", shown)
+    return render(request, "cases/report.html", shown, status=status(refused))
 
 
 def _headline(one: Report) -> list[tuple[str, int]]:
@@ -126,13 +128,12 @@ def remark(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """Add what the reader's unit says to what the report says of it."""
     one = _found(scope, pk)
     theirs = [] if one.files.exists() else to_remark(scope, [one])[pk]
-    unit = unit_said(request, theirs)
-    if unit is None:
-        return _report(request, scope, one, _("Your unit has added its remark already, or it is published."))
-    try:
-        actions.remark_report(report=one, unit=unit, words=request.POST.get("words", ""), by=scope.user)
-    except RefusedError as refused:
-        return _report(request, scope, one, str(refused))
+
+    def add(unit: Unit, words: str) -> None:
+        actions.remark_report(report=one, unit=unit, words=words, by=scope.user)
+
+    if refused := remarked(request, theirs, add):
+        return _report(request, scope, one, refused)
     return redirect("report", scope.county.division_code, pk)
 
 
@@ -144,11 +145,10 @@ def publish(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     try:
         actions.publish_report(report=one, by=scope.user)
     except RefusedError as refused:
-        return _report(request, scope, one, str(refused))
+        return _report(request, scope, one, Refused(str(refused)))
     except FontsMissingError:
-        return _report(
-            request, scope, one, _("PDFs cannot be made yet: whoever runs the server runs “make assets” once.")
-        )
+        words = _("PDFs cannot be made yet: whoever runs the server runs “make assets” once.")
+        return _report(request, scope, one, Refused(words))
     return redirect("report", scope.county.division_code, pk)
 
 

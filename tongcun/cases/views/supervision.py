@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 
 from django.core.paginator import Paginator
-from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,13 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tongcun.cases import actions
-from tongcun.cases.models import SampleCall, SampleResult, SupervisionRule
+from tongcun.cases.forms.supervision import RuleForm, SampleCallForm
+from tongcun.cases.models import SampleCall, SampleResult
 from tongcun.cases.pure.acts import Party
 from tongcun.cases.pure.life import lived
 from tongcun.cases.queries.cases import case_of, cases_of
 from tongcun.cases.queries.parties import doers
 from tongcun.cases.queries.standing import registered
 from tongcun.cases.queries.supervising import late_open, proposals, rule_of, sample_of, sampled_month
+from tongcun.cases.views.refused import Refused, status, unfit
 from tongcun.county.actions import RefusedError, record_full_view
 from tongcun.county.clock import day_in, now, service_date
 from tongcun.county.gates import with_right
@@ -27,15 +28,6 @@ from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 
 PAGE = 50
-
-
-class RuleForm(ModelForm[SupervisionRule]):
-    """The county's rule."""
-
-    class Meta:
-        model = SupervisionRule
-        fields = ("urge_days", "supervise_days", "talk_days", "circular_days", "deputy_days", "leader_days",
-                  "sample_percent")  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,7 +41,7 @@ def escalation(request: HttpRequest, scope: Scope) -> HttpResponse:
     moment = now()
     page = Paginator(late_open(cases_of(scope), moment), PAGE).get_page(request.GET.get("page"))
     shown = {"page": page, "rows": proposals(list(page), rule_of(scope.county), moment), "form": form}
-    return render(request, "cases/escalation.html", shown)
+    return render(request, "cases/escalation.html", shown, status=status(form.errors))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,8 +61,9 @@ def _month(text: str, scope: Scope) -> datetime.date:
 
 
 def _sampling(
-    request: HttpRequest, scope: Scope, month: datetime.date, error: str = "", *, in_full: bool = False
+    request: HttpRequest, scope: Scope, month: datetime.date, refused: Refused | None = None, *, in_full: bool = False
 ) -> HttpResponse:
+    sent = refused or Refused("")
     sample = list(sample_of(scope.county, month).filter(pk__in=cases_of(scope).values("pk")))
     calls = SampleCall.objects.filter(month=month, case__in=sample).select_related("by")
     told: dict[int, list[SampleCall]] = {case.pk: [] for case in sample}
@@ -82,11 +75,12 @@ def _sampling(
     agree = sum(any(call.result == SampleResult.AGREES for call in found) for found in told.values())
     differ = sum(any(call.result == SampleResult.DIFFERS for call in found) for found in told.values())
     shown = {
-        "month": month, "rows": [(case, told[case.pk]) for case in sample], "results": SampleResult.choices,
-        "percent": rule_of(scope.county).sample_percent, "agree": agree, "differ": differ, "error": error,
+        "month": month,
+        "rows": [(case, told[case.pk], sent.in_place_of(SampleCallForm(case=case.pk))) for case in sample],
+        "percent": rule_of(scope.county).sample_percent, "agree": agree, "differ": differ, "error": sent.words,
         "in_full": in_full, "called": any(told.values()),
     }  # fmt: skip
-    return render(request, "cases/sampling.html", shown)
+    return render(request, "cases/sampling.html", shown, status=status(refused))
 
 
 @require_POST
@@ -94,17 +88,17 @@ def _sampling(
 def keep_sample_call(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
     """Enter what was said; nobody who works on the case, or answers for the enterprise, does."""
     case = case_of(scope, number)
-    month, result = _month(request.POST.get("month", ""), scope), request.POST.get("result", "")
+    month, form = _month(request.POST.get("month", ""), scope), SampleCallForm(request.POST, case=case.pk)
     life = lived(registered(case), [event.as_event() for event in case.events.order_by("number")])
     theirs = doers(scope, case, life, list(case.parts.all()))
-    if result not in set(SampleResult) or not any(doer.party is Party.CALLER for doer in theirs):
-        refusal = _("Whoever works on a case does not ask about it; choose what was said.")
-        return _sampling(request, scope, month, refusal)
+    if not any(doer.party is Party.CALLER for doer in theirs):
+        refusal = _("Whoever works on a case, or answers for its enterprise, does not ask about it.")
+        return _sampling(request, scope, month, Refused(refusal))
+    if not form.is_valid():
+        return _sampling(request, scope, month, Refused(unfit(form), form))
+    said = form.cleaned_data | {"result": SampleResult(form.cleaned_data["result"])}
     try:
-        actions.keep_sample_call(
-            county=scope.county, case=case, month=month, result=SampleResult(result),
-            called=request.POST.get("called", ""), words=request.POST.get("words", ""), by=scope.user,
-        )  # fmt: skip
+        actions.keep_sample_call(county=scope.county, case=case, month=month, by=scope.user, **said)
     except RefusedError as refused:
-        return _sampling(request, scope, month, str(refused))
+        return _sampling(request, scope, month, Refused(str(refused), form))
     return redirect(f"{reverse('sampling', args=[scope.county.division_code])}?month={month:%Y-%m}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from tongcun.cases.actions import keep_limit
+from tongcun.cases.actions import keep_class, keep_limit
 from tongcun.cases.models import CaseClass, Grade, StepLimit
 from tongcun.cases.pure.promises import Promise
 from tongcun.county.models import County
@@ -44,7 +44,7 @@ OF_A_GRADE = (
 def limited(county: County) -> dict[str, CaseClass]:
     """The four classes, by name, with the limits of their steps."""
     classes = {
-        name: CaseClass.objects.create(county=county, name=name, official_order=order)
+        name: keep_class(case_class=CaseClass(county=county, name=name, official_order=order))
         for order, name in enumerate((BUILDING, SAFETY, POLLUTION, DISEASE), 1)
     }
     for step, amount, unit in FOR_ALL:
