@@ -95,6 +95,22 @@ def test_what_is_scanned_on_beside_the_plan_is_listed_with_it(tiny: Loaded) -> N
     assert the_day_agrees(tiny)
 
 
+def test_a_bag_that_was_counted_and_not_weighed_is_as_large_as_so_many_ordinary_pieces(tiny: Loaded) -> None:
+    run = tiny.run("morning")
+    hub, jia = (tiny.county.stations.get(station_id=name) for name in ("hub", "jia"))
+    Bag.objects.create(county=tiny.county, label="BAG-9", origin=hub, destination=jia, date=MONDAY, pieces=9)
+    handed_over(tiny, "BAG-9", run)
+    sheet = sheet_of(run)
+    assert listed(sheet) == [("hub", "jia", "BAG-9", 9, 180.0, 36.0)]
+    assert sheet.is_overloaded
+    with pytest.raises(actions.OverloadedError):
+        actions.issue_manifest(run=run, issued_by=None)
+    assert Discrepancy.objects.filter(kind="overload", closed_at=None).exists()
+    assert the_day_agrees(tiny)
+    Bag.objects.update(mass_kg=11.0)
+    assert listed(sheet_of(run)) == [("hub", "jia", "BAG-9", 9, 180.0, 11.0)]
+
+
 def test_a_loose_piece_taken_on_in_a_village_rides_from_there(tiny: Loaded) -> None:
     run = tiny.run("afternoon")
     scanned(tiny, "yi", 300, Act.ACCEPT, "P4")
@@ -157,7 +173,7 @@ def test_a_bag_whose_pieces_nobody_scans_stands_for_those_that_are_planned(tiny:
     assert listed(sheet_of(run)) == before
     assert the_day_agrees(tiny)
     Bag.objects.update(pieces=4)
-    assert ("hub", "yi", "B", 2, 0.0, 7.0) in listed(sheet_of(run))
+    assert ("hub", "yi", "B", 2, 40.0, 7.0) in listed(sheet_of(run))
     assert the_day_agrees(tiny)
 
 

@@ -16,6 +16,7 @@ from tongcun.county.models import County, Station, Unit
 from tongcun.parcels.acts import Act, State
 from tongcun.parcels.custody import Custody, Kind
 from tongcun.parcels.models import Bag, Device, Parcel, Scan
+from tongcun.parcels.models import Kind as KindOfParcel
 from tongcun.parcels.record import gather, portions, taken_back_among
 from tongcun.parcels.scan_times import is_impossible
 from tongcun.parcels.statements import CORRECTED_ID, among, identity_text, listed, rows
@@ -27,6 +28,30 @@ KG = Coalesce(F("mass_kg"), F("kind__mass_kg"), 0.0)
 LITRES = Coalesce(F("volume_litres"), F("kind__volume_litres"), 0.0)
 """A piece's size: as measured, else its kind's."""
 NO_MARK = Value(value=False)
+ORDINARY = "ordinary"
+"""The kind that a piece is taken to be of which nothing is known."""
+
+
+class PieceSize(NamedTuple):
+    """Litres and kilograms of one piece."""
+
+    litres: float = 0.0
+    kg: float = 0.0
+
+
+def size_of_uncounted(county_id: int) -> PieceSize:
+    """The size that a piece is taken to have of which a bag's label alone tells: an ordinary one's, else that of the
+    county's first kind."""
+    kinds = KindOfParcel.objects.filter(county=county_id).order_by(
+        Case(When(code=ORDINARY, then=Value(0)), default=Value(1)), "pk"
+    )
+    litres, kg = kinds.values_list("volume_litres", "mass_kg").first() or (None, None)
+    return PieceSize(litres or 0.0, kg or 0.0)
+
+
+def unseen_in(counted: int, known: int) -> int:
+    """How many of the pieces that a bag's label counts are not known by their numbers."""
+    return max(0, counted - known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +114,24 @@ class Held:
 
     bags: tuple[HeldBag, ...]
     pieces: tuple[HeldPieces, ...]
+    county: int
 
     def loads(self) -> dict[str, Load]:
-        """What each run holds that holds anything; a bag weighs what it was weighed, else what its pieces weigh."""
+        """What each run holds that holds anything; a bag weighs what it was weighed, else what its pieces weigh, those
+        that its label alone tells of as much as ordinary ones."""
         loads: dict[str, Load] = defaultdict(Load)
         weighed = {(bag.run, bag.label) for bag in self.bags if bag.kg is not None}
+        known: dict[tuple[str, str], int] = defaultdict(int)
         for some in self.pieces:
+            known[some.run, some.bag] += some.pieces
             kg = 0.0 if (some.run, some.bag) in weighed else some.kg
             loads[some.run] = loads[some.run].plus(kg, some.litres, pieces=some.pieces)
+        unseen = {bag.label: unseen_in(bag.pieces, known[bag.run, bag.label]) for bag in self.bags}
+        size = size_of_uncounted(self.county) if any(unseen.values()) else PieceSize()
         for bag in self.bags:
-            loads[bag.run] = loads[bag.run].plus(bag.kg or 0.0, 0.0, bags=1)
+            more = unseen[bag.label]
+            kg = more * size.kg if bag.kg is None else bag.kg
+            loads[bag.run] = loads[bag.run].plus(kg, more * size.litres, bags=1)
         return dict(loads)
 
 
@@ -115,7 +148,7 @@ def held_by_runs(county: County, runs: Sequence[str] | QuerySet[Any], mark: Exis
         sums = {"n": Count("pk"), "litres": Sum(LITRES), "kg": Sum(KG)}
         grouped = Parcel.objects.filter(**held).annotate(mark=mark).order_by().values_list(*alike).annotate(**sums)
         pieces += map(HeldPieces._make, grouped)
-    return Held(tuple(bags), tuple(pieces))
+    return Held(tuple(bags), tuple(pieces), county.pk)
 
 
 def loads_of_runs(county: County, runs: Sequence[str]) -> dict[str, Load]:

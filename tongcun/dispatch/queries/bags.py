@@ -21,7 +21,7 @@ from tongcun.dispatch.queries.sizes import RIDE_KG, RIDE_LITRES
 from tongcun.dispatch.queries.ways import Way
 from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import BagRide
-from tongcun.parcels.queries import ON_BOARD, Held, held_by_runs, inside_of_all
+from tongcun.parcels.queries import ON_BOARD, Held, PieceSize, held_by_runs, inside_of_all, size_of_uncounted
 
 
 class _BagOnRun(NamedTuple):
@@ -96,11 +96,12 @@ def lines_beside_the_plan(
     counted = planned.in_bags
     spare = _spare(planned.pieces, counted, bags)
     ways = _Ways(runs, stations)
+    unseen = size_of_uncounted(county.pk) if any(bag.pieces for bag in bags) else PieceSize()
     found: dict[int, list[Line]] = defaultdict(list)
     for bag in bags:
         key, already = (bag.run, bag.destination), counted.get((bag.run, bag.label), Size())
         whole = Size(*inside.get(bag.label, ()))
-        size, spare[key] = beside_the_plan((bag.pieces, bag.kilograms), whole, already, spare.get(key, 0))
+        size, spare[key] = beside_the_plan((bag.pieces, bag.kilograms), whole, already, (spare.get(key, 0), unseen))
         if size is not None:
             found[bag.run] += ways.line(bag.run, ((bag.board, bag.origin), (bag.alight, bag.destination)), size)
     of_run = dict(zip(runs.run_ids, runs.pks, strict=True))

@@ -21,7 +21,18 @@ from tongcun.parcels.acts import State
 from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import Bag, BagRide, Parcel
 from tongcun.parcels.models import Kind as Kinds
-from tongcun.parcels.queries import ON_BOARD, Held, HeldBag, HeldPieces, Load, packed_into, put_onto
+from tongcun.parcels.queries import (
+    ON_BOARD,
+    Held,
+    HeldBag,
+    HeldPieces,
+    Load,
+    PieceSize,
+    packed_into,
+    put_onto,
+    size_of_uncounted,
+    unseen_in,
+)  # fmt: skip
 
 WAITS = tuple(
     state.value
@@ -82,22 +93,34 @@ _SIZE = (
 """A piece's size as `parcels.queries` has it; asked so, SQLite does not begin with the kinds and all their pieces."""
 
 
-def beside_the_plan(
-    bag: tuple[int, float | None], inside: Size, planned: Size, spare: int
-) -> tuple[Size | None, int]:  # fmt: skip
-    """What of a bag the plan does not count, None for nothing; and what is left of `spare`: pieces that the plan puts
-    onto the run for the bag's station and that nobody has scanned into a bag.
+def whole_bag(bag: tuple[int, float | None], inside: Size, unseen: PieceSize) -> Size:
+    """A bag as a whole: as many pieces as its label says, those that nobody has scanned as large as `unseen`.
 
     `bag` is what its label says: pieces (0: unknown) and kilograms weighed.
     """
     counted, weighed = bag
+    more = unseen_in(counted, inside.pieces)
+    kilograms = inside.kilograms + more * unseen.kg if weighed is None else weighed
+    return Size(counted or inside.pieces, inside.litres + more * unseen.litres, kilograms)
+
+
+def beside_the_plan(
+    bag: tuple[int, float | None], inside: Size, planned: Size, given: tuple[int, PieceSize]
+) -> tuple[Size | None, int]:  # fmt: skip
+    """What of a bag the plan does not count, None for nothing; and what is left of `spare`: pieces that the plan puts
+    onto the run for the bag's station and that nobody has scanned into a bag.
+
+    `bag` is what its label says: pieces (0: unknown) and kilograms weighed. `given` are `spare` and the size of a piece
+    of which the label alone tells.
+    """
+    counted, weighed = bag
+    spare, unseen = given
     if not inside.pieces and counted and spare:
         more = max(0, counted - spare)
-        kilograms = (weighed or 0.0) * more / counted
-        return (Size(more, 0.0, kilograms) if more else None), max(0, spare - counted)
+        kilograms = more * unseen.kg if weighed is None else weighed * more / counted
+        return (Size(more, more * unseen.litres, kilograms) if more else None), max(0, spare - counted)
     if not planned.pieces:
-        kilograms = inside.kilograms if weighed is None else weighed
-        return Size(counted or inside.pieces, inside.litres, kilograms), spare
+        return whole_bag(bag, inside, unseen), spare
     more = inside.pieces - planned.pieces
     rest = Size(more, inside.litres - planned.litres, inside.kilograms - planned.kilograms)
     return (rest if more else None), spare
@@ -292,7 +315,7 @@ class _Reading:
             for piece in self.pieces
             if self._is_on(piece)
         )
-        return Held(tuple(bags), tuple(pieces))
+        return Held(tuple(bags), tuple(pieces), self.run.county_id)
 
     def station(self, code: str) -> int | None:
         """The station where a scan put something on."""
@@ -307,12 +330,13 @@ def _in_bags(read: _Reading) -> Iterable[Cargo]:
         if piece.pk in read.planned:
             planned[piece.bag_label] = planned[piece.bag_label].plus(piece.size)
     spare = read.spare()
+    is_any_unseen = any(unseen_in(bag.pieces, inside[bag.label].pieces) for bag in read.bags)
+    unseen = size_of_uncounted(read.run.county_id) if is_any_unseen else PieceSize()
     for bag in read.bags:
         mine, there = inside[bag.label], bag.destination_id
         label = (bag.pieces, bag.mass_kg)
-        beside, spare[there] = beside_the_plan(label, mine, planned[bag.label], spare[there])
-        whole = Size(bag.pieces or mine.pieces, mine.litres, mine.kilograms if bag.mass_kg is None else bag.mass_kg)
-        yield read.cargo_of_bag(bag, whole, beside)
+        beside, spare[there] = beside_the_plan(label, mine, planned[bag.label], (spare[there], unseen))
+        yield read.cargo_of_bag(bag, whole_bag(label, mine, unseen), beside)
 
 
 def _loose(read: _Reading) -> Iterable[Cargo]:

@@ -11,11 +11,11 @@ from tongcun.buses.models import DatedTrip, StopTime
 from tongcun.county.clock import now, service_seconds
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
-from tongcun.dispatch.queries.cargo import WAITS
+from tongcun.dispatch.queries.cargo import WAITS, Size, whole_bag
 from tongcun.dispatch.queries.sheets import Call
 from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import Bag, BagRide
-from tongcun.parcels.queries import inside_of
+from tongcun.parcels.queries import PieceSize, inside_of, size_of_uncounted
 
 
 class Ride(NamedTuple):
@@ -39,13 +39,14 @@ def waiting_bags(run: DatedTrip, calls: Sequence[Call]) -> list[Ride]:
     bags = list(_lying_at(run, ahead))
     listed = _listed_elsewhere(run, bags) if bags else set()
     inside = inside_of(run.county, [bag.label for bag in bags])
+    unseen = size_of_uncounted(run.county_id) if any(bag.pieces for bag in bags) else PieceSize()
     rides = []
     for bag in bags:
         ends = None if bag.pk in listed else _ends(bag, ahead, calls)
         if ends is not None:
-            pieces, litres, kilograms = inside.get(bag.label, (0, 0.0, 0.0))
-            kilograms = kilograms if bag.mass_kg is None else bag.mass_kg
-            rides.append(Ride(bag, *ends, bag.pieces or pieces, litres, kilograms))
+            known = Size(*inside.get(bag.label, (0, 0.0, 0.0)))
+            whole = whole_bag((bag.pieces, bag.mass_kg), known, unseen)
+            rides.append(Ride(bag, *ends, whole.pieces, whole.litres, whole.kilograms))
     return sorted(rides, key=lambda ride: (ride.board.sequence, ride.alight.sequence, ride.bag.label))
 
 
