@@ -12,6 +12,7 @@ from tests.cases.meetings import a_meeting, a_problem, in_days
 from tests.cases.people import Staff, a_case, the_staff, with_limits
 from tests.cast import a_person
 from tongcun.cases.actions import (
+    FilledIn,
     Head,
     Said,
     begin_meeting,
@@ -78,13 +79,11 @@ def test_what_was_left_open_is_filled_in_and_each_change_stays_in_the_history() 
     staff = the_staff()
     case = a_meeting(staff, a_problem(staff, leader=None, unit=None, until=None)).cases.get()
     assert case.state == State.ACCEPTED
-    fill_in_case(
-        case=case, leader=staff.bai, solution="增容一台", wanted_by=None, unit=staff.bureau, desk=staff.as_desk()
-    )
+    said: FilledIn = {"leader": staff.bai, "unit": staff.bureau}
+    fill_in_case(case=case, said=said, desk=staff.as_desk())
     assert (lacks_of(case), case.named, case.state) == ((Lack.DAY,), staff.bureau, State.SORTED)
-    fill_in_case(
-        case=case, leader=staff.bai, solution="增容两台", wanted_by=in_days(staff, 9), unit=None, desk=staff.as_desk()
-    )
+    more: FilledIn = {"solution": "增容两台", "wanted_by": in_days(staff, 9)}
+    fill_in_case(case=case, said=more, desk=staff.as_desk())
     assert lacks_of(case) == ()
     told = [(row.leading_leader, row.solution, row.wanted_by) for row in case.history.order_by("history_id")]
     assert told == [(None, "增容一台", None), (staff.bai, "增容一台", None), (staff.bai, "增容两台", in_days(staff, 9))]
@@ -103,9 +102,8 @@ def test_the_report_is_due_on_the_day_that_the_meeting_set_and_that_day_is_promi
     assert case.promised_at.astimezone(zone).date() == until
     assert case.due_at is not None
     assert until - case.due_at.astimezone(zone).date() < datetime.timedelta(days=10)
-    fill_in_case(
-        case=case, leader=staff.bai, solution="增容", wanted_by=in_days(staff, 60), unit=None, desk=staff.as_desk()
-    )
+    moved: FilledIn = {"wanted_by": in_days(staff, 60), "words": "变压器订货要两个月"}
+    fill_in_case(case=case, said=moved, desk=staff.as_desk())
     assert case.promised_at.astimezone(zone).date() == in_days(staff, 60)
 
 

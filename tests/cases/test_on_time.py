@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -193,3 +193,29 @@ def test_work_that_is_reviewed_keeps_the_date_though_it_is_done_again() -> None:
     contested = done("10-11 09:00", Act.CONTEST, Party.ASKER)
     redo = done("10-11 10:00", Act.REDO, Party.DESK, DESK)
     assert told(*until(REVIEWED), contested, redo) == TOLD
+
+
+BY_A_DAY = Rules(RULES.calendar, (LIMITS,), (date(2021, 10, 20), date(2021, 11, 5)))
+"""A meeting wants it by 20 October; the desk moves that to 5 November."""
+
+
+def told_by_a_day(*events: Event) -> datetime | None:
+    return promised_until(REGISTERED, events, BY_A_DAY, NOW)
+
+
+def test_a_day_that_the_desk_moves_in_time_is_promised_and_one_moved_too_late_is_not() -> None:
+    first, second = at("2021-10-20 23:59:59"), at("2021-11-05 23:59:59")
+    for sooner in (ACCEPTED,), until(RESPONDED):
+        assert told_by_a_day(*sooner) == first
+        assert told_by_a_day(*sooner, done("10-20 17:00", Act.SET_DAY, Party.DESK, DESK)) == second
+        assert told_by_a_day(*sooner, done("10-21 09:00", Act.SET_DAY, Party.DESK, DESK)) == first
+
+
+def test_the_report_is_due_on_the_day_to_which_it_was_moved_unless_it_was_late_by_then() -> None:
+    def due(moved: str) -> datetime:
+        events = (*until(RESPONDED), done(moved, Act.SET_DAY, Party.DESK, DESK))
+        report = next(one for one in promises_of(REGISTERED, events, BY_A_DAY) if one.promise is Promise.REPORT)
+        return read(report.course, BY_A_DAY.calendar, NOW).due
+
+    assert due("10-20 17:00") == at("2021-11-05 17:30")
+    assert due("10-21 09:00") == at("2021-10-20 17:30")

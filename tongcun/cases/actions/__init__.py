@@ -19,6 +19,7 @@ from tongcun.cases.actions.desk import desk_unit
 from tongcun.cases.actions.entrances import make_entrances, renew_entrance
 from tongcun.cases.actions.evidence import add_evidence, take_back_evidence
 from tongcun.cases.actions.exclusions import ask_exclusion, decide_exclusion
+from tongcun.cases.actions.filling_in import FilledIn, fill_in_case
 from tongcun.cases.actions.groups import dissolve_group, keep_group
 from tongcun.cases.actions.handing_over import hand_over_liaison
 from tongcun.cases.actions.limits import keep_limit, take_back_limit
@@ -28,7 +29,6 @@ from tongcun.cases.actions.meetings import (
     begin_meeting,
     change_meeting,
     drop_meeting_draft,
-    fill_in_case,
     keep_meeting_draft,
     register_meeting,
 )
@@ -48,9 +48,10 @@ from tongcun.cases.queries.dissolving import Inheritance
 from tongcun.cases.queries.handing_over import Takers
 
 __all__ = [
-    "ASKER", "NOTHING_SAID", "Doer", "Earlier", "Head", "Inheritance", "Looked", "NoteSaid", "Proof", "Readers",
-    "Request", "Said", "TakenOver", "Takers", "Telling", "TooManyError", "VisitNote", "Wording", "WrongCodeError",
-    "add_evidence", "ask_exclusion", "begin_meeting", "change_meeting", "change_visit", "check_code", "choose_code",
+    "ASKER", "NOTHING_SAID", "Doer", "Earlier", "FilledIn", "Head", "Inheritance", "Looked", "NoteSaid", "Proof",
+    "Readers", "Request", "Said", "TakenOver", "Takers", "Telling", "TooManyError", "VisitNote", "Wording",
+    "WrongCodeError", "add_evidence", "ask_exclusion", "begin_meeting", "change_meeting", "change_visit", "check_code",
+    "choose_code",
     "classify_case", "decide_exclusion", "desk_unit", "digest_of_code", "dissolve_group", "do_act", "do_part",
     "draft_paper", "draft_recall", "drop_draft", "drop_meeting_draft", "end_liaison", "fill_in_case", "give_word",
     "hand_over_liaison", "invite", "is_young", "keep_class", "keep_draft", "keep_group", "keep_limit",

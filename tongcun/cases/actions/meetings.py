@@ -1,4 +1,4 @@
-"""Meetings: drafted, registered with all their problems, put right; what they left open is filled in."""
+"""Meetings: drafted, registered with all their problems, put right."""
 
 from __future__ import annotations
 
@@ -11,22 +11,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongcun.cases.actions.bringing import bring_in, end_of
-from tongcun.cases.actions.caching import cache
-from tongcun.cases.actions.cases import Request, do_act
-from tongcun.cases.actions.holding import locked_case
-from tongcun.cases.actions.telling import Said
-from tongcun.cases.doers import Doer
+from tongcun.cases.actions.cases import Request
 from tongcun.cases.meetings.problems import Problem
-from tongcun.cases.models import Case, Channel, Meeting, MeetingDraft, MeetingKind
-from tongcun.cases.pure.acts import Act
+from tongcun.cases.models import Channel, Meeting, MeetingDraft, MeetingKind
 from tongcun.cases.pure.titles import title_of
-from tongcun.cases.queries.limits import limit_table
-from tongcun.cases.queries.standing import Time, standing
 from tongcun.county.actions import RefusedError, keep_evidence
 from tongcun.county.clock import now
 from tongcun.county.evidence import EvidenceFile
-from tongcun.county.models import County, Unit, User
-from tongcun.county.queries import working_calendar
+from tongcun.county.models import County, User
 
 CHANNELS = {MeetingKind.LEADERS_VISIT: Channel.LEADERS_VISIT}
 """By what channel cases come; of every other kind of meeting, by a meeting."""
@@ -145,24 +137,3 @@ def change_meeting(*, meeting: Meeting, head: Head, minutes: EvidenceFile | None
     locked.full_clean()
     locked.save()
     return locked
-
-
-@transaction.atomic
-def fill_in_case(
-    *, case: Case, leader: User | None, solution: str, wanted_by: datetime.date | None, unit: Unit | None, desk: Doer
-) -> None:  # fmt: skip
-    """Say of a case who leads it, what is to be done until when, and sort it to a unit if one is named; its dates
-    follow, and each change stays in its history.
-
-    Raises ValidationError, or RefusedError where it cannot be sorted now.
-    """
-    locked = locked_case(case.pk)
-    locked.leading_leader, locked.solution, locked.wanted_by = leader, solution.strip(), wanted_by
-    locked.full_clean()
-    time = Time(working_calendar(locked.county), now())
-    events = list(locked.events.order_by("number"))
-    cache(locked, standing(locked, events, limit_table(locked.county), time), time)
-    locked.save()
-    if unit is not None:
-        do_act(case=locked, act=Act.SORT, doer=desk, said=Said(to=unit))
-    case.refresh_from_db()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tongcun.cases.actions import FilledIn
 from tongcun.cases.forms.cases import units_to_choose
 from tongcun.cases.models import Case
+from tongcun.county.clock import service_date
 from tongcun.county.forms import DayField
 from tongcun.county.models import Role, Unit, User
 from tongcun.county.queries import serving
@@ -24,6 +26,11 @@ class FillInForm(forms.Form):
         label=_("measures"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
+    words = forms.CharField(
+        label=_("why the limit of time is moved"), max_length=2000, required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
     def __init__(self, *args: Any, case: Case, may_sort: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         leaders = serving(case.county, Role.LEADER) | User.objects.filter(led_cases=case)
@@ -31,11 +38,25 @@ class FillInForm(forms.Form):
         self.initial.update(
             {"leader": case.leading_leader_id, "wanted_by": case.wanted_by, "solution": case.solution}
         )  # fmt: skip
+        # Another may say something of it meanwhile: only what is changed here is said.
+        for name in ("leader", "wanted_by", "solution"):
+            self.fields[name].show_hidden_initial = True
         if may_sort:
             self.fields["unit"].queryset = units_to_choose(case.county)  # type: ignore[attr-defined]
         else:
             del self.fields["unit"]
+        self._set_day(case)
 
-    def said(self) -> dict[str, Any]:
-        """What was said, once it is valid."""
-        return {"unit": None} | self.cleaned_data
+    def _set_day(self, case: Case) -> None:
+        """The day can be moved with a reason, until it has passed."""
+        has_passed = case.wanted_by is not None and case.wanted_by < service_date(case.county)
+        if case.wanted_by is None or has_passed:
+            del self.fields["words"]
+        if has_passed:
+            self.fields["wanted_by"].disabled = True
+            self.fields["wanted_by"].help_text = _("That day has passed: it stays.")
+
+    def said(self) -> FilledIn:
+        """What was said, once it is valid: what was changed, the unit if one is named, and why."""
+        said: Any = {name: value for name, value in self.cleaned_data.items() if name in self.changed_data}
+        return cast(FilledIn, said)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from tongcun.cases.meetings.queries import MeetingFigures, ProblemRow
-from tongcun.cases.models import Meeting
+from tongcun.cases.models import Case, Meeting
 from tongcun.documents.content import Cell, Column, Document, Facts, Page, Table
 from tongcun.language import Language
 
@@ -57,5 +57,14 @@ def _row(number: int, row: ProblemRow) -> tuple[Cell, ...]:
     return (
         number, case.enterprise.name, str(case.enterprise.township), case.problem, str(case.case_class or ""),
         str(case.leading_leader or open_), str(case.lead or case.named or open_), case.solution or open_,
-        case.wanted_by or open_, case.get_state_display(), case.number,
+        _day(case) or open_, case.get_state_display(), case.number,
     )  # fmt: skip
+
+
+def _day(case: Case) -> Cell:
+    """The day that was set; where it was moved also the first."""
+    if case.wanted_by is None or case.first_wanted_by is None:
+        return case.wanted_by
+    return _("{day} (first set: {first})").format(
+        day=case.wanted_by.isoformat(), first=case.first_wanted_by.isoformat()
+    )

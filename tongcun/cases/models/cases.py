@@ -43,6 +43,7 @@ class Case(models.Model):
     every rate (`rates.answers_of`), `handling_days` how long it took if that can be told, `is_taken_over` whether it
     was closed in an older ledger and so counts in no rate, `is_excluded` whether a supervisor has approved that
     adjusted rates leave it out. `old_number` is that of an older ledger, whose name or sender `old_ledger` is.
+    `wanted_by` is the day that somebody above has set, `first_wanted_by` the first one if it was moved since.
     `form_key` follows from the form that somebody sent, so that a form sent twice makes one case.
     """
 
@@ -73,6 +74,7 @@ class Case(models.Model):
     )
     solution = models.TextField(_("measures"), max_length=2000, blank=True)
     wanted_by = models.DateField(_("wanted by"), null=True, blank=True)
+    first_wanted_by = models.DateField(_("wanted by, as first set"), null=True, blank=True)
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, related_name="cases", null=True, blank=True, verbose_name=_("meeting")
     )
@@ -115,8 +117,9 @@ class Case(models.Model):
 
     history = History(
         excluded_fields=[
-            "form_key", "state", "holder", "named", "lead", "reported", "outcome", "reported_at", "confirmed_at",
-            "closed_at", "promised_at", "step", "due_at", "yellow_at", "is_paused", "asks_extension", "is_provisional",
+            "first_wanted_by", "form_key", "state", "holder", "named", "lead", "reported", "outcome", "reported_at",
+            "confirmed_at", "closed_at", "promised_at", "step", "due_at", "yellow_at", "is_paused", "asks_extension",
+            "is_provisional",
             "is_promise_provisional",
             "answers", "handling_days", "is_taken_over", "is_excluded", "events_count",
         ]

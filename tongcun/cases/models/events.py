@@ -28,8 +28,9 @@ class CaseEvent(models.Model):
     """One thing done with a case, the `number`-th: when, what, as what, by whom of which unit (none: the asker).
 
     `words` is what was said with it: the reason, the measures, the asker's own words; `called` the number that was
-    called; `was_class` and `was_grade` are those before a change of these, `other` and `link` to which case it was
-    linked, and as what. Entered later than it was done, `entered_at` shows it (补录).
+    called; `was_class` and `was_grade` are those before a change of these, `was_until` the day before it was moved,
+    `other` and `link` to which case it was linked, and as what. Entered later than it was done, `entered_at` shows it
+    (补录).
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="events", verbose_name=_("case"))
@@ -51,6 +52,7 @@ class CaseEvent(models.Model):
     was_class = models.ForeignKey(
         CaseClass, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("class before")
     )
+    was_until = models.DateField(_("until before"), null=True, blank=True)
     other = models.ForeignKey(
         Case, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("case that asked first")
     )

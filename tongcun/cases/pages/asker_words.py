@@ -73,6 +73,7 @@ STORY: Mapping[str, Words] = {
     Act.LOOK_BACK: _("We looked again how it stands."),
     Act.REOPEN: _("It was taken up again."),
     Act.WITHDRAW: _("You took it back."),
+    Act.SET_DAY: _("It was set by when it is to be done."),
     Act.KEEP_CONFIDENTIAL: _("It is kept confidential from now on."),
     Act.LIFT_CONFIDENTIAL: _("It is no longer confidential: your officer sees it, and whoever has your card."),
     Act.TAKE_OVER: _("It comes from an older list, where it was finished."),

@@ -40,6 +40,7 @@ ACT_LABELS: dict[str, Words] = {
     Act.CLASSIFY: pgettext_lazy("act on a case", "set class and grade"),
     Act.LINK: pgettext_lazy("act on a case", "link to an earlier case"),
     Act.UNLINK: pgettext_lazy("act on a case", "take the link back"),
+    Act.SET_DAY: pgettext_lazy("act on a case", "set the limit of time"),
     Act.KEEP_CONFIDENTIAL: pgettext_lazy("act on a case", "keep confidential"),
     Act.LIFT_CONFIDENTIAL: pgettext_lazy("act on a case", "lift the confidentiality"),
     Act.ASK_EXTENSION: pgettext_lazy("act on a case", "ask for an extension"),

@@ -142,6 +142,9 @@ def _state(case: Case) -> str:
 
 def _due(case: Case) -> datetime.date | str | None:
     """Until when; in words where the holidays of that time are not published yet."""
+    if case.wanted_by and case.first_wanted_by:
+        words = _("{day} (first set: {first})")
+        return words.format(day=case.wanted_by.isoformat(), first=case.first_wanted_by.isoformat())
     if case.wanted_by or case.promised_at is None:
         return case.wanted_by
     day = _date(case.promised_at)

@@ -54,6 +54,8 @@ class Act(StrEnum):
     LINK = "link"
     """It asks for what another case of the enterprise asked before."""
     UNLINK = "unlink"
+    SET_DAY = "set_day"
+    """The day by which somebody above wants it is set, or moved."""
     KEEP_CONFIDENTIAL = "keep_confidential"
     LIFT_CONFIDENTIAL = "lift_confidential"
     ASK_EXTENSION = "ask_extension"
@@ -151,6 +153,7 @@ TABLE: StateTable[State, Act, Party] = StateTable(
         Act.CLASSIFY: _rule(frozenset(State), None, Party.DESK),
         Act.LINK: _rule(frozenset(State), None, Party.DESK, Party.ASKER),
         Act.UNLINK: _rule(frozenset(State), None, Party.DESK),
+        Act.SET_DAY: _rule(frozenset(State) - OVER - {State.DECLINED}, None, Party.DESK),
         Act.KEEP_CONFIDENTIAL: _rule(frozenset(State), None, Party.DESK),
         Act.LIFT_CONFIDENTIAL: _rule(frozenset(State), None, Party.DESK),
         Act.ASK_EXTENSION: _rule(State.HANDLING, None, Party.LEAD),
@@ -185,5 +188,5 @@ TABLE: StateTable[State, Act, Party] = StateTable(
 
 IN_CONFIDENCE = frozenset({Act.KEEP_CONFIDENTIAL, Act.LIFT_CONFIDENTIAL})
 """Why a case was kept confidential is told to nobody who would not have read it then."""
-BESIDE_ITS_LIFE = frozenset({Act.CLASSIFY, Act.LINK, Act.UNLINK}) | IN_CONFIDENCE
+BESIDE_ITS_LIFE = frozenset({Act.CLASSIFY, Act.LINK, Act.UNLINK, Act.SET_DAY}) | IN_CONFIDENCE
 """What is told of a case and leaves it where it stands: each is done by a form of its own."""

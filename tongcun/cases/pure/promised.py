@@ -2,8 +2,8 @@
 
 From acceptance on it follows from the limits, once a unit has signed from the clock of that unit's report, and then
 allows for the call-back; where somebody above has set a day, it is that day, or when the report is due if it was given
-more time. Another unit, work that has to be done again or another grade never moves it; a date that has
-passed is never moved at all. A case that is reopened is promised anew.
+more time; another one once the desk has moved it in time. Another unit, work that has to be done again or another grade
+never moves it; a date that has passed is never moved at all. A case that is reopened is promised anew.
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ class _Word:
     asked: datetime
     kind: int = 0
     lead_kind: int = 0
+    days_set: int = 0
+    place: int = 0
     day: date | None = None
     accepted: datetime | None = None
     told: datetime | None = None
@@ -60,6 +62,8 @@ class _Word:
                 self._begin(event.when)
             case Act.CLASSIFY:
                 self._classify(event.when)
+            case Act.SET_DAY:
+                self._set_day(event.when)
             case Act.SIGN:
                 self._take_in_hand(event.when)
             case Act.REDO if not self.is_worked_on:
@@ -81,7 +85,7 @@ class _Word:
         if self.signed is None:
             return self.told
         due, call_back = self._report_due(now), self.rules.limit(Promise.CALL_BACK, self.lead_kind)
-        above = self.rules.end_of_day
+        above = self.rules.end_of_day(self.place)
         if due is not None and above is not None and self.signed <= above:
             return max(due, above)
         return due if due is None or call_back is None else end_of(call_back, due, self.rules.calendar)
@@ -90,7 +94,7 @@ class _Word:
         limit = self.rules.limit(Promise.REPORT, self.lead_kind)
         if self.signed is None or (limit is None and self.day is None):
             return None
-        limit = self.rules.report_limit(limit or BY_THE_DAY, self.signed)
+        limit = self.rules.report_limit(limit or BY_THE_DAY, self.signed, self.place)
         course = Course(self.signed, limit, tuple(self.clock), self.reported, self.day)
         return read(course, self.rules.calendar, paused_since(course, now) or now).due
 
@@ -113,12 +117,23 @@ class _Word:
         if self.signed is None and self.accepted is not None and (self.told is None or when <= self.told):
             self.told = self._by_the_limits(self.accepted)
 
+    def _set_day(self, when: datetime) -> None:
+        """Another day by which somebody above wants it, unless the one that was told has passed."""
+        told = self.until(when)
+        self.days_set += 1
+        if told is not None and when > told:
+            return
+        self.place = self.days_set
+        if self.signed is None and self.accepted is not None:
+            self.told = self._by_the_limits(self.accepted)
+
     def _by_the_limits(self, when: datetime) -> datetime | None:
         """When everything that is still to be done is due, one after the other."""
         if self.rules.limit(Promise.REPORT, self.kind) is None:
             return None
-        if self.rules.end_of_day is not None and when <= self.rules.end_of_day:
-            return self.rules.end_of_day
+        above = self.rules.end_of_day(self.place)
+        if above is not None and when <= above:
+            return above
         for promise in _AHEAD:
             if limit := self.rules.limit(promise, self.kind):
                 when = end_of(limit, when, self.rules.calendar)

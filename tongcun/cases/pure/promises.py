@@ -53,27 +53,29 @@ class Running:
 @dataclass(frozen=True, slots=True)
 class Rules:
     """By what clocks run: the calendar, and the limits of a case: those of its first class and grade, then those after
-    each change of these, in order. `day` is the one that somebody above has set for it."""
+    each change of these, in order. `days` are those that somebody above has set for it: the first, then each to which
+    it was moved; None: none."""
 
     calendar: WorkingCalendar
     limits: tuple[Mapping[Promise, Limit], ...]
-    day: date | None = None
+    days: tuple[date | None, ...] = (None,)
 
     def limit(self, promise: Promise, kind: int) -> Limit | None:
         """How long a step may take by the limits of a place; None: it has none."""
         return self.limits[min(kind, len(self.limits) - 1)].get(promise)
 
-    @property
-    def end_of_day(self) -> datetime | None:
-        """The end of the day that somebody above has set."""
-        return last_second(self.day, self.calendar.zone) if self.day else None
+    def end_of_day(self, place: int) -> datetime | None:
+        """The end of the day of a place that somebody above has set."""
+        day = self.days[min(place, len(self.days) - 1)]
+        return last_second(day, self.calendar.zone) if day else None
 
-    def report_limit(self, limit: Limit, started: datetime) -> Limit:
-        """How long a report may take: to the end of the day that somebody above has set, whatever its class may take;
-        where no working time is left until then, as long as its class may take."""
-        if self.end_of_day is None:
+    def report_limit(self, limit: Limit, started: datetime, place: int) -> Limit:
+        """How long a report may take: to the end of the day of a place that somebody above has set, whatever its class
+        may take; where no working time is left until then, as long as its class may take."""
+        end = self.end_of_day(place)
+        if end is None:
             return limit
-        minutes = self.calendar.seconds_between(started, self.end_of_day) // 60
+        minutes = self.calendar.seconds_between(started, end) // 60
         return limit if minutes < 1 else Limit(minutes, Unit.WORKING_MINUTES)
 
 
@@ -142,6 +144,7 @@ class _Open:
     started: datetime
     unit: str = ""
     kind: int = 0
+    day: int = 0
     until: date | None = None
     events: list[ClockEvent] = field(default_factory=list)
 
@@ -151,7 +154,7 @@ class _Open:
         if limit is None and self.until is None:
             return None
         limit = limit or BY_THE_DAY
-        limit = rules.report_limit(limit, self.started) if self.promise is Promise.REPORT else limit
+        limit = rules.report_limit(limit, self.started, self.day) if self.promise is Promise.REPORT else limit
         return Course(self.started, limit, tuple(self.events), stopped, self.until)
 
 
@@ -164,11 +167,12 @@ class _Story:
     named: str = ""
     lead: str = ""
     kind: int = 0
+    day: int = 0
     is_asked_in_time: bool = False
 
     def start(self, promise: Promise, when: datetime, until: date | None = None) -> None:
         unit = self.named if promise in _OF_THE_NAMED else self.lead if promise in _OF_THE_LEAD else ""
-        self.open[promise] = _Open(promise, when, unit, self.kind, until)
+        self.open[promise] = _Open(promise, when, unit, self.kind, self.day, until)
 
     def classify(self, when: datetime) -> None:
         """Other limits from now on, also for the clocks that run; what is late by then stays late."""
@@ -176,6 +180,13 @@ class _Story:
         for one in self.open.values():
             if not self.is_late(one, when):
                 one.kind = self.kind
+
+    def set_day(self, when: datetime) -> None:
+        """Another day from now on, also for the clocks that run; what is late by then stays late."""
+        self.day += 1
+        for one in self.open.values():
+            if not self.is_late(one, when):
+                one.day = self.day
 
     def is_late(self, one: _Open, when: datetime) -> bool:
         """Whether a clock is past its end at a moment."""
@@ -237,6 +248,8 @@ def _follow(story: _Story, event: Event, asked: datetime) -> None:
             story.named = event.to
         case Act.CLASSIFY:
             story.classify(event.when)
+        case Act.SET_DAY:
+            story.set_day(event.when)
         case Act.SIGN:
             story.lead = story.named
         case Act.REOPEN:

@@ -79,8 +79,11 @@ class Time:
 
 def standing(case: Case, events: Sequence[CaseEvent], table: LimitTable, time: Time) -> Standing:
     """How a case stands after its events, in the order of their numbers."""
-    kinds = [(event.was_class_id, event.was_grade) for event in events if event.act == Act.CLASSIFY]
-    return _standing(case, [event.as_event() for event in events], kinds, table, time)
+    before = Before(
+        [(event.was_class_id, event.was_grade) for event in events if event.act == Act.CLASSIFY],
+        [event.was_until for event in events if event.act == Act.SET_DAY],
+    )
+    return _standing(case, [event.as_event() for event in events], before, table, time)
 
 
 def judged(events: Sequence[CaseEvent], new: CaseEvent, calendar: WorkingCalendar) -> Event:
@@ -98,12 +101,21 @@ Kind = tuple[int | None, str]
 """The class and the grade of a case."""
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The classes and grades of a case before each change of these, and the days by which it was wanted."""
+
+    kinds: Sequence[Kind] = ()
+    days: Sequence[datetime.date | None] = ()
+
+
 def _standing(
-    case: Case, really: Sequence[Event], kinds: Sequence[Kind], table: LimitTable, time: Time
+    case: Case, really: Sequence[Event], before: Before, table: LimitTable, time: Time
 ) -> Standing:  # fmt: skip
-    """How a case stands; `kinds` are its classes and grades before each change of these."""
-    came, limits = registered(case), [*(table.of_kind(case, *kind) for kind in kinds), table.of(case)]
-    life, rules = lived(came, really), Rules(time.calendar, tuple(one.limits for one in limits), case.wanted_by)
+    """How a case stands."""
+    came, limits = registered(case), [*(table.of_kind(case, *kind) for kind in before.kinds), table.of(case)]
+    days = (*before.days, case.wanted_by)
+    life, rules = lived(came, really), Rules(time.calendar, tuple(one.limits for one in limits), days)
     try:
         done = as_counted(really, time.calendar)
         counted = life if done == list(really) else lived(came, done)
@@ -157,19 +169,23 @@ def yellow_from(clock: Clock, time: Time) -> datetime.datetime:
 
 
 _FACTS = ("case_id", "at", "act", "party", "unit_id", "to_id", "outcome", "more_amount", "more_unit", "until",
-          "satisfaction", "by_id", "entered_at", "was_class_id", "was_grade")  # fmt: skip
+          "satisfaction", "by_id", "entered_at", "was_class_id", "was_grade",
+          "was_until")  # fmt: skip
 
 
 def standings(cases: Sequence[Case], table: LimitTable, time: Time) -> Iterator[tuple[Case, Standing]]:
     """How many cases stand: one query for all of them."""
     done: dict[int, list[Event]] = defaultdict(list)
     kinds: dict[int, list[Kind]] = defaultdict(list)
+    days: dict[int, list[datetime.date | None]] = defaultdict(list)
     # Plain values: rows of the model take three times as long, and the worker's look goes through all open cases.
     facts = CaseEvent.objects.filter(case__in=[case.pk for case in cases]).order_by("case", "number")
     for case_id, at, act, party, unit, to, outcome, amount, counted_in, *rest in facts.values_list(*_FACTS):
-        until, satisfied, by, entered, was_class, was_grade = rest
+        until, satisfied, by, entered, was_class, was_grade, was_until = rest
         if act == Act.CLASSIFY:
             kinds[case_id].append((was_class, was_grade))
+        if act == Act.SET_DAY:
+            days[case_id].append(was_until)
         done[case_id].append(
             Event(
                 when=at,
@@ -186,4 +202,4 @@ def standings(cases: Sequence[Case], table: LimitTable, time: Time) -> Iterator[
             )
         )
     for case in cases:
-        yield case, _standing(case, done[case.pk], kinds[case.pk], table, time)
+        yield case, _standing(case, done[case.pk], Before(kinds[case.pk], days[case.pk]), table, time)

@@ -133,7 +133,9 @@ def fill_in_case(request: HttpRequest, scope: Scope, number: str) -> HttpRespons
     form = FillInForm(request.POST or None, case=case, may_sort=may_sort)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.fill_in_case(case=case, desk=Doer(Party.DESK, scope.user, desk_for(case)), **form.said())
+            actions.fill_in_case(
+                case=case, said=form.said(), desk=Doer(Party.DESK, scope.user, desk_for(case))
+            )  # fmt: skip
         except RefusedError as refused:
             form.add_error(None, str(refused))
         except ValidationError as unfit:
