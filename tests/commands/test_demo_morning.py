@@ -80,6 +80,17 @@ def test_a_late_bus_comes_later() -> None:
     assert custody("TC001", late).misfits == ()
 
 
+def test_what_gets_on_a_late_bus_on_its_way_waits_for_it() -> None:
+    way = Leg("B@2026-11-23", "halfway", "village", 3, 6, NINE + 600, NINE + 1200)
+    on_the_way = Piece("TC900", "halfway", "village", 6 * 3600, True, (way,))
+    loads = loads_of([*pieces(5), on_the_way], DATE)
+    scans = Morning(MIDNIGHT, loads, [], late_run="B@2026-11-23", late_seconds=1500).scans(until=24 * 3600)
+    arrived = next(said for said in scans if said.act is Act.ARRIVE and said.code == "B@2026-11-23")
+    loaded = next(said for said in scans if said.act is Act.LOAD and said.code == "TC900")
+    assert loaded.device_time > arrived.device_time
+    assert custody("TC900", scans).misfits == ()
+
+
 def test_the_late_bus_is_one_that_passes_nothing_on() -> None:
     direct = Piece("TC900", "town", "village", 6 * 3600, False, (TO_VILLAGE,))
     assert late_run(loads_of([direct], DATE), around=NINE + 1200) == "B@2026-11-23"

@@ -146,9 +146,11 @@ class Morning:
         for planned in load.legs:
             leg = self._moved(planned)
             run, board = Party(Kind.RUN, leg.run_id), Party(Kind.STATION, leg.board)
-            handed_over = max(_handed_over(planned), unloaded + 10)
+            is_at_its_beginning = leg.board_sequence <= 1
+            handed_over = max(_handed_over(planned if is_at_its_beginning else leg), unloaded + 10)
+            before = 8 * MINUTE if is_at_its_beginning else 20
             yield self._scan(handed_over, Act.HAND_OVER, load.label, board, run, seal_number=_seal(load))
-            yield self._scan(max(handed_over + 20, leg.departs - 8 * MINUTE), Act.LOAD, load.label, run)
+            yield self._scan(max(handed_over + 20, leg.departs - before), Act.LOAD, load.label, run)
             unloaded = leg.arrives + 30
             yield self._scan(unloaded, Act.UNLOAD, load.label, Party(Kind.STATION, leg.alight), seal_number=_seal(load))
             self._note_calls(leg)
