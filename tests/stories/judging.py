@@ -60,6 +60,9 @@ LAYOUT = """(least) => ({
     element.getClientRects().length && parseFloat(getComputedStyle(element).fontSize) < least
     && [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim())
   ).map((element) => element.textContent.trim().slice(0, 60)),
+  cut: [...document.querySelectorAll(".table-responsive")].filter((frame) =>
+    window.innerWidth < 576 && frame.querySelector(".stacked") && frame.scrollWidth > frame.clientWidth + 1
+  ).map((frame) => frame.innerText.trim().slice(0, 60)),
 })"""
 
 
@@ -105,11 +108,13 @@ def _is_strange(text: str) -> bool:
 
 
 def wrong_layout(page: Page) -> list[str]:
-    """A page that is scrolled sideways, has no heading of its own or two, or writes too small to read."""
+    """A page that is scrolled sideways, has no heading of its own or two, writes too small to read, or on a phone cuts
+    off a table that stands there row by row."""
     seen = page.evaluate(LAYOUT, LEAST_READABLE_PX)
     wrong = []
     if seen["wide"] > seen["screen"]:
         wrong.append(f"the page is {seen['wide']} px wide on a screen of {seen['screen']}")
     if seen["headings"] != 1:
         wrong.append(f"{seen['headings']} headings h1, where each page has one")
+    wrong += [f"cut off, though it stands row by row: {words}" for words in seen["cut"]]
     return wrong + [f"smaller than {LEAST_READABLE_PX} px: {words}" for words in seen["tiny"]]

@@ -54,6 +54,8 @@ def test_nothing_is_found_on_a_good_page(sheet: Page, language: str) -> None:
         ("<div style='width: 400px'>wide</div>", "the page is 4"),
         ("<table><tr><td>" + "a_word_without_an_end_" * 5 + "</td></tr></table>", "px wide on a screen of 360"),
         ("<p style='font-size: 9px'>small print</p>", "smaller than 11 px: small print"),
+        ("<div class='table-responsive' style='overflow-x: auto' tabindex='0'><table class='stacked'><tr>"
+         "<td style='min-width: 500px'>a cell</td></tr></table></div>", "cut off, though it stands row by row: a cell"),
         ("<p>Held by {holder}</p>", "not filled in: Held by {holder}"),
         ("<p>None</p>", "not filled in: None"),
         ("<button style='outline: 0'>Go</button>", "looks as before"),
