@@ -121,6 +121,13 @@ RULES: dict[Act, Rule] = {
 OF_A_RUN = frozenset({Act.DEPART, Act.ARRIVE})
 """Acts done to a run with all that is on it."""
 
+OF_A_CARRIER = frozenset(
+    {
+        Act.ACCEPT, Act.SORT, Act.HAND_OVER, Act.SHELVE, Act.OFFER, Act.COLLECT, Act.REFUSE, Act.RETURN, Act.DAMAGE,
+        Act.MISROUTE, Act.MISS, Act.FIND, Act.CORRECT,
+    }
+)  # fmt: skip
+"""What a carrier's system may say of its own parcels; bags and buses are the matter of hub, stations and drivers."""
 
 USUAL_WAY = (
     Act.ACCEPT, Act.SORT, Act.PACK, Act.SEAL, Act.HAND_OVER, Act.LOAD, Act.DEPART, Act.ARRIVE, Act.UNLOAD, Act.OPEN,

@@ -52,7 +52,7 @@ def _recorded(device: Device, scan: ScanIn) -> HttpResponse:
     if isinstance(new, str):
         raise HttpError(403, "")
     recorded = record_scans(county=device.county, device=device, scans=[new])
-    return _told(reading.receipt(device, recorded, map(reading.answer_out, recorded.answers)))
+    return _told(reading.receipt(device, recorded, recorded.answers))
 
 
 @router.post("/scans/batch", response={200: ReceiptOut, **ERRORS}, url_name="scans_batch")
@@ -72,9 +72,7 @@ def post_batch(request: HttpRequest, batch: BatchIn) -> HttpResponse:
         device=device,
     )
     answers = iter(recorded.answers)
-    out = (
-        scan.answer() if isinstance(scan, reading.Unreadable) else reading.answer_out(next(answers)) for scan in read
-    )
+    out = (scan if isinstance(scan, reading.Unreadable) else next(answers) for scan in read)
     return _told(reading.receipt(device, recorded, out))
 
 

@@ -13,9 +13,10 @@ from pydantic import ValidationError
 from tongcun.county.models import Station
 from tongcun.parcels.actions import Announcement, Answer, NewScan, Result
 from tongcun.parcels.actions.unreadable import Kept
+from tongcun.parcels.acts import OF_A_CARRIER
 from tongcun.parcels.api_forms import ParcelIn, PartyIn, ScanIn
 from tongcun.parcels.custody import Kind, Party, Step
-from tongcun.parcels.models import Device, Parcel, Source
+from tongcun.parcels.models import Device, DiscrepancyKind, Parcel, Source
 from tongcun.parcels.models import Kind as ParcelKind
 from tongcun.parcels.new_scans import Receipt
 from tongcun.parcels.plain_codes import plain_code
@@ -61,7 +62,9 @@ def _why(error: Exception) -> str:
 
 
 def new_scan(device: Device, scan: ScanIn) -> NewScan | str:
-    """A scan of this device; a sentence where it may not scan in the name of `here`."""
+    """A scan of this device; a sentence where it may not scan in the name of `here`, or not do that."""
+    if device.carrier_id is not None and scan.act not in OF_A_CARRIER:
+        return _("a carrier's system does not do this act: {act}").format(act=scan.act.value)
     here = _party(scan.here) or _home(device)
     if here is None:
         return _("the scan names no place, and this device belongs to no station")
@@ -86,11 +89,15 @@ def _home(device: Device) -> Party | None:
     return None if device.carrier is None else Party(Kind.CARRIER, device.carrier.unit_id)
 
 
-def answer_out(answer: Answer) -> dict[str, Any]:
-    """An answer as the API tells it."""
+_NOT_OF_THE_CARRIER = frozenset({DiscrepancyKind.UNKNOWN_CODE.value, DiscrepancyKind.NOT_ITS_OWN.value})
+
+
+def answer_out(device: Device, answer: Answer) -> dict[str, Any]:
+    """An answer as the API tells it; a carrier hears the same of what nobody knows and of what is another's."""
+    is_foreign = device.carrier_id is not None and answer.aside in _NOT_OF_THE_CARRIER
     return {
         "id": str(answer.scan_id), "result": answer.result, "number": answer.number, "misfits": answer.misfits,
-        "to_ride": answer.to_ride, "problem": "",
+        "to_ride": answer.to_ride, "problem": _("not announced as a parcel of your carrier") if is_foreign else "",
     }  # fmt: skip
 
 
@@ -99,9 +106,10 @@ def head(device: Device, number: int, digest: str) -> dict[str, Any]:
     return {"device": device.pk, "name": device.name, "number": number, "digest": digest}
 
 
-def receipt(device: Device, recorded: Receipt, answers: Iterable[dict[str, Any]]) -> dict[str, Any]:
+def receipt(device: Device, recorded: Receipt, answers: Iterable[Answer | Unreadable]) -> dict[str, Any]:
     """Answers and head."""
-    return {"answers": list(answers), "head": head(device, recorded.number, recorded.digest)}
+    told = [one.answer() if isinstance(one, Unreadable) else answer_out(device, one) for one in answers]
+    return {"answers": told, "head": head(device, recorded.number, recorded.digest)}
 
 
 def announcements(device: Device, parcels: Sequence[ParcelIn]) -> list[Announcement | dict[str, str]]:

@@ -17,7 +17,7 @@ from tongcun.parcels.custody import Kind
 from tongcun.parcels.keeping import LEAVING, ONTO_A_RUN, Cause, Kept, Move, came_by, had_it, of_a_day, went_by
 from tongcun.parcels.queries import packed_into
 from tongcun.parcels.record import taken_back_among
-from tongcun.parcels.statements import CORRECTED_ID, among, identity_text, listed, rows, stored
+from tongcun.parcels.statements import CORRECTED_ID, NOT_ITS_OWN, among, identity_text, listed, rows, stored
 
 _RANK = {act: rank for rank, act in enumerate(Act)}
 _READ = LEAVING | {Act.ACCEPT, Act.FIND, Act.OPEN, Act.SEAL, Act.UNLOAD, Act.SHELVE, Act.OFFER, Act.REFUSE,
@@ -90,6 +90,7 @@ def _read(
     statement = (
         f"{scans} here_id = %s AND here_kind = 'station' AND {among('act')}"
         f" UNION ALL {scans} NOT (other_id = '') AND other_id = %s AND other_kind = 'station' AND act = 'hand_over'"
+        f" AND NOT {NOT_ITS_OWN}"
         f" UNION ALL {scans} here_id IN (SELECT run_id FROM buses_datedtrip WHERE county_id = %s AND date >= %s)"
         " AND here_kind = 'run' AND act = 'load'"
     )

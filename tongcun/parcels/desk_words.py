@@ -48,7 +48,11 @@ class Level(StrEnum):
         return _SENTENCES[self]
 
 
-PUT_ASIDE = frozenset({DiscrepancyKind.UNKNOWN_CODE.value, DiscrepancyKind.IMPOSSIBLE_TIME.value})
+PUT_ASIDE = frozenset(
+    {
+        DiscrepancyKind.UNKNOWN_CODE.value, DiscrepancyKind.IMPOSSIBLE_TIME.value, DiscrepancyKind.NOT_ITS_OWN.value,
+    }
+)  # fmt: skip
 CONFLICTING = frozenset({DiscrepancyKind.ID_USED_TWICE.value})
 
 _SIGNS = {

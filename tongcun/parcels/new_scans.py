@@ -59,9 +59,11 @@ class Answer:
 
     `ok`: it counts; `misfits` say how it disagrees with the record, if it does. `duplicate`: the record has had it.
     `conflict`: its id belongs to a scan of other content; it is kept under an id of its own and does not count.
-    `quarantined`: kept, and does not count until the code is announced or a person has looked into it.
+    `quarantined`: kept, and does not count until the code is announced or a person has looked into it; what a carrier's
+    system scans counts only if it is a parcel of that carrier.
     `number` is its place in the chain of its device. `to_ride` names the run that a thing is to ride which was put onto
-    another, where somebody has said so.
+    another, where somebody has said so. `aside` is the kind of discrepancy (DiscrepancyKind) for which a scan that is
+    quarantined does not count.
     """
 
     scan_id: UUID
@@ -69,6 +71,7 @@ class Answer:
     number: int
     misfits: tuple[str, ...] = ()
     to_ride: str = ""
+    aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from tongcun.buses.queries import HasRoom
 from tongcun.county.models import County, Station, Unit
 from tongcun.parcels.acts import Act, State
 from tongcun.parcels.custody import Custody, Kind
-from tongcun.parcels.models import Bag, Device, Parcel, Scan
+from tongcun.parcels.models import Bag, Device, DeviceKind, Parcel, Scan
 from tongcun.parcels.models import Kind as KindOfParcel
 from tongcun.parcels.record import gather, portions, taken_back_among
 from tongcun.parcels.scan_times import is_impossible
@@ -176,11 +176,18 @@ CORRECTED = Case(When(Exists(Scan.objects.filter(corrects=OuterRef("pk"))), then
 """The id of a scan that something corrects, which is rare; making ids of all would cost more than reading the rows."""
 
 
+_OF_THAT_CARRIER = Parcel.objects.filter(
+    county=OuterRef("county"), waybill=OuterRef("code"), carrier__unit_id=OuterRef("here_id")
+)
+"""The parcel that a carrier has scanned, if it is one of that carrier's: its system counts for no other."""
+
+
 def put_onto(run: DatedTrip) -> dict[str, str]:
     """All that scans put onto a run, by its code: the id of the station where that was, empty where no scan says it."""
     loaded = Q(here_id=run.run_id, here_kind=Kind.RUN.value, act=Act.LOAD.value)
     # That it is not empty goes without saying, but only so does SQLite take the index of other parties.
     given = Q(other_id=run.run_id, other_kind=Kind.RUN.value, act=Act.HAND_OVER.value) & ~Q(other_id="")
+    given &= ~Q(here_kind=Kind.CARRIER.value, device__kind=DeviceKind.CARRIER) | Q(Exists(_OF_THAT_CARRIER))
     columns = (CORRECTED, "device_time", "server_time", "code", "here_kind", "here_id", "device__station__station_id")
     one, other = (
         Scan.objects.filter(which, county=run.county_id, reuses=None).order_by().values_list(*columns)

@@ -33,6 +33,18 @@ class Record:
     into_bag: dict[str, dict[str, Fact]] = field(default_factory=lambda: defaultdict(dict))
     corrections: dict[str, dict[str, Fact]] = field(default_factory=lambda: defaultdict(dict))
     by_id: dict[str, Fact] = field(default_factory=dict)
+    not_its_own: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """By what they are about, the ids of scans by carriers' systems that count for nothing (`NOT_ITS_OWN`)."""
+
+    def read(self, county_id: int, column: str, values: Iterable[Any]) -> list[Fact]:
+        """Take in the scans whose column is one of some values; those that are new to custody."""
+        found = _rows(county_id, column, values)
+        for row in found:
+            if row[-1]:
+                self.not_its_own[row[4]].add(identity_text(row[0]))
+        facts = [fact_of(row) for row in found if not row[-1]]
+        self.add(facts)
+        return facts
 
     def add(self, facts: Iterable[Fact]) -> None:
         """Take in scans; one that is there already changes nothing."""
@@ -75,12 +87,12 @@ def gather(county_id: int, waybills: Iterable[str], labels: Iterable[str]) -> Re
     them, and what takes any of these back."""
     record = Record()
     pieces, bags = set(waybills), set(labels)
-    record.add(_facts(county_id, "code", pieces | bags))
-    record.add(_facts(county_id, _INTO_BAGS, bags))
+    record.read(county_id, "code", pieces | bags)
+    record.read(county_id, _INTO_BAGS, bags)
     own = [fact for code in pieces for fact in record.of_item.get(code, {}).values()]
-    record.add(_facts(county_id, "code", _labels(own) - bags))
+    record.read(county_id, "code", _labels(own) - bags)
     everything = [fact for facts in record.of_item.values() for fact in facts.values()]
-    record.add(_facts(county_id, _OF_RUNS, _runs(everything)))
+    record.read(county_id, _OF_RUNS, _runs(everything))
     _add_corrections(record, county_id)
     return record
 
@@ -90,12 +102,11 @@ def _add_corrections(record: Record, county_id: int) -> None:
     new = {scan_id for facts in record.of_item.values() for scan_id in facts}
     seen = set(new)
     while new:
-        found = _facts(county_id, "corrects", map(UUID, new))
-        record.add(found)
+        found = record.read(county_id, "corrects", map(UUID, new))
         new = {fact.scan_id for fact in found} - seen
         seen |= new
     named = {fact.corrects for fact in record.by_id.values() if fact.corrects is not None}
-    record.add(_facts(county_id, "id", map(UUID, named - set(record.by_id))))
+    record.read(county_id, "id", map(UUID, named - set(record.by_id)))
 
 
 def taken_back_among(county_id: int, scan_ids: Iterable[str]) -> set[str]:
@@ -104,7 +115,7 @@ def taken_back_among(county_id: int, scan_ids: Iterable[str]) -> set[str]:
     corrections: dict[str, Fact] = {}
     new = wanted
     while new:
-        found = _facts(county_id, "corrects", map(UUID, new))
+        found = [fact_of(row) for row in _rows(county_id, "corrects", map(UUID, new)) if not row[-1]]
         new = {fact.scan_id for fact in found} - corrections.keys()
         corrections |= {fact.scan_id: fact for fact in found}
     return wanted & taken_back(in_order(corrections.values()))
@@ -128,19 +139,20 @@ _TO_PARTIES = "NOT (other_id = '') AND other_id"
 the index's own words: a value given as a parameter proves nothing to it."""
 
 
-def _facts(county_id: int, column: str, values: Iterable[Any]) -> list[Fact]:
-    """The scans whose column is one of some values, however many, those out of custody left out."""
+def _rows(county_id: int, column: str, values: Iterable[Any]) -> list[Sequence[Any]]:
+    """The scans whose column is one of some values, however many, as FACTS tells them; those of an impossible time left
+    out."""
     wanted = sorted(values)
     if not wanted:
         return []
     county = "+county_id" if column in _RARE else "county_id"
     found = rows(f"{FACTS}{county} = %s AND {among(column)}", [county_id, listed(wanted)])
-    return [fact_of(row) for row in found if not is_impossible(moment(row[1]), moment(row[2]))]
+    return [row for row in found if not is_impossible(moment(row[1]), moment(row[2]))]
 
 
 def fact_of(row: Sequence[Any]) -> Fact:
     """A row of FACTS as custody sees it."""
-    scan_id, when, _, act, code, here_kind, here_id, other_kind, other_id, bag, corrects, seal, device = row
+    scan_id, when, _, act, code, here_kind, here_id, other_kind, other_id, bag, corrects, seal, device, _ = row
     return Fact(
         identity_text(scan_id),
         moment(when),

@@ -13,9 +13,22 @@ from uuid import UUID
 
 from django.db import connection
 
+_OF_A_SYSTEM = "EXISTS (SELECT 1 FROM parcels_device system WHERE system.id = {device} AND system.kind = 'carrier')"
+NOT_ITS_OWN = (
+    "(parcels_scan.here_kind = 'carrier'"
+    f" AND {_OF_A_SYSTEM.format(device='parcels_scan.device_id')}"
+    " AND (NOT EXISTS (SELECT 1 FROM parcels_parcel piece JOIN county_unit unit ON unit.id = piece.carrier_id"
+    " WHERE piece.county_id = parcels_scan.county_id AND piece.waybill = parcels_scan.code"
+    " AND unit.unit_id = parcels_scan.here_id)"
+    " OR EXISTS (SELECT 1 FROM parcels_scan wrong WHERE wrong.id = parcels_scan.corrects AND NOT"
+    " (wrong.here_kind = 'carrier' AND wrong.here_id = parcels_scan.here_id"
+    f" AND {_OF_A_SYSTEM.format(device='wrong.device_id')}))))"
+)
+"""Whether a scan is a carrier's system's about what is not a parcel of that carrier, or takes back what none of its
+systems has scanned: it is kept, and out of custody. What no carrier has scanned is looked up no further."""
 FACTS = (
     "SELECT id, device_time, server_time, act, code, here_kind, here_id, other_kind, other_id, bag_label, corrects,"
-    " seal_number, device_id FROM parcels_scan WHERE reuses IS NULL AND "
+    f" seal_number, device_id, {NOT_ITS_OWN} FROM parcels_scan WHERE reuses IS NULL AND "
 )
 CORRECTED_ID = "CASE WHEN EXISTS (SELECT 1 FROM parcels_scan later WHERE later.corrects = parcels_scan.id) THEN id END"
 """The id of a scan that something corrects, else none."""

@@ -65,7 +65,9 @@ def announce(*, county: County, parcels: Sequence[Announcement], now: datetime |
             known |= _known(county, [waybill for waybill in new if waybill not in made])
         answers = list(_answers(parcels, known))
         runs = _taken_into_account(county, made, moment) if made else set()
-        _renew(parcels, known)
+        if gained := _renew(parcels, known):
+            # What its carrier's system said of it before anybody knew whose it is.
+            runs |= _taken_into_account(county, gained, moment)
         if runs:
             tell_overload(county=county, runs=runs, now=moment)
     return answers
@@ -83,14 +85,15 @@ def _answers(parcels: Sequence[Announcement], known: Mapping[str, _Known]) -> It
             yield Announced.FOREIGN if _is_foreign(had, parcel) else Announced.KNOWN
 
 
-def _renew(parcels: Sequence[Announcement], known: Mapping[str, _Known]) -> None:
-    """Write anew what was known, is not another's, and nobody has scanned yet."""
+def _renew(parcels: Sequence[Announcement], known: Mapping[str, _Known]) -> set[str]:
+    """Write anew what was known, is not another's, and nobody has scanned yet; those that have a carrier only now."""
     told = {
         parcel.waybill: parcel
         for parcel in parcels
         if (had := known.get(parcel.waybill)) is not None and had.is_untouched and not _is_foreign(had, parcel)
     }
     renew({waybill: known[waybill].pk for waybill in told}, [told[waybill] for waybill in sorted(told)])
+    return {waybill for waybill in told if known[waybill].carrier_id is None and told[waybill].carrier is not None}
 
 
 class _Known(NamedTuple):

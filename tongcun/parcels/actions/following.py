@@ -17,11 +17,13 @@ from tongcun.parcels.actions.recomputing import Outcome, recompute
 from tongcun.parcels.acts import OF_A_RUN, Act
 from tongcun.parcels.custody import Kind
 from tongcun.parcels.findings import Finding
-from tongcun.parcels.models import Scan
+from tongcun.parcels.models import DiscrepancyKind, Scan
 from tongcun.parcels.new_scans import Answer, NewScan, Result
 from tongcun.parcels.record import carried_by_runs, portions
 from tongcun.parcels.rides import Astray, gone_astray
 from tongcun.parcels.statements import among, listed, rows
+
+_NOT_ITS_OWN = DiscrepancyKind.NOT_ITS_OWN.value
 
 
 def follow(county: County, kept: Sequence[Kept], now: datetime) -> None:
@@ -128,9 +130,12 @@ def _answer(kept: Sequence[Kept], known: _Known, outcome: Outcome, astray: Seque
         kind = some.stays_out or (None if known.has(some.new) else "unknown_code")
         if kind is not None:
             opened.append(Finding(kind, str(some.scan_id), some.new.code))
-        result = {None: Result.OK, "id_used_twice": Result.CONFLICT}.get(kind, Result.QUARANTINED)
         told = tuple(dict.fromkeys(misfits.get(str(some.scan_id), ())))
+        if _NOT_ITS_OWN in told:  # which is found by custody, and opened with what it finds
+            kind, told = _NOT_ITS_OWN, ()
+        result = {None: Result.OK, "id_used_twice": Result.CONFLICT}.get(kind, Result.QUARANTINED)
         some.sending.answers[some.position] = Answer(
-            some.reuses or some.scan_id, result, some.number, told, to_ride.get(str(some.scan_id), "")
-        )
+            some.reuses or some.scan_id, result, some.number, told, to_ride.get(str(some.scan_id), ""),
+            aside=kind or "" if result is Result.QUARANTINED else "",
+        )  # fmt: skip
     return opened

@@ -92,7 +92,7 @@ def _renew_parcels(held: list[tuple[Any, ...]], record: Record, outcome: Outcome
     for pk, waybill, destination, *cached, damaged, scanned in held:
         cached += [bool(damaged), moment(scanned)]
         custody = record.custody_of_parcel(waybill)
-        outcome.findings += findings_of_parcel(waybill, custody, destination)
+        outcome.findings += findings_of_parcel(waybill, custody, destination) + _not_its_own(waybill, record)
         outcome.boardings += _boardings(waybill, custody, destination, is_bag=False)
         last = custody.steps[-1].scan.when if custody.steps else None
         recorded = (*_state_and_holder(custody), custody.bag or "", custody.damaged, last)
@@ -108,13 +108,18 @@ def _renew_bags(held: list[tuple[Any, ...]], record: Record, outcome: Outcome) -
     for pk, label, destination, *cached in held:
         custody = record.custody_of_bag(label)
         places = frozenset({destination, *stops.get(pk, ())})
-        outcome.findings += findings_of_bag(label, custody, places)
+        outcome.findings += findings_of_bag(label, custody, places) + _not_its_own(label, record)
         outcome.boardings += _boardings(label, custody, destination, is_bag=True)
         recorded = (*_state_and_holder(custody), seal_of(custody))
         if tuple(cached) != recorded:
             _note(outcome, label, tuple(cached), recorded)
             changed.append((*recorded, pk))
     update("parcels_bag", (*_KEPT, "seal_number"), changed)
+
+
+def _not_its_own(code: str, record: Record) -> list[Finding]:
+    """The scans of carriers' systems that count for nothing, because they are about what is not theirs."""
+    return [Finding("not_its_own", scan_id, code) for scan_id in sorted(record.not_its_own.get(code, ()))]
 
 
 def _boardings(code: str, custody: Custody, destination: str, *, is_bag: bool) -> Iterator[Boarding]:

@@ -29,6 +29,7 @@ class DiscrepancyKind(models.TextChoices):
     OVERLOAD = "overload", _("hold overloaded")
     LEFT_OVERLOADED = "left_overloaded", _("departed overloaded")
     UNKNOWN_CODE = "unknown_code", _("unknown code")
+    NOT_ITS_OWN = "not_its_own", _("no parcel of the carrier whose system scanned it")
     IMPOSSIBLE_TIME = "impossible_time", _("impossible time")
     ID_USED_TWICE = "id_used_twice", _("scan id used twice")
     UNREADABLE = "unreadable", _("unreadable scan")

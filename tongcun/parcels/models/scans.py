@@ -26,8 +26,9 @@ class Scan(models.Model):
     `run_id`, a carrier by its unit id, an addressee by the waybill: no personal data. `number` and `digest` are its
     link in the chain of its device. `reuses` is the id that it came with, where another scan bears that id already.
 
-    What is kept but out of custody follows from the row alone, which never changes: a code that nobody has announced,
-    a time that cannot be (`scan_times.is_impossible`), an id used twice.
+    What is kept but out of custody follows from the row, which never changes: a code that nobody has announced, a time
+    that cannot be (`scan_times.is_impossible`), an id used twice, and what a carrier's system says of anything but a
+    parcel of that carrier (`statements.NOT_ITS_OWN`).
     """
 
     id = models.UUIDField(_("scan id"), primary_key=True, editable=False)
