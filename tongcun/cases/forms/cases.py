@@ -57,7 +57,7 @@ class MomentField(forms.DateTimeField):
 def words_field(*, required: bool, label: Any) -> forms.CharField:
     """A few lines of text."""
     return forms.CharField(
-        label=label, required=required, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
+        label=label, required=required, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3, "translate": "no"})
     )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ class EarlierForm(forms.Form):
         told.setdefault("same_as", "")
         super().__init__(told, auto_id="earlier-%s")
         self.likely, self._desk = likely, desk
-        names = [(str(case.pk), f"{case.number} {case.title}") for case in likely]
+        names = [(str(case.pk), case.number) for case in likely]
         self.fields["same_as"].choices = [("", _("None of them: it is new")), *names]  # type: ignore[attr-defined]
         if desk is None:
             del self.fields["same_as"], self.fields["link"]

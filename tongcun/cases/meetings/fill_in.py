@@ -23,12 +23,15 @@ class FillInForm(forms.Form):
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("responsible unit"), required=False)
     wanted_by = DayField(label=_("limit of time"), required=False)
     solution = forms.CharField(
-        label=_("measures"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("measures"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "translate": "no"}),
     )
 
     words = forms.CharField(
         label=_("why the limit of time is moved"), max_length=2000, required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "translate": "no"}),
     )  # fmt: skip
 
     def __init__(self, *args: Any, case: Case, may_sort: bool, **kwargs: Any) -> None:
