@@ -355,7 +355,8 @@ class Site:
         yield Visit("day_counts", "deng", self.at("day_counts", date=DATE.isoformat()))
         yield Visit("day_counts, yesterday", "deng", self.at("day_counts", date=YESTERDAY.isoformat()))
         yield Visit("run", "deng", self.at("run", pk=run.pk))
-        yield Visit("run_sheet", "deng", self.at("run_sheet", pk=run.pk))
+        for name in ("run_sheet", "run_left"):
+            yield Visit(name, "deng", self.at(name, pk=run.pk))
         yield Visit("plans", "deng", self.at("plans"))
         in_force = Plan.objects.get(county=self.county, date=DATE, state=PlanState.CONFIRMED)
         preview = Plan.objects.filter(county=self.county, date=DATE, state=PlanState.PREVIEW)[0]

@@ -189,12 +189,14 @@ def test_room_that_becomes_free_on_the_way_is_used_again() -> None:
 def test_the_page_of_a_run_says_what_is_left_behind_at_its_stops_and_why(tiny: Loaded) -> None:
     plan = planned(tiny)
     left = PlannedParcel.objects.filter(plan=plan).exclude(outcome=Outcome.BUS).get()
-    client, address = as_deng(tiny), at(tiny, "run", tiny.run("morning").pk)
-    page = text(client, address)
-    assert "Left behind at its stops" in page
+    client, run = as_deng(tiny), tiny.run("morning")
+    assert f'hx-get="{at(tiny, "run_left", run.pk)}"' in text(client, at(tiny, "run", run.pk))
+    page = text(client, at(tiny, "run_left", run.pk))
     assert left.get_reason_display() in page
+    part = client.get(at(tiny, "run_left", run.pk), headers={"HX-Request": "true"}).content.decode()
+    assert part.strip() in page
     Parcel.objects.filter(pk=left.parcel_id).update(holder_kind="station", holder_id="bing", state="shelved")
-    assert "Left behind at its stops" not in text(client, address)
+    assert "Nothing that this bus could take" in text(client, at(tiny, "run_left", run.pk))
 
 
 def test_a_list_counts_down_past_midnight_while_its_bus_is_under_way(tiny: Loaded) -> None:

@@ -97,7 +97,8 @@ def elsewhere(world: World) -> Iterator[tuple[User, Mapping[str, Mapping[str, ob
         **{name: {"station_id": cast.xiyuan.station_id} for name in ("desk", "hand_over", "new_bag", "close_day")},
     }  # fmt: skip
     run: dict[str, Mapping[str, object]] = {
-        name: {"pk": post.run.pk} for name in ("run", "run_sheet", "issue_run", "put_on_run", "take_off_run")
+        name: {"pk": post.run.pk}
+        for name in ("run", "run_sheet", "run_left", "issue_run", "put_on_run", "take_off_run")
     }
     anothers = Enterprise.objects.create(county=post.county, name="别人的企业", township=world.enterprise.township)
     village = a_person("Village", post.county, Role.TOWNSHIP_CLERK, township=cast.fangcun.township)

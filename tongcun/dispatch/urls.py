@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     re_path(rf"^day/{DATE}/plan-rest$", events.plan_rest, name="plan_rest"),
     path("run/<int:pk>", runs.run, name="run"),
     path("run/<int:pk>/sheet", runs.run_sheet, name="run_sheet"),
+    path("run/<int:pk>/left", runs.run_left, name="run_left"),
     path("run/<int:pk>/issue", runs.issue_run, name="issue_run"),
     path("run/<int:pk>/put-on", riding.put_on_run, name="put_on_run"),
     path("run/<int:pk>/take-off", riding.take_off_run, name="take_off_run"),

@@ -50,9 +50,24 @@ def run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
         "may_see_parcels": scope.may(Right.SEE_PARCELS),
         "desk": next((call.station for call in sheet.calls if scope.may_at(Right.WORK_DESK, call.station)), None),
         "vehicles": choice_for(found) if may_run else None,
-        "left": left_behind(sheet) if may_run else [],
     }
     return render(request, "dispatch/run.html", _frame(scope, sheet) | more)
+
+
+@require_safe
+@with_right(Right.RUN_DAY)
+def run_left(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
+    """What the plan leaves behind at a run's stops, and why: a page of its own, or the part of the run's own page that
+    is asked for when that has come."""
+    found = run_within(scope, pk)
+    sheet = sheet_of(found)
+    plan = sheet.manifest.plan if sheet.manifest is not None else None
+    more = {
+        "left": left_behind(sheet), "run": found, "departs": found.first_departure_seconds + found.delay_seconds,
+        "may_plan": scope.may(Right.PLAN), "plan": plan or plan_in_force(scope.county, found.date),
+    }  # fmt: skip
+    part = "HX-Request" in request.headers
+    return render(request, f"dispatch/{'left_behind' if part else 'run_left'}.html", more)
 
 
 @require_safe
