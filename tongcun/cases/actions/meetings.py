@@ -35,15 +35,15 @@ def begin_meeting(*, county: County, by: User) -> MeetingDraft:
 def keep_meeting_draft(
     *, draft: MeetingDraft, said: Mapping[str, Any], minutes: EvidenceFile | None, by: User
 ) -> MeetingDraft:
-    """Keep what is typed, and the minutes if a file was sent; raises RefusedError once it is registered."""
+    """Keep what is typed, and the minutes if a file was sent; raises RefusedError once it is registered.
+
+    A file that was sent before stays among the evidence, which is never removed, and is shown nowhere.
+    """
     locked = _open(draft)
-    before = locked.minutes
     if minutes is not None:
         locked.minutes = keep_evidence(county=locked.county, file=minutes, by=by)
     locked.said, locked.changed_at = dict(said), now()
     locked.save()
-    if before is not None and before != locked.minutes:
-        before.delete()
     return locked
 
 
@@ -51,10 +51,7 @@ def keep_meeting_draft(
 def drop_meeting_draft(*, draft: MeetingDraft) -> None:
     """Give up the page of a meeting; of one that is registered nothing is dropped."""
     locked = _open(draft)
-    minutes = locked.minutes
     locked.delete()
-    if minutes is not None:
-        minutes.delete()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
