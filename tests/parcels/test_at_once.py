@@ -47,7 +47,7 @@ from tongcun.parcels.actions import (
     confirm_missing,
     hand_over,
     imports,
-    pack_bag,
+    make_bag,
     propose_missing,
 )
 from tongcun.parcels.actions.locks import BUCKETS
@@ -171,7 +171,7 @@ def test_a_bag_that_is_loaded_while_its_first_piece_makes_it_is_on_the_run() -> 
 def test_a_bag_that_a_desk_makes_while_it_is_loaded_is_on_the_run() -> None:
     post = a_post()
     bag = NewBag("B1", post.cast.hub, post.cast.xiyuan, DATE, pieces=9)
-    with meanwhile(loaded(post, "B1"), lambda: pack_bag(county=post.county, bag=bag, actor=post.cast.chen)):
+    with meanwhile(loaded(post, "B1"), lambda: make_bag(county=post.county, bag=bag)):
         pass
     assert is_on_the_run(post, bag_stands("B1"))
     assert open_kinds() == set()

@@ -36,7 +36,7 @@ from tongcun.parcels.actions import (
     Sheet,
     close_day,
     hand_over,
-    pack_bag,
+    make_bag,
     scan_at_desk,
 )  # fmt: skip
 from tongcun.parcels.acts import Act
@@ -54,8 +54,13 @@ def later(minutes: int) -> datetime.datetime:
 
 def a_bag(post: Post, *waybills: str, label: str = "BAG-1") -> Bag:
     announced(post, *waybills)
-    new = NewBag(label, post.cast.hub, post.cast.xiyuan, DATE, waybills, mass_kg=9.5)
-    return pack_bag(county=post.county, bag=new, actor=post.cast.chen, now=later(20))
+    new = NewBag(label, post.cast.hub, post.cast.xiyuan, DATE, mass_kg=9.5)
+    bag = make_bag(county=post.county, bag=new, now=later(20))
+    for waybill in waybills:
+        scan = DeskScan(uuid.uuid4(), Act.PACK, waybill, bag_label=label)
+        scan_at_desk(station=post.cast.hub, scan=scan, actor=post.cast.chen, now=later(20))
+    bag.refresh_from_db()
+    return bag
 
 
 def sealed(post: Post, bag: Bag) -> Bag:
@@ -73,7 +78,7 @@ def a_sheet(post: Post, *codes: str, seal: str = "S-1") -> Sheet:
 def test_a_bag_is_packed_and_sealed_as_scans_of_the_desk() -> None:
     post = a_post()
     bag = sealed(post, a_bag(post, "P1", "P2"))
-    assert (bag.state, bag.seal_number, bag.pieces, bag.mass_kg) == ("sealed", "S-1", 2, 9.5)
+    assert (bag.state, bag.seal_number, bag.mass_kg) == ("sealed", "S-1", 9.5)
     assert stands("P2") == ("sealed", "station", post.cast.hub.station_id)
     assert set(Scan.objects.values_list("source", "actor")) == {("desk", post.cast.chen.pk)}
 
@@ -85,10 +90,15 @@ def test_what_is_sealed_takes_no_more() -> None:
     with pytest.raises(BagError):
         a_bag(post, "P2")
     with pytest.raises(BagError):
-        pack_bag(
-            county=post.county, actor=post.cast.chen,
-            bag=NewBag("BAG-1", post.cast.hub, post.cast.shangyou, DATE),
-        )  # fmt: skip
+        make_bag(county=post.county, bag=NewBag("BAG-1", post.cast.hub, post.cast.shangyou, DATE))
+
+
+def test_what_a_bag_was_counted_and_weighed_to_is_put_right_by_a_second_count() -> None:
+    post = a_post()
+    for pieces, kg in ((9, 12.5), (None, None), (8, None)):
+        new = NewBag("BAG-1", post.cast.hub, post.cast.xiyuan, DATE, pieces=pieces, mass_kg=kg)
+        bag = make_bag(county=post.county, bag=new, now=later(20))
+    assert (bag.pieces, bag.mass_kg) == (8, 12.5)
 
 
 def test_a_driver_without_a_phone_signs_the_handover_with_a_badge() -> None:
@@ -169,7 +179,7 @@ def test_what_was_sent_stays_sent_when_the_village_has_opened_the_bag() -> None:
 def test_a_bag_that_a_desk_loads_is_sent_and_its_label_is_told_beside_where_nobody_scanned_its_pieces() -> None:
     post = a_post()
     new = NewBag("BAG-1", post.cast.hub, post.cast.xiyuan, DATE, pieces=9)
-    pack_bag(county=post.county, bag=new, actor=post.cast.chen, now=later(20))
+    make_bag(county=post.county, bag=new, now=later(20))
     record(post, a_scan(40, Act.LOAD, "BAG-1", on_run(post.run)))
     assert counted(post.cast.hub, sent=0, unscanned=9, bags_sent=1)
     assert counted(post.cast.xiyuan, sent=0, unscanned=0, bags_sent=0)

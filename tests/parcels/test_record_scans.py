@@ -30,7 +30,7 @@ from tests.parcels.days import (
 )
 from tongcun.buses.actions import swap_vehicle
 from tongcun.buses.models import DatedTrip, Vehicle
-from tongcun.parcels.actions import NewBag, NewScan, Result, close_discrepancy, pack_bag, record_scans
+from tongcun.parcels.actions import NewBag, NewScan, Result, close_discrepancy, make_bag, record_scans
 from tongcun.parcels.acts import Act
 from tongcun.parcels.custody import Kind, Party
 from tongcun.parcels.models import Bag, Device, Discrepancy, Parcel, Scan
@@ -163,7 +163,7 @@ def test_what_was_scanned_of_a_bag_before_a_desk_made_it_counts_and_weighs() -> 
     record(post, a_scan(40, Act.LOAD, "B1", on_run(small)))
     assert opened() == [("unknown_code", "B1")]
     bag = NewBag("B1", post.cast.hub, post.cast.xiyuan, DATE, pieces=9, mass_kg=12.5)
-    made = pack_bag(county=post.county, bag=bag, actor=post.cast.chen, now=EVENING)
+    made = make_bag(county=post.county, bag=bag, now=EVENING)
     assert (made.state, made.holder_id) == bag_stands("B1")[::2] == ("loaded", small.run_id)
     assert opened() == [("overload", small.run_id)]
 
@@ -237,9 +237,7 @@ def test_a_correction_of_anothers_scan_is_told_once_of_what_it_was_about() -> No
 def test_a_bags_first_scan_is_whatever_comes_first_also_where_a_wrong_one_was_taken_back_before() -> None:
     post = a_post()
     run, xiyuan = on_run(post.run), at_station(post.cast.xiyuan)
-    pack_bag(
-        county=post.county, bag=NewBag("B1", post.cast.hub, post.cast.xiyuan, DATE, pieces=9), actor=post.cast.chen
-    )
+    make_bag(county=post.county, bag=NewBag("B1", post.cast.hub, post.cast.xiyuan, DATE, pieces=9))
     wrong = a_scan(10, Act.LOAD, "B1", run)
     record(post, wrong, a_scan(11, Act.CORRECT, "B1", run, corrects=wrong.scan_id))
     record(post, a_scan(20, Act.OPEN, "B1", xiyuan))

@@ -2,7 +2,7 @@
 
 from tongcun.parcels.actions.announcing import Announced, Announcement, announce
 from tongcun.parcels.actions.appending import DeviceChangedError
-from tongcun.parcels.actions.bags import BagError, NewBag, pack_bag
+from tongcun.parcels.actions.bags import BagError, NewBag, make_bag
 from tongcun.parcels.actions.closing import DayClosedError, close_day
 from tongcun.parcels.actions.collecting import collect_at_desk
 from tongcun.parcels.actions.desk_scans import DeskScan, read_code, scan_at_desk
@@ -55,7 +55,7 @@ __all__ = [
     "keep_discrepancy_limit",
     "keep_unreadable",
     "load_kinds",
-    "pack_bag",
+    "make_bag",
     "propose_missing",
     "read_code",
     "rebuild",

@@ -233,11 +233,11 @@ def new_bag(request: HttpRequest, scope: Scope, station_id: str) -> HttpResponse
         return redirect(address)
     said = form.cleaned_data
     bag = actions.NewBag(
-        said["label"], station, said["destination"], service_date(scope.county), pieces=said["pieces"] or 0,
+        said["label"], station, said["destination"], service_date(scope.county), pieces=said["pieces"],
         mass_kg=said["mass_kg"],
     )  # fmt: skip
     try:
-        actions.pack_bag(county=scope.county, bag=bag, actor=scope.user)
+        actions.make_bag(county=scope.county, bag=bag)
     except actions.BagError as error:
         messages.error(request, error.args[0])
         return redirect(address)
