@@ -16,6 +16,7 @@ from tongcun.county.forms import DayField
 from tongcun.county.models import County, Unit, UnitKind, User
 
 MOST_LITRES = 100_000
+MOST_KG = 100_000
 
 
 class TimetableFileForm(forms.Form):
@@ -42,7 +43,7 @@ class VehicleForm(forms.Form):
 
     plate = forms.CharField(label=_("plate"), max_length=2 * LONGEST_PLATE)
     hold_litres = forms.FloatField(label=_("hold (litres)"), min_value=0, max_value=MOST_LITRES)
-    hold_kg = forms.FloatField(label=_("hold (kilograms)"), min_value=0, max_value=MOST_LITRES)
+    hold_kg = forms.FloatField(label=_("hold (kilograms)"), min_value=0, max_value=MOST_KG)
     agency = forms.ModelChoiceField(Unit.objects.none(), label=_("bus company"), required=False)
     inspected_until = DayField(label=_("inspection valid until"), required=False)
     insured_until = DayField(label=_("insurance valid until"), required=False)

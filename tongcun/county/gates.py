@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
@@ -14,6 +15,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tongcun.county.clock import day_in, service_date
 from tongcun.county.models import County, User
 from tongcun.county.queries import Scope, is_open, scope_of
 from tongcun.county.rights import Right
@@ -51,6 +53,14 @@ def with_right(right: Right) -> Callable[[ScopedView[Rest]], View]:
         return guarded
 
     return gate
+
+
+def day_of(scope: Scope, text: str | None) -> datetime.date:
+    """The date of an address, today where it names none; no page stands under one that does not exist (404)."""
+    day = day_in(text) if text else service_date(scope.county)
+    if day is None:
+        raise Http404
+    return day
 
 
 def _scope(request: HttpRequest, county_code: str) -> Scope:

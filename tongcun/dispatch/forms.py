@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tongcun.buses.models import DatedTrip, Vehicle
@@ -14,6 +15,12 @@ from tongcun.county.forms import DayField
 from tongcun.county.models import County, Station, User
 
 MOST_MINUTES_LATE = 720
+MOST_MINUTES_KEPT = 240
+
+
+def wrong_minutes(most: int) -> str:
+    """What is told of minutes that are none, or more than there can be."""
+    return gettext("Nothing was changed: minutes from 0 to {most} were expected.").format(most=most)
 
 
 class DelayForm(forms.Form):
@@ -64,7 +71,9 @@ class ClosingForm(forms.Form):
 class CutOffForm(forms.Form):
     """How long before departure lists close."""
 
-    minutes = forms.IntegerField(label=_("minutes kept beyond the handling time"), min_value=0, max_value=240)
+    minutes = forms.IntegerField(
+        label=_("minutes kept beyond the handling time"), min_value=0, max_value=MOST_MINUTES_KEPT
+    )
 
 
 class AskForm(forms.Form):

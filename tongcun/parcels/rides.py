@@ -12,7 +12,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from tongcun.buses.models import DatedTrip, StopTime
 from tongcun.county.clock import service_seconds
@@ -123,15 +124,21 @@ def _expected(county: County, boardings: Sequence[Boarding]) -> dict[str, list[E
     return found
 
 
+_CALLS = StopTime.objects.filter(trip=OuterRef("dated_trip__trip"), station=OuterRef("board_station")).order_by()
+LEAVES = (
+    Coalesce(Subquery(_CALLS.values("departure_seconds")[:1]), 0)
+    + F("dated_trip__shift_seconds")
+    + F("dated_trip__delay_seconds")
+)
+"""When the run of a `BagRide` leaves by now where the bag is to go on, in seconds of its service day."""
+
+
 def _listed(county: County, labels: Collection[str]) -> Iterable[Expected]:
     """The runs on whose lists bags were put."""
-    calls = StopTime.objects.filter(trip=OuterRef("dated_trip__trip"), station=OuterRef("board_station")).order_by()
-    rides = BagRide.objects.filter(bag__county=county, bag__label__in=labels)
-    rides = rides.annotate(departs=Subquery(calls.values("departure_seconds")[:1]))
+    rides = BagRide.objects.filter(bag__county=county, bag__label__in=labels).annotate(departs=LEAVES)
     for ride in rides.select_related("bag", "dated_trip").order_by():
         run = ride.dated_trip
-        departs = (ride.departs or 0) + run.shift_seconds + run.delay_seconds
-        yield Expected(ride.bag.label, run.run_id, run.date, departs, run.is_cancelled)
+        yield Expected(ride.bag.label, run.run_id, run.date, ride.departs, run.is_cancelled)
 
 
 _Way = list[tuple[str, bool]]

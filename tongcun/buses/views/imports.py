@@ -19,11 +19,10 @@ from tongcun.buses.forms import ValidFromForm
 from tongcun.buses.hold_lists import ListedHolds, read_holds
 from tongcun.buses.roster_clashes import tell_clashes
 from tongcun.buses.rosters import RosterRow, read_roster
-from tongcun.buses.views.runs import day_of
 from tongcun.buses.views.telling import tell_duty_problems, tell_kept, telling_what_to_plan_again
 from tongcun.county.clock import service_date
 from tongcun.county.figures import Counted
-from tongcun.county.gates import with_right
+from tongcun.county.gates import day_of, with_right
 from tongcun.county.import_pages import Frame, ImportKind, Kinds, Reading, import_page, upload_page
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right

@@ -14,11 +14,10 @@ from tongcun.buses import actions, queries
 from tongcun.buses.fitness import unfit, words_of
 from tongcun.buses.forms import DutyForm
 from tongcun.buses.models import Duty, Trip
-from tongcun.buses.views.runs import day_of
 from tongcun.buses.views.telling import tell_duty_problems, tell_kept, telling_what_to_plan_again
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import service_date
-from tongcun.county.gates import with_right
+from tongcun.county.gates import day_of, with_right
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 

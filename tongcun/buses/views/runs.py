@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,19 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 from tongcun.buses import actions, queries
 from tongcun.buses.views.telling import tell_duty_problems, telling_what_to_plan_again
 from tongcun.county.actions import RefusedError
-from tongcun.county.clock import day_in, service_date
 from tongcun.county.figures import Counted
-from tongcun.county.gates import with_right
+from tongcun.county.gates import day_of, with_right
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
-
-
-def day_of(scope: Scope, date: str | None) -> datetime.date:
-    """The date of an address, today where it names none; 404 where there is no such day."""
-    day = service_date(scope.county) if date is None else day_in(date)
-    if day is None:
-        raise Http404
-    return day
 
 
 @require_safe

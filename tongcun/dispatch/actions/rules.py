@@ -15,6 +15,6 @@ def set_cut_off(*, county: County, minutes: int) -> DeskRules:
 
     Lists made earlier keep theirs.
     """
-    rules = DeskRules.objects.filter(county=county).first() or DeskRules(county=county)
+    rules = DeskRules.of(county.pk)
     renew(rules, {"cut_off_minutes": minutes})
     return rules

@@ -28,7 +28,7 @@ def save_plan(*, plan: Plan, problem: Problem, solution: Solution) -> None:
     _write_outcomes(plan, problem, solution)
     legs = legs_of(problem, solution, plan.replaces)
     _write_rides(plan, problem, legs)
-    rules = DeskRules.objects.filter(county=plan.county).first() or DeskRules()
+    rules = DeskRules.of(plan.county_id)
     _write_manifests(plan, manifest_rows(problem, legs, rules.cut_off_minutes * 60))
     _write_figures(plan, problem, solution)
 

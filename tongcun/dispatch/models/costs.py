@@ -45,3 +45,8 @@ class DeskRules(models.Model):
 
     def __str__(self) -> str:
         return str(self.county)
+
+    @classmethod
+    def of(cls, county_id: int) -> DeskRules:
+        """A county's rules; where it has set none, those that hold until then, not saved."""
+        return cls.objects.filter(county=county_id).first() or cls(county_id=county_id)

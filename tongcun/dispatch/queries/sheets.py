@@ -303,5 +303,5 @@ def cut_off_of(run: DatedTrip, lines: Iterable[SheetLine]) -> int | None:
     first = min(lines, key=lambda line: line.board_sequence, default=None)
     if first is None:
         return None
-    rules = DeskRules.objects.filter(county=run.county_id).first() or DeskRules()
+    rules = DeskRules.of(run.county_id)
     return first.departs - 60 * (first.board.handling_minutes + rules.cut_off_minutes)

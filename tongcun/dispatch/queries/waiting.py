@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 
-from tongcun.buses.models import DatedTrip, StopTime
+from tongcun.buses.models import DatedTrip
 from tongcun.county.clock import now, service_seconds
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
@@ -16,6 +16,7 @@ from tongcun.dispatch.queries.sheets import Call
 from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import Bag, BagRide
 from tongcun.parcels.queries import PieceSize, inside_of, size_of_uncounted
+from tongcun.parcels.rides import LEAVES
 
 
 class Ride(NamedTuple):
@@ -79,14 +80,11 @@ def _ends(bag: Bag, ahead: Iterable[Call], calls: Iterable[Call]) -> tuple[Call,
 def _listed_elsewhere(run: DatedTrip, bags: Iterable[Bag]) -> set[int]:
     """Those of the bags that another run is still to take from where they lie."""
     places = {bag.pk: bag.holder_id or bag.origin.station_id for bag in bags}
-    calls = StopTime.objects.filter(trip=OuterRef("dated_trip__trip"), station=OuterRef("board_station")).order_by()
     rides = BagRide.objects.filter(bag__in=places, dated_trip__is_cancelled=False, dated_trip__date__gte=run.date)
-    rides = rides.annotate(departs=Subquery(calls.values("departure_seconds")[:1])).order_by()
+    rides = rides.annotate(departs=LEAVES).order_by()
     found = set()
     for ride in rides.select_related("dated_trip", "board_station"):
-        trip = ride.dated_trip
-        departs = (ride.departs or 0) + trip.shift_seconds + trip.delay_seconds
-        is_ahead = departs >= service_seconds(run.county, trip.date, now())
+        is_ahead = ride.departs >= service_seconds(run.county, ride.dated_trip.date, now())
         if is_ahead and ride.board_station.station_id == places[ride.bag_id]:
             found.add(ride.bag_id)
     return found

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from tongcun.county.clock import day_in, now, service_date
-from tongcun.county.gates import with_right
+from tongcun.county.clock import now, service_date
+from tongcun.county.gates import day_of, with_right
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.dispatch.day_picture import drawings
@@ -25,7 +25,7 @@ from tongcun.dispatch.queries.plans import plan_to_come
 @with_right(Right.SEE_DAY)
 def day(request: HttpRequest, scope: Scope, date: str = "") -> HttpResponse:
     """The day as a picture of each line; on a narrow screen one line at a time."""
-    on = date_of(scope, date)
+    on = day_of(scope, date)
     found = day_of_lines(scope, on, "en" if (get_language() or "").startswith("en") else "zh")
     chosen = request.GET.get("line", "")
     keys = [line.key for line in found.lines]
@@ -55,16 +55,6 @@ def day(request: HttpRequest, scope: Scope, date: str = "") -> HttpResponse:
 @with_right(Right.SEE_DAY)
 def day_counts(request: HttpRequest, scope: Scope, date: str) -> HttpResponse:
     """The figures alone, for the page that asks for them again and again."""
-    on = date_of(scope, date)
+    on = day_of(scope, date)
     at = now().astimezone(scope.county.zone())
     return render(request, "dispatch/counts.html", {"date": on, "counts": counts_of(scope, on), "at": at})
-
-
-def date_of(scope: Scope, text: str) -> datetime.date:
-    """The date of an address, today where there is none; no page stands under one that does not exist."""
-    if not text:
-        return service_date(scope.county)
-    day = day_in(text)
-    if day is None:
-        raise Http404
-    return day

@@ -16,13 +16,20 @@ from tongcun.buses import actions as buses
 from tongcun.buses.models import DatedTrip
 from tongcun.county import actions as places
 from tongcun.county.actions import RefusedError
-from tongcun.county.gates import with_right
+from tongcun.county.gates import day_of, with_right
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.dispatch import actions
-from tongcun.dispatch.forms import ClosingForm, DelayForm, DriverForm, LuggageForm, VehicleForm
+from tongcun.dispatch.forms import (
+    MOST_MINUTES_LATE,
+    ClosingForm,
+    DelayForm,
+    DriverForm,
+    LuggageForm,
+    VehicleForm,
+    wrong_minutes,
+)
 from tongcun.dispatch.happenings import Happened, Happening
-from tongcun.dispatch.views.day import date_of
 from tongcun.dispatch.views.runs import run_within
 
 HISTORY = 20
@@ -35,7 +42,7 @@ def delay_run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """The run is so many minutes late."""
     run, form = run_within(scope, pk), DelayForm(request.POST)
     if not form.is_valid():
-        return _unfit(request, run, _("Nothing was changed: minutes from 0 to 720 were expected."))
+        return _unfit(request, run, wrong_minutes(MOST_MINUTES_LATE))
     minutes = form.cleaned_data["minutes"]
     done = partial(buses.delay_run, run=run, delay_seconds=60 * minutes)
     return _happened(request, scope, run, done, _of(run, "delay", minutes))
@@ -121,7 +128,7 @@ def set_driver(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
 @with_right(Right.RUN_DAY)
 def close_station(request: HttpRequest, scope: Scope, date: str) -> HttpResponse:
     """A station is shut for the rest of the date."""
-    on, form = date_of(scope, date), ClosingForm(request.POST, county=scope.county)
+    on, form = day_of(scope, date), ClosingForm(request.POST, county=scope.county)
     if not form.is_valid():
         messages.error(request, _("Choose a station."))
         return redirect("day", scope.county.division_code, on.isoformat())
@@ -135,7 +142,7 @@ def close_station(request: HttpRequest, scope: Scope, date: str) -> HttpResponse
 @with_right(Right.RUN_DAY)
 def plan_rest(request: HttpRequest, scope: Scope, date: str) -> HttpResponse:
     """Runs of the plan in force are no longer as it took them: what is left of the day is planned again."""
-    on, code = date_of(scope, date), scope.county.division_code
+    on, code = day_of(scope, date), scope.county.division_code
     try:
         plan = actions.replan_changed(county=scope.county, date=on, asked_by=scope.user)
     except actions.PastDateError:

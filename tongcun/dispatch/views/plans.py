@@ -19,7 +19,7 @@ from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.dispatch import actions, wording
 from tongcun.dispatch.actions.asking import IN_THE_MAKING
-from tongcun.dispatch.forms import AskForm, CutOffForm
+from tongcun.dispatch.forms import MOST_MINUTES_KEPT, AskForm, CutOffForm, wrong_minutes
 from tongcun.dispatch.happenings import last_states
 from tongcun.dispatch.models import DeskRules, Plan, PlannedParcel, PlanState
 from tongcun.dispatch.models.plans import REASONS
@@ -41,8 +41,8 @@ def plans(request: HttpRequest, scope: Scope) -> HttpResponse:
     found = Plan.objects.filter(county=scope.county).select_related("asked_by", "replaces").order_by("-date", "-pk")
     page = Paginator(found, PLANS_A_PAGE).get_page(request.GET.get("page"))
     today = service_date(scope.county)
-    rules = DeskRules.objects.filter(county=scope.county).first() or DeskRules()
-    shown = {"plans": page, "form": AskForm(initial={"date": today}), "rules": rules}
+    rules = DeskRules.of(scope.county.pk)
+    shown = {"plans": page, "form": AskForm(initial={"date": today}), "rules": rules, "most": MOST_MINUTES_KEPT}
     return render(request, "dispatch/plans.html", shown)
 
 
@@ -55,7 +55,7 @@ def set_cut_off(request: HttpRequest, scope: Scope) -> HttpResponse:
         actions.set_cut_off(county=scope.county, minutes=form.cleaned_data["minutes"])
         messages.success(request, _("Noted: lists made from now on close so long before departure."))
     else:
-        messages.error(request, _("Nothing was changed: minutes from 0 to 240 were expected."))
+        messages.error(request, wrong_minutes(MOST_MINUTES_KEPT))
     return redirect("plans", scope.county.division_code)
 
 

@@ -17,6 +17,7 @@ from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.dispatch import actions, wording
+from tongcun.dispatch.forms import MOST_MINUTES_LATE
 from tongcun.dispatch.queries import any_run_of, sheet_of
 from tongcun.dispatch.queries.coming import coming_within
 from tongcun.dispatch.queries.left_behind import left_behind
@@ -134,6 +135,7 @@ def _frame(scope: Scope, sheet: Sheet) -> dict[str, object]:
         "departs": run.first_departure_seconds + run.delay_seconds,
         "arrives": arrives,
         "minutes_late": run.delay_seconds // 60,
+        "most_late": MOST_MINUTES_LATE,
         "printed_at": now().astimezone(scope.county.zone()),
     }
 
