@@ -151,6 +151,14 @@ def test_a_case_that_is_reopened_is_promised_anew() -> None:
     assert told(*again, sorted_, signed) == at("2021-11-12 17:30")
 
 
+def test_a_day_set_too_late_for_the_first_promise_is_that_of_a_case_that_is_reopened() -> None:
+    set_late = Event(at("2021-11-10 09:00"), Act.SET_DAY, Party.DESK, DESK)
+    reopened = Event(at("2021-11-15 09:00"), Act.REOPEN, Party.DESK, DESK)
+    rules = Rules(RULES.calendar, RULES.limits, (None, date(2021, 12, 20)))
+    assert promised_until(REGISTERED, (*until(RESPONDED), set_late), rules, NOW) == TOLD
+    assert promised_until(REGISTERED, (*THE_POLE, set_late, reopened), rules, NOW) == at("2021-12-20 23:59:59")
+
+
 def test_escalating_ends_the_pause_for_the_date_that_the_asker_was_told() -> None:
     pause = done("29 09:00", Act.PAUSE, Party.DESK, DESK)
     assert told(*until(RESPONDED), pause, *escalated("09-30")) == at("2021-10-15 17:30")

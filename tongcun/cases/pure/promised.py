@@ -103,6 +103,8 @@ class _Word:
         self.accepted = when
         self.is_worked_on = False
         self.clock = []
+        # A day that came too late for what was promised before is in time for this.
+        self.place = self.days_set
         self.told = self._by_the_limits(when)
 
     def _take_in_hand(self, when: datetime) -> None:
