@@ -33,5 +33,6 @@ def taken_over(stage: Stage) -> None:
                 old_ledger="2025年问题清单", at=at,
             )  # fmt: skip
             case = register_case(request=request, by=stage.people["shi"])
-            done = Said(words=matter.done, outcome=Outcome.SOLVED, at=at + datetime.timedelta(days=9))
+            unit = stage.unit_for(stage.firms[number], matter.lead)
+            done = Said(words=matter.done, to=unit, outcome=Outcome.SOLVED, at=at + datetime.timedelta(days=9))
             do_act(case=case, act=Act.TAKE_OVER, doer=stage.at_desk(), said=done)
