@@ -8,12 +8,12 @@ from typing import Any
 from django.db.models import Q
 from django.db.models.functions import Length
 
-from tongcun.cases.models import Case, Link
+from tongcun.cases.models import Case, CaseEvent, Link
 from tongcun.cases.pure.acts import OVER, State
 from tongcun.cases.pure.life import Life
 from tongcun.cases.pure.rates import Rate, Told, answers_of, was_handled
 from tongcun.cases.queries.limits import LimitTable, limit_table
-from tongcun.cases.queries.standing import Standing, Time, standings, yellow_from
+from tongcun.cases.queries.standing import Standing, Time, standing, standings, yellow_from
 from tongcun.county.clock import now
 from tongcun.county.models import County
 from tongcun.county.queries import working_calendar
@@ -48,6 +48,12 @@ def cache(case: Case, found: Standing, time: Time) -> None:
     case.is_promise_provisional = (
         found.promised is not None and found.promised.astimezone(time.calendar.zone).date() > known
     )
+
+
+def follow(case: Case, events: Sequence[CaseEvent], table: LimitTable, time: Time) -> None:
+    """Set the columns of a case that follow from all of its events, in the order of their numbers; nothing is saved."""
+    cache(case, standing(case, events, table, time), time)
+    case.events_count = len(events)
 
 
 def _is_repeat(case: Case) -> bool | None:

@@ -8,13 +8,20 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tongcun.cases.actions.caching import cache, save_cache
+from tongcun.cases.actions.caching import follow, save_cache
 from tongcun.cases.actions.desk import desk_unit, refuse_desk
-from tongcun.cases.actions.holding import locked_case
 from tongcun.cases.actions.links import Earlier, link_case
 from tongcun.cases.actions.numbers import held_series, next_of
 from tongcun.cases.actions.releasing import release_parts
-from tongcun.cases.actions.telling import NOTHING_SAID, Said, event_of, is_sent_twice, refuse_wrong_time, tell_change
+from tongcun.cases.actions.telling import (
+    NOTHING_SAID,
+    Said,
+    event_of,
+    is_sent_twice,
+    locked_case,
+    refuse_wrong_time,
+    tell_change,
+)
 from tongcun.cases.doers import Doer
 from tongcun.cases.models import Case, CaseClass, CaseEvent, Channel, Grade, Meeting
 from tongcun.cases.pages.refusals import refusal_of
@@ -85,8 +92,7 @@ def register_case(
         raise RefusedError(_("A case with the old number {number} is there already.").format(number=case.old_number))
     case.number = f"{year}-{next_of(series):04d}"
     case.full_clean()
-    time = Time(working_calendar(county), entered)
-    cache(case, standing(case, (), limit_table(county), time), time)
+    follow(case, (), limit_table(county), Time(working_calendar(county), entered))
     case.save()
     if earlier is not None:
         link_case(case=case, to=earlier.case, link=earlier.link, doer=earlier.doer)
@@ -138,10 +144,8 @@ def do_act(*, case: Case, act: Act, doer: Doer, said: Said = NOTHING_SAID) -> Ca
         raise RefusedError(refusal_of(error)) from error
     event.number = len(events) + 1
     event.save(force_insert=True)
-    time = Time(calendar, moment)
-    cache(locked, standing(locked, [*events, event], table, time), time)
+    follow(locked, [*events, event], table, Time(calendar, moment))
     release_parts(locked, event, parts)
-    locked.events_count = event.number
     save_cache(locked)
     case.refresh_from_db()
     return event

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from tongcun.cases.actions.holding import locked_case
-from tongcun.cases.actions.telling import Said, tell_change
+from tongcun.cases.actions.telling import Said, locked_case, tell_change
 from tongcun.cases.doers import Doer
 from tongcun.cases.models import Case, CaseEvent
 from tongcun.cases.pure.acts import Act

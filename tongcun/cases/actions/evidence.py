@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tongcun.cases.actions.holding import locked_case
+from tongcun.cases.actions.telling import locked_case
 from tongcun.cases.doers import Doer
 from tongcun.cases.models import Case, CaseEvidence, Shows
 from tongcun.county.actions import RefusedError, keep_evidence

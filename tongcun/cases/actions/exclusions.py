@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tongcun.cases.actions.holding import locked_case
+from tongcun.cases.actions.telling import locked_case
 from tongcun.cases.models import Case, Exclusion, ExclusionDecision, Reason, Verdict
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now

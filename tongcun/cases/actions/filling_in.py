@@ -9,8 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongcun.cases.actions.cases import do_act
-from tongcun.cases.actions.holding import locked_case
-from tongcun.cases.actions.telling import Said, tell_change
+from tongcun.cases.actions.telling import Said, locked_case, tell_change
 from tongcun.cases.doers import Doer
 from tongcun.cases.models import Case, CaseEvent
 from tongcun.cases.pure.acts import Act

@@ -9,7 +9,7 @@ from typing import TypeVar
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tongcun.cases.actions.holding import end_term, locked_scheme, refuse_what_breaks
+from tongcun.cases.actions.liaison import end_term, locked_scheme, refuse_what_breaks
 from tongcun.cases.models import GroupMember, GroupTownship, LiaisonGroup, Term
 from tongcun.cases.models.terms import HOLDS
 from tongcun.cases.queries.dissolving import Inheritance, other_groups, pairs_after

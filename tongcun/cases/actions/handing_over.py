@@ -7,7 +7,7 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tongcun.cases.actions.holding import end_term, refuse_what_breaks
+from tongcun.cases.actions.liaison import end_term, refuse_what_breaks
 from tongcun.cases.models import GroupMember, Liaison, LiaisonGroup, Scheme
 from tongcun.cases.models.terms import HOLDS
 from tongcun.cases.queries.handing_over import Held, Takers, broken_by_handing_over, held_by

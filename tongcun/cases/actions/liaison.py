@@ -1,4 +1,4 @@
-"""What writes share: a scheme or a case changes once at a time, by no rule that forbids it, and ends leave history."""
+"""What writes of liaison share: a scheme changes once at a time, by no rule that forbids it, and ends leave history."""
 
 from __future__ import annotations
 
@@ -8,18 +8,13 @@ from collections.abc import Sequence
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from tongcun.cases.models import Case, Scheme, Term
+from tongcun.cases.models import Scheme, Term
 from tongcun.county.actions import RefusedError
 
 
 def locked_scheme(pk: int) -> Scheme:
     """A scheme as it stands now, held until the transaction ends: who counts against its rules counts alone."""
     return Scheme.objects.select_for_update(of=("self",)).select_related("county").get(pk=pk)
-
-
-def locked_case(pk: int) -> Case:
-    """A case as it stands now, with its county, held until the transaction ends."""
-    return Case.objects.select_for_update(of=("self",)).select_related("county").get(pk=pk)
 
 
 def refuse_what_breaks(broken: Sequence[SafeString]) -> None:

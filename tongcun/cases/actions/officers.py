@@ -7,7 +7,7 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tongcun.cases.actions.holding import end_term, locked_scheme, refuse_what_breaks
+from tongcun.cases.actions.liaison import end_term, locked_scheme, refuse_what_breaks
 from tongcun.cases.models import Liaison, Scheme
 from tongcun.cases.models.terms import HOLDS
 from tongcun.cases.queries.liaison import officer_pairs, officers_of_county

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from tongcun.cases.actions.cases import refuse_dissolved
 from tongcun.cases.actions.desk import refuse_desk, with_unit
-from tongcun.cases.actions.holding import locked_case
-from tongcun.cases.actions.telling import Said
+from tongcun.cases.actions.telling import Said, locked_case
 from tongcun.cases.doers import Doer
 from tongcun.cases.models import Case, Part, PartEvent, SiteMeeting
 from tongcun.cases.pages.refusals import refusal_of

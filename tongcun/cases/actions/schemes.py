@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from tongcun.cases.actions.holding import locked_scheme, refuse_what_breaks
+from tongcun.cases.actions.liaison import locked_scheme, refuse_what_breaks
 from tongcun.cases.models import Scheme
 from tongcun.cases.models.terms import HOLDS
 from tongcun.cases.queries.liaison import group_pairs, officer_pairs

@@ -7,8 +7,7 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tongcun.cases.actions.holding import locked_case
-from tongcun.cases.actions.telling import A_DOUBLE_CLICK
+from tongcun.cases.actions.telling import A_DOUBLE_CLICK, locked_case
 from tongcun.cases.models import Case, SampleCall, SampleResult, SupervisionRule
 from tongcun.cases.queries.supervising import sample_of
 from tongcun.county.actions import RefusedError

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
-from tongcun.cases.actions.caching import cache
+from tongcun.cases.actions.caching import follow
 from tongcun.cases.actions.desk import desk_unit
 from tongcun.cases.actions.numbers import next_numbers
 from tongcun.cases.actions.parts import answer_due
@@ -21,7 +21,7 @@ from tongcun.cases.older_ledger.words import OUTCOMES, Kept
 from tongcun.cases.pure.acts import Act, Party, State
 from tongcun.cases.pure.titles import title_of
 from tongcun.cases.queries.limits import limit_table
-from tongcun.cases.queries.standing import Time, standing
+from tongcun.cases.queries.standing import Time
 from tongcun.county.actions import renew
 from tongcun.county.clock import moment_of, now
 from tongcun.county.models import County, Enterprise, Unit, User
@@ -159,8 +159,7 @@ def _cached(cases: Sequence[Case], done: Sequence[list[CaseEvent]], ground: _Gro
     for case, events in zip(cases, done, strict=True):
         for number, event in enumerate(events, 1):
             event.number = number
-        cache(case, standing(case, events, table, ground.time), ground.time)
-        case.events_count = len(events)
+        follow(case, events, table, ground.time)
     return done
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from tongcun.cases.actions.caching import cache
+from tongcun.cases.actions.caching import follow
 from tongcun.cases.actions.desk import with_unit
 from tongcun.cases.doers import Doer
 from tongcun.cases.models import Case, CaseEvent
@@ -16,7 +16,7 @@ from tongcun.cases.pages.refusals import refusal_of
 from tongcun.cases.pages.saying import refuse_unsaid
 from tongcun.cases.pure.acts import TABLE, Act, Outcome, Satisfaction, State
 from tongcun.cases.queries.limits import limit_table
-from tongcun.cases.queries.standing import Time, standing
+from tongcun.cases.queries.standing import Time
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now
 from tongcun.county.models import Unit
@@ -75,6 +75,11 @@ def refuse_wrong_time(event: CaseEvent, last: datetime.datetime) -> None:
         raise RefusedError(words.format(at=f"{last.astimezone(zone):%Y-%m-%d %H:%M}"))
 
 
+def locked_case(pk: int) -> Case:
+    """A case as it stands now, with its county, held until the transaction ends."""
+    return Case.objects.select_for_update(of=("self",)).select_related("county").get(pk=pk)
+
+
 Change = Callable[[CaseEvent], None]
 """Sets the columns of a case that change, and what the event keeps of before."""
 
@@ -98,7 +103,6 @@ def tell_change(locked: Case, act: Act, doer: Doer, said: Said, change: Change) 
     locked.full_clean()
     event.save(force_insert=True)
     time = Time(working_calendar(locked.county), event.entered_at)
-    cache(locked, standing(locked, [*events, event], limit_table(locked.county), time), time)
-    locked.events_count = event.number
+    follow(locked, [*events, event], limit_table(locked.county), time)
     locked.save()
     return event

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tongcun.cases.actions.cases import Request, register_case
-from tongcun.cases.actions.holding import locked_scheme
+from tongcun.cases.actions.liaison import locked_scheme
 from tongcun.cases.actions.links import Earlier
 from tongcun.cases.models import Channel, Liaison, Round, Scheme, Visit
 from tongcun.cases.models.visits import STANDS
