@@ -17,7 +17,17 @@ from tongcun.cases.actions import Said, do_act, draft_paper, keep_sample_call, k
 from tongcun.cases.models import Case, PaperKind, SampleCall, SampleResult, SupervisionRule
 from tongcun.cases.pure.acts import Act
 from tongcun.cases.queries.cases import cases_of
-from tongcun.cases.queries.supervising import Further, Proposal, late_open, proposals, rule_of, sample_of
+from tongcun.cases.queries.clocks import Clocks
+from tongcun.cases.queries.supervising import (
+    Further,
+    Proposal,
+    late_open,
+    proposals,
+    rule_of,
+    sample_of,
+    waiting_proposals,
+)
+from tongcun.cases.queries.todo_cards import MOST
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now
 from tongcun.county.models import FullView
@@ -115,6 +125,37 @@ def test_the_county_sets_its_own_days_in_rising_order(staff: Staff, clock: time_
     with pytest.raises(ValidationError):
         keep_supervision_rule(rule=SupervisionRule(county=staff.county, urge_days=9))
     assert as_user(staff.su).get(page).status_code == 403
+
+
+def test_how_much_is_proposed_counts_every_late_case_as_the_page_does(
+    staff: Staff, clock: time_machine.Traveller
+) -> None:
+    with_limits(staff, decide=(1, TimeUnit.WORKING_DAYS), look_back_30=(720, TimeUnit.HOURS))
+    ways = (Act.ACCEPT, Act.SIGN, Act.RESPOND, Act.REPORT, Act.STRIKE_OFF)
+    for day in (6, 8, 13, 22):
+        clock.move_to(wall(f"2021-09-{day:02d} 09:00"))
+        cases = [brought_to(staff, a_case(staff), last) for last in ways]
+        do_act(case=cases[1], act=Act.ESCALATE, doer=staff.as_desk(), said=Said(words="久拖未决"))
+    for moment in ("09-09 10:00", "09-13 10:00", "09-24 10:00", "10-11 10:00", "11-15 10:00"):
+        clock.move_to(wall(f"2021-{moment}"))
+        shown = [one for one in proposed(staff) if one.proposed or one.further]
+        late = cases_of(scope_of(staff.shi, staff.county))
+        assert waiting_proposals(late, rule_of(staff.county), Clocks(staff.county, now())) == len(shown) > 0
+        for one in [one for one in shown if one.proposed in (PaperKind.URGE, PaperKind.SUPERVISE)][::2]:
+            draft = draft_paper(kind=PaperKind(one.proposed or ""), to=staff.bureau, cases=[one.case], by=staff.shi)
+            sign_paper(draft=draft, by=staff.shi)
+
+
+def test_more_late_cases_than_a_desk_shows_are_all_counted(staff: Staff, clock: time_machine.Traveller) -> None:
+    case = brought_to(staff, a_case(staff), Act.RESPOND)
+    copies = []
+    for number in range(MOST + 30):
+        copy = Case.objects.get(pk=case.pk)
+        copy.pk, copy.number = None, f"2021-9{number:03d}"
+        copies.append(copy)
+    Case.objects.bulk_create(copies)
+    clock.move_to(wall("2021-09-08 09:00"))
+    assert f"decide about {MOST + 31} proposals" in text_of(as_user(staff.shi).get("/330822/my-desk/"))
 
 
 def a_month_of_confirmed_cases(staff: Staff, count: int) -> None:

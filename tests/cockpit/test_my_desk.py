@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 import time_machine
 
+from tests.cases.meetings import a_meeting, a_problem
 from tests.cases.people import Staff, a_case, brought_to, steps, the_staff, with_limits
+from tests.cases.schemes import an_enterprise, answers_for
 from tests.cast import a_person
 from tests.county.pages import as_user, text_of
 from tongcun.cases.actions import (
@@ -21,13 +23,17 @@ from tongcun.cases.actions import (
     draft_paper,
     invite,
     keep_sample_call,
+    prepare_report,
+    show_circular,
     sign_paper,
 )
-from tongcun.cases.models import Case, PaperDraft, PaperKind, Reason, SampleResult, SupervisionRule, Verdict
+from tongcun.cases.models import Case, PaperDraft, PaperKind, Reason, ReportKind, SampleResult, SupervisionRule, Verdict
 from tongcun.cases.pure.acts import Act, Party
 from tongcun.cases.pure.parts import PartAct
+from tongcun.cases.pure.promises import Promise
+from tongcun.cases.queries.rates import Period
 from tongcun.county.clock import now
-from tongcun.county.models import County, Role, User
+from tongcun.county.models import County, Role, Unit, User
 from tongcun.loops.cards import Card, pressing_first
 from tongcun.loops.clock import Unit as TimeUnit
 from tongcun.loops.lights import Light
@@ -73,17 +79,7 @@ def test_an_extension_asked_for_and_an_escalated_case_wait_for_whoever_decides()
     do_act(case=case, act=Act.ASK_EXTENSION, doer=staff.as_lead(), said=Said(words="等材料"))
     assert "decide the extension asked for" in text_of(as_user(staff.su).get(DESK))
     do_act(case=case, act=Act.ESCALATE, doer=staff.as_desk(), said=Said(words="久拖未决"))
-    assert _waits_for(staff) == {"leader"}
-
-
-def test_an_asker_called_three_times_in_vain_waits_for_the_supervisor() -> None:
-    staff = the_staff()
-    case = brought_to(staff, a_case(staff), Act.PASS_REVIEW)
-    for called in range(3):
-        assert ("supervisor" in _waits_for(staff)) is (called == 3)
-        said = Said(words="无人接听", called="13900001234")
-        do_act(case=case, act=Act.TRY_CALL, doer=staff.as_caller(), said=said)
-    assert _waits_for(staff) == {"desk", "supervisor"}
+    assert _waits_for(staff) == {"desk", "leader"}
 
 
 def test_a_look_back_waits_for_the_officer_once_its_day_is_near() -> None:
@@ -231,21 +227,77 @@ def test_a_county_without_the_door_of_cases_has_a_desk_without_them() -> None:
     assert "看不见的" not in text_of(as_user(staff.su).get(DESK))
 
 
-def test_a_full_desk_asks_at_most_twenty_times(django_assert_max_num_queries: Any) -> None:
-    staff = the_staff()
-    with_limits(staff, accept=(4, TimeUnit.HOURS))
-    for _ in range(10):
-        case = a_case(staff)
-        draft_paper(kind=PaperKind.URGE, to=staff.bureau, cases=[case], by=staff.shi)
+def _with_everything(staff: Staff) -> None:
+    """Something of every kind that a desk shows: late, declined, called in vain, drafted, shown, excluded, sampled."""
+    case_at = {"2021-09-20": Act.STRIKE_OFF, "2021-10-11": Act.RESPOND, "2021-10-12": Act.PASS_REVIEW}
+    made: dict[str, list[Case]] = {}
+    for day, last in case_at.items():
+        with time_machine.travel(f"{day}T02:00:00+00:00"):
+            made[day] = [brought_to(staff, a_case(staff, title=f"{last}{number}"), last) for number in range(4)]
+    worked, called = made["2021-10-11"], made["2021-10-12"]
+    promise = Said(words="改造", until=datetime.date(2021, 10, 18))
+    acts = ((PartAct.DECLINE, Said(words="不属电力设施")), (PartAct.PROMISE, promise))
+    with time_machine.travel("2021-10-13T02:00:00+00:00"):
+        for case, (act, said) in zip(worked[:2], acts, strict=True):
+            part = invite(case=case, unit=staff.power, doer=staff.as_lead(), words="请改造线路")
+            do_part(part=part, act=act, doer=staff.as_power(), said=said, person="电样例")
+        invite(case=worked[2], unit=staff.power, doer=staff.as_lead(), words="请改造线路")
+        do_act(case=worked[2], act=Act.ASK_EXTENSION, doer=staff.as_lead(), said=Said(words="等材料"))
+        do_act(case=worked[3], act=Act.ESCALATE, doer=staff.as_desk(), said=Said(words="久拖未决"))
+    for on in (13, 14, 15):
+        with time_machine.travel(f"2021-10-{on}T03:00:00+00:00"):
+            for case in called:
+                said = Said(words="无人接听", called="13900001234")
+                do_act(case=case, act=Act.TRY_CALL, doer=staff.as_caller(), said=said)
+    a_meeting(staff, a_problem(staff, leader=None, unit=None))
+    for case in worked:
         ask_exclusion(case=case, reason=Reason.VOID, words="重复录入", by=staff.su)
-    Case.objects.update(due_at=now() - datetime.timedelta(days=9))
-    sign_paper(draft=PaperDraft.objects.all()[0], by=staff.shi)
-    both = a_person("Everything", staff.county, Role.SECRETARY)
-    both.postings.create(county=staff.county, role=Role.SUPERVISOR)
-    for user in (staff.su, staff.shi, both, staff.cast.an):
-        client = as_user(user)
-        with django_assert_max_num_queries(20):
-            assert client.get(DESK).status_code == 200
+        draft_paper(kind=PaperKind.URGE, to=staff.bureau, cases=[case], by=staff.shi)
+        show_circular(draft=draft_paper(kind=PaperKind.CIRCULAR, to=None, cases=[case], by=staff.shi))
+    sign_paper(draft=PaperDraft.objects.filter(kind=PaperKind.URGE)[0], by=staff.shi)
+    for since in (datetime.date(2021, 10, 4), datetime.date(2021, 10, 11)):
+        period = Period(since, since + datetime.timedelta(days=6))
+        prepare_report(county=staff.county, kind=ReportKind.WEEKLY, period=period, by=staff.shi)
+
+
+def _with_posts(staff: Staff, name: str, *posts: tuple[Role, Unit | None]) -> User:
+    """Somebody with several posts."""
+    (role, unit), *others = posts
+    user = a_person(name, staff.county, role, unit=unit)
+    for another, where in others:
+        user.postings.create(county=staff.county, role=another, unit=where)
+    return user
+
+
+def test_a_full_desk_asks_at_most_twenty_times_also_of_who_has_both_desk_and_supervision(
+    django_assert_max_num_queries: Any,
+) -> None:
+    with time_machine.travel("2021-10-21T02:00:00+00:00"):
+        staff = the_staff()
+        steps = {step.value: (3, TimeUnit.WORKING_DAYS) for step in Promise if "look" not in step}
+        with_limits(staff, **steps, look_back_30=(720, TimeUnit.HOURS))
+        _with_everything(staff)
+        both = _with_posts(staff, "Both", (Role.SECRETARY, None), (Role.SUPERVISOR, None))
+        more = _with_posts(
+            staff, "More", (Role.SECRETARY, None), (Role.SUPERVISOR, None), (Role.LIAISON_OFFICER, None),
+            (Role.BUREAU, staff.power), (Role.LEADER, None),
+        )  # fmt: skip
+        scheme = staff.firm.liaisons.get().scheme
+        scheme.visit_every_days = 30
+        scheme.save()
+        answers_for(scheme, more, an_enterprise(staff.county, "再来样例"))
+        others = (staff.xiang, staff.gao, staff.dian, staff.bai, staff.cast.mao, staff.cast.an)
+        assert as_user(more).get(DESK).status_code == 200
+        for user in (staff.su, staff.shi, both, *others):
+            client = as_user(user)
+            with django_assert_max_num_queries(20):
+                assert client.get(DESK).status_code == 200
+        page = text_of(as_user(both).get(DESK))
+    for step in ("sort to a unit", "decide the extension asked for", "decide about the declined part",
+                 "close unconfirmed, or have the asker called again", "fill in what the meeting left open",
+                 "call 1 once more", "decide whether adjusted rates leave it out", "sign the paper, or drop it",
+                 "decide about"):  # fmt: skip
+        assert step in page
 
 
 def test_cards_stand_red_first_and_then_by_their_dates() -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tongcun.cases.models import Case, Part
 from tongcun.cases.pure.acts import Party
+from tongcun.cases.pure.parts import PartAct
 from tongcun.county.models import Unit, User
 
 
@@ -21,6 +22,10 @@ class Doer:
         """Whether a part of a case is theirs: a joint unit's its own, the lead's those of its case, else any."""
         whose = {Party.JOINT: part.unit_id, Party.LEAD: case.lead_id}
         return self.party not in whose or (self.unit is not None and self.unit.pk == whose[self.party])
+
+    def asks_itself(self, part: Part, act: PartAct) -> bool:
+        """Whether a lead would ask its own unit for a part once more, as one from before it was the lead."""
+        return act is PartAct.ASK_AGAIN and self.unit is not None and self.unit.pk == part.unit_id
 
 
 ASKER = Doer(Party.ASKER)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -42,11 +42,15 @@ from tongcun.loops.working_time import OFF, Hours, Week, WorkingCalendar
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What one person may do in one county: the postings that hold today."""
+    """What one person may do in one county: the postings that hold today.
+
+    `known`: what follows from these and was asked for already, by name; a scope lives as long as one request.
+    """
 
     user: User
     county: County
     postings: tuple[Posting, ...]
+    known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def may(self, right: Right) -> bool:
         """Whether any posting gives a right, at whatever place."""

@@ -79,6 +79,8 @@ def do_part(*, part: Part, act: PartAct, doer: Doer, said: Said, person: str = "
         raise RefusedError(refusal_of(error)) from error
     if not doer.may_with(locked, case):
         raise RefusedError(_("It is with another unit."))
+    if doer.asks_itself(locked, act):
+        raise RefusedError(_("A unit does not invite itself."))
     if not said.words.strip():
         raise RefusedError(_("Say in words what is promised, done, or the reason."))
     if act is PartAct.PROMISE and (said.until is None or not person.strip()):

@@ -82,5 +82,7 @@ def part_offers(case: Case, parts: Sequence[Part], doers: Sequence[Doer]) -> Ite
     for part in parts:
         for act, rule in PART_TABLE.rules.items():
             for doer in doers:
-                if doer.may_with(part, case) and PartState(part.state) in rule.allowed and doer.party in rule.by:
+                is_its_turn = PartState(part.state) in rule.allowed and doer.party in rule.by
+                if is_its_turn and doer.may_with(part, case) and not doer.asks_itself(part, act):
                     yield PartOffer(part, act, doer)
+                    break

@@ -91,6 +91,19 @@ def days_late(due: datetime.datetime, now: datetime.datetime, calendar: WorkingC
     return max(1, sum(calendar.is_workday(day) for day in days))
 
 
+def days_late_since(
+    first: datetime.datetime, now: datetime.datetime, calendar: WorkingCalendar
+) -> Mapping[datetime.date, int]:  # fmt: skip
+    """The same for whatever was due from a moment on, by its day: the calendar is walked once, back from today."""
+    day, last = now.astimezone(calendar.zone).date(), first.astimezone(calendar.zone).date()
+    found, count = {}, 0
+    while day >= last:
+        found[day] = max(1, count)
+        count += calendar.is_workday(day)
+        day -= datetime.timedelta(days=1)
+    return found
+
+
 def document_of(report: Report, remarks: Sequence[ReportRemark]) -> Document:
     """A report as it is printed, in the language that is spoken now; remarks stand beside what they are about."""
     figures, county = report.figures, report.county

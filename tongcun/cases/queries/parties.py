@@ -4,23 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tongcun.cases.doers import Doer
-from tongcun.cases.models import Case, Part
+from tongcun.cases.models import Case, CaseEvent, Part
 from tongcun.cases.models.events import unit_key
-from tongcun.cases.pure.acts import Party
+from tongcun.cases.pure.acts import Act, Party
 from tongcun.cases.pure.life import Life, units_at_work
 from tongcun.cases.pure.parts import PartState
-from tongcun.cases.queries.liaison import answers_for
+from tongcun.cases.queries.liaison import answered_by, answers_for
 from tongcun.cases.queries.standing import joint_of
-from tongcun.county.models import County, Enterprise, Role, Unit, UnitKind
-from tongcun.county.queries import Scope, is_at_the_desk
-from tongcun.county.rights import Right
+from tongcun.county.clock import service_date
+from tongcun.county.models import County, Enterprise, Posting, Role, Unit, UnitKind, User
+from tongcun.county.queries import Scope, holding_on, is_at_the_desk
+from tongcun.county.rights import RIGHTS, Right
+
+_ACT_FOR_UNITS = [role for role, rights in RIGHTS.items() if Right.ACT_FOR_UNIT in rights]
 
 
 def units_of(scope: Scope) -> list[Unit]:
-    """The units for which somebody acts: that of a posting, or the government of a clerk's township."""
+    """The units for which somebody acts: that of a posting, or the government of a clerk's township; asked for once."""
+    if "units" not in scope.known:
+        scope.known["units"] = _units_of(scope)
+    return list(scope.known["units"])
+
+
+def _units_of(scope: Scope) -> list[Unit]:
     postings = scope.postings_with(Right.ACT_FOR_UNIT)
     own = {posting.unit_id: posting.unit for posting in postings if posting.unit and not is_at_the_desk(posting)}
     townships = {posting.township_id for posting in postings if posting.role == Role.TOWNSHIP_CLERK}
@@ -89,13 +98,14 @@ def doers(scope: Scope, case: Case, life: Life, parts: Sequence[Part]) -> list[D
 
 
 def _at_work(scope: Scope, case: Case, parts: Sequence[Part]) -> list[Doer]:
-    """As lead or joint unit, or as the one that is to sign."""
+    """As lead or joint unit, or as the one that is to sign; who was named for a case in which they have a part is both,
+    so that the part can be finished."""
     found = []
     joint = {part.unit_id for part in parts if part.state != PartState.RELEASED}
     for unit in units_of(scope):
         if unit.pk in (case.lead_id, case.named_id):
             found.append(Doer(Party.LEAD, scope.user, unit))
-        elif unit.pk in joint:
+        if unit.pk in joint:
             found.append(Doer(Party.JOINT, scope.user, unit))
     return found
 
@@ -112,6 +122,36 @@ def _units_served(scope: Scope) -> set[int]:
     own = {posting.unit_id for posting in scope.postings if posting.unit_id and not is_at_the_desk(posting)}
     townships = {posting.township_id for posting in scope.postings if posting.township_id}
     return own | set(_governments(scope.county, townships).values_list("pk", flat=True)) if townships else own
+
+
+def staffed_units(county: County) -> QuerySet[Unit]:
+    """The units for which somebody acts today who can log in; the county's desk is none of them."""
+    held = Posting.objects.filter(
+        holding_on(service_date(county)), county=county, role__in=_ACT_FOR_UNITS, user__is_active=True
+    )
+    own = Q(pk__in=held.values("unit")) & ~Q(kind=UnitKind.COUNTY_DESK)
+    clerks = held.filter(role=Role.TOWNSHIP_CLERK)
+    return Unit.objects.filter(
+        own | Q(kind=UnitKind.TOWNSHIP_GOVERNMENT, township__in=clerks.values("township")), county=county
+    )
+
+
+def apart(user: User, county: County, postings: Sequence[Posting]) -> Q:
+    """The cases from which somebody with some postings stays apart, as `doers` says of each: neither a unit in which
+    they have a post does or ever did any of the work, nor do they answer for the enterprise."""
+    own = {posting.unit_id for posting in postings if posting.unit_id and not is_at_the_desk(posting)}
+    townships = {posting.township_id for posting in postings if posting.township_id}
+    work = Q(enterprise__in=answered_by(user, county).values("pk"))
+    if own or townships:
+        served = Unit.objects.filter(
+            Q(pk__in=own) | Q(kind=UnitKind.TOWNSHIP_GOVERNMENT, township__in=townships), county=county
+        ).values("pk")
+        signed = Q(act=Act.SIGN, unit__in=served) | Q(act__in=(Act.TAKE_OVER, Act.TAKE_OVER_OPEN), to__in=served)
+        asked = ~Q(state=PartState.RELEASED) | ~Q(promise_words="")
+        work |= Q(lead__in=served) | Q(named__in=served)
+        work |= Q(pk__in=CaseEvent.objects.filter(signed).values("case"))
+        work |= Q(pk__in=Part.objects.filter(asked, unit__in=served).values("case"))
+    return ~work
 
 
 def may_reset_code(scope: Scope, enterprise: Enterprise) -> bool:

@@ -6,19 +6,21 @@ import datetime
 import hashlib
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.functional import Promise as Words
 from django.utils.translation import gettext_lazy
 
 from tongcun.cases.models import Case, CaseEvent, Paper, PaperKind, SampleCall, SampleResult, SupervisionRule
-from tongcun.cases.prints.reports import days_late
+from tongcun.cases.prints.reports import days_late, days_late_since
 from tongcun.cases.pure.acts import OVER, TABLE, Act, State
 from tongcun.cases.pure.promises import LOOK_BACKS
 from tongcun.cases.queries.cases import ENDED, with_light
+from tongcun.cases.queries.clocks import Clocks
 from tongcun.county.clock import moment_of
 from tongcun.county.models import County
 from tongcun.county.queries import working_calendar
@@ -80,33 +82,77 @@ def proposals(cases: Sequence[Case], rule: SupervisionRule, now: datetime.dateti
     found = []
     for case in cases:
         assert case.due_at is not None
-        days = days_late(case.due_at, now, calendar)
-        if case.state in OVER:
-            found.append(Proposal(case, days, (), None, None, Further.LOOK_BACK))
+        late = Late(case.pk, State(case.state), case.due_at, days_late(case.due_at, now, calendar))
+        if late.state in OVER:
+            found.append(Proposal(case, late.days, (), None, None, Further.LOOK_BACK))
             continue
         kinds = {paper.kind for paper in issued[case.pk]}
         open_steps = [(kind, after) for kind, after in rule.ladder() if kind not in kinds]
-        proposed = next((kind for kind, after in open_steps if days >= after), None)
-        later = next((after - days for kind, after in open_steps if days < after), None)
-        found.append(Proposal(case, days, issued[case.pk], proposed, later, _higher(case, days, rule)))
+        later = next((after - late.days for kind, after in open_steps if late.days < after), None)
+        proposed = _paper(late, kinds, rule)
+        found.append(Proposal(case, late.days, issued[case.pk], proposed, later, _higher(late, rule)))
     return found
 
 
-def _higher(case: Case, days: int, rule: SupervisionRule) -> Further | None:
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A case (its key) that is late by so many working days."""
+
+    pk: int
+    state: State
+    due_at: datetime.datetime
+    days: int
+
+
+def _paper(late: Late, issued: Collection[str], rule: SupervisionRule) -> PaperKind | None:
+    """The mildest paper that its days allow and that was not issued for this lateness."""
+    return next((kind for kind, after in rule.ladder() if kind not in issued and late.days >= after), None)
+
+
+def _higher(late: Late, rule: SupervisionRule) -> Further | None:
     """Before whom a case is to be put that is so late; before the leader, too, where the deputy has it and is late."""
-    is_with_deputy = case.state == State.ESCALATED
-    if not is_with_deputy and State(case.state) not in TABLE.rules[Act.ESCALATE].allowed:
+    is_with_deputy = late.state == State.ESCALATED
+    if not is_with_deputy and late.state not in TABLE.rules[Act.ESCALATE].allowed:
         return None
-    if days >= rule.leader_days:
+    if late.days >= rule.leader_days:
         return Further.LEADER
-    return Further.DEPUTY if days >= rule.deputy_days and not is_with_deputy else None
+    return Further.DEPUTY if late.days >= rule.deputy_days and not is_with_deputy else None
 
 
-def waiting_proposals(cases: QuerySet[Case], rule: SupervisionRule, now: datetime.datetime, most: int) -> int:
-    """For how many of the latest `most` cases something is proposed now."""
-    latest = list(late_open(cases, now)[:most])
-    found = proposals(latest, rule, now) if latest else []
-    return sum(one.proposed is not None or one.further is not None for one in found)
+def waiting_proposals(cases: QuerySet[Case], rule: SupervisionRule, clocks: Clocks) -> int:
+    """For how many of some cases of a county, however many are late, something is proposed now."""
+    late = list(_all_late(cases, clocks))
+    issued = _kinds_issued(late_open(cases, clocks.now)) if late else {}
+    return sum(
+        one.state in OVER or _paper(one, issued.get(one.pk, ()), rule) is not None or _higher(one, rule) is not None
+        for one in late
+    )
+
+
+def _all_late(cases: QuerySet[Case], clocks: Clocks) -> Iterator[Late]:
+    """Every case that is late, as plain values: there may be thousands."""
+    found = late_open(cases, clocks.now).select_related(None).values_list("pk", "state", "due_at")
+    rows = [(pk, state, due_at) for pk, state, due_at in found if due_at is not None]
+    if not rows:
+        return
+    since = days_late_since(rows[0][2], clocks.now, clocks.calendar)
+    for pk, state, due_at in rows:
+        yield Late(pk, State(state), due_at, since[due_at.astimezone(clocks.calendar.zone).date()])
+
+
+def _kinds_issued(late: QuerySet[Case]) -> dict[int, set[str]]:
+    """The kinds of papers that answer the lateness of each case: one query."""
+    found: dict[int, set[str]] = defaultdict(set)
+    about = _answering_papers(late.order_by().values("pk")).filter(paper__signed_at__gte=F("case__due_at"))
+    for case, kind in about.values_list("case", "paper__kind"):
+        found[case].add(kind)
+    return found
+
+
+def _answering_papers(cases: Any) -> QuerySet[Any]:
+    """The papers about some cases that hold, with the case; a recall answers nothing."""
+    about = Paper.cases.through.objects.filter(case__in=cases, paper__recalled_by__isnull=True)
+    return about.exclude(paper__kind=PaperKind.RECALL)
 
 
 def _issued(cases: Sequence[Case]) -> dict[int, list[Paper]]:
@@ -116,9 +162,7 @@ def _issued(cases: Sequence[Case]) -> dict[int, list[Paper]]:
     """
     found: dict[int, list[Paper]] = defaultdict(list)
     red_since = {case.pk: case.due_at for case in cases}
-    about = Paper.cases.through.objects.filter(case__in=cases, paper__recalled_by__isnull=True)
-    about = about.exclude(paper__kind=PaperKind.RECALL).select_related("paper").order_by("paper__signed_at")
-    for one in about:
+    for one in _answering_papers(cases).select_related("paper").order_by("paper__signed_at"):
         since = red_since[one.case_id]
         if since is not None and one.paper.signed_at >= since:
             found[one.case_id].append(one.paper)
@@ -132,18 +176,26 @@ def sample_of(county: County, month: datetime.date) -> QuerySet[Case]:
 
 
 def _sampled(rule: SupervisionRule, month: datetime.date) -> list[int]:
-    """The keys of the cases of a month's sample.
+    """The keys of the cases of a month's sample."""
+    cases = dict(_confirmed(rule.county, month).values_list("case__number", "case"))
+    return [cases[number] for number in _drawn(rule, month, cases)]
+
+
+def _confirmed(county: County, month: datetime.date) -> QuerySet[CaseEvent]:
+    first = month.replace(day=1)
+    following = (first + datetime.timedelta(days=32)).replace(day=1)
+    begin, end = moment_of(county, first, 0), moment_of(county, following, 0)
+    return CaseEvent.objects.filter(act=Act.CONFIRM, at__gte=begin, at__lt=end, case__county=county)
+
+
+def _drawn(rule: SupervisionRule, month: datetime.date, numbers: Collection[str]) -> list[str]:
+    """The numbers of a month's sample among all that were confirmed in it.
 
     Each case draws its lot from the county, the month and its number, and those with the lowest are taken, so that a
     greater share keeps all of the smaller one.
     """
-    county, first = rule.county, month.replace(day=1)
-    following = (first + datetime.timedelta(days=32)).replace(day=1)
-    begin, end = moment_of(county, first, 0), moment_of(county, following, 0)
-    confirmed = CaseEvent.objects.filter(act=Act.CONFIRM, at__gte=begin, at__lt=end, case__county=county)
-    cases = dict(confirmed.values_list("case__number", "case"))
-    count = math.ceil(len(cases) * rule.sample_percent / 100)
-    return [cases[number] for number in sorted(cases, key=lambda number: _lot(county, month, number))[:count]]
+    count = math.ceil(len(numbers) * rule.sample_percent / 100)
+    return sorted(numbers, key=lambda number: _lot(rule.county, month.replace(day=1), number))[:count]
 
 
 def _lot(county: County, month: datetime.date, number: str) -> bytes:
@@ -151,12 +203,11 @@ def _lot(county: County, month: datetime.date, number: str) -> bytes:
 
 
 def sample_to_call(rule: SupervisionRule, month: datetime.date) -> int:
-    """How many of the sample of a month have not yet said whether it is as was confirmed: two queries at most."""
-    sample = _sampled(rule, month)
-    if not sample:
-        return 0
-    said = SampleCall.objects.filter(month=month, case__in=sample).exclude(result=SampleResult.NO_ANSWER)
-    return len(sample) - len(set(said.values_list("case", flat=True)))
+    """How many of the sample of a month have not yet said whether it is as was confirmed: one query."""
+    answered = SampleCall.objects.filter(month=month, case=OuterRef("case")).exclude(result=SampleResult.NO_ANSWER)
+    confirmed = _confirmed(rule.county, month).annotate(is_said=Exists(answered))
+    is_said = dict(confirmed.values_list("case__number", "is_said"))
+    return sum(not is_said[number] for number in _drawn(rule, month, is_said))
 
 
 def sampled_month(today: datetime.date) -> datetime.date:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
-from functools import cached_property
 
 from django.db.models import Q
 from django.urls import reverse
@@ -13,27 +11,24 @@ from django.utils.translation import ngettext
 
 from tongcun.cases.models import PaperKind, SupervisionRule
 from tongcun.cases.queries.cases import cases_of, sees_all
+from tongcun.cases.queries.clocks import Clocks
 from tongcun.cases.queries.exclusions import exclusions_of
 from tongcun.cases.queries.papers import drafts_of, shown_circulars, units_to_remark
 from tongcun.cases.queries.parties import units_of
 from tongcun.cases.queries.reports import waiting_reports
 from tongcun.cases.queries.supervising import rule_of, sample_to_call, sampled_month, waiting_proposals
-from tongcun.cases.queries.todo_cards import ASKED, MOST, some_of
+from tongcun.cases.queries.todo_cards import ASKED, some_of
 from tongcun.county.clock import service_date
-from tongcun.county.models import County, LightKind
-from tongcun.county.queries import Scope, light_rules, working_calendar
+from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.loops.cards import Card
-from tongcun.loops.lights import Light, LightRules, light_of, span
-from tongcun.loops.working_time import WorkingCalendar
 
 
-def supervision_todo(scope: Scope, now: datetime.datetime) -> list[Card]:
+def supervision_todo(scope: Scope, clocks: Clocks) -> list[Card]:
     """What is to be remarked, signed, decided, proposed or called, in no order; of each kind at most `MOST`,
     and the one that leads to the rest."""
-    lights = RemarkLights(scope.county, now)
     found = [
-        *some_of(scope, _circulars(scope, now, lights)), *some_of(scope, _reports(scope, lights), "reports"),
+        *some_of(scope, _circulars(scope, clocks)), *some_of(scope, _reports(scope, clocks), "reports"),
     ]  # fmt: skip
     calls = scope.covers_county(Right.CALL_BACK) and sees_all(scope)
     if not calls and not scope.covers_county(Right.SUPERVISE):
@@ -42,43 +37,18 @@ def supervision_todo(scope: Scope, now: datetime.datetime) -> list[Card]:
     if scope.covers_county(Right.SUPERVISE):
         found += [
             *some_of(scope, _drafts(scope), "papers"), *some_of(scope, _exclusions(scope), "exclusions"),
-            *_proposals(scope, rule, now),
+            *_proposals(scope, rule, clocks),
         ]  # fmt: skip
     return [*found, *(_sample(scope, rule) if calls else ())]
 
 
-class RemarkLights:
-    """The lights of the time in which units may add their remarks: by the rule for joint work, of which that is a kind.
-
-    Calendar and rule are asked for once, and only where there is anything to remark.
-    """
-
-    def __init__(self, county: County, now: datetime.datetime) -> None:
-        self._county, self._now = county, now
-
-    @cached_property
-    def _calendar(self) -> WorkingCalendar:
-        return working_calendar(self._county)
-
-    @cached_property
-    def _rules(self) -> LightRules:
-        return light_rules(self._county)
-
-    def on(self, since: datetime.datetime | None, until: datetime.datetime | None) -> Light | None:
-        """The light of what is shown from one moment to another; None where either is open."""
-        if since is None or until is None:
-            return None
-        rule = self._rules.on(LightKind.JOINT_PART, since.astimezone(self._calendar.zone).date())
-        return light_of(span(since, until, self._now, self._calendar), rule)
-
-
-def _circulars(scope: Scope, now: datetime.datetime, lights: RemarkLights) -> Iterator[Card]:
+def _circulars(scope: Scope, clocks: Clocks) -> Iterator[Card]:
     """What is going to be published about somebody's unit, while a remark may be added; and what may be signed."""
     drafts = list(shown_circulars(scope)[:ASKED])
     theirs = units_to_remark(scope, drafts)
     signs, code = scope.covers_county(Right.SUPERVISE), scope.county.division_code
     for draft in drafts:
-        may_sign = signs and draft.sign_from is not None and now >= draft.sign_from
+        may_sign = signs and draft.sign_from is not None and clocks.now >= draft.sign_from
         if not may_sign and not theirs[draft.pk]:
             continue
         step = _("sign the circular") if may_sign else _("see what is to be published, and add a remark")
@@ -87,18 +57,18 @@ def _circulars(scope: Scope, now: datetime.datetime, lights: RemarkLights) -> It
             holder=str(draft.drafted_by if may_sign else theirs[draft.pk][0]),
             address=reverse("paper_draft" if may_sign else "shown_circular", args=[code, draft.pk]),
             until=None if may_sign else draft.sign_from,
-            light=None if may_sign else lights.on(draft.shown_at, draft.sign_from),
+            light=None if may_sign else clocks.of_remark(draft.shown_at, draft.sign_from),
         )  # fmt: skip
 
 
-def _reports(scope: Scope, lights: RemarkLights) -> Iterator[Card]:
+def _reports(scope: Scope, clocks: Clocks) -> Iterator[Card]:
     """The reports that are going to be published, while somebody's unit, or their township, may add a remark."""
     for report, units in waiting_reports(scope)[:ASKED]:
         yield Card(
             number=f"{report.since} – {report.until}", what=str(report.get_kind_display()), to_whom=_("all units"),
             holder=str(units[0]), next_step=_("see what is to be published, and add a remark"),
             address=reverse("report", args=[scope.county.division_code, report.pk]), until=report.publish_from,
-            light=lights.on(report.prepared_at, report.publish_from),
+            light=clocks.of_remark(report.prepared_at, report.publish_from),
         )  # fmt: skip
 
 
@@ -127,11 +97,12 @@ def _exclusions(scope: Scope) -> Iterator[Card]:
         )  # fmt: skip
 
 
-def _proposals(scope: Scope, rule: SupervisionRule, now: datetime.datetime) -> Iterator[Card]:
+def _proposals(scope: Scope, rule: SupervisionRule, clocks: Clocks) -> Iterator[Card]:
     """One card for all that is proposed for late cases."""
-    count = waiting_proposals(cases_of(scope), rule, now, MOST)
+    count = waiting_proposals(cases_of(scope), rule, clocks)
     if count:
-        step = ngettext("decide about {count} proposal", "decide about {count} proposals", count).format(count=count)
+        words = ngettext("decide about {count} proposal", "decide about {count} proposals", count)
+        step = words.format(count=f"{count:,}")
         yield _of_many(scope, str(_("What is late, and what is proposed")), step, "escalation")
 
 

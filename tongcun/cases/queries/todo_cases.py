@@ -1,0 +1,227 @@
+"""Which cases wait for somebody's next step: what stands here can be done by its reader now.
+
+Until a case is over it is on somebody's desk, whatever state it is in: whom a state waits for stands in the tables
+below, and where nobody is there to do it the county's desk has it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+
+from django.db.models import Case as Choice
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When, Window
+from django.db.models.functions import Coalesce, RowNumber
+from django.urls import reverse
+from django.utils.functional import Promise as Words
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tongcun.cases.meetings.lacks import LACKING, lacks_of, light_of_lacks, words_of
+from tongcun.cases.models import Case, CaseEvent, SampleCall, SampleResult
+from tongcun.cases.pure.acts import ATTEMPTS_BEFORE_UNCONFIRMED, IN_HAND, OVER, Act, Party, State
+from tongcun.cases.pure.life import Event, HinderedError, check
+from tongcun.cases.pure.promises import LOOK_BACKS
+from tongcun.cases.queries.cases import cases_of
+from tongcun.cases.queries.clocks import Clocks
+from tongcun.cases.queries.liaison import answered_for, enterprises_of
+from tongcun.cases.queries.limits import LimitTable
+from tongcun.cases.queries.parties import apart, sits_at_desk, staffed_units, units_of
+from tongcun.cases.queries.standing import Standing, standings
+from tongcun.cases.queries.todo_cards import ASKED, case_card, some_of
+from tongcun.county.clock import service_date
+from tongcun.county.models import USUAL_LIGHTS, County, Posting, Role, UnitKind, User
+from tongcun.county.queries import Scope, holding_on
+from tongcun.county.rights import Right
+from tongcun.loops.cards import Card
+from tongcun.loops.lights import LightRules
+
+_OF_THE_DESK: dict[str, Words] = {
+    State.REGISTERED: gettext_lazy("accept or decline"),
+    State.ACCEPTED: gettext_lazy("sort to a unit"),
+    State.SENT_BACK: gettext_lazy("decide whose it is"),
+    State.REPORTED: gettext_lazy("review the report"),
+    State.ESCALATED: gettext_lazy("put it before the leader, and enter whose it is"),
+    State.CONTESTED: gettext_lazy("return it or escalate"),
+    State.CONFIRMED: gettext_lazy("close"),
+}
+_OF_THE_NAMED: dict[str, Words] = {
+    State.SORTED: gettext_lazy("sign or send back"),
+    State.NAMED: gettext_lazy("sign: by decision it is yours"),
+}
+_OF_THE_LEAD: dict[str, Words] = {
+    State.SIGNED: gettext_lazy("first response to the asker"),
+    State.HANDLING: gettext_lazy("handle and report"),
+}
+_STEPS: dict[str, Words] = {
+    **_OF_THE_DESK, **_OF_THE_NAMED, **_OF_THE_LEAD, State.CALLING_BACK: gettext_lazy("call the asker"),
+}  # fmt: skip
+_NO_LIMITS = LimitTable((), LightRules(USUAL_LIGHTS, {}))
+"""Whether a case may be closed unconfirmed hangs on calls alone, by no limit of a step."""
+
+
+class Kind(StrEnum):
+    """Why a case is on a desk; of several reasons the first."""
+
+    OWN = "own"
+    UNSTAFFED = "unstaffed"
+    UNANSWERED = "unanswered"
+    DIFFERING = "differing"
+    LOOK_BACK = "look_back"
+    LACKING = "lacking"
+
+
+def cases_todo(scope: Scope, clocks: Clocks) -> list[Card]:
+    """The cases whose next step is somebody's; of each kind at most `MOST`, and the one that leads to the rest."""
+    units = [unit.pk for unit in units_of(scope)]
+    wanted = _wanted(scope, units, clocks.now)
+    rows: dict[str, list[Case]] = defaultdict(list)
+    for case in _rows(scope, wanted) if wanted else ():
+        rows[case.kind].append(case)  # type: ignore[attr-defined]
+    every = [case for kind in Kind for case in rows[kind]]
+    told = (
+        _own(scope, rows[Kind.OWN], units, clocks.now),
+        _unstaffed(rows[Kind.UNSTAFFED], clocks.now),
+        _unanswered(scope, [case for case in every if case.state == State.CALLING_BACK], clocks),
+        (case_card(case, _("reopen it: called once more, the asker says otherwise"), clocks.now)
+         for case in rows[Kind.DIFFERING]),
+        (case_card(case, _("look whether it holds"), clocks.now) for case in rows[Kind.LOOK_BACK]),
+        _left_open(every if sits_at_desk(scope) else ()),
+    )  # fmt: skip
+    return [card for cards in told for card in some_of(scope, cards)]
+
+
+def _wanted(scope: Scope, units: Sequence[int], now: datetime.datetime) -> dict[Kind, Q]:
+    """Which cases are on the reader's desk, by kind."""
+    own = Q(pk__in=[])
+    if units:
+        own |= Q(named__in=units, state__in=list(_OF_THE_NAMED)) | Q(lead__in=units, state__in=list(_OF_THE_LEAD))
+    if scope.covers_county(Right.DECIDE_CASES):
+        own |= Q(state=State.ESCALATED)
+    if scope.covers_county(Right.CALL_BACK):
+        own |= Q(state=State.CALLING_BACK) & _to_call(scope)
+    wanted = {Kind.OWN: own, Kind.LOOK_BACK: _to_look_at(scope, now)}
+    if scope.covers_county(Right.SUPERVISE):
+        theirs = apart(scope.user, scope.county, scope.postings)
+        wanted[Kind.UNANSWERED] = Q(state=State.CALLING_BACK, calls__gte=ATTEMPTS_BEFORE_UNCONFIRMED) & theirs
+    if sits_at_desk(scope):
+        wanted[Kind.OWN] |= Q(state__in=list(_OF_THE_DESK)) | Q(state=State.HANDLING, asks_extension=True)
+        wanted |= {Kind.UNSTAFFED: _without_staff(scope.county), Kind.DIFFERING: _differing(), Kind.LACKING: LACKING}
+    return wanted
+
+
+def _rows(scope: Scope, wanted: Mapping[Kind, Q]) -> QuerySet[Case]:
+    """Those cases with their kind, what ends first before all else, of each kind one more than is shown; one query."""
+    called = CaseEvent.objects.filter(case=OuterRef("pk"), act=Act.TRY_CALL).order_by().values("case")
+    calls = Coalesce(Subquery(called.annotate(count=Count("pk")).values("count")), 0)
+    kinds = [When(wanted[kind], then=Value(kind.value)) for kind in Kind if kind in wanted]
+    place = Window(RowNumber(), partition_by=[F("kind")], order_by=[F("due_at").asc(), F("pk").asc()])
+    found = cases_of(scope)
+    if Kind.UNANSWERED in wanted:
+        found = found.annotate(calls=calls)
+    found = found.annotate(kind=Choice(*kinds, default=None, output_field=CharField()))
+    return found.filter(kind__isnull=False).annotate(place=place).filter(place__lte=ASKED).order_by("due_at", "pk")
+
+
+def _own(scope: Scope, cases: Iterable[Case], units: Sequence[int], now: datetime.datetime) -> Iterator[Card]:
+    """What is with the reader's units, at the desk, or with the leader."""
+    for case in cases:
+        step = str(_STEPS[case.state])
+        if case.state == State.ESCALATED and scope.covers_county(Right.DECIDE_CASES):
+            step = _("decide whose it is")
+        elif case.asks_extension and case.lead_id not in units:
+            step = _("decide the extension asked for")
+        yield case_card(case, step, now)
+
+
+def _to_call(scope: Scope) -> Q:
+    """The askers whom the reader is to call: the desk all from whose cases they stay apart, and whoever else calls
+    back those from whose cases nobody at the desk does."""
+    theirs = apart(scope.user, scope.county, scope.postings)
+    if sits_at_desk(scope):
+        return theirs
+    if not scope.covers_county(Right.SUPERVISE):
+        return Q(pk__in=[])
+    for user, postings in _at_the_desk(scope.county).items():
+        theirs &= ~apart(user, scope.county, postings)
+    return theirs
+
+
+def _at_the_desk(county: County) -> dict[User, list[Posting]]:
+    """Who sits at the county's desk today, with all of their postings: one query."""
+    of_the_desk = Q(unit=None) | Q(unit__kind=UnitKind.COUNTY_DESK)
+    held = Posting.objects.filter(holding_on(service_date(county)), county=county, user__is_active=True)
+    people = held.filter(of_the_desk, role=Role.SECRETARY, township=None, station=None).values("user")
+    held = held.filter(user__in=people)
+    found: dict[User, list[Posting]] = defaultdict(list)
+    for posting in held.select_related("user", "unit"):
+        found[posting.user].append(posting)
+    return found
+
+
+def _unanswered(scope: Scope, cases: Sequence[Case], clocks: Clocks) -> Iterator[Card]:
+    """Askers who were called in vain so often, and on so many days, that this supervisor may close unconfirmed."""
+    called = [case for case in cases if getattr(case, "calls", 0) >= ATTEMPTS_BEFORE_UNCONFIRMED]
+    if not called:
+        return
+    for case, found in standings(called, _NO_LIMITS, clocks.time):
+        if _may_close(found, scope.user, clocks.now):
+            yield case_card(case, _("close unconfirmed, or have the asker called again"), clocks.now)
+
+
+def _may_close(found: Standing, user: User, now: datetime.datetime) -> bool:
+    """Whether the calls since the work was last shown are enough, and not all of them the reader's own."""
+    event = Event(now, Act.CLOSE_UNCONFIRMED, Party.SUPERVISOR, by=str(user.pk))
+    try:
+        check(found.counted, event, dates=found.dates)
+    except HinderedError:
+        return False
+    return True
+
+
+def _without_staff(county: County) -> Q:
+    """Cases that are with a unit for which nobody acts: the desk is to give them to another, or have that mended."""
+    staffed = staffed_units(county).values("pk")
+    stuck = Q(state__in=list(_OF_THE_NAMED)) & ~Q(named__in=staffed) | Q(state__in=IN_HAND) & ~Q(lead__in=staffed)
+    return stuck & Q(asks_extension=False)
+
+
+def _unstaffed(cases: Iterable[Case], now: datetime.datetime) -> Iterator[Card]:
+    for case in cases:
+        words = _("nobody acts for {unit}: name another unit, or have somebody given the post")
+        yield case_card(case, words.format(unit=case.lead if case.state in IN_HAND else case.named), now)
+
+
+def _differing() -> Q:
+    """Closed cases of which the asker said otherwise when called once more, and has not agreed since."""
+    agreed = SampleCall.objects.filter(case=OuterRef("case"), at__gt=OuterRef("at"), result=SampleResult.AGREES)
+    differ = SampleCall.objects.filter(~Exists(agreed), result=SampleResult.DIFFERS, at__gte=F("case__closed_at"))
+    return Q(pk__in=differ.values("case"), state__in=list(OVER))
+
+
+def _to_look_at(scope: Scope, now: datetime.datetime) -> Q:
+    """What an officer is to look at again soon, of their enterprises; the desk what no officer can.
+
+    That is a case of an enterprise for which no officer of today answers, and a confidential one, which officers do not
+    see.
+    """
+    theirs = Q(pk__in=[])
+    if any(posting.role == Role.LIAISON_OFFICER for posting in scope.postings):
+        theirs |= Q(enterprise__in=enterprises_of(scope, Right.TEND_ENTERPRISE).values("pk"))
+    if sits_at_desk(scope):
+        theirs |= Q(is_confidential=True) | ~Q(enterprise__in=answered_for(scope.county).values("pk"))
+    return theirs & Q(state__in=list(OVER), step__in=list(LOOK_BACKS), yellow_at__lte=now)
+
+
+def _left_open(cases: Iterable[Case]) -> Iterator[Card]:
+    """Cases of meetings that the desk is to say more of."""
+    for case in cases:
+        if not (lacks := lacks_of(case)):
+            continue
+        step = _("fill in what the meeting left open: {lacks}").format(lacks=_(", ").join(words_of(lacks)))
+        yield Card(
+            number=case.number, what=case.title, to_whom=str(case.enterprise), holder=str(case.holder), next_step=step,
+            address=reverse("fill_in_case", args=[case.county.division_code, case.number]), light=light_of_lacks(lacks),
+        )  # fmt: skip
