@@ -8,6 +8,7 @@ import uuid
 import pytest
 from django.db import DatabaseError, transaction
 
+from tests.cast import a_person
 from tests.parcels.days import (
     DATE,
     EVENING,
@@ -24,8 +25,9 @@ from tests.parcels.days import (
     the_way_to_xiyuan,
 )  # fmt: skip
 from tests.unguarded import unguarded
+from tongcun.buses.models import DatedTrip
 from tongcun.county.actions.badges import make_badge
-from tongcun.county.models import Station
+from tongcun.county.models import Role, Station, Unit, UnitKind, User
 from tongcun.parcels.actions import (
     BagError,
     DayClosedError,
@@ -132,6 +134,55 @@ def test_a_badge_that_is_not_valid_signs_nothing_and_an_empty_list_is_none() -> 
         hand_over(county=post.county, sheet=a_sheet(post), at_desk=post.cast.chen)
     assert Handover.objects.count() == 0
     assert bag_stands("BAG-1")[0] == "packed"
+
+
+def signed_with(post: Post, bearer: User, taker: Party | None = None) -> Handover:
+    """BAG-1 handed over by the hub to a run, Lin's if no other, signed with a new badge of somebody."""
+    badge = make_badge(person=bearer, county=post.county)
+    sheet = Sheet(at_station(post.cast.hub), taker or on_run(post.run), ("BAG-1",), {})
+    return hand_over(county=post.county, sheet=sheet, at_desk=post.cast.chen, badge=badge, now=later(40))
+
+
+def test_for_a_run_signs_its_driver_and_no_other() -> None:
+    post = a_post()
+    a_bag(post, "P1")
+    feng = a_person("Feng", post.county, Role.DRIVER)
+    DatedTrip.objects.filter(pk=post.run.pk).update(driver=post.cast.lin)
+    with pytest.raises(HandoverError, match="Lin is entered as the driver of this run"):
+        signed_with(post, feng)
+    assert not Scan.objects.filter(act="hand_over").exists()
+    assert signed_with(post, post.cast.lin).taken_by == post.cast.lin
+
+
+def test_where_nobody_is_entered_any_driver_of_the_county_signs_for_a_run_and_nobody_else() -> None:
+    post = a_post()
+    a_bag(post, "P1")
+    for bearer in (post.cast.zhu, post.cast.kong, post.cast.an):
+        with pytest.raises(HandoverError, match="nobody who works for the other party today"):
+            signed_with(post, bearer)
+    assert signed_with(post, post.cast.lin).taken_by == post.cast.lin
+
+
+@pytest.mark.parametrize("days", [{"last_date": datetime.date(2020, 1, 1)}, {"first_date": datetime.date(2021, 10, 1)}])
+def test_who_drives_no_longer_or_not_yet_signs_for_no_run(days: dict[str, datetime.date]) -> None:
+    post = a_post()
+    a_bag(post, "P1")
+    DatedTrip.objects.filter(pk=post.run.pk).update(driver=post.cast.lin)
+    post.cast.lin.postings.update(**days)
+    with pytest.raises(HandoverError, match="nobody who works for the other party today"):
+        signed_with(post, post.cast.lin)
+    assert Handover.objects.count() == 0
+
+
+def test_for_a_carrier_signs_its_own_clerk() -> None:
+    post = a_post()
+    a_bag(post, "P1")
+    theirs = Unit.objects.create(county=post.county, unit_id="carrier-b", name="乙快递（样例）", kind=UnitKind.CARRIER)
+    su = a_person("Su", post.county, Role.CARRIER_CLERK, unit=theirs)
+    for bearer in (su, post.cast.lin):
+        with pytest.raises(HandoverError):
+            signed_with(post, bearer, Party(Kind.CARRIER, "carrier-a"))
+    assert signed_with(post, post.cast.kong, Party(Kind.CARRIER, "carrier-a")).taken_by == post.cast.kong
 
 
 def test_a_seal_that_differs_at_the_handover_is_told() -> None:

@@ -8,7 +8,7 @@ from tongcun.parcels.actions.collecting import collect_at_desk
 from tongcun.parcels.actions.desk_scans import DeskScan, read_code, scan_at_desk
 from tongcun.parcels.actions.devices import desk_of, digest_of_token, register_device, renew_token, stop_device
 from tongcun.parcels.actions.discrepancies import AlreadyClosedError, close_discrepancy, keep_discrepancy_limit
-from tongcun.parcels.actions.handovers import HandoverError, Sheet, hand_over
+from tongcun.parcels.actions.handovers import Sheet, hand_over
 from tongcun.parcels.actions.imports import import_handset_export, import_parcels
 from tongcun.parcels.actions.kinds import load_kinds
 from tongcun.parcels.actions.overload import tell_overload
@@ -22,6 +22,7 @@ from tongcun.parcels.actions.shortages import (
     propose_missing,
     set_shortage_minutes,
 )
+from tongcun.parcels.actions.signing import HandoverError
 from tongcun.parcels.actions.unreadable import keep_unreadable
 from tongcun.parcels.new_scans import Answer, NewScan, Result
 

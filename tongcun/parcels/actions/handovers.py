@@ -9,21 +9,17 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from tongcun.county.actions.badges import badge_digest
 from tongcun.county.clock import now as present
-from tongcun.county.models import Badge, County, Station, User
+from tongcun.county.models import County, Station, User
 from tongcun.parcels.actions.devices import locked_desk
 from tongcun.parcels.actions.scans import record_scans
+from tongcun.parcels.actions.signing import HandoverError, signer
 from tongcun.parcels.acts import Act
 from tongcun.parcels.custody import Kind, Party
 from tongcun.parcels.handing import listed
 from tongcun.parcels.models import Device, Handover, Scan, Source
 from tongcun.parcels.new_scans import NewScan
 from tongcun.parcels.writer_gate import writing
-
-
-class HandoverError(Exception):
-    """A handover that cannot be; its text is a sentence for people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +43,18 @@ def hand_over(*, county: County, sheet: Sheet, at_desk: User, badge: str = "", n
     Whoever works at the desk signs for its station: for the giver, or for the taker where the station only takes.
     `badge` is what the other's badge says, where they sign with it on that desk; without one they sign on paper. What
     comes again adds nothing: the answer is the handover that it has made. Raises HandoverError where the list is
-    empty, the badge is not valid in this county or of whoever works at the desk, or neither party is a station of it.
+    empty, the badge does not sign for the other (`signing.signer`), or neither party is a station of the county.
     """
     moment = now or present()
     codes = tuple(dict.fromkeys(code for code in sheet.codes if code))
     if not codes:
         raise HandoverError(_("Nothing is on the list: scan the bags and loose pieces that are handed over."))
-    signer = _signer(county, badge, at_desk)
     is_giving = sheet.giver.kind is Kind.STATION
-    given_by, taken_by = (at_desk, signer) if is_giving else (signer, at_desk)
+    by_badge = None
+    if badge:
+        other, day = sheet.taker if is_giving else sheet.giver, moment.astimezone(county.zone()).date()
+        by_badge = signer(county=county, badge=badge, at_desk=at_desk, party=other, day=day)
+    given_by, taken_by = (at_desk, by_badge) if is_giving else (by_badge, at_desk)
     ids = [uuid.uuid5(sheet.sheet_id, code) for code in codes]
     with writing():
         device = locked_desk(_station(county, sheet))
@@ -72,7 +71,7 @@ def hand_over(*, county: County, sheet: Sheet, at_desk: User, badge: str = "", n
         return Handover.objects.create(
             county=county, at=moment, giver_kind=sheet.giver.kind.value, giver_id=sheet.giver.party_id,
             taker_kind=sheet.taker.kind.value, taker_id=sheet.taker.party_id, given_by=given_by, taken_by=taken_by,
-            signed_by_badge=signer is not None, codes=list(codes), scan_ids=[str(scan.scan_id) for scan in scans],
+            signed_by_badge=by_badge is not None, codes=list(codes), scan_ids=[str(scan.scan_id) for scan in scans],
             amiss=found.amiss, counted=found.counted,
             heads=heads_of([device.pk]),
         )  # fmt: skip
@@ -85,19 +84,6 @@ def _made_already(county: County, ids: Sequence[uuid.UUID]) -> Handover | None:
         return None
     sheets = Handover.objects.filter(county=county, at=first.device_time, taker_id=first.other_id)
     return next((sheet for sheet in sheets if str(ids[0]) in sheet.scan_ids), None)
-
-
-def _signer(county: County, badge: str, at_desk: User) -> User | None:
-    if not badge:
-        return None
-    found = (
-        Badge.objects.filter(county=county, digest=badge_digest(badge), is_valid=True).select_related("user").first()
-    )
-    if found is None or not found.user.is_active:
-        raise HandoverError(_("This badge is not valid here: sign by name, or let the administrator make a new badge."))
-    if found.user == at_desk:
-        raise HandoverError(_("This badge is of whoever works at this desk: the other of the two has to sign."))
-    return found.user
 
 
 def _station(county: County, sheet: Sheet) -> Station:
