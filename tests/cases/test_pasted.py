@@ -1,12 +1,9 @@
-"""A table pasted from Word or Excel, and days as secretaries write them."""
+"""A table pasted from Word or Excel, read by its headings."""
 
 from __future__ import annotations
 
-import datetime
-
 import pytest
 
-from tongcun.cases.meetings.days import day_written
 from tongcun.cases.meetings.pasted import read_table
 
 HEADS = "序号\t企业名称\t存在问题\t问题类别\t牵头领导\t责任单位\t解决措施\t完成时限"
@@ -61,25 +58,3 @@ def test_without_headings_nothing_is_guessed(text: str) -> None:
 def test_a_lone_quotation_mark_loses_no_row() -> None:
     table = read_table('企业\t问题\n甲厂\t"缺水\n乙厂\t缺电')
     assert [row["enterprise"] for row in table.rows] == ["甲厂", "乙厂"]
-
-
-SINCE = datetime.date(2026, 11, 11)
-
-
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [
-        ("2026-12-20", (2026, 12, 20)), ("2026/12/2", (2026, 12, 2)), ("2026.12.20", (2026, 12, 20)),
-        ("2026年12月20日前", (2026, 12, 20)), ("12月20日之前完成", (2026, 12, 20)), ("12.20", (2026, 12, 20)),
-        ("１２月２０日", (2026, 12, 20)), ("1月5日", (2027, 1, 5)), ("11月11日", (2026, 11, 11)),
-        ("12月底", (2026, 12, 31)), ("2月底前", (2027, 2, 28)), ("年底", (2026, 12, 31)), ("46376", (2026, 12, 20)),
-        ("2026-12-20 00:00:00", (2026, 12, 20)),
-    ],
-)  # fmt: skip
-def test_a_day_is_read_as_it_is_written(text: str, day: tuple[int, int, int]) -> None:
-    assert day_written(text, SINCE) == datetime.date(*day)
-
-
-@pytest.mark.parametrize("text", ["长期", "尽快", "12月前", "13月1日", "2026-02-30", "2月30日", "", "0", "99999999"])
-def test_what_names_no_day_is_none(text: str) -> None:
-    assert day_written(text, SINCE) is None

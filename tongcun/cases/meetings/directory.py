@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from django.utils.translation import gettext as _
 
+from tongcun.cases.as_written.asides import without_asides
+from tongcun.cases.as_written.units import UnitNames, names_in
 from tongcun.cases.forms.cases import units_to_choose
 from tongcun.cases.models import CaseClass
 from tongcun.cases.queries.classes import classes_to_choose
@@ -19,8 +20,6 @@ from tongcun.county.queries import serving
 from tongcun.feeds.cells import plain_cell
 
 One = TypeVar("One", Enterprise, User, Unit, CaseClass)
-_ASIDE = re.compile(r"[(\[【〔].*?[)\]】〕]")
-_PARTS = re.compile(r"[、，,;；\n]+")
 _SHORTEST = 2
 """Of fewer signs nothing is guessed."""
 _MOST_NAMED = 4
@@ -50,14 +49,18 @@ class Names(Generic[One]):
 
     def one(self, text: str) -> One:
         """The row that a text means; raises RefusedError where it means none or several."""
-        found = self.find(text)
-        if len(found) == 1:
-            return found[0]
-        if not found:
-            raise RefusedError(with_names(_("“{name}” is none of the county's: choose from the list."), name=text))
-        several = named(_(", ").join(str(row) for row in found[:_MOST_NAMED]))
-        raise RefusedError(with_names(_("“{name}” may be several: {names}. Write the whole name."), name=text,
-                                      names=several))  # fmt: skip
+        return the_one(text, self.find(text))
+
+
+def the_one(text: str, found: Sequence[One]) -> One:
+    """The row that a text means, of those it may mean; raises RefusedError where these are none or several."""
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise RefusedError(with_names(_("“{name}” is none of the county's: choose from the list."), name=text))
+    several = named(_(", ").join(str(row) for row in found[:_MOST_NAMED]))
+    raise RefusedError(with_names(_("“{name}” may be several: {names}. Write the whole name."), name=text,
+                                  names=several))  # fmt: skip
 
 
 def plain(name: str) -> str:
@@ -67,8 +70,7 @@ def plain(name: str) -> str:
 
 def bare(name: str) -> str:
     """The same without what stands in brackets; with it where nothing else is there."""
-    text = plain(name)
-    return _ASIDE.sub("", text) or text
+    return without_asides(name).lower() or plain(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +79,12 @@ class Directory:
 
     enterprises: Names[Enterprise]
     leaders: Names[User]
-    units: Names[Unit]
+    units: UnitNames
     classes: Names[CaseClass]
 
     def units_in(self, text: str) -> list[Unit]:
         """The units that a cell names, the leading one first, each once; raises RefusedError."""
-        parts = [part.strip() for part in _PARTS.split(text) if part.strip()]
-        return list(dict.fromkeys(self.units.one(part) for part in parts))
+        return list(dict.fromkeys(the_one(name, self.units.find(name)) for name in names_in(text)))
 
     def lists(self) -> Mapping[str, Sequence[object]]:
         """What is offered while one types, by the name of the list."""
@@ -98,6 +99,6 @@ def directory_of(county: County) -> Directory:
     enterprises = county.enterprises.select_related("township").order_by("township__official_order", "name", "pk")
     return Directory(
         Names(enterprises), Names(serving(county, Role.LEADER).order_by("display_name")),
-        Names(units_to_choose(county)),
+        UnitNames(county, units_to_choose(county)),
         Names(classes_to_choose(county)),
     )  # fmt: skip

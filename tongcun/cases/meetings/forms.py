@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tongcun.cases.meetings.days import day_written
+from tongcun.cases.as_written.days import end_in, next_from
 from tongcun.cases.meetings.directory import Directory
 from tongcun.cases.meetings.lacks import Lack, words_of
 from tongcun.cases.meetings.problems import Problem
@@ -119,7 +119,7 @@ class RowForm(forms.Form):
         text = self.cleaned_data["until"]
         if not text:
             return None
-        day = day_written(text, self._held_on)
+        day = end_in(text, next_from(self._held_on), dotted=True)
         if day is None or day > LAST_DAY:
             raise forms.ValidationError(_("This names no day. Write it as 2026-12-20, or leave it open."))
         if day < self._held_on:

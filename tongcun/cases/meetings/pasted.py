@@ -9,9 +9,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from tongcun.cases.as_written.asides import without_asides
 
 FIELDS = ("enterprise", "problem", "case_class", "leader", "unit", "solution", "until")
 _KNOWN: Mapping[str, str] = {
@@ -30,7 +31,6 @@ _KNOWN: Mapping[str, str] = {
         limit due timelimit""",
 }
 _FIELD_OF = {name: field for field, names in _KNOWN.items() for name in names.split()}
-_ASIDE = re.compile(r"[(\[【〔].*?[)\]】〕]")
 _NOISE = re.compile(r"[\s*:_·.、/-]")
 _HEADINGS_WITHIN = 8
 """A title, a date and a remark may stand above the headings."""
@@ -88,8 +88,7 @@ def _headings(lines: Sequence[Sequence[str]]) -> tuple[int, Mapping[str, int]]:
 
 
 def _field_of(heading: str) -> str | None:
-    plain = unicodedata.normalize("NFKC", heading).lower()
-    return _FIELD_OF.get(_NOISE.sub("", _ASIDE.sub("", plain)))
+    return _FIELD_OF.get(_NOISE.sub("", without_asides(heading).lower()))
 
 
 def _mended(lines: Sequence[list[str]], width: int) -> list[list[str]]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from tongcun.cases.as_written.units import UnitNames
 from tongcun.cases.older_ledger.rows import LEFT_OUT, Answers, LedgerRows, NewEnterprise, Unknown, key_of
-from tongcun.cases.older_ledger.units import UnitNames
 from tongcun.county.clock import service_date
 from tongcun.county.models import County, Enterprise, Role, Township, Unit, UnitKind, User
 from tongcun.county.names import with_names
@@ -55,7 +55,8 @@ class LedgerNames:
         self._enterprises = {plain_cell(one.name): one for one in county.enterprises.all()}
         self._by_pk = {str(one.pk): one for one in self._enterprises.values()}
         self._townships = {str(one.pk): one for one in county.townships.filter(valid_until=None)}
-        self._units, self._unit_by_pk = UnitNames(county), {str(one.pk): one for one in county.units.all()}
+        self._units = UnitNames(county, county.units.all())
+        self._unit_by_pk = {str(one.pk): one for one in self._units.rows}
         self._classes = {plain_cell(one.name): one.pk for one in county.case_classes.all()}
         self._leaders = {plain_cell(one.display_name): one for one in serving(county, Role.LEADER)}
         self._today = service_date(county)
@@ -103,7 +104,7 @@ class LedgerNames:
             # It stays asked for, with its answer, until the ledger is taken over.
             self._note(name, cells)
         try:
-            unit = chosen or self._units.find(name)
+            unit = chosen or _meant(name, self._units.find(name))
         except UnfitError as unfit:
             return self._ask(name, cells, field, unfit)
         if is_open and unit.valid_until is not None and unit.valid_until < self._today:
@@ -155,3 +156,14 @@ class LedgerNames:
                 "leader",
             )  # fmt: skip
         return found
+
+
+def _meant(text: str, found: Sequence[Unit]) -> Unit:
+    """The one unit that a name may mean; raises UnfitError where it may mean none or several."""
+    if len(found) == 1:
+        return found[0]
+    if found:
+        what = with_names(_("{text} may be several units"), text=text)
+        expected = with_names(_("one of: {names}"), names=_(", ").join(unit.name for unit in found[:6]))
+        raise UnfitError("ambiguous_unit", what, expected)
+    raise UnfitError("unknown_unit", with_names(_("{text} is no unit of the county"), text=text), _("choose it below"))

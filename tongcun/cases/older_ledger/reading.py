@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from tongcun.cases.as_written.units import names_in
 from tongcun.cases.older_ledger.names import KnownRow, LedgerNames, known_rows
 from tongcun.cases.older_ledger.rows import LEFT_OUT, Answers, LedgerRow, LedgerRows, NewEnterprise
-from tongcun.cases.older_ledger.units import names_in
 from tongcun.cases.older_ledger.words import OUTCOMES, Kept, day_of, end_of_time, satisfaction_in, state_in
 from tongcun.cases.pure.acts import State
 from tongcun.cases.pure.titles import title_of

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
-import re
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
+from tongcun.cases.as_written.asides import without_asides
+from tongcun.cases.as_written.days import day_in, end_in, in_year
 from tongcun.cases.pure.acts import Outcome, Satisfaction
 from tongcun.county.names import with_names
 from tongcun.feeds.cells import UnfitError, plain_cell
-
-FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
 class Kept(StrEnum):
@@ -54,21 +52,11 @@ _SATISFACTIONS = {
 }
 _CONTENT = {word: how for how, words in _SATISFACTIONS.items() for word in words.split()}
 _NO_END = frozenset(("长期", "长期坚持", "长期推进", "持续推进", "常态化", "常态化推进", "/", "-", "—", "无"))
-_ASIDE = re.compile(r"\(.*?\)|\[.*?\]")
-
-_FULL = re.compile(r"(\d{4}|\d{2})[-./年](\d{1,2})[-./月](\d{1,2})[日号]?(?:[T ]?\d{1,2}:\d{2}(?::\d{2})?)?")
-_RUN_TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_NO_YEAR = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?")
-_MONTH_END = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(?:底|末)?")
-_YEAR_END = re.compile(r"(?:(\d{4})年)?年?(?:底|末)")
-_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
-_SERIAL_ZERO = datetime.date(1899, 12, 30)
-"""Spreadsheets number days from here on."""
 
 
 def state_in(text: str) -> Kept:
     """How a row stands, by the word of its state; raises UnfitError."""
-    word = _ASIDE.sub("", plain_cell(text)).rstrip("。.;").lower()
+    word = without_asides(text).rstrip("。.;").lower()
     if word in _BY_WORD:
         return _BY_WORD[word]
     what = with_names(_("{text} is no state that is known"), text=text[:40])
@@ -78,21 +66,12 @@ def state_in(text: str) -> Kept:
 
 def satisfaction_in(text: str) -> Satisfaction | None:
     """How content the asker was; None where it is said in no word that is known."""
-    return _CONTENT.get(_ASIDE.sub("", plain_cell(text)))
+    return _CONTENT.get(without_asides(text))
 
 
 def day_of(text: str, year: int) -> datetime.date:
     """A day as people and spreadsheets write it, 2021.9.6, 9月6日 (of `year`) or 44445; raises UnfitError."""
-    written = plain_cell(text)
-    for form in (_FULL, _RUN_TOGETHER):
-        if match := form.fullmatch(written):
-            return _day(text, _year(match[1]), int(match[2]), int(match[3]))
-    if match := _NO_YEAR.fullmatch(written):
-        return _day(text, year, int(match[1]), int(match[2]))
-    if match := _SERIAL.fullmatch(written):
-        found = _SERIAL_ZERO + datetime.timedelta(days=int(match[1]))
-        return _day(text, found.year, found.month, found.day)
-    raise _no_day(text)
+    return _told(day_in(text, in_year(year)), text)
 
 
 def end_of_time(text: str, year: int) -> datetime.date | None:
@@ -100,29 +79,11 @@ def end_of_time(text: str, year: int) -> datetime.date | None:
 
     Raises UnfitError.
     """
-    written = plain_cell(text)
-    if written in _NO_END:
-        return None
-    written = written.removesuffix("前").removesuffix("之") or written
-    if match := _YEAR_END.fullmatch(written):
-        return _day(text, int(match[1] or year), 12, 31)
-    if match := _MONTH_END.fullmatch(written):
-        in_year, month = int(match[1] or year), int(match[2])
-        last = calendar.monthrange(in_year, month)[1] if 1 <= month <= 12 else 0
-        return _day(text, in_year, month, last)
-    return day_of(written, year)
+    return None if plain_cell(text) in _NO_END else _told(end_in(text, in_year(year)), text)
 
 
-def _year(text: str) -> int:
-    return int(text) if len(text) == 4 else 2000 + int(text)
-
-
-def _day(text: str, year: int, month: int, day: int) -> datetime.date:
-    try:
-        found = datetime.date(year, month, day)
-    except ValueError:
-        raise _no_day(text) from None
-    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+def _told(found: datetime.date | None, text: str) -> datetime.date:
+    if found is None:
         raise _no_day(text)
     return found
 
