@@ -30,7 +30,7 @@ def make_meetings(case: Case, by: User) -> None:
     county, today = case.county, service_date(case.county)
     for title in ("现场办公会", ""):
         draft = begin_meeting(county=county, by=by)
-        keep_meeting_draft(draft=draft, said={"head": {"title": title}}, minutes=_a_page(), by=by)
+        keep_meeting_draft(draft=draft, said={"head": {"title": title}}, minutes=_a_page())
         if title:
             head = Head(kind=MeetingKind.ON_SITE, title=title, held_on=today, place="镇政府", leaders="李样例")
             problems = [Problem(enterprise=case.enterprise, words=f"缺水{number}") for number in range(5)]

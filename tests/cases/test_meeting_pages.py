@@ -100,9 +100,11 @@ def test_the_minutes_are_kept_with_the_draft_and_a_bad_file_loses_nothing() -> N
     assert "none of what is kept" in page
     assert "问题0：水压低" in page
     desk.sends("save", minutes=SimpleUploadedFile("纪要二.pdf", a_pdf() + b"\n"))
-    assert "纪要二.pdf" in desk.page()
+    assert Evidence.objects.count() == 0, "it is evidence once the meeting is registered"
+    sent = desk.client.get(f"{desk.address}minutes/")
+    assert (sent.content, sent["Content-Type"]) == (a_pdf() + b"\n", "application/pdf")
     desk.sends("register", **desk.row(0))
-    assert Meeting.objects.get().minutes == Evidence.objects.latest("pk")
+    assert (Meeting.objects.get().minutes, MeetingDraft.objects.get().minutes) == (Evidence.objects.get(), None)
 
 
 def test_two_rows_that_say_the_same_and_a_day_before_the_meeting_are_told() -> None:
@@ -120,7 +122,7 @@ def test_a_draft_is_given_up_and_a_page_sent_without_a_button_changes_nothing() 
     desk.client.post(desk.address, {})
     assert "片区现场办公会" in desk.page()
     desk.client.post(f"{desk.address}drop/")
-    assert (MeetingDraft.objects.count(), desk.client.get(desk.address).status_code) == (0, 404)
+    assert (MeetingDraft.objects.count(), Evidence.objects.count()) == (0, 0)
 
 
 def test_a_unit_sees_the_meeting_with_its_own_problems_alone_and_no_minutes() -> None:

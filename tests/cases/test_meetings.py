@@ -124,7 +124,7 @@ def test_a_form_sent_twice_makes_one_meeting() -> None:
     assert made[0] == made[1]
     assert (Meeting.objects.count(), Case.objects.count()) == (1, 1)
     with pytest.raises(RefusedError, match="registered already"):
-        keep_meeting_draft(draft=draft, said={}, minutes=None, by=staff.su)
+        keep_meeting_draft(draft=draft, said={}, minutes=None)
 
 
 def test_one_unfit_problem_and_nothing_of_the_meeting_is_registered() -> None:
@@ -143,7 +143,7 @@ def test_whoever_begins_again_without_a_word_typed_gets_the_same_page() -> None:
     other = a_person("Su2", staff.county, Role.SECRETARY)
     first = begin_meeting(county=staff.county, by=staff.su)
     assert begin_meeting(county=staff.county, by=staff.su) == first
-    keep_meeting_draft(draft=first, said={"head": {"title": "专题会"}}, minutes=None, by=staff.su)
+    keep_meeting_draft(draft=first, said={"head": {"title": "专题会"}}, minutes=None)
     begin_meeting(county=staff.county, by=staff.su)
     begin_meeting(county=staff.county, by=other)
     assert MeetingDraft.objects.count() == 3

@@ -206,7 +206,7 @@ def _meetings(world: World, number: int) -> None:
     begun = MeetingDraft.objects.create(county=cast.county, by=cast.an, changed_at=EVENING)
     rows = [*world.meeting_draft.said["rows"], {"enterprise": "样例牧业", "problem": f"缺水{number}"}]
     for draft in (begun, world.meeting_draft):
-        keep_meeting_draft(draft=draft, said={"head": {}, "rows": rows}, minutes=None, by=cast.an)
+        keep_meeting_draft(draft=draft, said={"head": {}, "rows": rows}, minutes=None)
     world.meeting_draft.refresh_from_db()
 
 

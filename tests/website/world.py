@@ -253,7 +253,7 @@ def a_meeting_of(enterprise: Enterprise, by: User, leader: User, unit: Unit | No
     day = service_date(enterprise.county)
     head = Head(kind=MeetingKind.ON_SITE, title=f"现场办公会{number}", held_on=day, place="镇政府", leaders="某县长")
     draft = begin_meeting(county=enterprise.county, by=by)
-    keep_meeting_draft(draft=draft, said={}, minutes=sound_file("纪要.pdf", a_pdf()), by=by)
+    keep_meeting_draft(draft=draft, said={}, minutes=sound_file("纪要.pdf", a_pdf()))
     whole = Problem(enterprise=enterprise, words=f"缺水{number}", leader=leader, unit=unit, solution="加泵", until=day)
     problems = [whole, Problem(enterprise=enterprise, words=f"缺电{number}")]
     return register_meeting(draft=draft, head=head, problems=problems, by=by)
@@ -263,7 +263,7 @@ def _a_meeting_draft(cast: Cast) -> MeetingDraft:
     draft = begin_meeting(county=cast.county, by=cast.an)
     row = {"enterprise": "没有的企业", "problem": "缺水"}
     minutes = sound_file("纪要.pdf", a_pdf())
-    return keep_meeting_draft(draft=draft, said={"head": {}, "rows": [row]}, minutes=minutes, by=cast.an)
+    return keep_meeting_draft(draft=draft, said={"head": {}, "rows": [row]}, minutes=minutes)
 
 
 def a_note_of(enterprise: Enterprise, by: User, leader: User, unit: Unit | None, number: int = 0) -> LeadersNote:

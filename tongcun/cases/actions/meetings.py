@@ -18,7 +18,7 @@ from tongcun.cases.pure.titles import title_of
 from tongcun.county.actions import RefusedError, keep_evidence
 from tongcun.county.clock import now
 from tongcun.county.evidence import EvidenceFile
-from tongcun.county.models import County, User
+from tongcun.county.models import County, Evidence, User
 
 CHANNELS = {MeetingKind.LEADERS_VISIT: Channel.LEADERS_VISIT}
 """By what channel cases come; of every other kind of meeting, by a meeting."""
@@ -27,21 +27,18 @@ CHANNELS = {MeetingKind.LEADERS_VISIT: Channel.LEADERS_VISIT}
 @transaction.atomic
 def begin_meeting(*, county: County, by: User) -> MeetingDraft:
     """Begin the page of a meeting; whoever has begun one and typed nothing gets that one again."""
-    empty = MeetingDraft.objects.filter(county=county, by=by, meeting=None, said={}, minutes=None).first()
+    empty = MeetingDraft.objects.filter(county=county, by=by, meeting=None, said={}, minutes_name="").first()
     return empty or MeetingDraft.objects.create(county=county, by=by, changed_at=now())
 
 
 @transaction.atomic
 def keep_meeting_draft(
-    *, draft: MeetingDraft, said: Mapping[str, Any], minutes: EvidenceFile | None, by: User
-) -> MeetingDraft:
-    """Keep what is typed, and the minutes if a file was sent; raises RefusedError once it is registered.
-
-    A file that was sent before stays among the evidence, which is never removed, and is shown nowhere.
-    """
+    *, draft: MeetingDraft, said: Mapping[str, Any], minutes: EvidenceFile | None
+) -> MeetingDraft:  # fmt: skip
+    """Keep what is typed, and the minutes if a file was sent; raises RefusedError once it is registered."""
     locked = _open(draft)
     if minutes is not None:
-        locked.minutes = keep_evidence(county=locked.county, file=minutes, by=by)
+        locked.minutes = minutes
     locked.said, locked.changed_at = dict(said), now()
     locked.save()
     return locked
@@ -50,8 +47,7 @@ def keep_meeting_draft(
 @transaction.atomic
 def drop_meeting_draft(*, draft: MeetingDraft) -> None:
     """Give up the page of a meeting; of one that is registered nothing is dropped."""
-    locked = _open(draft)
-    locked.delete()
+    _open(draft).delete()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +78,7 @@ def register_meeting(
         raise RefusedError(_("Enter at least one problem."))
     meeting = Meeting(
         county=locked.county, kind=head.kind, title=head.title, held_on=head.held_on, place=head.place,
-        leaders=head.leaders, came=head.came, minutes=locked.minutes, entered_by=by, entered_at=now(),
+        leaders=head.leaders, came=head.came, minutes=_kept(locked, by), entered_by=by, entered_at=now(),
     )  # fmt: skip
     meeting.full_clean()
     meeting.save()
@@ -104,9 +100,15 @@ def _request(meeting: Meeting, problem: Problem) -> Request:
     )  # fmt: skip
 
 
+def _kept(draft: MeetingDraft, by: User) -> Evidence | None:
+    """The minutes of a draft as evidence, from now on."""
+    minutes = draft.minutes
+    return None if minutes is None else keep_evidence(county=draft.county, file=minutes, by=by)
+
+
 def _locked(draft: MeetingDraft) -> MeetingDraft:
-    found = MeetingDraft.objects.select_for_update(of=("self",)).select_related("county", "meeting", "minutes")
-    locked = found.filter(pk=draft.pk).first()
+    found = MeetingDraft.objects.select_for_update(of=("self",)).select_related("county", "meeting")
+    locked = found.defer("minutes_raw").filter(pk=draft.pk).first()
     if locked is None:
         raise RefusedError(_("Somebody has given this draft up meanwhile."))
     return locked

@@ -88,4 +88,6 @@ def meeting_drafts_of(scope: Scope) -> QuerySet[MeetingDraft]:
     """The drafts at the county's desk, the latest first; nobody else has any."""
     if not sits_at_desk(scope):
         return MeetingDraft.objects.none()
-    return MeetingDraft.objects.filter(county=scope.county).select_related("by", "minutes", "county", "meeting")
+    return (
+        MeetingDraft.objects.filter(county=scope.county).select_related("by", "county", "meeting").defer("minutes_raw")
+    )

@@ -6,8 +6,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tongcun.county.evidence import EvidenceFile
 from tongcun.county.history import History
-from tongcun.county.models import County, Evidence, User
+from tongcun.county.models import County, Evidence, EvidenceKind, User
 
 
 class MeetingKind(models.TextChoices):
@@ -53,15 +54,16 @@ class MeetingDraft(models.Model):
     """The page of a meeting as far as it is typed; kept with every press of a button, whatever is wrong in it.
 
     `said`: `head` (fields as typed), `rows` (a list of the same), `pasted` (what of a table was not recognised yet).
-    Once registered it names its meeting and is empty, so that a form sent twice makes one.
+    The minutes are no evidence yet, so they stand here and can be given up. Once registered it names its meeting and is
+    empty, so that a form sent twice makes one.
     """
 
     county = models.ForeignKey(County, models.PROTECT, related_name="meeting_drafts", verbose_name=_("county"))
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("drafted by"))
     said = models.JSONField(_("what is typed"), default=dict, blank=True)
-    minutes = models.ForeignKey(
-        Evidence, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("minutes")
-    )
+    minutes_name = models.CharField(_("file name"), max_length=120, blank=True)
+    minutes_kind = models.CharField(_("kind"), max_length=10, choices=EvidenceKind.choices, blank=True)
+    minutes_raw = models.BinaryField(_("minutes"), default=b"", blank=True)
     changed_at = models.DateTimeField(_("changed at"))
     meeting = models.OneToOneField(
         Meeting, models.PROTECT, related_name="draft", null=True, blank=True, verbose_name=_("meeting")
@@ -74,3 +76,16 @@ class MeetingDraft(models.Model):
 
     def __str__(self) -> str:
         return str(self.said.get("head", {}).get("title", "")) or str(self.pk)
+
+    @property
+    def minutes(self) -> EvidenceFile | None:
+        """The minutes as they were sent with it, if they were."""
+        if not self.minutes_name:
+            return None
+        return EvidenceFile(self.minutes_name, EvidenceKind(self.minutes_kind), bytes(self.minutes_raw))
+
+    @minutes.setter
+    def minutes(self, file: EvidenceFile | None) -> None:
+        self.minutes_name, self.minutes_kind, self.minutes_raw = (
+            ("", "", b"") if file is None else (file.name, str(file.kind), file.raw)
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
+from tongcun.county.evidence.files import EvidenceFile
 from tongcun.county.models.evidence import Evidence, EvidenceKind
 from tongcun.county.queries import content_of
 
@@ -24,9 +25,13 @@ def evidence_response(evidence: Evidence) -> HttpResponse:
     Pictures are shown, documents kept by the browser; whatever they hold, it runs nothing and asks for nothing. No
     copy stays on a machine that several use.
     """
-    kind = EvidenceKind(evidence.kind)
-    response = HttpResponse(content_of(evidence), content_type=_TYPES[kind])
-    response.headers["Content-Disposition"] = _disposition(evidence.file_name, is_kept=kind not in _SHOWN)
+    return file_response(EvidenceFile(evidence.file_name, EvidenceKind(evidence.kind), content_of(evidence)))
+
+
+def file_response(file: EvidenceFile) -> HttpResponse:
+    """The same of a file that is fit to be kept and is not kept as evidence yet."""
+    response = HttpResponse(file.raw, content_type=_TYPES[file.kind])
+    response.headers["Content-Disposition"] = _disposition(file.name, is_kept=file.kind not in _SHOWN)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"

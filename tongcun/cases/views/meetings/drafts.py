@@ -26,7 +26,7 @@ from tongcun.cases.meetings.typing_page import (
 from tongcun.cases.models import MeetingDraft, MeetingKind
 from tongcun.cases.queries.parties import sits_at_desk
 from tongcun.county.actions import RefusedError
-from tongcun.county.evidence import evidence_response
+from tongcun.county.evidence import file_response
 from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
@@ -62,12 +62,10 @@ def _kept(request: HttpRequest, scope: Scope, draft: MeetingDraft) -> HttpRespon
     head = MeetingForm(request.POST, request.FILES, county=scope.county)
     head.is_valid()
     try:
-        actions.keep_meeting_draft(
-            draft=draft, said=typed.as_said(), minutes=head.cleaned_data.get("minutes"), by=scope.user
-        )
+        actions.keep_meeting_draft(draft=draft, said=typed.as_said(), minutes=head.cleaned_data.get("minutes"))
         if step == "paste":
             typed = with_pasted(typed)
-            actions.keep_meeting_draft(draft=draft, said=typed.as_said(), minutes=None, by=scope.user)
+            actions.keep_meeting_draft(draft=draft, said=typed.as_said(), minutes=None)
         if step == "register":
             return _registered(request, scope, draft, head, typed)
     except RefusedError as refused:
@@ -128,7 +126,7 @@ def draft_minutes(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     draft = get_object_or_404(meeting_drafts_of(scope), pk=pk)
     if draft.minutes is None:
         raise Http404
-    return evidence_response(draft.minutes)
+    return file_response(draft.minutes)
 
 
 @require_POST

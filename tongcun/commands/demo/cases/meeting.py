@@ -123,7 +123,7 @@ def _own(story: Story) -> Story:
 def _registered(stage: Stage) -> list[Case]:
     shi = stage.people["shi"]
     draft = begin_meeting(county=stage.county, by=shi)
-    keep_meeting_draft(draft=draft, said={}, minutes=_page("现场办公会议纪要（样例）.png", 24), by=shi)
+    keep_meeting_draft(draft=draft, said={}, minutes=_page("现场办公会议纪要（样例）.png", 24))
     meeting = register_meeting(draft=draft, head=HEAD, problems=[_problem(stage, one) for one in AGREED], by=shi)
     return list(meeting.cases.order_by("pk"))
 
