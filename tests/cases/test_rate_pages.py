@@ -14,6 +14,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from benchmarks.cases.filling import fill
+from tests.cases.judge_of_rates import Judged, rates_of
 from tests.cases.people import Staff, a_case, brought_to, the_staff
 from tests.cases.test_reminding import wall
 from tests.cast import a_person
@@ -21,16 +22,18 @@ from tests.county.pages import as_user, text_of
 from tongcun.cases.actions import ask_exclusion, decide_exclusion, link_case
 from tongcun.cases.models import Case, Exclusion, ExclusionDecision, Link, Reason, Verdict
 from tongcun.cases.pure.acts import Act
-from tongcun.cases.pure.rates import Rate, Told, rates_of
+from tongcun.cases.pure.promises import Promise
+from tongcun.cases.pure.rates import AsRated, Rate
 from tongcun.cases.queries.cases import Behind, behind, sought
 from tongcun.cases.queries.limits import limit_table
 from tongcun.cases.queries.rates import By, Period, Row, rows_by, total
-from tongcun.cases.queries.standing import Time, standings
+from tongcun.cases.queries.standing import Standing, Time, standings
 from tongcun.cases.views.cases import _sought
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now, service_date
 from tongcun.county.models import Role
 from tongcun.county.queries import working_calendar
+from tongcun.loops.clock import Reading
 
 pytestmark = pytest.mark.django_db
 PAGE = "/330822/cases/rates/"
@@ -58,6 +61,10 @@ def listed(staff: Staff, address: str) -> set[str]:
     return {case.number for case, _light in page.context["rows"]}
 
 
+def readings(one: Standing) -> tuple[tuple[Promise, Reading], ...]:
+    return tuple((clock.running.promise, clock.reading) for clock in one.clocks)
+
+
 def test_the_databases_figures_are_those_of_the_pure_room(staff: Staff) -> None:
     fill(staff.county, 60, 30)
     excluded = cases(staff).order_by("pk")[:7]
@@ -67,8 +74,7 @@ def test_the_databases_figures_are_those_of_the_pure_room(staff: Staff) -> None:
         Time(working_calendar(staff.county), now()),
     )  # fmt: skip
     told = [
-        Told(case.number, one.life, tuple((clock.running.promise, clock.reading) for clock in one.clocks),
-             one.promised, case.is_excluded, case.link == Link.REPEAT)
+        Judged(case.number, AsRated(one.life, readings(one), one.promised, case.link == Link.REPEAT), case.is_excluded)
         for case, one in found
     ]  # fmt: skip
     pure, counted = rates_of(told, now()), total(cases(staff), a_year(staff))

@@ -21,12 +21,13 @@ from tests.cases.histories import (
     later,
     until,
 )
+from tests.cases.judge_of_rates import Judged, Share, rates_of
 from tests.loops.minute_by_minute import at, national_day_2021
 from tongcun.cases.pure.acts import Act, Outcome, Party, Satisfaction
 from tongcun.cases.pure.life import Event, life_of
 from tongcun.cases.pure.promised import promised_until
 from tongcun.cases.pure.promises import Promise, Rules, promises_of
-from tongcun.cases.pure.rates import Figure, Rate, Told, rates_of, was_handled
+from tongcun.cases.pure.rates import AsRated, Rate, was_handled
 from tongcun.loops.clock import Limit, Unit, read
 
 LIMITS = {
@@ -37,28 +38,28 @@ LIMITS = {
 NOW = at("2021-10-20 12:00")
 
 
-def told(number: str, *events: Event, is_excluded: bool = False, now: datetime = NOW) -> Told:
+def told(number: str, *events: Event, is_excluded: bool = False, now: datetime = NOW) -> Judged:
     calendar = national_day_2021()
     rules = Rules(calendar, (LIMITS,))
     running = promises_of(REGISTERED, events, rules)
     readings = tuple((one.promise, read(one.course, calendar, now)) for one in running)
     until_then = promised_until(REGISTERED, events, rules, now)
-    return Told(number, life_of(REGISTERED, events), readings, until_then, is_excluded)
+    return Judged(number, AsRated(life_of(REGISTERED, events), readings, until_then), is_excluded)
 
 
-def raw(rate: Rate, *cases: Told) -> Figure:
+def raw(rate: Rate, *cases: Judged) -> Share:
     return rates_of(cases, NOW)[rate].raw
 
 
 def test_the_date_that_the_asker_is_told_lies_after_the_report_and_the_call_back() -> None:
-    assert told("1", *THE_POLE).promised_until == at("2021-10-14 17:30")  # seven days from the 27th, and two
+    assert told("1", *THE_POLE).case.promised_until == at("2021-10-14 17:30")  # seven days from the 27th, and two
 
 
 def test_confirmed_in_time_counts_and_reported_in_time_alone_does_not() -> None:
     good = told("1", *THE_POLE)
     late = told("2", *until(REVIEWED), later(CONFIRMED, days=10), later(CLOSED, days=10))
     assert raw(Rate.REPORTED_IN_TIME, good, late).held == ("1", "2")
-    assert raw(Rate.CONFIRMED_IN_TIME, good, late) == Figure(("1", "2"), ("1",))
+    assert raw(Rate.CONFIRMED_IN_TIME, good, late) == Share(("1", "2"), ("1",))
 
 
 def test_a_case_that_still_has_time_is_in_no_rate_of_time() -> None:
@@ -70,15 +71,15 @@ def test_a_case_that_still_has_time_is_in_no_rate_of_time() -> None:
 
 
 def test_a_case_nobody_has_reported_is_late_once_its_date_has_passed() -> None:
-    assert raw(Rate.CONFIRMED_IN_TIME, told("1", *until(SIGNED))) == Figure(("1",), ())
+    assert raw(Rate.CONFIRMED_IN_TIME, told("1", *until(SIGNED))) == Share(("1",), ())
 
 
 def test_closed_without_confirmation_is_never_solved() -> None:
     calls = [done(f"10-{day} 09:00", Act.TRY_CALL, Party.CALLER, DESK) for day in ("09", "11", "12")]
     close = done("10-12 10:00", Act.CLOSE_UNCONFIRMED, Party.SUPERVISOR, DESK)
     unconfirmed = told("2", *until(REVIEWED), *calls, close)
-    assert raw(Rate.SOLVED, told("1", *THE_POLE), unconfirmed) == Figure(("1", "2"), ("1",))
-    assert raw(Rate.CONFIRMED_IN_TIME, unconfirmed) == Figure(("2",), ())
+    assert raw(Rate.SOLVED, told("1", *THE_POLE), unconfirmed) == Share(("1", "2"), ("1",))
+    assert raw(Rate.CONFIRMED_IN_TIME, unconfirmed) == Share(("2",), ())
     assert raw(Rate.CALLED_BACK, unconfirmed).share == 1.0
 
 
@@ -99,30 +100,32 @@ def test_satisfied_is_what_the_asker_said_so_and_nothing_else() -> None:
         told(how, *until(REVIEWED), replace(CONFIRMED, satisfaction=how), CLOSED) for how in Satisfaction
     )
     silent = told("silent", *THE_POLE)
-    assert raw(Rate.SATISFIED, good, fair, bad, silent) == Figure(
+    assert raw(Rate.SATISFIED, good, fair, bad, silent) == Share(
         ("satisfied", "fairly", "not"), ("satisfied", "fairly")
     )
 
 
 def test_asked_again_counts_repeats_and_leaves_out_what_is_the_same_by_another_channel() -> None:
-    first, again, other = (replace(told(name, *until(SIGNED)), is_repeat=repeat)
-                           for name, repeat in (("1", False), ("2", True), ("3", None)))  # fmt: skip
-    assert raw(Rate.ASKED_AGAIN, first, again, other) == Figure(("1", "2"), ("2",))
+    case = told("", *until(SIGNED)).case
+    first, again, other = (
+        Judged(name, replace(case, is_repeat=repeat)) for name, repeat in (("1", False), ("2", True), ("3", None))
+    )
+    assert raw(Rate.ASKED_AGAIN, first, again, other) == Share(("1", "2"), ("2",))
 
 
 def test_what_an_older_ledger_had_closed_answers_no_rate() -> None:
     taken_over = ending(done("30 10:00", Act.TAKE_OVER, Party.DESK, DESK, to=AGRICULTURE), Outcome.SOLVED)
     case = told("1", taken_over)
     assert {rate for rate in Rate if raw(rate, case).among} == set()
-    assert not was_handled(case.life)
+    assert not was_handled(case.case.life)
 
 
 def test_what_an_older_ledger_left_open_answers_for_what_is_due_from_that_day_on() -> None:
-    def taken(until: str) -> Told:
+    def taken(until: str) -> Judged:
         event = done("30 10:00", Act.TAKE_OVER_OPEN, Party.DESK, DESK, to=AGRICULTURE)
         return told(until, replace(event, until=at(f"2021-{until} 00:00").date()))
 
-    assert raw(Rate.REPORTED_IN_TIME, taken("09-29"), taken("10-12")) == Figure(("10-12",), ())
+    assert raw(Rate.REPORTED_IN_TIME, taken("09-29"), taken("10-12")) == Share(("10-12",), ())
 
 
 def test_a_case_that_stands_still_with_time_left_is_in_no_rate_of_time() -> None:
@@ -132,7 +135,7 @@ def test_a_case_that_stands_still_with_time_left_is_in_no_rate_of_time() -> None
 
 def test_work_that_was_not_good_enough_is_counted() -> None:
     again = told("1", *until(REPORTED), done("30 15:00", Act.REDO, Party.DESK, DESK))
-    assert raw(Rate.REDONE, again, told("2", *THE_POLE)) == Figure(("1", "2"), ("1",))
+    assert raw(Rate.REDONE, again, told("2", *THE_POLE)) == Share(("1", "2"), ("1",))
 
 
 def test_a_row_of_an_older_ledger_that_is_contested_answers_from_then_on() -> None:

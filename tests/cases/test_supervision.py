@@ -175,6 +175,24 @@ def test_the_sample_of_a_month_is_always_the_same_and_a_greater_share_keeps_it(s
     assert set(first) < set(greater)
 
 
+def test_what_was_called_stays_in_the_sample_when_a_confirmation_that_comes_later_changes_the_draw(
+    staff: Staff,
+) -> None:
+    a_month_of_confirmed_cases(staff, 5)
+    (drawn,) = sample_of(staff.county, SEPTEMBER)
+    keep_sample_call(
+        county=staff.county, case=drawn, month=SEPTEMBER, result=SampleResult.AGREES, called="13900001234", words="好",
+        by=staff.shi,
+    )  # fmt: skip
+    while True:
+        a_month_of_confirmed_cases(staff, 1)
+        now_drawn = list(sample_of(staff.county, SEPTEMBER))
+        if now_drawn != [drawn]:
+            break
+    assert len(now_drawn) == 2
+    assert drawn in now_drawn
+
+
 def test_a_call_is_kept_with_number_and_words_and_only_of_the_sample(staff: Staff) -> None:
     a_month_of_confirmed_cases(staff, 12)
     case = sample_of(staff.county, SEPTEMBER)[0]

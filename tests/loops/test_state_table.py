@@ -55,11 +55,6 @@ def test_an_act_of_others_says_whose_it_is() -> None:
     assert refused.value.for_ == {Who.HOST}
 
 
-def test_each_is_offered_what_is_theirs_in_the_order_of_the_table() -> None:
-    assert TABLE.acts_in(Door.SHUT, Who.GUEST) == (Doing.KNOCK, Doing.BREAK)
-    assert TABLE.acts_in(Door.GONE, Who.HOST) == ()
-
-
 def test_the_picture_holds_every_arrow_once() -> None:
     assert TABLE.diagram().splitlines() == [
         "stateDiagram-v2",

@@ -58,10 +58,6 @@ class StateTable(Generic[S, A, P]):
         if party not in self.rules[act].by:
             raise NotTheirsError(act, party, frozenset(self.rules[act].by))
 
-    def acts_in(self, state: S, party: P) -> tuple[A, ...]:
-        """What the party may do in this state, in the order of the table."""
-        return tuple(act for act, rule in self.rules.items() if state in rule.allowed and party in rule.by)
-
     def diagram(self) -> str:
         """The table as a Mermaid state diagram, acts that lead nowhere else left out."""
         arrows = [f"    [*] --> {self.first}"]

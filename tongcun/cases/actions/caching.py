@@ -11,7 +11,7 @@ from django.db.models.functions import Length
 from tongcun.cases.models import Case, CaseEvent, Link
 from tongcun.cases.pure.acts import OVER, State
 from tongcun.cases.pure.life import Life
-from tongcun.cases.pure.rates import Rate, Told, answers_of, was_handled
+from tongcun.cases.pure.rates import AsRated, Rate, answers_of, was_handled
 from tongcun.cases.queries.limits import LimitTable, limit_table
 from tongcun.cases.queries.standing import Standing, Time, standing, standings, yellow_from
 from tongcun.county.clock import now
@@ -40,7 +40,7 @@ def cache(case: Case, found: Standing, time: Time) -> None:
     case.due_at = None if due is None or is_paused else due.reading.due
     case.yellow_at = None if due is None or is_paused else yellow_from(due, time)
     readings = tuple((clock.running.promise, clock.reading) for clock in found.clocks)
-    told = Told(case.number, found.counted, readings, found.promised, is_repeat=_is_repeat(case))
+    told = AsRated(found.counted, readings, found.promised, is_repeat=_is_repeat(case))
     case.answers, case.is_taken_over = answers_of(told, time.now), life.is_taken_over
     case.handling_days = _handling_days(case, found.counted, time)
     case.is_provisional = due is not None and due.reading.provisional

@@ -38,7 +38,7 @@ from tongcun.loops.lights import Light
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldToAsker:
     """One thing that happened: when, in a sentence, what was said with it, until when; `is_amiss`: no good news."""
 
     at: datetime.datetime
@@ -77,7 +77,7 @@ class AskerView:
     next_step: SafeString
     officers: Sequence[User]
     answer_by: datetime.datetime | None
-    story: Sequence[Told]
+    story: Sequence[ToldToAsker]
     parts: Sequence[Helping]
     acts: Sequence[Act]
     word_waits: bool
@@ -141,9 +141,9 @@ def _next_step(case: Case, life: Life) -> SafeString:
     )  # fmt: skip
 
 
-def _story(case: Case, events: Sequence[CaseEvent]) -> Iterator[Told]:
+def _story(case: Case, events: Sequence[CaseEvent]) -> Iterator[ToldToAsker]:
     by_them = case.channel == Channel.ENTERPRISE
-    yield Told(case.registered_at, escape(_("You told us.") if by_them else _("It was noted down for you.")))
+    yield ToldToAsker(case.registered_at, escape(_("You told us.") if by_them else _("It was noted down for you.")))
     for event in events:
         if event.act not in STORY:
             continue
@@ -152,4 +152,4 @@ def _story(case: Case, events: Sequence[CaseEvent]) -> Iterator[Told]:
             STORY[event.act], unit=event.unit or "", to=event.to or "", lead=case.lead or "", outcome=outcome
         )
         words = without_phones(event.words) if event.act in WITH_THEIR_WORDS else ""
-        yield Told(event.at, sentence, words, event.until, event.act in AMISS)
+        yield ToldToAsker(event.at, sentence, words, event.until, event.act in AMISS)

@@ -24,7 +24,7 @@ _RINGED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
 @dataclass(frozen=True, slots=True)
-class _Story:
+class _CaseTold:
     """A case with its events in order."""
 
     case: Case
@@ -71,7 +71,7 @@ def _document(
     )  # fmt: skip
 
 
-def _stories(cases: QuerySet[Case]) -> list[_Story]:
+def _stories(cases: QuerySet[Case]) -> list[_CaseTold]:
     events = Prefetch("events", CaseEvent.objects.select_related("by", "unit").order_by("number"), to_attr="told")
     parts = Prefetch("parts", Part.objects.select_related("unit").order_by("unit__official_order"), to_attr="joint")
     shown = CaseEvidence.objects.filter(taken_back_because="").select_related("file").order_by("at", "pk")
@@ -79,10 +79,10 @@ def _stories(cases: QuerySet[Case]) -> list[_Story]:
     found = in_official_order(cases).select_related(
         "enterprise__township", "lead", "named", "case_class", "leading_leader"
     )
-    return [_Story(case, case.told) for case in found.prefetch_related(events, parts, files)]
+    return [_CaseTold(case, case.told) for case in found.prefetch_related(events, parts, files)]
 
 
-def _ledger_row(story: _Story) -> tuple[Cell, ...]:
+def _ledger_row(story: _CaseTold) -> tuple[Cell, ...]:
     case = story.case
     signed, plan, struck = story.last(Act.SIGN), story.last(Act.PLAN), story.last(Act.STRIKE_OFF)
     done = story.last(*_PROGRESS)
@@ -106,7 +106,7 @@ def _mark(case: Case) -> str:
     return " [" + _("confidential") + "]" if case.is_confidential else ""
 
 
-def _evidence(story: _Story) -> str:
+def _evidence(story: _CaseTold) -> str:
     """What shows how it was done, kind by kind with the names of the files, and what the asker said last."""
     files = cast(list[CaseEvidence], story.case.files)  # type: ignore[attr-defined]
     lines = []
@@ -120,7 +120,7 @@ def _evidence(story: _Story) -> str:
     return "\n".join(lines)
 
 
-def _work_row(story: _Story) -> tuple[Cell, ...]:
+def _work_row(story: _CaseTold) -> tuple[Cell, ...]:
     case = story.case
     plans = [f"{event.words} {event.until or ''}".strip() for event in story.events if event.act == Act.PLAN]
     done = [f"{_day(event.at)} {event.words}" for event in story.events if event.act in _PROGRESS]

@@ -1,4 +1,5 @@
-"""Rates of many cases: every one names the cases above and below its line, so that each figure opens its cases.
+"""How a case answers each rate: yes, no, or not at all. The answers are kept with it, so that the figures of many are
+sums in the database, and each opens exactly its cases.
 
 What an older ledger had closed before it was taken over answers none: nothing of it was done, or proven, here. What was
 open there answers for what happens from that day on; a date that had passed by then is nobody's lateness here.
@@ -9,7 +10,7 @@ duplicate, unreasonable); both stand side by side, so that nobody can polish the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -41,51 +42,21 @@ class Rate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class AsRated:
     """One case as the rates see it.
 
     `readings` are those of all its promises, kept, broken or running; `promised_until` is the date that the asker was
-    told, None before a unit has signed. `is_excluded`: it counts for the raw rates alone. `is_repeat`: it asks for what
-    the same enterprise asked for before; None where it is only the same by another channel.
+    told, None before a unit has signed. `is_repeat`: it asks for what the same enterprise asked for before; None where
+    it is only the same by another channel.
     """
 
-    number: str
     life: Life
     readings: tuple[tuple[Promise, Reading], ...]
     promised_until: datetime | None
-    is_excluded: bool = False
     is_repeat: bool | None = False
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A rate: the numbers of the cases that it is about, and of those among them for which it holds."""
-
-    among: tuple[str, ...]
-    held: tuple[str, ...]
-
-    @property
-    def share(self) -> float | None:
-        """The part of them (0 to 1); None where there is no case to speak of."""
-        return len(self.held) / len(self.among) if self.among else None
-
-
-@dataclass(frozen=True, slots=True)
-class BothFigures:
-    """A rate over all cases, and over those that nobody has excluded."""
-
-    raw: Figure
-    adjusted: Figure
-
-
-def rates_of(cases: Iterable[Told], now: datetime) -> Mapping[Rate, BothFigures]:
-    """Every rate of some cases at a moment (aware)."""
-    told = list(cases)
-    kept = [case for case in told if not case.is_excluded]
-    return {rate: BothFigures(_figure(rate, told, now), _figure(rate, kept, now)) for rate in Rate}
-
-
-def answers_of(case: Told, now: datetime) -> str:
+def answers_of(case: AsRated, now: datetime) -> str:
     """How a case answers every rate, a sign each in the order of `Rate`: 1 yes, 0 no, - not at all."""
     return "".join(_SIGNS[_answer(rate, case, now)] for rate in Rate)
 
@@ -100,29 +71,17 @@ def was_handled(life: Life) -> bool:
 _SIGNS: dict[bool | None, str] = {True: "1", False: "0", None: "-"}
 
 
-def _figure(rate: Rate, cases: Iterable[Told], now: datetime) -> Figure:
-    """Whom it is about, and for whom it holds: each case answers with yes, no, or not at all."""
-    among, held = [], []
-    for case in cases:
-        answer = _answer(rate, case, now)
-        if answer is not None:
-            among.append(case.number)
-        if answer:
-            held.append(case.number)
-    return Figure(tuple(among), tuple(held))
+Answer = Callable[[AsRated, datetime], bool | None]
 
 
-Answer = Callable[[Told, datetime], bool | None]
-
-
-def _answer(rate: Rate, case: Told, now: datetime) -> bool | None:
+def _answer(rate: Rate, case: AsRated, now: datetime) -> bool | None:
     return None if case.life.is_taken_over else _ANSWERS[rate](case, now)
 
 
 def _kept(promise: Promise) -> Answer:
     """Whether all promises of a kind were kept; not at all while one is open and there is time."""
 
-    def answer(case: Told, now: datetime) -> bool | None:
+    def answer(case: AsRated, now: datetime) -> bool | None:
         readings = [reading for kind, reading in case.readings if kind is promise and not _is_before(case, reading.due)]
         if any(reading.late for reading in readings):
             return False
@@ -131,12 +90,12 @@ def _kept(promise: Promise) -> Answer:
     return answer
 
 
-def _is_before(case: Told, due: datetime) -> bool:
+def _is_before(case: AsRated, due: datetime) -> bool:
     """Whether something was due before the case was taken over from an older ledger."""
     return case.life.taken_over_when is not None and due < case.life.taken_over_when
 
 
-def _confirmed_in_time(case: Told, now: datetime) -> bool | None:
+def _confirmed_in_time(case: AsRated, now: datetime) -> bool | None:
     """On time means confirmed in time: a report alone keeps nothing. Withdrawn cases say nothing, and no case says
     anything while its clock stands still with time left."""
     if case.promised_until is None or case.life.outcome is Outcome.WITHDRAWN or _is_before(case, case.promised_until):
@@ -148,7 +107,7 @@ def _confirmed_in_time(case: Told, now: datetime) -> bool | None:
     return False if now > case.promised_until or case.life.is_over else None
 
 
-def _ended(case: Told) -> bool:
+def _ended(case: AsRated) -> bool:
     return case.life.state in OVER and case.life.outcome is not Outcome.WITHDRAWN
 
 

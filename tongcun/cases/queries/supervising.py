@@ -170,15 +170,21 @@ def _issued(cases: Sequence[Case]) -> dict[int, list[Paper]]:
 
 
 def sample_of(county: County, month: datetime.date) -> QuerySet[Case]:
-    """The cases confirmed in a month that are called once more, by number: who asks again gets the same."""
+    """The cases confirmed in a month that are called once more, by number: the same for whoever asks.
+
+    A confirmation that comes later, as while the month runs or entered days after, may change the draw; what was called
+    by then stays in it.
+    """
     found = Case.objects.filter(pk__in=_sampled(rule_of(county), month))
     return found.select_related("county", "enterprise__township", "lead", "holder").order_by("number")
 
 
 def _sampled(rule: SupervisionRule, month: datetime.date) -> list[int]:
-    """The keys of the cases of a month's sample."""
+    """The keys of the cases of a month's sample: those that are drawn, and those that were called by then."""
     cases = dict(_confirmed(rule.county, month).values_list("case__number", "case"))
-    return [cases[number] for number in _drawn(rule, month, cases)]
+    first = month.replace(day=1)
+    called = SampleCall.objects.filter(case__county=rule.county, month=first).order_by().values_list("case", flat=True)
+    return list(dict.fromkeys([*(cases[number] for number in _drawn(rule, month, cases)), *called]))
 
 
 def _confirmed(county: County, month: datetime.date) -> QuerySet[CaseEvent]:
@@ -204,10 +210,14 @@ def _lot(county: County, month: datetime.date, number: str) -> bytes:
 
 def sample_to_call(rule: SupervisionRule, month: datetime.date) -> int:
     """How many of the sample of a month have not yet said whether it is as was confirmed: one query."""
-    answered = SampleCall.objects.filter(month=month, case=OuterRef("case")).exclude(result=SampleResult.NO_ANSWER)
-    confirmed = _confirmed(rule.county, month).annotate(is_said=Exists(answered))
-    is_said = dict(confirmed.values_list("case__number", "is_said"))
-    return sum(not is_said[number] for number in _drawn(rule, month, is_said))
+    calls = SampleCall.objects.filter(month=month, case=OuterRef("case"))
+    answered = calls.exclude(result=SampleResult.NO_ANSWER)
+    confirmed = _confirmed(rule.county, month).annotate(is_called=Exists(calls), is_said=Exists(answered))
+    found = {
+        number: (called, said) for number, called, said in confirmed.values_list("case__number", "is_called", "is_said")
+    }
+    sample = {*_drawn(rule, month, found), *(number for number, (called, _said) in found.items() if called)}
+    return sum(not said for number, (_called, said) in found.items() if number in sample)
 
 
 def sampled_month(today: datetime.date) -> datetime.date:

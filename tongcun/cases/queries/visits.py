@@ -200,7 +200,7 @@ class RoundStanding:
 
 def standing_of(scope: Scope, rounds: Sequence[Round]) -> list[RoundStanding]:
     """How some rounds of a county stand, in their order; the light is red where a round ended with somebody left out,
-    yellow in its last seven days, green when it is done or has time, none before it begins.
+    yellow when the county's rule for visits says so, green when it is done or has time, none before it begins.
 
     A round is for the enterprises for which somebody answered in its days, and for those that were visited.
     """
