@@ -16,6 +16,7 @@ from tongcun.dispatch.problem import Problem, load_problem
 from tongcun.dispatch.problem.loading import NoCostsError
 from tongcun.dispatch.problem.parcels import NoSizeError
 from tongcun.dispatch.standing import standing_of
+from tongcun.parcels.writer_gate import writing
 from tongcun.planner.progress import Progress
 from tongcun.planner.result import Plan as Solution
 
@@ -62,7 +63,7 @@ def _make(plan: Plan) -> None:
     solution = _solved(problem, plan, teller)
     standing = None if plan.replaces is None else standing_of(plan.replaces, problem, plan.changes)
     teller(Progress("saving", 0.0))
-    with transaction.atomic():
+    with writing():
         save_plan(plan=plan, problem=problem, solution=solution)
         if not _in_hand(plan).exists():
             raise _NobodyWaitsError
