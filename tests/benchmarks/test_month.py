@@ -17,8 +17,8 @@ SCANS = "1500"
 ONLY_BY_FORM = {
     "edit_person", "add_posting", "make_badge", "change_account", "end_posting", "revoke_badge", "official_order",
     "close_station", "open_station_again", "parcel_in_full", "new_bag", "close_discrepancy", "change_device",
-    "open_day", "strike_duty", "close_station_today", "plan_rest", "issue_run", "put_on_run", "take_off_run",
-    "run_is_late",
+    "open_day", "strike_duty", "close_station_today", "open_station_today", "plan_rest", "issue_run", "put_on_run",
+    "take_off_run", "run_is_late",
     "run_is_cancelled", "run_runs_again", "run_has_other_vehicle", "run_has_driver", "run_keeps_for_luggage",
     "ask_plan", "set_cut_off", "confirm_plan", "discard_plan", "plan_again", "set_hours", "drop_hours",
     "set_special_day", "drop_special_day", "know_year", "forget_year", "end_liaison", "enterprise_in_full",

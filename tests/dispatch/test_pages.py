@@ -17,6 +17,7 @@ from tongcun.buses.models import DatedTrip, Vehicle
 from tongcun.county.clock import moment_of
 from tongcun.county.models import Role, Township, User
 from tongcun.dispatch import actions
+from tongcun.dispatch.happenings import last_states
 from tongcun.dispatch.models import DeskRules, Plan, PlanState
 from tongcun.parcels.acts import Act
 from tongcun.parcels.models import Discrepancy, DiscrepancyKind, Parcel
@@ -263,6 +264,26 @@ def test_events_one_after_the_other_end_in_one_plan_that_knows_them_all(tiny: Lo
     assert (run.delay_seconds, run.hold_litres, run.vehicle) == (1200, 80, vehicle)
     actions.make_plan_now(plan=plan)
     assert "乙村" in text(client, at(tiny, "plan", plan.pk))
+
+
+def test_a_station_that_was_shut_by_mistake_is_opened_by_whoever_shut_it(tiny: Loaded) -> None:
+    planned(tiny)
+    client, yi = dispatcher(tiny), tiny.county.stations.get(station_id="yi")
+    client.post(at(tiny, "close_station_today", MONDAY), {"station": yi.pk, "reason": "harvest"})
+    assert "Open after all" in text(client, at(tiny, "day", MONDAY))
+    client.post(at(tiny, "open_station_today", MONDAY), {"station": yi.pk})
+    plan = Plan.objects.get(state=PlanState.WAITING)
+    assert [one["what"] for one in last_states(plan.changes)] == ["open_again"]
+    assert not yi.is_shut_on(MONDAY)
+    assert "Open after all" not in text(client, at(tiny, "day", MONDAY))
+
+
+def test_a_station_that_is_shut_for_longer_is_not_opened_for_a_day(tiny: Loaded) -> None:
+    yi = tiny.county.stations.get(station_id="yi")
+    yi.closures.create(first_date=MONDAY, last_date=MONDAY + datetime.timedelta(days=3))
+    answer = dispatcher(tiny).post(at(tiny, "open_station_today", MONDAY), {"station": yi.pk}, follow=True)
+    assert "for more than this day" in answer.content.decode()
+    assert yi.is_shut_on(MONDAY)
 
 
 def test_without_a_plan_an_event_is_noted_and_nothing_is_planned(tiny: Loaded) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, TypedDict
 
-Happened = Literal["delay", "cancelled", "running_again", "vehicle", "luggage", "changed", "closed"]
+Happened = Literal["delay", "cancelled", "running_again", "vehicle", "luggage", "changed", "closed", "open_again"]
 
 
 class Happening(TypedDict):
@@ -17,8 +17,8 @@ class Happening(TypedDict):
     amount: float
 
 
-_MATTER = {"running_again": "cancelled"}
-"""What says the same of a run the other way round; all else is a matter of its own."""
+_MATTER = {"running_again": "cancelled", "open_again": "closed"}
+"""What says the same of a run or station the other way round; all else is a matter of its own."""
 
 
 def last_states(happened: Iterable[Happening]) -> list[Happening]:

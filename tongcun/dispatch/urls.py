@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     re_path(rf"^day/{DATE}$", day.day, name="day"),
     re_path(rf"^day/{DATE}/counts$", day.day_counts, name="day_counts"),
     re_path(rf"^day/{DATE}/close-station$", events.close_station, name="close_station_today"),
+    re_path(rf"^day/{DATE}/open-station$", events.open_station, name="open_station_today"),
     re_path(rf"^day/{DATE}/plan-rest$", events.plan_rest, name="plan_rest"),
     path("run/<int:pk>", runs.run, name="run"),
     path("run/<int:pk>/sheet", runs.run_sheet, name="run_sheet"),

@@ -57,6 +57,7 @@ def happening_words(happening: Happening, names: Mapping[str, str]) -> SafeStrin
         "changed": _("{name} has other room or times: {amount} litres of hold"),
         "luggage": _("{name} keeps {amount} litres for luggage"),
         "closed": _("{name} is shut"),
+        "open_again": _("{name} is open again"),
     }
     return with_names(sentences[happening["what"]], name=name, amount=amount)
 

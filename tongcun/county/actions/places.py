@@ -55,6 +55,23 @@ def close_station(
     return StationClosure.objects.create(station=station, first_date=first_date, last_date=last_date, reason=reason)
 
 
+class ClosedForLongerError(RefusedError):
+    """The station is shut for more than the day: whoever shut it opens it again."""
+
+    def __init__(self) -> None:
+        super().__init__(_("It is shut for more than this day: whoever tends the county's places opens it again."))
+
+
+@transaction.atomic
+def open_station_today(*, station: Station, date: datetime.date) -> None:
+    """Take back that a station is shut on one day alone. Raises ClosedForLongerError."""
+    of_the_day = station.closures.filter(first_date=date, last_date=date)
+    for closure in of_the_day:
+        closure.delete()
+    if station.closures.filter(first_date__lte=date, last_date__gte=date).exists():
+        raise ClosedForLongerError
+
+
 @transaction.atomic
 def open_station_again(*, closure: StationClosure) -> None:
     """Take back a closure."""

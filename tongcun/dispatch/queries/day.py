@@ -19,7 +19,7 @@ from tongcun.county.queries import Scope
 from tongcun.dispatch.loads import Line, Load, Over, loads
 from tongcun.dispatch.models import ManifestLine, Plan
 from tongcun.dispatch.problem.runs import Runs, load_runs
-from tongcun.dispatch.problem.stations import Stations, load_stations
+from tongcun.dispatch.problem.stations import NO_CALL_EVER, Stations, load_stations
 from tongcun.dispatch.queries.bags import by_plan, held_on, lines_beside_the_plan
 from tongcun.dispatch.queries.cargo import Size, size_by_now
 from tongcun.dispatch.queries.changed import changed_runs
@@ -87,14 +87,15 @@ class LineOfDay:
 @dataclass(frozen=True, slots=True)
 class DayOfLines:
     """The lines of a date that a person may see; `moment` is the present second of that service day, `stations` are all
-    of the county's, by key and name; `changed` are the runs, as people call them and as they are now, that are no
-    longer as the plan took them."""
+    of the county's, by key and name, `shut` those that are shut on it; `changed` are the runs, as people call them and
+    as they are now, that are no longer as the plan took them."""
 
     date: datetime.date
     plan: Plan | None
     lines: tuple[LineOfDay, ...]
     moment: int
     stations: tuple[tuple[int, str], ...]
+    shut: tuple[tuple[int, str], ...]
     changed: tuple[tuple[int, SafeString], ...]
 
 
@@ -116,8 +117,11 @@ def day_of_lines(scope: Scope, date: datetime.date, language: str) -> DayOfLines
         if of_line:
             found.append(_line(f"line-{place}", members, stations, of_line, language))
     names = tuple(zip(stations.pks, (station.name for station in stations.rows), strict=True))
+    shut = tuple(name for name, row in zip(names, stations.rows, strict=True) if row.opens_seconds == NO_CALL_EVER)
     changed = [] if plan is None else [run for run in changed_runs(plan, (stations, runs)) if run.pk in seen]
-    return DayOfLines(date, plan, tuple(found), service_seconds(scope.county, date, now()), names, _as_now(changed))
+    return DayOfLines(
+        date, plan, tuple(found), service_seconds(scope.county, date, now()), names, shut, _as_now(changed)
+    )
 
 
 def _as_now(changed: Sequence[DatedTrip]) -> tuple[tuple[int, SafeString], ...]:

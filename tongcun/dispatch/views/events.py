@@ -140,6 +140,23 @@ def close_station(request: HttpRequest, scope: Scope, date: str) -> HttpResponse
 
 @require_POST
 @with_right(Right.RUN_DAY)
+def open_station(request: HttpRequest, scope: Scope, date: str) -> HttpResponse:
+    """A station that was shut for the date alone is open after all."""
+    on, form = date_of(scope, date), ClosingForm(request.POST, county=scope.county)
+    if not form.is_valid():
+        messages.error(request, _("Choose a station."))
+        return redirect("day", scope.county.division_code, on.isoformat())
+    station = form.cleaned_data["station"]
+    try:
+        places.open_station_today(station=station, date=on)
+    except RefusedError as refused:
+        messages.error(request, str(refused))
+        return redirect("day", scope.county.division_code, on.isoformat())
+    return _planned_anew(request, scope, on, {"what": "open_again", "name": station.station_id, "amount": 0})
+
+
+@require_POST
+@with_right(Right.RUN_DAY)
 def plan_rest(request: HttpRequest, scope: Scope, date: str) -> HttpResponse:
     """Runs of the plan in force are no longer as it took them: what is left of the day is planned again."""
     on, code = day_of(scope, date), scope.county.division_code
