@@ -26,6 +26,7 @@ from tongcun.parcels.api_forms import (
 )  # fmt: skip
 from tongcun.parcels.api_problems import ERRORS
 from tongcun.parcels.models import Device, Parcel
+from tongcun.parcels.new_scans import Receipt
 from tongcun.parcels.plain_codes import plain_code
 from tongcun.parcels.queries import custody_of_parcel, head_of_device
 
@@ -48,9 +49,12 @@ def post_scan(request: HttpRequest, scan: ScanIn) -> HttpResponse:
 
 
 def _recorded(device: Device, scan: ScanIn) -> HttpResponse:
-    new = reading.new_scan(device, scan)
-    if isinstance(new, str):
-        raise HttpError(403, "")
+    new = reading.new_scan(device, scan, reading.Names(device.county_id))
+    if isinstance(new, reading.Refused):
+        raise HttpError(new.status, new.why)
+    if isinstance(new, reading.Unreadable):
+        keep_unreadable(county=device.county, device=device, items=[new.kept()])
+        return _told(reading.receipt(device, Receipt((), *head_of_device(device.pk)), [new]))
     recorded = record_scans(county=device.county, device=device, scans=[new])
     return _told(reading.receipt(device, recorded, recorded.answers))
 
@@ -63,7 +67,8 @@ def post_batch(request: HttpRequest, batch: BatchIn) -> HttpResponse:
     devices of a county come back to the network at once, and loses little work where the line breaks.
     """
     device = device_of(request)
-    read = [reading.scan_of_item(device, item) for item in batch.scans]
+    names = reading.Names(device.county_id)
+    read = [reading.scan_of_item(device, item, names) for item in batch.scans]
     good = [scan for scan in read if not isinstance(scan, reading.Unreadable)]
     recorded = record_scans(county=device.county, device=device, scans=good)
     keep_unreadable(

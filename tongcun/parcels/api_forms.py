@@ -6,16 +6,17 @@ import datetime
 import math
 import unicodedata
 import uuid
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from ninja import Schema
-from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, model_validator
 
 from tongcun.parcels.acts import Act
 from tongcun.parcels.custody import Kind
 from tongcun.parcels.models.parcels import OPAQUE_CODE
 from tongcun.parcels.new_scans import Result
 from tongcun.parcels.plain_codes import plain_code
+from tongcun.parcels.scan_texts import CODE, OF_A_PERSON, SEAL, unfit_party
 
 MOST_IN_A_BATCH = 500
 
@@ -39,22 +40,45 @@ def _finite(size: float) -> float:
     return size
 
 
+def _label(text: str) -> str:
+    if text and not CODE.fullmatch(text):
+        raise ValueError("letters, digits and hyphens")
+    return text
+
+
+def _seal(text: str) -> str:
+    if text and not SEAL.fullmatch(text):
+        raise ValueError("the seal's number: letters, digits, spaces and . / _ # -")
+    return text
+
+
 Code = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_printable)]
 Number = Annotated[Code, AfterValidator(plain_code)]
-Label = Annotated[str, Field(max_length=40), AfterValidator(_printable), AfterValidator(plain_code)]
+Label = Annotated[str, Field(max_length=40), AfterValidator(plain_code), AfterValidator(_label)]
+Seal = Annotated[str, Field(max_length=40), AfterValidator(plain_code), AfterValidator(_seal)]
 Moment = Annotated[AwareDatetime, AfterValidator(_storable)]
 Size = Annotated[float, Field(gt=0, le=100_000), AfterValidator(_finite)]
 
 
 class PartyIn(Schema):
-    """Somebody who holds a parcel: a station by its id, a run by its run id, a carrier by its unit id."""
+    """Somebody who holds a parcel: a station by its id, a run by its run id, a carrier by its unit id; an addressee or
+    sender by the waybill number."""
 
     kind: Kind
     id: Code
 
+    @model_validator(mode="after")
+    def _numbered(self) -> Self:
+        if self.kind in OF_A_PERSON:
+            self.id = plain_code(self.id)
+        return self
+
 
 class ScanIn(Schema):
-    """One scan. `here` may be left out where the device belongs to a station or carrier."""
+    """One scan. `here` may be left out where the device belongs to a station or carrier.
+
+    No field takes a person's name or phone: an addressee or sender is named by the waybill number.
+    """
 
     model_config = ConfigDict(extra="ignore")
 
@@ -65,9 +89,16 @@ class ScanIn(Schema):
     here: PartyIn | None = None
     other: PartyIn | None = None
     bag: Label = ""
-    seal: Label = ""
+    seal: Seal = ""
     corrects: uuid.UUID | None = None
     is_late_entry: bool = False
+
+    @model_validator(mode="after")
+    def _names_no_person(self) -> Self:
+        for name, party in (("here", self.here), ("other", self.other)):
+            if party is not None and (why := unfit_party(party.kind, party.id, self.code)):
+                raise ValueError(f"{name}: {why}")
+        return self
 
 
 class BatchIn(Schema):

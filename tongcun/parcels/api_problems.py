@@ -56,7 +56,7 @@ def answer_problems(api: NinjaAPI) -> None:
 
     @api.exception_handler(HttpError)
     def http(request: HttpRequest, error: HttpError) -> HttpResponse:
-        return problem(error.status_code if error.status_code in _TOLD else 400)
+        return problem(error.status_code if error.status_code in _TOLD else 400, filter(None, [error.message]))
 
     @api.exception_handler(ValidationError)
     def unfit(request: HttpRequest, error: ValidationError) -> HttpResponse:

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
-from tongcun.county.models import Station
+from tongcun.county.models import Station, Unit
 from tongcun.parcels.actions import Announcement, Answer, NewScan, Result
 from tongcun.parcels.actions.unreadable import Kept
-from tongcun.parcels.acts import OF_A_CARRIER
+from tongcun.parcels.acts import OF_A_CARRIER, Act
 from tongcun.parcels.api_forms import ParcelIn, PartyIn, ScanIn
 from tongcun.parcels.custody import Kind, Party, Step
 from tongcun.parcels.models import Device, DiscrepancyKind, Parcel, Source
 from tongcun.parcels.models import Kind as ParcelKind
 from tongcun.parcels.new_scans import Receipt
-from tongcun.parcels.plain_codes import plain_code
+from tongcun.parcels.scan_texts import is_code, without_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +42,52 @@ class Unreadable:
         }  # fmt: skip
 
 
-def scan_of_item(device: Device, item: object) -> NewScan | Unreadable:
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a scan is not one that this device may send, and the status of that answer."""
+
+    status: int
+    why: str
+
+
+NAMED_BY_THE_COUNTY = frozenset({Kind.STATION, Kind.CARRIER})
+"""Parties whose names the county gives."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """Which stations and carriers a county has; asked once for each that scans name."""
+
+    county_id: int
+    known: dict[Party, bool] = field(default_factory=dict)
+
+    def has(self, party: Party) -> bool:
+        """Whether a party is a station or carrier of the county, or of another sort."""
+        if party.kind not in NAMED_BY_THE_COUNTY:
+            return True
+        if party not in self.known:
+            self.known[party] = (
+                Station.objects.filter(county=self.county_id, station_id=party.party_id).exists()
+                if party.kind is Kind.STATION
+                else Unit.objects.filter(county=self.county_id, unit_id=party.party_id).exists()
+            )
+        return self.known[party]
+
+
+def scan_of_item(device: Device, item: object, names: Names) -> NewScan | Unreadable:
     """An item of a batch as a scan, if it is one that this device may make."""
     try:
-        new = new_scan(device, ScanIn.model_validate(item))
+        new = new_scan(device, ScanIn.model_validate(item), names)
     except (ValidationError, RecursionError) as error:
-        new = _why(error)
-    if isinstance(new, NewScan):
-        return new
+        return _unreadable(item, _why(error))
+    return _unreadable(item, new.why) if isinstance(new, Refused) else new
+
+
+def _unreadable(item: object, why: str) -> Unreadable:
+    """What is no scan, as it may be kept."""
     named = item.get("id") if isinstance(item, dict) else None
     text = json.dumps(named, ensure_ascii=True).strip('"')[:80] if named is not None else ""
-    return Unreadable(json.dumps(item, ensure_ascii=True, sort_keys=True), text, new)
+    return Unreadable(json.dumps(without_names(item), ensure_ascii=True, sort_keys=True), text, why)
 
 
 def _why(error: Exception) -> str:
@@ -61,26 +96,33 @@ def _why(error: Exception) -> str:
     return "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()[:5])
 
 
-def new_scan(device: Device, scan: ScanIn) -> NewScan | str:
-    """A scan of this device; a sentence where it may not scan in the name of `here`, or not do that."""
-    if device.carrier_id is not None and scan.act not in OF_A_CARRIER:
-        return _("a carrier's system does not do this act: {act}").format(act=scan.act.value)
-    here = _party(scan.here) or _home(device)
+def new_scan(device: Device, scan: ScanIn, names: Names) -> NewScan | Unreadable | Refused:
+    """A scan of this device. Refused where it may not do that, nor scan in the name of `here`, or names a party that
+    the county does not know; unreadable where its code can be none."""
+    here, other = _party(scan.here) or _home(device), _party(scan.other)
+    if why := _not_allowed(device, scan.act, here):
+        return Refused(403, why)
+    if other is not None and not names.has(other):
+        return Refused(422, _("other: the county has no such station or carrier"))
+    if here is None or not is_code(scan.act, scan.code):
+        return _unreadable(scan.model_dump(mode="json", exclude_unset=True), _("no code of a parcel or bag"))
+    source = Source.LATE_ENTRY if scan.is_late_entry else Source.DEVICE
+    return NewScan(scan.id, scan.at, scan.act, scan.code, here, other, scan.bag, scan.seal, scan.corrects, source)
+
+
+def _not_allowed(device: Device, act: Act, here: Party | None) -> str:
+    """Why a device may not do an act in the name of a party; empty where it may."""
+    if device.carrier_id is not None and act not in OF_A_CARRIER:
+        return _("a carrier's system does not do this act: {act}").format(act=act.value)
     if here is None:
         return _("the scan names no place, and this device belongs to no station")
     if here != _home(device) and not (here.kind is Kind.RUN and device.carrier_id is None):
-        return _("this device may not scan for {place}").format(place=here.party_id)
-    source = Source.LATE_ENTRY if scan.is_late_entry else Source.DEVICE
-    return NewScan(
-        scan.id, scan.at, scan.act, scan.code, here, _party(scan.other), scan.bag, scan.seal, scan.corrects, source
-    )
+        return _("here: this device scans for its own station or carrier, or for a run")
+    return ""
 
 
 def _party(party: PartyIn | None) -> Party | None:
-    if party is None:
-        return None
-    # An addressee is named by the waybill.
-    return Party(party.kind, plain_code(party.id) if party.kind is Kind.ADDRESSEE else party.id)
+    return None if party is None else Party(party.kind, party.id)
 
 
 def _home(device: Device) -> Party | None:

@@ -22,6 +22,7 @@ from tongcun.parcels.desk_reading import RunHere
 from tongcun.parcels.models import DeviceKind, DiscrepancyLimit, Scan
 from tongcun.parcels.models.devices import is_own_name
 from tongcun.parcels.models.parcels import OPAQUE_CODE
+from tongcun.parcels.scan_texts import SEAL
 
 SCANNED_FIELDS: dict[Act, tuple[str, ...]] = {
     Act.ACCEPT: ("code",), Act.PACK: ("bag", "code"), Act.SEAL: ("code", "seal"), Act.LOAD: ("run", "code"),
@@ -118,6 +119,32 @@ class Choices:
     scans: Sequence[Scan] = ()
 
 
+_NO_NUMBER = {"invalid": _("letters, digits and hyphens, at most 40")}
+
+
+class LabelField(forms.RegexField):
+    """A bag's label as such numbers are written here, however it is typed."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(rf"\A{OPAQUE_CODE.pattern}\Z", max_length=40, error_messages=_NO_NUMBER, **more)
+
+    def to_python(self, value: Any) -> str:
+        """What was typed, written plainly."""
+        return read_code(super().to_python(value) or "")
+
+
+class SealField(forms.RegexField):
+    """The number of a seal, which is all that is kept of it."""
+
+    def __init__(self, **more: Any) -> None:
+        told = {"invalid": _("The seal's number: letters, digits, spaces and . / _ # -, at most 40")}
+        super().__init__(rf"\A{SEAL.pattern}\Z", max_length=40, error_messages=told, **more)
+
+    def to_python(self, value: Any) -> str:
+        """What was typed, written plainly."""
+        return read_code(super().to_python(value) or "")
+
+
 class ScanForm(forms.Form):
     """What a hand-held scanner types at a desk: the fields that an act needs, in the order of scanning."""
 
@@ -125,9 +152,9 @@ class ScanForm(forms.Form):
     run = forms.ModelChoiceField(DatedTrip.objects.none(), label=_("Run"), to_field_name="run_id")
     carrier = forms.ChoiceField(label=_("Back to the carrier"))
     wrong = forms.ChoiceField(label=_("Take back this scan"))
-    bag = forms.CharField(label=_("Into the bag (label)"), max_length=40)
+    bag = LabelField(label=_("Into the bag (label)"))
     code = forms.CharField(label=_("Scan the number"), max_length=200)
-    seal = forms.CharField(label=_("Seal number"), max_length=40)
+    seal = SealField(label=_("Seal number"))
     proof = forms.CharField(label=_("Pickup code, or last four digits of the phone"), max_length=12, required=False)
     proxy = forms.CharField(label=_("Proxy's name, if somebody else takes it"), max_length=60, required=False)
 
@@ -183,17 +210,6 @@ _ONCE = {"code", "seal", "proof", "proxy"}
 _CHOSEN = {"run", "carrier", "wrong"}
 
 
-class LabelField(forms.RegexField):
-    """A bag's label as such numbers are written here, however it is typed."""
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(OPAQUE_CODE.pattern + r"\Z", max_length=40, **more)
-
-    def to_python(self, value: Any) -> str:
-        """What was typed, written plainly."""
-        return read_code(super().to_python(value) or "")
-
-
 class NewBagForm(forms.Form):
     """A bag that a desk makes: its label and station, and what was counted and weighed."""
 
@@ -234,7 +250,13 @@ class HandoverForm(forms.Form):
     def clean_codes(self) -> list[tuple[str, str]]:
         """Code and seal of each line."""
         lines = [[*map(read_code, line.split())] for line in self.cleaned_data["codes"].splitlines()]
-        rows = [(words[0][:120], words[1][:40] if len(words) > 1 else "") for words in lines if words]
+        rows = [(words[0], words[1] if len(words) > 1 else "") for words in lines if words]
+        for line, words in enumerate(lines, 1):
+            if words and not (OPAQUE_CODE.fullmatch(words[0]) and all(map(SEAL.fullmatch, words[1:2]))):
+                raise forms.ValidationError(
+                    _("Line {line} is no number of a bag or parcel, with the number of its seal: {text}").format(
+                        line=line, text=" ".join(words)[:60])
+                )  # fmt: skip
         if len(rows) > MOST_LISTED:
             raise forms.ValidationError(_("At most {count} on one list.").format(count=MOST_LISTED))
         return rows

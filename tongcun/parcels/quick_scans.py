@@ -48,9 +48,12 @@ def quick_scan(headers: Mapping[bytes, bytes], body: bytes) -> QuickScan | None:
     if device is None or device.carrier_id is not None or not said.startswith(_BEARER) or not per_device.allows(device):
         return None
     try:
-        new = reading.new_scan(device, ScanIn.model_validate_json(body))
+        scan = ScanIn.model_validate_json(body)
     except (ValidationError, RecursionError):
         return None
+    if scan.other is not None and scan.other.kind in reading.NAMED_BY_THE_COUNTY:
+        return None  # only the database knows which there are
+    new = reading.new_scan(device, scan, reading.Names(device.county_id))
     return QuickScan(device, new) if isinstance(new, NewScan) else None
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +13,9 @@ from tongcun.county.models import County, Station, Unit, User
 from tongcun.parcels.acts import State
 from tongcun.parcels.kind_names import name_of_kind
 from tongcun.parcels.models.choices import PARTY_KINDS, STATES, state_words
+from tongcun.parcels.scan_texts import CODE
 
-OPAQUE_CODE = re.compile(r"[0-9A-Za-z-]{1,40}")
+OPAQUE_CODE = CODE
 """What a waybill number or bag label may be: never refuse an unknown form beyond that."""
 opaque_code = RegexValidator(rf"^{OPAQUE_CODE.pattern}$", _("letters, digits and hyphens, at most 40"))
 
