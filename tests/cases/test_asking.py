@@ -18,11 +18,11 @@ from tests.county.pages import as_user, text_of
 from tongcun.cases.actions import Said, do_act, do_part, invite
 from tongcun.cases.actions.asking import MOST_AN_HOUR
 from tongcun.cases.models import Case, Channel, Link, Receipt
-from tongcun.cases.pages.asker_words import without_phones
 from tongcun.cases.pure.acts import Act, Party
 from tongcun.cases.pure.alike import is_alike
 from tongcun.cases.pure.parts import PartAct
 from tongcun.cases.pure.titles import title_of
+from tongcun.cases.wording.asker_words import without_phones
 from tongcun.county.models import County, Evidence, User
 from tongcun.loops.clock import Unit as TimeUnit
 

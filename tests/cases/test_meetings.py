@@ -21,10 +21,10 @@ from tongcun.cases.actions import (
     keep_meeting_draft,
     register_meeting,
 )
-from tongcun.cases.meetings.lacks import LACKING, Lack, lacks_of
 from tongcun.cases.models import Case, Channel, Meeting, MeetingDraft, MeetingKind
 from tongcun.cases.pure.acts import Act, State
 from tongcun.cases.queries.cases import cases_of
+from tongcun.cases.queries.lacks import LACKING, Lack, lacks_of
 from tongcun.cases.queries.todo import todo_of
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now

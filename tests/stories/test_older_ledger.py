@@ -16,8 +16,8 @@ from tests.stories.browsing import COOKIE, Screen, a_page
 from tests.stories.conftest import Look
 from tests.stories.people import Person
 from tongcun.cases.models import Case
-from tongcun.cases.pages.words import STATE_LABELS
 from tongcun.cases.pure.acts import State
+from tongcun.cases.wording.words import STATE_LABELS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -22,14 +22,14 @@ from tongcun.cases.actions.telling import (
     refuse_wrong_time,
     tell_change,
 )
+from tongcun.cases.actions.unsaid import refuse_unsaid
 from tongcun.cases.doers import Doer
 from tongcun.cases.models import Case, CaseClass, CaseEvent, Channel, Grade, Meeting
-from tongcun.cases.pages.refusals import refusal_of
-from tongcun.cases.pages.saying import refuse_unsaid
 from tongcun.cases.pure.acts import Act, State
 from tongcun.cases.pure.life import HinderedError, check
 from tongcun.cases.queries.limits import limit_table
 from tongcun.cases.queries.standing import Time, joint_of, judged, standing
+from tongcun.cases.wording.refusals import refusal_of
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now, service_date
 from tongcun.county.models import Enterprise, Unit, User

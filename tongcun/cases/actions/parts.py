@@ -12,9 +12,9 @@ from tongcun.cases.actions.desk import refuse_desk, with_unit
 from tongcun.cases.actions.telling import Said, locked_case
 from tongcun.cases.doers import Doer
 from tongcun.cases.models import Case, Part, PartEvent, SiteMeeting
-from tongcun.cases.pages.refusals import refusal_of
 from tongcun.cases.pure.acts import IN_HAND, Party
 from tongcun.cases.pure.parts import PART_TABLE, PartAct, PartState
+from tongcun.cases.wording.refusals import refusal_of
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now, service_date
 from tongcun.county.models import Unit

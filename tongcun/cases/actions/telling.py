@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from tongcun.cases.actions.caching import follow
 from tongcun.cases.actions.desk import with_unit
+from tongcun.cases.actions.unsaid import refuse_unsaid
 from tongcun.cases.doers import Doer
 from tongcun.cases.models import Case, CaseEvent
-from tongcun.cases.pages.refusals import refusal_of
-from tongcun.cases.pages.saying import refuse_unsaid
 from tongcun.cases.pure.acts import TABLE, Act, Outcome, Satisfaction, State
 from tongcun.cases.queries.limits import limit_table
 from tongcun.cases.queries.standing import Time
+from tongcun.cases.wording.refusals import refusal_of
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now
 from tongcun.county.models import Unit

@@ -14,9 +14,9 @@ from tongcun.cases.actions.confirmation import DIGITS
 from tongcun.cases.forms.cases import LONGEST, satisfaction_field
 from tongcun.cases.forms.once import OnceForm
 from tongcun.cases.models import ProofKind
-from tongcun.cases.pages.asker_words import PLAIN_OUTCOMES
 from tongcun.cases.pure.acts import Act, Outcome, Satisfaction
 from tongcun.cases.pure.titles import title_of
+from tongcun.cases.wording.asker_words import PLAIN_OUTCOMES
 from tongcun.county.evidence import EvidenceField
 from tongcun.county.models import Enterprise
 

@@ -14,11 +14,11 @@ from django.utils.translation import pgettext_lazy
 from tongcun.cases.actions import Said
 from tongcun.cases.forms.once import OnceForm
 from tongcun.cases.models import Case, CaseClass, Channel, Grade, Link, StepLimit
-from tongcun.cases.pages.saying import OF_A_CALL, WITH_REASON, needs_words
-from tongcun.cases.pages.words import OUTCOMES, SATISFACTIONS
 from tongcun.cases.pure.acts import Act, Outcome, Party, Satisfaction
 from tongcun.cases.pure.parts import PartAct
 from tongcun.cases.queries.classes import classes_to_choose
+from tongcun.cases.wording.saying import OF_A_CALL, WITH_REASON, needs_words
+from tongcun.cases.wording.words import OUTCOMES, SATISFACTIONS
 from tongcun.county.clock import FIRST_DAY, LAST_DAY, service_date
 from tongcun.county.forms import DayField
 from tongcun.county.models import TIME_UNITS, County, Enterprise, Unit, UnitKind

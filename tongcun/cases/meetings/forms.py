@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tongcun.cases.as_written.days import end_in, next_from
 from tongcun.cases.meetings.directory import Directory
-from tongcun.cases.meetings.lacks import Lack, words_of
 from tongcun.cases.meetings.problems import Problem
 from tongcun.cases.models import Meeting, MeetingKind
+from tongcun.cases.queries.lacks import Lack, words_of
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import LAST_DAY, service_date
 from tongcun.county.evidence import EvidenceField

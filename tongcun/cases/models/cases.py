@@ -8,8 +8,8 @@ from django.utils.translation import pgettext_lazy
 
 from tongcun.cases.models.limits import CaseClass, Grade
 from tongcun.cases.models.meetings import Meeting
-from tongcun.cases.pages.words import OUTCOMES, PROMISES, STATES
 from tongcun.cases.pure.acts import State
+from tongcun.cases.wording.words import OUTCOMES, PROMISES, STATES
 from tongcun.county.history import History
 from tongcun.county.models import County, Enterprise, Unit, User
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tongcun.cases.models.cases import Case, Link
 from tongcun.cases.models.limits import CaseClass, Grade
-from tongcun.cases.pages.words import ACTS, OUTCOMES, PARTIES, SATISFACTIONS
 from tongcun.cases.pure.acts import Act, Outcome, Party, Satisfaction
 from tongcun.cases.pure.life import Event
+from tongcun.cases.wording.words import ACTS, OUTCOMES, PARTIES, SATISFACTIONS
 from tongcun.county.models import TIME_UNITS, Unit, User
 from tongcun.loops.clock import Limit
 from tongcun.loops.clock import Unit as TimeUnit

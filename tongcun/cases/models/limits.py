@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tongcun.cases.pages.words import PROMISES
+from tongcun.cases.wording.words import PROMISES
 from tongcun.county.history import History
 from tongcun.county.models import County, TimedLimit
 from tongcun.loops.lights import LightRule

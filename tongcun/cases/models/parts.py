@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tongcun.cases.models.cases import Case
-from tongcun.cases.pages.words import PART_ACTS, PART_STATES, PARTIES
 from tongcun.cases.pure.parts import PartState
+from tongcun.cases.wording.words import PART_ACTS, PART_STATES, PARTIES
 from tongcun.county.models import Unit, User
 
 

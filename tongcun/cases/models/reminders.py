@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from tongcun.cases.models.cases import Case
 from tongcun.cases.models.parts import Part
-from tongcun.cases.pages.words import PARTIES, PROMISES
+from tongcun.cases.wording.words import PARTIES, PROMISES
 from tongcun.county.models import Unit
 from tongcun.loops.lights import Light
 

@@ -9,9 +9,9 @@ from django.utils.translation import ngettext
 
 from tongcun.cases.older_ledger.rows import LedgerRow, LedgerRows, NewEnterprise
 from tongcun.cases.older_ledger.words import OUTCOMES
-from tongcun.cases.pages.words import OUTCOME_LABELS, STATE_LABELS
 from tongcun.cases.pure.acts import Outcome, State
 from tongcun.cases.pure.titles import title_of
+from tongcun.cases.wording.words import OUTCOME_LABELS, STATE_LABELS
 from tongcun.county.import_pages import Preview
 from tongcun.county.names import named
 

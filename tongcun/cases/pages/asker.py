@@ -11,9 +11,17 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from tongcun.cases.actions import ASKER
+from tongcun.cases.doers import ASKER
 from tongcun.cases.models import Case, CaseEvent, Channel, Part
-from tongcun.cases.pages.asker_words import (
+from tongcun.cases.pages.offers import offers
+from tongcun.cases.pure.acts import Act, Party, State
+from tongcun.cases.pure.life import Life, lived
+from tongcun.cases.pure.parts import PartState
+from tongcun.cases.pure.promises import Promise
+from tongcun.cases.queries.cases import ENDED, light_of_case
+from tongcun.cases.queries.liaison import officers_to_call
+from tongcun.cases.queries.standing import joint_of, registered
+from tongcun.cases.wording.asker_words import (
     AMISS,
     NEXT_STEPS,
     PLAIN_OUTCOMES,
@@ -23,14 +31,6 @@ from tongcun.cases.pages.asker_words import (
     WITH_THEIR_WORDS,
     without_phones,
 )
-from tongcun.cases.pages.offers import offers
-from tongcun.cases.pure.acts import Act, Party, State
-from tongcun.cases.pure.life import Life, lived
-from tongcun.cases.pure.parts import PartState
-from tongcun.cases.pure.promises import Promise
-from tongcun.cases.queries.cases import ENDED, light_of_case
-from tongcun.cases.queries.liaison import officers_to_call
-from tongcun.cases.queries.standing import joint_of, registered
 from tongcun.county.clock import now
 from tongcun.county.models import Unit, User
 from tongcun.county.names import with_names

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
-from tongcun.cases.actions import Doer
-from tongcun.cases.meetings.lacks import lacks_of, words_of
+from tongcun.cases.doers import Doer
 from tongcun.cases.models import (
     Case,
     CaseEvent,
@@ -23,16 +22,17 @@ from tongcun.cases.models import (
     SiteMeeting,
 )
 from tongcun.cases.pages.offers import Offer, PartOffer, offers, part_offers
-from tongcun.cases.pages.words import PROMISE_LABELS
 from tongcun.cases.pure.acts import IN_CONFIDENCE, Party
 from tongcun.cases.queries.cases import light_of_case, reads_in_confidence
 from tongcun.cases.queries.evidence import evidence_of, may_take_back
 from tongcun.cases.queries.exclusions import MAY_ASK, exclusions_shown
+from tongcun.cases.queries.lacks import lacks_of, words_of
 from tongcun.cases.queries.limits import limit_table
 from tongcun.cases.queries.notes import may_read
 from tongcun.cases.queries.papers import papers_of
 from tongcun.cases.queries.parties import doers
 from tongcun.cases.queries.standing import Clock, Standing, Time, joint_of, standing
+from tongcun.cases.wording.words import PROMISE_LABELS
 from tongcun.county.clock import now
 from tongcun.county.masking import masked_name, masked_phone
 from tongcun.county.models import Evidence

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from tongcun.cases.models import Case, CaseEvent, Paper, PaperKind
-from tongcun.cases.pages.words import ACT_LABELS, PROMISE_LABELS, STATE_LABELS
 from tongcun.cases.pure.acts import IN_CONFIDENCE, Party
 from tongcun.cases.pure.promises import Promise
 from tongcun.cases.queries.standing import Clock, Standing, Time
+from tongcun.cases.wording.words import ACT_LABELS, PROMISE_LABELS, STATE_LABELS
 from tongcun.county.models import Unit
 from tongcun.loops.clock import Unit as TimeUnit
 from tongcun.loops.lights import Light

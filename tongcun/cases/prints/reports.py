@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, cast
 
 from django.db.models import Count, Q
@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongcun.cases.models import Case, Report, ReportRemark
-from tongcun.cases.pages.words import PROMISE_LABELS, RATE_LABELS
 from tongcun.cases.pure.acts import OVER, Outcome
+from tongcun.cases.pure.lateness import days_late
 from tongcun.cases.pure.rates import Rate
 from tongcun.cases.queries.cases import ENDED, counted_on
 from tongcun.cases.queries.rates import By, Figure, Period, Row, rows_by, total
+from tongcun.cases.wording.words import PROMISE_LABELS, RATE_LABELS
 from tongcun.county.figures import amount
 from tongcun.county.models import County, UnitKind
 from tongcun.documents.content import Block, Column, Document, Facts, Heading, Page, Remark, Shape, Table
@@ -23,6 +24,8 @@ from tongcun.language import Language
 from tongcun.loops.working_time import WorkingCalendar
 
 Figures = dict[str, Any]
+RateRow = tuple[str, int, list[str]]
+_LATE_HEADS = ("number", "title", "enterprise", "holder", "step", "due", "days")
 MOST_LATE = 100
 """So many of the latest cases are named; how many there are in all is always told."""
 _IN_REPORTS = (Rate.SIGNED_IN_TIME, Rate.RESPONDED_IN_TIME, Rate.CONFIRMED_IN_TIME, Rate.SOLVED, Rate.SATISFIED,
@@ -80,28 +83,6 @@ def _late(case: Case, now: datetime.datetime, calendar: WorkingCalendar) -> list
     due = case.due_at.astimezone(calendar.zone).date().isoformat()
     late = days_late(case.due_at, now, calendar)
     return [case.number, case.title, str(case.enterprise), str(case.holder), case.step, due, late]
-
-
-def days_late(due: datetime.datetime, now: datetime.datetime, calendar: WorkingCalendar) -> int:
-    """Working days that have begun since something was due; 0 while it is not late."""
-    if now <= due:
-        return 0
-    first, last = due.astimezone(calendar.zone).date(), now.astimezone(calendar.zone).date()
-    days = ((first + datetime.timedelta(days=step)) for step in range(1, min((last - first).days, 3660) + 1))
-    return max(1, sum(calendar.is_workday(day) for day in days))
-
-
-def days_late_since(
-    first: datetime.datetime, now: datetime.datetime, calendar: WorkingCalendar
-) -> Mapping[datetime.date, int]:  # fmt: skip
-    """The same for whatever was due from a moment on, by its day: the calendar is walked once, back from today."""
-    day, last = now.astimezone(calendar.zone).date(), first.astimezone(calendar.zone).date()
-    found, count = {}, 0
-    while day >= last:
-        found[day] = max(1, count)
-        count += calendar.is_workday(day)
-        day -= datetime.timedelta(days=1)
-    return found
 
 
 def document_of(report: Report, remarks: Sequence[ReportRemark]) -> Document:
@@ -206,3 +187,15 @@ def named_late(report: Report) -> list[list[Any]]:
 def step_words(step: str) -> str:
     """What a step is called."""
     return str(PROMISE_LABELS.get(step, ""))
+
+
+def rate_rows(report: Report, by: By, only: Collection[str] | None) -> list[RateRow]:
+    """A table of a report as it is read: name, cases, rates and time taken; `only` the rows of these names."""
+    rows = report.figures["rates"][by]
+    return [(name, count, cells_in_reports(*told)) for name, count, *told in rows if only is None or name in only]
+
+
+def late_rows(report: Report, only: Collection[str] | None) -> list[dict[str, Any]]:
+    """The overdue cases that a report names; `only` those held by units of these names."""
+    rows = [dict(zip(_LATE_HEADS, row, strict=True)) for row in named_late(report)]
+    return [row | {"step": step_words(row["step"])} for row in rows if only is None or row["holder"] in only]

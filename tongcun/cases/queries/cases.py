@@ -11,11 +11,11 @@ from django.db.models.functions import Substr
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from tongcun.cases.meetings.lacks import LACKING
 from tongcun.cases.models import Case, Part
 from tongcun.cases.pure.acts import OVER, State
 from tongcun.cases.pure.parts import TAKES_PART, PartState
 from tongcun.cases.pure.rates import Rate
+from tongcun.cases.queries.lacks import LACKING
 from tongcun.cases.queries.liaison import enterprises_of
 from tongcun.cases.queries.parties import sits_at_desk, units_of
 from tongcun.county.models import Role

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.db.models import QuerySet
 
-from tongcun.cases.actions import Doer
+from tongcun.cases.doers import Doer
 from tongcun.cases.models import Exclusion, Verdict
 from tongcun.cases.pure.acts import Party
 from tongcun.cases.queries.cases import cases_of

@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tongcun.cases.models import Case
-from tongcun.cases.pages.words import RATE_LABELS
 from tongcun.cases.pure.rates import Rate
 from tongcun.cases.queries.cases import counted_on
+from tongcun.cases.wording.words import RATE_LABELS
 from tongcun.county.models import County
 
 

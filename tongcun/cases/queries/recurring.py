@@ -14,12 +14,12 @@ from django.db.models import Count, F, QuerySet
 
 from tongcun.cases.models import Case, CaseEvent
 from tongcun.cases.models.events import unit_key
-from tongcun.cases.pages.words import STATE_LABELS
 from tongcun.cases.pure.acts import Act, Party, State
 from tongcun.cases.pure.life import Event, Registered
 from tongcun.cases.pure.stays import stays
 from tongcun.cases.queries.cases import registered_on
 from tongcun.cases.queries.rates import KEYS, By, Period, month_of
+from tongcun.cases.wording.words import STATE_LABELS
 from tongcun.county.models import County
 
 MOST_ENTERPRISES = 15

@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from tongcun.cases.models import Report, ReportRemark
-from tongcun.cases.prints.reports import cells_in_reports, named_late, step_words
 from tongcun.cases.queries.parties import units_of
 from tongcun.cases.queries.rates import By
 from tongcun.county.models import Unit, UnitKind
 from tongcun.county.queries import Scope
-
-RateRow = tuple[str, int, list[str]]
-_LATE_HEADS = ("number", "title", "enterprise", "holder", "step", "due", "days")
-
-
-def rate_rows(report: Report, by: By, only: Collection[str] | None) -> list[RateRow]:
-    """A table of a report as it is read: name, cases, rates and time taken; `only` the rows of these names."""
-    rows = report.figures["rates"][by]
-    return [(name, count, cells_in_reports(*told)) for name, count, *told in rows if only is None or name in only]
-
-
-def late_rows(report: Report, only: Collection[str] | None) -> list[dict[str, Any]]:
-    """The overdue cases that a report names; `only` those held by units of these names."""
-    rows = [dict(zip(_LATE_HEADS, row, strict=True)) for row in named_late(report)]
-    return [row | {"step": step_words(row["step"])} for row in rows if only is None or row["holder"] in only]
 
 
 def governed_by(units: Sequence[Unit]) -> dict[int, str]:

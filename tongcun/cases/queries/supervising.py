@@ -16,8 +16,8 @@ from django.utils.functional import Promise as Words
 from django.utils.translation import gettext_lazy
 
 from tongcun.cases.models import Case, CaseEvent, Paper, PaperKind, SampleCall, SampleResult, SupervisionRule
-from tongcun.cases.prints.reports import days_late, days_late_since
 from tongcun.cases.pure.acts import OVER, TABLE, Act, State
+from tongcun.cases.pure.lateness import days_late, days_late_since
 from tongcun.cases.pure.promises import LOOK_BACKS
 from tongcun.cases.queries.cases import ENDED, with_light
 from tongcun.cases.queries.clocks import Clocks

@@ -19,13 +19,13 @@ from django.utils.functional import Promise as Words
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tongcun.cases.meetings.lacks import LACKING, lacks_of, light_of_lacks, words_of
 from tongcun.cases.models import Case, CaseEvent, SampleCall, SampleResult
 from tongcun.cases.pure.acts import ATTEMPTS_BEFORE_UNCONFIRMED, IN_HAND, OVER, Act, Party, State
 from tongcun.cases.pure.life import Event, HinderedError, check
 from tongcun.cases.pure.promises import LOOK_BACKS
 from tongcun.cases.queries.cases import cases_of
 from tongcun.cases.queries.clocks import Clocks
+from tongcun.cases.queries.lacks import LACKING, lacks_of, light_of_lacks, words_of
 from tongcun.cases.queries.liaison import answered_for, enterprises_of
 from tongcun.cases.queries.limits import LimitTable
 from tongcun.cases.queries.parties import apart, sits_at_desk, staffed_units, units_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django import template
 
-from tongcun.cases.meetings.lacks import lacks_of, words_of
 from tongcun.cases.models import Case
+from tongcun.cases.queries.lacks import lacks_of, words_of
 
 register = template.Library()
 

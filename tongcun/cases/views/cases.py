@@ -23,20 +23,20 @@ from tongcun.cases.forms.cases import (
 from tongcun.cases.forms.earlier import EarlierForm, earlier_form
 from tongcun.cases.forms.evidence import CaseEvidenceForm
 from tongcun.cases.forms.exclusions import ExclusionForm
-from tongcun.cases.meetings.lacks import LACKING
 from tongcun.cases.models import Case, Channel, Grade
 from tongcun.cases.pages.cases import CaseView, case_view
 from tongcun.cases.pages.offers import Offer
 from tongcun.cases.pages.way import way_of
-from tongcun.cases.pages.words import RATE_LABELS, STATES
 from tongcun.cases.pure.acts import Act, Party, State
 from tongcun.cases.pure.rates import Rate
 from tongcun.cases.queries.cases import Behind, Sought, case_of, cases_of, light_of_case, sought, with_light
 from tongcun.cases.queries.evidence import adder
+from tongcun.cases.queries.lacks import LACKING
 from tongcun.cases.queries.liaison import enterprises_of
 from tongcun.cases.queries.parties import sits_at_desk, unit_taking_down
 from tongcun.cases.queries.year import year_figures
 from tongcun.cases.views.refused import Refused, status
+from tongcun.cases.wording.words import RATE_LABELS, STATES
 from tongcun.county.actions import RefusedError, record_full_view
 from tongcun.county.clock import day_in, now, service_date
 from tongcun.county.evidence import evidence_response

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 from tongcun.cases import actions
 from tongcun.cases.models import Case, Report, ReportKind
 from tongcun.cases.prints.ledger import ledger, work_list
-from tongcun.cases.prints.reports import headline_words, heads_in_reports
+from tongcun.cases.prints.reports import headline_words, heads_in_reports, late_rows, rate_rows
 from tongcun.cases.queries.cases import cases_of, registered_on, sees_all
 from tongcun.cases.queries.parties import units_of
 from tongcun.cases.queries.rates import By, Period
-from tongcun.cases.queries.reports import governed_by, late_rows, rate_rows, to_remark
+from tongcun.cases.queries.reports import governed_by, to_remark
 from tongcun.cases.views.rates import period_of, usual_periods
 from tongcun.cases.views.refused import Refused, status
 from tongcun.cases.views.remarks import remark_forms, remarked

@@ -16,7 +16,6 @@ from tongcun.cases import actions
 from tongcun.cases.doers import Doer
 from tongcun.cases.meetings.fill_in import FillInForm
 from tongcun.cases.meetings.forms import MeetingForm, head_of
-from tongcun.cases.meetings.lacks import LACK_LABELS, lacks_of
 from tongcun.cases.meetings.printing import meeting_document
 from tongcun.cases.meetings.queries import (
     MeetingFigures,
@@ -28,6 +27,7 @@ from tongcun.cases.meetings.queries import (
 from tongcun.cases.models import Case, Meeting, MeetingKind
 from tongcun.cases.pure.acts import Party, State
 from tongcun.cases.queries.cases import case_of, light_of_case, sees_all
+from tongcun.cases.queries.lacks import LACK_LABELS, lacks_of
 from tongcun.cases.queries.notes import readable_notes
 from tongcun.cases.queries.parties import desk_for, sits_at_desk
 from tongcun.county.actions import RefusedError
