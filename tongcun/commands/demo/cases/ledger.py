@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 
-from tongcun.cases.actions import Request, Said, do_act, register_case
-from tongcun.cases.models import Channel
-from tongcun.cases.pure.acts import Act, Outcome
+from tongcun.cases.actions import take_over_ledger
+from tongcun.cases.older_ledger.rows import LedgerRow
+from tongcun.cases.older_ledger.words import Kept
 from tongcun.commands.demo.cases.matters import MATTERS
 from tongcun.commands.demo.cases.play import Stage
 from tongcun.commands.demo.moments import at_moment
@@ -20,19 +20,22 @@ ROWS = (
 """Old number, day, title of the matter."""
 
 
+LEDGER = "2025年问题清单"
+TOOK = datetime.timedelta(days=9)
+
+
 def taken_over(stage: Stage) -> None:
     """All rows, entered on the first working Monday of the year."""
-    zone = stage.county.zone()
-    with at_moment(datetime.datetime(2026, 1, 5, 10, 0, tzinfo=zone)):
-        for number, (old_number, day, title) in enumerate(ROWS):
-            matter = next(one for one in MATTERS if one.title == title)
-            at = datetime.datetime.fromisoformat(f"{day} 09:00").replace(tzinfo=zone)
-            request = Request(
-                enterprise=stage.firms[number], title=title, problem=matter.problem, channel=Channel.LEDGER,
-                found_on=at.date(), case_class=stage.classes[matter.case_class].pk, old_number=old_number,
-                old_ledger="2025年问题清单", at=at,
-            )  # fmt: skip
-            case = register_case(request=request, by=stage.people["shi"])
-            unit = stage.unit_for(stage.firms[number], matter.lead)
-            done = Said(words=matter.done, to=unit, outcome=Outcome.SOLVED, at=at + datetime.timedelta(days=9))
-            do_act(case=case, act=Act.TAKE_OVER, doer=stage.at_desk(), said=done)
+    rows = [_row(stage, place, *row) for place, row in enumerate(ROWS)]
+    with at_moment(datetime.datetime(2026, 1, 5, 10, 0, tzinfo=stage.county.zone())):
+        take_over_ledger(county=stage.county, ledger=LEDGER, rows=rows, by=stage.people["shi"])
+
+
+def _row(stage: Stage, place: int, number: str, day: str, title: str) -> LedgerRow:
+    matter, firm = next(one for one in MATTERS if one.title == title), stage.firms[place]
+    received, unit = datetime.date.fromisoformat(day), stage.unit_for(firm, matter.lead)
+    return LedgerRow(
+        line=place + 2, number=number, enterprise=firm, problem=matter.problem, received=received, kept=Kept.SOLVED,
+        case_class=stage.classes[matter.case_class].pk, unit=unit, unit_words=unit.name, closed_on=received + TOOK,
+        words=matter.done,
+    )  # fmt: skip
