@@ -142,7 +142,7 @@ def close_station(request: HttpRequest, scope: Scope, date: str) -> HttpResponse
 @with_right(Right.RUN_DAY)
 def open_station(request: HttpRequest, scope: Scope, date: str) -> HttpResponse:
     """A station that was shut for the date alone is open after all."""
-    on, form = date_of(scope, date), ClosingForm(request.POST, county=scope.county)
+    on, form = day_of(scope, date), ClosingForm(request.POST, county=scope.county)
     if not form.is_valid():
         messages.error(request, _("Choose a station."))
         return redirect("day", scope.county.division_code, on.isoformat())
