@@ -171,7 +171,7 @@ def test_a_parcel_on_another_days_bus_is_nobody_knows_where(tiny: Loaded) -> Non
         holder_kind="run", holder_id="morning@2026-11-20", state="loaded"
     )
     problem = load_problem(tiny.county, MONDAY, TEN)
-    assert problem.unplaced == 1
+    assert problem.unplaced == ("P1",)
     assert "P1" not in problem.day.parcels.parcel_ids
 
 

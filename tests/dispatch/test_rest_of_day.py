@@ -23,7 +23,7 @@ from tongcun.dispatch.models import Plan, PlannedParcel, PlannedRide, PlanState
 from tongcun.dispatch.problem.changes import for_elsewhere
 from tongcun.dispatch.queries import sheet_of
 from tongcun.dispatch.queries.day import RunOfDay, day_of_lines
-from tongcun.parcels.models import Kind
+from tongcun.parcels.models import Kind, Parcel
 from tongcun.planner.result import Outcome
 
 pytestmark = pytest.mark.django_db
@@ -165,3 +165,11 @@ def test_a_run_on_which_the_plan_puts_nothing_says_so(tiny: Loaded) -> None:
     plan = actions.confirm_plan(plan=made(tiny), confirmed_by=None)
     page = text(as_somebody(User.objects.get(display_name="Deng")), at(tiny, "run", tiny.run("morning").pk))
     assert f"plan {plan.pk} puts nothing on this run" in page
+
+
+def test_what_is_still_on_a_bus_of_the_day_before_is_named_on_the_plan(tiny: Loaded) -> None:
+    Parcel.objects.filter(waybill="P3").update(holder_kind="run", holder_id="morning@2026-11-22", state="under_way")
+    plan = made(tiny)
+    assert plan.progress["unplaced"] == 1
+    client = as_somebody(User.objects.get(display_name="Deng"))
+    assert f'href="{at(tiny, "parcel", "P3")}"' in text(client, at(tiny, "plan", plan.pk))

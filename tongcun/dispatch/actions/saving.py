@@ -13,6 +13,7 @@ from tongcun.dispatch.legs import Legs, legs_of
 from tongcun.dispatch.manifest_lines import ManifestRows, manifest_rows
 from tongcun.dispatch.models import DeskRules, Manifest, ManifestLine, Plan, PlannedParcel, PlannedRide
 from tongcun.dispatch.problem import Problem
+from tongcun.dispatch.problem.changes import NAMED
 from tongcun.planner.result import Outcome
 from tongcun.planner.result import Plan as Solution
 
@@ -126,6 +127,9 @@ def _write_figures(plan: Plan, problem: Problem, solution: Solution) -> None:
     plan.drops = solution.drops
     plan.cost_yuan, plan.bound_yuan = solution.yuan, solution.bound
     plan.seconds = {stage: round(seconds, 3) for stage, seconds in solution.stage_seconds}
-    plan.progress = {"worker": plan.progress.get("worker", ""), "unplaced": problem.unplaced}
+    plan.progress = {
+        "worker": plan.progress.get("worker", ""),
+        "unplaced": len(problem.unplaced), "unplaced_first": problem.unplaced[:NAMED],
+    }  # fmt: skip
     # Not its state: whoever discards a plan while it is saved must find it discarded.
     plan.save(update_fields=[*FIGURES, "progress"])

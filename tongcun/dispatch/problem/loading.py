@@ -23,17 +23,17 @@ class NoCostsError(Exception):
 class Problem:
     """A day to plan, and the rows it was made of.
 
-    `parcel_pks` stand in the order of `day.parcels`. `unplaced` counts open parcels of which the record does not say
-    where in the county they are: on another day's run, or with somebody who is no place of ours. `rode` says, by its
-    place in the day, between which calls a parcel has ridden that came off and is not scanned yet; `arrived` are the
-    rows of those that are at their destination, scanned there or not yet.
+    `parcel_pks` stand in the order of `day.parcels`. `unplaced` are the numbers of open parcels of which the record
+    does not say where in the county they are: on another day's run, or with somebody who is no place of ours. `rode`
+    says, by its place in the day, between which calls a parcel has ridden that came off and is not scanned yet;
+    `arrived` are the rows of those that are at their destination, scanned there or not yet.
     """
 
     day: Day
     stations: Stations
     runs: Runs
     parcel_pks: tuple[int, ...]
-    unplaced: int
+    unplaced: tuple[str, ...]
     made_from: MadeFrom
     rode: dict[int, tuple[int, int]]
     arrived: frozenset[int]

@@ -36,7 +36,7 @@ class NoSizeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The planner's columns, the row of each parcel, and how many are nobody knows where.
+    """The planner's columns, the row of each parcel, and the numbers of those that are nobody knows where.
 
     `rode` is the past ride of what came off and is to go on, by its place in the columns: the calls between which it
     rode. `arrived` are the rows of what is at its destination.
@@ -44,7 +44,7 @@ class Found:
 
     parcels: Parcels
     pks: tuple[int, ...]
-    unplaced: int
+    unplaced: tuple[str, ...]
     rode: dict[int, tuple[int, int]]
     arrived: frozenset[int]
 
@@ -57,12 +57,12 @@ def load_parcels(county: County, date: datetime.date, moment: int | None, given:
     rows: list[ParcelRow] = []
     places: list[Place] = []
     arrived: set[int] = set()
-    unplaced = 0
+    unplaced = []
     for row in map(ParcelRow._make, _open_parcels(county, date)):
         scanned = None if row.last_scan_at is None else seconds(row.last_scan_at)
         place = whereabouts.of(row, seconds(row.ready_at), scanned)
         if place is None:
-            unplaced += 1
+            unplaced.append(row.waybill)
         elif place.station != stations.by_pk[row.destination] or place.loaded_at >= 0:
             rows.append(row)
             places.append(place)
@@ -71,7 +71,7 @@ def load_parcels(county: County, date: datetime.date, moment: int | None, given:
     due = [NO_DUE if row.due_at is None else seconds(row.due_at) for row in rows]
     columns = _columns(county, costs, stations, (rows, places, due))
     rode = {p: place.rode for p, place in enumerate(places) if place.rode is not None}
-    return Found(columns, tuple(row.pk for row in rows), unplaced, rode, frozenset(arrived))
+    return Found(columns, tuple(row.pk for row in rows), tuple(unplaced), rode, frozenset(arrived))
 
 
 def _seconds_of(county: County, date: datetime.date) -> Callable[[datetime.datetime], int]:
