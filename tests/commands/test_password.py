@@ -12,6 +12,7 @@ from django.utils import translation
 from tests.cast import PASSWORD, the_cast
 from tongcun.commands import password
 from tongcun.county.models import User
+from tongcun.county.queries import edits_of
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/accounts/login/"
@@ -59,6 +60,10 @@ def test_a_second_factor_stays_unless_it_is_lost(capsys: pytest.CaptureFixture[s
     assert password.run(an.username, True) == 0
     assert "second factor" not in capsys.readouterr().out
     assert not Authenticator.objects.exists()
+    told = edits_of([an])
+    assert [(edit.is_on_server, edit.deed) for edit in told[:2]] == [
+        (True, "second factor taken away"), (True, "new one-time password given")
+    ]  # fmt: skip
 
 
 def test_who_is_unknown_or_deactivated_gets_none(capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,6 +5,7 @@ import re
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection, transaction
@@ -218,6 +219,42 @@ def test_a_locked_person_is_unlocked() -> None:
     assert not AccessAttempt.objects.exists()
     right = Client().post("/accounts/login/", {"login": cast.lin.username, "password": PASSWORD})
     assert right.status_code == 302
+
+
+def edits_told(client: Client, person: User) -> list[str]:
+    """The history of a person in words, the newest first, without its times."""
+    page = client.get(f"/330822/people/{person.pk}/history/").content.decode()
+    lines = re.findall(r"(?s)<li><time.*?</time>(.*?)</li>\n", page)
+    return [" ".join(re.sub(r"<[^>]+>", " ", line).split()) for line in lines]
+
+
+def test_who_took_away_a_second_factor_or_unlocked_an_account_stands_in_the_history() -> None:
+    cast = the_cast()
+    an = as_user(cast.an)
+    Authenticator.objects.create(user=cast.lin, type=Authenticator.Type.TOTP, data={})
+    for _ in range(8):
+        Client().post("/accounts/login/", {"login": cast.lin.username, "password": "wrong"})
+    for change in ("second-factor", "unlock", "password", "password"):
+        an.post(f"/330822/people/{cast.lin.pk}/{change}/")
+    assert not Authenticator.objects.exists()
+    told = edits_told(an, cast.lin)
+    assert [line.partition(" must")[0] for line in told[:4]] == [
+        "An : new one-time password given", "An : new one-time password given", "An : wrong tries forgotten",
+        "An : second factor taken away",
+    ]  # fmt: skip
+    chinese = as_user(cast.an)
+    chinese.cookies["django_language"] = "zh-hans"
+    page = chinese.get(f"/330822/people/{cast.lin.pk}/history/").content.decode()
+    assert [page.count(words) for words in ("重置双因素认证", "解除锁定", "重发一次性密码")] == [1, 1, 2]
+
+
+def test_where_nothing_was_taken_away_the_history_tells_nothing() -> None:
+    cast = the_cast()
+    an = as_user(cast.an)
+    before = cast.lin.history.count()
+    for change in ("second-factor", "unlock"):
+        an.post(f"/330822/people/{cast.lin.pk}/{change}/")
+    assert cast.lin.history.count() == before
 
 
 def test_a_badges_code_is_shown_once_and_only_its_digest_is_kept() -> None:

@@ -19,7 +19,9 @@ from tongcun.county.hours_text import hours_in
 from tongcun.county.masking import masked_name, masked_phone
 from tongcun.county.models import (
     ON_SERVER,
+    REASON_JOINED,
     USUAL_LIGHTS,
+    AccountDeed,
     County,
     DayKind,
     Evidence,
@@ -273,7 +275,8 @@ def changes_by_year(county: County, year: int) -> YearChanges:
 class Edit:
     """One edit of a row: when, by whom, what kind, and each changed field with what it was and became.
 
-    `is_on_server`: by a command, so that nobody is named.
+    `is_on_server`: by a command, so that nobody is named. `deed` is what was done to an account, where no field of it
+    says that.
     """
 
     at: datetime.datetime
@@ -282,6 +285,7 @@ class Edit:
     kind: str
     changes: tuple[tuple[str, str, str], ...]
     is_on_server: bool
+    deed: str = ""
 
 
 MASKED = {"contact_name": masked_name, "contact_phone": masked_phone, "met": masked_name}
@@ -341,10 +345,19 @@ def _told(past: Sequence[Any], what_of: Callable[[Any], str]) -> list[Edit]:
     for newer, older in zip(past, [*past[1:], None], strict=True):
         is_first = older is None or older.id != newer.id
         changes = () if is_first else _changes(newer, older, others)
-        is_on_server = newer.history_change_reason == ON_SERVER
+        is_on_server, deed = _reason(newer.history_change_reason or "")
         what = what_of(newer)
-        edits.append(Edit(newer.history_date, newer.history_user, what, newer.history_type, changes, is_on_server))
+        edits.append(
+            Edit(newer.history_date, newer.history_user, what, newer.history_type, changes, is_on_server, deed)
+        )
     return sorted(edits, key=lambda edit: edit.at, reverse=True)
+
+
+def _reason(reason: str) -> tuple[bool, str]:
+    """Whether an edit was made on the server, and what was done to an account, in words."""
+    where, _colon, deed = reason.rpartition(REASON_JOINED)
+    is_on_server = ON_SERVER in (where, deed)
+    return is_on_server, str(AccountDeed(deed).label) if deed in AccountDeed else ""
 
 
 def _others(past: Sequence[Any]) -> Others:

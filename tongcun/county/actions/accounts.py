@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from tongcun.county.actions.errors import RefusedError
 from tongcun.county.clock import now
-from tongcun.county.models import ON_SERVER, County, User
+from tongcun.county.models import ON_SERVER, REASON_JOINED, AccountDeed, County, User
 
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Letters and digits that nobody takes for one another."""
@@ -41,6 +41,7 @@ def note_login(*, person: User) -> None:
 def renew_password(*, person: User, county: County) -> str:
     """Give a person a new one-time password; the old one and open sessions end. The password is told this once."""
     check_belongs(person, county)
+    _because(person, AccountDeed.NEW_PASSWORD)
     return _one_time(person)
 
 
@@ -51,7 +52,7 @@ def renew_password_on_server(*, person: User) -> str:
     """
     if not person.is_active:
         raise RefusedError(_("The account {name} is deactivated.").format(name=person.username))
-    person._change_reason = ON_SERVER  # type: ignore[attr-defined]
+    _because(person, AccountDeed.NEW_PASSWORD, on_server=True)
     password = _one_time(person)
     reset(username=person.username)
     return password
@@ -98,23 +99,44 @@ def activate(*, person: User, county: County) -> None:
     person.save(update_fields=["is_active"])
 
 
+@transaction.atomic
 def unlock(*, person: User, county: County) -> None:
-    """Forget a person's wrong tries."""
+    """Forget a person's wrong tries; the history says who did."""
     check_belongs(person, county)
-    reset(username=person.username)
+    if reset(username=person.username):
+        _note(person, AccountDeed.UNLOCKED)
 
 
 @transaction.atomic
 def reset_second_factor(*, person: User, county: County) -> None:
-    """Take away a lost second factor, with its recovery codes; the password alone then lets in."""
+    """Take away a lost second factor, with its recovery codes: the password alone then lets in. The history says so."""
     check_belongs(person, county)
-    Authenticator.objects.filter(user=person).delete()
+    _drop_second_factor(person)
 
 
 @transaction.atomic
 def reset_second_factor_on_server(*, person: User) -> None:
-    """The same for who runs the server, of anybody's account."""
-    Authenticator.objects.filter(user=person).delete()
+    """The same for who runs the server, of anybody's account; the history names the server."""
+    _drop_second_factor(person, on_server=True)
+
+
+def _drop_second_factor(person: User, *, on_server: bool = False) -> None:
+    gone, _by_table = Authenticator.objects.filter(user=person).delete()
+    if gone:
+        _note(person, AccountDeed.SECOND_FACTOR_GONE, on_server=on_server)
+
+
+def _note(person: User, deed: AccountDeed, *, on_server: bool = False) -> None:
+    """Let the history tell of a deed that changes no field of the account."""
+    account = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    _because(account, deed, on_server=on_server)
+    account.save(update_fields=["must_change_password"])
+
+
+def _because(person: User, deed: AccountDeed, *, on_server: bool = False) -> None:
+    """The reason that the history will give for the next edit of an account."""
+    reason = REASON_JOINED.join((ON_SERVER, deed.value)) if on_server else deed.value
+    person._change_reason = reason  # type: ignore[attr-defined]
 
 
 def check_belongs(person: User, county: County) -> None:

@@ -5,14 +5,15 @@ from tongcun.county.models.evidence import Evidence, EvidenceContent, EvidenceKi
 from tongcun.county.models.files import ColumnMapping, Upload
 from tongcun.county.models.lights import USUAL_LIGHTS, LightKind, LightSetting
 from tongcun.county.models.limits import TimedLimit
-from tongcun.county.models.people import ON_SERVER, Badge, FullView, Posting, Role, User
+from tongcun.county.models.people import ON_SERVER, REASON_JOINED, AccountDeed, Badge, FullView, Posting, Role, User
 from tongcun.county.models.places import Level, Station, StationClosure, Township, Village
 from tongcun.county.models.time_units import TIME_UNIT_LABELS, TIME_UNITS
 from tongcun.county.models.units import Enterprise, Unit, UnitKind
 from tongcun.county.models.working_time import DayKind, PublishedYear, Source, SpecialDay, WorkingWeek
 
 __all__ = [
-    "ON_SERVER", "TIME_UNITS", "TIME_UNIT_LABELS", "USUAL_LIGHTS", "Badge", "ColumnMapping", "County", "DayKind",
+    "ON_SERVER", "REASON_JOINED", "TIME_UNITS", "TIME_UNIT_LABELS", "USUAL_LIGHTS", "AccountDeed", "Badge",
+    "ColumnMapping", "County", "DayKind",
     "Enterprise", "Evidence", "EvidenceContent", "EvidenceKind", "FullView", "Level", "LightKind", "LightSetting",
     "Posting", "PublishedYear", "Role", "Source", "SpecialDay", "Station", "StationClosure", "TimedLimit",
     "Township", "Unit", "UnitKind", "Upload", "User", "Village", "WorkingWeek",

@@ -17,6 +17,16 @@ from tongcun.county.models.units import Unit
 
 ON_SERVER = "on the server"
 """Why an edit of the history is nobody's: it was made by a command, by whoever runs the server."""
+REASON_JOINED = ": "
+"""Between that and what was done, where the reason of an edit says both."""
+
+
+class AccountDeed(models.TextChoices):
+    """What is done to an account and changes no field that the history keeps: the reason of an edit says it."""
+
+    NEW_PASSWORD = "new_password", _("new one-time password given")
+    UNLOCKED = "unlocked", _("wrong tries forgotten")
+    SECOND_FACTOR_GONE = "second_factor_gone", _("second factor taken away")
 
 
 class User(AbstractUser):
