@@ -187,6 +187,7 @@ def test_a_duty_that_does_not_reach_a_run_says_so_and_a_day_that_is_over_asks_fo
     made = loaded()
     open_day(county=made.county, date=MONDAY)
     driver, client = a_person("Lin", made.county, Role.DRIVER), as_(client, made.county)
+    client.cookies["django_language"] = "en"
     address = page(made.county, "roster", MONDAY.isoformat())
     given = {"route_id": "line", "trip_id": "", "driver": driver.pk, "vehicle": ""}
     with time_machine.travel(moment_of(made.county, MONDAY, 12 * 3600)):
