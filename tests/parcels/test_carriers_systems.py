@@ -17,7 +17,7 @@ from tongcun.parcels.acts import OF_A_CARRIER, Act
 from tongcun.parcels.custody import Kind as PartyKind
 from tongcun.parcels.custody import Party
 from tongcun.parcels.day_counts import day_counts
-from tongcun.parcels.models import DeviceKind, Discrepancy, Parcel, Scan
+from tongcun.parcels.models import DeviceKind, Discrepancy, Parcel, PickupCode, Scan
 from tongcun.parcels.queries import put_onto
 
 pytestmark = pytest.mark.django_db
@@ -168,6 +168,16 @@ def test_in_whatever_order_its_scans_come_they_count_for_nothing_of_anothers() -
         kinds = tuple(Discrepancy.objects.filter(county=post.county, closed_at=None).values_list("kind", flat=True))
         found.add((parcel.state, parcel.holder_kind, kinds))
     assert found == {("sorted", "station", ("not_its_own",))}
+
+
+def test_it_makes_no_pickup_code_for_anothers_parcel() -> None:
+    post = a_post()
+    announced(post, "OWN", carrier=post.cast.carrier)
+    announced(post, "THEIRS", carrier=another_carrier(post))
+    client = carrier_client(post)
+    for code in ("OWN", "THEIRS"):
+        answer_to(client, later(code, "offer"))
+    assert [made.parcel.waybill for made in PickupCode.objects.all()] == ["OWN"]
 
 
 def test_no_station_and_no_run_has_what_it_hands_over_of_anothers() -> None:

@@ -127,6 +127,31 @@ def test_what_a_handset_says_lies_ready_has_a_pickup_code_that_the_desk_there_se
     assert codes["P1"] not in text_of(as_user(post.cast.zhu).get(there))
 
 
+def test_what_lay_ready_before_it_was_announced_has_a_pickup_code_as_soon_as_it_is() -> None:
+    post = a_desk()
+    record(post, *the_way_to_xiyuan(post, ["P1"]))
+    assert not PickupCode.objects.exists()
+    announced(post, "P1", "P2")
+    made = PickupCode.objects.get()
+    assert (made.parcel.waybill, stands("P1")[0]) == ("P1", "offered")
+    done(post, "collect", code=made.code)
+    assert stands("P1")[0] == "collected"
+
+
+def test_a_giving_out_that_is_taken_back_is_told_no_more_until_it_is_given_out_again() -> None:
+    post = on_the_shelf("P1")
+    zhu, there = as_user(post.cast.zhu), reverse("parcel", args=[post.county.division_code, "P1"])
+    done(post, "collect", code="P1", proof=PickupCode.objects.get().code)
+    assert "<dt>Given out</dt><dd>by pickup code</dd>" in text_of(zhu.get(there))
+    done(post, "correct", wrong=str(Scan.objects.get(act="collect").pk))
+    assert stands("P1")[0] == "offered"
+    assert "Given out" not in text_of(zhu.get(there))
+    done(post, "collect", code="P1", proxy="王婶")
+    assert "<dt>Given out</dt><dd>to a named proxy 王" in text_of(zhu.get(there))
+    first, _second = Scan.objects.filter(act="collect").order_by("number")
+    assert Collection.objects.filter(scan=first).exists()
+
+
 def test_the_pickup_code_alone_finds_the_parcel_where_it_lies() -> None:
     post = on_the_shelf("P1", "P2")
     done(post, "offer", code="P2")

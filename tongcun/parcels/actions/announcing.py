@@ -14,8 +14,9 @@ from tongcun.parcels.actions.announced_rows import make, renew
 from tongcun.parcels.actions.locks import lock_all_codes, locked_runs
 from tongcun.parcels.actions.overload import tell_overload
 from tongcun.parcels.actions.packing import bags_from_packing, packings_of
+from tongcun.parcels.actions.pickup_codes import make_pickup_codes
 from tongcun.parcels.actions.recomputing import recompute
-from tongcun.parcels.acts import State
+from tongcun.parcels.acts import Act, State
 from tongcun.parcels.custody import Kind as PartyKind
 from tongcun.parcels.models import Kind
 from tongcun.parcels.record import gather
@@ -127,7 +128,10 @@ def _taken_into_account(county: County, new: Iterable[str], now: datetime) -> se
     parties = (party for step in steps for party in (step.scan.here, step.scan.other))
     locked_runs(county, {party.party_id for party in parties if party is not None and party.kind is PartyKind.RUN})
     bags_from_packing(county=county, packings=packings)
-    return recompute(county=county, waybills=waybills, labels=labels, now=now).runs
+    runs = recompute(county=county, waybills=waybills, labels=labels, now=now).runs
+    offered = {step.scan.item for step in steps if step.scan.act is Act.OFFER}
+    make_pickup_codes(county=county, waybills=offered.intersection(waybills), now=now)
+    return runs
 
 
 def _is_foreign(had: _Known, parcel: Announcement) -> bool:

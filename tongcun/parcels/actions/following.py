@@ -31,13 +31,20 @@ def follow(county: County, kept: Sequence[Kept], now: datetime) -> None:
     counting = [some.new for some in kept if some.stays_out is None]
     known = _Known.of(county, [some.new for some in kept], packings_in(counting))
     outcome = _recomputed(county, counting, known, now)
-    offered = {some.code for some in counting if some.act is Act.OFFER} & known.waybills
-    make_pickup_codes(county=county, waybills=offered, now=now)
+    _make_pickup_codes(county, kept, known, outcome, now)
     new = {str(some.scan_id) for some in kept if some.stays_out is None}
     astray = gone_astray(county, [boarding for boarding in outcome.boardings if boarding.scan_id in new])
     open_astray(county=county, astray=[one.finding for one in astray], now=now)
     if opened := _answer(kept, known, outcome, astray):
         open_new(county=county, findings=opened, now=now)
+
+
+def _make_pickup_codes(county: County, kept: Sequence[Kept], known: _Known, outcome: Outcome, now: datetime) -> None:
+    """A code for each piece that lies ready by one of the scans."""
+    foreign = {finding.scan_id for finding in outcome.findings if finding.kind == _NOT_ITS_OWN}
+    counting = (some for some in kept if some.stays_out is None and str(some.scan_id) not in foreign)
+    offered = {some.new.code for some in counting if some.new.act is Act.OFFER} & known.waybills
+    make_pickup_codes(county=county, waybills=offered, now=now)
 
 
 @dataclass(frozen=True, slots=True)

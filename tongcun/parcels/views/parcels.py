@@ -15,8 +15,8 @@ from tongcun.county.masking import masked_name, masked_phone
 from tongcun.county.models import Station
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
-from tongcun.parcels.acts import State
-from tongcun.parcels.custody import Kind
+from tongcun.parcels.acts import Act, State
+from tongcun.parcels.custody import Custody, Kind
 from tongcun.parcels.models import Addressee, Bag, Parcel, PickupCode
 from tongcun.parcels.models.choices import STATES
 from tongcun.parcels.plain_codes import plain_code
@@ -93,11 +93,11 @@ def _one(scope: Scope, waybill: str) -> Parcel:
 
 
 def _parcel_page(request: HttpRequest, scope: Scope, found: Parcel, in_full: bool) -> HttpResponse:
-    addressee = _addressee(found)
+    addressee, custody = _addressee(found), custody_of_parcel(found)
     shown = {
-        "parcel": found, "story": story_of(scope.county, custody_of_parcel(found)), "masked": _masked(found),
+        "parcel": found, "story": story_of(scope.county, custody), "masked": _masked(found),
         "addressee": addressee if in_full else None,
-        "given_out": _given_out(found, in_full), "pickup_code": _pickup_code(scope, found),
+        "given_out": _given_out(found, custody, in_full), "pickup_code": _pickup_code(scope, found),
         "may_reveal": addressee is not None and not in_full and may_see_names(scope, found),
     }  # fmt: skip
     return page(request, scope, "parcels/parcel.html", shown)
@@ -111,10 +111,13 @@ def _pickup_code(scope: Scope, found: Parcel) -> str:
     return PickupCode.objects.filter(parcel=found).values_list("code", flat=True).first() or ""
 
 
-def _given_out(found: Parcel, in_full: bool) -> str:
-    """By what it was given out, the proxy's name masked unless it is asked for in full; empty where no desk did it."""
-    last = found.collections.order_by("pk").last()
-    if last is None:
+def _given_out(found: Parcel, custody: Custody, in_full: bool) -> str:
+    """By what it was given out, the proxy's name masked unless it is asked for in full; empty where no desk did it, or
+    the record has that taken back."""
+    by = {str(collection.scan_id): collection for collection in found.collections.all()}
+    standing = (by.get(step.scan.scan_id) for step in reversed(custody.steps) if step.scan.act is Act.COLLECT)
+    last = next(filter(None, standing), None)
+    if last is None or custody.state is not State.COLLECTED:
         return ""
     name = last.proxy_name if in_full else masked_name(last.proxy_name)
     return f"{last.get_by_display()} {name}".strip()
