@@ -36,5 +36,7 @@ def not_any_more() -> str:
 
 def unfit(form: BaseForm) -> str:
     """What is wrong with a form, in a line."""
-    told = ((name, " ".join(map(str, errors))) for name, errors in form.errors.items())
-    return " ".join(f"{form.fields[name].label}: {words}" if name in form.fields else words for name, words in told)
+    told, colon = ((name, " ".join(map(str, errors))) for name, errors in form.errors.items()), _(": ")
+    return " ".join(
+        f"{form.fields[name].label}{colon}{words}" if name in form.fields else words for name, words in told
+    )
