@@ -10,10 +10,11 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 
 from django.db.models import Case as Choice
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.functional import Promise as Words
 from django.utils.translation import gettext as _
@@ -77,9 +78,7 @@ def cases_todo(scope: Scope, clocks: Clocks) -> list[Card]:
     """The cases whose next step is somebody's; of each kind at most `MOST`, and the one that leads to the rest."""
     units = [unit.pk for unit in units_of(scope)]
     wanted = _wanted(scope, units, clocks.now)
-    rows: dict[str, list[Case]] = defaultdict(list)
-    for case in _rows(scope, wanted) if wanted else ():
-        rows[case.kind].append(case)  # type: ignore[attr-defined]
+    rows: dict[str, list[Case]] = {kind.value: [] for kind in Kind} | _rows(scope, wanted)
     every = [case for kind in Kind for case in rows[kind]]
     told = (
         _own(scope, rows[Kind.OWN], units, clocks.now),
@@ -105,24 +104,37 @@ def _wanted(scope: Scope, units: Sequence[int], now: datetime.datetime) -> dict[
     wanted = {Kind.OWN: own, Kind.LOOK_BACK: _to_look_at(scope, now)}
     if scope.covers_county(Right.SUPERVISE):
         theirs = apart(scope.user, scope.county, scope.postings)
-        wanted[Kind.UNANSWERED] = Q(state=State.CALLING_BACK, calls__gte=ATTEMPTS_BEFORE_UNCONFIRMED) & theirs
+        wanted[Kind.UNANSWERED] = Q(pk__in=_called_often(scope.county)) & theirs
     if sits_at_desk(scope):
         wanted[Kind.OWN] |= Q(state__in=list(_OF_THE_DESK)) | Q(state=State.HANDLING, asks_extension=True)
         wanted |= {Kind.UNSTAFFED: _without_staff(scope.county), Kind.DIFFERING: _differing(), Kind.LACKING: LACKING}
     return wanted
 
 
-def _rows(scope: Scope, wanted: Mapping[Kind, Q]) -> QuerySet[Case]:
-    """Those cases with their kind, what ends first before all else, of each kind one more than is shown; one query."""
-    called = CaseEvent.objects.filter(case=OuterRef("pk"), act=Act.TRY_CALL).order_by().values("case")
-    calls = Coalesce(Subquery(called.annotate(count=Count("pk")).values("count")), 0)
-    kinds = [When(wanted[kind], then=Value(kind.value)) for kind in Kind if kind in wanted]
-    place = Window(RowNumber(), partition_by=[F("kind")], order_by=[F("due_at").asc(), F("pk").asc()])
-    found = cases_of(scope)
-    if Kind.UNANSWERED in wanted:
-        found = found.annotate(calls=calls)
-    found = found.annotate(kind=Choice(*kinds, default=None, output_field=CharField()))
-    return found.filter(kind__isnull=False).annotate(place=place).filter(place__lte=ASKED).order_by("due_at", "pk")
+def _called_often(county: County) -> QuerySet[CaseEvent, int]:
+    """The keys of the cases whose askers are being called, and were so often without an answer that it may be enough.
+
+    Calls before a case was done again count here as well.
+    """
+    called = CaseEvent.objects.filter(act=Act.TRY_CALL, case__county=county, case__state=State.CALLING_BACK)
+    often = called.order_by().values("case").annotate(count=Count("pk")).filter(count__gte=ATTEMPTS_BEFORE_UNCONFIRMED)
+    return often.values_list("case", flat=True)
+
+
+def _rows(scope: Scope, wanted: Mapping[Kind, Q]) -> dict[str, list[Case]]:
+    """Those cases by kind, what ends first before all else, of each kind one more than is shown; two queries.
+
+    Which they are is found by their keys alone: thousands may be wanted, and only some are shown.
+    """
+    choice = Choice(*(When(wanted[kind], then=Value(kind.value)) for kind in Kind if kind in wanted), default=None,
+                    output_field=CharField())  # fmt: skip
+    seen = cases_of(scope).select_related(None).filter(reduce(or_, wanted.values())).order_by("due_at", "pk")
+    keys: dict[str, list[int]] = defaultdict(list)
+    for pk, kind in seen.annotate(kind=choice).values_list("pk", "kind"):
+        if len(keys[kind]) < ASKED:
+            keys[kind].append(pk)
+    cases = cases_of(scope).in_bulk([pk for some in keys.values() for pk in some])
+    return {kind: [cases[pk] for pk in some if pk in cases] for kind, some in keys.items()}
 
 
 def _own(scope: Scope, cases: Iterable[Case], units: Sequence[int], now: datetime.datetime) -> Iterator[Card]:
@@ -163,10 +175,9 @@ def _at_the_desk(county: County) -> dict[User, list[Posting]]:
 
 def _unanswered(scope: Scope, cases: Sequence[Case], clocks: Clocks) -> Iterator[Card]:
     """Askers who were called in vain so often, and on so many days, that this supervisor may close unconfirmed."""
-    called = [case for case in cases if getattr(case, "calls", 0) >= ATTEMPTS_BEFORE_UNCONFIRMED]
-    if not called:
+    if not scope.covers_county(Right.SUPERVISE) or not cases:
         return
-    for case, found in standings(called, _NO_LIMITS, clocks.time):
+    for case, found in standings(cases, _NO_LIMITS, clocks.time):
         if _may_close(found, scope.user, clocks.now):
             yield case_card(case, _("close unconfirmed, or have the asker called again"), clocks.now)
 

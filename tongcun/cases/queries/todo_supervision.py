@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tongcun.cases.models import PaperKind, SupervisionRule
+from tongcun.cases.models import PaperDraft, PaperKind, SupervisionRule
 from tongcun.cases.queries.cases import cases_of, sees_all
 from tongcun.cases.queries.clocks import Clocks
 from tongcun.cases.queries.exclusions import exclusions_of
@@ -27,24 +27,28 @@ from tongcun.loops.cards import Card
 def supervision_todo(scope: Scope, clocks: Clocks) -> list[Card]:
     """What is to be remarked, signed, decided, proposed or called, in no order; of each kind at most `MOST`,
     and the one that leads to the rest."""
+    signs = scope.covers_county(Right.SUPERVISE)
+    # Whoever signs has all drafts, shown or not, by one query.
+    drafts = list(drafts_of(scope)[: 2 * ASKED] if signs else shown_circulars(scope)[:ASKED])
+    circulars = [draft for draft in drafts if draft.shown_at is not None]
     found = [
-        *some_of(scope, _circulars(scope, clocks)), *some_of(scope, _reports(scope, clocks), "reports"),
+        *some_of(scope, _circulars(scope, circulars, clocks)), *some_of(scope, _reports(scope, clocks), "reports"),
     ]  # fmt: skip
     calls = scope.covers_county(Right.CALL_BACK) and sees_all(scope)
-    if not calls and not scope.covers_county(Right.SUPERVISE):
+    if not calls and not signs:
         return found
     rule = rule_of(scope.county)
-    if scope.covers_county(Right.SUPERVISE):
+    if signs:
+        unshown = [draft for draft in drafts if draft.shown_at is None]
         found += [
-            *some_of(scope, _drafts(scope), "papers"), *some_of(scope, _exclusions(scope), "exclusions"),
+            *some_of(scope, _drafts(scope, unshown), "papers"), *some_of(scope, _exclusions(scope), "exclusions"),
             *_proposals(scope, rule, clocks),
         ]  # fmt: skip
     return [*found, *(_sample(scope, rule) if calls else ())]
 
 
-def _circulars(scope: Scope, clocks: Clocks) -> Iterator[Card]:
+def _circulars(scope: Scope, drafts: Sequence[PaperDraft], clocks: Clocks) -> Iterator[Card]:
     """What is going to be published about somebody's unit, while a remark may be added; and what may be signed."""
-    drafts = list(shown_circulars(scope)[:ASKED])
     theirs = units_to_remark(scope, drafts)
     signs, code = scope.covers_county(Right.SUPERVISE), scope.county.division_code
     for draft in drafts:
@@ -72,9 +76,9 @@ def _reports(scope: Scope, clocks: Clocks) -> Iterator[Card]:
         )  # fmt: skip
 
 
-def _drafts(scope: Scope) -> Iterator[Card]:
+def _drafts(scope: Scope, drafts: Sequence[PaperDraft]) -> Iterator[Card]:
     """Papers that are drafted and not signed; a circular that is shown has a card of its own when its time has come."""
-    for draft in drafts_of(scope).filter(shown_at=None)[:ASKED]:
+    for draft in drafts:
         is_circular = draft.kind == PaperKind.CIRCULAR
         step = _("show the circular to the units it names") if is_circular else _("sign the paper, or drop it")
         yield Card(
