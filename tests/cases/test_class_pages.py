@@ -29,6 +29,12 @@ def test_the_desk_makes_a_class_and_it_is_offered_with_a_new_case() -> None:
     assert 'value="3"' in text_of(su.get(CLASSES))  # the next stands behind it
 
 
+def test_the_history_of_classes_marks_their_names_as_such() -> None:
+    staff = the_staff()
+    a_class(staff)
+    assert '(class of cases <span translate="no">项目建设</span>)' in text_of(as_user(staff.su).get(CLASSES))
+
+
 def test_who_may_not_set_limits_makes_no_class() -> None:
     staff = the_staff()
     for user in (staff.gao, staff.shi, staff.bai, staff.cast.mao, staff.xiang):

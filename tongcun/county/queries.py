@@ -12,6 +12,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.db.models import Max, Model, Prefetch, Q, QuerySet, Subquery
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from tongcun.county.clock import service_date
@@ -36,6 +37,7 @@ from tongcun.county.models import (
     User,
     WorkingWeek,
 )
+from tongcun.county.names import named
 from tongcun.county.published_days import YearChanges, changes_by
 from tongcun.county.rights import AT_THE_DESK, BEHIND_CASES, BEHIND_PARCELS, RIGHTS, WHOLE_COUNTY, Right
 from tongcun.loops.lights import LightRule, LightRules
@@ -334,7 +336,10 @@ def closure_edits(station: Station) -> list[Edit]:
 
 
 def _named(what: str, record: Any) -> str:
-    return f"{what} {record.instance}"
+    """What a past row is, with its name marked as one; what is called by its figures alone is words."""
+    instance = record.instance
+    is_name = getattr(instance, "name", None) == str(instance)
+    return format_html("{} {}", what, named(instance) if is_name else str(instance))
 
 
 def _told(past: Sequence[Any], what_of: Callable[[Any], str]) -> list[Edit]:
