@@ -11,8 +11,8 @@ from django.utils.translation import override
 from tests.messages import APPS, PACKAGE
 
 BY_RULE = re.compile(r"\|(counted|amount|yuan|share|clock|hhmm|days|change_words|default)\b")
-NO_QUANTITY = {"line", "problem.line", "trip.trip_id", "one"}
-"""The line of a file, the id of a trip, a share that is told in words already."""
+NO_QUANTITY = {"line", "problem.line", "trip.trip_id", "one", "row.official_order"}
+"""The line of a file, the id of a trip, a share that is told in words already, a place in the official order."""
 
 
 def shown(template: str, language: str, **values: object) -> str:
