@@ -12,6 +12,7 @@ from tests.loops.minute_by_minute import national_day_2021
 from tongcun.cases.pure.acts import OVER, TABLE, Act, Outcome, Party, State
 from tongcun.cases.pure.life import Event, HinderedError, Life, check, life_of
 from tongcun.cases.pure.promises import LOOK_BACKS, Promise, Rules, Running, promises_of
+from tongcun.cases.pure.stays import Stay, stays
 from tongcun.loops.clock import Limit, Unit
 from tongcun.loops.state_table import NotTheirsError, OutOfTurnError
 
@@ -105,3 +106,15 @@ def test_what_the_lead_is_to_do_is_the_units_that_leads(events: list[Event]) -> 
     of_the_lead = [one for one in _running(events) if one.promise in (Promise.PLAN, Promise.REPORT)]
     assert {one.unit for one in of_the_lead} <= {life.lead}
     assert all(one.unit for one in of_the_lead)
+
+
+@given(stories)
+def test_the_states_in_which_a_case_stayed_are_those_of_its_life(events: list[Event]) -> None:
+    lives = [life_of(REGISTERED, events[:number]) for number in range(len(events) + 1)]
+    moments = [REGISTERED.when, *(event.when for event in events)]
+    turns = [place for place in range(1, len(lives)) if lives[place].state is not lives[place - 1].state]
+    since = [0, *turns]
+    expected = [
+        Stay(lives[end - 1].state, moments[begin], moments[end]) for begin, end in zip(since, turns, strict=False)
+    ]
+    assert list(stays(REGISTERED.when, events)) == expected

@@ -285,9 +285,16 @@ def _call_hindrance(life: Life, event: Event, dates: Dates) -> Hindrance | None:
     return Hindrance.THE_CALLER_CLOSES if event.by and life.callers == {event.by} else None
 
 
+def state_after(state: State, act: Act, *, is_led: bool) -> State:
+    """The state after an act; what is contested and no unit had in hand (`is_led`), as a row of an older ledger that
+    names none, goes on as accepted. Raises `OutOfTurnError`."""
+    following = TABLE.after(state, act)
+    return State.ACCEPTED if act is Act.CONTEST and not is_led else following
+
+
 def after(life: Life, event: Event) -> Life:
     """How the case stands once this is done; it must have been checked."""
-    life = replace(life, state=TABLE.after(life.state, event.act))
+    life = replace(life, state=state_after(life.state, event.act, is_led=bool(life.lead)))
     match event.act:
         case Act.SORT | Act.DECIDE:
             return replace(life, named=event.to)
@@ -354,10 +361,9 @@ def _called(life: Life, event: Event) -> Life:
 
 
 def _contested(life: Life, when: datetime) -> Life:
-    """The asker says that it is not right. Where no unit is known that had it in hand, it goes on as accepted."""
+    """The asker says that it is not right."""
     return replace(
-        life, state=life.state if life.lead else State.ACCEPTED, outcome=None, confirmed_when=None,
-        satisfaction=None, closed_when=None, calls=(), callers=frozenset(),
+        life, outcome=None, confirmed_when=None, satisfaction=None, closed_when=None, calls=(), callers=frozenset(),
         reopened=life.reopened + (life.closed_when is not None), is_taken_over=False,
         taken_over_when=_handled_here_from(life, when),
     )  # fmt: skip

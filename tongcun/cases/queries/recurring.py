@@ -15,7 +15,7 @@ from django.db.models import Count, F, QuerySet
 from tongcun.cases.models import Case, CaseEvent
 from tongcun.cases.models.events import unit_key
 from tongcun.cases.pure.acts import Act, Party, State
-from tongcun.cases.pure.life import Event, Registered
+from tongcun.cases.pure.life import Event
 from tongcun.cases.pure.stays import stays
 from tongcun.cases.queries.cases import registered_on
 from tongcun.cases.queries.rates import KEYS, By, Period, month_of
@@ -91,7 +91,7 @@ def held_states(cases: QuerySet[Case], period: Period) -> list[Held]:
     registered = dict(latest.values_list("pk", "registered_at"))
     days: dict[State, list[float]] = defaultdict(list)
     for case, done in _done(registered):
-        for stay in stays(Registered(registered[case], unit=""), done):
+        for stay in stays(registered[case], done):
             days[stay.state].append((stay.until - stay.since).total_seconds() / 86_400)
     return [_held(state, days[state]) for state in _HELD if days[state]]
 
