@@ -17,7 +17,7 @@ from tongcun.county.clock import end_of_day, now
 from tongcun.county.models import County, Unit, User
 
 
-def end_of(day: datetime.date, county: County) -> datetime.datetime:
+def when_asked(day: datetime.date, county: County) -> datetime.datetime:
     """When something of a day was asked: by its end, and of today by now; clocks do not begin with a late entry."""
     return min(end_of_day(county, day), now())
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tongcun.cases.actions.bringing import bring_in, end_of
+from tongcun.cases.actions.bringing import bring_in, when_asked
 from tongcun.cases.actions.cases import Request
 from tongcun.cases.meetings.problems import Problem
 from tongcun.cases.models import Channel, Meeting, MeetingDraft, MeetingKind
@@ -96,7 +96,7 @@ def _request(meeting: Meeting, problem: Problem) -> Request:
         channel=CHANNELS.get(MeetingKind(meeting.kind), Channel.MEETING), found_on=meeting.held_on,
         case_class=problem.case_class.pk if problem.case_class else None, asker_name=firm.contact_name,
         asker_phone=firm.contact_phone, leading_leader=problem.leader, solution=problem.solution,
-        wanted_by=problem.until, meeting=meeting, at=end_of(meeting.held_on, meeting.county),
+        wanted_by=problem.until, meeting=meeting, at=when_asked(meeting.held_on, meeting.county),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from tongcun.cases.actions.bringing import bring_in, end_of
+from tongcun.cases.actions.bringing import bring_in, when_asked
 from tongcun.cases.actions.cases import Request
 from tongcun.cases.actions.numbers import held_series
 from tongcun.cases.models import CaseClass, Channel, Circle, Grade, LeadersNote, NoteAccess, NoteReading
@@ -66,7 +66,7 @@ def take_down_note(*, note: NoteSaid, by: User) -> LeadersNote:
         enterprise=note.enterprise, title=note.title, problem=note.problem, channel=Channel.LEADERS_NOTE,
         found_on=note.noted_on, case_class=note.case_class.pk if note.case_class else None, grade=note.grade,
         asker_name=note.enterprise.contact_name, asker_phone=note.enterprise.contact_phone,
-        is_confidential=note.is_confidential, wanted_by=note.wanted_by, at=end_of(note.noted_on, county),
+        is_confidential=note.is_confidential, wanted_by=note.wanted_by, at=when_asked(note.noted_on, county),
         form_key=note.form_key,
     )  # fmt: skip
     case = bring_in(request=request, by=by, unit=note.unit)
