@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from tongcun.cases.models import Scheme
@@ -41,6 +42,10 @@ class CardsForm(forms.Form):
         }  # fmt: skip
         for name, rows in choices.items():
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
+
+    def narrowing(self) -> list[BoundField]:
+        """The fields that say whose cards."""
+        return [self[name] for name in ("township", "officer", "scheme")]
 
     def wanted(self) -> Wanted:
         """Whose cards, once it is valid."""

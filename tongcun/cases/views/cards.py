@@ -40,7 +40,7 @@ def cards(request: HttpRequest, scope: Scope) -> HttpResponse:
     if request.method != "POST" or is_too_many or not enterprises:
         shown = {
             "form": form, "count": len(enterprises), "is_too_many": is_too_many, "most": MOST_CARDS,
-            "new": len(enterprises) - len(entrances_of(enterprises)), "said": form.cleaned_data,
+            "new": len(enterprises) - len(entrances_of(enterprises)),
             "without": [one for one in enterprises if not officers.get(one.pk)],
         }  # fmt: skip
         return render(request, "cases/cards.html", shown)
