@@ -22,7 +22,9 @@ def changed_runs(plan: Plan, read: tuple[Stations, Runs] | None = None) -> list[
         return []
     stations, runs = read or _read(plan)
     as_they_are = made_from(county, costs, stations, runs)["runs"]
-    changed = [name for name, facts in plan.made_from["runs"].items() if as_they_are.get(name) != facts]
+    # Of a plan that was entered and not worked out, as a filled month has them, nothing is known to have changed.
+    taken = plan.made_from.get("runs", {})
+    changed = [name for name, facts in taken.items() if as_they_are.get(name) != facts]
     if not changed:
         return []
     carrying = Manifest.objects.filter(plan=plan, pieces__gt=0).order_by().values("dated_trip")
