@@ -20,7 +20,7 @@ from tongcun.county.models import Role, User
 from tongcun.county.queries import scope_of
 from tongcun.dispatch import actions
 from tongcun.dispatch.models import Plan, PlannedParcel, PlannedRide, PlanState
-from tongcun.dispatch.problem.changes import for_elsewhere
+from tongcun.dispatch.problem.changes import changed_since, for_elsewhere
 from tongcun.dispatch.queries import sheet_of
 from tongcun.dispatch.queries.day import RunOfDay, day_of_lines
 from tongcun.parcels.models import Kind, Parcel
@@ -173,3 +173,11 @@ def test_what_is_still_on_a_bus_of_the_day_before_is_named_on_the_plan(tiny: Loa
     assert plan.progress["unplaced"] == 1
     client = as_somebody(User.objects.get(display_name="Deng"))
     assert f'href="{at(tiny, "parcel", "P3")}"' in text(client, at(tiny, "plan", plan.pk))
+
+
+def test_an_official_order_that_is_set_anew_changes_no_run(tiny: Loaded) -> None:
+    plan = made(tiny)
+    for place, station in enumerate(tiny.county.stations.order_by("-official_order"), 1):
+        station.official_order = place
+        station.save()
+    assert changed_since(plan) == []

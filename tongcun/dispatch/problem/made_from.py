@@ -27,18 +27,20 @@ def made_from(county: County, costs: Costs, stations: Stations, runs: Runs) -> M
     money = (costs.handling_yuan, costs.hour_yuan, costs.late_hour_yuan, costs.van_yuan, costs.held_yuan,
              costs.drop_yuan)  # fmt: skip
     return {
-        "runs": {run_id: _digest(_facts(runs, run)) for run, run_id in enumerate(runs.run_ids)},
+        "runs": {run_id: _digest(_facts(runs, stations, run)) for run, run_id in enumerate(runs.run_ids)},
         "stations": {station.station_id: _digest(station) for station in stations.rows},
         "costs": _digest((money, list(kinds))),
     }
 
 
-def _facts(runs: Runs, run: int) -> object:
+def _facts(runs: Runs, stations: Stations, run: int) -> object:
     table = runs.timetable
     calls = slice(table.first_call[run], table.first_call[run + 1])
     return (
         bool(runs.cancelled[run]), int(runs.delay_seconds[run]), float(table.volume_l[run]), float(table.mass_kg[run]),
-        table.station[calls].tolist(), table.arrival[calls].tolist(), table.departure[calls].tolist(),
+        # By their ids: an official order that was set anew changes no run.
+        [stations.rows[station].station_id for station in table.station[calls].tolist()],
+        table.arrival[calls].tolist(), table.departure[calls].tolist(),
         table.can_load[calls].tolist(), table.can_unload[calls].tolist(),
     )  # fmt: skip
 
