@@ -15,8 +15,10 @@ from tests.parcels.days import EVENING, Post, a_post, a_scan, announced, at_stat
 from tests.parcels.test_pages import as_
 from tongcun.buses.models import Stop, StopTime
 from tongcun.county.actions import make_badge
+from tongcun.county.clock import moment_of
 from tongcun.county.models import Role, Township, User
 from tongcun.parcels.acts import Act
+from tongcun.parcels.desk_reading import runs_at
 from tongcun.parcels.models import Bag, Discrepancy, Handover, Scan, Source
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +51,23 @@ def scanned(post: Post, act: str, code: str, person: User | None = None, **more:
     answer = as_(person or post.cast.chen).post(f"{address(post)}?act={act}", said)
     assert answer.status_code == 200
     return answer.content.decode()
+
+
+def test_a_bus_of_the_evening_is_still_chosen_after_midnight_and_scanned_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    post = a_desk()
+    hour, hub = 3600, post.cast.hub
+    post.run.delay_seconds, post.run.last_arrival_seconds = 17 * hour, 30_000
+    post.run.save()
+    chosen = {}
+    for moment in (24 * hour + 1800, 29 * hour):
+        monkeypatch.setattr(
+            "django.conf.settings.SIMULATED_NOW", moment_of(post.county, post.run.date, moment).isoformat()
+        )
+        chosen[moment] = [str(here) for here in runs_at(hub)]
+    (told,) = chosen[24 * hour + 1800]
+    assert told.startswith("00:30 ")
+    assert told.endswith(post.run.date.isoformat())
+    assert chosen[29 * hour] == []
 
 
 def test_a_scan_at_the_desk_is_a_fact_of_the_desks_own_chain_by_whoever_works_there() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from tongcun.buses.models import DatedTrip, StopTime
@@ -16,32 +18,45 @@ from tongcun.parcels.models import Bag, BagRide, Device, Discrepancy, Discrepanc
 from tongcun.planner.clock import hours_minutes
 
 LAST_SCANS = 20
+DAY_SECONDS = 86_400
+STILL_SCANNED_SECONDS = 2 * 3600
+"""So long after its last stop a run of yesterday can still be chosen: what came by it is scanned in."""
 MOST_NAMED = 40
 
 
 @dataclass(frozen=True, slots=True)
 class RunHere:
-    """A run of today at a station: when it leaves there, in seconds of the day, its delay included."""
+    """A run at a station: when it leaves there, in seconds of today, its delay included; below 0 where it is of
+    yesterday and left before midnight."""
 
     run: DatedTrip
     departs: int
+    is_todays: bool = True
 
     def __str__(self) -> str:
         bus = f" · {self.run.vehicle}" if self.run.vehicle else ""
+        date = "" if self.is_todays else f" · {self.run.date.isoformat()}"
         line = _("post run") if self.run.route.is_post else self.run.route.name
-        return f"{hours_minutes(self.departs)} {line}{bus}"
+        return f"{hours_minutes(self.departs % DAY_SECONDS)} {line}{bus}{date}"
 
 
 def runs_at(station: Station) -> list[RunHere]:
-    """Today's runs with a hold that call at a station, by departure."""
+    """The runs with a hold that call at a station, by departure: today's, and those of yesterday that are still under
+    way past midnight, or were until a little ago."""
     date = service_date(station.county)
+    yesterday = date - datetime.timedelta(days=1)
+    since = service_seconds(station.county, yesterday, now()) - STILL_SCANNED_SECONDS
+    late = Q(date=yesterday, last_arrival_seconds__gte=since - F("delay_seconds"))
     calls = StopTime.objects.filter(station=station).order_by()
     runs = DatedTrip.objects.filter(
-        county=station.county_id, date=date, is_cancelled=False, hold_litres__isnull=False,
+        Q(date=date) | late, county=station.county_id, is_cancelled=False, hold_litres__isnull=False,
         trip__in=calls.values("trip"),
     ).select_related("route", "vehicle", "driver", "trip")  # fmt: skip
     times = dict(calls.filter(trip__dated_trips__in=runs).values_list("trip_id", "departure_seconds"))
-    found = [RunHere(run, times[run.trip_id] + run.shift_seconds + run.delay_seconds) for run in runs]
+    found = []
+    for run in runs:
+        departs = times[run.trip_id] + run.shift_seconds + run.delay_seconds
+        found.append(RunHere(run, departs - (date - run.date).days * DAY_SECONDS, run.date == date))
     return sorted(found, key=lambda here: (here.departs, here.run.run_id))
 
 
