@@ -51,6 +51,11 @@ def test_a_plan_whose_summary_finds_no_room_is_told_to_be_there(tmp_path: Path) 
     ]
 
 
+def _with_ctrl_c() -> None:
+    """As at a terminal: what is started in the background, as these tests may be, has Ctrl-C ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_while_the_program_is_loaded_ends_it_without_a_word(tmp_path: Path) -> None:
     # In the place of what the command line imports first.
     (tmp_path / "typer.py").write_text("import os, signal, time\nos.kill(os.getpid(), signal.SIGINT)\ntime.sleep(9)\n")
@@ -59,6 +64,7 @@ def test_ctrl_c_while_the_program_is_loaded_ends_it_without_a_word(tmp_path: Pat
         capture_output=True,
         cwd=Path(__file__).parents[1],
         env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        preexec_fn=_with_ctrl_c,
         check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, b"", b"")

@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 from tests.cast import a_person
+from tests.parcels.days import a_scan, at_station, record
 from tests.website.world import NO_OBJECT, World, arguments, of_a_county, the_world
 from tongcun.cases.actions import Doer, Request, Said, desk_unit, do_act, keep_sample_call, register_case
 from tongcun.cases.models import Case, Channel, CodeReset, SampleResult
@@ -25,6 +26,8 @@ from tongcun.county.models import FullView, Role, User
 from tongcun.county.queries import scope_of
 from tongcun.county.rights import Right
 from tongcun.parcels.acts import Act
+from tongcun.parcels.custody import Kind
+from tongcun.parcels.custody import Party as Holder
 from tongcun.parcels.models import Addressee, CollectedBy, Collection, Parcel, Scan
 
 HIDDEN = (
@@ -96,8 +99,11 @@ def with_names(world: World) -> World:
     parcel.carrier = world.post.cast.carrier
     parcel.save()
     Addressee.objects.create(parcel=parcel, name="欧阳静香", phone="13987651234", address="样例路八十七号")
+    to = Holder(Kind.ADDRESSEE, world.waybill)
+    giving_out = a_scan(840, Act.COLLECT, world.waybill, at_station(world.post.cast.xiyuan), to)
+    record(world.post, giving_out)
     Collection.objects.create(
-        scan=Scan.objects.filter(act=Act.OFFER).latest("pk"), parcel=parcel, by=CollectedBy.PROXY,
+        scan=Scan.objects.get(pk=giving_out.scan_id), parcel=parcel, by=CollectedBy.PROXY,
         proxy_name="司徒玉琼", given_by=world.post.cast.zhu,
     )  # fmt: skip
     world.enterprise.contact_name, world.enterprise.contact_phone = "上官月婵", "13755554321"
