@@ -1,10 +1,12 @@
-"""Cards on paper: nothing leaves its card, whatever its texts are, and a phone reads every code."""
+"""Cards on paper: nothing leaves its card, whatever its texts are, and the code is drawn dot by dot as it is."""
 
 from __future__ import annotations
 
 import datetime
+import re
 
 import pypdfium2
+import qrcode
 
 from tests.documents.reading import HOSTILE, pages_of, squeezed
 from tongcun.county.badge_codes import code_path
@@ -55,3 +57,16 @@ def test_the_longest_name_and_many_officers_stay_on_their_card() -> None:
             assert bottom >= top - HIGH
             assert right - left < WIDE
     assert len(pages_of(pdf)) == 1
+
+
+def test_a_code_is_drawn_with_every_dot_and_a_quiet_edge() -> None:
+    code = "https://example.org/e/abcdefghjkmnpqrstuvwxyz234"
+    whole = qrcode.QRCode(border=0, mask_pattern=3)
+    whole.add_data(code)
+    whole.make()
+    dark = {(x + 4, y + 4) for y, row in enumerate(whole.get_matrix()) for x, dot in enumerate(row) if dot}
+    drawing = code_path(code).decode()
+    side = len(whole.get_matrix()) + 8
+    assert f'viewBox="0 0 {side} {side}"' in drawing
+    boxes = [tuple(map(int, box)) for box in re.findall(r"M(\d+) (\d+)h(\d+)v1h-\d+z", drawing)]
+    assert {(x + step, y) for x, y, wide in boxes for step in range(wide)} == dark
