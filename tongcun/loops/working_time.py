@@ -110,7 +110,7 @@ class WorkingCalendar:
         target = self._count(since) + seconds
         day = self._day_that_reaches(since.astimezone(self.zone).toordinal(), target)
         left = target - self._before_day(day)
-        for span in self.hours_on(datetime.date.fromordinal(day)):
+        for span in self._hours_of(day):
             if left <= span.end - span.start:
                 return self._moment(day, span.start + left)
             left -= span.end - span.start
@@ -143,12 +143,21 @@ class WorkingCalendar:
 
     def _workdays_on(self, day: int, days: int) -> int:
         """The n-th working day (n ≥ 0) after a day."""
-        for _ in range(days):
-            day = self._day_that_reaches(day + 1, self._before_day(day + 1) + 1)
-        return day
+        reached = self._reached_from.get((day, days))
+        if reached is None:
+            reached = day
+            for _ in range(days):
+                reached = self._day_that_reaches(reached + 1, self._before_day(reached + 1) + 1)
+            self._reached_from[day, days] = reached
+        return reached
+
+    @cached_property
+    def _reached_from(self) -> dict[tuple[int, int], int]:
+        """Ends that were asked for, by the day and how many working days later: limits are few, and so are days."""
+        return {}
 
     def _end_of_work(self, day: int) -> datetime.datetime:
-        return self._moment(day, self.hours_on(datetime.date.fromordinal(day))[-1].end)
+        return self._moment(day, self._hours_of(day)[-1].end)
 
     @cached_property
     def _weeks(self) -> tuple[Week, ...]:
@@ -212,12 +221,24 @@ class WorkingCalendar:
     def _count(self, moment: datetime.datetime) -> int:
         wall = moment.astimezone(self.zone)
         second = wall.hour * 3600 + wall.minute * 60 + wall.second
-        count = self._before_day(wall.toordinal())
-        for span in self.hours_on(wall.date()):
+        day = wall.toordinal()
+        count = self._before_day(day)
+        for span in self._hours_of(day):
             if second <= span.start:
                 break
             count += min(second, span.end) - span.start
         return count
+
+    def _hours_of(self, day: int) -> Hours:
+        known = self._known_hours.get(day)
+        if known is None:
+            known = self._known_hours[day] = self.hours_on(datetime.date.fromordinal(day))
+        return known
+
+    @cached_property
+    def _known_hours(self) -> dict[int, Hours]:
+        """The hours of days that were asked for, as with the counts."""
+        return {}
 
     def _day_that_reaches(self, day: int, target: int) -> int:
         """The first day, from `day` on, at whose end the count is at least `target`."""

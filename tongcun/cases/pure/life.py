@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from tongcun.cases.pure.acts import (
     APART,
@@ -294,52 +295,61 @@ def state_after(state: State, act: Act, *, is_led: bool) -> State:
 
 def after(life: Life, event: Event) -> Life:
     """How the case stands once this is done; it must have been checked."""
-    life = replace(life, state=state_after(life.state, event.act, is_led=bool(life.lead)))
+    state = state_after(life.state, event.act, is_led=bool(life.lead))
+    if event.act is Act.REOPEN:
+        return _reopened(life, state, event.when)
+    # One copy an event: the worker's look lives through all open cases.
+    return replace(life, state=state, **_changes(life, event))
+
+
+def _changes(life: Life, event: Event) -> dict[str, Any]:
+    """What of a life beside its state is otherwise once this is done."""
     match event.act:
         case Act.SORT | Act.DECIDE:
-            return replace(life, named=event.to)
+            return {"named": event.to}
         case Act.SIGN:
-            return replace(life, lead=life.named, holder=life.named, signed=life.signed | {life.named})
+            return {"lead": life.named, "holder": life.named, "signed": life.signed | {life.named}}
         case Act.SEND_BACK:
-            return replace(life, named="", sent_back=life.sent_back + 1)
+            return {"named": "", "sent_back": life.sent_back + 1}
         case Act.ASK_EXTENSION | Act.GRANT_EXTENSION | Act.REFUSE_EXTENSION:
             granted = life.extended + (event.act is Act.GRANT_EXTENSION)
-            return replace(life, asks_extension=event.act is Act.ASK_EXTENSION, extended=granted)
+            return {"asks_extension": event.act is Act.ASK_EXTENSION, "extended": granted}
         case Act.PAUSE | Act.RESUME:
-            return replace(life, is_paused=event.act is Act.PAUSE)
+            return {"is_paused": event.act is Act.PAUSE}
         case Act.REPORT:
-            return replace(
-                life, reported=event.outcome, reported_when=event.when, is_paused=False, asks_extension=False
-            )
+            return {"reported": event.outcome, "reported_when": event.when} | _GOES_ON
         case Act.PASS_REVIEW | Act.GIVE_WORD:
-            return replace(life, word_waits=event.act is Act.GIVE_WORD)
+            return {"word_waits": event.act is Act.GIVE_WORD}
         case Act.TRY_CALL:
             return _called(life, event)
         case Act.CONFIRM:
-            return replace(life, outcome=event.outcome, confirmed_when=event.when, satisfaction=event.satisfaction)
+            return {"outcome": event.outcome, "confirmed_when": event.when, "satisfaction": event.satisfaction}
         case Act.CONTEST:
             return _contested(life, event.when)
         case Act.ESCALATE:
-            return replace(life, is_paused=False, asks_extension=False)
+            return _GOES_ON
         case Act.REDO:
-            return replace(life, reported=None, reported_when=None, redone=life.redone + 1)
-        case Act.TAKE_OVER:
-            lead, holder, end = event.to or life.lead, event.to or life.holder, _outcome_at_the_end(life, event)
-            return replace(
-                life, lead=lead, holder=holder, outcome=end, closed_when=event.when, is_taken_over=True,
-                signed=life.signed | ({lead} if lead else set()),
-            )  # fmt: skip
+            return {"reported": None, "reported_when": None, "redone": life.redone + 1}
+        case Act.TAKE_OVER | Act.TAKE_OVER_OPEN:
+            return _taken_over(life, event)
         case Act.CLOSE | Act.CLOSE_UNCONFIRMED | Act.WITHDRAW:
-            end = _outcome_at_the_end(life, event)
-            return replace(life, outcome=end, closed_when=event.when, is_paused=False, asks_extension=False)
-        case Act.REOPEN:
-            return _reopened(life, event.when)
-        case Act.TAKE_OVER_OPEN:
-            return replace(
-                life, named=event.to, lead=event.to, holder=event.to, taken_over_when=event.when,
-                signed=life.signed | {event.to},
-            )  # fmt: skip
-    return life
+            return {"outcome": _outcome_at_the_end(life, event), "closed_when": event.when} | _GOES_ON
+    return {}
+
+
+_GOES_ON: dict[str, Any] = {"is_paused": False, "asks_extension": False}
+
+
+def _taken_over(life: Life, event: Event) -> dict[str, Any]:
+    """A row of an older ledger comes in: over, or in the hands of the unit that it names."""
+    if event.act is Act.TAKE_OVER_OPEN:
+        return {"named": event.to, "lead": event.to, "holder": event.to, "taken_over_when": event.when,
+                "signed": life.signed | {event.to}}  # fmt: skip
+    lead, holder = event.to or life.lead, event.to or life.holder
+    return {
+        "lead": lead, "holder": holder, "outcome": _outcome_at_the_end(life, event), "closed_when": event.when,
+        "is_taken_over": True, "signed": life.signed | ({lead} if lead else set()),
+    }  # fmt: skip
 
 
 def _outcome_at_the_end(life: Life, event: Event) -> Outcome | None:
@@ -353,26 +363,26 @@ def _outcome_at_the_end(life: Life, event: Event) -> Outcome | None:
     return Outcome.SOLVED_UNCONFIRMED if told is Outcome.SOLVED else told
 
 
-def _called(life: Life, event: Event) -> Life:
+def _called(life: Life, event: Event) -> dict[str, Any]:
     """A call without an answer; one that follows at once, as by a button pressed twice, is the same attempt."""
     if life.calls and event.when - life.calls[-1] < APART:
-        return life
-    return replace(life, calls=(*life.calls, event.when), callers=life.callers | {event.by})
+        return {}
+    return {"calls": (*life.calls, event.when), "callers": life.callers | {event.by}}
 
 
-def _contested(life: Life, when: datetime) -> Life:
+def _contested(life: Life, when: datetime) -> dict[str, Any]:
     """The asker says that it is not right."""
-    return replace(
-        life, outcome=None, confirmed_when=None, satisfaction=None, closed_when=None, calls=(), callers=frozenset(),
-        reopened=life.reopened + (life.closed_when is not None), is_taken_over=False,
-        taken_over_when=_handled_here_from(life, when),
-    )  # fmt: skip
+    return {
+        "outcome": None, "confirmed_when": None, "satisfaction": None, "closed_when": None, "calls": (),
+        "callers": frozenset(), "reopened": life.reopened + (life.closed_when is not None), "is_taken_over": False,
+        "taken_over_when": _handled_here_from(life, when),
+    }  # fmt: skip
 
 
-def _reopened(life: Life, when: datetime) -> Life:
+def _reopened(life: Life, state: State, when: datetime) -> Life:
     """Begun anew: the unit that answered for it answers until another has signed."""
     return Life(
-        state=life.state, holder=life.holder, sent_back=life.sent_back, redone=life.redone, extended=life.extended,
+        state=state, holder=life.holder, sent_back=life.sent_back, redone=life.redone, extended=life.extended,
         reopened=life.reopened + 1, signed=life.signed, taken_over_when=_handled_here_from(life, when),
     )  # fmt: skip
 
