@@ -150,8 +150,11 @@ class Station(models.Model):
 
     def is_shut_on(self, date: datetime.date) -> bool:
         """Whether it is shut for the whole of a service date."""
-        is_gone = self.valid_until is not None and date > self.valid_until
-        return is_gone or any(closure.covers(date) for closure in self.closures.all())
+        return self.is_gone_on(date) or any(closure.covers(date) for closure in self.closures.all())
+
+    def is_gone_on(self, date: datetime.date) -> bool:
+        """Whether it is closed for good by a date."""
+        return self.valid_until is not None and date > self.valid_until
 
 
 class StationClosure(models.Model):

@@ -27,10 +27,15 @@ def made_from(county: County, costs: Costs, stations: Stations, runs: Runs) -> M
     money = (costs.handling_yuan, costs.hour_yuan, costs.late_hour_yuan, costs.van_yuan, costs.held_yuan,
              costs.drop_yuan)  # fmt: skip
     return {
-        "runs": {run_id: _digest(_facts(runs, stations, run)) for run, run_id in enumerate(runs.run_ids)},
+        "runs": digests_of_runs(stations, runs),
         "stations": {station.station_id: _digest(station) for station in stations.rows},
         "costs": _digest((money, list(kinds))),
     }
+
+
+def digests_of_runs(stations: Stations, runs: Runs) -> dict[str, str]:
+    """One digest of each run, by its id."""
+    return {run_id: _digest(_facts(runs, stations, run)) for run, run_id in enumerate(runs.run_ids)}
 
 
 def _facts(runs: Runs, stations: Stations, run: int) -> object:

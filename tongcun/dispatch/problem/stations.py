@@ -6,6 +6,8 @@ import datetime
 from dataclasses import dataclass
 from typing import cast
 
+from django.db.models import Exists, OuterRef
+
 from tongcun.county import models
 from tongcun.county.models import County
 from tongcun.planner.timetable import ALWAYS_OPEN, NEVER_CLOSES, Level, Station
@@ -29,10 +31,11 @@ def load_stations(county: County, date: datetime.date, van_yuan: float) -> Stati
 
     `van_yuan` is what the van costs to a station that names no cost of its own.
     """
-    found = county.stations.prefetch_related("closures").order_by("official_order", "station_id")
+    closed = models.StationClosure.objects.filter(station=OuterRef("pk"), first_date__lte=date, last_date__gte=date)
+    found = county.stations.annotate(is_closed=Exists(closed)).order_by("official_order", "station_id")
     stations = list(found)
     return Stations(
-        tuple(_station(station, station.is_shut_on(date), van_yuan) for station in stations),
+        tuple(_station(station, station.is_closed or station.is_gone_on(date), van_yuan) for station in stations),
         tuple(station.pk for station in stations),
         {station.pk: place for place, station in enumerate(stations)},
         {station.station_id: place for place, station in enumerate(stations)},

@@ -6,8 +6,7 @@ from tongcun.buses.models import DatedTrip
 from tongcun.county.clock import now, service_date, service_seconds
 from tongcun.county.models import County
 from tongcun.dispatch.models import Manifest, Plan, PlanState
-from tongcun.dispatch.problem.loading import NoCostsError, costs_of
-from tongcun.dispatch.problem.made_from import made_from
+from tongcun.dispatch.problem.made_from import digests_of_runs
 from tongcun.dispatch.problem.runs import Runs, load_runs
 from tongcun.dispatch.problem.stations import Stations, load_stations
 
@@ -16,12 +15,7 @@ def changed_runs(plan: Plan, read: tuple[Stations, Runs] | None = None) -> list[
     """The runs on which a plan has things ride and that have changed since, by departure: room, times, or whether they
     go. Those that have arrived are none. `read` is what the reader has read of the date already."""
     county, date = plan.county, plan.date
-    try:
-        costs = costs_of(county)
-    except NoCostsError:
-        return []
-    stations, runs = read or _read(plan)
-    as_they_are = made_from(county, costs, stations, runs)["runs"]
+    as_they_are = digests_of_runs(*(read or _read(plan)))
     # Of a plan that was entered and not worked out, as a filled month has them, nothing is known to have changed.
     taken = plan.made_from.get("runs", {})
     changed = [name for name, facts in taken.items() if as_they_are.get(name) != facts]
