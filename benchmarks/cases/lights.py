@@ -15,7 +15,7 @@ from pathlib import Path
 
 import django
 
-from benchmarks.custody.results import keep
+from benchmarks.custody.results import add_out, keep
 
 SECONDS = 2.0
 LOOKS = 3
@@ -25,7 +25,7 @@ def main() -> int:
     """Fill, look, print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, default=5000)
-    parser.add_argument("--out", type=Path, help="folder in which the figures are kept")
+    add_out(parser)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
         county = a_filled_county(Path(home), options.cases, options.cases)

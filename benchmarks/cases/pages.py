@@ -16,7 +16,7 @@ from typing import Any
 
 from benchmarks.cases.lights import a_filled_county
 from benchmarks.custody.pages import Timed, cookies_of, figures_of, queries_of, timed
-from benchmarks.custody.results import keep
+from benchmarks.custody.results import add_out, keep
 from benchmarks.custody.server import environment_of, start
 
 OPEN_PART = 0.25
@@ -39,7 +39,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, default=20_000)
     parser.add_argument("--times", type=int, default=40)
-    parser.add_argument("--out", type=Path, help="folder in which the figures are kept")
+    add_out(parser)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
         county = a_filled_county(Path(home), options.cases, int(options.cases * OPEN_PART))

@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks.custody.results import keep
+from benchmarks.custody.results import add_out, keep
 from benchmarks.custody.server import environment_of, run_python
 
 COUNTY = Path(__file__).parents[2] / "data" / "changshan"
@@ -53,7 +53,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.custody.importing", description=__doc__)
     parser.add_argument("--parcels", type=int, default=100_000)
     parser.add_argument("--forms", nargs="+", choices=("csv", "xlsx"), default=["csv", "xlsx"])
-    parser.add_argument("--out", type=Path, help="folder in which the figures are kept")
+    add_out(parser)
     parser.add_argument("--step", choices=tuple(STEPS), help=argparse.SUPPRESS)
     parser.add_argument("--folder", help=argparse.SUPPRESS)
     return parser.parse_args(arguments)

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.custody.closers import Closer, days_to_close
-from benchmarks.custody.results import keep
+from benchmarks.custody.results import add_out, keep
 from benchmarks.custody.server import Nursery, Speaker, a_scan, database, environment_of, free_port, run_python
 
 PARCELS = 20_000
@@ -161,7 +161,7 @@ def options_of(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--closes", type=int, default=40, help="days that wait to be closed when a round begins")
     parser.add_argument("--longest", type=float, default=2.0, help="seconds until the kill, at most")
     parser.add_argument("--seed", type=int, default=822)
-    parser.add_argument("--out", type=Path, help="folder in which the figures are kept")
+    add_out(parser)
     return parser.parse_args(arguments)
 
 

@@ -23,7 +23,7 @@ from urllib.parse import quote
 
 import django
 
-from benchmarks.custody.results import keep
+from benchmarks.custody.results import add_out, keep
 from benchmarks.custody.server import database, environment_of, run_python, start
 from tongcun.commands.demo.places import NOW
 
@@ -160,7 +160,7 @@ def options_of(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--keep", type=Path, help="a folder in which the SQLite database is kept and found again")
     parser.add_argument("--times", type=int, default=20, help="how often each page is asked for")
     parser.add_argument("--only", default="", help="only pages whose name holds this")
-    parser.add_argument("--out", type=Path, help="folder in which the figures are kept")
+    add_out(parser)
     return parser.parse_args(arguments)
 
 

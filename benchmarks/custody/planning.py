@@ -20,7 +20,7 @@ from typing import Any
 
 import django
 
-from benchmarks.custody.results import keep
+from benchmarks.custody.results import add_out, keep
 from benchmarks.custody.server import database, environment_of, run_python
 from tongcun.commands.demo.places import DATE, NOW
 from tongcun.commands.demo.playing import VALID_FROM
@@ -49,7 +49,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--parcels", type=int, default=20_000)
     parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
     parser.add_argument("--times", type=int, default=1)
-    parser.add_argument("--out", type=Path, help="folder in which the figures are kept")
+    add_out(parser)
     parser.add_argument("--step", choices=tuple(STEPS), help=argparse.SUPPRESS)
     return parser.parse_args(arguments)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from importlib.metadata import version
 from pathlib import Path
@@ -10,6 +11,11 @@ from typing import Any
 from benchmarks.record import this_commit, this_machine, today
 
 PACKAGES = ("django", "gunicorn", "uvicorn", "psycopg")
+
+
+def add_out(parser: argparse.ArgumentParser) -> None:
+    """Let a benchmark be told where to keep its figures."""
+    parser.add_argument("--out", type=Path, help="folder in which the figures are kept")
 
 
 def keep(folder: Path, what: str, figures: dict[str, Any]) -> Path:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.custody.phones import Phone, Told, a_request, phone, send_all
-from benchmarks.custody.results import keep
+from benchmarks.custody.results import add_out, keep
 from benchmarks.custody.server import Server, a_scan, database, environment_of, run_python, start
 
 PORTIONS = 4
@@ -171,7 +171,7 @@ def options_of(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--batch", type=int, default=25, help="scans that a device sends at once")
     parser.add_argument("--singles", type=int, default=8000, help="single scans afterwards")
     parser.add_argument("--clients", type=int, default=60, help="devices that send single scans at the same time")
-    parser.add_argument("--out", type=Path, help="folder in which the figures are kept")
+    add_out(parser)
     return parser.parse_args(arguments)
 
 

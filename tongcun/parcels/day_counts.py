@@ -66,12 +66,11 @@ def day_counts(station: Station, date: datetime.date, before: DayClose | None = 
     signed = frozenset() if before is None else frozenset(before.named.get("on_hand", ()))
     held = _Held.by(station)
     unread = seen_only_by_these(station, scans.begin, held.pieces - scans.pieces.keys())
-    known, doubtful = _known(station, scans, scans.pieces.keys() | signed | unread)
-    events = {code: of_it for code, of_it in scans.pieces.items() if code in known}
     # What was there at the close before, is there now, and was not scanned since, has rested: nothing to follow.
-    resting = (signed & held.pieces) - scans.pieces.keys() - unread
-    doubted = (doubtful | (known & signed) | unread) - resting
-    pieces, odd = _plain(scans, events, held.pieces, doubted, is_bag=False)
+    stirred = signed - ((held.pieces - scans.pieces.keys()) - unread)
+    known, doubtful = _known(station, scans, scans.pieces.keys() | stirred | unread)
+    events = {code: of_it for code, of_it in scans.pieces.items() if code in known}
+    pieces, odd = _plain(scans, events, held.pieces, doubtful | (known & stirred) | unread, is_bag=False)
     earlier = {label for label, (_told, made) in scans.labels.items() if _as_date(made) < date}
     bags, odd_bags = _plain(scans, scans.bags, held.bags.keys(), earlier & scans.bags.keys(), is_bag=True)
     followed = _Followed(station, scans, gather(station.county_id, odd, odd_bags) if odd or odd_bags else Record())

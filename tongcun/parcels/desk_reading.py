@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from tongcun.buses.models import DatedTrip, StopTime
 from tongcun.county.clock import now, service_date, service_seconds
 from tongcun.county.models import County, Station
+from tongcun.loops.working_time import DAY_SECONDS
 from tongcun.parcels.custody import Kind
 from tongcun.parcels.desk_words import CONFLICTING, PUT_ASIDE, Level
 from tongcun.parcels.models import Bag, BagRide, Device, Discrepancy, DiscrepancyKind, Parcel, Scan
 from tongcun.planner.clock import hours_minutes
 
 LAST_SCANS = 20
-DAY_SECONDS = 86_400
 STILL_SCANNED_SECONDS = 2 * 3600
 """So long after its last stop a run of yesterday can still be chosen: what came by it is scanned in."""
 MOST_NAMED = 40

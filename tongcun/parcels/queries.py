@@ -39,9 +39,11 @@ class PieceSize(NamedTuple):
     kg: float = 0.0
 
 
-def size_of_uncounted(county_id: int) -> PieceSize:
+def size_of_unseen(county_id: int, unseen: Iterable[int]) -> PieceSize:
     """The size that a piece is taken to have of which a bag's label alone tells: an ordinary one's, else that of the
-    county's first kind."""
+    county's first kind. `unseen` counts such pieces, bag by bag: where there are none, nothing is asked."""
+    if not any(unseen):
+        return PieceSize()
     kinds = KindOfParcel.objects.filter(county=county_id).order_by(
         Case(When(code=ORDINARY, then=Value(0)), default=Value(1)), "pk"
     )
@@ -127,7 +129,7 @@ class Held:
             kg = 0.0 if (some.run, some.bag) in weighed else some.kg
             loads[some.run] = loads[some.run].plus(kg, some.litres, pieces=some.pieces)
         unseen = {bag.label: unseen_in(bag.pieces, known[bag.run, bag.label]) for bag in self.bags}
-        size = size_of_uncounted(self.county) if any(unseen.values()) else PieceSize()
+        size = size_of_unseen(self.county, unseen.values())
         for bag in self.bags:
             more = unseen[bag.label]
             kg = more * size.kg if bag.kg is None else bag.kg

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,8 @@ from tongcun.county.place_names import township_name
 from tongcun.county.queries import serving
 from tongcun.county.sheets import Cells
 from tongcun.feeds.cells import UnfitError, plain_cell
+
+Meant = TypeVar("Meant")
 
 LONGEST_NAME = 120
 """Of an enterprise."""
@@ -131,31 +134,24 @@ class LedgerNames:
 
     def case_class(self, cells: Cells) -> int | None:
         """The class of the problem; None, and told, where it is called by a name that is none."""
-        name = cells.text("case_class")
-        found = self._classes.get(plain_cell(name))
-        if name and found is None:
-            cells.warn(
-                UnfitError(
-                    "unknown_class", with_names(_("{name} is no class of cases"), name=name[:40]),
-                    _("it is taken over without a class"),
-                ),
-                "case_class",
-            )  # fmt: skip
-        return found
+        words = _("{name} is no class of cases"), _("it is taken over without a class")
+        return _known_as(cells, "case_class", self._classes, ("unknown_class", *words))
 
     def leader(self, cells: Cells) -> User | None:
         """The leader who leads it; None, and told, where nobody of that name is a leader here."""
-        name = cells.text("leader")
-        found = self._leaders.get(plain_cell(name))
-        if name and found is None:
-            cells.warn(
-                UnfitError(
-                    "unknown_leader", with_names(_("{name} is no leader of the county"), name=name[:40]),
-                    _("the name stays with the words of the case"),
-                ),
-                "leader",
-            )  # fmt: skip
-        return found
+        words = _("{name} is no leader of the county"), _("the name stays with the words of the case")
+        return _known_as(cells, "leader", self._leaders, ("unknown_leader", *words))
+
+
+def _known_as(cells: Cells, column: str, known: Mapping[str, Meant], fault: tuple[str, str, str]) -> Meant | None:
+    """What is called as a cell says; None where it is empty, or, and told, where nothing is: `fault` is its code, what
+    is told with the name, and what becomes of it."""
+    name = cells.text(column)
+    found = known.get(plain_cell(name))
+    if name and found is None:
+        code, told, then = fault
+        cells.warn(UnfitError(code, with_names(told, name=name[:40]), then), column)
+    return found
 
 
 def _meant(text: str, found: Sequence[Unit]) -> Unit:

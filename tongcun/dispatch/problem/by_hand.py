@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime
-
-import numpy as np
+from collections.abc import Sequence
 
 from tongcun.county.models import County
 from tongcun.dispatch.problem.runs import Runs
@@ -26,28 +25,19 @@ def put_by_hand(
     )
     place_of = {pk: place for place, pk in enumerate(runs.pks)}
     found = {}
-    for label, run, board, alight in rides.order_by("put_at", "pk").values_list(
+    for label, pk, *ends in rides.order_by("put_at", "pk").values_list(
         "bag__label", "dated_trip_id", "board_station_id", "alight_station_id"
     ):
-        calls = _calls(runs, place_of.get(run), (stations.by_pk[board], stations.by_pk[alight]))
-        if calls is not None and (since is None or departs_at(runs, calls[0]) >= since):
+        if (run := place_of.get(pk)) is None:
+            continue
+        calls = _calls(runs, run, [stations.by_pk[end] for end in ends])
+        if calls is not None and (since is None or runs.departs(run, calls[0]) >= since):
             found[label] = calls
     return found
 
 
-def _calls(runs: Runs, run: int | None, ends: tuple[int, int]) -> tuple[int, int] | None:
-    """The first call of a run, by its place, at one station, and the first after it at another; None without them."""
-    if run is None:
-        return None
-    table = runs.timetable
-    first, end = int(table.first_call[run]), int(table.first_call[run + 1])
-    board = first + np.flatnonzero(table.station[first:end] == ends[0])
-    alight = first + np.flatnonzero(table.station[first:end] == ends[1])
-    after = alight[alight > board[0]] if len(board) else alight[:0]
-    return (int(board[0]), int(after[0])) if len(after) else None
-
-
-def departs_at(runs: Runs, call: int) -> int:
-    """When a run leaves one of its calls, with its delay; in seconds of its date."""
-    run = int(np.searchsorted(runs.timetable.first_call, call, side="right")) - 1
-    return int(runs.timetable.departure[call]) + int(runs.delay_seconds[run])
+def _calls(runs: Runs, run: int, ends: Sequence[int]) -> tuple[int, int] | None:
+    """The first call of a run at one station, and the first after it at another; None without them."""
+    board = runs.call_at(run, ends[0], int(runs.timetable.first_call[run]))
+    alight = None if board is None else runs.call_at(run, ends[1], board + 1)
+    return None if board is None or alight is None else (board, alight)

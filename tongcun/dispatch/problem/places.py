@@ -13,7 +13,7 @@ from tongcun.buses.models import DatedTrip
 from tongcun.county.clock import service_seconds
 from tongcun.county.models import County
 from tongcun.dispatch.models import PlannedRide, PlanState
-from tongcun.dispatch.problem.by_hand import departs_at, put_by_hand
+from tongcun.dispatch.problem.by_hand import put_by_hand
 from tongcun.dispatch.problem.runs import Runs
 from tongcun.dispatch.problem.stations import Stations
 from tongcun.parcels.acts import State
@@ -125,7 +125,8 @@ class Whereabouts:
         """At a station: what has just come off a run needs its handling first."""
         on_list = self.by_hand.get(parcel.bag_label)
         if on_list is not None and self.runs.timetable.station[on_list[0]] == station:
-            return Place(station, self._from(departs_at(self.runs, on_list[0])), *on_list)
+            run = int(self.runs.timetable.run_of_call()[on_list[0]])
+            return Place(station, self._from(self.runs.departs(run, on_list[0])), *on_list)
         is_at_origin = parcel.origin == self.stations.pks[station]
         since = ready if is_at_origin or scanned is None else scanned
         if scanned is not None and parcel.state == State.UNLOADED.value:
@@ -150,7 +151,7 @@ class Whereabouts:
             # A bus that stands at a stop may still give out what is for it.
             if parcel.state in _STANDING and ahead > loaded_at + 1:
                 ahead -= 1
-        left = int(table.departure[loaded_at]) + delay
+        left = self.runs.departs(run, loaded_at)
         return Place(int(table.station[loaded_at]), self._from(left), loaded_at, min(ahead, end - 1))
 
     def _loaded_at(self, parcel: ParcelRow, run: int, scanned: int | None) -> int:
@@ -163,7 +164,7 @@ class Whereabouts:
         planned, bag = self.rides.get((parcel.pk, pk)), self.bag_rides.get((parcel.bag_label, pk))
         call = None if planned is None else self.runs.call_of(run, planned[0])
         if call is None and bag is not None:
-            call = self._call_at(run, bag[0], first)
+            call = self.runs.call_at(run, self.stations.by_pk[bag[0]], first)
         if call is None and scanned is not None:
             departures = table.departure[first:end] + int(self.runs.delay_seconds[run])
             call = first + int(np.searchsorted(departures, scanned))
@@ -176,14 +177,8 @@ class Whereabouts:
         planned, bag = self.rides.get((parcel.pk, pk)), self.bag_rides.get((parcel.bag_label, pk))
         if planned is not None:
             return self.runs.call_of(run, planned[1])
-        return self._call_at(run, parcel.destination if bag is None else bag[1], loaded_at + 1)
-
-    def _call_at(self, run: int, station: int, first: int) -> int | None:
-        """The first call of a run at a station, by its row, from one of its calls on."""
-        table = self.runs.timetable
-        end = int(table.first_call[run + 1])
-        calls = np.flatnonzero(table.station[first:end] == self.stations.by_pk[station])
-        return first + int(calls[0]) if len(calls) else None
+        off = parcel.destination if bag is None else bag[1]
+        return self.runs.call_at(run, self.stations.by_pk[off], loaded_at + 1)
 
     def _came_off(self, parcel: ParcelRow, run: int, loaded_at: int) -> int | None:
         """The call where it was to come off, if the bus has passed it and a scan may still be on its way."""

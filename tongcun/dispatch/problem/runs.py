@@ -36,6 +36,16 @@ class Runs:
         at = int(np.searchsorted(self.timetable.stop_sequence[first:end], stop_sequence)) + int(first)
         return at if at < end and self.timetable.stop_sequence[at] == stop_sequence else None
 
+    def call_at(self, run: int, station: int, since: int) -> int | None:
+        """The first call of a run at a station, by its place, from one of its calls on; None where it has none."""
+        end = int(self.timetable.first_call[run + 1])
+        calls = np.flatnonzero(self.timetable.station[since:end] == station)
+        return since + int(calls[0]) if len(calls) else None
+
+    def departs(self, run: int, call: int) -> int:
+        """When a run leaves one of its calls, with its delay; in seconds of its date."""
+        return int(self.timetable.departure[call]) + int(self.delay_seconds[run])
+
 
 class _Dated(NamedTuple):
     pk: int

@@ -21,7 +21,7 @@ from tongcun.dispatch.queries.sizes import RIDE_KG, RIDE_LITRES
 from tongcun.dispatch.queries.ways import Way
 from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import BagRide
-from tongcun.parcels.queries import ON_BOARD, Held, PieceSize, held_by_runs, inside_of_all, size_of_uncounted, unseen_in
+from tongcun.parcels.queries import ON_BOARD, Held, held_by_runs, inside_of_all, size_of_unseen, unseen_in
 
 
 class _BagOnRun(NamedTuple):
@@ -96,8 +96,7 @@ def lines_beside_the_plan(
     counted = planned.in_bags
     spare = _spare(planned.pieces, counted, bags)
     ways = _Ways(runs, stations)
-    is_any_unseen = any(unseen_in(bag.pieces, Size(*inside.get(bag.label, ())).pieces) for bag in bags)
-    unseen = size_of_uncounted(county.pk) if is_any_unseen else PieceSize()
+    unseen = size_of_unseen(county.pk, (unseen_in(bag.pieces, Size(*inside.get(bag.label, ())).pieces) for bag in bags))
     found: dict[int, list[Line]] = defaultdict(list)
     for bag in bags:
         key, already = (bag.run, bag.destination), counted.get((bag.run, bag.label), Size())

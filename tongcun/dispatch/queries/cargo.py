@@ -30,7 +30,7 @@ from tongcun.parcels.queries import (
     PieceSize,
     packed_into,
     put_onto,
-    size_of_uncounted,
+    size_of_unseen,
     unseen_in,
 )  # fmt: skip
 
@@ -330,8 +330,8 @@ def _in_bags(read: _Reading) -> Iterable[Cargo]:
         if piece.pk in read.planned:
             planned[piece.bag_label] = planned[piece.bag_label].plus(piece.size)
     spare = read.spare()
-    is_any_unseen = any(unseen_in(bag.pieces, inside[bag.label].pieces) for bag in read.bags)
-    unseen = size_of_uncounted(read.run.county_id) if is_any_unseen else PieceSize()
+    counts = (unseen_in(bag.pieces, inside[bag.label].pieces) for bag in read.bags)
+    unseen = size_of_unseen(read.run.county_id, counts)
     for bag in read.bags:
         mine, there = inside[bag.label], bag.destination_id
         label = (bag.pieces, bag.mass_kg)

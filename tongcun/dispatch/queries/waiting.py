@@ -15,7 +15,7 @@ from tongcun.dispatch.queries.cargo import WAITS, Size, whole_bag
 from tongcun.dispatch.queries.sheets import Call
 from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import Bag, BagRide
-from tongcun.parcels.queries import PieceSize, inside_of, size_of_uncounted
+from tongcun.parcels.queries import inside_of, size_of_unseen, unseen_in
 from tongcun.parcels.rides import LEAVES
 
 
@@ -40,13 +40,13 @@ def waiting_bags(run: DatedTrip, calls: Sequence[Call]) -> list[Ride]:
     bags = list(_lying_at(run, ahead))
     listed = _listed_elsewhere(run, bags) if bags else set()
     inside = inside_of(run.county, [bag.label for bag in bags])
-    unseen = size_of_uncounted(run.county_id) if any(bag.pieces for bag in bags) else PieceSize()
+    known = {bag.label: Size(*inside.get(bag.label, ())) for bag in bags}
+    unseen = size_of_unseen(run.county_id, (unseen_in(bag.pieces, known[bag.label].pieces) for bag in bags))
     rides = []
     for bag in bags:
         ends = None if bag.pk in listed else _ends(bag, ahead, calls)
         if ends is not None:
-            known = Size(*inside.get(bag.label, (0, 0.0, 0.0)))
-            whole = whole_bag((bag.pieces, bag.mass_kg), known, unseen)
+            whole = whole_bag((bag.pieces, bag.mass_kg), known[bag.label], unseen)
             rides.append(Ride(bag, *ends, whole.pieces, whole.litres, whole.kilograms))
     return sorted(rides, key=lambda ride: (ride.board.sequence, ride.alight.sequence, ride.bag.label))
 

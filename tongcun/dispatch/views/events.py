@@ -17,6 +17,7 @@ from tongcun.buses.models import DatedTrip
 from tongcun.county import actions as places
 from tongcun.county.actions import RefusedError
 from tongcun.county.gates import day_of, with_right
+from tongcun.county.models import Station
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.dispatch import actions
@@ -128,31 +129,42 @@ def set_driver(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
 @with_right(Right.RUN_DAY)
 def close_station(request: HttpRequest, scope: Scope, date: str) -> HttpResponse:
     """A station is shut for the rest of the date."""
-    on, form = day_of(scope, date), ClosingForm(request.POST, county=scope.county)
-    if not form.is_valid():
-        messages.error(request, _("Choose a station."))
-        return redirect("day", scope.county.division_code, on.isoformat())
-    station = form.cleaned_data["station"]
-    if not station.is_shut_on(on):
-        places.close_station(station=station, first_date=on, last_date=on, reason=form.cleaned_data["reason"])
-    return _planned_anew(request, scope, on, {"what": "closed", "name": station.station_id, "amount": 0})
+    on = day_of(scope, date)
+
+    def close(station: Station, reason: str) -> None:
+        if not station.is_shut_on(on):
+            places.close_station(station=station, first_date=on, last_date=on, reason=reason)
+
+    return _at_station(request, scope, on, "closed", close)
 
 
 @require_POST
 @with_right(Right.RUN_DAY)
 def open_station(request: HttpRequest, scope: Scope, date: str) -> HttpResponse:
     """A station that was shut for the date alone is open after all."""
-    on, form = day_of(scope, date), ClosingForm(request.POST, county=scope.county)
+    on = day_of(scope, date)
+
+    def reopen(station: Station, reason: str) -> None:
+        places.open_station_today(station=station, date=on)
+
+    return _at_station(request, scope, on, "open_again", reopen)
+
+
+def _at_station(
+    request: HttpRequest, scope: Scope, on: datetime.date, what: Happened, written: Callable[[Station, str], None]
+) -> HttpResponse:
+    """Write what happened to the station that was chosen, or say why it cannot be so; then ask for another plan."""
+    form, back = ClosingForm(request.POST, county=scope.county), ("day", scope.county.division_code, on.isoformat())
     if not form.is_valid():
         messages.error(request, _("Choose a station."))
-        return redirect("day", scope.county.division_code, on.isoformat())
+        return redirect(*back)
     station = form.cleaned_data["station"]
     try:
-        places.open_station_today(station=station, date=on)
+        written(station, form.cleaned_data["reason"])
     except RefusedError as refused:
         messages.error(request, str(refused))
-        return redirect("day", scope.county.division_code, on.isoformat())
-    return _planned_anew(request, scope, on, {"what": "open_again", "name": station.station_id, "amount": 0})
+        return redirect(*back)
+    return _planned_anew(request, scope, on, {"what": what, "name": station.station_id, "amount": 0})
 
 
 @require_POST
