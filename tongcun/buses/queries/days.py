@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from tongcun.buses.models import DatedTrip, Service, ServiceException, TimetableVersion
+from tongcun.county.clock import now, service_date, service_seconds
 from tongcun.county.models import County, Role, User
 from tongcun.county.queries import serving
 
@@ -19,6 +20,18 @@ def version_on(county: County, date: datetime.date) -> TimetableVersion | None:
 def runs_on(county: County, date: datetime.date) -> QuerySet[DatedTrip]:
     """The dated trips of a date by departure, with trip, line, vehicle and driver."""
     return DatedTrip.objects.filter(county=county, date=date).select_related("trip", "route", "vehicle", "driver")
+
+
+def is_over(county: County, date: datetime.date) -> bool:
+    """Whether a service date is over: its midnight is past, and every run of it has arrived, or would have if it went.
+
+    A bus of the evening belongs to its date until it is there, also where it is late or was cancelled on the way.
+    """
+    if date >= service_date(county):
+        return False
+    present = service_seconds(county, date, now())
+    runs = DatedTrip.objects.filter(county=county, date=date)
+    return not runs.filter(last_arrival_seconds__gte=present - F("delay_seconds")).exists()
 
 
 def services_on(version: TimetableVersion, date: datetime.date) -> QuerySet[Service]:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tongcun.buses.models import DatedTrip
-from tongcun.county.clock import service_date
+from tongcun.buses.queries import is_over
 from tongcun.county.models import County, User
 from tongcun.dispatch import tasks
 from tongcun.dispatch.happenings import Happening
@@ -21,7 +21,7 @@ IN_THE_MAKING = (PlanState.WAITING, PlanState.RUNNING)
 
 
 class PastDateError(Exception):
-    """The date is over."""
+    """The date is over: its midnight is past, and no run of it is under way any more."""
 
 
 class NothingRunsError(Exception):
@@ -46,7 +46,7 @@ def ask_for_plan(
     Raises PastDateError, NothingRunsError, BeingMadeError. One whose worker is gone no longer counts as in the making.
     """
     hold_county(county)
-    if date < service_date(county):
+    if is_over(county, date):
         raise PastDateError
     if not DatedTrip.objects.filter(county=county, date=date).exists():
         raise NothingRunsError

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from django.db import transaction
 
 from tongcun.buses.models import DatedTrip
-from tongcun.county.clock import now, service_date
+from tongcun.buses.queries import is_over
+from tongcun.county.clock import now
 from tongcun.county.models import County, User
 from tongcun.dispatch.actions.asking import IN_THE_MAKING, PastDateError, ask_for_plan, hold_county
 from tongcun.dispatch.actions.confirming import NotAPreviewError, locked_plan
@@ -47,7 +48,7 @@ def replan(*, county: County, date: datetime.date, asked_by: User | None, happen
 def replan_changed(*, county: County, date: datetime.date, asked_by: User | None) -> Plan | None:
     """The same because runs are no longer as the plan in force took them; None where none is in force, or none of its
     runs has changed. Raises PastDateError."""
-    if date < service_date(county):
+    if is_over(county, date):
         raise PastDateError
     hold_county(county)
     in_force = plan_in_force(county, date)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
+
 from tongcun.buses.models import DatedTrip
+from tongcun.buses.queries import is_over
 from tongcun.county.clock import now, service_date, service_seconds
 from tongcun.county.models import County
 from tongcun.dispatch.models import Manifest, Plan, PlanState
 from tongcun.dispatch.problem.made_from import digests_of_runs
 from tongcun.dispatch.problem.runs import Runs, load_runs
 from tongcun.dispatch.problem.stations import Stations, load_stations
+
+DAY = datetime.timedelta(days=1)
 
 
 def changed_runs(plan: Plan, read: tuple[Stations, Runs] | None = None) -> list[DatedTrip]:
@@ -29,9 +34,11 @@ def changed_runs(plan: Plan, read: tuple[Stations, Runs] | None = None) -> list[
 
 
 def no_longer_as_planned(county: County) -> list[DatedTrip]:
-    """These of every plan in force from today on, by date."""
-    in_force = Plan.objects.filter(county=county, state=PlanState.CONFIRMED, date__gte=service_date(county))
-    return [run for plan in in_force.select_related("county").order_by("date") for run in changed_runs(plan)]
+    """These of every plan in force by date; yesterday's too while a bus of its evening is still under way."""
+    since = service_date(county) - DAY
+    in_force = Plan.objects.filter(county=county, state=PlanState.CONFIRMED, date__gte=since)
+    plans = in_force.select_related("county").order_by("date")
+    return [run for plan in plans if not is_over(county, plan.date) for run in changed_runs(plan)]
 
 
 def _read(plan: Plan) -> tuple[Stations, Runs]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from tongcun.county.clock import now, service_date, service_seconds
+from tongcun.county.clock import now, service_seconds
 from tongcun.county.models import County
 from tongcun.dispatch.models import Plan, PlanState
 
@@ -21,5 +21,7 @@ def plan_to_come(county: County, date: datetime.date) -> Plan | None:
 
 
 def planning_moment(county: County, date: datetime.date) -> int | None:
-    """The second of the service day from which a plan is made now; None where the day has not begun."""
-    return service_seconds(county, date, now()) if date == service_date(county) else None
+    """The second of the service day from which a plan is made now, past 24 hours where its last buses are still under
+    way after midnight; None where the day has not begun."""
+    present = service_seconds(county, date, now())
+    return present if present >= 0 else None

@@ -27,6 +27,7 @@ def day(request: HttpRequest, scope: Scope, date: str = "") -> HttpResponse:
     """The day as a picture of each line; on a narrow screen one line at a time."""
     on = day_of(scope, date)
     found = day_of_lines(scope, on, "en" if (get_language() or "").startswith("en") else "zh")
+    drawn, is_today = drawings(found), on == service_date(scope.county)
     chosen = request.GET.get("line", "")
     keys = [line.key for line in found.lines]
     return render(
@@ -36,9 +37,11 @@ def day(request: HttpRequest, scope: Scope, date: str = "") -> HttpResponse:
             "date": on,
             "before": on - datetime.timedelta(days=1),
             "after": on + datetime.timedelta(days=1),
-            "is_today": on == service_date(scope.county),
+            "is_today": is_today,
+            # A day with buses after midnight has its present moment in the picture until they are home.
+            "is_running": is_today or any(drawing.now for drawing in drawn),
             "day": found,
-            "drawings": drawings(found),
+            "drawings": drawn,
             "chosen": chosen if chosen in keys else next(iter(keys), ""),
             "counts": counts_of(scope, on),
             "to_move": (to_move := left_within(scope, on)),
