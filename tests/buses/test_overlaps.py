@@ -11,11 +11,12 @@ from django.test import Client
 from tests.buses.test_pages import as_, page
 from tests.buses.test_runs import a_vehicle, lin
 from tests.buses.timetables import MONDAY, Loaded, loaded
+from tests.cast import a_person
 from tongcun.buses import actions
 from tongcun.buses.actions import Turn
 from tongcun.buses.models import DatedTrip, Duty, Vehicle
 from tongcun.buses.overlaps import clashes, overlap
-from tongcun.county.models import User
+from tongcun.county.models import Role, User
 
 pytestmark = pytest.mark.django_db
 HOUR = 3600
@@ -137,6 +138,79 @@ def test_a_day_is_opened_all_the_same_and_the_run_that_overlaps_goes_without() -
     ]
     drivers = dict(DatedTrip.objects.values_list("trip__trip_id", "driver"))
     assert drivers == {"morning": driver.pk, "afternoon": None}
+
+
+def a_night_line(first_departure: float, last_arrival: float, trip_id: str = "afternoon") -> Loaded:
+    """The timetable with a trip that leaves and arrives at these hours; no date is open."""
+    made = loaded()
+    calls = made.version.routes.get(is_post=False).trips.get(trip_id=trip_id).stop_times.order_by("stop_sequence")
+    for call in calls:
+        hour = last_arrival if call == calls.last() else first_departure
+        call.arrival_seconds = call.departure_seconds = int(hour * HOUR)
+        call.save()
+    return made
+
+
+def test_a_roster_by_which_somebody_drives_past_midnight_and_early_the_next_morning_is_refused() -> None:
+    made = a_night_line(23, 33)
+    driver = lin(made.county)
+    night, morning = (Turn("line", trip, driver, None) for trip in ("afternoon", "morning"))
+    actions.set_roster(county=made.county, date=MONDAY, turns=[night])
+    with pytest.raises(actions.TwoRunsAtOnceError) as error:
+        actions.set_roster(county=made.county, date=MONDAY + DAY, turns=[morning])
+    assert error.value.other.date == MONDAY
+    with pytest.raises(actions.TwoRunsAtOnceError):
+        actions.set_rosters(county=made.county, days={MONDAY + DAY: [night], MONDAY + 2 * DAY: [morning]})
+    assert list(Duty.objects.values_list("date", "trip_id")) == [(MONDAY, "afternoon")]
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_a_roster_of_the_evening_is_judged_by_the_next_morning_too(is_open: bool) -> None:
+    made = a_night_line(23, 33)
+    driver = lin(made.county)
+    actions.set_roster(county=made.county, date=MONDAY + DAY, turns=[Turn("line", "morning", driver, None)])
+    if is_open:
+        actions.open_day(county=made.county, date=MONDAY)
+        actions.open_day(county=made.county, date=MONDAY + DAY)
+    with pytest.raises(actions.TwoRunsAtOnceError) as error:
+        actions.set_roster(county=made.county, date=MONDAY, turns=[Turn("line", "afternoon", driver, None)])
+    assert error.value.other.run_id == f"morning@{MONDAY + DAY}"
+    assert not Duty.objects.filter(date=MONDAY).exists()
+
+
+def test_days_of_one_list_are_judged_by_what_it_makes_of_them_and_not_by_what_stood_before() -> None:
+    made = a_night_line(23, 33)
+    driver, other = lin(made.county), a_person("Other", made.county, Role.DRIVER)
+    actions.set_roster(county=made.county, date=MONDAY + DAY, turns=[Turn("line", "morning", driver, None)])
+    days = {
+        MONDAY: [Turn("line", "afternoon", driver, None)],
+        MONDAY + DAY: [Turn("line", "morning", other, None)],
+    }
+    actions.set_rosters(county=made.county, days=days)
+    assert Duty.objects.count() == 2
+
+
+def test_a_run_that_is_home_before_the_other_leaves_is_no_clash() -> None:
+    made = a_night_line(23, 32)
+    driver = lin(made.county)
+    turns = [Turn("line", trip, driver, None) for trip in ("afternoon", "morning")]
+    actions.set_rosters(county=made.county, days={MONDAY: turns, MONDAY + DAY: turns})
+    opened = [actions.open_day(county=made.county, date=date) for date in (MONDAY, MONDAY + DAY)]
+    assert [day.clashes for day in opened] == [(), ()]
+
+
+def test_a_day_that_is_opened_leaves_whoever_is_still_on_the_road_from_the_evening_before() -> None:
+    made = a_night_line(23, 33)
+    driver = lin(made.county)
+    actions.open_day(county=made.county, date=MONDAY)
+    Duty.objects.create(county=made.county, date=MONDAY + DAY, driver=driver, route_id="line", trip_id="morning")
+    night = DatedTrip.objects.get(trip__trip_id="afternoon")
+    actions.set_driver(run=night, driver=driver)
+    opened = actions.open_day(county=made.county, date=MONDAY + DAY)
+    assert [(clash.who, clash.run.trip.trip_id, clash.other) for clash in opened.clashes] == [
+        (driver, "morning", night)
+    ]
+    assert DatedTrip.objects.get(date=MONDAY + DAY, trip__trip_id="morning").driver is None
 
 
 def test_each_of_many_runs_that_overlap_is_told(made: Loaded) -> None:

@@ -202,6 +202,18 @@ def test_a_driver_or_vehicle_in_two_places_at_once_is_told_row_by_row() -> None:
     assert "林师傅 would be on two runs at a time" in text_of(answer)
 
 
+def test_two_rows_by_which_somebody_drives_past_midnight_into_the_next_mornings_run_are_told() -> None:
+    made = loaded()
+    trip = the_line(made).trips.get(trip_id="afternoon")
+    last = trip.stop_times.order_by("stop_sequence").last()
+    last.arrival_seconds = last.departure_seconds = 33 * 3600
+    last.save()
+    rows = (("2026-11-23", "", "afternoon", "", "林师傅", ""), ("2026-11-24", "", "morning", "", "林师傅", ""))
+    answer = checked(made, *rows)
+    assert problems_of(answer) == [("two_runs_at_once", 3, "驾驶员")]
+    assert "(2026-11-23)" in text_of(answer)
+
+
 @pytest.mark.parametrize("is_open", [True, False])
 def test_a_duty_that_stands_already_counts_too(is_open: bool) -> None:
     made = loaded()

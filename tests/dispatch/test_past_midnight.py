@@ -32,8 +32,8 @@ def at_second(day: Loaded, seconds: int) -> time_machine.travel:
 
 @pytest.fixture
 def tiny() -> Iterator[Loaded]:
-    """The afternoon's bus leaves at 23:30, is in 丙村 at 24:00, 乙村 at 24:30, 甲村 at 25:00, and back at 25:30; stations
-    are open all night, and nothing is late by then."""
+    """The afternoon's bus leaves at 23:30, is in 丙村 at 24:00, 乙村 at 24:30, 甲村 at 25:00 and back at 25:30;
+    stations are open all night, and nothing is late by then."""
     tiny = tiny_county()
     tiny.county.stations.update(opens_seconds=None, closes_seconds=None)
     Parcel.objects.update(due_at=None)

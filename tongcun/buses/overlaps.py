@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.db.models import F, Q, QuerySet
 
 from tongcun.buses.models import DatedTrip
+from tongcun.county.models import County
 
 DAY = datetime.timedelta(days=1)
 DAY_SECONDS = 86_400
@@ -36,9 +37,8 @@ def under_way_with(run: DatedTrip) -> QuerySet[DatedTrip]:
 
 def overlap(one: DatedTrip, other: DatedTrip) -> bool:
     """Whether two runs are under way at the same time; one that begins when the other ends does not overlap it."""
-    (begin, end), (other_begin, other_end) = span(one), span(other)
-    apart = (other.date - one.date).days * DAY_SECONDS
-    return begin < other_end + apart and other_begin + apart < end
+    (begin, end), (other_begin, other_end) = _since_year_one(one), _since_year_one(other)
+    return begin < other_end and other_begin < end
 
 
 def span(run: DatedTrip) -> tuple[int, int]:
@@ -46,9 +46,31 @@ def span(run: DatedTrip) -> tuple[int, int]:
     return run.first_departure_seconds + run.delay_seconds, run.last_arrival_seconds + run.delay_seconds
 
 
-def clashes(runs: Iterable[DatedTrip]) -> Iterator[tuple[DatedTrip, DatedTrip, str]]:
-    """Among the runs of one date: each that overlaps an earlier one of the same `driver` or `vehicle`, that one, and
-    which of the two it is."""
+def _since_year_one(run: DatedTrip) -> tuple[int, int]:
+    """The same in seconds that runs of any date share."""
+    midnight = run.date.toordinal() * DAY_SECONDS
+    begin, end = span(run)
+    return midnight + begin, midnight + end
+
+
+def beside(days: Mapping[datetime.date, Sequence[DatedTrip]]) -> tuple[set[datetime.date], set[datetime.date]]:
+    """The dates before some days, whose runs may last into them, and those after, into which runs of theirs last;
+    `days` are the runs of each, and none of them is among the answer."""
+    lasting = {date for date, runs in days.items() if any(span(run)[1] > DAY_SECONDS for run in runs)}
+    return {date - DAY for date in days} - days.keys(), {date + DAY for date in lasting} - days.keys()
+
+
+def open_beside(county: County, days: Mapping[datetime.date, Sequence[DatedTrip]]) -> list[DatedTrip]:
+    """The open runs, not cancelled, that some days' runs may meet past midnight."""
+    before, after = beside(days)
+    runs = DatedTrip.objects.filter(county=county, is_cancelled=False)
+    lasting = Q(date__in=before, last_arrival_seconds__gt=DAY_SECONDS - F("delay_seconds"))
+    return list(runs.filter(lasting | Q(date__in=after)).select_related("route", "trip", "driver", "vehicle"))
+
+
+def clashes(runs: Sequence[DatedTrip]) -> Iterator[tuple[DatedTrip, DatedTrip, str]]:
+    """Among some runs: each that overlaps an earlier one of the same `driver` or `vehicle`, that one, and which of the
+    two it is."""
     for who in ("driver", "vehicle"):
         mine: dict[int, list[DatedTrip]] = defaultdict(list)
         for run in runs:
@@ -60,8 +82,8 @@ def clashes(runs: Iterable[DatedTrip]) -> Iterator[tuple[DatedTrip, DatedTrip, s
 
 def _overlapping(runs: list[DatedTrip]) -> Iterator[tuple[DatedTrip, DatedTrip]]:
     longest: DatedTrip | None = None
-    for run in sorted(runs, key=lambda run: (*span(run), run.run_id)):
+    for run in sorted(runs, key=lambda run: (*_since_year_one(run), run.run_id)):
         if longest is not None and overlap(longest, run):
             yield longest, run
-        if longest is None or span(run)[1] > span(longest)[1]:
+        if longest is None or _since_year_one(run)[1] > _since_year_one(longest)[1]:
             longest = run

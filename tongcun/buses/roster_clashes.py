@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
-from tongcun.buses.actions.rostering import Roster, is_ahead
+from tongcun.buses.actions.rostering import Roster, crewed_beside, is_ahead
 from tongcun.buses.actions.timetabled import runs_by_timetable
 from tongcun.buses.fitness import unfit
 from tongcun.buses.models import DatedTrip, Duty, Vehicle
@@ -32,24 +33,39 @@ class _Clash:
 def tell_clashes(county: County, rows: Sequence[RosterRow], headings: dict[str, str], told: Told) -> None:
     """Tell every row by which a driver or vehicle would be on two runs at a time, once for each of the two."""
     file, problems = told
-    days: dict[datetime.date, list[RosterRow]] = {}
-    for row in rows:
-        days.setdefault(row.date, []).append(row)
     seen = set()
-    for date, listed in days.items():
-        for clash in _clashes(county, date, listed):
-            if (clash.row.line, clash.who) in seen:
-                continue
-            seen.add((clash.row.line, clash.who))
-            what = _("{who} would be on two runs at a time: {one} and {other}").format(
-                who=getattr(clash.later, clash.who), one=_shown(clash.before), other=_shown(clash.later)
-            )
-            expected = _("somebody or something else; single trips instead of a whole line that needs several")
-            problems.error("two_runs_at_once", file, clash.row.line, headings.get(clash.who), what, expected)
+    for clash in _clashes(county, rows):
+        if (clash.row.line, clash.who) in seen:
+            continue
+        seen.add((clash.row.line, clash.who))
+        what = _("{who} would be on two runs at a time: {one} and {other}").format(
+            who=getattr(clash.later, clash.who), one=_shown(clash.before, clash.later), other=_shown(clash.later)
+        )
+        expected = _("somebody or something else; single trips instead of a whole line that needs several")
+        problems.error("two_runs_at_once", file, clash.row.line, headings.get(clash.who), what, expected)
 
 
-def _clashes(county: County, date: datetime.date, rows: Sequence[RosterRow]) -> Iterator[_Clash]:
-    """The roster of a date as it would be, followed by the date's runs, without writing anything."""
+def _clashes(county: County, rows: Sequence[RosterRow]) -> Iterator[_Clash]:
+    """The clashes of all dates of a sheet, also of a run of the evening with one of the next morning."""
+    listed: dict[datetime.date, list[RosterRow]] = {}
+    for row in rows:
+        listed.setdefault(row.date, []).append(row)
+    days: dict[datetime.date, list[DatedTrip]] = {}
+    row_of: dict[str, RosterRow] = {}
+    for date, some in listed.items():
+        days[date] = _followed(county, date, some, row_of)
+    every = [*chain(*days.values()), *crewed_beside(county, days)]
+    for later, before, who in sorted(clashes(every), key=lambda clash: clash[0].date):
+        found = [row_of[run.run_id] for run in (later, before) if run.run_id in row_of]
+        if found:
+            yield _Clash(max(found, key=lambda row: row.line), who, later, before)
+
+
+def _followed(
+    county: County, date: datetime.date, rows: Sequence[RosterRow], row_of: dict[str, RosterRow]
+) -> list[DatedTrip]:
+    """The runs of a date as they would follow its roster with these rows, nothing of it written; those that a row
+    reaches are noted in `row_of`, by name."""
     roster = Roster.of(county, date)
     by_key = {(row.turn.route_id, row.turn.trip_id): row for row in rows}
     for key, row in by_key.items():
@@ -61,7 +77,6 @@ def _clashes(county: County, date: datetime.date, rows: Sequence[RosterRow]) -> 
     runs = list(open_runs.select_related("trip", "route", "vehicle", "usual_vehicle", "driver", "usual_driver"))
     is_open = bool(runs)
     runs = runs or list(runs_by_timetable(county, date))
-    row_of: dict[str, RosterRow] = {}
     for run in runs:
         duty = roster.duty_of(run)
         row_of_duty = None if duty is None else by_key.get((duty.route_id, duty.trip_id))
@@ -72,10 +87,7 @@ def _clashes(county: County, date: datetime.date, rows: Sequence[RosterRow]) -> 
             roster.assign(run)
         elif run.run_id in row_of:
             roster.reassign(run)
-    for later, before, who in clashes(runs):
-        found = [row_of[run.run_id] for run in (later, before) if run.run_id in row_of]
-        if found:
-            yield _Clash(max(found, key=lambda row: row.line), who, later, before)
+    return runs
 
 
 def _fit(vehicle: Vehicle | None, date: datetime.date) -> Vehicle | None:
@@ -83,6 +95,8 @@ def _fit(vehicle: Vehicle | None, date: datetime.date) -> Vehicle | None:
     return None if vehicle is None or unfit(vehicle, date) is not None else vehicle
 
 
-def _shown(run: DatedTrip) -> str:
+def _shown(run: DatedTrip, beside: DatedTrip | None = None) -> str:
+    """A run by line and times, and by its date where that is not the date of the other."""
     begin, end = span(run)
-    return f"{run.route.name} {clock(begin)[:5]}–{clock(end)[:5]}"
+    date = "" if beside is None or beside.date == run.date else f" ({run.date.isoformat()})"
+    return f"{run.route.name} {clock(begin)[:5]}–{clock(end)[:5]}{date}"

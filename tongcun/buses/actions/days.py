@@ -15,7 +15,7 @@ from tongcun.buses.actions.rostering import DutyProblem, Roster
 from tongcun.buses.actions.timetabled import runs_of
 from tongcun.buses.changed_runs import tell
 from tongcun.buses.models import DatedTrip, TimetableVersion, Vehicle
-from tongcun.buses.overlaps import clashes
+from tongcun.buses.overlaps import clashes, open_beside
 from tongcun.buses.queries.days import version_on
 from tongcun.buses.rooms import give_room
 from tongcun.county.actions import RefusedError
@@ -68,7 +68,9 @@ def open_day(*, county: County, date: datetime.date) -> OpenedDay:
     lock_crew(*roster.crew())
     runs = [_with_times(run, roster) for run in runs_of(county, version, date)]
     missing = [run for run in runs if _key(run) not in known]
-    not_followed = _freed(missing, known.values())
+    # A run of the evening before may still be under way; of a date that is not open yet nothing is decided.
+    beside = open_beside(county, {date: [*known.values(), *missing]})
+    not_followed = _freed(missing, [*known.values(), *beside])
     bulk_create_with_history(missing, DatedTrip, batch_size=500)
     wanted = {_key(run): run for run in runs}
     moved, cancelled = _hand_over(county, version, known, wanted)

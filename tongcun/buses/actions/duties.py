@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,8 +13,7 @@ from simple_history.utils import bulk_update_with_history
 
 from tongcun.buses.actions.changing import ForeignVehicleError, TwoRunsAtOnceError, check_driver
 from tongcun.buses.actions.locking import lock_crew, runs_held
-from tongcun.buses.actions.rostering import DutyProblem, Roster, is_ahead
-from tongcun.buses.actions.timetabled import runs_by_timetable
+from tongcun.buses.actions.rostering import DutyProblem, Roster, crewed_beside, crewed_by_roster, is_ahead
 from tongcun.buses.changed_runs import tell
 from tongcun.buses.models import DatedTrip, Duty, Vehicle
 from tongcun.buses.overlaps import clashes
@@ -68,12 +68,13 @@ def set_rosters(*, county: County, days: Mapping[datetime.date, Sequence[Turn]])
     every = [turn for turns in days.values() for turn in turns]
     runs = runs_held(county, list(days))
     lock_crew((turn.driver for turn in every), (turn.vehicle for turn in every))
-    told = [
+    written = [
         _written(county, date, turns, [run for run in runs if run.date == date])
         for date, turns in sorted(days.items())
     ]  # fmt: skip
-    problems = dict.fromkeys(problem for one in told for problem in one.problems)
-    return Rostered(tuple(problems), tuple(run for one in told for run in one.kept))
+    _check_clashes(county, written)
+    problems = dict.fromkeys(problem for day in written for problem in day.roster.problems())
+    return Rostered(tuple(problems), tuple(run for day in written for run in day.kept))
 
 
 @transaction.atomic
@@ -97,7 +98,19 @@ def _check_ahead(county: County, date: datetime.date) -> None:
         raise RosterOverError(date)
 
 
-def _written(county: County, date: datetime.date, turns: Sequence[Turn], runs: list[DatedTrip]) -> Rostered:
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A date whose duties are written: its runs as they are or will be, and of these the ones that a written duty has
+    reached; `kept` are those that it did not reach, or not wholly."""
+
+    date: datetime.date
+    roster: Roster
+    runs: Sequence[DatedTrip]
+    reached: Sequence[DatedTrip]
+    kept: Sequence[DatedTrip] = ()
+
+
+def _written(county: County, date: datetime.date, turns: Sequence[Turn], runs: list[DatedTrip]) -> _Written:
     """Write the duties of a date whose open runs are held, and let these follow."""
     known = {(duty.route_id, duty.trip_id): duty for duty in Duty.objects.filter(county=county, date=date)}
     for turn in turns:
@@ -109,21 +122,19 @@ def _written(county: County, date: datetime.date, turns: Sequence[Turn], runs: l
     roster = Roster.of(county, date)
     changed = {(turn.route_id, turn.trip_id) for turn in turns}
     if runs:
-        return Rostered(roster.problems(), _follow(county, changed, runs, roster))
+        reached, kept = _follow(county, list(_falling_under(changed, runs, roster)), roster)
+        return _Written(date, roster, runs, reached, kept)
     # Nothing has been decided yet for runs of a date that is not open: there duties that stand already count, too.
-    to_come = list(runs_by_timetable(county, date))
-    for run in to_come:
-        roster.assign(run)
-    _check_clashes(to_come, list(_falling_under(changed, to_come, roster)))
-    return Rostered(roster.problems())
+    to_come = crewed_by_roster(county, date)
+    return _Written(date, roster, to_come, list(_falling_under(changed, to_come, roster)))
 
 
 def _follow(
-    county: County, changed: set[tuple[str, str]], runs: Sequence[DatedTrip], roster: Roster
-) -> tuple[DatedTrip, ...]:
-    """Runs that fall under a changed duty get its driver and vehicle; those that do not, or not wholly, are told."""
+    county: County, runs: Sequence[DatedTrip], roster: Roster
+) -> tuple[list[DatedTrip], list[DatedTrip]]:  # fmt: skip
+    """Open runs get the driver and vehicle of their changed duty: which of them do, and which do not, or not wholly."""
     following, kept, changed_rooms = [], [], []
-    for run in _falling_under(changed, runs, roster):
+    for run in runs:
         if not is_ahead(county, run):
             kept.append(run)
             continue
@@ -134,19 +145,21 @@ def _follow(
         following.append(run)
         if (run.hold_litres, run.hold_kg) != before:
             changed_rooms.append(run)
-    _check_clashes(runs, following)
     fields = ["driver", "usual_driver", "vehicle", "usual_vehicle", "hold_litres", "hold_kg"]
     bulk_update_with_history(following, DatedTrip, fields, batch_size=100)
     tell(county, changed_rooms)
-    return tuple(kept)
+    return following, kept
 
 
-def _check_clashes(runs: Sequence[DatedTrip], changed: Sequence[DatedTrip]) -> None:
-    """Raise TwoRunsAtOnceError for the first run that a changed duty lets overlap another of its driver or vehicle."""
-    new = {run.run_id for run in changed}
-    for later, before, who in clashes(runs):
+def _check_clashes(county: County, written: Sequence[_Written]) -> None:
+    """Raise TwoRunsAtOnceError for the first run that a changed duty lets overlap another of its driver or vehicle, of
+    its own date or past midnight."""
+    days = {day.date: day.runs for day in written}
+    new = {run.run_id for day in written for run in day.reached}
+    every = [*chain(*days.values()), *crewed_beside(county, days)]
+    for later, before, who in clashes(every):
         if {later.run_id, before.run_id} & new:
-            raise TwoRunsAtOnceError(getattr(later, who), before)
+            raise TwoRunsAtOnceError(getattr(later, who), before if later.run_id in new else later)
 
 
 def _falling_under(changed: set[tuple[str, str]], runs: Iterable[DatedTrip], roster: Roster) -> Iterable[DatedTrip]:

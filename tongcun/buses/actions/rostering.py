@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from tongcun.buses.actions.timetabled import runs_by_timetable
 from tongcun.buses.fitness import Unfit, unfit
 from tongcun.buses.models import DatedTrip, Duty, Vehicle
+from tongcun.buses.overlaps import beside, open_beside
 from tongcun.county.clock import now, service_seconds
 from tongcun.county.models import County, User
 
@@ -80,6 +83,26 @@ class Roster:
 
     def _vehicle(self, duty: Duty) -> Vehicle | None:
         return None if duty.pk in self.unfit else duty.vehicle
+
+
+def crewed_beside(county: County, days: Mapping[datetime.date, Sequence[DatedTrip]]) -> Iterator[DatedTrip]:
+    """The runs that some days' runs may meet past midnight: open ones as they stand; of a date that is not open, as
+    timetable and roster will have them."""
+    yield from open_beside(county, days)
+    before, after = beside(days)
+    dates = before | after
+    rostered = set(Duty.objects.filter(county=county, date__in=dates).values_list("date", flat=True))
+    opened = DatedTrip.objects.filter(county=county, date__in=rostered).order_by().values_list("date", flat=True)
+    for date in sorted(rostered - set(opened.distinct())):
+        yield from crewed_by_roster(county, date)
+
+
+def crewed_by_roster(county: County, date: datetime.date) -> list[DatedTrip]:
+    """The runs that opening a date would make, each with whom and what the roster gives it, unsaved."""
+    roster, runs = Roster.of(county, date), list(runs_by_timetable(county, date))
+    for run in runs:
+        roster.assign(run)
+    return runs
 
 
 def is_ahead(county: County, run: DatedTrip) -> bool:
