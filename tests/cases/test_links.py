@@ -106,6 +106,23 @@ def test_the_enterprise_itself_says_that_it_told_it_before_and_the_story_says_wh
     assert (event.act, event.party, event.by) == (Act.LINK, "asker", None)
 
 
+def test_the_number_of_a_linked_case_is_told_to_nobody_who_may_not_see_that_case() -> None:
+    staff = the_staff()
+    first, again = a_case(staff, is_confidential=True), brought_to(staff, a_case(staff), Act.SIGN)
+    link_case(case=again, to=first, link=Link.REPEAT, doer=staff.as_desk())
+    page, card = f"/330822/cases/{again.number}/", a_visitor(staff)
+    for reader in (staff.gao, staff.cast.mao):
+        told = text_of(as_user(reader).get(page))
+        assert first.number not in told
+        assert "<dd>another case</dd>" in told
+        assert "→ another case ·" in told
+    assert text_of(as_user(staff.su).get(page)).count(f'<a href="/330822/cases/{first.number}/"') == 2
+    assert first.number not in text_of(card.get("asker_case", again.number))
+    Case.objects.update(is_confidential=False)
+    assert text_of(as_user(staff.cast.mao).get(page)).count(first.number) == 4
+    assert first.number in text_of(card.get("asker_case", again.number))
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_who_link_each_to_the_other_at_the_same_moment_make_no_circle() -> None:
     staff = the_staff()

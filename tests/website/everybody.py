@@ -17,8 +17,8 @@ from django.urls import URLPattern, reverse
 from tests.cast import a_person
 from tests.parcels.days import a_scan, at_station, record
 from tests.website.world import NO_OBJECT, World, arguments, of_a_county, the_world
-from tongcun.cases.actions import Doer, Request, Said, desk_unit, do_act, keep_sample_call, register_case
-from tongcun.cases.models import Case, Channel, CodeReset, SampleResult
+from tongcun.cases.actions import Doer, Request, Said, desk_unit, do_act, keep_sample_call, link_case, register_case
+from tongcun.cases.models import Case, Channel, CodeReset, Link, SampleResult
 from tongcun.cases.pure.acts import Act as CaseAct
 from tongcun.cases.pure.acts import Outcome, Party
 from tongcun.county.clock import now
@@ -47,7 +47,7 @@ HIDDEN = (
 """What masking hides of an addressee, a proxy, a contact person, whom a visit met, the addressee in an uploaded list,
 who asked and who was called: all of a name but its first sign, all of a phone but its last four digits, an address."""
 SECRET = "欠薪举报"
-"""What the confidential case is about."""
+"""What the confidential case is about; whoever reads that or its number is told of it."""
 CALLED = "13777771234"
 OF_A_BUREAU = "secretary of a bureau"
 NOBODY, A_STRANGER = "nobody", "an administrator of another county"
@@ -109,11 +109,13 @@ def with_names(world: World) -> World:
     world.enterprise.contact_name, world.enterprise.contact_phone = "上官月婵", "13755554321"
     world.enterprise.save()
     Case.objects.filter(pk=world.part.case_id).update(asker_name="诸葛晚晴", asker_phone="13611112222")
-    _called_about_a_confidential_case(world)
+    first = _called_about_a_confidential_case(world)
+    desk = Doer(Party.DESK, world.desk, desk_unit(world.post.county))
+    link_case(case=world.part.case, to=first, link=Link.REPEAT, doer=desk)
     return world
 
 
-def _called_about_a_confidential_case(world: World) -> None:
+def _called_about_a_confidential_case(world: World) -> Case:
     """One that the power company led and the firm confirmed last month on the telephone; it was called once more, and
     on the same number before its code was taken back."""
     desk, power = Doer(Party.DESK, world.desk, desk_unit(world.post.county)), world.part.unit
@@ -139,6 +141,7 @@ def _called_about_a_confidential_case(world: World) -> None:
     CodeReset.objects.create(
         enterprise=world.enterprise, at=now(), by=world.desk, called=CALLED, words="忘了", set_at=now()
     )
+    return case
 
 
 def client_of(user: User | None) -> Client:
@@ -209,6 +212,7 @@ class _Reader:
         self._roles = frozenset(posting.role for posting in user.postings.all()) if user else frozenset[str]()
         self._client = client_of(user)
         self._scope = scope_of(user, home.post.county) if user and is_of_home else None
+        self._confidential = Case.objects.get(title=SECRET).number
         self._noted_before = FullView.objects.count()
 
     def at(self, entry: URLPattern, address: str, *, is_foreign: bool = False) -> Answer:
@@ -216,7 +220,7 @@ class _Reader:
         for status, words, views in both(self._client, address):
             statuses.add(status)
             read |= {name for name in HIDDEN if name in words}
-            is_told = is_told or SECRET in words
+            is_told = is_told or SECRET in words or self._confidential in words
             noted += views - self._noted_before
         return Answer(
             self._who, self._roles, str(entry.name), address, is_foreign,

@@ -290,7 +290,10 @@ class Edit:
     deed: str = ""
 
 
-MASKED = {"contact_name": masked_name, "contact_phone": masked_phone, "met": masked_name}
+MASKED = {
+    "contact_name": masked_name, "contact_phone": masked_phone, "met": masked_name,
+    "asker_name": masked_name, "asker_phone": masked_phone,
+}  # fmt: skip
 """Fields that a history, too, shows as everybody may see them."""
 
 Others = dict[tuple[type[Model], object], str]

@@ -23,7 +23,7 @@ from tongcun.cases.models import (
 )
 from tongcun.cases.pages.offers import Offer, PartOffer, offers, part_offers
 from tongcun.cases.pure.acts import IN_CONFIDENCE, Party
-from tongcun.cases.queries.cases import light_of_case, reads_in_confidence
+from tongcun.cases.queries.cases import light_of_case, reads_in_confidence, seen_among
 from tongcun.cases.queries.evidence import evidence_of, may_take_back
 from tongcun.cases.queries.exclusions import MAY_ASK, exclusions_shown
 from tongcun.cases.queries.lacks import lacks_of, words_of
@@ -53,7 +53,10 @@ class ClockRow:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """All that the page of a case shows; of each file also whether the reader may take it back."""
+    """All that the page of a case shows; of each file also whether the reader may take it back.
+
+    `seen`: the keys of the cases that it is or was linked to and that the reader may see; others are not named.
+    """
 
     case: Case
     standing: Standing
@@ -73,6 +76,7 @@ class CaseView:
     may_draft_papers: bool
     sent: Evidence | None
     note: LeadersNote | None
+    seen: frozenset[int]
 
     @property
     def lacks(self) -> list[str]:
@@ -122,6 +126,7 @@ def case_view(scope: Scope, case: Case) -> CaseView:
         doers=theirs, asker=f"{masked_name(case.asker_name)} {masked_phone(case.asker_phone)}".strip(),
         papers=list(papers_of(scope).filter(cases=case)), may_draft_papers=scope.may(Right.SUPERVISE),
         sent=case.receipt.attachment if hasattr(case, "receipt") else None, note=_note(scope, case),
+        seen=seen_among(scope, [case.linked_to_id, *(event.other_id for event in told)]),
     )  # fmt: skip
 
 

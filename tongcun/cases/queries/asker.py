@@ -24,6 +24,13 @@ def cases_on_card(enterprise: Enterprise) -> QuerySet[Case]:
     return related.order_by(is_over, "-registered_at", "-pk")
 
 
+def told_before(case: Case) -> Case | None:
+    """The case that one is linked to, as whoever has the card may see it; None where there is none or it is not for
+    them."""
+    first = case.linked_to
+    return first if first and not first.is_confidential and first.channel not in NOT_TOLD_BY_THEM else None
+
+
 def case_by_receipt(enterprise: Enterprise, code: str) -> Case | None:
     """The case of an enterprise whose receipt bears a code; None where none does."""
     receipts = Receipt.objects.select_related(

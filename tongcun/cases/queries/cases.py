@@ -62,6 +62,14 @@ def sees_all(scope: Scope) -> bool:
     return sits_at_desk(scope) or scope.covers_county(Right.SUPERVISE) or scope.covers_county(Right.DECIDE_CASES)
 
 
+def seen_among(scope: Scope, keys: Iterable[int | None]) -> frozenset[int]:
+    """Those of some cases, by their keys, that somebody may see: one query, none where all are or there are none."""
+    asked = frozenset(key for key in keys if key is not None)
+    if not asked or sees_all(scope):
+        return asked
+    return frozenset(cases_of(scope).filter(pk__in=asked).order_by().values_list("pk", flat=True))
+
+
 def reads_in_confidence(scope: Scope, case: Case, parts: Iterable[Part]) -> bool:
     """Whether somebody reads a case while it is confidential: who sees all, and the units that it is with now."""
     with_it = {case.holder_id, case.named_id, case.lead_id}

@@ -16,7 +16,7 @@ from tongcun.cases.forms.asker import ChosenTwice, WordForm
 from tongcun.cases.models import Case, ProofKind
 from tongcun.cases.pages.asker import asker_view
 from tongcun.cases.pure.acts import Act
-from tongcun.cases.queries.asker import case_by_receipt, cases_on_card, code_of, likely_earlier
+from tongcun.cases.queries.asker import case_by_receipt, cases_on_card, code_of, likely_earlier, told_before
 from tongcun.cases.receipt_codes import grouped
 from tongcun.county.actions import RefusedError
 from tongcun.county.evidence import evidence_response
@@ -170,5 +170,6 @@ def _page(
         "staff": staff, "young": young, "kind": kind, "desk": case.county, "is_sample": case.county.is_sample,
         "chosen": (chosen or ChosenTwice(auto_id="chosen-%s")) if may_choose else None,
         "earlier": likely_earlier(case) if door.receipt and not staff else None,
+        "told_before": told_before(case),
     }  # fmt: skip
     return render(request, "cases/asker_case.html", shown, status=status)
