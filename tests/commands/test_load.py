@@ -90,9 +90,9 @@ def test_what_a_dry_run_foresees_is_what_a_load_leaves(folder: Path, tmp_path: P
     for given in (folder, changed):
         read = read_county(given)
         code = read.settings.division_code
-        foreseen = rows_foreseen(read, source_of_folder(read), rows(code, date))
+        foreseen = rows_foreseen(read, source_of_folder(read), rows(code, date, now().date()))
         assert load(given, "--valid-from", date.isoformat()).exit_code == 0
-        assert rows(code, date) == foreseen
+        assert rows(code, date, now().date()) == foreseen
 
 
 def test_a_dry_run_tells_of_a_timetable_in_use_and_keeps_a_kind_in_use(tiny: Path) -> None:

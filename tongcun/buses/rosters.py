@@ -15,7 +15,7 @@ from tongcun.county.clock import service_date
 from tongcun.county.models import County, User
 from tongcun.county.sheets import Cells, Record, Told
 from tongcun.feeds.cells import UnfitError
-from tongcun.feeds.typed_timetable.days import date_of
+from tongcun.feeds.moments import date_in
 from tongcun.planner.clock import clock
 
 
@@ -141,7 +141,7 @@ def _sets_out_as_said(trip: KnownTrip, cells: Cells) -> bool:
 
 
 def _date(text: str) -> datetime.date:
-    found = date_of(text.removesuffix(" 00:00:00"))
+    found = date_in(text)
     if found is None:
         raise UnfitError("not_a_date", _("{text} is no date").format(text=text[:30]), _("a date such as 2026-12-01"))
     return found

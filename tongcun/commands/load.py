@@ -61,7 +61,7 @@ def _load(folder: County, date: datetime.date | None, dry_run: bool) -> list[str
     today = now().astimezone(ZoneInfo(folder.settings.timezone)).date()
     valid_from = date or today
     try:
-        before, after = _foreseen(folder, valid_from) if dry_run else _written(folder, valid_from, today)
+        before, after = _foreseen(folder, valid_from, today) if dry_run else _written(folder, valid_from, today)
     except TimetableInUseError:
         raise InputError(_in_use(valid_from)) from None
     if not dry_run:
@@ -82,17 +82,17 @@ def _written(folder: County, valid_from: datetime.date, today: datetime.date) ->
     from tongcun.parcels.writer_gate import writing
 
     code = folder.settings.division_code
-    before = rows(code, valid_from)
+    before = rows(code, valid_from, today)
     with writing():
         county = load_places(folder=folder, today=today)
         load_timetable(county=county, folder=folder, valid_from=valid_from, made_by=None)
         load_kinds(county=county, settings=folder.settings)
         load_costs(county=county, settings=folder.settings)
         begin_calendar(county=county)
-    return before, rows(code, valid_from)
+    return before, rows(code, valid_from, today)
 
 
-def _foreseen(folder: County, valid_from: datetime.date) -> tuple[Rows, Rows]:
+def _foreseen(folder: County, valid_from: datetime.date, today: datetime.date) -> tuple[Rows, Rows]:
     """The rows there are and those there would be. Only reads: on SQLite scans would wait for a transaction's end."""
     from tongcun.buses.actions import check_replaceable
     from tongcun.buses.timetable_source import source_of_folder
@@ -104,7 +104,7 @@ def _foreseen(folder: County, valid_from: datetime.date) -> tuple[Rows, Rows]:
     county = Known.objects.filter(division_code=code).first()
     if county is not None:
         check_replaceable(county=county, source=source, valid_from=valid_from)
-    before = rows(code, valid_from)
+    before = rows(code, valid_from, today)
     return before, rows_foreseen(folder, source, before)
 
 

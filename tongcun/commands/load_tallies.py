@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from django.db.models import QuerySet
 
 from tongcun.buses.models import StopTime, TimetableVersion, Trip
-from tongcun.county.models import SpecialDay, Station, Township, Village
+from tongcun.county.models import SpecialDay, Station, Township, Village, by_code, valid_on
 from tongcun.dispatch.models import Costs
 from tongcun.language import _
 from tongcun.parcels.models import Kind
@@ -16,8 +16,6 @@ from tongcun.parcels.models import Kind
 OWN_OF_STATION = (
     "name", "level", "opens_seconds", "closes_seconds", "handling_minutes", "van_yuan", "transfer", "lat", "lon",
 )  # fmt: skip
-OF_TOWNSHIP = ("name", "official_order")
-OF_VILLAGE = ("name", "township__code", "official_order")
 OF_STATION = (*OWN_OF_STATION, "township__code", "village__code", "official_order")
 OF_KIND = ("volume_litres", "mass_kg", "bus_allowed", "hour_yuan", "late_hour_yuan", "held_yuan")
 OF_COSTS = ("handling_yuan", "hour_yuan", "late_hour_yuan", "van_yuan", "held_yuan", "drop_yuan")
@@ -30,14 +28,18 @@ Rows = Mapping[str, Facts]
 """By kind of row."""
 
 
-def rows(county_code: str, date: datetime.date) -> Rows:
-    """A county's places, kinds and costs in the database, and the trips of the timetable that holds on a date."""
-    townships = Township.objects.filter(county__division_code=county_code).order_by("valid_from")
-    villages = Village.objects.filter(township__county__division_code=county_code).order_by("valid_from")
-    stations = Station.objects.filter(county__division_code=county_code, valid_until__isnull=True)
+def rows(county_code: str, date: datetime.date, today: datetime.date) -> Rows:
+    """A county's places of today, kinds and costs in the database, and the trips of the timetable that holds on a
+    date."""
+    townships = by_code(Township.objects.filter(county__division_code=county_code), today)
+    villages = Village.objects.filter(township__county__division_code=county_code).select_related("township")
+    stations = Station.objects.filter(valid_on(today), county__division_code=county_code)
     return {
-        "townships": _facts(townships, "code", OF_TOWNSHIP),
-        "villages": _facts(villages, "code", OF_VILLAGE),
+        "townships": {code: (place.name, place.official_order) for code, place in townships.items()},
+        "villages": {
+            code: (place.name, place.township.code, place.official_order)
+            for code, place in by_code(villages, today).items()
+        },
         "stations": _facts(stations, "station_id", OF_STATION),
         "trips": _trips(county_code, date),
         "kinds": _facts(Kind.objects.filter(county__division_code=county_code), "code", OF_KIND),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from tongcun.county.clock import service_date
 from tongcun.county.divisions import is_division_code, township_code, village_code
-from tongcun.county.models import County, Township, Village
+from tongcun.county.models import County, Township, Village, by_code
 from tongcun.county.place_names import township_name, village_name
 from tongcun.county.sheets import Cells, Record, Told
 from tongcun.feeds.cells import UnfitError, whole
@@ -41,21 +43,22 @@ def read_divisions(county: County, rows: Iterable[Record], headings: dict[str, s
     The code says what a row is: 12 digits, or 9 for a township. A township that has no row of its own is made by the
     name that stands beside its villages. The county's own row is left out.
     """
-    townships = {township.code for township in Township.objects.filter(county=county)}
-    villages = {village.code for village in Village.objects.filter(township__county=county)}
-    reader = _Reader(county, townships | villages)
+    today = service_date(county)
+    townships = by_code(Township.objects.filter(county=county), today)
+    villages = by_code(Village.objects.filter(township__county=county), today)
+    reader = _Reader(county, {**townships, **villages}, today)
     read = [row for record in rows if (row := reader.row(Cells(record, headings, told))) is not None]
     listed = {row.code for row in read if not row.is_village}
-    named = [row for code, row in reader.beside.items() if code not in listed | townships]
-    reader.tell_orphans(listed | townships | {row.code for row in named})
+    named = [row for code, row in reader.beside.items() if code not in (listed | townships.keys())]
+    reader.tell_orphans(listed | townships.keys() | {row.code for row in named})
     return [*(row for row in read if not row.is_village), *named, *(row for row in read if row.is_village)]
 
 
 class _Reader:
     """What is known of a county, and what the rows have said so far."""
 
-    def __init__(self, county: County, known: set[str]) -> None:
-        self._county, self._known = county, known
+    def __init__(self, county: County, known: Mapping[str, Township | Village], today: datetime.date) -> None:
+        self._county, self._known, self._today = county, known, today
         self._seen: dict[str, int] = {}
         self._of_township: list[tuple[str, Cells]] = []
         self.beside: dict[str, DivisionRow] = {}
@@ -71,11 +74,22 @@ class _Reader:
         if (before := self._seen.setdefault(code, cells.line)) != cells.line:
             what = _("{text} stands already in line {line}").format(text=code, line=before)
             cells.tell(UnfitError("duplicate_id", what, _("every code once")), "code")
+        self._warn_of_other_days(code, cells)
         name = self._name(cells, "village" if village_code(code) else "township")
         order = cells.read("official_order", lambda text: whole(text, 0, MOST_ORDER))
         if village_code(code):
             self._beside(cells, township_code(self._county.division_code, code))
         return DivisionRow(cells.line, code, name, order, code not in self._known)
+
+    def _warn_of_other_days(self, code: str, cells: Cells) -> None:
+        """Say that a place which the list names is not there today: its days stay as they are."""
+        place = self._known.get(code)
+        if place is None or place.is_valid_on(self._today):
+            return
+        what = _("{name} is not there today: valid from {first} until {last}").format(
+            name=place.name, first=place.valid_from or "–", last=place.valid_until or "–"
+        )
+        cells.warn(UnfitError("not_there_today", what, _("other days in its own form, if it is there")), "code")
 
     def tell_orphans(self, townships: set[str]) -> None:
         """Tell the villages whose township neither stands in the list nor is known."""

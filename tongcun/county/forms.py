@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import UsernameField
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tongcun.county.actions import Duty
 from tongcun.county.clock import FIRST_DAY, LAST_DAY, service_date
-from tongcun.county.models import County, Enterprise, LightSetting, Role, Station, Township, Unit, User, Village
+from tongcun.county.models import (
+    County,
+    Enterprise,
+    LightSetting,
+    Role,
+    Station,
+    Township,
+    Unit,
+    User,
+    Village,
+    not_ended,
+)
 from tongcun.county.sheets import Content
 from tongcun.feeds.cells import UnfitError, clock_seconds
 from tongcun.planner.clock import hours_minutes
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class DateInput(forms.DateInput):
@@ -126,6 +141,9 @@ KEPT_NAMES = ("station_id", "unit_id")
 """By these the record names who holds a parcel (docs/decisions/0012): once given, they stay."""
 
 
+DATES = {"valid_from": DateInput(), "valid_until": DateInput()}
+
+
 class PlaceForm(forms.ModelForm[Any]):
     """What the forms of places share: choices within the county."""
 
@@ -136,7 +154,8 @@ class PlaceForm(forms.ModelForm[Any]):
         self.county = county
         if hasattr(self.instance, "county_id") and self.instance.county_id is None:
             self.instance.county = county
-        _bind(self, county)
+        chosen = {name: getattr(self.instance, f"{name}_id", None) for name in self.fields}
+        _bind(self, county, chosen)
 
     def clean_code(self) -> str:
         """A code that lies in the county."""
@@ -162,7 +181,7 @@ class TownshipForm(PlaceForm):
     class Meta:
         model = Township
         fields = ("code", "name", "official_order", "valid_from", "valid_until")
-        widgets = {"valid_from": DateInput(), "valid_until": DateInput()}
+        widgets = DATES
 
 
 class VillageForm(PlaceForm):
@@ -171,7 +190,7 @@ class VillageForm(PlaceForm):
     class Meta:
         model = Village
         fields = ("township", "code", "name", "official_order", "valid_from", "valid_until")
-        widgets = {"valid_from": DateInput(), "valid_until": DateInput()}
+        widgets = DATES
 
 
 class StationForm(PlaceForm):
@@ -184,9 +203,10 @@ class StationForm(PlaceForm):
         model = Station
         fields = (
             "station_id", "name", "level", "township", "village", "opens_seconds", "closes_seconds",
-            "handling_minutes", "van_yuan", "transfer", "lat", "lon", "official_order", "valid_until",
+            "handling_minutes", "van_yuan", "transfer", "lat", "lon", "official_order", "valid_from",
+            "valid_until",
         )  # fmt: skip
-        widgets = {"valid_until": DateInput()}
+        widgets = DATES
 
 
 class UnitForm(PlaceForm):
@@ -195,7 +215,7 @@ class UnitForm(PlaceForm):
     class Meta:
         model = Unit
         fields = ("unit_id", "name", "kind", "township", "official_order", "valid_from", "valid_until")
-        widgets = {"valid_from": DateInput(), "valid_until": DateInput()}
+        widgets = DATES
 
 
 class EnterpriseForm(PlaceForm):
@@ -203,7 +223,11 @@ class EnterpriseForm(PlaceForm):
 
     class Meta:
         model = Enterprise
-        fields = ("name", "credit_code", "township", "industry", "above_size_line", "is_sample")
+        fields = (
+            "name", "credit_code", "township", "industry", "above_size_line", "is_sample", "official_order",
+            "valid_from", "valid_until",
+        )  # fmt: skip
+        widgets = DATES
 
 
 class ClosureForm(forms.Form):
@@ -236,9 +260,10 @@ class UploadForm(forms.Form):
         return self.cleaned_data["content"] or self._usual
 
 
-def _bind(form: forms.BaseForm, county: County) -> None:
-    """Let what is chosen lie in the county."""
-    choices = {
+def _bind(form: forms.BaseForm, county: County, chosen: Mapping[str, Any] = NOTHING) -> None:
+    """Let what is chosen lie in the county, and be there today or later; what stood there already may stay."""
+    today = service_date(county)
+    choices: dict[str, QuerySet[Any]] = {
         "station": Station.objects.filter(county=county),
         "township": Township.objects.filter(county=county),
         "unit": Unit.objects.filter(county=county),
@@ -246,7 +271,7 @@ def _bind(form: forms.BaseForm, county: County) -> None:
     }
     for name, rows in choices.items():
         if isinstance(field := form.fields.get(name), forms.ModelChoiceField):
-            field.queryset = rows
+            field.queryset = rows.filter(not_ended(today) | Q(pk=chosen.get(name)))
 
 
 def whole_numbers(posted: Any, prefix: str) -> dict[int, int]:

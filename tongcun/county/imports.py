@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,10 +12,24 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from tongcun.county.actions import Duty
-from tongcun.county.models import County, Level, Role, Station, Township, Unit, User, Village
+from tongcun.county.clock import FIRST_DAY, LAST_DAY, service_date
+from tongcun.county.division_lists import MOST_ORDER
+from tongcun.county.models import (
+    County,
+    Level,
+    Role,
+    Station,
+    Township,
+    Unit,
+    User,
+    Village,
+    not_ended,
+    valid_on,
+)
 from tongcun.county.place_names import VillageNames
 from tongcun.county.sheets import Cells, Record, Told
 from tongcun.feeds.cells import UnfitError, clock_seconds, decimal, whole
+from tongcun.feeds.moments import date_in
 
 NAMES_ASKED_AT_ONCE = 500
 Named = TypeVar("Named", Station, Township, Unit)
@@ -59,7 +74,7 @@ def read_stations(county: County, rows: Iterable[Record], headings: dict[str, st
     """Every row as a station: known by its id, else by its village, else new; doubts go to `told` (file, problems)."""
     known = _KnownStations(county)
     villages = VillageNames.of(county)
-    townships = _by_name(county.townships.all())
+    townships = _by_name(county.townships.filter(valid_on(service_date(county))))
     found: list[StationRow] = []
     seen: dict[str, int] = {}
     for record in rows:
@@ -74,19 +89,21 @@ def read_stations(county: County, rows: Iterable[Record], headings: dict[str, st
             cells.tell(UnfitError("duplicate_id", what, _("every station once")), "station_id")
         seen.setdefault(station_id, record.line)
         station = known.by_id.get(station_id) or Station(county=county, station_id=station_id)
+        _tell_days(station, facts, cells)
         found.append(StationRow(record.line, station, facts))
     return found
 
 
 class _KnownStations:
-    """The stations of a county, by id and by village; of a village's, those that are closed for good do not count."""
+    """The stations of a county, by id and by village; of a village's, those that are not there today do not count."""
 
     def __init__(self, county: County) -> None:
         self.by_id: dict[str, Station] = {}
         self._by_village: dict[int, list[Station]] = defaultdict(list)
+        today = service_date(county)
         for station in county.stations.all():
             self.by_id[station.station_id] = station
-            if station.village_id is not None and station.valid_until is None:
+            if station.village_id is not None and station.is_valid_on(today):
                 self._by_village[station.village_id].append(station)
 
     def id_in(self, village: Village | None, cells: Cells) -> str:
@@ -124,6 +141,8 @@ def _station_facts(cells: Cells, villages: VillageNames, townships: dict[str, li
     facts["van_yuan"] = cells.read("van_yuan", lambda cell: decimal(cell, 1e6))
     facts["lat"] = cells.read("lat", lambda cell: decimal(cell, 90))
     facts["lon"] = cells.read("lon", lambda cell: decimal(cell, 180))
+    facts["official_order"] = cells.read("official_order", lambda cell: whole(cell, 0, MOST_ORDER))
+    facts["valid_from"], facts["valid_until"] = (cells.read(name, _day) for name in ("valid_from", "valid_until"))
     opens, closes = facts["opens_seconds"], facts["closes_seconds"]
     if opens is not None and closes is not None and opens > closes:
         expected = _("closes at or after opens, past 24:00 if it is after midnight")
@@ -131,12 +150,29 @@ def _station_facts(cells: Cells, villages: VillageNames, townships: dict[str, li
     return {name: fact for name, fact in facts.items() if fact is not None}
 
 
+def _day(text: str) -> datetime.date:
+    """A day that a county has to do with; raises UnfitError."""
+    day = date_in(text)
+    if day is None or not FIRST_DAY <= day <= LAST_DAY:
+        raise UnfitError("not_a_date", _("{text} is no date").format(text=text[:30]), _("a date such as 2026-12-01"))
+    return day
+
+
+def _tell_days(station: Station, facts: dict[str, Any], cells: Cells) -> None:
+    """Tell that a station would end before it begins, by the row and by what is known of it."""
+    first, last = (facts.get(name, getattr(station, name)) for name in ("valid_from", "valid_until"))
+    if first is not None and last is not None and last < first:
+        unfit = UnfitError("ends_before_it_begins", _("ends before it begins"), _("a last day after the first"))
+        cells.tell(unfit, "valid_until" if cells.text("valid_until") else "valid_from")
+
+
 def read_staff(county: County, rows: Iterable[Record], headings: dict[str, str], told: Told) -> list[StaffRow]:
     """Every row as a new person with a duty; doubts go to `told` (file, problems)."""
-    stations = _by_name(county.stations.all())
-    for station in county.stations.all():
+    still = not_ended(service_date(county))
+    stations = _by_name(county.stations.filter(still))
+    for station in [one for named in stations.values() for one in named]:
         stations.setdefault(station.station_id, []).append(station)
-    townships, units = _by_name(county.townships.all()), _by_name(county.units.all())
+    townships, units = _by_name(county.townships.filter(still)), _by_name(county.units.filter(still))
     seen: dict[str, int] = {}
     found = []
     people = [Cells(record, headings, told) for record in rows]

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from tongcun.county.models import County, Village
+from tongcun.county.clock import service_date
+from tongcun.county.models import County, Village, valid_on
 from tongcun.feeds.cells import UnfitError, plain_cell
 
 _COMMITTEES = ("村民委员会", "村委会", "村委")
@@ -88,7 +89,7 @@ class VillageNames:
     @classmethod
     def of(cls, county: County) -> VillageNames:
         """Those of a county that exist today."""
-        villages = Village.objects.filter(township__county=county, valid_until__isnull=True)
+        villages = Village.objects.filter(valid_on(service_date(county)), township__county=county)
         return cls(list(villages.select_related("township")))
 
     def find(self, township: str, village: str) -> Village:

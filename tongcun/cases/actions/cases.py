@@ -153,8 +153,7 @@ def do_act(*, case: Case, act: Act, doer: Doer, said: Said = NOTHING_SAID) -> Ca
 
 def refuse_dissolved(unit: Unit) -> None:
     """Refuse a unit that is no more, or not yet."""
-    today = service_date(unit.county)
-    if (unit.valid_until and unit.valid_until < today) or (unit.valid_from and unit.valid_from > today):
+    if not unit.is_valid_on(service_date(unit.county)):
         raise RefusedError(_("{unit} does not exist today. Choose the unit that has its tasks.").format(unit=unit))
 
 

@@ -21,7 +21,7 @@ from tongcun.cases.wording.saying import OF_A_CALL, WITH_REASON, needs_words
 from tongcun.cases.wording.words import OUTCOMES, SATISFACTIONS
 from tongcun.county.clock import FIRST_DAY, LAST_DAY, service_date
 from tongcun.county.forms import DayField
-from tongcun.county.models import TIME_UNITS, County, Enterprise, Unit, UnitKind
+from tongcun.county.models import TIME_UNITS, County, Enterprise, Unit, UnitKind, valid_on
 from tongcun.loops.clock import Limit
 from tongcun.loops.clock import Unit as TimeUnit
 
@@ -109,7 +109,7 @@ def units_to_choose(county: County) -> Any:
     """The units of a county that exist today and can sign, in official order; for the desk nobody signs."""
     today = service_date(county)
     units = Unit.objects.filter(county=county).exclude(kind=UnitKind.COUNTY_DESK).order_by("official_order", "unit_id")
-    return units.exclude(valid_until__lt=today).exclude(valid_from__gt=today)
+    return units.filter(valid_on(today))
 
 
 class PartForm(forms.Form):

@@ -14,7 +14,8 @@ from tongcun.cases.forms.cases import units_to_choose
 from tongcun.cases.models import CaseClass
 from tongcun.cases.queries.classes import classes_to_choose
 from tongcun.county.actions import RefusedError
-from tongcun.county.models import County, Enterprise, Role, Unit, User
+from tongcun.county.clock import service_date
+from tongcun.county.models import ENTERPRISES_IN_ORDER, County, Enterprise, Role, Unit, User, valid_on
 from tongcun.county.names import named, with_names
 from tongcun.county.queries import serving
 from tongcun.feeds.cells import plain_cell
@@ -96,7 +97,11 @@ class Directory:
 
 def directory_of(county: County) -> Directory:
     """The names of a county as they are today, in official order."""
-    enterprises = county.enterprises.select_related("township").order_by("township__official_order", "name", "pk")
+    enterprises = (
+        county.enterprises.filter(valid_on(service_date(county)))
+        .select_related("township")
+        .order_by(*ENTERPRISES_IN_ORDER)
+    )
     return Directory(
         Names(enterprises), Names(serving(county, Role.LEADER).order_by("display_name")),
         UnitNames(county, units_to_choose(county)),

@@ -16,7 +16,7 @@ from tongcun.cases.forms.cases import units_to_choose
 from tongcun.cases.older_ledger.rows import LEFT_OUT, LedgerRows, Unknown, key_of
 from tongcun.county.clock import service_date
 from tongcun.county.forms import DayField
-from tongcun.county.models import County, Enterprise, Township, Unit
+from tongcun.county.models import County, Enterprise, Township, Unit, valid_on
 from tongcun.county.names import named
 
 MOST_ASKED = 60
@@ -48,8 +48,9 @@ class LedgerForm(forms.Form):
 
     def ask_about(self, rows: LedgerRows) -> None:
         """Ask whose the names are that a ledger has and nobody knows."""
+        is_there = valid_on(service_date(self._county))
         names = {one.name: one for one in self._county.enterprises.all()}
-        townships = [_choice(one, "new:") for one in self._county.townships.filter(valid_until=None)]
+        townships = [_choice(one, "new:") for one in self._county.townships.filter(is_there)]
         units = [_choice(one) for one in units_to_choose(self._county)]
         for unknown in list(rows.enterprises.values())[:MOST_ASKED]:
             like = get_close_matches(unknown.name, names, n=_LIKE, cutoff=0.5)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tongcun.cases.as_written.units import UnitNames
 from tongcun.cases.older_ledger.rows import LEFT_OUT, Answers, LedgerRows, NewEnterprise, Unknown, key_of
 from tongcun.county.clock import service_date
-from tongcun.county.models import County, Enterprise, Role, Township, Unit, UnitKind, User
+from tongcun.county.models import County, Enterprise, Role, Township, Unit, UnitKind, User, valid_on
 from tongcun.county.names import with_names
 from tongcun.county.place_names import township_name
 from tongcun.county.queries import serving
@@ -57,7 +57,7 @@ class LedgerNames:
         self._answers, self._found = answers, found
         self._enterprises = {plain_cell(one.name): one for one in county.enterprises.all()}
         self._by_pk = {str(one.pk): one for one in self._enterprises.values()}
-        self._townships = {str(one.pk): one for one in county.townships.filter(valid_until=None)}
+        self._townships = {str(one.pk): one for one in county.townships.filter(valid_on(service_date(county)))}
         self._units = UnitNames(county, county.units.all())
         self._unit_by_pk = {str(one.pk): one for one in self._units.rows}
         self._classes = {plain_cell(one.name): one.pk for one in county.case_classes.all()}

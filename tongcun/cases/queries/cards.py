@@ -12,7 +12,8 @@ from tongcun.cases.models import Entrance, GroupMember, GroupTownship, Liaison, 
 from tongcun.cases.models.terms import HOLDS
 from tongcun.cases.queries.liaison import enterprises_of, officers_of_county, schemes_in_force
 from tongcun.cases.rules import covers
-from tongcun.county.models import County, Enterprise, Township, User
+from tongcun.county.clock import service_date
+from tongcun.county.models import County, Enterprise, Township, User, valid_on
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 
@@ -30,8 +31,8 @@ class Wanted:
 
 
 def enterprises_with_cards(scope: Scope, wanted: Wanted) -> list[Enterprise]:
-    """The enterprises of a reader whose cards are asked for, in official order."""
-    found = enterprises_of(scope, Right.OPEN_CARD)
+    """The enterprises of a reader whose cards are asked for and that are there today, in official order."""
+    found = enterprises_of(scope, Right.OPEN_CARD).filter(valid_on(service_date(scope.county)))
     if wanted.township is not None:
         found = found.filter(township=wanted.township)
     if wanted.officer is not None:

@@ -11,7 +11,7 @@ from tongcun.cases.models import GroupMember, GroupTownship, LiaisonGroup, Schem
 from tongcun.cases.models.terms import HOLDS
 from tongcun.cases.queries.liaison import group_pairs
 from tongcun.cases.rules import covers
-from tongcun.county.models import Enterprise, Township
+from tongcun.county.models import ENTERPRISES_IN_ORDER, Enterprise, Township
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Left:
 def left_by(group: LiaisonGroup) -> Left:
     """What would be without a group if it were dissolved: three queries."""
     held = list(group.group_townships.filter(HOLDS).select_related("township").order_by("township__official_order"))
-    firms = Enterprise.objects.filter(township__in=[row.township_id for row in held]).order_by("name", "pk")
+    firms = Enterprise.objects.filter(township__in=[row.township_id for row in held]).order_by(*ENTERPRISES_IN_ORDER)
     fitting = [firm for firm in firms if covers(group.scheme, firm)]
     rows = [(row, [firm for firm in fitting if firm.township_id == row.township_id]) for row in held]
     return Left(rows, list(group.group_members.filter(HOLDS).select_related("user")))

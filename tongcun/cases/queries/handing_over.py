@@ -15,7 +15,7 @@ from tongcun.cases.models.terms import HOLDS
 from tongcun.cases.queries.liaison import officers_of_county, staff_of_groups
 from tongcun.cases.rules import broken_by_officers
 from tongcun.county.clock import service_date
-from tongcun.county.models import County, Enterprise, User
+from tongcun.county.models import ENTERPRISES_IN_ORDER, County, Enterprise, User
 from tongcun.county.names import with_names
 
 Wish = Mapping[int, User | None]
@@ -68,7 +68,7 @@ def held_by(county: County, person: User) -> Held:
     return Held(
         list(
             liaisons.select_related("scheme", "enterprise__township").order_by(
-                *by_scheme, "enterprise__township__official_order", "enterprise__name", "pk"
+                *by_scheme, *(f"enterprise__{name}" for name in ENTERPRISES_IN_ORDER)
             )
         ),
         list(

@@ -12,7 +12,7 @@ from tongcun.cases.models import Entrance, GroupMember, GroupTownship, Liaison, 
 from tongcun.cases.models.terms import HOLDS
 from tongcun.cases.rules import covers
 from tongcun.county.clock import service_date
-from tongcun.county.models import County, Enterprise, Posting, Role, Township, User
+from tongcun.county.models import ENTERPRISES_IN_ORDER, County, Enterprise, Posting, Role, Township, User, valid_on
 from tongcun.county.queries import Scope, holding_on, serving
 from tongcun.county.rights import Right
 
@@ -23,11 +23,11 @@ def schemes_in_force(county: County) -> QuerySet[Scheme]:
 
 
 def enterprises_of(scope: Scope, right: Right) -> QuerySet[Enterprise]:
-    """The enterprises for which a right holds, in the official order of their townships, then by name.
+    """The enterprises for which a right holds, in official order, also those that are no more.
 
     A liaison officer has those they answer for, alone or in a group; everybody else those of their place.
     """
-    found = scope.county.enterprises.select_related("township").order_by("township__official_order", "name", "pk")
+    found = scope.county.enterprises.select_related("township").order_by(*ENTERPRISES_IN_ORDER)
     if scope.covers_county(right):
         return found
     postings = scope.postings_with(right)
@@ -40,11 +40,7 @@ def enterprises_of(scope: Scope, right: Right) -> QuerySet[Enterprise]:
 
 def townships_of(scope: Scope, right: Right) -> QuerySet[Township]:
     """The townships for which a right holds and that exist today, in official order."""
-    today = service_date(scope.county)
-    is_there = (Q(valid_from__isnull=True) | Q(valid_from__lte=today)) & (
-        Q(valid_until__isnull=True) | Q(valid_until__gte=today)
-    )
-    found = scope.county.townships.filter(is_there)
+    found = scope.county.townships.filter(valid_on(service_date(scope.county)))
     if scope.covers_county(right):
         return found
     postings = scope.postings_with(right)
@@ -123,10 +119,10 @@ def group_pairs(scheme: Scheme) -> list[tuple[LiaisonGroup, Township]]:
 
 
 def without_officer(scheme: Scheme) -> list[Enterprise]:
-    """The enterprises that a scheme is for and that have no officer in it, in official order."""
+    """The enterprises that are there today, that a scheme is for, and that have no officer in it, in official order."""
     held = Liaison.objects.filter(HOLDS, scheme=scheme).values("enterprise")
-    found = scheme.county.enterprises.exclude(pk__in=held).select_related("township")
-    ordered = found.order_by("township__official_order", "name", "pk")
+    there = scheme.county.enterprises.filter(valid_on(service_date(scheme.county))).exclude(pk__in=held)
+    ordered = there.select_related("township").order_by(*ENTERPRISES_IN_ORDER)
     return [enterprise for enterprise in ordered if covers(scheme, enterprise)]
 
 

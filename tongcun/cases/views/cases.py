@@ -41,6 +41,7 @@ from tongcun.county.actions import RefusedError, record_full_view
 from tongcun.county.clock import day_in, now, service_date
 from tongcun.county.evidence import evidence_response
 from tongcun.county.gates import with_right
+from tongcun.county.models import valid_on
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.loops.lights import Light
@@ -184,7 +185,7 @@ def _forms(view: CaseView, case: Case, *, in_full: bool) -> dict[str, Form | Non
 @with_right(Right.REGISTER_CASE)
 def new_case(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Take down what an enterprise asks for; what it asked before lies beside it, so that nothing is asked twice."""
-    enterprises = enterprises_of(scope, Right.REGISTER_CASE)
+    enterprises = enterprises_of(scope, Right.REGISTER_CASE).filter(valid_on(service_date(scope.county)))
     posted = request.POST or None
     form = CaseForm(
         posted, county=scope.county, enterprises=enterprises, initial={"enterprise": request.GET.get("enterprise")}

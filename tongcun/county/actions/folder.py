@@ -10,7 +10,7 @@ from django.db import transaction
 
 from tongcun.county.actions.renewing import renew
 from tongcun.county.folder_places import station_facts, township_at, townships_of, villages_of
-from tongcun.county.models import County, Station, Township, Village
+from tongcun.county.models import County, Station, Township, Village, by_code
 from tongcun.feeds import county as feeds
 from tongcun.feeds.county_settings import Settings
 from tongcun.planner.timetable import Station as Listed
@@ -20,17 +20,19 @@ from tongcun.planner.timetable import Station as Listed
 def load_places(*, folder: feeds.County, today: datetime.date) -> County:
     """Make or renew the county and its places as a folder lists them; its settings name the county's code.
 
-    The folder lists every station: one that it no longer names is kept, and closed for good from today. It does not
-    list every township and village, so of those none vanishes. The same folder again changes nothing.
+    The folder lists every station there is today: one that it no longer names is kept, and closed for good from today;
+    one that begins on a later day is left alone. It does not list every township and village, so of those none
+    vanishes; of several rows of one code it means that of today. The same folder again changes nothing.
     """
     county = _load_county(folder.settings)
-    townships = _load_townships(county, folder.stations)
-    villages = _load_villages(townships, folder.stations)
+    townships = _load_townships(county, folder.stations, today)
+    villages = _load_villages(townships, folder.stations, today)
     known = {station.station_id: station for station in county.stations.select_related("township", "village")}
     for place, listed in enumerate(folder.stations, 1):
         station = known.pop(listed.station_id, None) or Station(county=county, station_id=listed.station_id)
         facts = _facts(listed, townships, villages)
-        renew(station, facts | {"official_order": place, "valid_until": None})
+        dates = {} if station.is_valid_on(today) else {"valid_from": None, "valid_until": None}
+        renew(station, facts | {"official_order": place} | dates)
     _close_for_good(known.values(), today)
     return county
 
@@ -42,18 +44,20 @@ def _load_county(settings: Settings) -> County:
     return county
 
 
-def _load_townships(county: County, stations: Sequence[Listed]) -> dict[str, Township]:
+def _load_townships(county: County, stations: Sequence[Listed], today: datetime.date) -> dict[str, Township]:
     """The townships by code, in the folder's order; one whose station is not listed is called by its code."""
-    known = {township.code: township for township in county.townships.order_by("valid_from")}
+    known = by_code(county.townships.all(), today)
     for place, (code, name) in enumerate(townships_of(county.division_code, stations).items(), 1):
         township = known.setdefault(code, Township(county=county, code=code))
         renew(township, {"name": name or township.name or code, "official_order": place})
     return known
 
 
-def _load_villages(townships: dict[str, Township], stations: Sequence[Listed]) -> dict[str, Village]:
+def _load_villages(
+    townships: dict[str, Township], stations: Sequence[Listed], today: datetime.date
+) -> dict[str, Village]:
     found = Village.objects.filter(township__county__in={t.county_id for t in townships.values()})
-    known = {village.code: village for village in found.select_related("township").order_by("valid_from")}
+    known = by_code(found.select_related("township"), today)
     for code, listed in villages_of(stations).items():
         township = townships.get(listed.township_code)
         if township is not None:
@@ -69,5 +73,5 @@ def _facts(listed: Listed, townships: dict[str, Township], villages: dict[str, V
 
 def _close_for_good(stations: Iterable[Station], today: datetime.date) -> None:
     for station in stations:
-        if station.valid_until is None:
+        if station.is_valid_on(today):
             renew(station, {"valid_until": today - datetime.timedelta(days=1)})

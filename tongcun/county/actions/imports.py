@@ -10,8 +10,9 @@ from django.db.models import Max
 
 from tongcun.county.actions.people import NewAccount, new_account, save_account
 from tongcun.county.actions.renewing import renew
+from tongcun.county.clock import service_date
 from tongcun.county.divisions import township_code
-from tongcun.county.models import County, Level, Township, Village
+from tongcun.county.models import County, Level, Township, Village, by_code
 from tongcun.county.queries import Scope
 
 if TYPE_CHECKING:
@@ -40,10 +41,11 @@ class _Order:
 def import_divisions(*, county: County, rows: Sequence[DivisionRow]) -> None:
     """Make or renew townships and villages, by code; new ones stand at the end of the official order.
 
-    The township of every village is known or among the rows.
+    The township of every village is known or among the rows. Of several rows of one code it is that of today.
     """
     order = _Order()
-    townships = {township.code: township for township in county.townships.order_by("valid_from")}
+    today = service_date(county)
+    townships = by_code(county.townships.all(), today)
     for township in townships.values():
         order.note(township, "")
     for row in rows:
@@ -51,8 +53,7 @@ def import_divisions(*, county: County, rows: Sequence[DivisionRow]) -> None:
             township = townships.setdefault(row.code, Township(county=county, code=row.code))
             renew(township, {"name": row.name, "official_order": order.of(row, township, "")})
             order.note(township, "")
-    listed = Village.objects.filter(township__county=county).select_related("township").order_by("valid_from")
-    villages = {village.code: village for village in listed}
+    villages = by_code(Village.objects.filter(township__county=county).select_related("township"), today)
     for village in villages.values():
         order.note(village, village.township.code)
     for row in rows:

@@ -14,7 +14,7 @@ from tongcun.county.actions.renewing import renew
 from tongcun.county.models import ON_SERVER, County, Enterprise, Station, StationClosure, Township, Unit, Village
 
 Place = TypeVar("Place", Township, Village, Station, Unit, Enterprise)
-Ordered = TypeVar("Ordered", Township, Village, Station, Unit)
+Ordered = TypeVar("Ordered", Township, Village, Station, Unit, Enterprise)
 
 
 @transaction.atomic

@@ -6,15 +6,17 @@ from tongcun.county.models.files import ColumnMapping, Upload
 from tongcun.county.models.lights import USUAL_LIGHTS, LightKind, LightSetting
 from tongcun.county.models.limits import TimedLimit
 from tongcun.county.models.people import ON_SERVER, REASON_JOINED, AccountDeed, Badge, FullView, Posting, Role, User
-from tongcun.county.models.places import Level, Station, StationClosure, Township, Village
+from tongcun.county.models.places import Level, Station, StationClosure, Township, Village, by_code
 from tongcun.county.models.time_units import TIME_UNIT_LABELS, TIME_UNITS
-from tongcun.county.models.units import Enterprise, Unit, UnitKind
+from tongcun.county.models.units import ENTERPRISES_IN_ORDER, Enterprise, Unit, UnitKind
+from tongcun.county.models.validity import not_ended, valid_on
 from tongcun.county.models.working_time import DayKind, PublishedYear, Source, SpecialDay, WorkingWeek
 
 __all__ = [
-    "ON_SERVER", "REASON_JOINED", "TIME_UNITS", "TIME_UNIT_LABELS", "USUAL_LIGHTS", "AccountDeed", "Badge",
-    "ColumnMapping", "County", "DayKind",
+    "ENTERPRISES_IN_ORDER", "ON_SERVER", "REASON_JOINED", "TIME_UNITS", "TIME_UNIT_LABELS", "USUAL_LIGHTS",
+    "AccountDeed", "Badge", "ColumnMapping", "County", "DayKind",
     "Enterprise", "Evidence", "EvidenceContent", "EvidenceKind", "FullView", "Level", "LightKind", "LightSetting",
     "Posting", "PublishedYear", "Role", "Source", "SpecialDay", "Station", "StationClosure", "TimedLimit",
-    "Township", "Unit", "UnitKind", "Upload", "User", "Village", "WorkingWeek",
+    "Township", "Unit", "UnitKind", "Upload", "User", "Village", "WorkingWeek", "by_code", "not_ended",
+    "valid_on",
 ]  # fmt: skip

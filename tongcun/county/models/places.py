@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
+from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -12,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongcun.county.history import History
 from tongcun.county.models.county import County
+from tongcun.county.models.validity import Dated
 
 division_code_12 = RegexValidator(r"^[0-9]{12}$", _("a division code: 12 digits (6 county, 3 township, 3 village)"))
 
@@ -25,20 +28,35 @@ def between(least: float, most: float) -> list[MinValueValidator | MaxValueValid
     return [MinValueValidator(least), MaxValueValidator(most)]
 
 
-class Division(models.Model):
+class Division(Dated):
     """What townships and villages share: code, name, official order, and from when to when they exist."""
 
     code = models.CharField(_("division code"), max_length=12, validators=[division_code_12])
     name = models.CharField(_("name"), max_length=60)
     official_order = models.PositiveIntegerField(_("official order"), default=0)
-    valid_from = models.DateField(_("valid from"), null=True, blank=True)
-    valid_until = models.DateField(_("valid until"), null=True, blank=True)
 
     class Meta:
         abstract = True
 
     def __str__(self) -> str:
         return self.name
+
+
+Place = TypeVar("Place", bound=Division)
+
+
+def by_code(places: Iterable[Place], date: datetime.date) -> dict[str, Place]:
+    """Of each code the place that is valid on a date; where none is, the one that began last, else the first to begin.
+
+    A list that names a code speaks of this one; which of several rows the database gives first is of no account.
+    """
+    return {place.code: place for place in sorted(places, key=lambda place: _nearness(place, date))}
+
+
+def _nearness(place: Division, date: datetime.date) -> tuple[bool, bool, int, int]:
+    begins = (place.valid_from or datetime.date.min).toordinal()
+    has_begun = place.has_begun_by(date)
+    return place.is_valid_on(date), has_begun, begins if has_begun else -begins, place.pk
 
 
 class Township(Division):
@@ -94,7 +112,7 @@ class Level(models.TextChoices):
     VILLAGE = "village", _("village station")
 
 
-class Station(models.Model):
+class Station(Dated):
     """A hub, township station or village station; times are seconds of the service day and may pass 24 h."""
 
     county = models.ForeignKey(County, models.PROTECT, related_name="stations", verbose_name=_("county"))
@@ -140,6 +158,7 @@ class Station(models.Model):
 
     def clean(self) -> None:
         """A station lies in the township of its village: what people may see and do follows from the township."""
+        super().clean()
         if self.village is None:
             return
         if self.township_id is None:
@@ -149,12 +168,8 @@ class Station(models.Model):
             raise ValidationError({"township": told})
 
     def is_shut_on(self, date: datetime.date) -> bool:
-        """Whether it is shut for the whole of a service date."""
-        return self.is_gone_on(date) or any(closure.covers(date) for closure in self.closures.all())
-
-    def is_gone_on(self, date: datetime.date) -> bool:
-        """Whether it is closed for good by a date."""
-        return self.valid_until is not None and date > self.valid_until
+        """Whether it is shut for the whole of a service date: for some days, for good, or not there yet."""
+        return not self.is_valid_on(date) or any(closure.covers(date) for closure in self.closures.all())
 
 
 class StationClosure(models.Model):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tongcun.county.history import History
 from tongcun.county.models.county import County
 from tongcun.county.models.places import Township
+from tongcun.county.models.validity import Dated
 
 
 class UnitKind(models.TextChoices):
@@ -22,7 +23,7 @@ class UnitKind(models.TextChoices):
     """The one desk of the county where requests come in; it is a unit so that it can hold them."""
 
 
-class Unit(models.Model):
+class Unit(Dated):
     """A bureau, a township government, a bus company, a carrier or another company that acts in the county."""
 
     county = models.ForeignKey(County, models.PROTECT, related_name="units", verbose_name=_("county"))
@@ -33,8 +34,6 @@ class Unit(models.Model):
         Township, models.PROTECT, related_name="units", null=True, blank=True, verbose_name=_("township")
     )
     official_order = models.PositiveIntegerField(_("official order"), default=0)
-    valid_from = models.DateField(_("valid from"), null=True, blank=True)
-    valid_until = models.DateField(_("valid until"), null=True, blank=True)
 
     history = History()
 
@@ -53,8 +52,12 @@ class Unit(models.Model):
         return self.name
 
 
-class Enterprise(models.Model):
-    """A firm or farm in the county."""
+ENTERPRISES_IN_ORDER = ("township__official_order", "official_order", "name", "pk")
+"""How enterprises stand in the official order."""
+
+
+class Enterprise(Dated):
+    """A firm or farm in the county; it stands in the official order below its township."""
 
     county = models.ForeignKey(County, models.PROTECT, related_name="enterprises", verbose_name=_("county"))
     name = models.CharField(_("name"), max_length=120)
@@ -65,6 +68,7 @@ class Enterprise(models.Model):
     contact_name = models.CharField(_("contact person"), max_length=60, blank=True)
     contact_phone = models.CharField(_("phone of the contact person"), max_length=20, blank=True)
     is_sample = models.BooleanField(_("invented sample"), default=False)
+    official_order = models.PositiveIntegerField(_("official order"), default=0)
 
     history = History()
 

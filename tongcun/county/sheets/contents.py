@@ -77,6 +77,9 @@ _STATIONS = Content(
         Field("van_yuan", _("van cost (yuan)")),
         Field("lat", _("latitude")),
         Field("lon", _("longitude")),
+        Field("official_order", _("official order")),
+        Field("valid_from", _("valid from")),
+        Field("valid_until", _("closed for good after")),
     ),
 )
 _STAFF = Content(

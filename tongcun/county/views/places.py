@@ -25,7 +25,7 @@ from tongcun.county.forms import (
     whole_numbers,
 )
 from tongcun.county.gates import with_right
-from tongcun.county.models import Enterprise, Station, StationClosure, Township, Unit, Village
+from tongcun.county.models import ENTERPRISES_IN_ORDER, Enterprise, Station, StationClosure, Township, Unit, Village
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 
@@ -53,7 +53,7 @@ def rows_of(scope: Scope, kind: str) -> QuerySet[Any]:
 def places(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Townships with their villages, in official order."""
     townships = rows_of(scope, "township").prefetch_related("villages").annotate(station_count=Count("stations"))
-    return render(request, "county/places.html", {"townships": townships})
+    return render(request, "county/places.html", {"townships": townships, "today": service_date(scope.county)})
 
 
 @require_safe
@@ -63,22 +63,24 @@ def stations(request: HttpRequest, scope: Scope) -> HttpResponse:
     today = service_date(scope.county)
     found = rows_of(scope, "station").select_related("township").prefetch_related("closures")
     shown = [(station, station.is_shut_on(today)) for station in found]
-    return render(request, "county/stations.html", {"stations": shown})
+    return render(request, "county/stations.html", {"stations": shown, "today": today})
 
 
 @require_safe
 @with_right(Right.EDIT_PLACES)
 def units(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Bureaus, companies and carriers in official order."""
-    return render(request, "county/units.html", {"units": rows_of(scope, "unit").select_related("township")})
+    shown = {"units": rows_of(scope, "unit").select_related("township"), "today": service_date(scope.county)}
+    return render(request, "county/units.html", shown)
 
 
 @require_safe
 @with_right(Right.EDIT_PLACES)
 def enterprises(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """Firms and farms."""
-    found = rows_of(scope, "enterprise").select_related("township").order_by("township__official_order", "name")
-    return render(request, "county/enterprises.html", {"enterprises": found})
+    """Firms and farms in official order, by their townships."""
+    found = rows_of(scope, "enterprise").select_related("township").order_by(*ENTERPRISES_IN_ORDER)
+    shown = {"enterprises": found, "today": service_date(scope.county)}
+    return render(request, "county/enterprises.html", shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -107,6 +109,8 @@ def _place_page(request: HttpRequest, scope: Scope, kind: str, place: Model | No
     shown: dict[str, Any] = {"form": form, "heading": _heading(form, place), "back": LISTS[kind], "kind": kind}
     if isinstance(place, Station):
         shown |= {"closures": place.closures.all(), "closure_form": ClosureForm(auto_id="closure_%s"), "place": place}
+    elif isinstance(place, Township):
+        shown |= {"villages": place.villages.all(), "place": place, "today": service_date(scope.county)}
     elif place is not None:
         shown["place"] = place
     return render(request, "county/form.html", shown)
@@ -148,7 +152,7 @@ def open_station_again(request: HttpRequest, scope: Scope, pk: int) -> HttpRespo
 @require_POST
 @with_right(Right.EDIT_PLACES)
 def set_official_order(request: HttpRequest, scope: Scope, kind: str) -> HttpResponse:
-    """Set the official order of townships, stations or units, as typed beside each."""
+    """Set the official order of places, units or enterprises, as typed beside each."""
     actions.set_official_order(rows=rows_of(scope, kind), places=whole_numbers(request.POST, "order"))
     return redirect(LISTS[kind], scope.county.division_code)
 

@@ -35,7 +35,7 @@ def load_stations(county: County, date: datetime.date, van_yuan: float) -> Stati
     found = county.stations.annotate(is_closed=Exists(closed)).order_by("official_order", "station_id")
     stations = list(found)
     return Stations(
-        tuple(_station(station, station.is_closed or station.is_gone_on(date), van_yuan) for station in stations),
+        tuple(_station(station, station.is_closed or not station.is_valid_on(date), van_yuan) for station in stations),
         tuple(station.pk for station in stations),
         {station.pk: place for place, station in enumerate(stations)},
         {station.station_id: place for place, station in enumerate(stations)},
