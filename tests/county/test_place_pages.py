@@ -101,7 +101,10 @@ def test_an_enterprise_and_a_village_are_made_and_a_foreign_code_is_refused() ->
     cast = the_cast()
     an = as_user(cast.an)
     town = cast.fangcun.township_id
-    an.post("/330822/places/enterprise/new/", {"name": "样例牧业（虚构）", "township": town, "is_sample": "on"})
+    an.post(
+        "/330822/places/enterprise/new/",
+        {"name": "样例牧业（虚构）", "township": town, "is_sample": "on", "official_order": "0"},
+    )
     assert Enterprise.objects.get().is_sample
     assert "样例牧业" in text_of(an.get("/330822/enterprises/"))
     said = {"township": town, "code": "330822103202", "name": "下猷阁村", "official_order": "2"}

@@ -493,7 +493,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         lambda world: {"kind": "station"} | _station(world),
         lambda world: {"kind": "enterprise", "pk": world.enterprise.pk},
     ),
-    "official_order": (lambda world: {"kind": "station"},),
+    "official_order": tuple(_with(_nothing, kind=kind) for kind in FORMS),
     "close_station": (_station,),
     "open_station_again": (lambda world: {"pk": world.closure.pk},),
     "drop_hours": (lambda world: {"pk": world.week.pk},),
