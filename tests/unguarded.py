@@ -10,7 +10,7 @@ from django.db import connection
 from tongcun.cases.triggers import TABLES as OF_CASES
 from tongcun.county.append_only import events, guard, name_of
 from tongcun.county.triggers import TABLES as OF_COUNTY
-from tongcun.parcels.triggers import TABLES as OF_PARCELS
+from tongcun.parcels.record.triggers import TABLES as OF_PARCELS
 
 TABLES = {**OF_PARCELS, **OF_CASES, **OF_COUNTY}
 

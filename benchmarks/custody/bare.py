@@ -29,8 +29,8 @@ def main() -> None:
 
 def _scan_rows(rows: int) -> float:
     from tongcun.county.actions.plain_rows import insertion
-    from tongcun.parcels.chain import LINKED
-    from tongcun.parcels.statements import stored
+    from tongcun.parcels.pure.chain import LINKED
+    from tongcun.parcels.record.statements import stored
 
     columns = (*LINKED, "digest")
     begin = _filled(columns)

@@ -14,7 +14,7 @@ def main() -> None:
     from tongcun.county.models import County
     from tongcun.parcels.actions import rebuild
     from tongcun.parcels.models import DayClose, Scan
-    from tongcun.parcels.verifying import verify
+    from tongcun.parcels.queries.verifying import verify
 
     told = {
         "ids": [str(pk) for pk in Scan.objects.values_list("pk", flat=True).iterator()],
@@ -27,7 +27,7 @@ def main() -> None:
 
 def _told(close: Any) -> dict[str, Any]:
     """A day close: where and when, its note, and whether every part of it is there."""
-    from tongcun.parcels.day_counts import DayCounts
+    from tongcun.parcels.day.counts import DayCounts
 
     counted = DayCounts().told().keys()
     heads = close.heads.values()

@@ -49,8 +49,8 @@ from tongcun.county.actions import keep_upload
 from tongcun.county.models import County, Enterprise, Level, Station, Township, Unit, Upload, User, Village
 from tongcun.county.queries import scope_of
 from tongcun.dispatch.models import Plan, PlannedRide, PlanState
-from tongcun.parcels.acts import State
 from tongcun.parcels.models import Bag, Device, Discrepancy, Handover, Parcel
+from tongcun.parcels.pure.acts import State
 
 YESTERDAY = DATE - datetime.timedelta(days=1)
 SHEET = ("sheet.csv", "站点名称,站点编号\r\n样例甲,a\r\n样例乙,b\r\n样例丙,c\r\n".encode())

@@ -187,7 +187,7 @@ def test_discrepancies_of_parcels_wait_for_whoever_settles_them() -> None:
 
 def test_whoever_has_more_than_the_desk_shows_is_told_so_and_led_to_all_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     staff = the_staff()
-    monkeypatch.setattr("tongcun.parcels.todo.MOST", 2)
+    monkeypatch.setattr("tongcun.parcels.exceptions.todo.MOST", 2)
     for code, more in (("A1", False), ("A2", False), ("A3", True)):
         Discrepancy.objects.create(
             county=staff.county, kind=DiscrepancyKind.DAMAGED, code=code, station=staff.cast.hub, opened_at=now()

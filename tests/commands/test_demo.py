@@ -92,7 +92,7 @@ def waiting(made: Path) -> dict[str, tuple[int, set[str]]]:
         "from tongcun.county.queries import scope_of\n"
         "from tongcun.county.clock import now\n"
         "from tongcun.cases.queries.todo import todo_of\n"
-        "from tongcun.parcels.todo import todo_of as parcels_of\n"
+        "from tongcun.parcels.exceptions.todo import todo_of as parcels_of\n"
         "for user in User.objects.exclude(password__startswith='!'):\n"
         "    scope = scope_of(user, County.objects.get())\n"
         "    parcels = list(parcels_of(scope, now()))\n"

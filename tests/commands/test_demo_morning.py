@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 
 from tongcun.commands.demo.morning import Leg, Morning, Piece, damaged_piece, late_run, loads_of, missing_piece
-from tongcun.parcels.acts import Act, State
-from tongcun.parcels.custody import Custody, Kind, Party, Scan, custody_of
-from tongcun.parcels.new_scans import NewScan
+from tongcun.parcels.pure.acts import Act, State
+from tongcun.parcels.pure.custody import Custody, Party, PartyKind, Scan, custody_of
+from tongcun.parcels.record.new_scans import NewScan
 
 DATE = datetime.date(2026, 11, 23)
 MIDNIGHT = datetime.datetime.combine(DATE, datetime.time(), datetime.UTC)
@@ -45,8 +45,8 @@ def test_every_piece_of_a_bag_comes_to_its_village_without_a_misfit() -> None:
 def test_until_a_moment_it_is_where_it_was_then() -> None:
     morning = Morning(MIDNIGHT, loads_of(pieces(5), DATE), [])
     assert custody("TC001", morning.scans(until=EIGHT + 60)).state is State.UNDER_WAY
-    assert custody("TC001", morning.scans(until=EIGHT + 60)).holder == Party(Kind.RUN, "A@2026-11-23")
-    assert custody("TC001", morning.scans(until=EIGHT + 1900)).holder == Party(Kind.STATION, "town")
+    assert custody("TC001", morning.scans(until=EIGHT + 60)).holder == Party(PartyKind.RUN, "A@2026-11-23")
+    assert custody("TC001", morning.scans(until=EIGHT + 1900)).holder == Party(PartyKind.STATION, "town")
 
 
 def test_one_piece_is_missing_and_the_others_are_not() -> None:
@@ -101,7 +101,7 @@ def test_the_late_bus_is_one_that_passes_nothing_on() -> None:
 def test_what_does_not_ride_is_taken_in_and_waits() -> None:
     waiting = Piece("TC901", "hub", "village", 6 * 3600, True, ())
     found = custody("TC901", Morning(MIDNIGHT, [], [waiting]).scans(until=TEN))
-    assert (found.state, found.holder) == (State.SORTED, Party(Kind.STATION, "hub"))
+    assert (found.state, found.holder) == (State.SORTED, Party(PartyKind.STATION, "hub"))
 
 
 def test_bags_hold_no_more_than_a_person_can_carry_and_bulky_pieces_stay_loose() -> None:

@@ -12,7 +12,7 @@ from tongcun.commands.doors import Door
 from tongcun.county.models import ON_SERVER, County
 from tongcun.county.queries import scope_of
 from tongcun.county.rights import BEHIND_CASES, BEHIND_PARCELS, RIGHTS, Right
-from tongcun.parcels.acts import Act
+from tongcun.parcels.pure.acts import Act
 
 pytestmark = pytest.mark.django_db
 

@@ -9,18 +9,18 @@ from tests.dispatch.days import MONDAY, Loaded
 from tongcun.buses.models import DatedTrip
 from tongcun.county.clock import moment_of
 from tongcun.parcels.actions import Answer, NewScan, desk_of, record_scans
-from tongcun.parcels.acts import Act
-from tongcun.parcels.custody import Kind, Party
+from tongcun.parcels.pure.acts import Act
+from tongcun.parcels.pure.custody import Party, PartyKind
 
 EIGHT = 8 * 3600
 
 
 def at(station_id: str) -> Party:
-    return Party(Kind.STATION, station_id)
+    return Party(PartyKind.STATION, station_id)
 
 
 def on(run: DatedTrip) -> Party:
-    return Party(Kind.RUN, run.run_id)
+    return Party(PartyKind.RUN, run.run_id)
 
 
 def scanned(day: Loaded, station_id: str, minute: int, act: Act, code: str, here: Party | None = None,

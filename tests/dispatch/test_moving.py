@@ -21,8 +21,8 @@ from tongcun.dispatch import actions
 from tongcun.dispatch.models import Plan, PlannedRide
 from tongcun.dispatch.queries import sheet_of
 from tongcun.dispatch.queries.moving import left_on_cancelled
-from tongcun.parcels.acts import Act
 from tongcun.parcels.models import BagRide, Kind
+from tongcun.parcels.pure.acts import Act
 
 pytestmark = pytest.mark.django_db
 NEARLY_EIGHT = 8 * 3600 - 300

@@ -19,8 +19,8 @@ from tongcun.county.models import Role, Township, User
 from tongcun.dispatch import actions
 from tongcun.dispatch.happenings import last_states
 from tongcun.dispatch.models import DeskRules, Plan, PlanState
-from tongcun.parcels.acts import Act
 from tongcun.parcels.models import Discrepancy, DiscrepancyKind, Parcel
+from tongcun.parcels.pure.acts import Act
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)

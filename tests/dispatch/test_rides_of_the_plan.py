@@ -18,9 +18,9 @@ from tongcun.buses.models import StopTime
 from tongcun.county.clock import moment_of
 from tongcun.dispatch.models import PlannedRide
 from tongcun.dispatch.queries.expected import expected_rides
-from tongcun.parcels.acts import Act
 from tongcun.parcels.models import Parcel
-from tongcun.parcels.new_scans import Answer
+from tongcun.parcels.pure.acts import Act
+from tongcun.parcels.record.new_scans import Answer
 
 pytestmark = pytest.mark.django_db
 

@@ -20,8 +20,8 @@ from tongcun.dispatch import actions
 from tongcun.dispatch.queries import sheet_of
 from tongcun.dispatch.queries.sheets import calls_of
 from tongcun.dispatch.queries.waiting import waiting_bags
-from tongcun.parcels.acts import Act
 from tongcun.parcels.models import Bag, BagRide
+from tongcun.parcels.pure.acts import Act
 
 pytestmark = pytest.mark.django_db
 

@@ -21,9 +21,9 @@ from tongcun.county.queries import scope_of
 from tongcun.dispatch import actions
 from tongcun.dispatch.queries import Sheet, sheet_of
 from tongcun.dispatch.queries.day import day_of_lines
-from tongcun.parcels.acts import Act
 from tongcun.parcels.models import Bag, BagRide, Discrepancy
-from tongcun.parcels.new_scans import Result
+from tongcun.parcels.pure.acts import Act
+from tongcun.parcels.record.new_scans import Result
 
 pytestmark = pytest.mark.django_db
 

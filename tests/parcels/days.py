@@ -19,10 +19,9 @@ from tongcun.parcels.actions import (
     record_scans,
     register_device,
 )  # fmt: skip
-from tongcun.parcels.acts import Act
-from tongcun.parcels.custody import Kind as PartyKind
-from tongcun.parcels.custody import Party
 from tongcun.parcels.models import Bag, Device, DeviceKind, Kind, Parcel
+from tongcun.parcels.pure.acts import Act
+from tongcun.parcels.pure.custody import Party, PartyKind
 
 DATE = datetime.date(2021, 9, 28)
 SIX = datetime.datetime(2021, 9, 28, 6, 0, tzinfo=datetime.timezone(datetime.timedelta(hours=8)))

@@ -21,7 +21,7 @@ from schemathesis.specs.openapi.checks import (
 
 from tests.parcels.days import SIX, Post, a_post, announced, stands
 from tongcun.parcels.actions import register_device, renew_token, stop_device
-from tongcun.parcels.api import per_device
+from tongcun.parcels.api.endpoints import per_device
 from tongcun.parcels.models import DeviceKind, Discrepancy, Parcel, Scan
 from tongcun.website.wsgi import application
 

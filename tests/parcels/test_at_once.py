@@ -52,11 +52,11 @@ from tongcun.parcels.actions import (
 )
 from tongcun.parcels.actions.locks import BUCKETS
 from tongcun.parcels.actions.scans import record_scans
-from tongcun.parcels.acts import Act
-from tongcun.parcels.day_counts import DayCounts, day_counts
+from tongcun.parcels.day.counts import DayCounts, day_counts
 from tongcun.parcels.models import Addressee, Collection, DayClose, Device, Discrepancy, Handover, Parcel, Scan, Source
-from tongcun.parcels.statements import rows
-from tongcun.parcels.writer_gate import writing
+from tongcun.parcels.pure.acts import Act
+from tongcun.parcels.record.statements import rows
+from tongcun.parcels.record.writer_gate import writing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -17,13 +17,13 @@ from tests.parcels.days import DATE, EVENING, SIX, Post, a_post, a_scan, announc
 from tests.parcels.test_pages import as_
 from tongcun.county.models import Station
 from tongcun.parcels.actions import NewScan, close_day, record_scans
-from tongcun.parcels.acts import Act
-from tongcun.parcels.custody import Kind, Party
-from tongcun.parcels.day_counts import DayCounts, close_before
-from tongcun.parcels.day_counts import day_counts as counts_of
-from tongcun.parcels.keeping import BAG_GONE, GONE
+from tongcun.parcels.day.counts import DayCounts, close_before
+from tongcun.parcels.day.counts import day_counts as counts_of
 from tongcun.parcels.models import Bag, Device
-from tongcun.parcels.record import gather
+from tongcun.parcels.pure.acts import Act
+from tongcun.parcels.pure.custody import Party, PartyKind
+from tongcun.parcels.pure.keeping import BAG_GONE, GONE
+from tongcun.parcels.record.gathering import gather
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -62,7 +62,8 @@ def test_what_was_there_and_came_less_what_went_is_on_hand() -> None:
     at_xiyuan(post, "P1", "P2", "P3", "P4")
     at_xiyuan(post, "P5", "P6", before=False)
     record(
-        post, a_scan(20, Act.OFFER, "P1", xiyuan), a_scan(21, Act.COLLECT, "P1", xiyuan, Party(Kind.ADDRESSEE, "P1")),
+        post, a_scan(20, Act.OFFER, "P1", xiyuan),
+        a_scan(21, Act.COLLECT, "P1", xiyuan, Party(PartyKind.ADDRESSEE, "P1")),
         a_scan(22, Act.HAND_OVER, "P2", xiyuan, run), a_scan(23, Act.LOAD, "P2", run),
         a_scan(24, Act.MISS, "P5", xiyuan), a_scan(25, Act.SHELVE, "P3", xiyuan), device=post.zhu_device,
     )  # fmt: skip
@@ -190,8 +191,8 @@ def scans_of(post: Post, all_of_them: Sequence[Made]) -> list[tuple[NewScan, Dev
     found = []
     for number, (minute, act, code, here, other, bag) in enumerate(all_of_them):
         party = places[2] if act is Act.LOAD else places[here if here < 2 or act is Act.HAND_OVER else 0]
-        second = {Act.HAND_OVER: places[other], Act.COLLECT: Party(Kind.ADDRESSEE, code),
-                  Act.RETURN: Party(Kind.CARRIER, post.cast.carrier.unit_id)}.get(act)  # fmt: skip
+        second = {Act.HAND_OVER: places[other], Act.COLLECT: Party(PartyKind.ADDRESSEE, code),
+                  Act.RETURN: Party(PartyKind.CARRIER, post.cast.carrier.unit_id)}.get(act)  # fmt: skip
         label = bag if act is Act.PACK and code in PIECES else ""
         if act is Act.PACK and not label:
             act = Act.SEAL
@@ -235,7 +236,7 @@ def assert_as_custody_has_it(post: Post, station: Station, counts: DayCounts) ->
     """What was there at the beginning and at the end, each thing looked at by itself."""
     record_ = gather(post.county.pk, PIECES, LABELS)
     ends = {}
-    for name, moment in (("opening", SIX.replace(hour=0)), ("on_hand", EVENING)):
+    for name, moment in (("opening", SIX.replace(hour=0)), ("on_hand", SIX.replace(hour=0) + DAY)):
         held = set()
         for code in (*PIECES, *LABELS):
             custody = record_.custody_of_bag(code) if code in LABELS else record_.custody_of_parcel(code)
@@ -249,3 +250,61 @@ def assert_as_custody_has_it(post: Post, station: Station, counts: DayCounts) ->
     unseen = ends["opening"] - (counts.pieces.opening | counts.bags.opening)
     assert (counts.pieces.opening | counts.bags.opening) == ends["opening"] - unseen
     assert not unseen & ends["on_hand"]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(made, max_size=14), st.sets(st.integers(0, 13)), st.lists(st.integers(0, 15), max_size=3))
+@example([(1080, Act.PACK, "P1", 0, 0, "B1")], set(), [])
+@example([(0, Act.ACCEPT, "P1", 0, 0, "B1"), (1080, Act.SORT, "B1", 0, 0, "B1")], set(), [])
+@example([(10, Act.ACCEPT, "P1", 0, 0, "B1"), (1500, Act.HAND_OVER, "P1", 0, 2, "B1")], {0}, [])
+@example(
+    [
+        (10, Act.ACCEPT, "P1", 0, 0, "B1"),
+        (20, Act.PACK, "P1", 0, 0, "B1"),
+        (30, Act.LOAD, "B1", 0, 0, "B1"),
+        (1500, Act.SHELVE, "P1", 0, 0, "B1"),
+    ],
+    {0, 1},
+    [],
+)
+@example([(10, Act.ACCEPT, "P1", 0, 0, "B1"), (20, Act.LOAD, "P1", 0, 0, "B1"), (1500, Act.SHELVE, "P1", 0, 0, "B1")],
+         {0}, [0, 2])  # fmt: skip
+def test_after_a_close_the_next_day_is_what_custody_says_whatever_came_late_or_was_taken_back(
+    all_of_them: list[Made], in_time: set[int], taken_back: list[int]
+) -> None:
+    """`in_time` are those that came before the close of the day before; the rest came on the day, corrections last."""
+    from django.db import transaction
+
+    with transaction.atomic():
+        post = a_post()
+        announced(post, *PIECES)
+        for label in LABELS:
+            Bag.objects.create(
+                county=post.county, label=label, origin=post.cast.hub, destination=post.cast.xiyuan, date=DATE - DAY
+            )
+        scans = scans_of(post, all_of_them)
+        closed_at = EVENING - DAY
+        early = {place for place in in_time if place < len(scans) and scans[place][0].device_time <= closed_at}
+        for place in sorted(early):
+            record_scans(county=post.county, device=scans[place][1], scans=[scans[place][0]], now=closed_at)
+        for station in (post.cast.hub, post.cast.xiyuan):
+            close_day(station=station, date=DATE - DAY, actor=post.cast.zhu, now=closed_at)
+        for place, (scan, device) in enumerate(scans):
+            if place not in early:
+                record_scans(county=post.county, device=device, scans=[scan], now=EVENING)
+        record_corrections(post, scans, taken_back)
+        for station in (post.cast.hub, post.cast.xiyuan):
+            it_adds_up(post, station)
+        transaction.set_rollback(True)
+
+
+def record_corrections(post: Post, scans: list[tuple[NewScan, Device]], taken_back: Sequence[int]) -> None:
+    """Corrections of scans, by their places; a place beyond them is that of an earlier correction."""
+    known = [scan for scan, _ in scans]
+    for number, place in enumerate(taken_back):
+        if place < len(known):
+            which = known[place]
+            fix = NewScan(uuid.uuid4(), EVENING + datetime.timedelta(seconds=number), Act.CORRECT, which.code,
+                          at_station(post.cast.hub), corrects=which.scan_id)  # fmt: skip
+            known.append(fix)
+            record_scans(county=post.county, device=post.hub_device, scans=[fix], now=EVENING)

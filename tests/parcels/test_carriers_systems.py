@@ -13,11 +13,10 @@ from tests.parcels.days import SIX, Post, a_post, a_scan, announced, at_station,
 from tests.parcels.test_api import carrier_client, item, posted
 from tongcun.county.models import Unit, UnitKind
 from tongcun.parcels.actions import register_device
-from tongcun.parcels.acts import OF_A_CARRIER, Act
-from tongcun.parcels.custody import Kind as PartyKind
-from tongcun.parcels.custody import Party
-from tongcun.parcels.day_counts import day_counts
+from tongcun.parcels.day.counts import day_counts
 from tongcun.parcels.models import DeviceKind, Discrepancy, Parcel, PickupCode, Scan
+from tongcun.parcels.pure.acts import OF_A_CARRIER, Act
+from tongcun.parcels.pure.custody import Party, PartyKind
 from tongcun.parcels.queries import put_onto
 
 pytestmark = pytest.mark.django_db

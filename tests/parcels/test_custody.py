@@ -10,15 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongcun.parcels.act_tables import act_table, state_diagram
-from tongcun.parcels.acts import FINAL, RULES, USUAL_WAY, Act, State
-from tongcun.parcels.custody import Custody, Kind, Misfit, Party, Scan, custody_of, in_order
+from tongcun.parcels.pure.acts import FINAL, RULES, USUAL_WAY, Act, State
+from tongcun.parcels.pure.custody import Custody, Misfit, Party, PartyKind, Scan, custody_of, in_order
 
-HUB = Party(Kind.STATION, "hub")
-XIYUAN = Party(Kind.STATION, "xiyuan")
-DONG = Party(Kind.STATION, "dong")
-LIN = Party(Kind.RUN, "T1@2021-09-28")
-ZHOU = Party(Kind.ADDRESSEE, "zhou")
-CARRIER = Party(Kind.CARRIER, "carrier")
+HUB = Party(PartyKind.STATION, "hub")
+XIYUAN = Party(PartyKind.STATION, "xiyuan")
+DONG = Party(PartyKind.STATION, "dong")
+LIN = Party(PartyKind.RUN, "T1@2021-09-28")
+ZHOU = Party(PartyKind.ADDRESSEE, "zhou")
+CARRIER = Party(PartyKind.CARRIER, "carrier")
 MORNING = datetime(2021, 9, 28, 6, 0, tzinfo=UTC)
 PARCEL, BAG = "P1", "B1"
 

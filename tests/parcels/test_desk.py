@@ -17,9 +17,9 @@ from tongcun.buses.models import Stop, StopTime
 from tongcun.county.actions import make_badge
 from tongcun.county.clock import moment_of
 from tongcun.county.models import Role, Township, User
-from tongcun.parcels.acts import Act
-from tongcun.parcels.desk_reading import runs_at
+from tongcun.parcels.desk.reading import runs_at
 from tongcun.parcels.models import Bag, Discrepancy, Handover, Scan, Source
+from tongcun.parcels.pure.acts import Act
 
 pytestmark = pytest.mark.django_db
 

@@ -18,10 +18,10 @@ from tests.parcels.days import EVENING, Post, announced, record, stands, the_way
 from tests.parcels.test_desk import a_desk
 from tests.parcels.test_pages import as_
 from tongcun.county.models import Station
-from tongcun.parcels.acts import RULES, Act
 from tongcun.parcels.models import Addressee, Collection, Discrepancy, Parcel, PickupCode, Scan
 from tongcun.parcels.models.choices import act_words
-from tongcun.parcels.telling import SENTENCES
+from tongcun.parcels.pure.acts import RULES, Act
+from tongcun.parcels.queries.story import SENTENCES
 from tongcun.parcels.views.scanning import DAILY_ACTS, OTHER_ACTS
 
 pytestmark = pytest.mark.django_db

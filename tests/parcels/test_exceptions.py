@@ -18,7 +18,7 @@ from tests.county.evidence_files import a_photo
 from tests.county.pages import as_user, text_of
 from tongcun.county.models import FullView, Role
 from tongcun.loops.clock import Unit
-from tongcun.parcels.exceptions import watch_of
+from tongcun.parcels.exceptions.clocks import watch_of
 from tongcun.parcels.models import Discrepancy, DiscrepancyKind
 
 pytestmark = pytest.mark.django_db
@@ -191,7 +191,7 @@ def test_a_list_that_has_not_room_for_all_has_the_newest_and_says_how_many_there
 def test_the_list_of_one_light_goes_on_beyond_what_is_looked_through_at_once(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tongcun.parcels.views.desk.MOST_LOOKED_AT", 2)
+    monkeypatch.setattr("tongcun.parcels.views.exceptions.MOST_LOOKED_AT", 2)
     for code in ("LATE1", "LATE2"):
         odd(cast, code, opened_at=wall("2021-09-01 09:00"))
     odd(cast, "SOON")

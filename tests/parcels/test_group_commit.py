@@ -16,10 +16,10 @@ from tongcun.county.models import County
 from tongcun.parcels.actions import record_scans
 from tongcun.parcels.actions.appending import Sending
 from tongcun.parcels.actions.group_commit import SCANS_AT_ONCE, GroupCommit
-from tongcun.parcels.acts import Act
 from tongcun.parcels.models import Device, Scan
-from tongcun.parcels.new_scans import NewScan
-from tongcun.parcels.verifying import verify
+from tongcun.parcels.pure.acts import Act
+from tongcun.parcels.queries.verifying import verify
+from tongcun.parcels.record.new_scans import NewScan
 
 
 class Book:

@@ -41,11 +41,11 @@ from tongcun.parcels.actions import (
     make_bag,
     scan_at_desk,
 )  # fmt: skip
-from tongcun.parcels.acts import Act
-from tongcun.parcels.custody import Kind, Party
-from tongcun.parcels.day_counts import day_counts
+from tongcun.parcels.day.counts import day_counts
 from tongcun.parcels.models import Bag, DayClose, Discrepancy, Handover, Scan
-from tongcun.parcels.verifying import Fault, verify
+from tongcun.parcels.pure.acts import Act
+from tongcun.parcels.pure.custody import Party, PartyKind
+from tongcun.parcels.queries.verifying import Fault, verify
 
 pytestmark = pytest.mark.django_db
 
@@ -181,8 +181,8 @@ def test_for_a_carrier_signs_its_own_clerk() -> None:
     su = a_person("Su", post.county, Role.CARRIER_CLERK, unit=theirs)
     for bearer in (su, post.cast.lin):
         with pytest.raises(HandoverError):
-            signed_with(post, bearer, Party(Kind.CARRIER, "carrier-a"))
-    assert signed_with(post, post.cast.kong, Party(Kind.CARRIER, "carrier-a")).taken_by == post.cast.kong
+            signed_with(post, bearer, Party(PartyKind.CARRIER, "carrier-a"))
+    assert signed_with(post, post.cast.kong, Party(PartyKind.CARRIER, "carrier-a")).taken_by == post.cast.kong
 
 
 def test_a_seal_that_differs_at_the_handover_is_told() -> None:
@@ -223,7 +223,7 @@ def test_what_was_sent_stays_sent_when_the_village_has_opened_the_bag() -> None:
     way = the_way_to_xiyuan(post, ["P1", "P2"])
     hub, run = at_station(post.cast.hub), on_run(post.run)
     record(post, *way, a_scan(40, Act.LOAD, "P3", run), a_scan(41, Act.HAND_OVER, "P3", hub, run))
-    record(post, a_scan(42, Act.RETURN, "P4", hub, Party(Kind.CARRIER, post.cast.carrier.unit_id)))
+    record(post, a_scan(42, Act.RETURN, "P4", hub, Party(PartyKind.CARRIER, post.cast.carrier.unit_id)))
     assert counted(post.cast.hub, opening=0, sent=4, bags_sent=1, received=4, on_hand=0)
 
 

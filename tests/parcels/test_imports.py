@@ -18,11 +18,11 @@ from tongcun.parcels.actions import (
     import_handset_export,
     import_parcels,
 )
-from tongcun.parcels.acts import Act
-from tongcun.parcels.custody import Kind, Party
-from tongcun.parcels.handset_exports import read_handset_export
-from tongcun.parcels.importing import Usual, read_announcements
 from tongcun.parcels.models import Addressee, Parcel, Scan
+from tongcun.parcels.pure.acts import Act
+from tongcun.parcels.pure.custody import Party, PartyKind
+from tongcun.parcels.sheets.handset_exports import read_handset_export
+from tongcun.parcels.sheets.parcels import Usual, read_announcements
 
 pytestmark = pytest.mark.django_db
 
@@ -137,7 +137,7 @@ def test_a_day_closes_with_the_same_counts_by_an_export_as_by_scans_of_ones_own(
     record(
         scanned, *(a_scan(30, Act.ACCEPT, code, hub) for code in ("A1", "A2", "A3")),
         a_scan(180, Act.SHELVE, "A1", there), a_scan(180, Act.SHELVE, "A2", there),
-        a_scan(680, Act.COLLECT, "A1", there, Party(Kind.ADDRESSEE, "A1")),
+        a_scan(680, Act.COLLECT, "A1", there, Party(PartyKind.ADDRESSEE, "A1")),
     )  # fmt: skip
     closed = [
         [close_day(station=station, date=DATE, actor=post.cast.an, now=EVENING).counts

@@ -10,8 +10,8 @@ from django.db import connection
 
 from tests.parcels.days import DATE, Post, a_post, announced, record, the_way_to_xiyuan
 from tongcun.parcels.actions import rebuild
-from tongcun.parcels.day_counts import day_counts
-from tongcun.parcels.record import carried_by_runs, gather, pieces_of_bags
+from tongcun.parcels.day.counts import day_counts
+from tongcun.parcels.record.gathering import carried_by_runs, gather, pieces_of_bags
 
 pytestmark = pytest.mark.django_db
 Asking = Callable[[Post], object]

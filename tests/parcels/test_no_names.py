@@ -10,14 +10,14 @@ import pytest
 from tests.parcels.days import Post, a_post, announced, bag_stands, stands
 from tests.parcels.test_api import hub_client, item, posted
 from tests.parcels.test_desk import a_desk, handed_over, scanned
-from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import Bag, Discrepancy, Handover, Scan
-from tongcun.parcels.scan_texts import SEAL, without_names
+from tongcun.parcels.pure.custody import PartyKind
+from tongcun.parcels.pure.scan_texts import SEAL, without_names
 
 pytestmark = pytest.mark.django_db
 
 ZHOU = "周阿婆 13812345678"
-OTHERS = [*[{"kind": kind.value, "id": ZHOU} for kind in Kind], {"kind": "addressee", "id": "13812345678"}]
+OTHERS = [*[{"kind": kind.value, "id": ZHOU} for kind in PartyKind], {"kind": "addressee", "id": "13812345678"}]
 
 
 @pytest.fixture(autouse=True)

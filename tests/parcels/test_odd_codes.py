@@ -13,10 +13,10 @@ from tests.parcels.days import DATE, EVENING, Post, a_scan, announced, on_run, r
 from tests.parcels.test_desk import a_desk
 from tests.parcels.test_pages import as_, shown
 from tongcun.parcels.actions import DeskScan, close_day, import_handset_export, keep_unreadable, scan_at_desk
-from tongcun.parcels.actions.unreadable import Kept
-from tongcun.parcels.acts import Act
+from tongcun.parcels.actions.unreadable import UnreadableItem
+from tongcun.parcels.exceptions.odd_codes import quoted, sent_words
 from tongcun.parcels.models import Device
-from tongcun.parcels.odd_codes import quoted, sent_words
+from tongcun.parcels.pure.acts import Act
 
 pytestmark = pytest.mark.django_db
 
@@ -87,7 +87,7 @@ def test_a_device_that_the_program_made_is_named_by_its_station_or_sender_everyw
 
 def test_a_handset_that_sent_it_is_named_as_the_administrator_named_it() -> None:
     post = a_desk()
-    keep_unreadable(county=post.county, device=post.hub_device, items=[Kept.of("[]", "no scan")])
+    keep_unreadable(county=post.county, device=post.hub_device, items=[UnreadableItem.of("[]", "no scan")])
     assert "phone 县级共配中心" in shown(post, post.cast.chen, "discrepancies")
 
 

@@ -21,11 +21,11 @@ from tongcun.county.clock import service_date
 from tongcun.county.models import FullView, Unit, UnitKind, User, Village
 from tongcun.parcels.actions import Announcement, announce, propose_missing
 from tongcun.parcels.actions.devices import desk_of
-from tongcun.parcels.actions.unreadable import Kept, keep_unreadable
-from tongcun.parcels.acts import Act
-from tongcun.parcels.custody import Kind, Party
+from tongcun.parcels.actions.unreadable import UnreadableItem, keep_unreadable
 from tongcun.parcels.forms import DeviceForm
 from tongcun.parcels.models import DayClose, Device, Discrepancy, Parcel, Scan
+from tongcun.parcels.pure.acts import Act
+from tongcun.parcels.pure.custody import Party, PartyKind
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +69,7 @@ def test_what_a_sender_brings_is_accepted_and_what_a_carrier_brings_is_taken_in(
     post = a_post()
     announced(post, "P1", "P2")
     hub = at_station(post.cast.hub)
-    record(post, a_scan(0, Act.ACCEPT, "P1", hub, Party(Kind.SENDER, "P1")), a_scan(1, Act.ACCEPT, "P2", hub))
+    record(post, a_scan(0, Act.ACCEPT, "P1", hub, Party(PartyKind.SENDER, "P1")), a_scan(1, Act.ACCEPT, "P2", hub))
     client = as_(post.cast.an)
     told = {}
     for language in ("en", "zh-hans"):
@@ -239,7 +239,7 @@ def test_a_carriers_system_belongs_to_no_station() -> None:
 
 def test_a_scan_that_could_not_be_read_is_shown_with_its_device_as_it_was_sent() -> None:
     post = a_post()
-    kept = [Kept.of(json.dumps({"code": "<b>周"}), "no act")]
+    kept = [UnreadableItem.of(json.dumps({"code": "<b>周"}), "no act")]
     keep_unreadable(county=post.county, device=post.hub_device, items=kept)
     page = shown(post, post.cast.chen, "discrepancies")
     assert post.hub_device.name in page
@@ -270,7 +270,7 @@ def test_a_handset_bears_no_name_that_the_program_gives_by_itself(name: str) -> 
 
 def test_a_lost_phone_is_found_among_however_many_devices_and_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     post = a_post()
-    monkeypatch.setattr("tongcun.parcels.views.desk.ON_A_PAGE", 1)
+    monkeypatch.setattr("tongcun.parcels.views.devices.ON_A_PAGE", 1)
     page = shown(post, post.cast.an, "devices")
     assert "phone" in page
     assert "1 / 2" in page

@@ -17,7 +17,7 @@ from tests.parcels.test_desk import a_desk, address, handed_over, scanned
 from tests.parcels.test_imports import parcels_of, scans_of
 from tests.parcels.test_pages import as_
 from tongcun.parcels.models import Bag, Discrepancy, Parcel, Scan
-from tongcun.parcels.plain_codes import plain_code
+from tongcun.parcels.record.plain_codes import plain_code
 
 pytestmark = pytest.mark.django_db
 

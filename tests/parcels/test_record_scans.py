@@ -31,9 +31,9 @@ from tests.parcels.days import (
 from tongcun.buses.actions import swap_vehicle
 from tongcun.buses.models import DatedTrip, Vehicle
 from tongcun.parcels.actions import NewBag, NewScan, Result, close_discrepancy, make_bag, record_scans
-from tongcun.parcels.acts import Act
-from tongcun.parcels.custody import Kind, Party
 from tongcun.parcels.models import Bag, Device, Discrepancy, Parcel, Scan
+from tongcun.parcels.pure.acts import Act
+from tongcun.parcels.pure.custody import Party, PartyKind
 from tongcun.parcels.queries import load_of_run, overloaded
 
 pytestmark = pytest.mark.django_db
@@ -224,7 +224,7 @@ def test_a_correction_of_anothers_scan_is_told_once_of_what_it_was_about() -> No
     way = the_way_to_xiyuan(post, ["P1", "P2"])
     sealed = way[6]
     record(post, *way[:7])
-    carrier = Party(Kind.CARRIER, post.cast.carrier.unit_id)
+    carrier = Party(PartyKind.CARRIER, post.cast.carrier.unit_id)
     system = Device.objects.create(county=post.county, name="system", kind="system", carrier=post.cast.carrier)
     taken_back = a_scan(42, Act.CORRECT, "P1", carrier, corrects=sealed.scan_id)
     (answer,) = record(post, taken_back, device=system)
@@ -434,7 +434,7 @@ def test_a_weighed_bag_counts_as_it_was_weighed_when_the_bus_left() -> None:
 
 def test_a_run_that_nobody_knows_is_an_unknown_code() -> None:
     post = a_post()
-    (answer,) = record(post, a_scan(50, Act.DEPART, "T9@2021-09-28", Party(Kind.RUN, "T9@2021-09-28")))
+    (answer,) = record(post, a_scan(50, Act.DEPART, "T9@2021-09-28", Party(PartyKind.RUN, "T9@2021-09-28")))
     assert answer.result is Result.QUARANTINED
 
 
@@ -451,7 +451,7 @@ def test_numbers_follow_each_other_and_the_head_is_the_last_digest() -> None:
 
 def test_a_scan_names_no_person() -> None:
     assert {"name", "phone", "address"} & {field.name for field in Scan._meta.get_fields()} == set()
-    scan = NewScan(uuid.uuid4(), SIX, Act.ACCEPT, "P1", Party(Kind.STATION, "S"))
+    scan = NewScan(uuid.uuid4(), SIX, Act.ACCEPT, "P1", Party(PartyKind.STATION, "S"))
     assert scan.other is None
 
 

@@ -15,8 +15,8 @@ from tests.parcels.test_pages import shown
 from tongcun.buses.models import DatedTrip, Stop, StopTime
 from tongcun.county.models import Station
 from tongcun.parcels.actions import Answer, close_discrepancy, register_device
-from tongcun.parcels.acts import Act
 from tongcun.parcels.models import Bag, BagRide, DeviceKind, Discrepancy, Scan
+from tongcun.parcels.pure.acts import Act
 
 pytestmark = pytest.mark.django_db
 

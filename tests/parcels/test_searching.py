@@ -9,11 +9,11 @@ import pytest
 from tests.parcels.days import Post, a_post, a_scan, announced, at_station, on_run, record
 from tongcun.county.models import User
 from tongcun.county.queries import Scope, scope_of
-from tongcun.parcels import searching
-from tongcun.parcels.acts import Act
 from tongcun.parcels.models import Parcel
-from tongcun.parcels.searching import Asked, page_of
-from tongcun.parcels.seeing import parcels_of
+from tongcun.parcels.pure.acts import Act
+from tongcun.parcels.queries import searching
+from tongcun.parcels.queries.searching import Asked, page_of
+from tongcun.parcels.queries.seeing import parcels_of
 
 pytestmark = pytest.mark.django_db
 

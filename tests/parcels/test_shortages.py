@@ -31,8 +31,8 @@ from tongcun.parcels.actions import (
     propose_missing,
     set_shortage_minutes,
 )
-from tongcun.parcels.acts import Act
 from tongcun.parcels.models import Discrepancy, Parcel, Scan, ShortageRule
+from tongcun.parcels.pure.acts import Act
 
 pytestmark = pytest.mark.django_db
 OPENED_AT = 95

@@ -13,8 +13,8 @@ from tests.parcels.test_desk import a_desk
 from tests.parcels.test_pages import as_, shown
 from tongcun.buses.models import DatedTrip, Stop, StopTime
 from tongcun.county.models import Station
-from tongcun.parcels.acts import Act
 from tongcun.parcels.models import BagRide, Device, DeviceKind
+from tongcun.parcels.pure.acts import Act
 
 pytestmark = pytest.mark.django_db
 HALF_PAST_SEVEN, EIGHT_TWENTY = 90, 140

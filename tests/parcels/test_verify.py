@@ -27,10 +27,10 @@ from tests.parcels.days import (
 from tests.unguarded import unguarded
 from tongcun.county.models import County, User
 from tongcun.parcels.actions import NewScan, Sheet, close_day, hand_over, rebuild
-from tongcun.parcels.acts import Act
 from tongcun.parcels.models import Bag, Device, Parcel, Scan
-from tongcun.parcels.triggers import missing_triggers
-from tongcun.parcels.verifying import Fault, Head, verify
+from tongcun.parcels.pure.acts import Act
+from tongcun.parcels.queries.verifying import Fault, Head, verify
+from tongcun.parcels.record.triggers import missing_triggers
 
 pytestmark = pytest.mark.django_db
 
@@ -136,7 +136,7 @@ def test_a_tail_that_is_removed_with_the_devices_head_is_found_by_a_receipt() ->
 
 
 def test_scans_that_come_while_the_chains_are_walked_are_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tongcun.parcels.verifying.READ_AT_ONCE", 4)
+    monkeypatch.setattr("tongcun.parcels.queries.verifying.READ_AT_ONCE", 4)
     post, came = a_record(), list[NewScan]()
 
     def meanwhile(done: int, of: int) -> None:

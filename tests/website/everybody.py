@@ -25,10 +25,10 @@ from tongcun.county.clock import now
 from tongcun.county.models import FullView, Role, User
 from tongcun.county.queries import scope_of
 from tongcun.county.rights import Right
-from tongcun.parcels.acts import Act
-from tongcun.parcels.custody import Kind
-from tongcun.parcels.custody import Party as Holder
 from tongcun.parcels.models import Addressee, CollectedBy, Collection, Parcel, Scan
+from tongcun.parcels.pure.acts import Act
+from tongcun.parcels.pure.custody import Party as Holder
+from tongcun.parcels.pure.custody import PartyKind
 
 HIDDEN = (
     "静香",
@@ -99,7 +99,7 @@ def with_names(world: World) -> World:
     parcel.carrier = world.post.cast.carrier
     parcel.save()
     Addressee.objects.create(parcel=parcel, name="欧阳静香", phone="13987651234", address="样例路八十七号")
-    to = Holder(Kind.ADDRESSEE, world.waybill)
+    to = Holder(PartyKind.ADDRESSEE, world.waybill)
     giving_out = a_scan(840, Act.COLLECT, world.waybill, at_station(world.post.cast.xiyuan), to)
     record(world.post, giving_out)
     Collection.objects.create(

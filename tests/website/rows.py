@@ -40,8 +40,8 @@ from tongcun.county.models import (
 from tongcun.county.queries import DEFAULT_WEEK
 from tongcun.dispatch.models import Manifest, ManifestLine, Plan, PlannedParcel, PlannedRide
 from tongcun.parcels.actions import Sheet, close_day, hand_over
-from tongcun.parcels.acts import Act
 from tongcun.parcels.models import Bag, BagRide, Parcel
+from tongcun.parcels.pure.acts import Act
 from tongcun.planner.result import Outcome, Reason
 
 

@@ -17,9 +17,9 @@ from schemathesis.core import NOT_SET
 from tests.in_a_loop import in_a_loop
 from tests.parcels.days import Post, a_post, announced, stands
 from tests.parcels.test_api import item
-from tongcun.parcels import quick_scans
 from tongcun.parcels.actions import register_device, scans, stop_device
-from tongcun.parcels.api_forms import ProblemOut, ReceiptOut
+from tongcun.parcels.api import quick_scans
+from tongcun.parcels.api.forms import ProblemOut, ReceiptOut
 from tongcun.parcels.models import Device, DeviceKind, Scan
 from tongcun.website.asgi import Doors, Message
 from tongcun.website.wsgi import application
@@ -190,7 +190,7 @@ def test_a_device_that_sends_too_much_is_told_to_wait(monkeypatch: pytest.Monkey
     announced(post, "P1")
     _, token = a_device(post)
     assert scan(token, "P1").status == 200
-    monkeypatch.setattr("tongcun.parcels.quick_scans.per_device.limit", 0)
+    monkeypatch.setattr("tongcun.parcels.api.quick_scans.per_device.limit", 0)
     assert scan(token, "P1").status == 429
 
 

@@ -25,8 +25,8 @@ from tests.website.world import (
 from tongcun.county.models import Enterprise, Role, User
 from tongcun.county.queries import scope_of
 from tongcun.county.rights import WHOLE_COUNTY
-from tongcun.parcels.acts import Act
 from tongcun.parcels.models import Bag, Discrepancy
+from tongcun.parcels.pure.acts import Act
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet")]
 LOGIN = "/accounts/login/"

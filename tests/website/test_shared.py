@@ -16,7 +16,7 @@ from django.db import connection
 from tests.cast import the_cast
 from tests.commands.test_worker import address_of_database
 from tongcun.commands.database import is_ready
-from tongcun.parcels.api_access import PerDevice
+from tongcun.parcels.api.access import PerDevice
 from tongcun.parcels.models import Device
 
 pytestmark = pytest.mark.django_db(transaction=True)

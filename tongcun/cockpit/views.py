@@ -13,7 +13,7 @@ from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.loops.cards import pressing_first
 from tongcun.loops.lights import Light
-from tongcun.parcels.todo import todo_of as todo_of_parcels
+from tongcun.parcels.exceptions.todo import todo_of as todo_of_parcels
 
 
 @require_safe

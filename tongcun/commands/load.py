@@ -79,7 +79,7 @@ def _written(folder: County, valid_from: datetime.date, today: datetime.date) ->
     from tongcun.county.actions import begin_calendar, load_places
     from tongcun.dispatch.actions import load_costs
     from tongcun.parcels.actions import load_kinds
-    from tongcun.parcels.writer_gate import writing
+    from tongcun.parcels.record.writer_gate import writing
 
     code = folder.settings.division_code
     before = rows(code, valid_from, today)

@@ -13,7 +13,7 @@ from tongcun.feeds.problems import Problems
 from tongcun.language import _
 
 if TYPE_CHECKING:
-    from tongcun.parcels.verifying import Broken, Head
+    from tongcun.parcels.queries.verifying import Broken, Head
 
 
 def run(receipts: Path | None) -> int:
@@ -23,7 +23,7 @@ def run(receipts: Path | None) -> int:
     """
     if not is_ready():
         return UNUSABLE
-    from tongcun.parcels.verifying import verify
+    from tongcun.parcels.queries.verifying import verify
 
     problems = Problems()
     heads = [] if receipts is None else _heads(receipts, problems)
@@ -43,7 +43,7 @@ def run(receipts: Path | None) -> int:
 
 def _heads(path: Path, problems: Problems) -> list[Head]:
     from tongcun.feeds.receipts import read_receipts
-    from tongcun.parcels.verifying import Head
+    from tongcun.parcels.queries.verifying import Head
 
     return [Head(told.device_id, told.number, told.digest, path.name) for told in read_receipts(path, problems)]
 

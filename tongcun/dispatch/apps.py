@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from tongcun.buses.models import DatedTrip
     from tongcun.county.models import County
-    from tongcun.parcels.rides import Expected
+    from tongcun.parcels.queries.rides import Expected
 
 
 class DispatchConfig(AppConfig):
@@ -24,7 +24,7 @@ class DispatchConfig(AppConfig):
         """Let the record ask which runs a plan has things ride, and the timetable tell of runs that change: they stand
         below, and know of no plan."""
         from tongcun.buses import changed_runs
-        from tongcun.parcels.rides import ask_also
+        from tongcun.parcels.queries.rides import ask_also
 
         ask_also(_expected)
         changed_runs.tell_also(_changed)

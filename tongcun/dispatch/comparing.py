@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 from django.db.models import Count, F, Q, QuerySet
 
 from tongcun.dispatch.models import Plan, PlannedParcel, PlannedRide
-from tongcun.parcels.acts import FINAL
-from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import Parcel
+from tongcun.parcels.pure.acts import FINAL
+from tongcun.parcels.pure.custody import PartyKind
 from tongcun.planner.result import Outcome
 
 LEAST_SECONDS = 60
@@ -207,7 +207,7 @@ def _runs(plan: Plan, parcels: Collection[int] | None = None) -> dict[int, tuple
 def _arrived(plan: Plan) -> set[int]:
     """The parcels of a plan that are where they were to go: no later plan speaks of them."""
     parcels = Parcel.objects.filter(planned__plan=plan)
-    at_destination = Q(holder_kind=Kind.STATION.value, holder_id=F("destination__station_id"))
+    at_destination = Q(holder_kind=PartyKind.STATION.value, holder_id=F("destination__station_id"))
     return set(parcels.filter(at_destination | Q(state__in=FINAL)).order_by().values_list("pk", flat=True))
 
 

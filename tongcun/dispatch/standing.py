@@ -14,8 +14,8 @@ from tongcun.dispatch.models import Plan, PlannedRide
 from tongcun.dispatch.problem import Problem
 from tongcun.dispatch.problem.places import SCANS_LAG_SECONDS
 from tongcun.dispatch.problem.stations import NO_CALL_EVER
-from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import Parcel
+from tongcun.parcels.pure.custody import PartyKind
 from tongcun.planner.day import AT_STATION
 from tongcun.planner.result import Outcome
 
@@ -87,7 +87,7 @@ class _OnTheDay:
         self.places = {pk: place for place, pk in enumerate(self.problem.parcel_pks)}
         # On a run that has only now been cancelled they are still on their way, as far as the plan is concerned.
         on_these = Parcel.objects.filter(
-            county=self.plan.county, holder_kind=Kind.RUN.value, holder_id__in=self.happened & {*runs.run_ids}
+            county=self.plan.county, holder_kind=PartyKind.RUN.value, holder_id__in=self.happened & {*runs.run_ids}
         )
         self._aboard = {pk: runs.by_run_id[run_id] for pk, run_id in on_these.order_by().values_list("pk", "holder_id")}
         self._rides = self._read()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from tongcun.parcels.acts import RULES, USUAL_WAY, Act, Becomes, State
+from tongcun.parcels.pure.acts import RULES, USUAL_WAY, Act, Becomes, State
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,6 @@ class ParcelsConfig(AppConfig):
 
     def ready(self) -> None:
         """See to it that the database refuses to change the record, whatever a migration did to its tables."""
-        from tongcun.parcels.triggers import install
+        from tongcun.parcels.record.triggers import install
 
         post_migrate.connect(install, sender=self, dispatch_uid="parcels_triggers")

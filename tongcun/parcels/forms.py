@@ -17,12 +17,12 @@ from tongcun.county.evidence import EvidenceField
 from tongcun.county.forms import DayField
 from tongcun.county.models import County, Station, Unit, UnitKind
 from tongcun.parcels.actions import read_code
-from tongcun.parcels.acts import Act
-from tongcun.parcels.desk_reading import RunHere
+from tongcun.parcels.desk.reading import RunHere
 from tongcun.parcels.models import DeviceKind, DiscrepancyLimit, Scan
 from tongcun.parcels.models.devices import is_own_name
 from tongcun.parcels.models.parcels import OPAQUE_CODE
-from tongcun.parcels.scan_texts import SEAL
+from tongcun.parcels.pure.acts import Act
+from tongcun.parcels.pure.scan_texts import SEAL
 
 SCANNED_FIELDS: dict[Act, tuple[str, ...]] = {
     Act.ACCEPT: ("code",), Act.PACK: ("bag", "code"), Act.SEAL: ("code", "seal"), Act.LOAD: ("run", "code"),

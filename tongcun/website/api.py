@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 
-from tongcun.parcels.api import router as parcels
-from tongcun.parcels.api_problems import answer_problems, problem
+from tongcun.parcels.api.endpoints import router as parcels
+from tongcun.parcels.api.problems import answer_problems, problem
 
 api = NinjaAPI(title="Tongcun 通村", version="1", urls_namespace="api", docs_url=None)
 answer_problems(api)

@@ -13,7 +13,7 @@ from tongcun.website import served
 from tongcun.website.wsgi import application as usual
 
 # Not at the top of the file by chance: apps are there only once `usual` is ready.
-from tongcun.parcels.quick_scans import is_short, quick_scan, receipt_of  # isort: skip
+from tongcun.parcels.api.quick_scans import is_short, quick_scan, receipt_of  # isort: skip
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]

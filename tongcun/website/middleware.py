@@ -17,7 +17,7 @@ from django.utils.cache import patch_vary_headers
 
 from tongcun.county.unwritable import cannot_write
 from tongcun.language import speaking
-from tongcun.parcels.api_problems import problem
+from tongcun.parcels.api.problems import problem
 
 logger = logging.getLogger(__name__)
 Respond = Callable[[HttpRequest], HttpResponse]

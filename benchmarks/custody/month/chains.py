@@ -17,10 +17,10 @@ from tongcun.buses.models import DatedTrip
 from tongcun.county.clock import moment_of
 from tongcun.county.models import County
 from tongcun.parcels.actions import register_device
-from tongcun.parcels.acts import Act
-from tongcun.parcels.chain import LINKED, link
-from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import Device, DeviceKind
+from tongcun.parcels.pure.acts import Act
+from tongcun.parcels.pure.chain import LINKED, link
+from tongcun.parcels.pure.custody import PartyKind
 
 COLUMNS = (*LINKED, "digest")
 SENT_AFTER = 5
@@ -110,7 +110,7 @@ class Chains:
         return [*head, made, sent, *said], [*head, kept_made, kept_sent, *said]
 
     def _device_of(self, scan: Said, names: Names) -> int:
-        if scan.here.kind is Kind.RUN:
+        if scan.here.kind is PartyKind.RUN:
             return self._of_route[self._route_of_run[names[scan.here.party_id]]]
         return self._of_station[scan.here.party_id]
 

@@ -16,10 +16,10 @@ from benchmarks.custody.month.pattern import Pattern, Standing
 from tongcun.buses.models import DatedTrip
 from tongcun.county.clock import moment_of
 from tongcun.county.models import Station, User
-from tongcun.parcels.acts import Act
-from tongcun.parcels.custody import Kind
-from tongcun.parcels.day_counts import DayCounts
+from tongcun.parcels.day.counts import DayCounts
 from tongcun.parcels.models import Addressee, Bag, BagRide, DayClose, Discrepancy, Handover, Parcel
+from tongcun.parcels.pure.acts import Act
+from tongcun.parcels.pure.custody import PartyKind
 
 PARCEL = (
     "id", "county_id", "waybill", "carrier_id", "kind_id", "origin_id", "destination_id", "ready_at", "due_at",
@@ -149,8 +149,8 @@ class Dates:
         Handover.objects.bulk_create(
             [
                 Handover(
-                    county=self.county, at=self._moment(date, sheet.second), giver_kind=Kind.STATION.value,
-                    giver_id=giver, taker_kind=(Kind.STATION if taker in self._stations else Kind.RUN).value,
+                    county=self.county, at=self._moment(date, sheet.second), giver_kind=PartyKind.STATION.value,
+                    giver_id=giver, taker_kind=(PartyKind.STATION if taker in self._stations else PartyKind.RUN).value,
                     taker_id=taker, codes=sheet.codes, scan_ids=sheet.scan_ids,
                     heads={str(sheet.device): [*sheet.head]},
                 )

@@ -12,12 +12,12 @@ from tongcun.commands.demo.recording import pieces_of
 from tongcun.county.clock import moment_of
 from tongcun.county.models import County
 from tongcun.dispatch.models import Plan
-from tongcun.parcels.acts import Act
-from tongcun.parcels.custody import Custody, Kind, Party
-from tongcun.parcels.custody import Scan as Fact
-from tongcun.parcels.findings import Finding, findings_of_bag, findings_of_parcel, seal_of
-from tongcun.parcels.new_scans import NewScan
-from tongcun.parcels.record import Record
+from tongcun.parcels.pure.acts import Act
+from tongcun.parcels.pure.custody import Custody, Party, PartyKind
+from tongcun.parcels.pure.custody import Scan as Fact
+from tongcun.parcels.pure.findings import Finding, findings_of_bag, findings_of_parcel, seal_of
+from tongcun.parcels.record.gathering import Record
+from tongcun.parcels.record.new_scans import NewScan
 
 HOUR = 3600
 WHOLE = 3 * 24 * HOUR
@@ -105,7 +105,7 @@ def pattern_of(plan: Plan) -> Pattern:
 
 def _by_van(waiting: Iterable[Piece]) -> Iterator[Said]:
     for piece in waiting:
-        begin, end = Party(Kind.STATION, piece.origin), Party(Kind.STATION, piece.destination)
+        begin, end = Party(PartyKind.STATION, piece.origin), Party(PartyKind.STATION, piece.destination)
         leaves = max(VAN_LEAVES, piece.ready + 10 * MINUTE)
         yield Said(leaves, Act.HAND_OVER, piece.waybill, begin, end)
         yield Said(leaves + HOUR, Act.SHELVE, piece.waybill, end)
@@ -121,7 +121,7 @@ def _offered_and_fetched(scans: Sequence[Said]) -> list[Said]:
         luck = zlib.crc32(scan.code.encode()) / 2**32
         if scan.code not in fetched and COLLECTED_SHARE <= luck < FETCHED_SHARE:
             at = scan.second + 3 * HOUR + int(luck * 18 * HOUR)
-            more.append(Said(at, Act.COLLECT, scan.code, scan.here, Party(Kind.ADDRESSEE, scan.code)))
+            more.append(Said(at, Act.COLLECT, scan.code, scan.here, Party(PartyKind.ADDRESSEE, scan.code)))
     return more
 
 

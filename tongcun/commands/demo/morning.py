@@ -15,9 +15,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tongcun.parcels.acts import Act
-from tongcun.parcels.custody import Kind, Party
-from tongcun.parcels.new_scans import NewScan
+from tongcun.parcels.pure.acts import Act
+from tongcun.parcels.pure.custody import Party, PartyKind
+from tongcun.parcels.record.new_scans import NewScan
 
 MINUTE = 60
 BAG_HOLDS = 25
@@ -105,7 +105,7 @@ class Morning:
         for piece in self.waiting:
             yield from self._taken_in(piece, piece.ready)
         if self.unannounced:
-            yield self._scan(UNANNOUNCED_AT, Act.ACCEPT, self.unannounced, Party(Kind.STATION, self.hub))
+            yield self._scan(UNANNOUNCED_AT, Act.ACCEPT, self.unannounced, Party(PartyKind.STATION, self.hub))
         yield from self._runs()
 
     def _at(self, second: int) -> datetime.datetime:
@@ -117,7 +117,7 @@ class Morning:
         return NewScan(scan_id, self._at(second), act, code, here, other, **more)
 
     def _taken_in(self, piece: Piece, second: int) -> Iterator[NewScan]:
-        station = Party(Kind.STATION, piece.origin)
+        station = Party(PartyKind.STATION, piece.origin)
         yield self._scan(second, Act.ACCEPT, piece.waybill, station)
         if piece.waybill == self.damaged:
             yield self._scan(second + MINUTE // 2, Act.DAMAGE, piece.waybill, station)
@@ -131,7 +131,7 @@ class Morning:
         """At the origin: accepted, sorted, packed and sealed in time for the first ride."""
         first = load.legs[0]
         sealed = _handed_over(first) - MINUTE
-        station = Party(Kind.STATION, first.board)
+        station = Party(PartyKind.STATION, first.board)
         for piece in load.pieces:
             accepted = min(piece.ready, sealed - 4 * MINUTE)
             yield from self._taken_in(piece, accepted)
@@ -145,14 +145,16 @@ class Morning:
         unloaded = 0
         for planned in load.legs:
             leg = self._moved(planned)
-            run, board = Party(Kind.RUN, leg.run_id), Party(Kind.STATION, leg.board)
+            run, board = Party(PartyKind.RUN, leg.run_id), Party(PartyKind.STATION, leg.board)
             is_at_its_beginning = leg.board_sequence <= 1
             handed_over = max(_handed_over(planned if is_at_its_beginning else leg), unloaded + 10)
             before = 8 * MINUTE if is_at_its_beginning else 20
             yield self._scan(handed_over, Act.HAND_OVER, load.label, board, run, seal_number=_seal(load))
             yield self._scan(max(handed_over + 20, leg.departs - before), Act.LOAD, load.label, run)
             unloaded = leg.arrives + 30
-            yield self._scan(unloaded, Act.UNLOAD, load.label, Party(Kind.STATION, leg.alight), seal_number=_seal(load))
+            yield self._scan(
+                unloaded, Act.UNLOAD, load.label, Party(PartyKind.STATION, leg.alight), seal_number=_seal(load)
+            )
             self._note_calls(leg)
 
     def _note_calls(self, leg: Leg) -> None:
@@ -165,7 +167,7 @@ class Morning:
     def _after(self, load: Load) -> Iterator[NewScan]:
         """At the destination: opened, shelved piece by piece, some collected; one piece is not there."""
         last = self._moved(load.legs[-1])
-        station = Party(Kind.STATION, last.alight)
+        station = Party(PartyKind.STATION, last.alight)
         opened = last.arrives + 6 * MINUTE
         if load.is_bag:
             yield self._scan(opened, Act.OPEN, load.label, station, seal_number=_seal(load))
@@ -178,12 +180,14 @@ class Morning:
             luck = zlib.crc32(piece.waybill.encode()) / 2**32
             if luck < COLLECTED_SHARE:
                 fetched = shelved + 10 * MINUTE + int(luck / COLLECTED_SHARE * 100) * MINUTE
-                yield self._scan(fetched, Act.COLLECT, piece.waybill, station, Party(Kind.ADDRESSEE, piece.waybill))
+                yield self._scan(
+                    fetched, Act.COLLECT, piece.waybill, station, Party(PartyKind.ADDRESSEE, piece.waybill)
+                )
 
     def _runs(self) -> Iterator[NewScan]:
         """Every run arrives and departs where it takes or leaves something."""
         for run_id, calls in self.calls.items():
-            run = Party(Kind.RUN, run_id)
+            run = Party(PartyKind.RUN, run_id)
             last = max(calls)
             first = min(calls)
             for sequence, (arrives, departs) in calls.items():

@@ -13,8 +13,8 @@ from tongcun.county.clock import moment_of, service_seconds
 from tongcun.county.models import Level, Station, User
 from tongcun.dispatch.models import Plan, PlannedRide
 from tongcun.parcels.actions import NewScan, record_scans, register_device
-from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import Bag, BagRide, Device, DeviceKind, Parcel
+from tongcun.parcels.pure.custody import PartyKind
 
 LATE_SECONDS = 25 * 60
 SLICE_SECONDS = 2 * 3600
@@ -134,7 +134,7 @@ class _Devices:
 
     def where(self, scan: NewScan) -> str:
         """Which device made a scan: that of its station, or the one on the way."""
-        is_known = scan.here.kind is Kind.STATION and scan.here.party_id in self._known
+        is_known = scan.here.kind is PartyKind.STATION and scan.here.party_id in self._known
         return scan.here.party_id if is_known else ON_THE_WAY
 
     def in_turn(self, batches: Mapping[str, Sequence[NewScan]]) -> list[str]:

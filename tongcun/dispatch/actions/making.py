@@ -16,7 +16,7 @@ from tongcun.dispatch.problem import Problem, load_problem
 from tongcun.dispatch.problem.loading import NoCostsError
 from tongcun.dispatch.problem.parcels import NoSizeError
 from tongcun.dispatch.standing import standing_of
-from tongcun.parcels.writer_gate import writing
+from tongcun.parcels.record.writer_gate import writing
 from tongcun.planner.progress import Progress
 from tongcun.planner.result import Plan as Solution
 

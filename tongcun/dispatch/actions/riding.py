@@ -16,8 +16,8 @@ from tongcun.county.models import User
 from tongcun.dispatch.actions.issuing import CancelledRunError, check_room
 from tongcun.dispatch.queries.sheets import calls_of, sheet_of
 from tongcun.dispatch.queries.waiting import Ride, waiting_bags
-from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import Bag, BagRide
+from tongcun.parcels.pure.custody import PartyKind
 
 
 class NotWaitingForItError(RefusedError):
@@ -86,6 +86,6 @@ def take_off_run(*, run: DatedTrip, bag: Bag) -> None:
     """Take a bag off a run's list; one that is not on it stays as it is. Raises OnBoardError."""
     run = locked_run(run)
     bag.refresh_from_db()
-    if (bag.holder_kind, bag.holder_id) == (Kind.RUN.value, run.run_id):
+    if (bag.holder_kind, bag.holder_id) == (PartyKind.RUN.value, run.run_id):
         raise OnBoardError(bag)
     BagRide.objects.filter(bag=bag, dated_trip=run).delete()

@@ -15,9 +15,9 @@ from tongcun.dispatch.problem.loading import NoCostsError, costs_of
 from tongcun.dispatch.problem.made_from import made_from
 from tongcun.dispatch.problem.runs import Runs, load_runs
 from tongcun.dispatch.problem.stations import Stations, load_stations
-from tongcun.parcels.acts import FINAL, State
-from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import Parcel
+from tongcun.parcels.pure.acts import FINAL, State
+from tongcun.parcels.pure.custody import PartyKind
 from tongcun.planner.result import Outcome
 
 _NO_LONGER_PLANNED = {*FINAL, State.MISSING, State.REFUSED}
@@ -74,7 +74,7 @@ def _put_on_other_runs(plan: Plan, stations: Stations, runs: Runs) -> int:
     run_of_call = runs.timetable.run_of_call()
     run_of = {label: runs.pks[run_of_call[calls[0]]] for label, calls in by_hand.items()}
     inside = Parcel.objects.filter(county=plan.county, bag_label__in=run_of, planned__plan=plan)
-    bagged = dict(inside.filter(holder_kind=Kind.STATION.value).order_by().values_list("pk", "bag_label"))
+    bagged = dict(inside.filter(holder_kind=PartyKind.STATION.value).order_by().values_list("pk", "bag_label"))
     rides = PlannedRide.objects.filter(plan=plan, parcel__in=bagged).order_by()
     riding = set(rides.values_list("parcel_id", "dated_trip_id"))
     return sum((parcel, run_of[label]) not in riding for parcel, label in bagged.items())
@@ -110,10 +110,12 @@ def _gone_another_way(plan: Plan) -> list[Astray]:
     )
     astray = (
         Parcel.objects.filter(
-            planned__plan=plan, planned__outcome=Outcome.BUS, holder_kind__in=(Kind.RUN.value, Kind.STATION.value)
+            planned__plan=plan,
+            planned__outcome=Outcome.BUS,
+            holder_kind__in=(PartyKind.RUN.value, PartyKind.STATION.value),
         )
         .exclude(state__in=_NO_LONGER_PLANNED)
-        .exclude(holder_kind=Kind.RUN.value, holder_id__in=stopped.values("run_id"))
+        .exclude(holder_kind=PartyKind.RUN.value, holder_id__in=stopped.values("run_id"))
         .exclude(Exists(touching))
     )
     rows = astray.order_by("waybill").values_list("waybill", "holder_id")

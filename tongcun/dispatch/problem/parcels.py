@@ -15,8 +15,8 @@ from tongcun.dispatch.models import Costs
 from tongcun.dispatch.problem.places import ParcelRow, Place, Whereabouts
 from tongcun.dispatch.problem.runs import Runs
 from tongcun.dispatch.problem.stations import Stations
-from tongcun.parcels.acts import FINAL, State
 from tongcun.parcels.models import Kind, Parcel
+from tongcun.parcels.pure.acts import FINAL, State
 from tongcun.planner.day import NO_DUE, Parcels
 
 OPEN_STATES = tuple(state.value for state in State if state not in {*FINAL, State.REFUSED, State.MISSING})

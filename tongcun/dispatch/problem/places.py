@@ -16,13 +16,13 @@ from tongcun.dispatch.models import PlannedRide, PlanState
 from tongcun.dispatch.problem.by_hand import put_by_hand
 from tongcun.dispatch.problem.runs import Runs
 from tongcun.dispatch.problem.stations import Stations
-from tongcun.parcels.acts import State
-from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import BagRide
+from tongcun.parcels.pure.acts import State
+from tongcun.parcels.pure.custody import PartyKind
 from tongcun.planner.day import AT_STATION
 from tongcun.planner.timetable import ALWAYS_OPEN
 
-_NOT_HANDED_IN = frozenset({"", Kind.SENDER.value, Kind.CARRIER.value})
+_NOT_HANDED_IN = frozenset({"", PartyKind.SENDER.value, PartyKind.CARRIER.value})
 _STANDING = frozenset({State.ARRIVED.value})
 _HAS_LEFT = frozenset({State.UNDER_WAY.value, State.ARRIVED.value})
 _GIVEN_AWAY = State.HANDED_OVER.value
@@ -88,7 +88,7 @@ class Whereabouts:
         of_date = DatedTrip.objects.filter(county=county, date=date)
         planned = PlannedRide.objects.filter(
             plan__county=county, plan__date=date, plan__state__in=_WERE_IN_FORCE,
-            parcel__holder_kind=Kind.RUN.value, parcel__holder_id=F("dated_trip__run_id"),
+            parcel__holder_kind=PartyKind.RUN.value, parcel__holder_id=F("dated_trip__run_id"),
         )  # fmt: skip
         rides = planned.order_by("plan_id").values_list(
             "parcel_id", "dated_trip_id", "board_sequence", "alight_sequence"
@@ -107,10 +107,10 @@ class Whereabouts:
 
     def of(self, parcel: ParcelRow, ready: int, scanned: int | None) -> Place | None:
         """Where a parcel is that its sender has ready from second `ready` on; None where nobody can say."""
-        if parcel.holder_kind == Kind.RUN.value:
+        if parcel.holder_kind == PartyKind.RUN.value:
             run = self.runs.by_run_id.get(parcel.holder_id)
             return None if run is None else self._on_run(parcel, run, scanned)
-        if parcel.holder_kind == Kind.STATION.value:
+        if parcel.holder_kind == PartyKind.STATION.value:
             station = self.stations.by_id.get(parcel.holder_id)
             return None if station is None else self._at(parcel, station, ready, scanned)
         if parcel.holder_kind in _NOT_HANDED_IN and parcel.state != _GIVEN_AWAY:

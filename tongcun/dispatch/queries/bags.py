@@ -19,8 +19,8 @@ from tongcun.dispatch.problem.stations import Stations
 from tongcun.dispatch.queries.cargo import WAITS, Size, Stretch, beside_the_plan
 from tongcun.dispatch.queries.sizes import RIDE_KG, RIDE_LITRES
 from tongcun.dispatch.queries.ways import Way
-from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import BagRide
+from tongcun.parcels.pure.custody import PartyKind
 from tongcun.parcels.queries import ON_BOARD, Held, held_by_runs, inside_of_all, size_of_unseen, unseen_in
 
 
@@ -117,9 +117,9 @@ def _bags(runs: Runs, held: Held) -> Iterator[_BagOnRun]:
     only those that are still there."""
     columns = ("bag__label", "board_station_id", "alight_station_id", "bag__origin_id", "bag__destination_id",
                "bag__pieces", "bag__mass_kg")  # fmt: skip
-    at_its_stop = Q(bag__holder_kind=Kind.STATION.value, bag__holder_id=F("board_station__station_id"))
+    at_its_stop = Q(bag__holder_kind=PartyKind.STATION.value, bag__holder_id=F("board_station__station_id"))
     waits = Q(Q(bag__holder_kind="") | at_its_stop, bag__state__in=WAITS)
-    aboard = Q(bag__holder_kind=Kind.RUN.value, bag__holder_id=F("dated_trip__run_id"), bag__state__in=ON_BOARD)
+    aboard = Q(bag__holder_kind=PartyKind.RUN.value, bag__holder_id=F("dated_trip__run_id"), bag__state__in=ON_BOARD)
     rides = BagRide.objects.filter(dated_trip__in=runs.pks).order_by("bag__label")
     rides = rides.filter(Q(dated_trip__is_cancelled=False) | waits | aboard)
     listed = [_BagOnRun._make(row) for row in rides.values_list("dated_trip_id", *columns)]

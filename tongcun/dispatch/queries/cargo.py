@@ -17,10 +17,9 @@ from django.db.models.functions import Coalesce
 from tongcun.buses.models import DatedTrip
 from tongcun.dispatch.models import PlannedRide, PlanState
 from tongcun.dispatch.queries.sizes import RIDE_KG, RIDE_LITRES
-from tongcun.parcels.acts import State
-from tongcun.parcels.custody import Kind
-from tongcun.parcels.models import Bag, BagRide, Parcel
-from tongcun.parcels.models import Kind as Kinds
+from tongcun.parcels.models import Bag, BagRide, Kind, Parcel
+from tongcun.parcels.pure.acts import State
+from tongcun.parcels.pure.custody import PartyKind
 from tongcun.parcels.queries import (
     ON_BOARD,
     Held,
@@ -85,7 +84,7 @@ _END = Subquery(_LEGS.values("alight_station")[:1])
 """Where the plan of a ride brings its parcel in the end."""
 _IS_OVER = Case(When(arrives_seconds__lt=F("plan__as_of_seconds"), then=Value(True)), default=Value(False))
 """Whether a ride was over when its plan was made."""
-_OF_KIND = Kinds.objects.filter(pk=OuterRef("kind")).order_by()
+_OF_KIND = Kind.objects.filter(pk=OuterRef("kind")).order_by()
 _SIZE = (
     Coalesce(F("volume_litres"), Subquery(_OF_KIND.values("volume_litres")), 0.0),
     Coalesce(F("mass_kg"), Subquery(_OF_KIND.values("mass_kg")), 0.0),
@@ -254,12 +253,12 @@ class _Reading:
     def _held(self) -> Q:
         """What the run holds. The county stands in each part of a condition, not before it: else SQLite goes through
         all that the county has."""
-        held = {"holder_kind": Kind.RUN.value, "holder_id": self.run.run_id}
+        held = {"holder_kind": PartyKind.RUN.value, "holder_id": self.run.run_id}
         return Q(county=self.run.county_id, state__in=ON_BOARD, **held)
 
     def _is_on(self, thing: Bag | _Piece) -> bool:
         holder = (thing.holder_kind, thing.holder_id)
-        return holder == (Kind.RUN.value, self.run.run_id) and thing.state in ON_BOARD
+        return holder == (PartyKind.RUN.value, self.run.run_id) and thing.state in ON_BOARD
 
     def _is_listed(self, bag: Bag) -> bool:
         """Whether a bag rides: it was put on the list, or scanned onto the run. Of a cancelled run only what is still
@@ -267,7 +266,7 @@ class _Reading:
         ride = self.rides.get(bag.label)
         if ride is None or self._is_on(bag) or not self.run.is_cancelled:
             return ride is not None or self._rode(bag.label, bag)
-        waits = (("", ""), (Kind.STATION.value, ride.board_station.station_id))
+        waits = (("", ""), (PartyKind.STATION.value, ride.board_station.station_id))
         return (bag.holder_kind, bag.holder_id) in waits and bag.state in WAITS
 
     def _rode(self, code: str, thing: Bag | _Piece) -> bool:
@@ -276,7 +275,7 @@ class _Reading:
         if self._is_on(thing) or self.run.is_cancelled:
             return self._is_on(thing)
         holder = (thing.holder_kind, thing.holder_id)
-        back = ((Kind.RUN.value, self.run.run_id), (Kind.STATION.value, self.put_on.get(code, "")))
+        back = ((PartyKind.RUN.value, self.run.run_id), (PartyKind.STATION.value, self.put_on.get(code, "")))
         return code in self.put_on and holder not in back
 
     def cargo_of_bag(self, bag: Bag, size: Size, beside: Size | None) -> Cargo:

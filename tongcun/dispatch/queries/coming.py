@@ -17,8 +17,8 @@ from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.dispatch.queries.run_names import run_names
 from tongcun.dispatch.queries.sheets import Sheet
-from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import Bag, Parcel
+from tongcun.parcels.pure.custody import PartyKind
 
 
 class Coming(NamedTuple):
@@ -68,14 +68,14 @@ def coming_within(scope: Scope, sheet: Sheet) -> list[Coming]:
 def _places(sheet: Sheet, bags: Iterable[Bag]) -> dict[int, tuple[SafeString, bool]]:
     """Where each bag is, and whether that is a cancelled run; what is with nobody in the county is nowhere."""
     county = sheet.run.county_id
-    at = {bag.holder_id for bag in bags if bag.holder_kind == Kind.STATION.value}
-    on = {bag.holder_id for bag in bags if bag.holder_kind == Kind.RUN.value}
+    at = {bag.holder_id for bag in bags if bag.holder_kind == PartyKind.STATION.value}
+    on = {bag.holder_id for bag in bags if bag.holder_kind == PartyKind.RUN.value}
     stations = {call.station.station_id: call.station for call in sheet.calls}
     if elsewhere := at - stations.keys():
         stations |= {one.station_id: one for one in Station.objects.filter(county=county, station_id__in=elsewhere)}
     runs = list(DatedTrip.objects.filter(county=county, run_id__in=on).select_related("route")) if on else []
     names = run_names(runs) if runs else {}
-    found = {(Kind.STATION.value, key): (named(station), False) for key, station in stations.items()}
-    found |= {(Kind.RUN.value, run.run_id): (names[run.pk], run.is_cancelled) for run in runs}
+    found = {(PartyKind.STATION.value, key): (named(station), False) for key, station in stations.items()}
+    found |= {(PartyKind.RUN.value, run.run_id): (names[run.pk], run.is_cancelled) for run in runs}
     places = {bag.pk: found.get((bag.holder_kind, bag.holder_id)) for bag in bags}
     return {pk: place for pk, place in places.items() if place is not None}

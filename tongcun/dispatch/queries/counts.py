@@ -13,8 +13,8 @@ from tongcun.county.clock import moment_of
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.dispatch.queries.pieces import on_runs
-from tongcun.parcels.acts import State
 from tongcun.parcels.models import Discrepancy, Parcel
+from tongcun.parcels.pure.acts import State
 
 ON_THEIR_WAY = (State.HANDED_OVER, State.LOADED, State.UNDER_WAY, State.ARRIVED)
 WAITING = (State.SHELVED, State.OFFERED)

@@ -11,8 +11,8 @@ from tongcun.county.models import County
 from tongcun.dispatch.models import PlannedRide, PlanState
 from tongcun.dispatch.queries.leaving import LEAVES
 from tongcun.parcels.models import Parcel
-from tongcun.parcels.record import IN_ONE_QUERY
-from tongcun.parcels.rides import Expected
+from tongcun.parcels.queries.rides import Expected
+from tongcun.parcels.record.gathering import IN_ONE_QUERY
 
 
 class _Piece(NamedTuple):

@@ -11,14 +11,15 @@ from tongcun.county.models import Station
 from tongcun.dispatch.models import PlannedParcel, PlanState
 from tongcun.dispatch.models.plans import OUTCOMES, REASONS
 from tongcun.dispatch.queries.sheets import Call, Sheet
-from tongcun.parcels.acts import FINAL, State
-from tongcun.parcels.custody import Kind
+from tongcun.parcels.pure.acts import FINAL, State
+from tongcun.parcels.pure.custody import PartyKind
 from tongcun.planner.result import Outcome
 
 _OVER = tuple(state.value for state in (*FINAL, State.MISSING))
 _GOES, _WHY = dict(OUTCOMES), dict(REASONS)
 _WHERE = Case(
-    When(parcel__holder_kind=Kind.STATION.value, then=F("parcel__holder_id")), default=F("parcel__origin__station_id")
+    When(parcel__holder_kind=PartyKind.STATION.value, then=F("parcel__holder_id")),
+    default=F("parcel__origin__station_id"),
 )
 """Where a piece lies, by the station's id: where it is held, else where it is to be handed in."""
 

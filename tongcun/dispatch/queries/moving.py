@@ -21,8 +21,8 @@ from tongcun.dispatch.models import PlannedParcel, PlannedRide, PlanState
 from tongcun.dispatch.queries.cargo import WAITS
 from tongcun.dispatch.queries.leaving import LEAVES
 from tongcun.dispatch.queries.run_names import run_names
-from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import Bag, Parcel
+from tongcun.parcels.pure.custody import PartyKind
 from tongcun.parcels.queries import ON_BOARD
 from tongcun.planner.result import Outcome
 from tongcun.planner.timetable import ALWAYS_OPEN
@@ -110,11 +110,13 @@ def _linked(scope: Scope, found: list[ToMove]) -> list[ToMove]:
 def _bags(county: County, stopped: Iterable[str]) -> list[tuple[Bag, str]]:
     """The bags that cancelled runs hold, and those on their lists that still wait where they were to be loaded."""
     held = Bag.objects.filter(
-        county=county, holder_kind=Kind.RUN.value, holder_id__in=stopped, state__in=ON_BOARD
+        county=county, holder_kind=PartyKind.RUN.value, holder_id__in=stopped, state__in=ON_BOARD
     ).select_related("destination")
     waiting = (
         Bag.objects.filter(rides__dated_trip__run_id__in=stopped, rides__dated_trip__county=county, state__in=WAITS)
-        .filter(Q(holder_kind="") | Q(holder_kind=Kind.STATION.value, holder_id=F("rides__board_station__station_id")))
+        .filter(
+            Q(holder_kind="") | Q(holder_kind=PartyKind.STATION.value, holder_id=F("rides__board_station__station_id"))
+        )
         .annotate(listed_on=F("rides__dated_trip__run_id"))
         .select_related("destination")
     )
@@ -129,7 +131,7 @@ def _pieces(county: County, stopped: Iterable[str], bags: Mapping[str, str]) -> 
     for pk, label in inside.values_list("pk", "bag_label"):
         found[bags[label], label].append(pk)
     loose = Parcel.objects.filter(
-        county=county, holder_kind=Kind.RUN.value, holder_id__in=stopped, state__in=ON_BOARD, bag_label=""
+        county=county, holder_kind=PartyKind.RUN.value, holder_id__in=stopped, state__in=ON_BOARD, bag_label=""
     ).order_by("pk")
     for pk, run_id in loose.values_list("pk", "holder_id"):
         found[run_id, ""].append(pk)

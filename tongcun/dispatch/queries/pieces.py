@@ -12,8 +12,8 @@ from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.dispatch.models import PlannedRide, PlanState
 from tongcun.dispatch.queries.sheets import Sheet
-from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import Bag, BagRide, Parcel
+from tongcun.parcels.pure.custody import PartyKind
 
 
 def pieces_of(sheet: Sheet) -> QuerySet[Parcel]:
@@ -22,7 +22,7 @@ def pieces_of(sheet: Sheet) -> QuerySet[Parcel]:
     planned = PlannedRide.objects.filter(dated_trip=run, plan__state=PlanState.CONFIRMED).order_by()
     of_county = Parcel.objects.filter(county=run.county_id).order_by()
     inside = of_county.filter(bag_label__in=[on.bag.label for on in (sheet.whole or sheet).bags])
-    held = of_county.filter(holder_kind=Kind.RUN.value, holder_id=run.run_id)
+    held = of_county.filter(holder_kind=PartyKind.RUN.value, holder_id=run.run_id)
     # One question for each index: asked with "or", a database goes through every parcel there is.
     either = planned.values("parcel_id").union(inside.values("pk"), held.values("pk"))
     found = Parcel.objects.filter(pk__in=either).select_related("destination", "kind")
@@ -37,7 +37,7 @@ def on_runs(county: int, runs: QuerySet[DatedTrip]) -> QuerySet[PlannedRide, Any
     labels = BagRide.objects.filter(dated_trip__in=chosen.values("pk")).order_by()
     of_county = Parcel.objects.filter(county=county).order_by()
     inside = of_county.filter(bag_label__in=labels.values("bag__label"))
-    held = of_county.filter(holder_kind=Kind.RUN.value, holder_id__in=chosen.values("run_id"))
+    held = of_county.filter(holder_kind=PartyKind.RUN.value, holder_id__in=chosen.values("run_id"))
     return planned.order_by().values("parcel_id").union(inside.values("pk"), held.values("pk"))
 
 

@@ -13,10 +13,10 @@ from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.dispatch.queries.cargo import WAITS, Size, whole_bag
 from tongcun.dispatch.queries.sheets import Call
-from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import Bag, BagRide
+from tongcun.parcels.pure.custody import PartyKind
 from tongcun.parcels.queries import inside_of, size_of_unseen, unseen_in
-from tongcun.parcels.rides import LEAVES
+from tongcun.parcels.queries.rides import LEAVES
 
 
 class Ride(NamedTuple):
@@ -61,7 +61,7 @@ def waiting_within(scope: Scope, run: DatedTrip, calls: Sequence[Call]) -> list[
 def _lying_at(run: DatedTrip, calls: Iterable[Call]) -> Iterable[Bag]:
     """Bags that stations of these calls hold; one that nobody has scanned yet lies where it was made."""
     stations = {call.station.pk: call.station.station_id for call in calls}
-    held = Q(holder_kind=Kind.STATION.value, holder_id__in=stations.values())
+    held = Q(holder_kind=PartyKind.STATION.value, holder_id__in=stations.values())
     made = Q(holder_kind="", origin__in=stations)
     bags = Bag.objects.filter(held | made, county=run.county_id, state__in=WAITS).exclude(rides__dated_trip=run)
     return bags.select_related("origin", "destination")

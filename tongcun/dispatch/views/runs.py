@@ -26,7 +26,7 @@ from tongcun.dispatch.queries.pieces import contents_seen, pieces_seen, sheet_se
 from tongcun.dispatch.queries.plans import plan_in_force, plan_to_come
 from tongcun.dispatch.queries.sheets import Sheet
 from tongcun.dispatch.queries.waiting import waiting_within
-from tongcun.parcels.custody import Kind
+from tongcun.parcels.pure.custody import PartyKind
 
 PIECES_A_PAGE = 50
 
@@ -114,7 +114,7 @@ def _listed_by_hand(scope: Scope, sheet: Sheet) -> set[int]:
     """The bags that this person may take off the list: put on it, and not on board yet."""
     if not scope.may(Right.FILL_RUNS):
         return set()
-    aboard = (Kind.RUN.value, sheet.run.run_id)
+    aboard = (PartyKind.RUN.value, sheet.run.run_id)
     return {
         on.bag.pk
         for on in sheet.bags

@@ -24,7 +24,7 @@ from tongcun.parcels.actions.shortages import (
 )
 from tongcun.parcels.actions.signing import HandoverError
 from tongcun.parcels.actions.unreadable import keep_unreadable
-from tongcun.parcels.new_scans import Answer, NewScan, Result
+from tongcun.parcels.record.new_scans import Answer, NewScan, Result
 
 __all__ = [
     "AlreadyClosedError",

@@ -14,9 +14,9 @@ from django.db.models import Model
 
 from tongcun.county.actions.plain_rows import execute, insert_missing
 from tongcun.county.models import County
-from tongcun.parcels.acts import State
 from tongcun.parcels.models import Parcel
-from tongcun.parcels.statements import stored
+from tongcun.parcels.pure.acts import State
+from tongcun.parcels.record.statements import stored
 
 if TYPE_CHECKING:
     from tongcun.parcels.actions.announcing import Announcement

@@ -16,12 +16,12 @@ from tongcun.parcels.actions.overload import tell_overload
 from tongcun.parcels.actions.packing import bags_from_packing, packings_of
 from tongcun.parcels.actions.pickup_codes import make_pickup_codes
 from tongcun.parcels.actions.recomputing import recompute
-from tongcun.parcels.acts import Act, State
-from tongcun.parcels.custody import Kind as PartyKind
 from tongcun.parcels.models import Kind
-from tongcun.parcels.record import gather
-from tongcun.parcels.statements import among, listed, rows
-from tongcun.parcels.writer_gate import writing
+from tongcun.parcels.pure.acts import Act, State
+from tongcun.parcels.pure.custody import PartyKind
+from tongcun.parcels.record.gathering import gather
+from tongcun.parcels.record.statements import among, listed, rows
+from tongcun.parcels.record.writer_gate import writing
 
 
 @dataclass(frozen=True, slots=True)

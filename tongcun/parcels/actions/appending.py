@@ -10,10 +10,10 @@ from datetime import datetime
 from django.db import connection
 
 from tongcun.county.actions.plain_rows import insert, update
-from tongcun.parcels.chain import LINKED, link
-from tongcun.parcels.new_scans import CONTENT, Answer, NewScan, Result
-from tongcun.parcels.scan_times import is_impossible
-from tongcun.parcels.statements import among, identity, listed, moment, rows, stored
+from tongcun.parcels.pure.chain import LINKED, link
+from tongcun.parcels.pure.scan_times import is_impossible
+from tongcun.parcels.record.new_scans import CONTENT, Answer, NewScan, Result
+from tongcun.parcels.record.statements import among, identity, listed, moment, rows, stored
 
 _NAMESPACE = uuid.UUID("5a0e1f38-6d55-4a3a-9f0e-2b6f1b0c7a11")
 _COLUMNS = (*LINKED, "digest")
@@ -41,7 +41,7 @@ class Sending:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptScan:
     """A scan that the record did not have: under which id it is kept, and where in the chain of its device."""
 
     sending: Sending
@@ -72,7 +72,7 @@ Had = dict[uuid.UUID, tuple[tuple[object, ...], int]]
 """Content and number of scans that the record has, by id."""
 
 
-def append(county_id: int, sendings: Sequence[Sending]) -> list[Kept]:
+def append(county_id: int, sendings: Sequence[Sending]) -> list[KeptScan]:
     """Add what is new to the chains of the devices, in the order in which it was sent; answer what is not.
 
     Must run inside a transaction. Heads are locked by the devices' keys, then rows are added by their ids, so that
@@ -131,7 +131,7 @@ def _present(scan_ids: Iterable[uuid.UUID]) -> Had:
     }
 
 
-def _sorted_out(sending: Sending, had: Had, number: int) -> Iterable[Kept]:
+def _sorted_out(sending: Sending, had: Had, number: int) -> Iterable[KeptScan]:
     """What of a sending is new, numbered; the rest is answered."""
     for position, new in enumerate(sending.scans):
         content = new.content()
@@ -146,7 +146,7 @@ def _sorted_out(sending: Sending, had: Had, number: int) -> Iterable[Kept]:
             continue
         number += 1
         had[scan_id] = (content, number)
-        yield Kept(sending, position, new, scan_id, number, reuses, content)
+        yield KeptScan(sending, position, new, scan_id, number, reuses, content)
 
 
 def _differs(new: NewScan, had: Had) -> bool:

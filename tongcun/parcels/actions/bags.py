@@ -13,9 +13,9 @@ from tongcun.county.names import with_names
 from tongcun.parcels.actions.locks import lock_codes
 from tongcun.parcels.actions.overload import tell_overload
 from tongcun.parcels.actions.recomputing import recompute
-from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import Bag
-from tongcun.parcels.writer_gate import writing
+from tongcun.parcels.pure.custody import PartyKind
+from tongcun.parcels.record.writer_gate import writing
 
 
 class BagError(Exception):
@@ -55,6 +55,6 @@ def make_bag(*, county: County, bag: NewBag, now: datetime.datetime | None = Non
             mass_kg=made.mass_kg if bag.mass_kg is None else bag.mass_kg,
         )
         made.refresh_from_db()
-        if made.holder_kind == Kind.RUN.value:
+        if made.holder_kind == PartyKind.RUN.value:
             tell_overload(county=county, runs=[made.holder_id], now=moment)
         return made

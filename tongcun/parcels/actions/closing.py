@@ -9,10 +9,10 @@ from django.db import IntegrityError
 from tongcun.county.clock import now as present
 from tongcun.county.models import Station, User
 from tongcun.parcels.actions.handovers import heads_of
-from tongcun.parcels.day_counts import close_before, day_counts, named_in
+from tongcun.parcels.day.counts import close_before, day_counts, named_in
 from tongcun.parcels.models import DayClose, Device
-from tongcun.parcels.one_moment import one_moment
-from tongcun.parcels.writer_gate import writing
+from tongcun.parcels.record.one_moment import one_moment
+from tongcun.parcels.record.writer_gate import writing
 
 
 class DayClosedError(Exception):

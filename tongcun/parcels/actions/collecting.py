@@ -10,11 +10,11 @@ from tongcun.county.models import Station, User
 from tongcun.parcels.actions.desk_scans import DeskScan, read_code, scan_at_desk
 from tongcun.parcels.actions.locks import lock_giving_out
 from tongcun.parcels.actions.pickup_codes import PickupError
-from tongcun.parcels.acts import State
-from tongcun.parcels.custody import Kind
 from tongcun.parcels.models import CollectedBy, Collection, Parcel, Scan
-from tongcun.parcels.new_scans import Answer
-from tongcun.parcels.writer_gate import writing
+from tongcun.parcels.pure.acts import State
+from tongcun.parcels.pure.custody import PartyKind
+from tongcun.parcels.record.new_scans import Answer
+from tongcun.parcels.record.writer_gate import writing
 
 PHONE_END = 4
 
@@ -47,7 +47,7 @@ def _asked_for(station: Station, code: str) -> tuple[Parcel, str]:
     parcels = Parcel.objects.filter(county=station.county_id).select_related("pickup_code", "addressee")
     if (parcel := parcels.filter(waybill=code).first()) is not None:
         return parcel, ""
-    here = parcels.filter(holder_kind=Kind.STATION.value, holder_id=station.station_id, pickup_code__code=code)
+    here = parcels.filter(holder_kind=PartyKind.STATION.value, holder_id=station.station_id, pickup_code__code=code)
     if (parcel := here.exclude(state=State.RETURNED.value).first()) is not None:
         return parcel, code
     raise PickupError(_("No parcel here has the number {code}: scan the waybill, or enter the pickup code.").format(

@@ -9,10 +9,10 @@ from datetime import datetime
 from tongcun.buses.models import DatedTrip
 from tongcun.buses.queries import rooms_of
 from tongcun.county.models import County
-from tongcun.parcels.acts import Act
 from tongcun.parcels.models import Bag, Discrepancy, DiscrepancyKind, Parcel, Scan
+from tongcun.parcels.pure.acts import Act
 from tongcun.parcels.queries import KG, LITRES, Load
-from tongcun.parcels.record import carried_by_runs, gather, pieces_of_bags, portions
+from tongcun.parcels.record.gathering import carried_by_runs, gather, pieces_of_bags, portions
 
 
 def tell_departures(*, county: County, trips: Sequence[DatedTrip], now: datetime) -> None:

@@ -14,13 +14,13 @@ from tongcun.county.clock import now as present
 from tongcun.county.models import Station, User
 from tongcun.parcels.actions.devices import desk_of
 from tongcun.parcels.actions.scans import record_scans
-from tongcun.parcels.actions.unreadable import Kept, keep_unreadable
-from tongcun.parcels.acts import OF_A_RUN, Act
-from tongcun.parcels.custody import Kind, Party
+from tongcun.parcels.actions.unreadable import UnreadableItem, keep_unreadable
 from tongcun.parcels.models import Device, Scan, Source
 from tongcun.parcels.models.parcels import OPAQUE_CODE
-from tongcun.parcels.new_scans import Answer, NewScan
-from tongcun.parcels.plain_codes import plain_code
+from tongcun.parcels.pure.acts import OF_A_RUN, Act
+from tongcun.parcels.pure.custody import Party, PartyKind
+from tongcun.parcels.record.new_scans import Answer, NewScan
+from tongcun.parcels.record.plain_codes import plain_code
 
 WITHOUT_CODE = OF_A_RUN | {Act.CORRECT}
 """Acts whose code is none that somebody typed: a run, or what an earlier scan was about."""
@@ -71,15 +71,15 @@ def read_code(typed: str) -> str:
 def _here(station: Station, scan: DeskScan) -> Party:
     """Who has the thing in the hand: the run that it is loaded onto, or that departs or arrives, else the station."""
     if scan.act is Act.LOAD or scan.act in OF_A_RUN:
-        return Party(Kind.RUN, scan.run_id)
-    return Party(Kind.STATION, station.station_id)
+        return Party(PartyKind.RUN, scan.run_id)
+    return Party(PartyKind.STATION, station.station_id)
 
 
 def _other(scan: DeskScan, code: str) -> Party | None:
     """Who has it afterwards, where that is somebody else: the addressee, named by the waybill, or the carrier."""
     if scan.act is Act.COLLECT:
-        return Party(Kind.ADDRESSEE, code)
-    return Party(Kind.CARRIER, scan.carrier_id) if scan.act is Act.RETURN and scan.carrier_id else None
+        return Party(PartyKind.ADDRESSEE, code)
+    return Party(PartyKind.CARRIER, scan.carrier_id) if scan.act is Act.RETURN and scan.carrier_id else None
 
 
 def _moment(device: Device, scan: DeskScan, now: datetime) -> datetime:
@@ -88,6 +88,6 @@ def _moment(device: Device, scan: DeskScan, now: datetime) -> datetime:
     return earlier or now
 
 
-def _kept(scan: DeskScan) -> Kept:
+def _kept(scan: DeskScan) -> UnreadableItem:
     said = json.dumps({"act": scan.act.value, "code": scan.code})
-    return Kept.of(said, _("no code of a parcel or bag"))
+    return UnreadableItem.of(said, _("no code of a parcel or bag"))

@@ -12,11 +12,11 @@ from tongcun.county.actions import keep_evidence
 from tongcun.county.clock import now as present
 from tongcun.county.evidence import EvidenceFile
 from tongcun.county.models import County, Station, User
-from tongcun.parcels.custody import Kind
-from tongcun.parcels.findings import Finding
 from tongcun.parcels.models import Discrepancy, DiscrepancyKind, DiscrepancyLimit, Scan
-from tongcun.parcels.record import portions
-from tongcun.parcels.statements import among, identity, listed, rows
+from tongcun.parcels.pure.custody import PartyKind
+from tongcun.parcels.pure.findings import Finding
+from tongcun.parcels.record.gathering import portions
+from tongcun.parcels.record.statements import among, identity, listed, rows
 
 OF_THE_RECORD = tuple(
     kind.value
@@ -125,8 +125,8 @@ def _stations_of(county: County, scan_ids: set[str]) -> dict[str, int]:
     for some in portions(scan_ids):
         rows = Scan.objects.filter(pk__in=[UUID(scan_id) for scan_id in some]).order_by()
         for scan_id, kind, here, other_kind, other, device in rows.values_list(*columns):
-            if Kind.STATION.value in (kind, other_kind):
-                named[str(scan_id)] = here if kind == Kind.STATION.value else other
+            if PartyKind.STATION.value in (kind, other_kind):
+                named[str(scan_id)] = here if kind == PartyKind.STATION.value else other
             elif device is not None:
                 at_device[str(scan_id)] = device
     keys = dict(

@@ -7,26 +7,26 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tongcun.county.models import County
-from tongcun.parcels.actions.appending import Kept
+from tongcun.parcels.actions.appending import KeptScan
 from tongcun.parcels.actions.discrepancies import open_astray, open_new
 from tongcun.parcels.actions.locks import lock_codes, locked_runs
 from tongcun.parcels.actions.overload import tell_overload
 from tongcun.parcels.actions.packing import Packing, bags_from_packing, packings_in
 from tongcun.parcels.actions.pickup_codes import make_pickup_codes
 from tongcun.parcels.actions.recomputing import Outcome, recompute
-from tongcun.parcels.acts import OF_A_RUN, Act
-from tongcun.parcels.custody import Kind
-from tongcun.parcels.findings import Finding
 from tongcun.parcels.models import DiscrepancyKind, Scan
-from tongcun.parcels.new_scans import Answer, NewScan, Result
-from tongcun.parcels.record import carried_by_runs, portions
-from tongcun.parcels.rides import Astray, gone_astray
-from tongcun.parcels.statements import among, listed, rows
+from tongcun.parcels.pure.acts import OF_A_RUN, Act
+from tongcun.parcels.pure.custody import PartyKind
+from tongcun.parcels.pure.findings import Finding
+from tongcun.parcels.queries.rides import Astray, gone_astray
+from tongcun.parcels.record.gathering import carried_by_runs, portions
+from tongcun.parcels.record.new_scans import Answer, NewScan, Result
+from tongcun.parcels.record.statements import among, listed, rows
 
 _NOT_ITS_OWN = DiscrepancyKind.NOT_ITS_OWN.value
 
 
-def follow(county: County, kept: Sequence[Kept], now: datetime) -> None:
+def follow(county: County, kept: Sequence[KeptScan], now: datetime) -> None:
     """Bring the custody of all that the new scans bear on up to date, and answer each; inside their transaction."""
     counting = [some.new for some in kept if some.stays_out is None]
     known = _Known.of(county, [some.new for some in kept], packings_in(counting))
@@ -39,7 +39,9 @@ def follow(county: County, kept: Sequence[Kept], now: datetime) -> None:
         open_new(county=county, findings=opened, now=now)
 
 
-def _make_pickup_codes(county: County, kept: Sequence[Kept], known: _Known, outcome: Outcome, now: datetime) -> None:
+def _make_pickup_codes(
+    county: County, kept: Sequence[KeptScan], known: _Known, outcome: Outcome, now: datetime
+) -> None:
     """A code for each piece that lies ready by one of the scans."""
     foreign = {finding.scan_id for finding in outcome.findings if finding.kind == _NOT_ITS_OWN}
     counting = (some for some in kept if some.stays_out is None and str(some.scan_id) not in foreign)
@@ -70,7 +72,10 @@ class _Known:
                 bags |= _existing("parcels_bag", "label", county, unknown - waybills)
             bags |= bags_from_packing(county=county, packings=to_be_made)
         runs = {scan.code for scan in scans if scan.act in OF_A_RUN} | {
-            party.party_id for scan in scans for party in (scan.here, scan.other) if party and party.kind is Kind.RUN
+            party.party_id
+            for scan in scans
+            for party in (scan.here, scan.other)
+            if party and party.kind is PartyKind.RUN
         }
         return cls(frozenset(waybills), frozenset(bags), frozenset(locked_runs(county, runs)))
 
@@ -126,7 +131,7 @@ def _corrected(county: County, scans: Sequence[NewScan]) -> list[tuple[str, str,
     return found
 
 
-def _answer(kept: Sequence[Kept], known: _Known, outcome: Outcome, astray: Sequence[Astray]) -> list[Finding]:
+def _answer(kept: Sequence[KeptScan], known: _Known, outcome: Outcome, astray: Sequence[Astray]) -> list[Finding]:
     """Answer each scan; what of them is put aside is found."""
     misfits: dict[str, list[str]] = {}
     to_ride = {one.boarding.scan_id: one.to_ride for one in astray}

@@ -14,12 +14,12 @@ from tongcun.county.models import County, Station, User
 from tongcun.parcels.actions.devices import locked_desk
 from tongcun.parcels.actions.scans import record_scans
 from tongcun.parcels.actions.signing import HandoverError, signer
-from tongcun.parcels.acts import Act
-from tongcun.parcels.custody import Kind, Party
-from tongcun.parcels.handing import listed
+from tongcun.parcels.desk.handing import listed
 from tongcun.parcels.models import Device, Handover, Scan, Source
-from tongcun.parcels.new_scans import NewScan
-from tongcun.parcels.writer_gate import writing
+from tongcun.parcels.pure.acts import Act
+from tongcun.parcels.pure.custody import Party, PartyKind
+from tongcun.parcels.record.new_scans import NewScan
+from tongcun.parcels.record.writer_gate import writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def hand_over(*, county: County, sheet: Sheet, at_desk: User, badge: str = "", n
     codes = tuple(dict.fromkeys(code for code in sheet.codes if code))
     if not codes:
         raise HandoverError(_("Nothing is on the list: scan the bags and loose pieces that are handed over."))
-    is_giving = sheet.giver.kind is Kind.STATION
+    is_giving = sheet.giver.kind is PartyKind.STATION
     by_badge = None
     if badge:
         other, day = sheet.taker if is_giving else sheet.giver, moment.astimezone(county.zone()).date()
@@ -88,7 +88,7 @@ def _made_already(county: County, ids: Sequence[uuid.UUID]) -> Handover | None:
 
 def _station(county: County, sheet: Sheet) -> Station:
     for party in (sheet.giver, sheet.taker):
-        if party.kind is Kind.STATION:
+        if party.kind is PartyKind.STATION:
             station = Station.objects.filter(county=county, station_id=party.party_id).first()
             if station is not None:
                 return station

@@ -13,8 +13,8 @@ from tongcun.parcels.actions.locks import lock_codes
 from tongcun.parcels.actions.scans import record_scans
 from tongcun.parcels.models import Device, DeviceKind
 from tongcun.parcels.models.devices import IMPORT_PREFIX
-from tongcun.parcels.new_scans import NewScan, Result
-from tongcun.parcels.writer_gate import writing
+from tongcun.parcels.record.new_scans import NewScan, Result
+from tongcun.parcels.record.writer_gate import writing
 
 _IN_ONE_GO = 1_000
 

@@ -9,8 +9,8 @@ from django.db import connection
 
 from tongcun.buses.models import DatedTrip
 from tongcun.county.models import County
-from tongcun.parcels.record import portions
-from tongcun.parcels.statements import rows
+from tongcun.parcels.record.gathering import portions
+from tongcun.parcels.record.statements import rows
 
 BUCKETS = 64
 """So many locks a county has for its codes: a sheet announces 100,000, and there is no room for as many locks."""

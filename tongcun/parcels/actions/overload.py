@@ -10,7 +10,7 @@ from tongcun.county.models import County
 from tongcun.parcels.actions.departures import tell_departures
 from tongcun.parcels.models import Discrepancy, DiscrepancyKind
 from tongcun.parcels.queries import Load, loads_of_runs
-from tongcun.parcels.record import portions
+from tongcun.parcels.record.gathering import portions
 
 
 def tell_overload(*, county: County, runs: Iterable[str], now: datetime) -> None:

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from tongcun.county.models import County, Station
-from tongcun.parcels.acts import Act
-from tongcun.parcels.custody import Kind, Step
 from tongcun.parcels.models import Bag, Parcel
-from tongcun.parcels.new_scans import NewScan
-from tongcun.parcels.record import portions
+from tongcun.parcels.pure.acts import Act
+from tongcun.parcels.pure.custody import PartyKind, Step
+from tongcun.parcels.record.gathering import portions
+from tongcun.parcels.record.new_scans import NewScan
 
 
 class Packing(NamedTuple):
@@ -28,7 +28,7 @@ def packings_in(scans: Iterable[NewScan]) -> list[Packing]:
     return [
         Packing(scan.bag_label, scan.code, scan.here.party_id, scan.device_time)
         for scan in scans
-        if scan.act == Act.PACK and scan.bag_label and scan.here.kind is Kind.STATION
+        if scan.act == Act.PACK and scan.bag_label and scan.here.kind is PartyKind.STATION
     ]
 
 
@@ -38,7 +38,7 @@ def packings_of(steps: Iterable[Step]) -> list[Packing]:
     return [
         Packing(scan.bag, scan.item, scan.here.party_id, scan.when)
         for scan in scans
-        if scan.act is Act.PACK and scan.bag and scan.here.kind is Kind.STATION
+        if scan.act is Act.PACK and scan.bag and scan.here.kind is PartyKind.STATION
     ]
 
 

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from tongcun.county.actions import RefusedError
 from tongcun.county.models import County
-from tongcun.parcels.acts import State
 from tongcun.parcels.models import Parcel, PickupCode
-from tongcun.parcels.record import portions
+from tongcun.parcels.pure.acts import State
+from tongcun.parcels.record.gathering import portions
 
 DIGITS = 6
 _TRIES = 50

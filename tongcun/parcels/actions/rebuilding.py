@@ -9,15 +9,15 @@ from tongcun.county.clock import now as present
 from tongcun.county.models import County
 from tongcun.parcels.actions.recomputing import Difference, recompute
 from tongcun.parcels.models import Bag, Parcel
-from tongcun.parcels.writer_gate import writing
+from tongcun.parcels.record.writer_gate import writing
 
 IN_ONE_TRANSACTION = 500
 
-Told = Callable[[int, int], None]
+Progress = Callable[[int, int], None]
 """Told after each transaction: pieces and bags done, of how many."""
 
 
-def rebuild(*, county: County, told: Told = lambda done, of: None) -> Iterator[Difference]:
+def rebuild(*, county: County, told: Progress = lambda done, of: None) -> Iterator[Difference]:
     """Recompute state and holder of every piece and bag; gives each whose cache said something else than the record.
 
     Short transactions, so that scans go on meanwhile; memory does not grow with the record.

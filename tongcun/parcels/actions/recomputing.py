@@ -13,13 +13,13 @@ from django.db import connection
 from tongcun.county.actions.plain_rows import update
 from tongcun.county.models import County
 from tongcun.parcels.actions.discrepancies import settle
-from tongcun.parcels.acts import Act, State
-from tongcun.parcels.custody import Custody, Kind
-from tongcun.parcels.findings import Finding, findings_of_bag, findings_of_parcel, seal_of
 from tongcun.parcels.models import Bag, BagRide, Parcel
-from tongcun.parcels.record import Record, gather, pieces_of_bags
-from tongcun.parcels.rides import Boarding
-from tongcun.parcels.statements import among, listed, moment, rows, stored
+from tongcun.parcels.pure.acts import Act, State
+from tongcun.parcels.pure.custody import Custody, PartyKind
+from tongcun.parcels.pure.findings import Finding, findings_of_bag, findings_of_parcel, seal_of
+from tongcun.parcels.queries.rides import Boarding
+from tongcun.parcels.record.gathering import Record, gather, pieces_of_bags
+from tongcun.parcels.record.statements import among, listed, moment, rows, stored
 
 _PARCEL = (
     "held.id, held.waybill, place.station_id, held.state, held.holder_kind, held.holder_id, held.bag_label,"
@@ -126,14 +126,14 @@ def _boardings(code: str, custody: Custody, destination: str, *, is_bag: bool) -
     """The scans by which something was put onto the run that holds it; of a piece in a bag, the bag's tell it. What was
     refused is on its way back, and not to its destination."""
     holder = custody.holder
-    if holder is None or holder.kind is not Kind.RUN or custody.bag is not None:
+    if holder is None or holder.kind is not PartyKind.RUN or custody.bag is not None:
         return
     if any(step.state is State.REFUSED for step in custody.steps):
         return
     for step in takewhile(lambda step: step.holder == holder, reversed(custody.steps)):
         scan = step.scan
         if scan.item == code and scan.act in (Act.LOAD, Act.HAND_OVER):
-            gave = scan.here.party_id if scan.here.kind is Kind.STATION else ""
+            gave = scan.here.party_id if scan.here.kind is PartyKind.STATION else ""
             yield Boarding(code, is_bag, destination, holder.party_id, scan.scan_id, scan.when, gave, scan.device)
 
 
@@ -155,4 +155,4 @@ def _state_and_holder(custody: Custody) -> tuple[str, str, str]:
 def _note(outcome: Outcome, code: str, cached: tuple[object, ...], recorded: tuple[object, ...]) -> None:
     outcome.differences.append(Difference(code, cached, recorded))
     # state, kind of holder and holder come first in both
-    outcome.runs |= {str(values[2]) for values in (cached, recorded) if values[1] == Kind.RUN.value}
+    outcome.runs |= {str(values[2]) for values in (cached, recorded) if values[1] == PartyKind.RUN.value}

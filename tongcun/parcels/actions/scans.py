@@ -15,9 +15,9 @@ from tongcun.parcels.actions.awaited_commit import AwaitedCommit
 from tongcun.parcels.actions.following import follow
 from tongcun.parcels.actions.group_commit import GroupCommit
 from tongcun.parcels.models import Device
-from tongcun.parcels.new_scans import NewScan, Receipt
 from tongcun.parcels.queries import head_of_device
-from tongcun.parcels.writer_gate import turn_to_write, writing
+from tongcun.parcels.record.new_scans import NewScan, Receipt
+from tongcun.parcels.record.writer_gate import turn_to_write, writing
 
 _TRIES = 3
 

@@ -15,12 +15,12 @@ from tongcun.county.models import County, Station, User
 from tongcun.parcels.actions.devices import locked_desk
 from tongcun.parcels.actions.discrepancies import AlreadyClosedError
 from tongcun.parcels.actions.scans import record_scans
-from tongcun.parcels.acts import Act, State
-from tongcun.parcels.custody import Kind, Party
 from tongcun.parcels.models import Discrepancy, DiscrepancyKind, Parcel, ShortageRule, Source
-from tongcun.parcels.new_scans import NewScan
-from tongcun.parcels.record import portions
-from tongcun.parcels.writer_gate import writing
+from tongcun.parcels.pure.acts import Act, State
+from tongcun.parcels.pure.custody import Party, PartyKind
+from tongcun.parcels.record.gathering import portions
+from tongcun.parcels.record.new_scans import NewScan
+from tongcun.parcels.record.writer_gate import writing
 
 
 class NoStationError(Exception):
@@ -122,7 +122,7 @@ def confirm_missing(*, proposal: Discrepancy, actor: User, now: datetime.datetim
         still_open = Discrepancy.objects.filter(pk=proposal.pk, closed_at=None)
         closed = still_open.update(closed_at=moment, closed_by=actor if is_missing else None)
         if closed and is_missing:
-            here = Party(Kind.STATION, station.station_id)
+            here = Party(PartyKind.STATION, station.station_id)
             scan = NewScan(uuid.uuid4(), moment, Act.MISS, proposal.code, here, source=Source.DESK)
             record_scans(county=proposal.county, device=desk, scans=[scan], actor=actor, now=moment)
     if not closed or not is_missing:

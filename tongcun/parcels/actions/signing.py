@@ -11,7 +11,7 @@ from tongcun.buses.models import DatedTrip
 from tongcun.county.actions.badges import badge_digest
 from tongcun.county.models import Badge, County, Posting, Role, User
 from tongcun.county.queries import holding_on
-from tongcun.parcels.custody import Kind, Party
+from tongcun.parcels.pure.custody import Party, PartyKind
 
 
 class HandoverError(Exception):
@@ -32,7 +32,7 @@ def signer(*, county: County, badge: str, at_desk: User, party: Party, day: date
         raise HandoverError(_("This badge is not valid here: sign by name, or let the administrator make a new badge."))
     if found.user == at_desk:
         raise HandoverError(_("This badge is of whoever works at this desk: the other of the two has to sign."))
-    if party.kind is Kind.RUN:
+    if party.kind is PartyKind.RUN:
         _check_drives(county, found.user, party.party_id)
     posted = Posting.objects.filter(holding_on(day), _WORKS_FOR[party.kind](party.party_id), county=county)
     if not posted.filter(user=found.user).exists():
@@ -44,11 +44,11 @@ def signer(*, county: County, badge: str, at_desk: User, party: Party, day: date
 
 
 _WORKS_FOR = {
-    Kind.RUN: lambda name: Q(role=Role.DRIVER),
-    Kind.CARRIER: lambda name: Q(role=Role.CARRIER_CLERK, unit__unit_id=name),
-    Kind.STATION: lambda name: Q(station__station_id=name),
-    Kind.SENDER: lambda name: Q(pk=None),
-    Kind.ADDRESSEE: lambda name: Q(pk=None),
+    PartyKind.RUN: lambda name: Q(role=Role.DRIVER),
+    PartyKind.CARRIER: lambda name: Q(role=Role.CARRIER_CLERK, unit__unit_id=name),
+    PartyKind.STATION: lambda name: Q(station__station_id=name),
+    PartyKind.SENDER: lambda name: Q(pk=None),
+    PartyKind.ADDRESSEE: lambda name: Q(pk=None),
 }
 """Which postings sign for a party of each kind; senders and addressees have none."""
 

@@ -10,14 +10,14 @@ from datetime import datetime
 from tongcun.county.clock import now as present
 from tongcun.county.models import County
 from tongcun.parcels.models import Device, Discrepancy, DiscrepancyKind
-from tongcun.parcels.record import portions
-from tongcun.parcels.writer_gate import writing
+from tongcun.parcels.record.gathering import portions
+from tongcun.parcels.record.writer_gate import writing
 
 LONGEST_KEPT = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class UnreadableItem:
     """An unreadable item: the digest that names it, its beginning in ASCII, and why it is no scan."""
 
     digest: str
@@ -25,12 +25,14 @@ class Kept:
     why: str
 
     @classmethod
-    def of(cls, raw: str, why: str) -> Kept:
+    def of(cls, raw: str, why: str) -> UnreadableItem:
         """What was sent, in ASCII, as it is kept."""
         return cls(hashlib.sha256(raw.encode("ascii")).hexdigest(), raw[:LONGEST_KEPT], why)
 
 
-def keep_unreadable(*, county: County, device: Device, items: Sequence[Kept], now: datetime | None = None) -> None:
+def keep_unreadable(
+    *, county: County, device: Device, items: Sequence[UnreadableItem], now: datetime | None = None
+) -> None:
     """Open a discrepancy for each item, once however often it is sent."""
     if not items:
         return

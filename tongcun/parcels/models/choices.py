@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tongcun.parcels.acts import Act, State
-from tongcun.parcels.custody import Kind as PartyKind
+from tongcun.parcels.pure.acts import Act, State
+from tongcun.parcels.pure.custody import PartyKind
 
 ACT_LABELS: dict[str, Promise] = {
     Act.CORRECT: _("take back"),

@@ -10,10 +10,10 @@ from tongcun.buses.models import DatedTrip
 from tongcun.county.clock import now
 from tongcun.county.history import History
 from tongcun.county.models import County, Station, Unit, User
-from tongcun.parcels.acts import State
-from tongcun.parcels.kind_names import name_of_kind
 from tongcun.parcels.models.choices import PARTY_KINDS, STATES, state_words
-from tongcun.parcels.scan_texts import CODE
+from tongcun.parcels.models.kind_names import name_of_kind
+from tongcun.parcels.pure.acts import State
+from tongcun.parcels.pure.scan_texts import CODE
 
 OPAQUE_CODE = CODE
 """What a waybill number or bag label may be: never refuse an unknown form beyond that."""

@@ -1,4 +1,4 @@
-"""What does not fit, one by one: until when, who answers, what was found; all of it as a document; the limits."""
+"""What does not fit: the queue, one by one with clock and who answers for it, all as a document, the limits."""
 
 from __future__ import annotations
 
@@ -18,17 +18,75 @@ from tongcun.county.gates import with_right
 from tongcun.county.printed import Form, handed_out, reader_language
 from tongcun.county.queries import Scope, edits_of
 from tongcun.county.rights import Right
+from tongcun.loops.lights import Light
 from tongcun.parcels import actions
-from tongcun.parcels.discrepancy_words import odd_ones
-from tongcun.parcels.exception_list import Opened, exception_document
-from tongcun.parcels.exceptions import watch_of
-from tongcun.parcels.forms import DiscrepancyLimitForm, LookedIntoForm
-from tongcun.parcels.models import Discrepancy
-from tongcun.parcels.seeing import discrepancies_of
+from tongcun.parcels.exceptions.clocks import watch_of
+from tongcun.parcels.exceptions.document import Opened, exception_document
+from tongcun.parcels.exceptions.words import odd_ones
+from tongcun.parcels.forms import CloseForm, DiscrepancyLimitForm, LookedIntoForm
+from tongcun.parcels.models import Discrepancy, DiscrepancyKind
+from tongcun.parcels.queries.seeing import discrepancies_of
 from tongcun.parcels.views.tabs import page
 
+ON_A_PAGE = 50
+MOST_LOOKED_AT = 2_000
 LISTED_DAYS = 31
 MOST_LISTED = 5_000
+
+
+@require_safe
+@with_right(Right.SEE_EXCEPTIONS)
+def discrepancies(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """The open ones by kind or light, the oldest first, each with its clock."""
+    kind, light = request.GET.get("kind", ""), request.GET.get("light", "")
+    found = discrepancies_of(scope, Right.SEE_EXCEPTIONS).filter(closed_at=None).order_by("pk")
+    if kind in DiscrepancyKind.values:
+        found = found.filter(kind=kind)
+    after = request.GET.get("after", "")
+    if after.isascii() and after.isdigit() and len(after) < 18:
+        found = found.filter(pk__gt=int(after))
+    is_by_light = light in set(Light)
+    rows = list(found.select_related("station")[: MOST_LOOKED_AT + 1 if is_by_light else ON_A_PAGE + 1])
+    looked_at = rows[:MOST_LOOKED_AT]
+    watched = [one for one in watch_of(scope.county).all_of(looked_at, now()) if not is_by_light or one.light == light]
+    here = watched[:ON_A_PAGE]
+    last = here[-1].discrepancy if len(watched) > ON_A_PAGE else looked_at[-1] if len(rows) > len(looked_at) else None
+    odd = odd_ones(scope.county, [one.discrepancy for one in here])
+    shown = {
+        "rows": list(zip(odd, here, strict=True)), "kind": kind, "light": light, "forms": list(Form),
+        "kinds": DiscrepancyKind.choices, "form": CloseForm(),
+        "after": last and last.pk,
+    }  # fmt: skip
+    return page(request, scope, "parcels/discrepancies.html", shown)
+
+
+@require_POST
+@with_right(Right.SETTLE)
+def close_discrepancy(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
+    """Close one with what was found; a piece proposed as missing is confirmed so on asking."""
+    found = get_object_or_404(discrepancies_of(scope).select_related("station", "county"), pk=pk)
+    form = CloseForm(request.POST)
+    if "missing" in request.POST and found.kind == DiscrepancyKind.SHORT_BAG:
+        _confirm_missing(request, scope, found)
+    elif not form.is_valid():
+        messages.error(request, _("Say what was found."))
+    else:
+        try:
+            actions.close_discrepancy(discrepancy=found, note=form.cleaned_data["note"], actor=scope.user)
+            messages.success(request, _("Noted what was found."))
+        except actions.AlreadyClosedError:
+            messages.info(request, _("Somebody has closed it already."))
+    return redirect("discrepancies", scope.county.division_code)
+
+
+def _confirm_missing(request: HttpRequest, scope: Scope, proposal: Discrepancy) -> None:
+    try:
+        actions.confirm_missing(proposal=proposal, actor=scope.user)
+        messages.success(request, _("{code} is recorded as missing.").format(code=proposal.code))
+    except actions.AlreadyClosedError:
+        messages.info(request, _("It was scanned meanwhile, or somebody has closed it already."))
+    except actions.NoStationError:
+        messages.error(request, _("Say what was found."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

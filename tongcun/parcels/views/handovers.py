@@ -17,16 +17,16 @@ from tongcun.county.models import Station, Unit, UnitKind
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.parcels import actions
-from tongcun.parcels.custody import Kind, Party
-from tongcun.parcels.desk_reading import next_of, runs_at
-from tongcun.parcels.desk_words import ride_advice
-from tongcun.parcels.device_names import heads_told
+from tongcun.parcels.desk.handing import Listed, listed, listed_on
+from tongcun.parcels.desk.reading import next_of, runs_at
+from tongcun.parcels.desk.words import ride_advice
 from tongcun.parcels.forms import HandoverForm
-from tongcun.parcels.handing import Listed, listed, listed_on
 from tongcun.parcels.models import Discrepancy, DiscrepancyKind, Handover, Scan
+from tongcun.parcels.pure.custody import Party, PartyKind
 from tongcun.parcels.queries import Load, load_of_run, overloaded
-from tongcun.parcels.rides import Boarding, gone_astray
-from tongcun.parcels.telling import names_of
+from tongcun.parcels.queries.device_names import heads_told
+from tongcun.parcels.queries.rides import Boarding, gone_astray
+from tongcun.parcels.queries.story import names_of
 from tongcun.parcels.views.scanning import acts_beside_handover, station_of
 
 LAST_HANDOVERS = 10
@@ -69,7 +69,7 @@ def _sheet(station: Station, form: HandoverForm, sheet_id: str = "") -> actions.
     """What the form says, as the two parties and their list; one that names no sheet of its own is a new one."""
     said = form.cleaned_data
     kind, _colon, name = said["party"].partition(":")
-    here, other = Party(Kind.STATION, station.station_id), Party(Kind(kind), name)
+    here, other = Party(PartyKind.STATION, station.station_id), Party(PartyKind(kind), name)
     giver, taker = (here, other) if said["direction"] == "give" else (other, here)
     codes = tuple(code for code, _seal in said["codes"])
     seals = {code: seal for code, seal in said["codes"] if seal}
@@ -95,7 +95,7 @@ def _list(scope: Scope, station: Station, form: HandoverForm) -> dict[str, objec
 
 def _astray_after(scope: Scope, sheet: actions.Sheet, given: Listed) -> list[tuple[str, str]]:
     """Which of the things would be on a run that is not their own, and what to do with each."""
-    if sheet.taker.kind is not Kind.RUN:
+    if sheet.taker.kind is not PartyKind.RUN:
         return []
     boardings = [
         Boarding(item.code, item.bag is not None, item.destination.station_id, sheet.taker.party_id, item.code, now(),
@@ -103,10 +103,13 @@ def _astray_after(scope: Scope, sheet: actions.Sheet, given: Listed) -> list[tup
         for item in given.items if item.destination is not None and not item.is_unknown
     ]  # fmt: skip
     astray = gone_astray(scope.county, boardings)
-    names = names_of(scope.county, {Party(Kind.RUN, one.to_ride) for one in astray if one.to_ride})
+    names = names_of(scope.county, {Party(PartyKind.RUN, one.to_ride) for one in astray if one.to_ride})
     where = {item.code: item.destination for item in given.items}
     return [
-        (one.boarding.code, ride_advice([one.kind], names.get(Party(Kind.RUN, one.to_ride)), where[one.boarding.code]))
+        (
+            one.boarding.code,
+            ride_advice([one.kind], names.get(Party(PartyKind.RUN, one.to_ride)), where[one.boarding.code]),
+        )
         for one in astray
     ]
 
@@ -124,13 +127,13 @@ def _over_after(scope: Scope, taker: Party, given: Listed) -> Load | None:
 
 
 def _run_of(scope: Scope, party: Party) -> DatedTrip | None:
-    if party.kind is not Kind.RUN:
+    if party.kind is not PartyKind.RUN:
         return None
     return DatedTrip.objects.filter(county=scope.county, run_id=party.party_id).first()
 
 
 def _at(station: Station) -> Q:
-    kind, name = Kind.STATION.value, station.station_id
+    kind, name = PartyKind.STATION.value, station.station_id
     return Q(giver_kind=kind, giver_id=name) | Q(taker_kind=kind, taker_id=name)
 
 
@@ -140,7 +143,7 @@ def _seen(scope: Scope) -> QuerySet[Handover]:
     if scope.covers_county(Right.WORK_DESK):
         return found
     names = scope.stations(Right.WORK_DESK).order_by().values("station_id")
-    kind = Kind.STATION.value
+    kind = PartyKind.STATION.value
     return found.filter(Q(giver_kind=kind, giver_id__in=names) | Q(taker_kind=kind, taker_id__in=names))
 
 
@@ -149,11 +152,11 @@ def _seen(scope: Scope) -> QuerySet[Handover]:
 def handover(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """One handover as the sheet that is printed, with the head of the chain that it stands in."""
     found = get_object_or_404(_seen(scope), pk=pk)
-    parties = Party(Kind(found.giver_kind), found.giver_id), Party(Kind(found.taker_kind), found.taker_id)
+    parties = Party(PartyKind(found.giver_kind), found.giver_id), Party(PartyKind(found.taker_kind), found.taker_id)
     names = names_of(scope.county, parties)
     odd = Discrepancy.objects.filter(county=scope.county, scan__in=found.scan_ids, closed_at=None)
     run = _run_of(scope, parties[1])
-    station = next(party.party_id for party in parties if party.kind is Kind.STATION)
+    station = next(party.party_id for party in parties if party.kind is PartyKind.STATION)
     shown = {
         "handover": found, "giver": names[parties[0]], "taker": names[parties[1]], "station_id": station,
         "list": listed_on(found, dict(_seals(found))), "over": overloaded(run) if run else None,

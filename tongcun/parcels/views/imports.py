@@ -21,9 +21,9 @@ from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.county.sheets import CONTENTS, Record
 from tongcun.parcels.actions import Announced, Announcement, NewScan, Result, import_handset_export, import_parcels
-from tongcun.parcels.handset_exports import read_handset_export
-from tongcun.parcels.importing import Usual, read_announcements
 from tongcun.parcels.models import Kind
+from tongcun.parcels.sheets.handset_exports import read_handset_export
+from tongcun.parcels.sheets.parcels import Usual, read_announcements
 from tongcun.parcels.views.tabs import tabs_of
 
 READY_SECONDS = 6 * 3600

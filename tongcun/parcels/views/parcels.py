@@ -15,15 +15,15 @@ from tongcun.county.masking import masked_name, masked_phone
 from tongcun.county.models import Station
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
-from tongcun.parcels.acts import Act, State
-from tongcun.parcels.custody import Custody, Kind
 from tongcun.parcels.models import Addressee, Bag, Parcel, PickupCode
 from tongcun.parcels.models.choices import STATES
-from tongcun.parcels.plain_codes import plain_code
+from tongcun.parcels.pure.acts import Act, State
+from tongcun.parcels.pure.custody import Custody, PartyKind
 from tongcun.parcels.queries import custody_of_bag, custody_of_parcel
-from tongcun.parcels.searching import Asked, page_of
-from tongcun.parcels.seeing import bags_of, may_see_names, parcels_of
-from tongcun.parcels.telling import story_of
+from tongcun.parcels.queries.searching import Asked, page_of
+from tongcun.parcels.queries.seeing import bags_of, may_see_names, parcels_of
+from tongcun.parcels.queries.story import story_of
+from tongcun.parcels.record.plain_codes import plain_code
 from tongcun.parcels.views.tabs import page
 
 ON_A_PAGE = 50
@@ -105,7 +105,10 @@ def _parcel_page(request: HttpRequest, scope: Scope, found: Parcel, in_full: boo
 
 def _pickup_code(scope: Scope, found: Parcel) -> str:
     """The pickup code of a parcel that waits where the reader works at the desk; empty elsewhere."""
-    here = found.holder_kind == Kind.STATION.value and found.state not in (State.COLLECTED.value, State.RETURNED.value)
+    here = found.holder_kind == PartyKind.STATION.value and found.state not in (
+        State.COLLECTED.value,
+        State.RETURNED.value,
+    )
     if not here or not scope.stations(Right.WORK_DESK).filter(station_id=found.holder_id).exists():
         return ""
     return PickupCode.objects.filter(parcel=found).values_list("code", flat=True).first() or ""

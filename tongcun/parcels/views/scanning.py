@@ -25,15 +25,15 @@ from tongcun.county.names import with_names
 from tongcun.county.queries import Scope, serving
 from tongcun.county.rights import Right
 from tongcun.parcels import actions
-from tongcun.parcels.acts import OF_A_RUN, Act
-from tongcun.parcels.custody import Kind, Party
-from tongcun.parcels.desk_reading import RunHere, destinations, last_scans, next_of, runs_at, still_to_load
-from tongcun.parcels.desk_words import Reply, level_of_answer, odd_words, ride_advice
+from tongcun.parcels.desk.reading import RunHere, last_scans, next_of, runs_at, still_to_load
+from tongcun.parcels.desk.words import Reply, level_of_answer, odd_words, ride_advice
 from tongcun.parcels.forms import SCANNED_FIELDS, Choices, NewBagForm, ScanForm
 from tongcun.parcels.models import Device, DeviceKind, PickupCode, Scan
 from tongcun.parcels.models.choices import act_words
-from tongcun.parcels.queries import load_of_run
-from tongcun.parcels.telling import names_of
+from tongcun.parcels.pure.acts import OF_A_RUN, Act
+from tongcun.parcels.pure.custody import Party, PartyKind
+from tongcun.parcels.queries import destinations, load_of_run
+from tongcun.parcels.queries.story import names_of
 
 MOST_TO_ASK = 3
 DAILY_ACTS = (Act.ACCEPT, Act.PACK, Act.SEAL, Act.LOAD, Act.UNLOAD, Act.OPEN)
@@ -183,7 +183,7 @@ def _advice(scope: Scope, answer: actions.Answer | None, where: Station | None) 
     """What to do at once where something was put onto a run that is not its own."""
     if answer is None:
         return ""
-    right = Party(Kind.RUN, answer.to_ride) if answer.to_ride else None
+    right = Party(PartyKind.RUN, answer.to_ride) if answer.to_ride else None
     name = names_of(scope.county, [right])[right] if right is not None else None
     return ride_advice(answer.misfits, name, where)
 

@@ -1,0 +1,267 @@
+"""A station's own scans of a day, as what came and what went: read as plain rows, for a hub has tens of thousands."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from tongcun.county.clock import moment_of
+from tongcun.county.models import Station
+from tongcun.parcels.pure.acts import Act
+from tongcun.parcels.pure.custody import PartyKind
+from tongcun.parcels.pure.keeping import (
+    LEAVING,
+    ONTO_A_RUN,
+    Cause,
+    Kept,
+    Move,
+    came_by,
+    had_it,
+    since_it_began,
+    went_by,
+)
+from tongcun.parcels.queries import packed_into
+from tongcun.parcels.record.gathering import taken_back_among
+from tongcun.parcels.record.statements import CORRECTED_ID, NOT_ITS_OWN, among, identity_text, listed, rows, stored
+
+_RANK = {act: rank for rank, act in enumerate(Act)}
+_READ = LEAVING | {Act.ACCEPT, Act.FIND, Act.OPEN, Act.SEAL, Act.UNLOAD, Act.SHELVE, Act.OFFER, Act.REFUSE,
+                   Act.MISROUTE}  # fmt: skip
+UNREAD = (Act.SORT.value, Act.PACK.value)
+"""What a hub does to all that it has: two thirds of its scans, and none says that something came which was not there,
+but where nothing else was scanned of it (`seen_only_by_these`)."""
+
+
+class Doing(NamedTuple):
+    """An act, after which the station has the thing (`came`) or has it no more; `is_own`: it was the station's act."""
+
+    act: Act
+    came: bool
+    is_own: bool
+
+
+Event = tuple[Any, Doing]
+"""When, as the database keeps moments and puts them in order, and what was done."""
+
+
+@dataclass(frozen=True)
+class DayScans:
+    """The events of each piece and each bag from the beginning of a day until now, in order.
+
+    `labels` are the bags among them, with the pieces that the label tells and the date of the bag; `members` the pieces
+    that were packed into them, each with its bag. `devices` are the station's own.
+    """
+
+    begin: datetime.datetime
+    end: datetime.datetime
+    devices: frozenset[str]
+    pieces: Mapping[str, list[Event]]
+    bags: Mapping[str, list[Event]]
+    labels: Mapping[str, tuple[int, datetime.date]]
+    members: Mapping[str, str]
+
+
+def day_bounds(station: Station, date: datetime.date) -> tuple[datetime.datetime, datetime.datetime]:
+    """When a date begins and ends there."""
+    begin = moment_of(station.county, date, 0)
+    return begin, begin + datetime.timedelta(days=1)
+
+
+def day_scans(station: Station, date: datetime.date) -> DayScans:
+    """What the station's scans of a date, and those since, say of pieces and bags; those taken back left out."""
+    begin, end = day_bounds(station, date)
+    found, devices = _read(station, begin, date)
+    corrected = {identity_text(row[0]) for row in found if row[0] is not None}
+    if gone := taken_back_among(station.county_id, corrected):
+        found = [row for row in found if row[0] is None or identity_text(row[0]) not in gone]
+    labels = _labels(station, {row[3] for row in found})
+    members = packed_into(station.county, labels)
+    pieces, bags = _by_thing(_doings(station, found, devices), labels, members)
+    return DayScans(begin, end, frozenset(map(str, devices)), pieces, bags, labels, members)
+
+
+def _read(
+    station: Station, begin: datetime.datetime, date: datetime.date
+) -> tuple[list[tuple[Any, ...]], frozenset[int]]:  # fmt: skip
+    """The station's own scans; what runs, carriers and other stations handed over to it; what was loaded onto the runs.
+    And its devices."""
+    # SQLite keeps a moment as text, in order by itself: to make tens of thousands of them is half of the work.
+    when = "CAST(device_time AS TEXT)" if connection.vendor == "sqlite" else "device_time"
+    scans = (
+        f"SELECT {CORRECTED_ID}, {when}, act, code, here_kind, here_id, device_id"
+        " FROM parcels_scan WHERE county_id = %s AND reuses IS NULL AND device_time >= %s AND "
+    )
+    # The index of other parties holds a part of the rows, named in its own words.
+    statement = (
+        f"{scans} here_id = %s AND here_kind = 'station' AND {among('act')}"
+        f" UNION ALL {scans} NOT (other_id = '') AND other_id = %s AND other_kind = 'station' AND act = 'hand_over'"
+        f" AND NOT {NOT_ITS_OWN}"
+        f" UNION ALL {scans} here_id IN (SELECT run_id FROM buses_datedtrip WHERE county_id = %s AND date >= %s)"
+        " AND here_kind = 'run' AND act = 'load'"
+    )
+    since = [station.county_id, stored(begin)]
+    parameters = [
+        *since, station.station_id, listed(act.value for act in _READ),
+        *since, station.station_id,
+        *since, station.county_id, stored(date),
+    ]  # fmt: skip
+    devices = rows("SELECT id FROM parcels_device WHERE station_id = %s", [station.pk])
+    return rows(statement, parameters), frozenset(pk for (pk,) in devices)
+
+
+def _doings(
+    station: Station, found: Iterable[tuple[Any, ...]], devices: Collection[int]
+) -> dict[str, list[Event]]:  # fmt: skip
+    """What was done to each code, in order. Of what others loaded onto runs, as a phone that rides along, only what the
+    station has scanned."""
+    own = {act.value: Doing(act, act not in LEAVING, True) for act in _READ}
+    given = Doing(Act.HAND_OVER, True, False)
+    onto_a_run = {True: own[Act.LOAD.value], False: Doing(Act.LOAD, False, False)}
+    of_code: dict[str, list[Event]] = defaultdict(list)
+    loaded = []
+    for _, when, act, code, here_kind, here_id, device in found:
+        if act == Act.LOAD.value:
+            loaded.append((code, when, onto_a_run[device in devices]))
+        elif here_id == station.station_id and here_kind == PartyKind.STATION.value:
+            of_code[code].append((when, own[act]))
+        else:
+            of_code[code].append((when, given))
+    for code, when, doing in loaded:
+        if doing.is_own or code in of_code:
+            of_code[code].append((when, doing))
+    return of_code
+
+
+def _in_order(events: list[Event]) -> list[Event]:
+    return events if len(events) < 2 else sorted(events, key=lambda event: (event[0], _RANK[event[1].act]))
+
+
+def _labels(station: Station, codes: set[str]) -> dict[str, tuple[int, datetime.date]]:
+    """Which of some codes are bags, each with the pieces that its label tells and its date."""
+    if not codes:
+        return {}
+    statement = f"SELECT label, pieces, date FROM parcels_bag WHERE county_id = %s AND {among('label')}"
+    return {label: (pieces, date) for label, pieces, date in rows(statement, [station.county_id, listed(codes)])}
+
+
+def _by_thing(
+    of_code: Mapping[str, list[Event]], labels: Collection[str], members: Mapping[str, str]
+) -> tuple[dict[str, list[Event]], dict[str, list[Event]]]:
+    """The events of pieces and of bags: what is done to a bag is done to the pieces in it, until it is opened."""
+    ordered = {code: _in_order(events) for code, events in of_code.items()}
+    bags = {label: ordered.pop(label) for label in labels if label in ordered}
+    shared = {label: _until_opened(events) for label, events in bags.items()}
+    for code, label in members.items():
+        if (theirs := shared.get(label)) is not None:
+            mine = ordered.get(code)
+            ordered[code] = theirs if mine is None else _together(mine, theirs)
+    opened = Doing(Act.OPEN, False, True)
+    for label, events in bags.items():
+        bags[label] = [(when, opened if doing.act is Act.OPEN else doing) for when, doing in events]
+    return ordered, bags
+
+
+def _together(mine: list[Event], theirs: list[Event]) -> list[Event]:
+    """The events of a piece and of its bag: mostly the bag's come after."""
+    both = mine + theirs
+    return both if mine[-1][0] < theirs[0][0] else _in_order(both)
+
+
+def _until_opened(events: list[Event]) -> list[Event]:
+    place = next((place for place, (_, doing) in enumerate(events) if doing.act is Act.OPEN), len(events))
+    return events[: place + 1]
+
+
+class ByOwnScans:
+    """What events since a day began make of things that were there then (`opening`), or that nobody had scanned before;
+    things alike are worked out once."""
+
+    def __init__(self, scans: DayScans, *, is_bag: bool, opening: bool) -> None:
+        self._end, self._is_bag, self._opening = stored(scans.end), is_bag, opening
+        self._alike: dict[tuple[Doing, ...], tuple[Kept, bool]] = {}
+
+    def day_of(self, events: list[Event]) -> tuple[Kept, bool]:
+        """A thing's day, and whether it is there now."""
+        if events[-1][0] >= self._end:
+            return self._worked_out(events)
+        doings = tuple([doing for _, doing in events])
+        found = self._alike.get(doings)
+        if found is None:
+            found = self._alike[doings] = self._worked_out(events)
+        return found
+
+    def _worked_out(self, events: list[Event]) -> tuple[Kept, bool]:
+        moves = _moves_by(events, self._opening, is_bag=self._is_bag)
+        return since_it_began(self._opening, moves, self._end), moves[-1].came if moves else self._opening
+
+
+def _moves_by(events: Iterable[Event], opening: bool, *, is_bag: bool) -> list[Move]:
+    moves: list[Move] = []
+    held, last = opening, Act.ACCEPT
+    for when, (act, came, is_own) in events:
+        is_once_more = {act, last} <= ONTO_A_RUN
+        if is_own and not came and not held and not is_once_more and had_it(act, is_bag=is_bag):
+            moves.append(Move(when, True, Cause.RECEIVED))
+            held = True
+        last = act
+        if came != held:
+            moves.append(Move(when, came, came_by(act, is_bag=is_bag) if came else went_by(act)))
+            held = came
+    return moves
+
+
+def entered_late(
+    station: Station, begin: datetime.datetime, codes: Collection[str], since: datetime.datetime
+) -> set[str]:  # fmt: skip
+    """Those of some pieces of which the record learned only at `since` or later what became of them before a day began:
+    by a scan of theirs, or of a bag they were in, that came late, or by a correction."""
+    late = "late.county_id = piece.county_id AND late.device_time < %s AND late.server_time >= %s"
+    statement = (
+        f"SELECT waybill FROM parcels_parcel piece WHERE county_id = %s AND {among('waybill')} AND ("
+        f" EXISTS (SELECT 1 FROM parcels_scan late WHERE {late} AND late.code = piece.waybill)"
+        " OR EXISTS (SELECT 1 FROM parcels_scan packed JOIN parcels_scan late ON late.code = packed.bag_label"
+        " WHERE packed.county_id = piece.county_id AND packed.code = piece.waybill AND NOT (packed.bag_label = '')"
+        f" AND {late}))"
+    )
+    bounds = [stored(begin), stored(since)]
+    came_late = {code for (code,) in rows(statement, [station.county_id, listed(codes), *bounds, *bounds])}
+    # A correction may name another code than the scan that it takes back, and may itself be taken back.
+    corrections = (
+        "SELECT target.code, target.bag_label, target.act FROM parcels_scan late"
+        " JOIN parcels_scan target ON target.id = late.corrects"
+        " WHERE late.corrects IS NOT NULL AND +late.county_id = %s AND late.server_time >= %s"
+    )
+    taken_back = rows(corrections, [station.county_id, stored(since)])
+    if any(act == Act.CORRECT.value for *_, act in taken_back):
+        return set(codes)
+    inside = packed_into(station.county, {code for code, *_ in taken_back})
+    return came_late | {code for code, *_ in taken_back} & set(codes) | inside.keys() & set(codes)
+
+
+def seen_only_by_these(station: Station, begin: datetime.datetime, codes: Collection[str]) -> set[str]:
+    """Which of some pieces the station sorted or packed since the day began."""
+    if not codes:
+        return set()
+    statement = (
+        f"SELECT DISTINCT code FROM parcels_scan WHERE county_id = %s AND {among('code')} AND device_time >= %s"
+        f" AND here_kind = 'station' AND here_id = %s AND {among('act')}"
+    )
+    parameters = [station.county_id, listed(codes), stored(begin), station.station_id, listed(UNREAD)]
+    return {code for (code,) in rows(statement, parameters)}
+
+
+def packed_since(station: Station, begin: datetime.datetime, labels: Collection[str]) -> set[str]:
+    """Which of some bags anything was packed into since the day began: a label may have been made the day before."""
+    if not labels:
+        return set()
+    # The index of bags holds a part of the rows, named in its own words.
+    statement = (
+        f"SELECT DISTINCT bag_label FROM parcels_scan WHERE county_id = %s AND {among('bag_label')}"
+        " AND NOT (bag_label = '') AND device_time >= %s"
+    )
+    return {label for (label,) in rows(statement, [station.county_id, listed(labels), stored(begin)])}

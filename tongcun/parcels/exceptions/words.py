@@ -1,0 +1,73 @@
+"""What is to be looked into, in people's words: which thing it is about, and the particulars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from tongcun.county.models import County
+from tongcun.county.names import named, with_names
+from tongcun.parcels.exceptions.odd_codes import sent_words
+from tongcun.parcels.models import Discrepancy, DiscrepancyKind
+from tongcun.parcels.pure.custody import Party, PartyKind
+from tongcun.parcels.queries import destinations
+from tongcun.parcels.queries.device_names import devices_told
+from tongcun.parcels.queries.story import names_of
+
+_OF_A_RUN = frozenset({DiscrepancyKind.OVERLOAD.value, DiscrepancyKind.LEFT_OVERLOADED.value})
+"""Kinds whose code names a run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """One thing to look into: what it is about in words, `page` the kind of page it has (bag, parcel, or none), and
+    what device sent it, where that is all there is to go by; `more` are the particulars."""
+
+    row: Discrepancy
+    thing: SafeString
+    page: str = ""
+    device: str | SafeString = ""
+    more: str | SafeString = ""
+
+
+def odd_ones(county: County, rows: Sequence[Discrepancy]) -> list[Odd]:
+    """Some discrepancies as people read them, in the same order."""
+    bags, parcels = destinations(county, {row.code for row in rows})
+    runs = names_of(county, set(_runs_named(rows)))
+    devices = devices_told(county, {row.detail.get("device", "") for row in rows})
+    found = []
+    for row in rows:
+        if row.kind == DiscrepancyKind.UNREADABLE:
+            name = row.detail.get("device", "")
+            found.append(Odd(row, sent_words(row.detail), device=devices.get(name, "")))
+        elif row.kind in _OF_A_RUN:
+            found.append(Odd(row, runs[Party(PartyKind.RUN, row.code)]))
+        else:
+            page = "bag" if row.code in bags else "parcel" * (row.code in parcels)
+            found.append(Odd(row, named(row.code), page, more=_ride_words(row, runs)))
+    return found
+
+
+def _runs_named(rows: Sequence[Discrepancy]) -> Iterator[Party]:
+    """The runs that some discrepancies name."""
+    for row in rows:
+        if row.kind in _OF_A_RUN:
+            yield Party(PartyKind.RUN, row.code)
+        for name in (row.detail.get("run"), row.detail.get("to_ride")):
+            if name:
+                yield Party(PartyKind.RUN, name)
+
+
+def _ride_words(row: Discrepancy, runs: Mapping[Party, SafeString]) -> str:
+    """Onto which run something was put, and which it is to ride."""
+    on, right = row.detail.get("run"), row.detail.get("to_ride")
+    if not on:
+        return ""
+    words = _("put onto {run}, to ride {right}") if right else _("put onto {run}")
+    named_runs = {"run": runs[Party(PartyKind.RUN, on)]} | (
+        {"right": runs[Party(PartyKind.RUN, right)]} if right else {}
+    )
+    return with_names(words, **named_runs)

@@ -1,0 +1,29 @@
+"""What can be asked of parcels and of who holds them."""
+
+from tongcun.parcels.queries.custodies import custody_of_bag, custody_of_parcel, destinations, packed_into, put_onto
+from tongcun.parcels.queries.devices import device_of_token, head_of_device
+from tongcun.parcels.queries.loads import (
+    KG,
+    LITRES,
+    ON_BOARD,
+    Held,
+    HeldBag,
+    HeldPieces,
+    Load,
+    PieceSize,
+    held_by_runs,
+    inside_of,
+    inside_of_all,
+    load_of_run,
+    loads_of_runs,
+    overloaded,
+    size_of_unseen,
+    unseen_in,
+)
+
+__all__ = [
+    "KG", "LITRES", "ON_BOARD", "Held", "HeldBag", "HeldPieces", "Load", "PieceSize", "custody_of_bag",
+    "custody_of_parcel", "destinations", "device_of_token", "head_of_device", "held_by_runs", "inside_of",
+    "inside_of_all", "load_of_run", "loads_of_runs", "overloaded", "packed_into", "put_onto", "size_of_unseen",
+    "unseen_in",
+]  # fmt: skip

@@ -1,0 +1,80 @@
+"""The custody of a piece or a bag, and what scans put into bags and onto runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Case, Exists, F, OuterRef, Q, When
+
+from tongcun.buses.models import DatedTrip
+from tongcun.county.models import County, Station
+from tongcun.parcels.models import Bag, DeviceKind, Parcel, Scan
+from tongcun.parcels.pure.acts import Act
+from tongcun.parcels.pure.custody import Custody, PartyKind
+from tongcun.parcels.pure.scan_times import is_impossible
+from tongcun.parcels.record.gathering import gather, taken_back_among
+from tongcun.parcels.record.statements import CORRECTED_ID, among, identity_text, listed, rows
+
+CORRECTED = Case(When(Exists(Scan.objects.filter(corrects=OuterRef("pk"))), then=F("pk")))
+"""The id of a scan that something corrects, which is rare; making ids of all would cost more than reading the rows."""
+
+
+_OF_THAT_CARRIER = Parcel.objects.filter(
+    county=OuterRef("county"), waybill=OuterRef("code"), carrier__unit_id=OuterRef("here_id")
+)
+"""The parcel that a carrier has scanned, if it is one of that carrier's: its system counts for no other."""
+
+
+def put_onto(run: DatedTrip) -> dict[str, str]:
+    """All that scans put onto a run, by its code: the id of the station where that was, empty where no scan says it."""
+    loaded = Q(here_id=run.run_id, here_kind=PartyKind.RUN.value, act=Act.LOAD.value)
+    # That it is not empty goes without saying, but only so does SQLite take the index of other parties.
+    given = Q(other_id=run.run_id, other_kind=PartyKind.RUN.value, act=Act.HAND_OVER.value) & ~Q(other_id="")
+    given &= ~Q(here_kind=PartyKind.CARRIER.value, device__kind=DeviceKind.CARRIER) | Q(Exists(_OF_THAT_CARRIER))
+    columns = (CORRECTED, "device_time", "server_time", "code", "here_kind", "here_id", "device__station__station_id")
+    one, other = (
+        Scan.objects.filter(which, county=run.county_id, reuses=None).order_by().values_list(*columns)
+        for which in (loaded, given)
+    )
+    scans = sorted(one.union(other), key=lambda row: row[1])
+    gone = taken_back_among(run.county_id, (str(row[0]) for row in scans if row[0] is not None))
+    where: dict[str, str] = {}
+    for scan_id, when, came, code, kind, here, desk in scans:
+        if str(scan_id) not in gone and not is_impossible(when, came):
+            station = here if kind == PartyKind.STATION.value else desk
+            where[code] = station or where.get(code, "")
+    return where
+
+
+def packed_into(county: County, labels: Iterable[str]) -> dict[str, str]:
+    """The codes of all that was ever packed into some bags, each with the bag that it was last packed into; what was
+    packed by mistake and taken back was not."""
+    if not (wanted := list(labels)):
+        return {}
+    # A day's bags are a thousand and more; the index of bags holds a part of the rows, named in its own words.
+    statement = (
+        f"SELECT code, bag_label, {CORRECTED_ID} FROM parcels_scan"
+        f" WHERE county_id = %s AND {among('bag_label')} AND NOT (bag_label = '') AND act = %s AND reuses IS NULL"
+        " ORDER BY device_time"
+    )
+    packed = rows(statement, [county.pk, listed(wanted), Act.PACK.value])
+    gone = taken_back_among(county.pk, (identity_text(scan_id) for *_, scan_id in packed if scan_id is not None))
+    return {code: label for code, label, scan_id in packed if scan_id is None or identity_text(scan_id) not in gone}
+
+
+def custody_of_parcel(parcel: Parcel) -> Custody:
+    """The custody of a piece, step by step, as the record tells it now."""
+    return gather(parcel.county_id, [parcel.waybill], ()).custody_of_parcel(parcel.waybill)
+
+
+def custody_of_bag(bag: Bag) -> Custody:
+    """The custody of a bag, step by step."""
+    return gather(bag.county_id, (), [bag.label]).custody_of_bag(bag.label)
+
+
+def destinations(county: County, codes: Iterable[str]) -> tuple[dict[str, Station], dict[str, Station]]:
+    """Where bags, by label, and parcels, by waybill, are to go."""
+    wanted = list(codes)
+    bags = Bag.objects.filter(county=county, label__in=wanted).select_related("destination__township")
+    parcels = Parcel.objects.filter(county=county, waybill__in=wanted).select_related("destination__township")
+    return {bag.label: bag.destination for bag in bags}, {piece.waybill: piece.destination for piece in parcels}

@@ -1,0 +1,187 @@
+"""The record read: which scans bear on which pieces and bags, and the custody that follows from them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from tongcun.parcels.pure.acts import Act
+from tongcun.parcels.pure.custody import Custody, Party, PartyKind, custody_of, custody_of_bag, in_order, taken_back
+from tongcun.parcels.pure.custody import Scan as Fact
+from tongcun.parcels.pure.scan_times import is_impossible
+from tongcun.parcels.record.statements import FACTS, among, identity_text, listed, moment, rows
+
+IN_ONE_QUERY = 400
+"""SQLite takes up to 999 values in one statement."""
+
+
+def portions(values: Iterable[str]) -> Iterator[list[str]]:
+    """Values in portions that a statement takes; each value once, in order."""
+    rest = sorted(set(values))
+    for start in range(0, len(rest), IN_ONE_QUERY):
+        yield rest[start : start + IN_ONE_QUERY]
+
+
+@dataclass
+class Record:
+    """Scans of some pieces, bags and runs, found again by what they are about; those out of custody are not in it."""
+
+    of_item: dict[str, dict[str, Fact]] = field(default_factory=lambda: defaultdict(dict))
+    into_bag: dict[str, dict[str, Fact]] = field(default_factory=lambda: defaultdict(dict))
+    corrections: dict[str, dict[str, Fact]] = field(default_factory=lambda: defaultdict(dict))
+    by_id: dict[str, Fact] = field(default_factory=dict)
+    not_its_own: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """By what they are about, the ids of scans by carriers' systems that count for nothing (`NOT_ITS_OWN`)."""
+
+    def read(self, county_id: int, column: str, values: Iterable[Any]) -> list[Fact]:
+        """Take in the scans whose column is one of some values; those that are new to custody."""
+        found = _rows(county_id, column, values)
+        for row in found:
+            if row[-1]:
+                self.not_its_own[row[4]].add(identity_text(row[0]))
+        facts = [fact_of(row) for row in found if not row[-1]]
+        self.add(facts)
+        return facts
+
+    def add(self, facts: Iterable[Fact]) -> None:
+        """Take in scans; one that is there already changes nothing."""
+        for fact in facts:
+            self.of_item[fact.item][fact.scan_id] = fact
+            self.by_id[fact.scan_id] = fact
+            if fact.act is Act.PACK and fact.bag:
+                self.into_bag[fact.bag][fact.scan_id] = fact
+            if fact.corrects is not None:
+                self.corrections[fact.corrects][fact.scan_id] = fact
+
+    def custody_of_parcel(self, waybill: str) -> Custody:
+        """The custody of a piece that was gathered."""
+        own = dict(self.of_item.get(waybill, {}))
+        for label in _labels(own.values()):
+            own |= self.of_item.get(label, {})
+        return custody_of(waybill, self._with_runs(own))
+
+    def custody_of_bag(self, label: str) -> Custody:
+        """The custody of a bag that was gathered."""
+        return custody_of_bag(label, self._with_runs(self.of_item.get(label, {}) | self.into_bag.get(label, {})))
+
+    def _with_runs(self, facts: dict[str, Fact]) -> list[Fact]:
+        found = dict(facts)
+        for run in _runs(facts.values()):
+            found |= self.of_item.get(run, {})
+        new = list(found)
+        while new:
+            more = {key: fact for scan_id in new for key, fact in self.corrections.get(scan_id, {}).items()}
+            new = [scan_id for scan_id in more if scan_id not in found]
+            found |= more
+        for fact in [*found.values()]:
+            if fact.corrects in self.by_id:
+                found[fact.corrects] = self.by_id[fact.corrects]
+        return list(found.values())
+
+
+def gather(county_id: int, waybills: Iterable[str], labels: Iterable[str]) -> Record:
+    """Every scan that bears on some pieces and bags: their own, of the bags around them, of the runs that carried
+    them, and what takes any of these back."""
+    record = Record()
+    pieces, bags = set(waybills), set(labels)
+    record.read(county_id, "code", pieces | bags)
+    record.read(county_id, _INTO_BAGS, bags)
+    own = [fact for code in pieces for fact in record.of_item.get(code, {}).values()]
+    record.read(county_id, "code", _labels(own) - bags)
+    everything = [fact for facts in record.of_item.values() for fact in facts.values()]
+    record.read(county_id, _OF_RUNS, _runs(everything))
+    _add_corrections(record, county_id)
+    return record
+
+
+def _add_corrections(record: Record, county_id: int) -> None:
+    """A correction may name another code than the scan that it takes back: they are looked for by what they name."""
+    new = {scan_id for facts in record.of_item.values() for scan_id in facts}
+    seen = set(new)
+    while new:
+        found = record.read(county_id, "corrects", map(UUID, new))
+        new = {fact.scan_id for fact in found} - seen
+        seen |= new
+    named = {fact.corrects for fact in record.by_id.values() if fact.corrects is not None}
+    record.read(county_id, "id", map(UUID, named - set(record.by_id)))
+
+
+def taken_back_among(county_id: int, scan_ids: Iterable[str]) -> set[str]:
+    """Which of some scans a correction takes back that is not taken back itself."""
+    wanted = set(scan_ids)
+    corrections: dict[str, Fact] = {}
+    new = wanted
+    while new:
+        found = [fact_of(row) for row in _rows(county_id, "corrects", map(UUID, new)) if not row[-1]]
+        new = {fact.scan_id for fact in found} - corrections.keys()
+        corrections |= {fact.scan_id: fact for fact in found}
+    return wanted & taken_back(in_order(corrections.values()))
+
+
+def _labels(facts: Iterable[Fact]) -> set[str]:
+    return {fact.bag for fact in facts if fact.act is Act.PACK and fact.bag}
+
+
+def _runs(facts: Iterable[Fact]) -> set[str]:
+    return {
+        party.party_id for fact in facts for party in (fact.here, fact.other) if party and party.kind is PartyKind.RUN
+    }
+
+
+_OF_RUNS = "act IN ('depart', 'arrive') AND code"
+_RARE = frozenset({"corrects", "id"})
+"""Columns that find a few scans by themselves: the sign before the county keeps SQLite from looking for those of the
+county, nearly all there are."""
+_INTO_BAGS = "NOT (bag_label = '') AND bag_label"
+_TO_PARTIES = "NOT (other_id = '') AND other_id"
+"""The indexes of these two hold a part of the rows; SQLite looks into them only where the statement says which part, in
+the index's own words: a value given as a parameter proves nothing to it."""
+
+
+def _rows(county_id: int, column: str, values: Iterable[Any]) -> list[Sequence[Any]]:
+    """The scans whose column is one of some values, however many, as FACTS tells them; those of an impossible time left
+    out."""
+    wanted = sorted(values)
+    if not wanted:
+        return []
+    county = "+county_id" if column in _RARE else "county_id"
+    found = rows(f"{FACTS}{county} = %s AND {among(column)}", [county_id, listed(wanted)])
+    return [row for row in found if not is_impossible(moment(row[1]), moment(row[2]))]
+
+
+def fact_of(row: Sequence[Any]) -> Fact:
+    """A row of FACTS as custody sees it."""
+    scan_id, when, _, act, code, here_kind, here_id, other_kind, other_id, bag, corrects, seal, device, _ = row
+    return Fact(
+        identity_text(scan_id),
+        moment(when),
+        Act(act),
+        code,
+        Party(PartyKind(here_kind), here_id),
+        Party(PartyKind(other_kind), other_id) if other_kind else None,
+        bag or None,
+        None if corrects is None else identity_text(corrects),
+        seal,
+        str(device),
+    )
+
+
+def pieces_of_bags(county_id: int, labels: Iterable[str]) -> set[str]:
+    """The codes of all that was ever packed into some bags."""
+    return _codes(f"act = 'pack' AND {among(_INTO_BAGS)}", county_id, labels)
+
+
+def carried_by_runs(county_id: int, runs: Iterable[str]) -> set[str]:
+    """The codes of all that was ever given to or scanned by some runs."""
+    wanted = set(runs)
+    here = _codes(f"here_kind = 'run' AND {among('here_id')}", county_id, wanted)
+    return (here | _codes(f"other_kind = 'run' AND {among(_TO_PARTIES)}", county_id, wanted)) - wanted
+
+
+def _codes(condition: str, county_id: int, values: Iterable[str]) -> set[str]:
+    """What the scans of some bags or parties are about."""
+    statement = f"SELECT code FROM parcels_scan WHERE county_id = %s AND {condition}"
+    return {code for (code,) in rows(statement, [county_id, listed(values)])}

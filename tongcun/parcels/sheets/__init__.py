@@ -1,0 +1,1 @@
+"""What rows of senders' sheets and of handsets' exports mean."""

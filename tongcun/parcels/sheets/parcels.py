@@ -1,0 +1,195 @@
+"""Rows of a sender's sheet as parcels: what each row means, with every doubt told and nothing guessed."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from tongcun.county.clock import FIRST_DAY, LAST_DAY
+from tongcun.county.models import County, Station, Unit, UnitKind
+from tongcun.county.place_names import VillageNames
+from tongcun.county.sheets import Cells, Record, Told
+from tongcun.feeds.cells import UnfitError
+from tongcun.parcels.actions.announcing import Announcement
+from tongcun.parcels.models import Kind
+from tongcun.parcels.models.parcels import OPAQUE_CODE
+from tongcun.parcels.record.plain_codes import plain_code
+
+_FORMS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d", "%Y%m%d%H%M%S")
+LARGEST_SIZE = 100_000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What holds where a row says nothing: where parcels come from, their kind, whose they are, when they are ready.
+
+    `own` are the carriers for whom the sender may speak; empty where it may be any of the county's.
+    """
+
+    origin: Station
+    kind: Kind
+    ready_at: datetime.datetime
+    carrier: Unit | None = None
+    own: tuple[Unit, ...] = ()
+
+
+class StationNames:
+    """The stations of a county by what people call them."""
+
+    def __init__(self, stations: Iterable[Station]) -> None:
+        self._by_id: dict[str, Station] = {}
+        self._by_name: dict[str, list[Station]] = defaultdict(list)
+        for station in stations:
+            self._by_id[station.station_id] = station
+            self._by_name[station.name].append(station)
+
+    def find(self, name: str) -> Station:
+        """A station by its id, or by a name that only one bears; raises UnfitError."""
+        if name in self._by_id:
+            return self._by_id[name]
+        named = self._by_name.get(name, [])
+        if len(named) == 1:
+            return named[0]
+        what = _("{name} does not name one station").format(name=name)
+        raise UnfitError("unknown_station", what, _("a station's id, or a name that only one bears"))
+
+
+def read_announcements(
+    county: County, rows: Iterable[Record], headings: dict[str, str], usual: Usual, told: Told
+) -> list[Announcement]:
+    """The parcels of a sheet; every row with a doubt is told, and then the list is not to be used."""
+    reader = _Reader(county, usual)
+    seen: dict[str, int] = {}
+    found = []
+    for row in rows:
+        cells = Cells(row, headings, told)
+        parcel = reader.parcel(cells)
+        if (before := seen.get(parcel.waybill)) is not None and parcel.waybill:
+            cells.tell(
+                UnfitError("twice", _("the number stands on line {line} too").format(line=before), _("each once")),
+                "waybill",
+            )
+        seen[parcel.waybill] = row.line
+        found.append(parcel)
+    return found
+
+
+class _Reader:
+    """What is known of a county, and every name that was looked up once."""
+
+    def __init__(self, county: County, usual: Usual) -> None:
+        self._usual, self._zone = usual, county.zone()
+        stations = list(Station.objects.filter(county=county, valid_until__isnull=True).select_related("township"))
+        self.station = StationNames(stations).find
+        self._by_village = {station.village_id: station for station in stations if station.village_id is not None}
+        self._kinds = {kind.code: kind for kind in Kind.objects.filter(county=county)}
+        carriers = usual.own or tuple(Unit.objects.filter(county=county, kind=UnitKind.CARRIER))
+        self._carriers = {name: unit for unit in carriers for name in (unit.unit_id, unit.name)}
+        self._villages = VillageNames.of(county)
+        self._places: dict[tuple[str, ...], Station | UnfitError] = {}
+
+    def parcel(self, cells: Cells) -> Announcement:
+        """A row as an announcement."""
+        usual = self._usual
+        ready = cells.read("ready_at", self.moment, usual.ready_at)
+        due = cells.read("due_at", self.moment)
+        if due is not None and due < ready:
+            cells.tell(UnfitError("due_before_ready", _("due before it is ready"), _("a later time")), "due_at")
+        return Announcement(
+            self._waybill(cells),
+            cells.read("kind", self.kind, usual.kind),
+            cells.read("origin", self.station, usual.origin),
+            self._destination(cells) or usual.origin,
+            ready, due,
+            cells.read("carrier", self.carrier, usual.carrier),
+            cells.read("volume_litres", size),
+            cells.read("mass_kg", size),
+            cells.text("name")[:60], cells.text("phone")[:20], cells.text("address")[:200],
+        )  # fmt: skip
+
+    def _waybill(self, cells: Cells) -> str:
+        waybill = plain_code(cells.text("waybill"))
+        if not OPAQUE_CODE.fullmatch(waybill):
+            cells.tell(
+                UnfitError("waybill", _("no waybill number"), _("letters, digits and hyphens, at most 40")), "waybill"
+            )
+        return waybill
+
+    def _destination(self, cells: Cells) -> Station | None:
+        names = tuple(map(cells.text, _PLACES))
+        found = self._places.get(names)
+        if found is None:
+            found = self._station_or_doubt(names)
+            if any(names[:-1]):  # addresses alone are all different
+                self._places[names] = found
+        if isinstance(found, Station):
+            return found
+        cells.tell(found, next((field for field, name in zip(_PLACES, names, strict=True) if name), "address"))
+        return None
+
+    def _station_or_doubt(self, names: tuple[str, ...]) -> Station | UnfitError:
+        if not any(names):
+            return UnfitError("missing_value", _("says nowhere to"), _("a station, a village or an address"))
+        try:
+            return self._look_up(*names)
+        except UnfitError as unfit:
+            return unfit
+
+    def _look_up(self, station_id: str, station: str, township: str, village: str, address: str) -> Station:
+        if station_id or station:
+            return self.station(station_id or station)
+        found = self._villages.find(township, village) if village else self._villages.in_address(address)
+        if found.pk not in self._by_village:
+            what = _("{village} has no station").format(village=found)
+            raise UnfitError("no_station", what, _("the id of the station that serves it"))
+        return self._by_village[found.pk]
+
+    def kind(self, code: str) -> Kind:
+        """A kind of parcels by its code."""
+        if code not in self._kinds:
+            what = _("{name} is no kind of parcels").format(name=code)
+            raise UnfitError("unknown_kind", what, _("one of: {names}").format(names=_(", ").join(sorted(self._kinds))))
+        return self._kinds[code]
+
+    def carrier(self, name: str) -> Unit:
+        """A carrier by its id or name."""
+        if name not in self._carriers:
+            what = _("{name} is no carrier for whom you announce parcels").format(name=name)
+            raise UnfitError("unknown_carrier", what, _("one of: {names}").format(names=_(", ").join(self._carriers)))
+        return self._carriers[name]
+
+    def moment(self, text: str) -> datetime.datetime:
+        """A date and time as people write them, by the county's clock."""
+        return moment_in(text, self._zone)
+
+
+_PLACES = ("station_id", "station", "township", "village", "address")
+
+
+def moment_in(text: str, zone: datetime.tzinfo) -> datetime.datetime:
+    """A date and time as people write them; raises UnfitError."""
+    plain = text.strip().replace("/", "-").replace(".", "-", 2)
+    for form in _FORMS:
+        try:
+            moment = datetime.datetime.strptime(plain, form)
+        except ValueError:
+            continue
+        if FIRST_DAY <= moment.date() <= LAST_DAY:
+            return moment.replace(tzinfo=zone)
+    what = _("{text} is no date and time").format(text=text)
+    raise UnfitError("no_time", what, _("such as 2021-09-28 06:30"))
+
+
+def size(text: str) -> float:
+    """A weight or volume; raises UnfitError."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0.0 < number <= LARGEST_SIZE:
+        raise UnfitError("no_size", _("{text} is no size").format(text=text), _("a number above 0"))
+    return number
