@@ -125,3 +125,40 @@ def test_a_second_import_of_the_same_sheet_changes_nothing() -> None:
     for _time in range(2):
         assert sent_in(an, STATIONS, csv_of(("名称", "编号"), ("新站", "x1"))).status_code == 302
     assert Station.objects.get(station_id="x1").history.count() == 1
+
+
+def test_a_column_that_was_chosen_away_stays_away_for_the_sender() -> None:
+    an = as_user(the_cast().an)
+    sheet = csv_of(("名称", "编号", "级别"), ("新站", "x1", "甲级"))
+    first = upload(an, STATIONS, sheet, sender="甲公司")
+    assert proposed(text_of(an.get(first["Location"])))["column-level"] == "级别"
+    assert step(an, first["Location"], "import", level="").status_code == 302
+    again = upload(an, STATIONS, sheet, sender="甲公司")
+    mine = proposed(text_of(an.get(again["Location"])))
+    assert (mine["column-level"], mine["column-name"]) == ("", "名称")
+    other = upload(an, STATIONS, sheet, sender="乙公司")
+    assert proposed(text_of(an.get(other["Location"])))["column-level"] == "级别"
+
+
+def test_a_field_that_has_no_column_yet_is_guessed_when_one_appears() -> None:
+    an = as_user(the_cast().an)
+    assert sent_in(an, STATIONS, csv_of(("名称", "编号"), ("新站", "x1"))).status_code == 302
+    again = upload(an, STATIONS, csv_of(("名称", "编号", "纬度"), ("新站", "x1", "28.9")))
+    assert proposed(text_of(an.get(again["Location"])))["column-lat"] == "纬度"
+
+
+def test_a_heading_that_the_sender_renamed_is_guessed_anew() -> None:
+    an = as_user(the_cast().an)
+    assert sent_in(an, STATIONS, csv_of(("站点名称", "编号"), ("新站", "x1"))).status_code == 302
+    again = upload(an, STATIONS, csv_of(("驿站名称", "编号"), ("新站", "x1")))
+    assert proposed(text_of(an.get(again["Location"])))["column-name"] == "驿站名称"
+
+
+def test_senders_whose_columns_are_known_are_offered_and_a_carriers_clerk_sees_their_own_alone() -> None:
+    cast = the_cast()
+    for sender, content in (("乙快递", "parcels"), ("乙快递", "scans"), ("镇里", "staff")):
+        ColumnMapping.objects.create(county=cast.county, sender=sender, content=content)
+    address = "/330822/parcels/imports/"
+    assert as_user(cast.chen).get(address).context["senders"] == ["乙快递"]
+    assert '<option value="乙快递">' in text_of(as_user(cast.chen).get(address))
+    assert as_user(cast.kong).get(address).context["senders"] == [cast.carrier.name]

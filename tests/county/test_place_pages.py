@@ -267,3 +267,46 @@ def test_an_upload_is_its_senders_alone() -> None:
     )
     assert as_user(other.an).get(address).status_code == 404
     assert as_user(other.an).get(address.replace("330822", "330825")).status_code == 404
+
+
+STAFF = (
+    ("姓名", "手机号", "岗位", "站点"),
+    ("胡一", "13800001111", "站长", "西源村"),
+    ("吴二", "13800002222", "驾驶员", ""),
+)
+
+
+def test_a_staff_list_sent_again_takes_who_is_new_and_says_that_the_others_are_known() -> None:
+    an, address = as_user(the_cast().an), "/330822/imports/staff/"
+    assert sent_in(an, address, csv_of(*STAFF)).status_code == 200
+    before = User.objects.count()
+    longer = csv_of(*STAFF, ("丁三", "13800003333", "驾驶员", ""))
+    checked = step(an, upload(an, address, longer)["Location"], "check")
+    assert problems_of(checked) == []
+    assert "1 new, 2 known already" in text_of(checked)
+    done = sent_in(an, address, longer)
+    assert "1 account made" in text_of(done)
+    assert "2 people of the sheet are known already" in text_of(done)
+    assert User.objects.count() == before + 1
+    again = sent_in(an, address, longer)
+    assert again.status_code == 302
+    assert "Everybody on the sheet is known already." in text_of(an.get(again["Location"]))
+    assert User.objects.get(username="13800001111").postings.count() == 1
+
+
+def test_somebody_known_with_another_role_is_told_and_left_as_they_are() -> None:
+    cast = the_cast()
+    an, address = as_user(cast.an), "/330822/imports/staff/"
+    sent_in(an, address, csv_of(*STAFF))
+    other = (STAFF[0], ("胡一", "13800001111", "站长", "上猷阁村"), ("吴二", "13800002222", "调度员", ""))
+    checked = step(an, upload(an, address, csv_of(*other))["Location"], "check")
+    assert problems_of(checked) == [("other_duty", 2, "岗位"), ("other_duty", 3, "岗位")]
+    assert sent_in(an, address, csv_of(*other)).status_code == 302
+    assert User.objects.get(username="13800001111").postings.get().station == cast.xiyuan
+
+
+def test_a_user_name_of_somebody_else_stays_taken() -> None:
+    cast, other = the_cast(), the_cast("330825")
+    rows = (("姓名", "账号", "岗位"), ("林", cast.lin.username, "驾驶员"), ("Lin", other.lin.username, "驾驶员"))
+    told = sent_in(as_user(cast.an), "/330822/imports/staff/", csv_of(*rows))
+    assert problems_of(told) == [("taken", 2, "账号"), ("taken", 3, "账号")]

@@ -244,8 +244,9 @@ class UploadForm(forms.Form):
     content = forms.ChoiceField(label=_("content"))
     file = forms.FileField(label=_("file (XLSX or CSV)"), allow_empty_file=True)
     sender = forms.CharField(
-        label=_("sender of the file"), max_length=80, help_text=_("The columns are remembered by sender.")
-    )
+        label=_("sender of the file"), max_length=80, help_text=_("The columns are remembered by sender."),
+        widget=forms.TextInput(attrs={"list": "senders"}),
+    )  # fmt: skip
 
     def __init__(self, contents: Sequence[Content], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from tongcun.county.actions import RefusedError, drop_upload, keep_upload, remember_mapping
 from tongcun.county.forms import UploadForm
-from tongcun.county.models import Upload
+from tongcun.county.models import Role, Upload
 from tongcun.county.queries import Scope
 from tongcun.county.sheets import (
     LARGEST_UPLOAD_BYTES,
@@ -31,11 +31,13 @@ from tongcun.county.sheets import (
     UnreadableSheetError,
     first_rows,
     known_mapping,
+    known_senders,
     packed,
     read_sheet,
     records,
     tell_unmapped,
     unpacked,
+    worth_remembering,
 )
 from tongcun.feeds.problems import SHOWN_AT_MOST, Problems
 
@@ -102,6 +104,7 @@ class Frame:
 def upload_page(request: HttpRequest, scope: Scope, kinds: Kinds, frame: Frame) -> HttpResponse:
     """Take a sheet in and lead to its columns; a file that is no table is refused with the reason."""
     contents = [kind.content for kind in kinds.values()]
+    senders = _senders(scope, kinds)
     form = UploadForm(contents, request.POST or None, request.FILES or None)
     problems = Problems()
     if request.method == "POST" and form.is_valid():
@@ -112,7 +115,7 @@ def upload_page(request: HttpRequest, scope: Scope, kinds: Kinds, frame: Frame) 
             sent = (file.name, packed(sheet))
             kept = keep_upload(scope=scope, content=content.name, sender=said["sender"], file=sent)
             return redirect(frame.address(kept.pk))
-    shown = {"form": form, "contents": contents, "heading": _heading(contents), "frame": frame}
+    shown = {"form": form, "contents": contents, "heading": _heading(contents), "frame": frame, "senders": senders}
     return render(request, "county/upload.html", dict(frame.more) | shown | _listed(problems))
 
 
@@ -140,6 +143,9 @@ def import_page(request: HttpRequest, scope: Scope, kinds: Kinds, frame: Frame, 
     if rows is not None and form is not None and kind.ask is not None:
         kind.ask(form, rows)
     if is_sound and request.POST.get("step") == "import":
+        # Before the import, for its answer may never be shown again: nothing that comes after it may fail.
+        columns = worth_remembering(sheet, kind.content, reading.headings)
+        remember_mapping(county=scope.county, sender=upload.sender, content=upload.content, columns=columns)
         return _imported(request, kind, reading, (upload, frame, rows))
     shown = {
         "upload": upload, "sheet": sheet, "frame": frame, "form": form, "heading": _heading([kind.content]),
@@ -149,6 +155,12 @@ def import_page(request: HttpRequest, scope: Scope, kinds: Kinds, frame: Frame, 
         "preview": first_rows(sheet, kind.content, chosen, PREVIEW_ROWS), "count": len(sheet.rows),
     }  # fmt: skip
     return render(request, "county/import.html", dict(frame.more) | shown | _listed(problems))
+
+
+def _senders(scope: Scope, kinds: Kinds) -> list[str]:
+    """Who may have sent a sheet: whoever did before, and for a carrier's clerk alone their own carrier."""
+    carriers = [one.unit.name for one in scope.postings if one.role == Role.CARRIER_CLERK and one.unit is not None]
+    return carriers if len(carriers) == len(scope.postings) else known_senders(scope.county, list(kinds))
 
 
 def _said(form: forms.Form | None) -> dict[str, Any]:
@@ -182,9 +194,6 @@ def _imported(
     request: HttpRequest, kind: ImportKind[Any], reading: Reading, what: tuple[Upload, Frame, Any]
 ) -> HttpResponse:
     upload, frame, rows = what
-    county, columns = reading.scope.county, reading.headings
-    # Before the import, for its answer may never be shown again: nothing that comes after it may fail.
-    remember_mapping(county=county, sender=upload.sender, content=upload.content, columns=columns)
     try:
         answer = kind.save(request, reading, rows)
     except RefusedError as refused:

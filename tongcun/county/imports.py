@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db.models import TextChoices
+from django.db.models import Prefetch, TextChoices
 from django.utils.translation import gettext as _
 
 from tongcun.county.actions import Duty
@@ -17,6 +17,7 @@ from tongcun.county.division_lists import MOST_ORDER
 from tongcun.county.models import (
     County,
     Level,
+    Posting,
     Role,
     Station,
     Township,
@@ -48,6 +49,10 @@ _ROLES = {
     Role.CARRIER_CLERK: "carrier_clerk 快递企业人员 快递员 寄递企业经办",
 }
 """Roles that a sheet may give; the others are given one by one, by hand."""
+_NEEDED = {
+    Role.KEEPER: "station", Role.HUB_CLERK: "station", Role.TOWNSHIP_CLERK: "township", Role.CARRIER_CLERK: "unit",
+}  # fmt: skip
+"""The place to which a role is bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +66,14 @@ class StationRow:
 
 @dataclass(frozen=True, slots=True)
 class StaffRow:
-    """A new person as a row describes them."""
+    """A person as a row describes them; `person` is who is known already and is left as they are."""
 
     line: int
     username: str
     display_name: str
     phone: str
     duty: Duty
+    person: User | None = None
 
 
 def read_stations(county: County, rows: Iterable[Record], headings: dict[str, str], told: Told) -> list[StationRow]:
@@ -167,8 +173,12 @@ def _tell_days(station: Station, facts: dict[str, Any], cells: Cells) -> None:
 
 
 def read_staff(county: County, rows: Iterable[Record], headings: dict[str, str], told: Told) -> list[StaffRow]:
-    """Every row as a new person with a duty; doubts go to `told` (file, problems)."""
-    still = not_ended(service_date(county))
+    """Every row as a person with a duty; doubts go to `told` (file, problems).
+
+    Who is of the county by that user name and that name is known. A user name that somebody else has is taken.
+    """
+    today = service_date(county)
+    still = not_ended(today)
     stations = _by_name(county.stations.filter(still))
     for station in [one for named in stations.values() for one in named]:
         stations.setdefault(station.station_id, []).append(station)
@@ -176,9 +186,9 @@ def read_staff(county: County, rows: Iterable[Record], headings: dict[str, str],
     seen: dict[str, int] = {}
     found = []
     people = [Cells(record, headings, told) for record in rows]
-    taken = _taken({_said_username(cells) for cells in people})
+    known = _known_people(county, {_said_username(cells) for cells in people})
     for cells in people:
-        username = _username(cells, taken, seen)
+        username = _username(cells, known, seen)
         role = cells.read("role", lambda word: _word(word, _ROLES))
         name = cells.read("name", _short_name, "")
         if not name:
@@ -193,15 +203,15 @@ def read_staff(county: County, rows: Iterable[Record], headings: dict[str, str],
             township=cells.read("township", lambda text: _one_of(text, townships)),
             unit=cells.read("unit", lambda text: _one_of(text, units)),
         )
-        found.append(StaffRow(cells.line, username, name, cells.text("phone")[:20], _bound(duty, cells)))
+        duty, person = _bound(duty, cells), known.get(username)
+        _warn_of_another_duty(cells, person, duty, today)
+        found.append(StaffRow(cells.line, username, name, cells.text("phone")[:20], duty, person))
     return found
 
 
 def _bound(duty: Duty, cells: Cells) -> Duty:
     """The duty bound to the place its role needs, and to no other; a missing one is told."""
-    needs = {
-        Role.KEEPER: "station", Role.HUB_CLERK: "station", Role.TOWNSHIP_CLERK: "township", Role.CARRIER_CLERK: "unit",
-    }.get(duty.role)  # fmt: skip
+    needs = _NEEDED.get(duty.role)
     if needs and getattr(duty, needs) is None and not cells.text(needs):
         what = _("{role} needs a place").format(role=duty.role.label)
         cells.tell(UnfitError("missing_value", what, _("a station, township or unit of the county")), needs)
@@ -215,20 +225,36 @@ def _said_username(cells: Cells) -> str:
     return given or "".join(sign for sign in cells.text("phone") if sign.isascii() and sign.isdigit())
 
 
-def _taken(names: set[str]) -> set[str]:
-    """Those of the user names that somebody has."""
-    listed = sorted(names)
+def _known_people(county: County, names: set[str]) -> dict[str, User]:
+    """Who has the user names, with their postings in the county."""
+    listed, here = sorted(names), Prefetch("postings", Posting.objects.filter(county=county))
     return {
-        name
+        person.username: person
         for i in range(0, len(listed), NAMES_ASKED_AT_ONCE)
-        for name in User.objects.filter(username__in=listed[i : i + NAMES_ASKED_AT_ONCE]).values_list(
-            "username", flat=True
-        )
+        for person in User.objects.filter(username__in=listed[i : i + NAMES_ASKED_AT_ONCE]).prefetch_related(here)
     }
 
 
-def _username(cells: Cells, taken: set[str], seen: dict[str, int]) -> str:
-    """The user name of a row; it must be free."""
+def _is_the_same(cells: Cells, person: User) -> bool:
+    """Whether a row is about somebody who is or was of the county; of who never was a sheet learns nothing."""
+    return person.display_name == cells.text("name") and bool(person.postings.all())
+
+
+def _warn_of_another_duty(cells: Cells, person: User | None, duty: Duty, today: datetime.date) -> None:
+    """Say that somebody who is known has not the role at the place that the sheet gives them."""
+    if person is None or not _is_the_same(cells, person):
+        return
+    still = (one for one in person.postings.all() if one.last_date is None or one.last_date >= today)
+    places = {name: place.pk for name in _NEEDED.values() if (place := getattr(duty, name)) is not None}
+    if not any(
+        one.role == duty.role and all(getattr(one, f"{name}_id") == pk for name, pk in places.items()) for one in still
+    ):
+        what = _("{name} is known already, and not with this role at this place").format(name=person.display_name)
+        cells.warn(UnfitError("other_duty", what, _("nothing is changed: change it on their own page")), "role")
+
+
+def _username(cells: Cells, known: Mapping[str, User], seen: dict[str, int]) -> str:
+    """The user name of a row; it must be free, or that of the same person."""
     name = _said_username(cells)
     if not name:
         expected = _("a user name, or a phone that serves as one")
@@ -240,7 +266,7 @@ def _username(cells: Cells, taken: set[str], seen: dict[str, int]) -> str:
     elif name in seen:
         what = _("{text} stands already in line {line}").format(text=name, line=seen[name])
         cells.tell(UnfitError("duplicate_id", what, _("every user name once")), "username")
-    elif name in taken:
+    elif name in known and not _is_the_same(cells, known[name]):
         what = _("The user name {name} is taken already.").format(name=name)
         cells.tell(UnfitError("taken", what, _("another user name")), "username")
     seen.setdefault(name, cells.line)

@@ -11,7 +11,8 @@ from tongcun.county.models.people import User
 
 
 class ColumnMapping(models.Model):
-    """Which column of a sender's file is which of ours: `columns` maps our field names to the file's headings."""
+    """Which column of a sender's file is which of ours: `columns` maps our field names to the file's headings, and to
+    nothing where none of them is meant."""
 
     county = models.ForeignKey(County, models.PROTECT, related_name="column_mappings", verbose_name=_("county"))
     sender = models.CharField(_("sender of the file"), max_length=80)

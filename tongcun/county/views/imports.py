@@ -103,12 +103,19 @@ def _read_staff(reading: Reading, rows: Iterable[Record]) -> list[StaffRow]:
 
 
 def _sound_staff(rows: list[StaffRow]) -> str:
-    return _("All rows are sound: {new} new, {known} known already.").format(new=Counted(len(rows)), known=0)
+    known = sum(row.person is not None for row in rows)
+    return _("All rows are sound: {new} new, {known} known already.").format(
+        new=Counted(len(rows) - known), known=Counted(known)
+    )
 
 
 def _save_staff(request: HttpRequest, reading: Reading, rows: list[StaffRow]) -> HttpResponse:
-    made = actions.import_staff(giver=reading.scope, rows=rows)
-    return render(request, "county/passwords.html", {"made": made})
+    new = [row for row in rows if row.person is None]
+    if not new:
+        messages.info(request, _("Everybody on the sheet is known already. Nothing has been changed."))
+        return redirect("people", reading.scope.county.division_code)
+    made = actions.import_staff(giver=reading.scope, rows=new)
+    return render(request, "county/passwords.html", {"made": made, "known": len(rows) - len(new)})
 
 
 KINDS: Kinds = {
