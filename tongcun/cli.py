@@ -212,7 +212,11 @@ def demo(
 def verify(
     receipts: Annotated[
         Path | None,
-        typer.Option("--receipts", parser=path, help=_("Heads that devices hold: CSV device,number,digest.")),
+        typer.Option(
+            "--receipts",
+            parser=path,
+            help=_("Heads that devices and people hold, one a line."),
+        ),
     ] = None,
 ) -> None:
     """`tongcun verify`."""

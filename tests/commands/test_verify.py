@@ -7,7 +7,7 @@ import pytest
 from tests.parcels.test_verify import a_record
 from tests.unguarded import unguarded
 from tongcun.commands import rebuild, verify
-from tongcun.parcels.models import Parcel, Scan
+from tongcun.parcels.models import Device, Parcel, Scan
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +47,29 @@ def test_a_receipt_whose_head_the_chain_does_not_have_is_a_fault(tmp_path: Path)
     post = a_record()
     receipts = tmp_path / "receipts.csv"
     receipts.write_text(f"device,number,digest\n{post.hub_device.pk},99,{'0' * 64}\n", encoding="utf-8")
+    assert verify.run(receipts) == 1
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_a_head_that_was_copied_from_a_desk_or_a_sheet_is_checked_by_its_first_digits(
+    is_whole: bool, tmp_path: Path
+) -> None:
+    device = a_record().hub_device
+    device.refresh_from_db()
+    receipts = tmp_path / "receipts.csv"
+    other = "1" if device.head.endswith("0") else "0"
+    receipts.write_text(device.head if is_whole else device.head[:-1] + other, encoding="utf-8")
+    assert verify.run(receipts) == (0 if is_whole else 1)
+
+
+def test_a_receipt_finds_a_chain_that_was_removed_with_its_device(tmp_path: Path) -> None:
+    post = a_record()
+    post.zhu_device.refresh_from_db()
+    receipts = tmp_path / "receipts.csv"
+    receipts.write_text(f"{post.zhu_device.head}\n", encoding="utf-8")
+    with unguarded():
+        Scan.objects.filter(device=post.zhu_device).delete()
+    Device.objects.filter(pk=post.zhu_device.pk).delete()
     assert verify.run(receipts) == 1
 
 

@@ -26,6 +26,16 @@ def test_a_heading_may_stand_above(tmp_path: Path, heading: str) -> None:
     assert read(tmp_path, raw)[0] == (Receipt(7, 12, DIGEST), Receipt(8, 1, DIGEST))
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("heading", [[], ["device,number,digest"], [f"8,1,{DIGEST}"]])
+def test_the_short_form_of_desks_and_sheets_is_a_receipt_too(tmp_path: Path, heading: list[str], end: str) -> None:
+    short = DIGEST[:16]
+    lines = [*heading, f"7-12-{short}", f' "9-3-{short.upper()}" ', f"10,4,{short}"]
+    receipts, told = read(tmp_path, end.join(lines).encode())
+    assert told == []
+    assert receipts[-3:] == (Receipt(7, 12, short), Receipt(9, 3, short), Receipt(10, 4, short))
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [
@@ -35,6 +45,8 @@ def test_a_heading_may_stand_above(tmp_path: Path, heading: str) -> None:
         (f"1,{'9' * 5000},{DIGEST}", ("not_a_whole_number", 2, "number")),
         (f"1,0,{DIGEST}", ("number_out_of_range", 2, "number")),
         (f"1,2,{DIGEST}0", ("not_a_digest", 2, "digest")),
+        (f"1,2,{DIGEST[:15]}", ("not_a_digest", 2, "digest")),
+        (f"1-2-{DIGEST[:15]}", ("not_a_whole_number", 2, "device")),
         (f"1,2,{DIGEST},3", ("long_row", 2, None)),
         ('1,2,"', ("open_quote", 2, None)),
     ],

@@ -92,6 +92,17 @@ def test_no_scan_is_refused_whatever_the_scanner_typed(code: str) -> None:
     assert set(Scan.objects.values_list("code", flat=True)) <= {"P9", "AB12"}
 
 
+def test_every_answer_is_a_receipt_with_the_head_of_the_desks_chain_as_it_can_be_typed() -> None:
+    post = a_desk()
+    announced(post, "P1", "P2")
+    for number, waybill in enumerate(("P1", "P2"), start=1):
+        page = scanned(post, "accept", waybill)
+        last = Scan.objects.get(code=waybill)
+        receipt = f"{last.device_id}-{number}-{last.digest[:16]}"
+        assert f'<code class="user-select-all text-break" translate="no">{receipt}</code>' in page
+    assert receipt in as_(post.cast.chen).get(address(post)).content.decode()
+
+
 def test_what_does_not_fit_is_recorded_and_told_in_words_and_the_list_tells_it_again() -> None:
     post = a_desk()
     announced(post, "P1")
@@ -198,7 +209,8 @@ def test_a_driver_without_a_phone_signs_by_badge_and_the_sheet_has_the_head_of_t
     assert answer["Location"] == reverse("handover", args=[post.county.division_code, made.pk])
     assert (made.given_by, made.taken_by, made.signed_by_badge) == (post.cast.chen, post.cast.lin, True)
     sheet = as_(post.cast.chen).get(answer["Location"]).content.decode()
-    assert Scan.objects.latest("number").digest in sheet
+    last = Scan.objects.latest("number")
+    assert all(head in sheet for head in (last.digest, f"{last.device_id}-{last.number}-{last.digest[:16]}"))
     assert "by badge at the desk" in sheet
     assert "1 bag · 1 loose piece · 2 pieces in all · 16 l, 4 kg" in sheet
     assert bag_stands("BAG-1") == ("handed_over", "run", post.run.run_id)

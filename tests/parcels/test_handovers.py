@@ -38,11 +38,13 @@ from tongcun.parcels.actions import (
     Sheet,
     close_day,
     hand_over,
+    import_handset_export,
     make_bag,
+    register_device,
     scan_at_desk,
 )  # fmt: skip
 from tongcun.parcels.day.counts import day_counts
-from tongcun.parcels.models import Bag, DayClose, Discrepancy, Handover, Scan
+from tongcun.parcels.models import Bag, DayClose, Device, DeviceKind, Discrepancy, Handover, Scan, Source
 from tongcun.parcels.pure.acts import Act
 from tongcun.parcels.pure.custody import Party, PartyKind
 from tongcun.parcels.queries.verifying import Fault, verify
@@ -296,6 +298,41 @@ def test_a_tail_that_is_removed_with_the_devices_head_is_found_by_the_day_close(
         Scan.objects.all().delete()
     post.county.devices.update(head_number=0, head_digest="")
     assert [broken.fault for broken in verify()] == [Fault.TAIL]
+
+
+def imported(post: Post, *waybills: str) -> Device:
+    """A carrier's export of a handset that took these in at 西源, and what stands for its sender."""
+    xiyuan = at_station(post.cast.xiyuan)
+    scans = [a_scan(60, Act.ACCEPT, waybill, xiyuan, source=Source.HANDSET_EXPORT) for waybill in waybills]
+    import_handset_export(county=post.county, scans=scans, sender="甲快递", actor=post.cast.kong, now=EVENING)
+    return Device.objects.get(kind=DeviceKind.IMPORT)
+
+
+def test_chains_of_files_and_carriers_systems_are_sealed_by_the_stations_they_wrote_of_and_by_the_hub() -> None:
+    post = a_post()
+    announced(post, "P1", "P2")
+    sender = imported(post, "P1", "P2")
+    system, _ = register_device(county=post.county, name="system", kind=DeviceKind.CARRIER, carrier=post.cast.carrier)
+    record(post, a_scan(70, Act.SHELVE, "P1", Party(PartyKind.CARRIER, "carrier-a")), device=system)
+    sealed = {
+        station: set(close_day(station=station, date=DATE, actor=post.cast.an, now=EVENING).heads)
+        for station in (post.cast.hub, post.cast.xiyuan, post.cast.shangyou)
+    }
+    assert {str(sender.pk), str(system.pk)} <= sealed[post.cast.hub]
+    assert str(sender.pk) in sealed[post.cast.xiyuan]
+    assert sealed[post.cast.shangyou] == set()
+
+
+@pytest.mark.parametrize("station", ["hub", "xiyuan"])
+def test_a_chain_of_files_that_is_removed_with_its_device_is_found_by_the_day_close(station: str) -> None:
+    post = a_post()
+    announced(post, "P1", "P2")
+    sender = imported(post, "P1", "P2")
+    close_day(station=getattr(post.cast, station), date=DATE, actor=post.cast.an, now=EVENING)
+    with unguarded():
+        Scan.objects.filter(device=sender).delete()
+    Device.objects.filter(pk=sender.pk).delete()
+    assert [(broken.fault, broken.number) for broken in verify()] == [(Fault.TAIL, 2)]
 
 
 def test_a_signed_sheet_is_never_changed() -> None:

@@ -18,7 +18,7 @@ from tongcun.parcels.actions import (
     import_handset_export,
     import_parcels,
 )
-from tongcun.parcels.models import Addressee, Parcel, Scan
+from tongcun.parcels.models import Addressee, Device, Parcel, Scan
 from tongcun.parcels.pure.acts import Act
 from tongcun.parcels.pure.custody import Party, PartyKind
 from tongcun.parcels.sheets.handset_exports import read_handset_export
@@ -114,7 +114,9 @@ def test_a_handset_export_becomes_scans_marked_so_and_a_second_import_doubles_no
     assert list(problems) == []
     first = import_handset_export(county=post.county, scans=scans, sender="甲快递", actor=post.cast.kong, now=EVENING)
     again = import_handset_export(county=post.county, scans=scans, sender="甲快递", actor=post.cast.kong, now=EVENING)
-    assert (first, again) == ({Result.OK: 4}, {Result.DUPLICATE: 4})
+    assert (first.results, again.results) == ({Result.OK: 4}, {Result.DUPLICATE: 4})
+    sender = Device.objects.get(kind="import")
+    assert first.head == again.head == f"{sender.pk}-4-{sender.head_digest[:16]}"
     assert set(Scan.objects.values_list("source", flat=True)) == {"handset_export"}
     assert stands("A1") == ("collected", "addressee", "A1")
     assert stands("A2") == ("accepted", "station", post.cast.hub.station_id)

@@ -23,7 +23,7 @@ from tongcun.parcels.actions import Announcement, announce, propose_missing
 from tongcun.parcels.actions.devices import desk_of
 from tongcun.parcels.actions.unreadable import UnreadableItem, keep_unreadable
 from tongcun.parcels.forms import DeviceForm
-from tongcun.parcels.models import DayClose, Device, Discrepancy, Parcel, Scan
+from tongcun.parcels.models import DayClose, Device, DeviceKind, Discrepancy, Parcel, Scan
 from tongcun.parcels.pure.acts import Act
 from tongcun.parcels.pure.custody import Party, PartyKind
 
@@ -341,6 +341,28 @@ def test_a_carriers_clerk_announces_for_their_own_carrier_alone() -> None:
     assert Parcel.objects.get().carrier == post.cast.carrier
     sent_in(as_(post.cast.chen), address, csv_of(heading, rows[1]), content="parcels")
     assert Parcel.objects.get(waybill="A2").carrier != post.cast.carrier
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "Receipt of this sender"), ("zh-hans", "该报送方扫描的回执")])
+def test_the_page_after_an_export_of_handsets_is_its_receipt(language: str, told: str) -> None:
+    post = a_day("A1")
+    chen, address = as_(post.cast.chen), reverse("upload_parcels", args=[post.county.division_code])
+    chen.cookies["django_language"] = language
+    raw = csv_of(("运单号", "操作类型", "扫描时间"), ("A1", "到件", f"{DATE} 06:30:00"))
+    answer = sent_in(chen, address, raw, content="scans")
+    page = chen.get(answer["Location"]).content.decode()
+    sender = Device.objects.get(kind=DeviceKind.IMPORT)
+    assert told in page
+    assert sender.head == f"{sender.pk}-1-{sender.head_digest[:16]}"
+    assert sender.head in page
+
+
+def test_the_day_close_tells_the_heads_of_its_chains_in_the_form_that_verify_reads() -> None:
+    post = a_day("P1")
+    own = reverse("close_day", args=[post.county.division_code, post.cast.xiyuan.station_id]) + f"?date={DATE}"
+    as_(post.cast.zhu).post(own, {"note": ""})
+    post.zhu_device.refresh_from_db()
+    assert post.zhu_device.head in as_(post.cast.zhu).get(own).content.decode()
 
 
 def test_a_sheet_with_a_doubt_imports_nothing() -> None:

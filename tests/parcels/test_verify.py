@@ -135,6 +135,14 @@ def test_a_tail_that_is_removed_with_the_devices_head_is_found_by_a_receipt() ->
     assert [broken.fault for broken in verify(receipts=[receipt])] == [Fault.TAIL]
 
 
+def test_no_other_digest_passes_for_the_devices_own_head() -> None:
+    post = a_record()
+    post.hub_device.refresh_from_db()
+    for digest in ("", post.hub_device.head_digest[:15], post.hub_device.head_digest[::-1]):
+        Device.objects.filter(pk=post.hub_device.pk).update(head_digest=digest)
+        assert [broken.fault for broken in verify()] == [Fault.TAIL]
+
+
 def test_scans_that_come_while_the_chains_are_walked_are_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tongcun.parcels.queries.verifying.READ_AT_ONCE", 4)
     post, came = a_record(), list[NewScan]()

@@ -1,4 +1,5 @@
-"""Receipts that devices hold: lines of `device,number,digest`, with or without that heading."""
+"""Receipts that devices and people hold: lines of `device,number,digest`, with or without that heading, or in the short
+form `device-number-digits` in which desks and printed sheets tell them."""
 
 from __future__ import annotations
 
@@ -17,13 +18,15 @@ from tongcun.language import _
 COLUMNS = ("device", "number", "digest")
 LARGEST_NUMBER = 10**18 - 1
 
+_HEADING = ",".join(COLUMNS).encode()
 _BEGINS_WITH_A_NUMBER = re.compile(rb'[\s"]*[0-9]')
-_DIGEST = re.compile(r"[0-9a-f]{64}")
+_SHORT_FORM = re.compile(rb'(\A|[\r\n])[ \t"]*([0-9]+)-([0-9]+)-([0-9a-fA-F]{16})[ \t"]*(?=[\r\n]|\Z)')
+_DIGEST = re.compile(r"[0-9a-f]{64}|[0-9a-f]{16}")
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a device was told: after `number` scans its chain had this digest."""
+    """What was told of a device: after `number` scans its chain had this digest, whole or its first 16 digits."""
 
     device_id: int
     number: int
@@ -35,15 +38,21 @@ def read_receipts(path: Path, problems: Problems) -> tuple[Receipt, ...]:
     raw = read_bytes(path, problems, _("a CSV file of lines {columns}").format(columns=",".join(COLUMNS)))
     if raw is None:
         return ()
-    raw = raw.removeprefix(codecs.BOM_UTF8)
+    raw = _SHORT_FORM.sub(rb"\1\2,\3,\4", raw.removeprefix(codecs.BOM_UTF8))
     headless = _BEGINS_WITH_A_NUMBER.match(raw) is not None
     found = Problems()
-    table = read_table(",".join(COLUMNS).encode() + b"\n" + raw if headless else raw, str(path), found, COLUMNS)
+    table = read_table(_HEADING + _line_end(raw) + raw if headless else raw, str(path), found, COLUMNS)
     receipts = () if table is None else _receipts(table, found)
     for problem in found:
         line = problem.line if problem.line is None or not headless else problem.line - 1
         problems.extend([dataclasses.replace(problem, line=line)])
     return receipts
+
+
+def _line_end(raw: bytes) -> bytes:
+    """How the lines of a file end, so that a heading put above them is no line of another kind."""
+    found = re.search(rb"\r\n?|\n", raw)
+    return found[0] if found else b"\n"
 
 
 def _receipts(table: Table, problems: Problems) -> tuple[Receipt, ...]:
@@ -59,7 +68,7 @@ def _digest(cell: str) -> str:
     digest = cell.lower()
     if _DIGEST.fullmatch(digest):
         return digest
-    expected = _("64 digits and letters from a to f, as the receipt has them")
+    expected = _("64 digits and letters from a to f, or the 16 of the short form, as the receipt has them")
     if not cell:
         raise UnfitError("missing_value", _("is empty"), expected)
     raise UnfitError("not_a_digest", _("{text} is not a digest").format(text=quoted(cell)), expected)

@@ -10,7 +10,8 @@ from tongcun.county.clock import now as present
 from tongcun.county.models import Station, User
 from tongcun.parcels.actions.handovers import heads_of
 from tongcun.parcels.day.counts import close_before, day_counts, named_in
-from tongcun.parcels.models import DayClose, Device
+from tongcun.parcels.day.sealing import sealed_by
+from tongcun.parcels.models import DayClose
 from tongcun.parcels.record.one_moment import one_moment
 from tongcun.parcels.record.writer_gate import writing
 
@@ -22,15 +23,15 @@ class DayClosedError(Exception):
 def close_day(
     *, station: Station, date: datetime.date, actor: User, note: str = "", now: datetime.datetime | None = None
 ) -> DayClose:
-    """Close a station's day: what was expected, received, sent, is on hand and is missing, with every chain's head.
+    """Close a station's day: what was expected, received, sent, is on hand and is missing, with the heads of the
+    chains that it seals (`sealed_by`).
 
     What is scanned afterwards is kept all the same; the sheet says what was known when it was signed, counts and heads
     of one moment. Raises DayClosedError.
     """
     with one_moment():
-        devices = Device.objects.filter(station=station).values_list("pk", flat=True)
         counts = day_counts(station, date, close_before(station, date))
-        known = {"counts": counts.told(), "named": named_in(counts), "heads": heads_of(list(devices))}
+        known = {"counts": counts.told(), "named": named_in(counts), "heads": heads_of(sealed_by(station, date))}
     try:
         with writing():
             return DayClose.objects.create(

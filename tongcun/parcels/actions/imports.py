@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tongcun.county.models import County, User
 from tongcun.parcels.actions.announcing import Announced, Announcement, announce
@@ -13,6 +14,8 @@ from tongcun.parcels.actions.locks import lock_codes
 from tongcun.parcels.actions.scans import record_scans
 from tongcun.parcels.models import Device, DeviceKind
 from tongcun.parcels.models.devices import IMPORT_PREFIX
+from tongcun.parcels.pure.chain import short_head
+from tongcun.parcels.queries import head_of_device
 from tongcun.parcels.record.new_scans import NewScan, Result
 from tongcun.parcels.record.writer_gate import writing
 
@@ -26,9 +29,17 @@ def import_parcels(
     return Counter(announce(county=county, parcels=parcels, now=now))
 
 
+@dataclass(frozen=True, slots=True)
+class ImportReceipt:
+    """What became of the scans of an export, and the head of its sender's chain after them, as people keep it."""
+
+    results: Counter[Result]
+    head: str
+
+
 def import_handset_export(
     *, county: County, scans: Sequence[NewScan], sender: str, actor: User, now: datetime.datetime | None = None
-) -> Counter[Result]:
+) -> ImportReceipt:
     """Record the scans of a carrier's handsets in one transaction; a second import of the same doubles nothing."""
     found: Counter[Result] = Counter()
     with writing():
@@ -42,7 +53,7 @@ def import_handset_export(
             some = ordered[start : start + _IN_ONE_GO]
             receipt = record_scans(county=county, device=device, scans=some, actor=actor, now=now)
             found.update(answer.result for answer in receipt.answers)
-    return found
+        return ImportReceipt(found, short_head(device.pk, *head_of_device(device.pk)))
 
 
 def _locked_device(county: County, sender: str) -> Device:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tongcun.county.history import History
 from tongcun.county.models import County, Station, Unit
 from tongcun.county.names import named, with_names
+from tongcun.parcels.pure.chain import short_head
 
 DESK_PREFIX, IMPORT_PREFIX = "desk ", "import "
 """How devices are called that the program makes by itself, before the station's id or the sender's name."""
@@ -66,6 +67,11 @@ class Device(models.Model):
         if self.kind == DeviceKind.IMPORT:
             return with_names(_("handset export of {sender}"), sender=self.name.removeprefix(IMPORT_PREFIX))
         return named(self.name)
+
+    @property
+    def head(self) -> str:
+        """The head of its chain as people read and type it; empty where it has not scanned."""
+        return short_head(self.pk, self.head_number, self.head_digest)
 
     @property
     def standing(self) -> tuple[str, bool, int | None, int | None] | None:

@@ -14,6 +14,20 @@ LINKED = (
 """The columns that a digest covers, in this order: all but the digest itself."""
 
 
+SHORT_DIGEST = 16
+"""So many digits of a digest are told to people: they can be typed, and nobody makes another chain that has them."""
+
+
+def short_head(device_id: int, number: int, digest: str) -> str:
+    """The head of a device's chain as people read, copy and type it, `DEVICE-NUMBER-DIGITS`; empty without a scan."""
+    return f"{device_id}-{number}-{digest[:SHORT_DIGEST]}" if number else ""
+
+
+def is_head(told: str, digest: str) -> bool:
+    """Whether a digest is the one that was told, whole or its first SHORT_DIGEST digits."""
+    return told in (digest, digest[:SHORT_DIGEST])
+
+
 def link(previous: str, values: Sequence[object]) -> str:
     """The digest (64 hex digits) of a scan's LINKED columns behind the digest before it, which is empty for the first.
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 
 from tongcun.county.models import County
 from tongcun.county.names import named
 from tongcun.parcels.models import Device
+from tongcun.parcels.pure.chain import short_head
 
 
 def devices_told(county: County, names: Iterable[str]) -> dict[str, SafeString]:
@@ -18,12 +20,24 @@ def devices_told(county: County, names: Iterable[str]) -> dict[str, SafeString]:
     return {name: named(name) for name in wanted} | {device.name: device.told for device in devices}
 
 
-def heads_told(county: County, heads: Mapping[str, list[object]]) -> list[tuple[SafeString, object, object]]:
-    """The heads of chains as a sheet keeps them: the device in people's words, the number and digest of its last
-    scan."""
+class HeadTold(NamedTuple):
+    """The head of a chain on a sheet: the device in people's words, how many scans it has, the digest of the last, and
+    both as they are typed for `tongcun verify`."""
+
+    device: SafeString
+    number: int
+    digest: str
+    short: str
+
+
+def heads_told(county: County, heads: Mapping[str, tuple[int, str]]) -> list[HeadTold]:
+    """The heads of chains as a sheet keeps them, by the key of the device."""
     found = Device.objects.filter(county=county, pk__in=heads).select_related("station")
     devices = {str(device.pk): device.told for device in found}
-    return [(devices.get(key) or named(key), number, digest) for key, (number, digest) in heads.items()]
+    return [
+        HeadTold(devices.get(key) or named(key), number, digest, short_head(int(key), number, digest))
+        for key, (number, digest) in heads.items()
+    ]
 
 
 def stations_of_devices(county: County, keys: Iterable[str]) -> dict[str, str]:

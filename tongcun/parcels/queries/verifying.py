@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Max
 
 from tongcun.parcels.models import DayClose, Device, Handover, Scan
-from tongcun.parcels.pure.chain import LINKED, link
+from tongcun.parcels.pure.chain import LINKED, is_head, link
 from tongcun.parcels.queries import head_of_device
 from tongcun.parcels.record.triggers import missing_triggers
 
@@ -47,7 +47,8 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A head that somebody was told: after `number` scans the chain of a device had this digest."""
+    """A head that somebody was told: after `number` scans the chain of a device had this digest, or one that begins so
+    (`chain.is_head`)."""
 
     device_id: int
     number: int
@@ -58,8 +59,8 @@ class Head:
 def verify(*, receipts: Iterable[Head] = (), told: Progress = lambda done, of: None) -> Iterator[Broken]:
     """Every fault of the record; none means that no scan was edited, moved or removed since it was written.
 
-    `receipts` are heads that devices hold. Memory does not grow with the record, and scans may go on meanwhile: each
-    chain is walked as far as it went when its walk began.
+    `receipts` are heads that devices and people hold. Memory does not grow with the record, and scans may go on
+    meanwhile: each chain is walked as far as it went when its walk began.
     """
     for name in missing_triggers():
         yield Broken(Fault.UNGUARDED, name, 0)
@@ -122,5 +123,5 @@ def _walk(device: Device, name: str, heads: list[Head]) -> Iterator[tuple[int, B
 
 def _unmet(heads: list[Head], digest: str, name: str) -> Iterator[Broken]:
     for head in heads:
-        if head.digest != digest:
+        if not is_head(head.digest, digest):
             yield Broken(Fault.TAIL, name, head.number, by=head.by)

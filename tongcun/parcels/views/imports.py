@@ -17,6 +17,7 @@ from tongcun.county.figures import Counted
 from tongcun.county.gates import with_right
 from tongcun.county.import_pages import Frame, ImportKind, Kinds, Reading, import_page, upload_page
 from tongcun.county.models import Level, Station, Unit
+from tongcun.county.names import with_names
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.county.sheets import CONTENTS, Record
@@ -106,13 +107,17 @@ def _save_parcels(request: HttpRequest, reading: Reading, rows: list[Announcemen
 
 def _save_scans(request: HttpRequest, reading: Reading, rows: list[NewScan]) -> HttpResponse:
     scope = reading.scope
-    results = import_handset_export(county=scope.county, scans=rows, sender=reading.sender, actor=scope.user)
+    receipt = import_handset_export(county=scope.county, scans=rows, sender=reading.sender, actor=scope.user)
+    results = receipt.results
     known = results[Result.DUPLICATE]
     new = sum(results.values()) - known
     told = ngettext(
         "{count} scan imported, {known} known already.", "{count} scans imported, {known} known already.", new
     )
     messages.success(request, told.format(count=Counted(new), known=Counted(known)))
+    if receipt.head:
+        words = _("Receipt of this sender's scans, to note and keep: {head}")
+        messages.info(request, with_names(words, head=receipt.head))
     return redirect("parcels", scope.county.division_code)
 
 

@@ -98,9 +98,12 @@ def desk(request: HttpRequest, scope: Scope, station_id: str) -> HttpResponse:
         else:
             kept = {name: form.cleaned_data[name] for name in ("bag", "run", "carrier") if name in form.cleaned_data}
             form = ScanForm(act=act, choices=_choices(station, act), initial=kept)
+    # After the scan: its head is the receipt for what was just recorded.
+    device = _device(station)
     shown: dict[str, Any] = {
         "station": station, "act": act.value, "acts": _acts(scope, station, act), "form": form, "reply": reply,
-        "heading": _name_of(act), "lines": last_scans(_device(station)), "problem": problem,
+        "heading": _name_of(act), "lines": last_scans(device), "head": device.head if device else "",
+        "problem": problem,
         "load": _load(station, form, choices.runs), "stations": scope.stations(Right.WORK_DESK),
     }  # fmt: skip
     if "HX-Request" in request.headers and is_sent:
