@@ -19,6 +19,7 @@ DONG = Party(PartyKind.STATION, "dong")
 LIN = Party(PartyKind.RUN, "T1@2021-09-28")
 ZHOU = Party(PartyKind.ADDRESSEE, "zhou")
 CARRIER = Party(PartyKind.CARRIER, "carrier")
+ROAD = Party(PartyKind.ROAD, "hub")
 MORNING = datetime(2021, 9, 28, 6, 0, tzinfo=UTC)
 PARCEL, BAG = "P1", "B1"
 
@@ -183,7 +184,74 @@ def test_a_handover_to_nobody_leaves_the_holder_and_says_so() -> None:
     assert custody.misfits == (("040-hand_over-B1", Misfit.NO_OTHER_PARTY),)
 
 
-PARTIES = (HUB, XIYUAN, DONG, LIN, CARRIER)
+def misfits_of(*day: Scan) -> set[Misfit]:
+    return {misfit for _scan, misfit in custody_of(PARCEL, day).misfits}
+
+
+def test_what_a_station_sends_out_with_nobody_named_is_on_the_road_until_a_place_takes_it_in() -> None:
+    day = [at(0, Act.ACCEPT, PARCEL, HUB), at(30, Act.HAND_OVER, PARCEL, HUB, ROAD)]
+    assert (custody_of(PARCEL, day).state, custody_of(PARCEL, day).holder) == (State.HANDED_OVER, ROAD)
+    for act in (Act.ACCEPT, Act.UNLOAD):
+        there = [at(150, act, PARCEL, XIYUAN), at(151, Act.SHELVE, PARCEL, XIYUAN)]
+        custody = custody_of(PARCEL, [*day, *there])
+        assert (custody.holder, custody.misfits) == (XIYUAN, ())
+
+
+def test_what_two_places_have_at_once_or_never_left_the_hub_is_a_misfit() -> None:
+    came, left = at(0, Act.ACCEPT, PARCEL, HUB), at(30, Act.HAND_OVER, PARCEL, HUB, ROAD)
+    there = at(150, Act.ACCEPT, PARCEL, XIYUAN)
+    assert misfits_of(came, there) == {Misfit.OUT_OF_TURN}
+    assert misfits_of(came, left, there, at(160, Act.ACCEPT, PARCEL, DONG)) == {Misfit.OUT_OF_TURN}
+    signed = at(200, Act.COLLECT, PARCEL, DONG, ZHOU)
+    assert misfits_of(came, left, there, at(151, Act.SHELVE, PARCEL, XIYUAN), signed) == {Misfit.NOT_THE_HOLDER}
+
+
+def test_who_takes_in_what_they_have_already_changes_nothing() -> None:
+    day = [*the_usual_day()[:10], at(96, Act.ACCEPT, PARCEL, XIYUAN)]
+    custody = custody_of(PARCEL, [*day, at(97, Act.SHELVE, PARCEL, XIYUAN)])
+    assert [step.state for step in custody.steps[-2:]] == [State.OPENED, State.SHELVED]
+    assert custody.misfits == ()
+
+
+def test_a_keeper_may_be_the_first_who_ever_scans_a_piece() -> None:
+    assert misfits_of(at(0, Act.SHELVE, PARCEL, XIYUAN), at(1, Act.OFFER, PARCEL, XIYUAN)) == set()
+
+
+def back_to_the_hub() -> list[Scan]:
+    return [
+        at(400, Act.LOAD, PARCEL, LIN), at(410, Act.DEPART, LIN.party_id, LIN), at(450, Act.ARRIVE, LIN.party_id, LIN),
+        at(451, Act.UNLOAD, PARCEL, HUB),
+    ]  # fmt: skip
+
+
+def test_what_nobody_fetched_goes_back_and_is_returned_only_once_its_carrier_has_it() -> None:
+    nobody_came = the_usual_day()[:12]
+    for said in ([], [at(390, Act.RETURN, PARCEL, XIYUAN)], [at(390, Act.REFUSE, PARCEL, XIYUAN)]):
+        day = [*nobody_came, *said, *back_to_the_hub(), at(500, Act.HAND_OVER, PARCEL, HUB, CARRIER)]
+        custody = custody_of(PARCEL, day)
+        assert custody.misfits == ()
+        assert (custody.state, custody.holder) == (State.RETURNED, CARRIER)
+        went = [step.holder for step in custody.steps if step.going_back]
+        assert went == [XIYUAN] * len(said) + [LIN] * 3 + [HUB, CARRIER]
+        assert all(step.state not in FINAL for step in custody.steps[:-1])
+
+
+def test_who_is_to_send_a_parcel_back_has_it_until_it_rides() -> None:
+    custody = custody_of(PARCEL, [*the_usual_day()[:12], at(390, Act.RETURN, PARCEL, XIYUAN)])
+    assert (custody.state, custody.holder, custody.going_back) == (State.GOING_BACK, XIYUAN, True)
+
+
+def test_a_carrier_who_takes_it_back_at_once_ends_its_way() -> None:
+    custody = custody_of(PARCEL, [*the_usual_day()[:12], at(390, Act.RETURN, PARCEL, XIYUAN, CARRIER)])
+    assert (custody.state, custody.holder, custody.misfits) == (State.RETURNED, CARRIER, ())
+
+
+def test_what_is_put_on_the_shelf_again_does_not_go_back_any_more() -> None:
+    day = [*the_usual_day()[:12], *back_to_the_hub(), at(460, Act.SHELVE, PARCEL, HUB)]
+    assert [step.going_back for step in custody_of(PARCEL, day).steps[-2:]] == [True, False]
+
+
+PARTIES = (HUB, XIYUAN, DONG, LIN, ROAD, CARRIER)
 scans = st.builds(
     Scan,
     scan_id=st.integers(0, 30).map(str),
@@ -212,6 +280,14 @@ def test_once_somebody_scanned_it_exactly_one_party_holds_it(record: list[Scan])
     told = [step for step in custody.steps if step.scan.act is not Act.CORRECT]
     assert all(step.holder is not None for step in told)
     assert (custody.holder is None) == (not told)
+
+
+@given(records)
+def test_what_goes_back_ends_with_its_carrier_alone(record: list[Scan]) -> None:
+    for step in custody_of(PARCEL, record).steps:
+        if step.going_back and step.scan.act is not Act.CORRECT:
+            has_it_back = step.holder is not None and step.holder.kind in (PartyKind.CARRIER, PartyKind.SENDER)
+            assert (step.state is State.RETURNED) == has_it_back or step.state in FINAL
 
 
 @given(records)

@@ -204,12 +204,12 @@ def test_a_parcel_is_given_out_once_and_the_same_form_twice_adds_nothing() -> No
     assert Collection.objects.count() == 1
 
 
-def test_what_is_refused_goes_back_to_its_carrier() -> None:
+def test_what_is_refused_stays_at_the_village_until_it_rides_back() -> None:
     post = on_the_shelf("P1")
     done(post, "refuse", code="P1")
     assert stands("P1")[0] == "refused"
-    done(post, "return", code="P1", carrier="carrier-a")
-    assert stands("P1") == ("returned", "carrier", "carrier-a")
+    done(post, "return", code="P1")
+    assert stands("P1") == ("going_back", "station", post.cast.xiyuan.station_id)
 
 
 def test_damage_what_belongs_elsewhere_and_what_is_missing_and_found_wait_for_a_person() -> None:

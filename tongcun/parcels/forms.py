@@ -28,7 +28,7 @@ SCANNED_FIELDS: dict[Act, tuple[str, ...]] = {
     Act.ACCEPT: ("code",), Act.PACK: ("bag", "code"), Act.SEAL: ("code", "seal"), Act.LOAD: ("run", "code"),
     Act.UNLOAD: ("code", "seal"), Act.OPEN: ("code", "seal"),
     Act.DEPART: ("run",), Act.ARRIVE: ("run",), Act.SORT: ("code",), Act.SHELVE: ("code",), Act.OFFER: ("code",),
-    Act.COLLECT: ("code", "proof", "proxy"), Act.REFUSE: ("code",), Act.RETURN: ("carrier", "code"),
+    Act.COLLECT: ("code", "proof", "proxy"), Act.REFUSE: ("code",), Act.RETURN: ("code",),
     Act.DAMAGE: ("code",), Act.MISROUTE: ("code",), Act.MISS: ("code",), Act.FIND: ("code",),
     Act.CORRECT: ("wrong",),
 }  # fmt: skip
@@ -112,10 +112,9 @@ class DayCloseForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What can be chosen at a desk: the runs that call there, carriers, and the last scans that can be taken back."""
+    """What can be chosen at a desk: the runs that call there, and the last scans that can be taken back."""
 
     runs: Sequence[RunHere] = ()
-    carriers: Sequence[Unit] = ()
     scans: Sequence[Scan] = ()
 
 
@@ -150,7 +149,6 @@ class ScanForm(forms.Form):
 
     scan_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     run = forms.ModelChoiceField(DatedTrip.objects.none(), label=_("Run"), to_field_name="run_id")
-    carrier = forms.ChoiceField(label=_("Back to the carrier"))
     wrong = forms.ChoiceField(label=_("Take back this scan"))
     bag = LabelField(label=_("Into the bag (label)"))
     code = forms.CharField(label=_("Scan the number"), max_length=200)
@@ -180,8 +178,6 @@ class ScanForm(forms.Form):
         if (run := self.fields.get("run")) is not None:
             run.queryset = DatedTrip.objects.filter(pk__in=[here.run.pk for here in choices.runs])  # type: ignore[attr-defined]
             run.choices = [(here.run.run_id, str(here)) for here in choices.runs]  # type: ignore[attr-defined]
-        if (carrier := self.fields.get("carrier")) is not None:
-            carrier.choices = [(unit.unit_id, unit.name) for unit in choices.carriers]  # type: ignore[attr-defined]
         if (wrong := self.fields.get("wrong")) is not None:
             wrong.choices = [  # type: ignore[attr-defined]
                 (str(scan.pk), f"{timezone.localtime(scan.device_time):%H:%M:%S} {scan.get_act_display()} {scan.code}")
@@ -207,7 +203,7 @@ class ScanForm(forms.Form):
 
 _TYPED = {"bag", "code", "seal", "proof", "proxy"}
 _ONCE = {"code", "seal", "proof", "proxy"}
-_CHOSEN = {"run", "carrier", "wrong"}
+_CHOSEN = {"run", "wrong"}
 
 
 class NewBagForm(forms.Form):
@@ -221,6 +217,10 @@ class NewBagForm(forms.Form):
     def __init__(self, *args: Any, county: County, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["destination"].queryset = Station.objects.filter(county=county)  # type: ignore[attr-defined]
+
+
+ON_THE_ROAD = "road:"
+"""The choice of a party that nobody has noted: what it carries this station answers for until another has it."""
 
 
 class HandoverForm(forms.Form):
@@ -245,7 +245,15 @@ class HandoverForm(forms.Form):
         self.fields["party"].choices = [  # type: ignore[attr-defined]
             (_("Runs"), [(f"run:{here.run.run_id}", str(here)) for here in runs]),
             (_("Carriers"), [(f"carrier:{unit.unit_id}", unit.name) for unit in carriers]),
+            (_("Others"), [(ON_THE_ROAD, _("a van or courier of ours, who signs by name"))]),
         ]
+
+    def clean(self) -> dict[str, Any]:
+        """What somebody else's van brings is taken in by a scan: this desk cannot say whose it is."""
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("direction") == "take" and said.get("party") == ON_THE_ROAD:
+            self.add_error("party", _("What a van brings is scanned in: Unload, or Accept."))
+        return said
 
     def clean_codes(self) -> list[tuple[str, str]]:
         """Code and seal of each line."""

@@ -13,14 +13,13 @@ from tongcun.dispatch.models import Plan, PlannedRide
 from tongcun.dispatch.problem.by_hand import put_by_hand
 from tongcun.dispatch.problem.loading import NoCostsError, costs_of
 from tongcun.dispatch.problem.made_from import made_from
+from tongcun.dispatch.problem.parcels import NO_LONGER_PLANNED
 from tongcun.dispatch.problem.runs import Runs, load_runs
 from tongcun.dispatch.problem.stations import Stations, load_stations
 from tongcun.parcels.models import Parcel
-from tongcun.parcels.pure.acts import FINAL, State
 from tongcun.parcels.pure.custody import PartyKind
 from tongcun.planner.result import Outcome
 
-_NO_LONGER_PLANNED = {*FINAL, State.MISSING, State.REFUSED}
 NAMED = 10
 """So many of the parcels that went another way are named."""
 
@@ -86,8 +85,8 @@ def for_elsewhere(plan: Plan) -> int:
     bus = {"parcel__planned__plan": plan, "parcel__planned__outcome": Outcome.BUS}
     rides = PlannedRide.objects.filter(plan=plan, **bus).exclude(alight_station=F("parcel__destination"))
     further = PlannedRide.objects.filter(plan=OuterRef("plan"), parcel=OuterRef("parcel"), leg__gt=OuterRef("leg"))
-    last = rides.exclude(parcel__state__in=_NO_LONGER_PLANNED).exclude(Exists(further))
-    return last.order_by().count()
+    over = Q(parcel__state__in=NO_LONGER_PLANNED) | Q(parcel__is_going_back=True)
+    return rides.exclude(over).exclude(Exists(further)).order_by().count()
 
 
 def _differing(then: dict[str, str], now: dict[str, str]) -> list[str]:
@@ -114,7 +113,8 @@ def _gone_another_way(plan: Plan) -> list[Astray]:
             planned__outcome=Outcome.BUS,
             holder_kind__in=(PartyKind.RUN.value, PartyKind.STATION.value),
         )
-        .exclude(state__in=_NO_LONGER_PLANNED)
+        .exclude(state__in=NO_LONGER_PLANNED)
+        .exclude(is_going_back=True)
         .exclude(holder_kind=PartyKind.RUN.value, holder_id__in=stopped.values("run_id"))
         .exclude(Exists(touching))
     )

@@ -19,8 +19,10 @@ from tongcun.parcels.models import Kind, Parcel
 from tongcun.parcels.pure.acts import FINAL, State
 from tongcun.planner.day import NO_DUE, Parcels
 
-OPEN_STATES = tuple(state.value for state in State if state not in {*FINAL, State.REFUSED, State.MISSING})
-"""Parcels that are to be brought somewhere; a refused one waits for its return, a missing one for whoever finds it."""
+NO_LONGER_PLANNED = frozenset({*FINAL, State.REFUSED, State.GOING_BACK, State.MISSING})
+OPEN_STATES = tuple(state.value for state in State if state not in NO_LONGER_PLANNED)
+"""Parcels that are to be brought somewhere, unless they go back (`is_going_back`); a missing one waits for whoever
+finds it."""
 
 EXPECTED_DAYS = 7
 """One announced longer ago that nobody has ever seen is not expected any more."""
@@ -89,7 +91,7 @@ def _seconds_of(county: County, date: datetime.date) -> Callable[[datetime.datet
 def _open_parcels(county: County, date: datetime.date) -> list[tuple[object, ...]]:
     midnight = moment_of(county, date, 0)
     day_after = moment_of(county, date, 86_400)
-    open_ones = Parcel.objects.filter(county=county, state__in=OPEN_STATES, ready_at__lt=day_after)
+    open_ones = Parcel.objects.filter(county=county, state__in=OPEN_STATES, ready_at__lt=day_after, is_going_back=False)
     forgotten = {"state": State.ANNOUNCED.value, "ready_at__lt": midnight - datetime.timedelta(days=EXPECTED_DAYS)}
     return list(
         open_ones.exclude(**forgotten).order_by("pk").values_list(

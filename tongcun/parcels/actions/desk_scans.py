@@ -29,7 +29,7 @@ WITHOUT_CODE = OF_A_RUN | {Act.CORRECT}
 @dataclass(frozen=True, slots=True)
 class DeskScan:
     """What somebody at a desk did to a code; the run for loading, the bag for packing, the seal as it was read, the
-    carrier that has it back, the scan that is taken back.
+    scan that is taken back.
 
     `scan_id` is made with the form, so that the same form sent twice adds nothing. A run that departs or arrives is its
     own code.
@@ -41,7 +41,6 @@ class DeskScan:
     run_id: str = ""
     bag_label: str = ""
     seal_number: str = ""
-    carrier_id: str = ""
     corrects: uuid.UUID | None = None
 
     def of(self, code: str) -> DeskScan:
@@ -76,10 +75,8 @@ def _here(station: Station, scan: DeskScan) -> Party:
 
 
 def _other(scan: DeskScan, code: str) -> Party | None:
-    """Who has it afterwards, where that is somebody else: the addressee, named by the waybill, or the carrier."""
-    if scan.act is Act.COLLECT:
-        return Party(PartyKind.ADDRESSEE, code)
-    return Party(PartyKind.CARRIER, scan.carrier_id) if scan.act is Act.RETURN and scan.carrier_id else None
+    """Who has it afterwards, where that is somebody else: the addressee, named by the waybill."""
+    return Party(PartyKind.ADDRESSEE, code) if scan.act is Act.COLLECT else None
 
 
 def _moment(device: Device, scan: DeskScan, now: datetime) -> datetime:

@@ -14,7 +14,7 @@ from tongcun.county.actions.plain_rows import update
 from tongcun.county.models import County
 from tongcun.parcels.actions.discrepancies import settle
 from tongcun.parcels.models import Bag, BagRide, Parcel
-from tongcun.parcels.pure.acts import Act, State
+from tongcun.parcels.pure.acts import Act
 from tongcun.parcels.pure.custody import Custody, PartyKind
 from tongcun.parcels.pure.findings import Finding, findings_of_bag, findings_of_parcel, seal_of
 from tongcun.parcels.queries.rides import Boarding
@@ -23,7 +23,7 @@ from tongcun.parcels.record.statements import among, listed, moment, rows, store
 
 _PARCEL = (
     "held.id, held.waybill, place.station_id, held.state, held.holder_kind, held.holder_id, held.bag_label,"
-    " held.is_damaged, held.last_scan_at"
+    " held.is_damaged, held.is_going_back, held.last_scan_at"
 )
 _BAG = "held.id, held.label, place.station_id, held.state, held.holder_kind, held.holder_id, held.seal_number"
 _KEPT = ("state", "holder_kind", "holder_id")
@@ -89,17 +89,17 @@ def _locked(
 
 def _renew_parcels(held: list[tuple[Any, ...]], record: Record, outcome: Outcome) -> None:
     changed = []
-    for pk, waybill, destination, *cached, damaged, scanned in held:
-        cached += [bool(damaged), moment(scanned)]
+    for pk, waybill, destination, *cached, damaged, going_back, scanned in held:
+        cached += [bool(damaged), bool(going_back), moment(scanned)]
         custody = record.custody_of_parcel(waybill)
         outcome.findings += findings_of_parcel(waybill, custody, destination) + _not_its_own(waybill, record)
         outcome.boardings += _boardings(waybill, custody, destination, is_bag=False)
         last = custody.steps[-1].scan.when if custody.steps else None
-        recorded = (*_state_and_holder(custody), custody.bag or "", custody.damaged, last)
+        recorded = (*_state_and_holder(custody), custody.bag or "", custody.damaged, custody.going_back, last)
         if tuple(cached) != recorded:
             _note(outcome, waybill, tuple(cached), recorded)
-            changed.append((*recorded[:5], stored(last), pk))
-    update("parcels_parcel", (*_KEPT, "bag_label", "is_damaged", "last_scan_at"), changed)
+            changed.append((*recorded[:6], stored(last), pk))
+    update("parcels_parcel", (*_KEPT, "bag_label", "is_damaged", "is_going_back", "last_scan_at"), changed)
 
 
 def _renew_bags(held: list[tuple[Any, ...]], record: Record, outcome: Outcome) -> None:
@@ -123,12 +123,10 @@ def _not_its_own(code: str, record: Record) -> list[Finding]:
 
 
 def _boardings(code: str, custody: Custody, destination: str, *, is_bag: bool) -> Iterator[Boarding]:
-    """The scans by which something was put onto the run that holds it; of a piece in a bag, the bag's tell it. What was
-    refused is on its way back, and not to its destination."""
+    """The scans by which something was put onto the run that holds it; of a piece in a bag, the bag's tell it. What
+    goes back is not on its way to its destination."""
     holder = custody.holder
-    if holder is None or holder.kind is not PartyKind.RUN or custody.bag is not None:
-        return
-    if any(step.state is State.REFUSED for step in custody.steps):
+    if holder is None or holder.kind is not PartyKind.RUN or custody.bag is not None or custody.going_back:
         return
     for step in takewhile(lambda step: step.holder == holder, reversed(custody.steps)):
         scan = step.scan

@@ -47,10 +47,11 @@ _WORKS_FOR = {
     PartyKind.RUN: lambda name: Q(role=Role.DRIVER),
     PartyKind.CARRIER: lambda name: Q(role=Role.CARRIER_CLERK, unit__unit_id=name),
     PartyKind.STATION: lambda name: Q(station__station_id=name),
+    PartyKind.ROAD: lambda name: Q(pk=None),
     PartyKind.SENDER: lambda name: Q(pk=None),
     PartyKind.ADDRESSEE: lambda name: Q(pk=None),
 }
-"""Which postings sign for a party of each kind; senders and addressees have none."""
+"""Which postings sign for a party of each kind; the road, senders and addressees have none."""
 
 
 def _check_drives(county: County, bearer: User, run_id: str) -> None:

@@ -61,8 +61,9 @@ Size = Annotated[float, Field(gt=0, le=100_000), AfterValidator(_finite)]
 
 
 class PartyIn(Schema):
-    """Somebody who holds a parcel: a station by its id, a run by its run id, a carrier by its unit id; an addressee or
-    sender by the waybill number."""
+    """Somebody who holds a parcel: a station by its id, a run by its run id, a carrier by its unit id, the road (a van
+    or courier, or whoever is not noted) by the id of the station that sends it out; an addressee or sender by the
+    waybill number."""
 
     kind: PartyKind
     id: Code

@@ -49,13 +49,13 @@ class Refused:
     why: str
 
 
-NAMED_BY_THE_COUNTY = frozenset({PartyKind.STATION, PartyKind.CARRIER})
+NAMED_BY_THE_COUNTY = frozenset({PartyKind.STATION, PartyKind.CARRIER, PartyKind.ROAD})
 """Parties whose names the county gives."""
 
 
 @dataclass(frozen=True)
 class Names:
-    """Which stations and carriers a county has; asked once for each that scans name."""
+    """Which stations, with the roads from them, and carriers a county has; asked once for each that scans name."""
 
     county_id: int
     known: dict[Party, bool] = field(default_factory=dict)
@@ -66,9 +66,9 @@ class Names:
             return True
         if party not in self.known:
             self.known[party] = (
-                Station.objects.filter(county=self.county_id, station_id=party.party_id).exists()
-                if party.kind is PartyKind.STATION
-                else Unit.objects.filter(county=self.county_id, unit_id=party.party_id).exists()
+                Unit.objects.filter(county=self.county_id, unit_id=party.party_id).exists()
+                if party.kind is PartyKind.CARRIER
+                else Station.objects.filter(county=self.county_id, station_id=party.party_id).exists()
             )
         return self.known[party]
 

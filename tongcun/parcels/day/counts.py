@@ -113,10 +113,13 @@ def close_before(station: Station, date: datetime.date) -> DayClose | None:
 
 
 def _expected(station: Station, date: datetime.date) -> tuple[int, int]:
-    """The pieces for a station that are on the day's runs, and those that other stations hold."""
+    """The pieces for a station that are on the day's runs or on a road to it, and those that other stations hold; what
+    goes back is for nobody here."""
     runs = DatedTrip.objects.filter(county=station.county_id, date=date).order_by().values("run_id")
-    here = Parcel.objects.filter(county=station.county_id, destination=station, state__in=_UNDER_CARE)
-    on_runs = Q(holder_kind=PartyKind.RUN.value, holder_id__in=runs)
+    here = Parcel.objects.filter(
+        county=station.county_id, destination=station, state__in=_UNDER_CARE, is_going_back=False
+    )
+    on_runs = Q(holder_kind=PartyKind.RUN.value, holder_id__in=runs) | Q(holder_kind=PartyKind.ROAD.value)
     elsewhere = Q(holder_kind=PartyKind.STATION.value) & ~Q(holder_id=station.station_id)
     found = here.aggregate(expected=Count("pk", filter=on_runs), elsewhere=Count("pk", filter=elsewhere))
     return found["expected"], found["elsewhere"]

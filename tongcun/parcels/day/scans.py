@@ -32,9 +32,10 @@ from tongcun.parcels.record.statements import CORRECTED_ID, NOT_ITS_OWN, among, 
 _RANK = {act: rank for rank, act in enumerate(Act)}
 _READ = LEAVING | {Act.ACCEPT, Act.FIND, Act.OPEN, Act.SEAL, Act.UNLOAD, Act.SHELVE, Act.OFFER, Act.REFUSE,
                    Act.MISROUTE}  # fmt: skip
-UNREAD = (Act.SORT.value, Act.PACK.value)
-"""What a hub does to all that it has: two thirds of its scans, and none says that something came which was not there,
-but where nothing else was scanned of it (`seen_only_by_these`)."""
+UNREAD = (Act.SORT.value, Act.PACK.value, Act.RETURN.value)
+"""What a hub does to all that it has, two thirds of its scans, and what is to go back and stays where it is: none says
+that something came which was not there, but where nothing else was scanned of it (`seen_only_by_these`)."""
+_ONLY_TO_GO_BACK = f"(act = '{Act.RETURN.value}' AND other_id = '')"
 
 
 class Doing(NamedTuple):
@@ -98,7 +99,7 @@ def _read(
     )
     # The index of other parties holds a part of the rows, named in its own words.
     statement = (
-        f"{scans} here_id = %s AND here_kind = 'station' AND {among('act')}"
+        f"{scans} here_id = %s AND here_kind = 'station' AND {among('act')} AND NOT {_ONLY_TO_GO_BACK}"
         f" UNION ALL {scans} NOT (other_id = '') AND other_id = %s AND other_kind = 'station' AND act = 'hand_over'"
         f" AND NOT {NOT_ITS_OWN}"
         f" UNION ALL {scans} here_id IN (SELECT run_id FROM buses_datedtrip WHERE county_id = %s AND date >= %s)"

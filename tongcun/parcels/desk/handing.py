@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from tongcun.county.models import County, Station
 from tongcun.parcels.models import Bag, Handover, Parcel
-from tongcun.parcels.pure.acts import State
+from tongcun.parcels.pure.acts import LAY_READY, State
 from tongcun.parcels.pure.custody import Party, PartyKind
 from tongcun.parcels.queries import inside_of
 from tongcun.parcels.queries.story import names_of
@@ -55,6 +55,11 @@ class Item:
         """Whether a run holds it already."""
         thing = self.bag or self.parcel
         return thing is not None and (thing.holder_kind, thing.holder_id) == (PartyKind.RUN.value, run_id)
+
+    @property
+    def goes_back(self) -> bool:
+        """Whether it would ride back: it is to, or lies ready for its addressee and nobody has fetched it."""
+        return self.parcel is not None and (self.parcel.is_going_back or self.parcel.state in LAY_READY)
 
     @property
     def seal_differs(self) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from uuid import UUID
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from tongcun.county.models import County
 from tongcun.county.names import named, with_names
 from tongcun.parcels.exceptions.odd_codes import sent_words
-from tongcun.parcels.models import Discrepancy, DiscrepancyKind
+from tongcun.parcels.models import Discrepancy, DiscrepancyKind, Scan, Source
 from tongcun.parcels.pure.custody import Party, PartyKind
 from tongcun.parcels.queries import destinations
 from tongcun.parcels.queries.device_names import devices_told
@@ -24,17 +25,31 @@ _OF_A_RUN = frozenset({DiscrepancyKind.OVERLOAD.value, DiscrepancyKind.LEFT_OVER
 @dataclass(frozen=True, slots=True)
 class Odd:
     """One thing to look into: what it is about in words, `page` the kind of page it has (bag, parcel, or none), and
-    what device sent it, where that is all there is to go by; `more` are the particulars."""
+    what device sent it, where that is all there is to go by; `more` are the particulars, `came` how the scan came that
+    shows it, where nobody scanned it here at that moment."""
 
     row: Discrepancy
     thing: SafeString
     page: str = ""
     device: str | SafeString = ""
     more: str | SafeString = ""
+    came: str = ""
 
 
 def odd_ones(county: County, rows: Sequence[Discrepancy]) -> list[Odd]:
     """Some discrepancies as people read them, in the same order."""
+    came = _how_they_came(rows)
+    return [replace(odd, came=came.get(odd.row.scan_id, "")) for odd in _odd_ones(county, rows)]
+
+
+def _how_they_came(rows: Sequence[Discrepancy]) -> dict[UUID | None, str]:
+    """How the scans came that show some discrepancies, of those of which it is to be known."""
+    told = [source for source in Source if source.is_told]
+    scans = Scan.objects.filter(pk__in=[row.scan_id for row in rows if row.scan_id is not None], source__in=told)
+    return {pk: str(Source(source).label) for pk, source in scans.order_by().values_list("pk", "source")}
+
+
+def _odd_ones(county: County, rows: Sequence[Discrepancy]) -> list[Odd]:
     bags, parcels = destinations(county, {row.code for row in rows})
     runs = names_of(county, set(_runs_named(rows)))
     devices = devices_told(county, {row.detail.get("device", "") for row in rows})

@@ -45,6 +45,7 @@ STATE_LABELS: dict[str, Promise] = {
     State.SHELVED: _("shelved"),
     State.OFFERED: _("offered"),
     State.REFUSED: _("refused"),
+    State.GOING_BACK: _("to go back"),
     State.MISROUTED: _("misrouted"),
     State.MISSING: _("missing"),
     State.FOUND: _("found"),
@@ -56,6 +57,7 @@ PARTY_LABELS: dict[str, Promise] = {
     PartyKind.CARRIER: _("carrier"),
     PartyKind.STATION: _("station"),
     PartyKind.RUN: _("run"),
+    PartyKind.ROAD: _("sent out, with whom is not noted"),
     PartyKind.ADDRESSEE: _("addressee"),
 }
 

@@ -23,6 +23,7 @@ class DiscrepancyKind(models.TextChoices):
     DAMAGED = "damaged", _("damaged")
     MISROUTED = "misrouted", _("misrouted")
     WRONG_STATION = "wrong_station", _("bag at another station")
+    WRONG_BAG = "wrong_bag", _("in a bag for another station")
     OTHER_RUN = "other_run", _("to ride another run")
     NO_CALL = "no_call", _("on a run that does not call at its station")
     SEAL_DIFFERS = "seal_differs", _("seal differs")
@@ -34,6 +35,7 @@ class DiscrepancyKind(models.TextChoices):
     ID_USED_TWICE = "id_used_twice", _("scan id used twice")
     UNREADABLE = "unreadable", _("unreadable scan")
     SHORT_BAG = "short_bag", _("piece of an opened bag not scanned")
+    SHORT_COUNT = "short_count", _("fewer pieces than on the bag's label")
 
 
 class Discrepancy(models.Model):

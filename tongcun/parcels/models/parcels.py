@@ -45,7 +45,11 @@ class Kind(models.Model):
 
 
 class Bag(models.Model):
-    """A bag for one station: its label, its seal, and the runs it is to ride, in order (`rides`)."""
+    """A bag for one station: its label, its seal, and the runs it is to ride, in order (`rides`).
+
+    Where no desk has made it (`is_by_scans`), origin, destination and date are those of the first piece that was packed
+    into it, a part of the cache that `tongcun rebuild` recomputes.
+    """
 
     county = models.ForeignKey(County, models.PROTECT, related_name="bags", verbose_name=_("county"))
     label = models.CharField(_("bag label"), max_length=40, validators=[opaque_code])
@@ -53,6 +57,7 @@ class Bag(models.Model):
     origin = models.ForeignKey(Station, models.PROTECT, related_name="bags_from", verbose_name=_("from"))
     destination = models.ForeignKey(Station, models.PROTECT, related_name="bags_to", verbose_name=_("to"))
     date = models.DateField(_("service date"))
+    is_by_scans = models.BooleanField(_("made by the first piece scanned into it"), default=False)
     pieces = models.PositiveIntegerField(_("pieces on the label"), default=0)
     mass_kg = models.FloatField(_("kilograms weighed"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=20, choices=STATES, default=State.ACCEPTED.value)
@@ -105,8 +110,8 @@ class BagRide(models.Model):
 class Parcel(models.Model):
     """A parcel: whose, from where to where, how large, until when.
 
-    `state`, `holder_*`, `bag_label`, `is_damaged` and `last_scan_at` are a cache of what the scans say; `tongcun
-    rebuild` recomputes them. Sizes are in litres and kilograms, empty where only the kind's is known.
+    `state`, `holder_*`, `bag_label`, `is_damaged`, `is_going_back` and `last_scan_at` are a cache of what the scans
+    say; `tongcun rebuild` recomputes them. Sizes are in litres and kilograms, empty where only the kind's is known.
     """
 
     county = models.ForeignKey(County, models.PROTECT, related_name="parcels", verbose_name=_("county"))
@@ -126,6 +131,7 @@ class Parcel(models.Model):
     holder_id = models.CharField(_("holder"), max_length=120, blank=True)
     bag_label = models.CharField(_("bag label"), max_length=40, blank=True)
     is_damaged = models.BooleanField(_("damaged"), default=False)
+    is_going_back = models.BooleanField(_("on its way back"), default=False)
     last_scan_at = models.DateTimeField(_("last scan"), null=True, blank=True)
 
     class Meta:

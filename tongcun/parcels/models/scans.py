@@ -15,8 +15,13 @@ class Source(models.TextChoices):
 
     DEVICE = "device", _("scanned")
     DESK = "desk", _("entered at a desk")
-    HANDSET_EXPORT = "handset_export", _("from a carrier's handset")
-    LATE_ENTRY = "late_entry", _("late entry")
+    HANDSET_EXPORT = "handset_export", _("exported from a carrier's handset")
+    LATE_ENTRY = "late_entry", _("entered late")
+
+    @property
+    def is_told(self) -> bool:
+        """Whether whoever reads such a scan is to know how it came: nobody scanned it here at that moment."""
+        return self in (Source.HANDSET_EXPORT, Source.LATE_ENTRY)
 
 
 class Scan(models.Model):
@@ -69,3 +74,8 @@ class Scan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} {self.code}"
+
+    @property
+    def source_told(self) -> str:
+        """How it came, where whoever reads it is to know; else empty."""
+        return str(Source(self.source).label) if Source(self.source).is_told else ""

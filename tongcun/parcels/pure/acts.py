@@ -51,6 +51,7 @@ class State(StrEnum):
     SHELVED = "shelved"
     OFFERED = "offered"
     REFUSED = "refused"
+    GOING_BACK = "going_back"
     MISROUTED = "misrouted"
     MISSING = "missing"
     FOUND = "found"
@@ -59,11 +60,13 @@ class State(StrEnum):
 
 
 class Becomes(StrEnum):
-    """Who holds the parcel after an act: as before, the party that scans, or the other party it names."""
+    """Who holds the parcel after an act: as before, the party that scans, the other party it names, or that one where
+    one is named and else the party that scans."""
 
     STAYS = "stays"
     HERE = "here"
     OTHER = "other"
+    OTHER_OR_HERE = "other_or_here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ FINAL = frozenset({State.COLLECTED, State.RETURNED})
 _AT_A_PLACE = frozenset(
     {
         State.ACCEPTED, State.SORTED, State.PACKED, State.SEALED, State.UNLOADED, State.OPENED, State.SHELVED,
-        State.OFFERED, State.REFUSED, State.MISROUTED, State.FOUND,
+        State.OFFERED, State.REFUSED, State.GOING_BACK, State.MISROUTED, State.FOUND,
     }
 )  # fmt: skip
 _ON_A_RUN = frozenset({State.LOADED, State.UNDER_WAY, State.ARRIVED})
@@ -92,7 +95,9 @@ _ON_ITS_WAY = _AT_A_PLACE | _ON_A_RUN | {State.HANDED_OVER}
 _READY_TO_GO = _AT_A_PLACE - {State.PACKED}
 
 RULES: dict[Act, Rule] = {
-    Act.ACCEPT: Rule(frozenset({State.ANNOUNCED}), State.ACCEPTED, Becomes.HERE, by_holder=False),
+    Act.ACCEPT: Rule(
+        frozenset({State.ANNOUNCED, State.HANDED_OVER}) | _ON_A_RUN, State.ACCEPTED, Becomes.HERE, by_holder=False
+    ),
     Act.SORT: Rule(_AT_A_PLACE - {State.PACKED, State.SEALED}, State.SORTED, Becomes.HERE, by_holder=True),
     Act.PACK: Rule(_AT_A_PLACE - {State.SEALED}, State.PACKED, Becomes.HERE, by_holder=True),
     Act.SEAL: Rule(frozenset({State.PACKED}), State.SEALED, Becomes.HERE, by_holder=True),
@@ -104,19 +109,33 @@ RULES: dict[Act, Rule] = {
     Act.OPEN: Rule(frozenset({State.SEALED, State.UNLOADED, State.HANDED_OVER}), State.OPENED, Becomes.HERE,
                     by_holder=False),
     Act.SHELVE: Rule(
-        frozenset({State.ACCEPTED, State.SORTED, State.HANDED_OVER, State.UNLOADED, State.OPENED, State.FOUND}),
+        frozenset(
+            {
+                State.ANNOUNCED, State.ACCEPTED, State.SORTED, State.HANDED_OVER, State.UNLOADED, State.OPENED,
+                State.FOUND,
+            }
+        ),
         State.SHELVED, Becomes.HERE, by_holder=True,
     ),
     Act.OFFER: Rule(frozenset({State.SHELVED}), State.OFFERED, Becomes.HERE, by_holder=True),
     Act.COLLECT: Rule(frozenset({State.SHELVED, State.OFFERED}), State.COLLECTED, Becomes.OTHER, by_holder=True),
     Act.REFUSE: Rule(frozenset({State.SHELVED, State.OFFERED}), State.REFUSED, Becomes.HERE, by_holder=True),
-    Act.RETURN: Rule(_AT_A_PLACE - {State.PACKED, State.SEALED}, State.RETURNED, Becomes.OTHER, by_holder=True),
+    Act.RETURN: Rule(
+        _AT_A_PLACE - {State.PACKED, State.SEALED}, State.GOING_BACK, Becomes.OTHER_OR_HERE, by_holder=True
+    ),
     Act.DAMAGE: Rule(_ON_ITS_WAY | FINAL, None, Becomes.STAYS, by_holder=False),
     Act.MISROUTE: Rule(_ON_ITS_WAY, State.MISROUTED, Becomes.HERE, by_holder=False),
     Act.MISS: Rule(_ON_ITS_WAY, State.MISSING, Becomes.STAYS, by_holder=False),
     Act.FIND: Rule(frozenset({State.MISSING}), State.FOUND, Becomes.HERE, by_holder=False),
 }  # fmt: skip
 """What each act needs and does; CORRECT is not in it, for it takes back another scan and does nothing by itself."""
+
+TAKES_IN = frozenset({Act.ACCEPT, Act.UNLOAD})
+"""Acts by which whoever scans takes a thing in from whoever brings it."""
+STANDS_BY_ITSELF = _AT_A_PLACE - {State.PACKED, State.SEALED}
+"""A piece lies at a place, and in no bag that is closed."""
+LAY_READY = frozenset({State.SHELVED, State.OFFERED})
+"""On the shelf for its addressee: what rides on from there was not fetched, and goes back."""
 
 OF_A_RUN = frozenset({Act.DEPART, Act.ARRIVE})
 """Acts done to a run with all that is on it."""

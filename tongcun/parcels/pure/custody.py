@@ -12,24 +12,37 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from tongcun.parcels.pure.acts import FINAL, OF_A_RUN, RULES, Act, Becomes, State
+from tongcun.parcels.pure.acts import (
+    FINAL,
+    LAY_READY,
+    OF_A_RUN,
+    RULES,
+    STANDS_BY_ITSELF,
+    TAKES_IN,
+    Act,
+    Becomes,
+    State,
+)
 
 _RANK = {act: rank for rank, act in enumerate(Act)}
 
 
 class PartyKind(StrEnum):
-    """What sort of party holds a parcel and answers for it."""
+    """What sort of party holds a parcel and answers for it. A road leads away from a station, which names it: by a van,
+    a courier, or a bus that nobody has noted; until somebody else has the parcel, that station answers for it."""
 
     SENDER = "sender"
     CARRIER = "carrier"
     STATION = "station"
     RUN = "run"
+    ROAD = "road"
     ADDRESSEE = "addressee"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Party:
-    """Somebody who can hold a parcel: a hub or station, a run (its driver), a carrier, the sender, the addressee."""
+    """Somebody who can hold a parcel: a hub or station, a run (its driver), the road from a station, a carrier, the
+    sender, the addressee."""
 
     kind: PartyKind
     party_id: str
@@ -41,7 +54,7 @@ class Scan:
 
     `other` is the second party of a handover, a collection or a return; `bag` the bag a parcel is packed into;
     `corrects` the id of the scan that this one takes back; `seal` the seal number that was read off a bag; `device`
-    what recorded it, empty where that is not known.
+    what recorded it and `source` how it came to the record, both empty where that is not known.
     """
 
     scan_id: str
@@ -54,6 +67,7 @@ class Scan:
     corrects: str | None = None
     seal: str = ""
     device: str = ""
+    source: str = ""
 
 
 class Misfit(StrEnum):
@@ -70,7 +84,8 @@ class Misfit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A scan that concerned the parcel, and how things stood after it; `bag` is the one that it was in before.
+    """A scan that concerned the parcel, and how things stood after it; `bag` is the one that it was in before,
+    `going_back` whether it was on its way back afterwards.
 
     A correction tells in `takes_back` which scan it is about, and in `bag` the one around the parcel before that.
     """
@@ -81,6 +96,7 @@ class Step:
     misfits: tuple[Misfit, ...]
     bag: str | None = None
     takes_back: Scan | None = None
+    going_back: bool = False
 
     @property
     def about(self) -> Scan:
@@ -90,13 +106,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Custody:
-    """How a parcel stands: its state, who answers for it (None before the first scan), the bag it is in, damage, and
-    the steps that led here, in order."""
+    """How a parcel stands: its state, who answers for it (None before the first scan), the bag it is in, damage,
+    whether it goes back to whom it came from, and the steps that led here, in order."""
 
     state: State = State.ANNOUNCED
     holder: Party | None = None
     bag: str | None = None
     damaged: bool = False
+    going_back: bool = False
     steps: tuple[Step, ...] = field(default=())
 
     @property
@@ -203,24 +220,45 @@ def _concerns(scan: Scan, parcel: str, custody: Custody) -> bool:
 def _after(custody: Custody, scan: Scan, parcel: str) -> Custody:
     """How the parcel stands after one more scan."""
     rule = RULES[scan.act]
-    state = custody.state if rule.leads_to is None else rule.leads_to
-    if _again(custody, scan, state) and not _leaves_its_bag(custody, scan, parcel):
-        return _told(custody, scan, custody.state, custody.holder, ())
     holder = _holder_after(custody, scan)
+    going_back = _goes_back(custody, scan, holder)
+    state = custody.state if rule.leads_to is None else rule.leads_to
+    if going_back and holder is not None and holder.kind in _HAVE_IT_BACK:
+        state = State.RETURNED
+    if _again(custody, scan, state) and not _leaves_its_bag(custody, scan, parcel):
+        return _told(custody, scan, ())
     misfits = _misfits(custody, scan, parcel)
-    told = _told(custody, scan, state, holder, misfits)
+    told = _told(replace(custody, state=state, holder=holder, going_back=going_back), scan, misfits)
     return replace(told, bag=_bag_after(custody, scan, parcel), damaged=custody.damaged or scan.act is Act.DAMAGE)
 
 
-def _told(custody: Custody, scan: Scan, state: State, holder: Party | None, misfits: tuple[Misfit, ...]) -> Custody:
-    """The custody with one more step."""
-    return replace(
-        custody, state=state, holder=holder, steps=(*custody.steps, Step(scan, state, holder, misfits, custody.bag))
-    )
+def _told(custody: Custody, scan: Scan, misfits: tuple[Misfit, ...]) -> Custody:
+    """The custody with one more step, which led to how it stands."""
+    step = Step(scan, custody.state, custody.holder, misfits, custody.bag, going_back=custody.going_back)
+    return replace(custody, steps=(*custody.steps, step))
+
+
+_HAVE_IT_BACK = frozenset({PartyKind.CARRIER, PartyKind.SENDER})
+"""With one of them the way of what goes back ends: not before, however far it has ridden."""
+_ON_THE_MOVE = frozenset({PartyKind.RUN, PartyKind.ROAD})
+
+
+def _goes_back(custody: Custody, scan: Scan, holder: Party | None) -> bool:
+    """Whether the parcel goes back after a scan: because somebody says so, or because it rides away from the shelf on
+    which it lay ready; until it lies on a shelf again."""
+    if scan.act in (Act.REFUSE, Act.RETURN):
+        return True
+    if scan.act in (Act.SHELVE, Act.OFFER):
+        return False
+    rides_away = scan.act in (Act.LOAD, Act.HAND_OVER) and holder is not None and holder.kind in _ON_THE_MOVE
+    return custody.going_back or (rides_away and custody.state in LAY_READY)
 
 
 def _again(custody: Custody, scan: Scan, state: State) -> bool:
-    """Whether the same was scanned at the same place before, with nothing in between that changed it."""
+    """Whether the same was scanned at the same place before, with nothing in between that changed it; or whoever has
+    the parcel at their place takes it in, as a handset that says twice that it is there."""
+    if scan.act in TAKES_IN and custody.holder == scan.here and custody.state in STANDS_BY_ITSELF:
+        return True
     return (
         custody.state is state
         and scan.act not in (Act.PACK, Act.HAND_OVER, Act.DAMAGE)
@@ -233,8 +271,10 @@ def _holder_after(custody: Custody, scan: Scan) -> Party | None:
     becomes = RULES[scan.act].becomes
     if becomes is Becomes.HERE:
         return scan.here
-    if becomes is Becomes.OTHER and scan.other is not None:
+    if becomes in (Becomes.OTHER, Becomes.OTHER_OR_HERE) and scan.other is not None:
         return scan.other
+    if becomes is Becomes.OTHER_OR_HERE:
+        return scan.here
     return custody.holder if custody.holder is not None else scan.here
 
 

@@ -61,6 +61,6 @@ def _party(said: object, code: object) -> object:
     if not isinstance(said, Mapping) or not isinstance(name := said.get("id"), str):
         return None if said is None else _LEFT_OUT
     kind = said.get("kind")
-    is_a_place = kind in (PartyKind.STATION, PartyKind.CARRIER) and CODE.fullmatch(name)
+    is_a_place = kind in (PartyKind.STATION, PartyKind.CARRIER, PartyKind.ROAD) and CODE.fullmatch(name)
     fits = is_a_place or name == code or (kind == PartyKind.RUN and RUN.fullmatch(name))
     return {"kind": kind if kind in list(PartyKind) else _LEFT_OUT, "id": name if fits else _LEFT_OUT}

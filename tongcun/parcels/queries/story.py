@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -17,7 +17,7 @@ from tongcun.buses.models import DatedTrip
 from tongcun.county.clock import moment_of
 from tongcun.county.models import County, Station, Unit
 from tongcun.county.names import named, with_names
-from tongcun.parcels.models import DiscrepancyKind
+from tongcun.parcels.models import DiscrepancyKind, Source
 from tongcun.parcels.pure.acts import Act, State
 from tongcun.parcels.pure.custody import Custody, Party, PartyKind, Step
 from tongcun.parcels.queries.stopping import Stop, stops_of
@@ -39,7 +39,7 @@ SENTENCES: dict[Act, Promise] = {
     Act.OFFER: gettext_lazy("It lies ready at {here}."),
     Act.COLLECT: gettext_lazy("{here} gave it to {other}."),
     Act.REFUSE: gettext_lazy("The addressee did not want it; it stays at {here}."),
-    Act.RETURN: gettext_lazy("{here} sent it back to {other}."),
+    Act.RETURN: gettext_lazy("It is to go back; until it rides it stays at {here}."),
     Act.DAMAGE: gettext_lazy("{here} noticed damage."),
     Act.MISROUTE: gettext_lazy("{here} found that it does not belong there."),
     Act.MISS: gettext_lazy("{here} looked for it and did not find it."),
@@ -54,19 +54,23 @@ AT_A_STOP: dict[Act, tuple[Promise, Promise]] = {
     ),
 }  # fmt: skip
 """With the stop: as somebody has said it, and as only the bus's times have it."""
+SENT_BACK = gettext_lazy("{here} sent it back to {other}.")
+SENT_OUT = gettext_lazy("{here} sent it out; with whom is not noted.")
 FROM_THE_SENDER = gettext_lazy("{here} accepted it from the sender.")
 """In Chinese that is another act than to take in what comes from a carrier."""
 
 
 @dataclass(frozen=True, slots=True)
 class ToldStep:
-    """One line of the story: when, in words, what was odd about it, and whether another holder has it from here on."""
+    """One line of the story: when, in words, what was odd about it, and whether another holder has it from here on;
+    `marks` say what else is to be known of it: that it was on its way back, that no scanner here has told it."""
 
     at: datetime.datetime
     words: SafeString
     odd: tuple[str, ...]
     holder: str
     is_new_holder: bool
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,13 @@ def story_of(county: County, custody: Custody) -> Story:
             steps.append(_packed(told, names[step.scan.here], len(together)) if is_packing else told)
             before = step.holder
     holder = names[custody.holder] if custody.holder else ""
-    return Story(_headline(custody, holder), _answers(custody, holder), _since(custody), tuple(steps))
+    answers = names[_who_answers(custody.holder)] if custody.holder else ""
+    return Story(_headline(custody, holder), _answers(custody, answers), _since(custody), tuple(steps))
+
+
+def _who_answers(holder: Party) -> Party:
+    """For what is on the road the station that sent it out."""
+    return Party(PartyKind.STATION, holder.party_id) if holder.kind is PartyKind.ROAD else holder
 
 
 def _is_of_a_bag(step: Step) -> bool:
@@ -106,7 +116,7 @@ def _packed(told: ToldStep, here: SafeString, pieces: int) -> ToldStep:
 
 def _parties(custody: Custody) -> set[Party]:
     named = (party for step in custody.steps for party in (step.scan.here, step.scan.other, step.holder))
-    return {party for party in named if party is not None}
+    return {one for party in named if party is not None for one in (party, _who_answers(party))}
 
 
 def names_of(county: County, parties: Iterable[Party]) -> dict[Party, SafeString]:
@@ -115,10 +125,13 @@ def names_of(county: County, parties: Iterable[Party]) -> dict[Party, SafeString
     wanted = set(parties)
     for party in wanted:
         ids[party.kind].add(party.party_id)
+    places = ids[PartyKind.STATION] | ids[PartyKind.ROAD]
     known: dict[tuple[PartyKind, str], SafeString] = {}
-    if ids[PartyKind.STATION]:
-        stations = Station.objects.filter(county=county, station_id__in=ids[PartyKind.STATION])
-        known |= {(PartyKind.STATION, key): named(name) for key, name in stations.values_list("station_id", "name")}
+    if places:
+        stations = Station.objects.filter(county=county, station_id__in=places)
+        for key, name in stations.values_list("station_id", "name"):
+            known[PartyKind.STATION, key] = named(name)
+            known[PartyKind.ROAD, key] = with_names(_("whoever carries for {station}"), station=name)
     if ids[PartyKind.CARRIER]:
         units = Unit.objects.filter(county=county, unit_id__in=ids[PartyKind.CARRIER])
         known |= {(PartyKind.CARRIER, key): named(name) for key, name in units.values_list("unit_id", "name")}
@@ -147,11 +160,26 @@ def _told(step: Step, names: dict[Party, SafeString], stop: Stop | None, is_new_
     at = {} if stop is None else {"stop": stop.station}
     words = with_names(_sentence(step, stop), here=names[scan.here], other=other, bag=scan.bag or "", **at)
     odd = tuple(str(DiscrepancyKind(misfit.value).label) for misfit in step.misfits)
-    return ToldStep(scan.when, words, odd, names[step.holder] if step.holder else "", is_new_holder)
+    holder = names[step.holder] if step.holder else ""
+    return ToldStep(scan.when, words, odd, holder, is_new_holder, tuple(_marks(step)))
+
+
+_SAY_SO = frozenset({Act.REFUSE, Act.RETURN, Act.CORRECT})
+
+
+def _marks(step: Step) -> Iterator[str]:
+    if step.going_back and step.state is not State.RETURNED and step.scan.act not in _SAY_SO:
+        yield _("on its way back")
+    if step.scan.source and Source(step.scan.source).is_told:
+        yield str(Source(step.scan.source).label)
 
 
 def _sentence(step: Step, stop: Stop | None) -> Promise:
     scan = step.scan
+    if scan.act in (Act.HAND_OVER, Act.RETURN) and step.state is State.RETURNED:
+        return SENT_BACK
+    if scan.act is Act.HAND_OVER and scan.other is not None and scan.other.kind is PartyKind.ROAD:
+        return SENT_OUT
     if stop is not None and scan.act in AT_A_STOP:
         return AT_A_STOP[scan.act][stop.is_by_time]
     is_from_sender = scan.act is Act.ACCEPT and scan.other is not None and scan.other.kind is PartyKind.SENDER
@@ -167,6 +195,8 @@ def _headline(custody: Custody, holder: str) -> str | SafeString:
         return with_names(_("It was sent back; {holder} has it."), holder=holder)
     if custody.state is State.MISSING:
         return with_names(_("It is missing. {holder} held it last."), holder=holder)
+    if custody.going_back:
+        return with_names(_("It goes back. {holder} has it now."), holder=holder)
     return with_names(_("{holder} has it now."), holder=holder)
 
 

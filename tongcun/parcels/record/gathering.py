@@ -154,7 +154,7 @@ def _rows(county_id: int, column: str, values: Iterable[Any]) -> list[Sequence[A
 
 def fact_of(row: Sequence[Any]) -> Fact:
     """A row of FACTS as custody sees it."""
-    scan_id, when, _, act, code, here_kind, here_id, other_kind, other_id, bag, corrects, seal, device, _ = row
+    scan_id, when, _, act, code, here_kind, here_id, other_kind, other_id, bag, corrects, seal, device, source, _ = row
     return Fact(
         identity_text(scan_id),
         moment(when),
@@ -166,6 +166,7 @@ def fact_of(row: Sequence[Any]) -> Fact:
         None if corrects is None else identity_text(corrects),
         seal,
         str(device),
+        source,
     )
 
 

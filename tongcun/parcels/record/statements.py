@@ -28,7 +28,7 @@ NOT_ITS_OWN = (
 systems has scanned: it is kept, and out of custody. What no carrier has scanned is looked up no further."""
 FACTS = (
     "SELECT id, device_time, server_time, act, code, here_kind, here_id, other_kind, other_id, bag_label, corrects,"
-    f" seal_number, device_id, {NOT_ITS_OWN} FROM parcels_scan WHERE reuses IS NULL AND "
+    f" seal_number, device_id, source, {NOT_ITS_OWN} FROM parcels_scan WHERE reuses IS NULL AND "
 )
 CORRECTED_ID = "CASE WHEN EXISTS (SELECT 1 FROM parcels_scan later WHERE later.corrects = parcels_scan.id) THEN id END"
 """The id of a scan that something corrects, else none."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from tongcun.county.models import County, Station, Unit
+from tongcun.county.models import County, Level, Station, Unit
 from tongcun.county.sheets import Cells, Record, Told
 from tongcun.feeds.cells import UnfitError
 from tongcun.parcels.models import Parcel, Source
@@ -41,7 +43,7 @@ def read_handset_export(
     station_of = StationNames(Station.objects.filter(county=county)).find
     zone = county.zone()
     first_of: dict[str, Cells] = {}
-    scans: dict[uuid.UUID, NewScan] = {}
+    said: list[_Entry] = []
     for row in rows:
         cells = Cells(row, headings, told)
         meaning = cells.read("act", _meaning)
@@ -54,13 +56,38 @@ def read_handset_export(
             first_of.setdefault(waybill, cells)
         station = cells.read("station_id" if cells.text("station_id") else "station", station_of, usual.origin)
         if meaning is not None and moment is not None and station is not None:
-            for act, other in _acts(meaning, station, waybill):
-                name = "\n".join((county.division_code, waybill, act.value, moment.isoformat(), station.station_id))
-                here = Party(PartyKind.STATION, station.station_id)
-                scan_id = uuid.uuid5(_NAMESPACE, name)
-                scans[scan_id] = NewScan(scan_id, moment, act, waybill, here, other, source=Source.HANDSET_EXPORT)
+            said.append(_Entry(waybill, meaning, moment, station))
     if usual.own:
         _tell_foreign(county, first_of, usual.own)
+    return _scans(county, said)
+
+
+class _Entry(NamedTuple):
+    """A row that could be read: what a handset said of a parcel, when and where."""
+
+    waybill: str
+    meaning: str
+    moment: datetime.datetime
+    station: Station
+
+
+def _scans(county: County, said: Sequence[_Entry]) -> list[NewScan]:
+    """What handsets said, as scans. Each act of a row has an id of its own: what becomes known of a parcel later adds
+    an act and changes none."""
+    destinations = {
+        waybill: destination
+        for some in portions({entry.waybill for entry in said})
+        for waybill, destination in Parcel.objects.filter(county=county, waybill__in=some).values_list(
+            "waybill", "destination_id"
+        )
+    }
+    scans: dict[uuid.UUID, NewScan] = {}
+    for waybill, meaning, moment, station in said:
+        here = Party(PartyKind.STATION, station.station_id)
+        for act, other in _acts(meaning, station, waybill, destinations.get(waybill)):
+            name = "\n".join((county.division_code, waybill, act.value, moment.isoformat(), station.station_id))
+            scan_id = uuid.uuid5(_NAMESPACE, name)
+            scans[scan_id] = NewScan(scan_id, moment, act, waybill, here, other, source=Source.HANDSET_EXPORT)
     return list(scans.values())
 
 
@@ -83,12 +110,18 @@ def _meaning(word: str) -> str:
     return found
 
 
-def _acts(meaning: str, station: Station, waybill: str) -> list[tuple[Act, Party | None]]:
-    """What an entry of a handset means: arrived at the hub is accepted, at a station shelved; out at the hub is sorted
-    for the road, at a station offered; signed is collected."""
-    is_hub = station.level == "hub"
+def _acts(meaning: str, station: Station, waybill: str, destination: int | None) -> list[tuple[Act, Party | None]]:
+    """What an entry of a handset means.
+
+    Arrived is taken in from whoever brings it, and at a station lies on the shelf from then on, unless it is known to
+    go on from that township. Out is on the road: with whom no handset says, so the place that sends it out answers for
+    it until another takes it in; at its destination it lies ready. Signed is collected.
+    """
+    goes_on = station.level == Level.HUB or destination not in (None, station.pk)
     if meaning == _ARRIVED:
-        return [(Act.ACCEPT if is_hub else Act.SHELVE, None)]
+        # Nobody sorts anything in a village shop: what lies there and is for elsewhere is to be told.
+        rests = not goes_on or station.level == Level.VILLAGE
+        return [(Act.ACCEPT, None), (Act.SHELVE, None)] if rests else [(Act.ACCEPT, None)]
     if meaning == _OUT:
-        return [(Act.SORT if is_hub else Act.OFFER, None)]
+        return [(Act.HAND_OVER, Party(PartyKind.ROAD, station.station_id))] if goes_on else [(Act.OFFER, None)]
     return [(Act.COLLECT, Party(PartyKind.ADDRESSEE, waybill))]

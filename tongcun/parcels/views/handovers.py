@@ -69,7 +69,7 @@ def _sheet(station: Station, form: HandoverForm, sheet_id: str = "") -> actions.
     """What the form says, as the two parties and their list; one that names no sheet of its own is a new one."""
     said = form.cleaned_data
     kind, _colon, name = said["party"].partition(":")
-    here, other = Party(PartyKind.STATION, station.station_id), Party(PartyKind(kind), name)
+    here, other = Party(PartyKind.STATION, station.station_id), Party(PartyKind(kind), name or station.station_id)
     giver, taker = (here, other) if said["direction"] == "give" else (other, here)
     codes = tuple(code for code, _seal in said["codes"])
     seals = {code: seal for code, seal in said["codes"] if seal}
@@ -100,7 +100,7 @@ def _astray_after(scope: Scope, sheet: actions.Sheet, given: Listed) -> list[tup
     boardings = [
         Boarding(item.code, item.bag is not None, item.destination.station_id, sheet.taker.party_id, item.code, now(),
                  sheet.giver.party_id)
-        for item in given.items if item.destination is not None and not item.is_unknown
+        for item in given.items if item.destination is not None and not item.is_unknown and not item.goes_back
     ]  # fmt: skip
     astray = gone_astray(scope.county, boardings)
     names = names_of(scope.county, {Party(PartyKind.RUN, one.to_ride) for one in astray if one.to_ride})

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import service_date
 from tongcun.county.gates import with_right
-from tongcun.county.models import Role, Station, Unit, UnitKind
+from tongcun.county.models import Role, Station
 from tongcun.county.names import with_names
 from tongcun.county.queries import Scope, serving
 from tongcun.county.rights import Right
@@ -46,7 +46,7 @@ OTHER_ACTS = (
 _HINTS: dict[Act, Promise] = {
     Act.OFFER: gettext_lazy("lies ready, has a pickup code"), Act.COLLECT: gettext_lazy("to the addressee or a proxy"),
     Act.DEPART: gettext_lazy("the bus"), Act.ARRIVE: gettext_lazy("the bus"),
-    Act.RETURN: gettext_lazy("to the carrier"),
+    Act.RETURN: gettext_lazy("stays here until it rides"),
     Act.MISROUTE: gettext_lazy("does not belong here"), Act.MISS: gettext_lazy("looked for, not found"),
     Act.CORRECT: gettext_lazy("a wrong scan"),
 }  # fmt: skip
@@ -96,7 +96,7 @@ def desk(request: HttpRequest, scope: Scope, station_id: str) -> HttpResponse:
         except RefusedError as refused:
             problem = str(refused)
         else:
-            kept = {name: form.cleaned_data[name] for name in ("bag", "run", "carrier") if name in form.cleaned_data}
+            kept = {name: form.cleaned_data[name] for name in ("bag", "run") if name in form.cleaned_data}
             form = ScanForm(act=act, choices=_choices(station, act), initial=kept)
     # After the scan: its head is the receipt for what was just recorded.
     device = _device(station)
@@ -137,11 +137,9 @@ def _with_hint(act: Act) -> str:
 def _choices(station: Station, act: Act) -> Choices:
     """What can be chosen at an act."""
     fields = SCANNED_FIELDS[act]
-    carriers = Unit.objects.filter(county=station.county_id, kind=UnitKind.CARRIER) if "carrier" in fields else ()
     scans = last_scans(_device(station)) if "wrong" in fields else ()
     return Choices(
         runs_at(station) if "run" in fields else (),
-        tuple(carriers),
         tuple(line.scan for line in scans if line.scan.act != Act.CORRECT.value),
     )
 
@@ -158,7 +156,7 @@ def _scanned(scope: Scope, station: Station, act: Act, said: dict[str, Any]) -> 
     run = said.get("run")
     scan = actions.DeskScan(
         said["scan_id"], act, said.get("code", ""), run_id=run.run_id if run else "", bag_label=said.get("bag", ""),
-        seal_number=said.get("seal", ""), carrier_id=said.get("carrier", ""),
+        seal_number=said.get("seal", ""),
     )  # fmt: skip
     if act is Act.CORRECT:
         wrong = Scan.objects.get(pk=said["wrong"], device__station=station)

@@ -1,0 +1,202 @@
+"""What a place sends out and names nobody for: by a handset's export, by van, by courier. It answers for it until
+another place has it."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import uuid
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.county.pages import as_user
+from tests.county.sheet_files import csv_of
+from tests.parcels.days import DATE, EVENING, Post, a_post, a_scan, announced, at_station, record, stands
+from tests.parcels.test_desk import a_desk
+from tests.parcels.test_imports import scans_of
+from tests.parcels.test_pages import as_, shown
+from tongcun.parcels.actions import NewScan, import_handset_export, register_device
+from tongcun.parcels.day.counts import day_counts
+from tongcun.parcels.models import DeviceKind, Discrepancy, Handover, Parcel, Scan, Source
+from tongcun.parcels.pure.acts import Act
+from tongcun.parcels.pure.custody import Party, PartyKind
+
+pytestmark = pytest.mark.django_db
+HEADING = ("运单号", "操作类型", "扫描时间", "站点编码")
+
+
+@pytest.fixture(autouse=True)
+def _evening(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.conf.settings.SIMULATED_NOW", EVENING.isoformat())
+
+
+def exported(post: Post, *rows: tuple[str, str, str, str]) -> list[NewScan]:
+    """What handsets said, each a waybill, a word, a time of the day, a station; at the hub where none is named."""
+    raw = csv_of(HEADING, *[(code, word, f"{DATE} {time}", station) for code, word, time, station in rows])
+    scans, problems = scans_of(post, raw)
+    assert list(problems) == []
+    return scans
+
+
+def imported(post: Post, *rows: tuple[str, str, str, str]) -> None:
+    scans = exported(post, *rows)
+    import_handset_export(county=post.county, scans=scans, sender="甲快递", actor=post.cast.kong, now=EVENING)
+
+
+def the_day(village: str, *waybills: str) -> list[tuple[str, str, str, str]]:
+    """Arrived at the hub, out, arrived at the village, signed for there."""
+    return [
+        (code, word, time, place)
+        for code in waybills
+        for word, time, place in (
+            ("到件", "06:30", ""), ("派件", "07:00", ""), ("到件", "09:00", village), ("签收", "17:20", village)
+        )
+    ]  # fmt: skip
+
+
+def still_open(post: Post) -> list[tuple[str, str]]:
+    found = Discrepancy.objects.filter(county=post.county, closed_at=None)
+    return sorted(found.values_list("kind", "code"))
+
+
+def test_a_day_told_by_exports_alone_leaves_nothing_to_look_into() -> None:
+    post = a_post()
+    announced(post, "A1", "A2")
+    imported(post, *the_day(post.cast.xiyuan.station_id, "A1", "A2"))
+    assert still_open(post) == []
+    assert stands("A1") == ("collected", "addressee", "A1")
+
+
+def test_in_whatever_order_and_however_often_exports_come_custody_is_the_same() -> None:
+    village = the_day("330822207201", "A1")
+    told = set()
+    for number, order in enumerate(itertools.permutations(village)):
+        post = a_post(str(330830 + number))
+        announced(post, "A1")
+        for row in (*order, order[0]):
+            place = post.cast.xiyuan.station_id if row[3] else ""
+            imported(post, (*row[:3], place))
+        parcel = Parcel.objects.get(county=post.county)
+        told.add((parcel.state, parcel.holder_kind, parcel.holder_id, *still_open(post)))
+    assert told == {("collected", "addressee", "A1")}
+
+
+def test_what_is_out_is_on_the_road_and_the_hub_answers_for_it() -> None:
+    post = a_post()
+    announced(post, "A1")
+    imported(post, *the_day(post.cast.xiyuan.station_id, "A1")[:2])
+    assert stands("A1") == ("handed_over", "road", post.cast.hub.station_id)
+    page = shown(post, post.cast.an, "parcel", "A1")
+    assert "sent it out; with whom is not noted." in page
+    assert f"{post.cast.hub} answers for it until somebody else takes it over" in page.replace("</bdi>", "").replace(
+        '<span translate="no">', "").replace("</span>", "")  # fmt: skip
+    told = day_counts(post.cast.hub, DATE).told()
+    assert (told["received"], told["sent"], told["on_hand"]) == (1, 1, 0)
+    assert day_counts(post.cast.xiyuan, DATE).expected == 1
+
+
+def test_what_two_places_arrive_never_left_or_is_signed_for_elsewhere_is_to_be_looked_into() -> None:
+    post = a_post()
+    announced(post, "TWICE", "STAYED", "ELSEWHERE")
+    xiyuan, shangyou = post.cast.xiyuan.station_id, post.cast.shangyou.station_id
+    day = [row for row in the_day(xiyuan, "TWICE", "STAYED", "ELSEWHERE") if row[1] != "签收"]
+    imported(post, *[row for row in day if row[:2] != ("STAYED", "派件")])
+    imported(post, ("TWICE", "到件", "10:00", shangyou), ("ELSEWHERE", "签收", "17:00", shangyou))
+    assert still_open(post) == [
+        ("not_the_holder", "ELSEWHERE"), ("out_of_turn", "STAYED"), ("out_of_turn", "TWICE"), ("wrong_station", "TWICE")
+    ]  # fmt: skip
+
+
+def test_what_goes_on_from_a_township_is_not_put_on_a_shelf_there() -> None:
+    post = a_post()
+    announced(post, "A1", "A2")
+    announced(post, "STAYS", destination=post.cast.fangcun)
+    fangcun, xiyuan = post.cast.fangcun.station_id, post.cast.xiyuan.station_id
+    for code in ("A1", "A2", "STAYS"):
+        imported(post, (code, "到件", "06:30", ""), (code, "派件", "07:00", ""), (code, "到件", "08:00", fangcun),
+                 (code, "派件", "08:30", fangcun))  # fmt: skip
+    imported(post, ("A1", "到件", "09:00", xiyuan))
+    assert still_open(post) == []
+    assert (stands("A1")[0], stands("A2")[1:], stands("STAYS")[0]) == ("shelved", ("road", fangcun), "offered")
+
+
+def test_a_handset_that_says_twice_that_it_is_there_says_nothing_new() -> None:
+    post = a_post()
+    announced(post, "A1")
+    xiyuan = post.cast.xiyuan.station_id
+    imported(post, *the_day(xiyuan, "A1")[:3], ("A1", "入库", "09:20", xiyuan), ("A1", "到件", "06:40", ""))
+    assert still_open(post) == []
+
+
+def test_who_reads_that_a_handset_said_it_is_told_so_and_of_what_was_entered_late_too() -> None:
+    post = a_post()
+    announced(post, "A1", "A2", "A3")
+    imported(post, ("A1", "到件", "06:30", ""), ("A1", "到件", "09:00", post.cast.xiyuan.station_id))
+    hub = at_station(post.cast.hub)
+    late = a_scan(0, Act.ACCEPT, "A2", hub, source=Source.LATE_ENTRY)
+    record(post, late, a_scan(0, Act.ACCEPT, "A3", hub))
+    client = as_(post.cast.an)
+    for language, by_handset, entered_late in (
+        ("en", "exported from a carrier’s handset", "entered late"), ("zh-hans", "由寄递企业巴枪导出", "补录"),
+    ):  # fmt: skip
+        client.cookies["django_language"] = language
+        pages = [client.get(reverse("parcel", args=[post.county.division_code, f"A{n}"])) for n in (1, 2, 3)]
+        told = [page.content.decode().replace("&#x27;", "’") for page in pages]
+        assert [by_handset in page for page in told] == [True, False, False]
+        assert [entered_late in page for page in told] == [False, True, False]
+        queue = client.get(reverse("discrepancies", args=[post.county.division_code])).content.decode()
+        assert by_handset in queue.replace("&#x27;", "’")
+
+
+def test_a_desks_list_says_what_was_entered_late() -> None:
+    post = a_desk()
+    announced(post, "A1")
+    from tongcun.parcels.actions.devices import desk_of
+
+    record(post, a_scan(0, Act.ACCEPT, "A1", at_station(post.cast.hub), source=Source.LATE_ENTRY),
+           device=desk_of(station=post.cast.hub))  # fmt: skip
+    page = as_(post.cast.chen).get(reverse("desk", args=[post.county.division_code, post.cast.hub.station_id]))
+    assert "entered late" in page.content.decode()
+
+
+@pytest.mark.parametrize("act", ["unload", "accept"])
+def test_what_goes_by_van_is_handed_over_to_it_and_scanned_in_at_the_village_without_a_misfit(act: str) -> None:
+    post = a_desk()
+    announced(post, "A1")
+    hub, xiyuan = at_station(post.cast.hub), post.cast.xiyuan
+    record(post, a_scan(0, Act.ACCEPT, "A1", hub), a_scan(1, Act.SORT, "A1", hub))
+    address = reverse("hand_over", args=[post.county.division_code, post.cast.hub.station_id])
+    said = {"direction": "give", "party": "road:", "codes": "A1", "sign": "1", "sheet": str(uuid.uuid4())}
+    assert as_user(post.cast.chen).post(address, said).status_code == 302
+    assert stands("A1") == ("handed_over", "road", post.cast.hub.station_id)
+    assert Handover.objects.get().taker_kind == "road"
+    assert as_(post.cast.chen).get(reverse("handover", args=["330822", Handover.objects.get().pk])).status_code == 200
+    desk = reverse("desk", args=[post.county.division_code, xiyuan.station_id])
+    for done in (act, "shelve", "offer"):
+        answer = as_(post.cast.zhu).post(f"{desk}?act={done}", {"code": "A1", "scan_id": str(uuid.uuid4())})
+        assert "does not fit" not in answer.content.decode().split("desk-last")[0]
+    assert (stands("A1")[0], still_open(post)) == ("offered", [])
+
+
+def test_what_a_van_brings_is_taken_over_by_a_scan_and_on_no_sheet() -> None:
+    post = a_desk()
+    address = reverse("hand_over", args=[post.county.division_code, post.cast.xiyuan.station_id])
+    said = {"direction": "take", "party": "road:", "codes": "A1", "sign": "1", "sheet": str(uuid.uuid4())}
+    answer = as_(post.cast.zhu).post(address, said)
+    assert "What a van brings is scanned in" in answer.content.decode()
+    assert not Handover.objects.exists()
+
+
+def test_a_device_names_the_road_by_the_station_that_it_leads_from() -> None:
+    post = a_post()
+    announced(post, "A1")
+    _, token = register_device(county=post.county, name="x", kind=DeviceKind.HANDSET, station=post.cast.hub)
+    for place, status in (("nowhere", 422), (post.cast.hub.station_id, 200)):
+        body = {"id": str(uuid.uuid4()), "at": EVENING.isoformat(), "act": "hand_over", "code": "A1",
+                "other": {"kind": "road", "id": place}}  # fmt: skip
+        answer = Client().post("/api/v1/scans", json.dumps(body), content_type="application/json",
+                               headers={"Authorization": f"Bearer {token}"})  # fmt: skip
+        assert answer.status_code == status, answer.content
+    assert Scan.objects.get().other_kind == Party(PartyKind.ROAD, "x").kind.value
