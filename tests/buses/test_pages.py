@@ -161,6 +161,28 @@ def test_the_template_downloads_and_reads(client: Client) -> None:
     assert read_typed_timetable(template_workbook(), "t.xlsx").trips
 
 
+def test_a_timetable_that_has_come_to_its_end_is_told_when_a_day_after_it_is_opened(client: Client) -> None:
+    made = loaded()
+    made.version.services.update(last_date=MONDAY)
+    client, after = as_(client, made.county), MONDAY + datetime.timedelta(days=1)
+    client.cookies["django_language"] = "en"
+    answer = client.post(page(made.county, "open_day", after.isoformat()), follow=True)
+    told = [str(message) for message in answer.context["messages"]]
+    assert [MONDAY.isoformat() in words and "No bus runs on that day" in words for words in told] == [True]
+    answer = client.post(page(made.county, "open_day", MONDAY.isoformat()), follow=True)
+    assert [str(message) for message in answer.context["messages"]] == ["2 runs added."]
+
+
+def test_a_day_on_which_nothing_runs_by_the_timetable_says_so(client: Client) -> None:
+    made = loaded()
+    made.version.services.update(weekdays=1 << 0)
+    tuesday = (MONDAY + datetime.timedelta(days=1)).isoformat()
+    client = as_(client, made.county)
+    client.cookies["django_language"] = "en"
+    answer = client.post(page(made.county, "open_day", tuesday), follow=True)
+    assert any("Nothing runs on that day" in str(message) for message in answer.context["messages"])
+
+
 def test_a_day_is_opened_and_each_run_leads_to_its_page(client: Client) -> None:
     made = loaded()
     client = as_(client, made.county)

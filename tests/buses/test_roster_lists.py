@@ -205,7 +205,7 @@ def test_a_driver_or_vehicle_in_two_places_at_once_is_told_row_by_row() -> None:
 def test_two_rows_by_which_somebody_drives_past_midnight_into_the_next_mornings_run_are_told() -> None:
     made = loaded()
     trip = the_line(made).trips.get(trip_id="afternoon")
-    last = trip.stop_times.order_by("stop_sequence").last()
+    last = trip.stop_times.latest("stop_sequence")
     last.arrival_seconds = last.departure_seconds = 33 * 3600
     last.save()
     rows = (("2026-11-23", "", "afternoon", "", "林师傅", ""), ("2026-11-24", "", "morning", "", "林师傅", ""))

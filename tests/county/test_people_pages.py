@@ -16,7 +16,7 @@ from tests.county.pages import as_user, text_of
 from tongcun.county import actions
 from tongcun.county.actions import Duty, RefusedError, badge_digest
 from tongcun.county.clock import now, service_date
-from tongcun.county.models import Badge, FullView, Posting, Role, User
+from tongcun.county.models import Badge, FullView, Posting, Role, Unit, UnitKind, User
 from tongcun.county.queries import scope_of
 from tongcun.county.rights import Right
 
@@ -72,6 +72,17 @@ def test_a_role_without_its_place_is_refused_in_words(role: str, told: str) -> N
     response = as_user(cast.an).post("/330822/people/new/", {"username": "hu", "display_name": "胡", "role": role})
     assert told in text_of(response)
     assert not User.objects.filter(username="hu").exists()
+
+
+@pytest.mark.parametrize("kind", [kind for kind in UnitKind if kind != UnitKind.CARRIER])
+def test_a_carriers_clerk_works_for_a_carrier_and_for_no_other_unit(kind: UnitKind) -> None:
+    cast = the_cast()
+    unit = Unit.objects.create(county=cast.county, unit_id="other", name="某单位（样例）", kind=kind)
+    said = {"username": "hu", "display_name": "胡", "role": "carrier_clerk", "unit": unit.pk}
+    assert "某单位（样例） is no carrier" in text_of(as_user(cast.an).post("/330822/people/new/", said))
+    assert not User.objects.filter(username="hu").exists()
+    assert as_user(cast.an).post("/330822/people/new/", said | {"unit": cast.carrier.pk}).status_code == 200
+    assert User.objects.get(username="hu").postings.get().unit == cast.carrier
 
 
 def test_a_taken_user_name_is_refused() -> None:

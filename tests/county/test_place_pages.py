@@ -11,7 +11,18 @@ from tests.cast import the_cast
 from tests.county.importing import problems_of, sent_in, step, upload
 from tests.county.pages import as_user, text_of
 from tests.county.sheet_files import csv_of, xlsx_of
-from tongcun.county.models import ColumnMapping, Enterprise, Role, Station, Township, Unit, Upload, User, Village
+from tongcun.county.models import (
+    ColumnMapping,
+    Enterprise,
+    Role,
+    Station,
+    Township,
+    Unit,
+    UnitKind,
+    Upload,
+    User,
+    Village,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -224,6 +235,19 @@ def test_staff_come_from_a_sheet_with_passwords_that_are_shown_once() -> None:
     assert done.headers["Cache-Control"] == "no-store"
     keeper = User.objects.get(username="13800001111")
     assert (keeper.postings.get().role, keeper.postings.get().station) == (Role.KEEPER, cast.xiyuan)
+
+
+def test_a_carriers_clerk_of_a_sheet_works_for_a_carrier() -> None:
+    cast = the_cast()
+    Unit.objects.create(county=cast.county, unit_id="other", name="某局（样例）", kind=UnitKind.BUREAU)
+    rows = (("姓名", "手机号", "岗位", "单位"), ("胡一", "13800001111", "快递员", "某局（样例）"),
+            ("吴二", "13800002222", "快递员", cast.carrier.name))  # fmt: skip
+    an = as_user(cast.an)
+    response = an.post("/330822/imports/staff/", uploaded("人员.xlsx", xlsx_of(*rows)))
+    columns = {"column-name": "姓名", "column-phone": "手机号", "column-role": "岗位", "column-unit": "单位"}
+    refused = an.post(response.headers["Location"], {**columns, "step": "import"})
+    assert "is no carrier" in text_of(refused)
+    assert problems_of(refused) == [("not_a_carrier", 2, "单位")]
 
 
 def test_staff_of_a_sheet_get_no_role_of_the_office_and_no_place_that_is_not_there() -> None:

@@ -22,6 +22,7 @@ from tongcun.county.models import (
     Station,
     Township,
     Unit,
+    UnitKind,
     User,
     Village,
     not_ended,
@@ -29,7 +30,7 @@ from tongcun.county.models import (
 )
 from tongcun.county.place_names import VillageNames
 from tongcun.county.sheets import Cells, Record, Told
-from tongcun.feeds.cells import UnfitError, clock_seconds, decimal, whole
+from tongcun.feeds.cells import UnfitError, clock_seconds, decimal, quoted, whole
 from tongcun.feeds.moments import date_in
 
 NAMES_ASKED_AT_ONCE = 500
@@ -216,6 +217,9 @@ def _bound(duty: Duty, cells: Cells) -> Duty:
         what = _("{role} needs a place").format(role=duty.role.label)
         cells.tell(UnfitError("missing_value", what, _("a station, township or unit of the county")), needs)
     place = getattr(duty, needs) if needs else None
+    if duty.role == Role.CARRIER_CLERK and duty.unit is not None and duty.unit.kind != UnitKind.CARRIER:
+        what = _("{text} is no carrier").format(text=quoted(duty.unit.name))
+        cells.tell(UnfitError("not_a_carrier", what, _("the carrier for which the clerk works")), "unit")
     return Duty(duty.role, **{needs: place} if needs else {})
 
 

@@ -1,6 +1,6 @@
 """What can be asked of the timetable."""
 
-from tongcun.buses.queries.days import drivers_on, is_over, runs_on, version_on
+from tongcun.buses.queries.days import drivers_on, is_over, last_day_of, runs_on, version_on
 from tongcun.buses.queries.differences import ChangedRoute, ChangedTrip, Differences, differences, differences_from
 from tongcun.buses.queries.exports import gtfs_of
 from tongcun.buses.queries.ground import Ground
@@ -15,6 +15,6 @@ from tongcun.buses.queries.vehicles import VehicleChoice, choice_for, is_noted, 
 __all__ = [
     "ChangedRoute", "ChangedTrip", "Contents", "Differences", "DirectionTable", "Ground", "HasRoom", "Room", "Rooms",
     "ShownTrip", "VehicleChoice", "Week", "any_run_of", "choice_for", "completed", "contents_of", "differences",
-    "differences_from", "direction_tables", "drivers_on", "drives", "gtfs_of", "is_noted", "is_over", "rooms_of",
-    "runs_of", "runs_on", "trips_by_route", "unfit_runs_of", "version_on", "versions_of",
+    "differences_from", "direction_tables", "drivers_on", "drives", "gtfs_of", "is_noted", "is_over", "last_day_of",
+    "rooms_of", "runs_of", "runs_on", "trips_by_route", "unfit_runs_of", "version_on", "versions_of",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from tongcun.buses.models import DatedTrip, Service, ServiceException, TimetableVersion
 from tongcun.county.clock import now, service_date, service_seconds
@@ -41,6 +41,13 @@ def services_on(version: TimetableVersion, date: datetime.date) -> QuerySet[Serv
     weekly = Q(first_date__lte=date, last_date__gte=date, weekdays__in=_holding(1 << date.weekday()))
     by_week = weekly & ~Q(pk__in=removed.values("service"))
     return version.services.filter(by_week | Q(pk__in=added.values("service")))
+
+
+def last_day_of(version: TimetableVersion) -> datetime.date | None:
+    """The last day on which any service of a timetable runs; None where it has none, as one of post vans alone."""
+    weekly = version.services.exclude(weekdays=0).aggregate(last=Max("last_date"))["last"]
+    added = ServiceException.objects.filter(service__version=version, runs=True).aggregate(last=Max("date"))["last"]
+    return max((day for day in (weekly, added) if day is not None), default=None)
 
 
 def _holding(weekday: int) -> list[int]:

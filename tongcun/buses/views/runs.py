@@ -16,6 +16,7 @@ from tongcun.buses.views.telling import tell_duty_problems, telling_what_to_plan
 from tongcun.county.actions import RefusedError
 from tongcun.county.figures import Counted
 from tongcun.county.gates import day_of, with_right
+from tongcun.county.names import with_names
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 
@@ -47,12 +48,22 @@ def open_day(request: HttpRequest, scope: Scope, date: str) -> HttpResponse:
     except RefusedError as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(
-            request,
-            ngettext("{count} run added.", "{count} runs added.", opened.added).format(count=Counted(opened.added)),
-        )
+        _tell_opened(request, opened, day)
         tell_duty_problems(request, opened.problems)
         for clash in opened.clashes:
             said = _("{who} cannot be on {run} and on {other} at the same time: {run} goes without for now.")
             messages.warning(request, said.format(who=clash.who, run=clash.run.run_id, other=clash.other.run_id))
     return redirect("runs", scope.county.division_code, day.isoformat())
+
+
+def _tell_opened(request: HttpRequest, opened: actions.OpenedDay, day: datetime.date) -> None:
+    """How many runs were made; and where no bus runs, why: a timetable that holds may have come to its end."""
+    version, last = opened.version, queries.last_day_of(opened.version)
+    if opened.added or queries.runs_on(version.county, day).exists():
+        told = ngettext("{count} run added.", "{count} runs added.", opened.added).format(count=Counted(opened.added))
+        messages.success(request, told)
+    elif last is None or last >= day:
+        messages.warning(request, with_names(_("Nothing runs on that day by the timetable {name}."), name=version.name))
+    if last is not None and last < day:
+        said = _("No bus runs on that day: the last day of the timetable {name} was {last}. Load a newer one.")
+        messages.warning(request, with_names(said, name=version.name, last=last.isoformat()))

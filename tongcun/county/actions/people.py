@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tongcun.county.actions.accounts import one_time_password
 from tongcun.county.actions.errors import RefusedError
 from tongcun.county.clock import service_date
-from tongcun.county.models import ON_SERVER, County, Posting, Role, Station, Township, Unit, User
+from tongcun.county.models import ON_SERVER, County, Posting, Role, Station, Township, Unit, UnitKind, User
 from tongcun.county.queries import Scope, holding_on
 from tongcun.county.rights import RIGHTS, Right
 
@@ -121,6 +121,8 @@ def check_fits(duty: Duty, county: County) -> None:
         raise RefusedError(_("Township clerks need a township."))
     if duty.role == Role.CARRIER_CLERK and duty.unit is None:
         raise RefusedError(_("Carriers' clerks need a unit."))
+    if duty.role == Role.CARRIER_CLERK and duty.unit is not None and duty.unit.kind != UnitKind.CARRIER:
+        raise RefusedError(_("{unit} is no carrier: a carrier's clerk works for one.").format(unit=duty.unit))
     if duty.first_date and duty.last_date and duty.first_date > duty.last_date:
         raise RefusedError(_("The last day is before the first."))
 
