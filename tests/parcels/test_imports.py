@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 
+from tests.cast import a_station
+from tests.county.importing import step, upload
+from tests.county.pages import as_user, text_of
 from tests.county.sheet_files import csv_of
 from tests.parcels.days import DATE, EVENING, SIX, Post, a_post, a_scan, announced, at_station, record, stands
-from tongcun.county.models import Unit, UnitKind, Village
+from tongcun.county.models import Level, Station, Unit, UnitKind, Village
 from tongcun.county.sheets import CONTENTS, guess_mapping, read_sheet, records
 from tongcun.feeds.problems import Problems
 from tongcun.parcels.actions import (
@@ -18,7 +23,7 @@ from tongcun.parcels.actions import (
     import_handset_export,
     import_parcels,
 )
-from tongcun.parcels.models import Addressee, Device, Parcel, Scan
+from tongcun.parcels.models import Addressee, Device, Kind, Parcel, Scan
 from tongcun.parcels.pure.acts import Act
 from tongcun.parcels.pure.custody import Party, PartyKind
 from tongcun.parcels.sheets.handset_exports import read_handset_export
@@ -27,6 +32,7 @@ from tongcun.parcels.sheets.parcels import Usual, read_announcements
 pytestmark = pytest.mark.django_db
 
 HEADING = ("邮件号码", "收件人", "联系电话", "地址", "重量")
+LONG_AGO, FAR = datetime.date(2001, 1, 1), datetime.date(2099, 1, 1)
 
 
 def a_county_with_villages() -> Post:
@@ -42,9 +48,8 @@ def parcels_of(post: Post, raw: bytes, own: tuple[Unit, ...] = ()) -> tuple[list
     assert sheet is not None
     mapping = guess_mapping(sheet, content)
     usual = Usual(post.cast.hub, post.kind, SIX, own=own)
-    return read_announcements(
-        post.county, records(sheet, content, mapping), mapping, usual, ("a.csv", problems)
-    ), problems
+    rows = records(sheet, content, mapping)
+    return read_announcements(post.county, rows, mapping, usual, ("a.csv", problems)).parcels, problems
 
 
 def scans_of(post: Post, raw: bytes, own: tuple[Unit, ...] = ()) -> tuple[list[NewScan], Problems]:
@@ -195,3 +200,108 @@ def test_a_name_that_two_stations_bear_is_asked_about_in_an_export_too() -> None
     heading = ("运单号", "扫描类型", "扫描时间", "站点")
     _scans, problems = scans_of(post, csv_of(heading, ("P1", "到件", "2021-09-28 07:00", post.cast.xiyuan.name)))
     assert [(problem.code, problem.line) for problem in problems] == [("unknown_station", 2)]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "is_known"),
+    [(None, FAR, True), (LONG_AGO, None, True), (FAR, None, False), (None, LONG_AGO, False)],
+)
+def test_a_station_gets_parcels_by_a_sheet_from_its_first_day_to_its_last(
+    first: datetime.date | None, last: datetime.date | None, is_known: bool
+) -> None:
+    post = a_county_with_villages()
+    Station.objects.filter(pk=post.cast.xiyuan.pk).update(valid_from=first, valid_until=last)
+    for heads, row in ((HEADING, ("A1", "周", "1", "新昌乡西源村", "1")), (("邮件号码", "站点"), ("A2", "西源村"))):
+        _, problems = parcels_of(post, csv_of(heads, row))
+        assert (list(problems) == []) is is_known
+
+
+def test_of_two_stations_of_a_village_none_is_guessed_and_a_sheet_may_name_one() -> None:
+    post = a_county_with_villages()
+    second = a_station(post.county, "330822207201-2", "西源超市", Level.VILLAGE, post.cast.xiyuan.township)
+    Station.objects.filter(pk=second.pk).update(village=post.cast.xiyuan.village)
+    _, problems = parcels_of(post, csv_of(HEADING, ("A1", "周", "1", "新昌乡西源村", "1")))
+    assert [(problem.code, problem.line) for problem in problems] == [("ambiguous_station", 2)]
+    assert "西源村 (330822207201)" in next(iter(problems)).what
+    assert "西源超市 (330822207201-2)" in next(iter(problems)).what
+    heads = ("邮件号码", "乡镇", "村", "站点编号")
+    parcels, problems = parcels_of(post, csv_of(heads, ("A1", "新昌乡", "西源村", second.station_id)))
+    assert list(problems) == []
+    assert parcels[0].destination == second
+
+
+@pytest.mark.parametrize(
+    "written", ["2021年9月28日 06:30", "2021-9-28 6:30:00.000", "2021-09-28T06:30:00+08:00", "2021/9/28 上午6:30",
+                "2021-09-27T22:30:00Z", "20210928 06:30:00"],
+)  # fmt: skip
+def test_times_are_read_as_carriers_write_them_in_either_sheet(written: str) -> None:
+    post = a_post()
+    announced(post, "A1")
+    half_past_six = SIX + datetime.timedelta(minutes=30)
+    scans, problems = scans_of(post, csv_of(("运单号", "操作类型", "扫描时间"), ("A1", "到件", written)))
+    assert list(problems) == []
+    assert scans[0].device_time == half_past_six
+    heads = ("邮件号码", "站点编号", "到件时间")
+    parcels, problems = parcels_of(post, csv_of(heads, ("A2", post.cast.xiyuan.station_id, written)))
+    assert list(problems) == []
+    assert parcels[0].ready_at == half_past_six
+
+
+def test_an_export_with_an_offset_is_the_same_scans_as_one_without() -> None:
+    post = a_post()
+    heads = ("运单号", "操作类型", "扫描时间")
+    ids = [
+        scans_of(post, csv_of(heads, ("A1", "到件", written)))[0][0].scan_id
+        for written in ("2021-09-28 06:30", "2021-09-28T06:30:00+08:00", "2021-09-27T22:30:00Z")
+    ]
+    assert len(set(ids)) == 1
+
+
+def more_kinds(post: Post) -> dict[str, Kind]:
+    made = [
+        Kind.objects.create(county=post.county, code=code, hour_yuan=1, late_hour_yuan=1, held_yuan=1)
+        for code in ("fresh", "document", "茶叶鲜叶")
+    ]
+    return {kind.code: kind for kind in (*made, post.kind)}
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("生鲜", "fresh"), ("生鲜类", "fresh"), ("水果、蔬菜", "fresh"), ("FRESH", "fresh"), ("fresh goods", "fresh"),
+        ("服装", "ordinary"), ("日用品", "ordinary"), ("普通", "ordinary"), ("文件", "document"), ("", "ordinary"),
+        ("茶叶鲜叶", "茶叶鲜叶"),
+    ],
+)  # fmt: skip
+def test_kinds_are_read_by_the_words_that_people_write(written: str, code: str) -> None:
+    post = a_county_with_villages()
+    kinds = more_kinds(post)
+    parcels, problems = parcels_of(post, csv_of(("邮件号码", "地址", "物品类型"), ("A1", "新昌乡西源村", written)))
+    assert list(problems) == []
+    assert parcels[0].kind == kinds[code]
+
+
+def test_a_word_that_is_no_kind_counts_as_the_usual_one_and_is_told_once() -> None:
+    post = a_county_with_villages()
+    more_kinds(post)
+    rows = [(f"A{n}", "新昌乡西源村", word) for n, word in enumerate(("大闸蟹", "大闸蟹", "药品", "生鲜/服装"))]
+    parcels, problems = parcels_of(post, csv_of(("邮件号码", "地址", "物品类型"), *rows))
+    assert [(one.code, one.line) for one in problems] == [("unknown_kind", 2), ("unknown_kind", 4), ("unknown_kind", 5)]
+    assert list(problems.errors) == []
+    assert {parcel.kind for parcel in parcels} == {post.kind}
+
+
+def test_words_that_are_no_kind_count_as_the_kind_that_is_chosen_on_the_page() -> None:
+    post = a_county_with_villages()
+    fresh = more_kinds(post)["fresh"]
+    chen = as_user(post.cast.chen)
+    sheet = csv_of(("邮件号码", "地址", "物品类型"), ("A1", "新昌乡西源村", "大闸蟹"), ("A2", "新昌乡西源村", "服装"))
+    address = upload(chen, "/330822/parcels/imports/", sheet, content="parcels")["Location"]
+    assert "count as" not in text_of(chen.get(address))
+    checked = text_of(step(chen, address, "check"))
+    assert "Kinds that nobody knows count as" in checked
+    assert "it counts as ordinary" in checked
+    chosen = {"kind_otherwise": str(fresh.pk)}
+    assert "it counts as fresh goods" in text_of(step(chen, address, "check", chosen))
+    assert step(chen, address, "import", chosen).status_code == 302
+    assert {one.waybill: one.kind.code for one in Parcel.objects.all()} == {"A1": "fresh", "A2": "ordinary"}

@@ -5,7 +5,7 @@ A sheet of a whole county has 100,000 of them, and every scan waits for the tran
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from django.db.models import Model
 
 from tongcun.county.actions.plain_rows import execute, insert_missing
 from tongcun.county.models import County
+from tongcun.parcels.actions.known_parcels import LOOSE
 from tongcun.parcels.models import Parcel
 from tongcun.parcels.pure.acts import State
 from tongcun.parcels.record.statements import stored
@@ -52,6 +53,28 @@ def renew(ids: Mapping[str, int], parcels: Sequence[Announcement]) -> None:
         f"UPDATE parcels_parcel SET carrier_id = COALESCE(%s, carrier_id), {named} WHERE id = %s AND state = %s",
         ((*told(new), ids[new.waybill], State.ANNOUNCED.value) for new in parcels),
     )
+    _renew_addressees(ids, parcels)
+
+
+def amend(
+    ids: Mapping[str, int], parcels: Sequence[Announcement], resized: Collection[str], sent: Collection[str]
+) -> None:
+    """Write what still counts of parcels on their way, by waybill: whom they are for, of those `resized` the sizes that
+    are told, of those `sent` elsewhere where to, if they still lie by themselves."""
+    execute(
+        "UPDATE parcels_parcel SET volume_litres = COALESCE(%s, volume_litres), mass_kg = COALESCE(%s, mass_kg)"
+        " WHERE id = %s",
+        ((new.volume_litres, new.mass_kg, ids[new.waybill]) for new in parcels if new.waybill in resized),
+    )
+    loose = ", ".join(f"'{state.value}'" for state in sorted(LOOSE))
+    execute(
+        f"UPDATE parcels_parcel SET destination_id = %s WHERE id = %s AND bag_label = '' AND state IN ({loose})",
+        ((new.destination.id, ids[new.waybill]) for new in parcels if new.waybill in sent),
+    )
+    _renew_addressees(ids, parcels)
+
+
+def _renew_addressees(ids: Mapping[str, int], parcels: Sequence[Announcement]) -> None:
     execute(
         "INSERT INTO parcels_addressee (parcel_id, name, phone, address) VALUES (%s, %s, %s, %s)"
         " ON CONFLICT (parcel_id) DO UPDATE SET name = excluded.name, phone = excluded.phone,"

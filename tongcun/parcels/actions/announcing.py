@@ -6,18 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
 
 from tongcun.county.clock import now as present
 from tongcun.county.models import County, Station, Unit
-from tongcun.parcels.actions.announced_rows import make, renew
-from tongcun.parcels.actions.locks import lock_all_codes, locked_runs
+from tongcun.parcels.actions.announced_rows import amend, make, renew
+from tongcun.parcels.actions.known_parcels import Known, known_parcels
+from tongcun.parcels.actions.locks import lock_all_codes, lock_pieces, locked_runs
 from tongcun.parcels.actions.overload import tell_overload
 from tongcun.parcels.actions.packing import bags_from_packing, packings_of
 from tongcun.parcels.actions.pickup_codes import make_pickup_codes
 from tongcun.parcels.actions.recomputing import recompute
 from tongcun.parcels.models import Kind
-from tongcun.parcels.pure.acts import Act, State
+from tongcun.parcels.pure.acts import Act
 from tongcun.parcels.pure.custody import PartyKind
 from tongcun.parcels.record.gathering import gather
 from tongcun.parcels.record.statements import among, listed, rows
@@ -43,10 +43,12 @@ class Announcement:
 
 
 class Announced(StrEnum):
-    """What became of an announcement; `known` was renewed as long as nobody had scanned the parcel."""
+    """What became of an announcement: of a parcel that is known what still can count does (`known_parcels`), and where
+    something of it cannot, it is kept as it was."""
 
     NEW = "new"
     KNOWN = "known"
+    KEPT = "kept"
     FOREIGN = "foreign"
 
 
@@ -55,26 +57,30 @@ def announce(*, county: County, parcels: Sequence[Announcement], now: datetime |
 
     They are written by waybill, as custody locks them: two sheets in different orders never wait for each other.
     A waybill that another carrier has announced stays that carrier's. One that comes twice counts as it came last.
+    What is on its way takes new sizes and a new addressee, and a new destination as long as it lies by itself.
     """
     moment = now or present()
     with writing():
-        known = _known(county, [parcel.waybill for parcel in parcels])
+        known = known_parcels(county, [parcel.waybill for parcel in parcels])
         new = {parcel.waybill: parcel for parcel in parcels if parcel.waybill not in known}
         made = make(county, [new[waybill] for waybill in sorted(new)])
         if made != new.keys():
             # What another announced at the same moment is theirs, and there by now.
-            known |= _known(county, [waybill for waybill in new if waybill not in made])
+            known |= known_parcels(county, [waybill for waybill in new if waybill not in made])
         answers = list(_answers(parcels, known))
         runs = _taken_into_account(county, made, moment) if made else set()
+        # Renewed and amended pieces together, for whoever scans has them by their names, too.
+        lock_pieces(known[waybill].pk for waybill in {parcel.waybill for parcel in parcels} & known.keys())
         if gained := _renew(parcels, known):
             # What its carrier's system said of it before anybody knew whose it is.
             runs |= _taken_into_account(county, gained, moment)
+        runs |= _amend(county, parcels, known, moment)
         if runs:
             tell_overload(county=county, runs=runs, now=moment)
     return answers
 
 
-def _answers(parcels: Sequence[Announcement], known: Mapping[str, _Known]) -> Iterator[Announced]:
+def _answers(parcels: Sequence[Announcement], known: Mapping[str, Known]) -> Iterator[Announced]:
     """What becomes of each; what is not known is new when it comes first."""
     made: set[str] = set()
     for parcel in parcels:
@@ -83,34 +89,45 @@ def _answers(parcels: Sequence[Announcement], known: Mapping[str, _Known]) -> It
             yield Announced.KNOWN if parcel.waybill in made else Announced.NEW
             made.add(parcel.waybill)
         else:
-            yield Announced.FOREIGN if _is_foreign(had, parcel) else Announced.KNOWN
+            yield _answer(had, parcel)
 
 
-def _renew(parcels: Sequence[Announcement], known: Mapping[str, _Known]) -> set[str]:
+def _answer(had: Known, parcel: Announcement) -> Announced:
+    if had.is_foreign_to(parcel):
+        return Announced.FOREIGN
+    return Announced.KEPT if had.keeps_something_from(parcel) else Announced.KNOWN
+
+
+def _renew(parcels: Sequence[Announcement], known: Mapping[str, Known]) -> set[str]:
     """Write anew what was known, is not another's, and nobody has scanned yet; those that have a carrier only now."""
     told = {
         parcel.waybill: parcel
         for parcel in parcels
-        if (had := known.get(parcel.waybill)) is not None and had.is_untouched and not _is_foreign(had, parcel)
+        if (had := known.get(parcel.waybill)) is not None and had.is_untouched and not had.is_foreign_to(parcel)
     }
     renew({waybill: known[waybill].pk for waybill in told}, [told[waybill] for waybill in sorted(told)])
     return {waybill for waybill in told if known[waybill].carrier_id is None and told[waybill].carrier is not None}
 
 
-class _Known(NamedTuple):
-    """A parcel that is there already: its id, whose it is, whether nobody has scanned it yet."""
-
-    pk: int
-    carrier_id: int | None
-    is_untouched: bool
-
-
-def _known(county: County, waybills: Sequence[str]) -> dict[str, _Known]:
-    statement = f"SELECT waybill, id, carrier_id, state FROM parcels_parcel WHERE county_id = %s AND {among('waybill')}"
-    return {
-        waybill: _Known(pk, carrier_id, state == State.ANNOUNCED.value)
-        for waybill, pk, carrier_id, state in rows(statement, [county.pk, listed(waybills)])
+def _amend(county: County, parcels: Sequence[Announcement], known: Mapping[str, Known], now: datetime) -> set[str]:
+    """Write what still counts of parcels that are on their way; the runs that are heavier or lighter by that."""
+    told = {
+        parcel.waybill: parcel
+        for parcel in parcels
+        if (had := known.get(parcel.waybill)) is not None
+        and not (had.is_untouched or had.is_final or had.is_foreign_to(parcel))
     }
+    if not told:
+        return set()
+    resized = {waybill for waybill, parcel in told.items() if known[waybill].is_resized_by(parcel)}
+    sent = {waybill for waybill, parcel in told.items() if known[waybill].goes_elsewhere_by(parcel)}
+    ordered = [told[waybill] for waybill in sorted(told)]
+    amend({waybill: known[waybill].pk for waybill in told}, ordered, resized, sent)
+    if sent:
+        # Whether it was at the right place is told by where it was to go.
+        recompute(county=county, waybills=sent, labels=(), now=now)
+    # Runs come before pieces and are not waited for here: what is loaded at this very moment tells for itself.
+    return {known[waybill].run_id for waybill in resized} - {""}
 
 
 def _taken_into_account(county: County, new: Iterable[str], now: datetime) -> set[str]:
@@ -132,10 +149,6 @@ def _taken_into_account(county: County, new: Iterable[str], now: datetime) -> se
     offered = {step.scan.item for step in steps if step.scan.act is Act.OFFER}
     make_pickup_codes(county=county, waybills=offered.intersection(waybills), now=now)
     return runs
-
-
-def _is_foreign(had: _Known, parcel: Announcement) -> bool:
-    return parcel.carrier is not None and had.carrier_id is not None and had.carrier_id != parcel.carrier.pk
 
 
 def _scanned(county: County, new: Iterable[str]) -> list[str]:

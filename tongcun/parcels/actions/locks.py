@@ -10,7 +10,7 @@ from django.db import connection
 from tongcun.buses.models import DatedTrip
 from tongcun.county.models import County
 from tongcun.parcels.record.gathering import portions
-from tongcun.parcels.record.statements import rows
+from tongcun.parcels.record.statements import among, listed, rows
 
 BUCKETS = 64
 """So many locks a county has for its codes: a sheet announces 100,000, and there is no room for as many locks."""
@@ -53,6 +53,12 @@ def _lock(county: County, is_made: dict[int, bool]) -> bool:
 
 def _bucket(code: str) -> int:
     return crc32(code.encode()) % BUCKETS
+
+
+def lock_pieces(ids: Iterable[int]) -> None:
+    """Hold pieces until the transaction ends, by waybill as custody does, whatever is then written to which first."""
+    if connection.vendor == "postgresql" and (wanted := listed(ids)):
+        rows(f"SELECT id FROM parcels_parcel WHERE {among('id')} ORDER BY waybill FOR NO KEY UPDATE", [wanted])
 
 
 def locked_runs(county: County, names: Iterable[str]) -> list[str]:

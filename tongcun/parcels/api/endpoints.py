@@ -101,9 +101,7 @@ def post_parcels(request: HttpRequest, body: ParcelsIn) -> list[dict[str, str]]:
     read = reading.announcements(device, body.parcels)
     good = [item for item in read if not isinstance(item, dict)]
     answers = iter(announce(county=device.county, parcels=good) if good else ())
-    return [
-        item if isinstance(item, dict) else {"waybill": item.waybill, "result": next(answers).value} for item in read
-    ]
+    return [item if isinstance(item, dict) else reading.announced(item, next(answers)) for item in read]
 
 
 @router.get("/parcels", response={200: ParcelsOut, **ERRORS}, url_name="parcels_page")

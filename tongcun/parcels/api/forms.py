@@ -163,7 +163,8 @@ class ParcelsIn(Schema):
 
 
 class AnnouncedOut(Schema):
-    """What became of an announcement: new, known, foreign (of another carrier) or refused (`problem` says why)."""
+    """What became of an announcement: new, known, kept (known and on its way, so that its destination stays), foreign
+    (of another carrier) or refused; `problem` says why."""
 
     waybill: str
     result: str

@@ -10,8 +10,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
+from tongcun.county.clock import service_date
 from tongcun.county.models import Station, Unit
-from tongcun.parcels.actions import Announcement, Answer, NewScan, Result
+from tongcun.parcels.actions import Announced, Announcement, Answer, NewScan, Result
 from tongcun.parcels.actions.unreadable import UnreadableItem
 from tongcun.parcels.api.forms import ParcelIn, PartyIn, ScanIn
 from tongcun.parcels.models import Device, DiscrepancyKind, Kind, Parcel, Source
@@ -154,11 +155,18 @@ def receipt(device: Device, recorded: Receipt, answers: Iterable[Answer | Unread
 
 
 def announcements(device: Device, parcels: Sequence[ParcelIn]) -> list[Announcement | dict[str, str]]:
-    """Each parcel as an announcement, or the answer why it cannot be one."""
+    """Each parcel as an announcement, or the answer why it cannot be one, as where a station is not there today."""
     named = {place for parcel in parcels for place in (parcel.origin, parcel.destination)}
     stations = {s.station_id: s for s in Station.objects.filter(county=device.county_id, station_id__in=named)}
     kinds = {kind.code: kind for kind in Kind.objects.filter(county=device.county_id)}
-    return [_announcement(device, parcel, stations, kinds) for parcel in parcels]
+    today = service_date(device.county)
+    gone = {name for name, station in stations.items() if not station.is_valid_on(today)}
+    return [
+        _refused(parcel, _("{name} is not there today").format(name=stations[away].name))
+        if (away := next((name for name in (parcel.origin, parcel.destination) if name in gone), None))
+        else _announcement(device, parcel, stations, kinds)
+        for parcel in parcels
+    ]
 
 
 def _announcement(
@@ -175,6 +183,12 @@ def _announcement(
         parcel.waybill, kinds[parcel.kind], stations[parcel.origin], stations[parcel.destination], parcel.ready_at,
         parcel.due_at, device.carrier, parcel.litres, parcel.kg, parcel.name, parcel.phone, parcel.address,
     )  # fmt: skip
+
+
+def announced(parcel: Announcement, became: Announced) -> dict[str, str]:
+    """What became of an announcement, and why something of it does not count."""
+    why = _("on its way or over: its destination stays") if became is Announced.KEPT else ""
+    return {"waybill": parcel.waybill, "result": became.value, "problem": why}
 
 
 def _refused(parcel: ParcelIn, why: str) -> dict[str, str]:

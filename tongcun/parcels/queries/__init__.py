@@ -2,6 +2,7 @@
 
 from tongcun.parcels.queries.custodies import custody_of_bag, custody_of_parcel, destinations, packed_into, put_onto
 from tongcun.parcels.queries.devices import device_of_token, head_of_device
+from tongcun.parcels.queries.kinds import usual_kind
 from tongcun.parcels.queries.loads import (
     KG,
     LITRES,
@@ -25,5 +26,5 @@ __all__ = [
     "KG", "LITRES", "ON_BOARD", "Held", "HeldBag", "HeldPieces", "Load", "PieceSize", "custody_of_bag",
     "custody_of_parcel", "destinations", "device_of_token", "head_of_device", "held_by_runs", "inside_of",
     "inside_of_all", "load_of_run", "loads_of_runs", "overloaded", "packed_into", "put_onto", "size_of_unseen",
-    "unseen_in",
+    "unseen_in", "usual_kind",
 ]  # fmt: skip

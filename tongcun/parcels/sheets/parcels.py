@@ -6,28 +6,35 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
-from tongcun.county.clock import FIRST_DAY, LAST_DAY
+from tongcun.county.clock import FIRST_DAY, LAST_DAY, service_date
 from tongcun.county.models import County, Station, Unit, UnitKind
 from tongcun.county.place_names import VillageNames
 from tongcun.county.sheets import Cells, Record, Told
+from tongcun.feeds import moments
 from tongcun.feeds.cells import UnfitError
 from tongcun.parcels.actions.announcing import Announcement
 from tongcun.parcels.models import Kind
 from tongcun.parcels.models.parcels import OPAQUE_CODE
 from tongcun.parcels.record.plain_codes import plain_code
+from tongcun.parcels.sheets.kind_words import KindWords
+from tongcun.parcels.sheets.on_their_way import tell_on_their_way
 
-_FORMS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d", "%Y%m%d%H%M%S")
 LARGEST_SIZE = 100_000.0
+IN_ONE_GO = 1_000
+"""So many rows are looked up together among what is announced already."""
+STATIONS_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Usual:
     """What holds where a row says nothing: where parcels come from, their kind, whose they are, when they are ready.
 
-    `own` are the carriers for whom the sender may speak; empty where it may be any of the county's.
+    `own` are the carriers for whom the sender may speak; empty where it may be any of the county's. `otherwise` is the
+    kind that words count as which nobody knows; the usual one where none is chosen.
     """
 
     origin: Station
@@ -35,6 +42,15 @@ class Usual:
     ready_at: datetime.datetime
     carrier: Unit | None = None
     own: tuple[Unit, ...] = ()
+    otherwise: Kind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The parcels of a sheet, in its order, and the words for kinds in it that nobody knows."""
+
+    parcels: list[Announcement]
+    unknown_kinds: tuple[str, ...] = ()
 
 
 class StationNames:
@@ -60,22 +76,29 @@ class StationNames:
 
 def read_announcements(
     county: County, rows: Iterable[Record], headings: dict[str, str], usual: Usual, told: Told
-) -> list[Announcement]:
-    """The parcels of a sheet; every row with a doubt is told, and then the list is not to be used."""
+) -> Listed:
+    """The parcels of a sheet; every row with a doubt is told, and then the list is not to be used.
+
+    What of a row does not count, as its parcel is on its way already, is told, too, and stops nothing.
+    """
     reader = _Reader(county, usual)
     seen: dict[str, int] = {}
-    found = []
-    for row in rows:
-        cells = Cells(row, headings, told)
-        parcel = reader.parcel(cells)
-        if (before := seen.get(parcel.waybill)) is not None and parcel.waybill:
-            cells.tell(
-                UnfitError("twice", _("the number stands on line {line} too").format(line=before), _("each once")),
-                "waybill",
-            )
-        seen[parcel.waybill] = row.line
-        found.append(parcel)
-    return found
+    found: list[Announcement] = []
+    left = iter(rows)
+    while some := [(Cells(row, headings, told), row.line) for row in islice(left, IN_ONE_GO)]:
+        read = [(reader.parcel(cells), cells) for cells, _line in some]
+        for parcel, cells in read:
+            _tell_twice(parcel, cells, seen)
+        tell_on_their_way(county, read, reader.names)
+        found += [parcel for parcel, _cells in read]
+    return Listed(found, tuple(reader.unknown_kinds))
+
+
+def _tell_twice(parcel: Announcement, cells: Cells, seen: dict[str, int]) -> None:
+    if (before := seen.get(parcel.waybill)) is not None and parcel.waybill:
+        what = _("the number stands on line {line} too").format(line=before)
+        cells.tell(UnfitError("twice", what, _("each once")), "waybill")
+    seen[parcel.waybill] = cells.line
 
 
 class _Reader:
@@ -83,10 +106,16 @@ class _Reader:
 
     def __init__(self, county: County, usual: Usual) -> None:
         self._usual, self._zone = usual, county.zone()
-        stations = list(Station.objects.filter(county=county, valid_until__isnull=True).select_related("township"))
+        today, everywhere = service_date(county), list(Station.objects.filter(county=county).select_related("township"))
+        stations = [station for station in everywhere if station.is_valid_on(today)]
+        self.names = {station.pk: station.name for station in everywhere}
         self.station = StationNames(stations).find
-        self._by_village = {station.village_id: station for station in stations if station.village_id is not None}
-        self._kinds = {kind.code: kind for kind in Kind.objects.filter(county=county)}
+        self._by_village: dict[int, list[Station]] = defaultdict(list)
+        for station in stations:
+            if station.village_id is not None:
+                self._by_village[station.village_id].append(station)
+        self._kinds = KindWords(Kind.objects.filter(county=county))
+        self.unknown_kinds: dict[str, None] = {}
         carriers = usual.own or tuple(Unit.objects.filter(county=county, kind=UnitKind.CARRIER))
         self._carriers = {name: unit for unit in carriers for name in (unit.unit_id, unit.name)}
         self._villages = VillageNames.of(county)
@@ -101,7 +130,7 @@ class _Reader:
             cells.tell(UnfitError("due_before_ready", _("due before it is ready"), _("a later time")), "due_at")
         return Announcement(
             self._waybill(cells),
-            cells.read("kind", self.kind, usual.kind),
+            self._kind(cells),
             cells.read("origin", self.station, usual.origin),
             self._destination(cells) or usual.origin,
             ready, due,
@@ -143,17 +172,29 @@ class _Reader:
         if station_id or station:
             return self.station(station_id or station)
         found = self._villages.find(township, village) if village else self._villages.in_address(address)
-        if found.pk not in self._by_village:
-            what = _("{village} has no station").format(village=found)
-            raise UnfitError("no_station", what, _("the id of the station that serves it"))
-        return self._by_village[found.pk]
+        serving = self._by_village.get(found.pk, ())
+        if len(serving) == 1:
+            return serving[0]
+        if serving:
+            listed = (_("{name} ({id})").format(name=one.name, id=one.station_id) for one in serving[:STATIONS_SHOWN])
+            what = _("{village} has several stations: {names}").format(village=found, names=_(", ").join(listed))
+            raise UnfitError("ambiguous_station", what, _("the id of one of them in a column of its own"))
+        what = _("{village} has no station").format(village=found)
+        raise UnfitError("no_station", what, _("the id of the station that serves it"))
 
-    def kind(self, code: str) -> Kind:
-        """A kind of parcels by its code."""
-        if code not in self._kinds:
-            what = _("{name} is no kind of parcels").format(name=code)
-            raise UnfitError("unknown_kind", what, _("one of: {names}").format(names=_(", ").join(sorted(self._kinds))))
-        return self._kinds[code]
+    def _kind(self, cells: Cells) -> Kind:
+        """A row's kind; a word that nobody knows counts as the kind chosen for such, which is told once a word."""
+        word = cells.text("kind")
+        found = self._kinds.find(word) if word else self._usual.kind
+        if found is not None:
+            return found
+        instead = self._usual.otherwise or self._usual.kind
+        if word not in self.unknown_kinds:
+            self.unknown_kinds[word] = None
+            what = _("{name} is no kind of parcels; it counts as {kind}").format(name=word[:30], kind=instead)
+            known = _("one of: {names}").format(names=_(", ").join(self._kinds.names()))
+            cells.warn(UnfitError("unknown_kind", what, known), "kind")
+        return instead
 
     def carrier(self, name: str) -> Unit:
         """A carrier by its id or name."""
@@ -171,15 +212,10 @@ _PLACES = ("station_id", "station", "township", "village", "address")
 
 
 def moment_in(text: str, zone: datetime.tzinfo) -> datetime.datetime:
-    """A date and time as people write them; raises UnfitError."""
-    plain = text.strip().replace("/", "-").replace(".", "-", 2)
-    for form in _FORMS:
-        try:
-            moment = datetime.datetime.strptime(plain, form)
-        except ValueError:
-            continue
-        if FIRST_DAY <= moment.date() <= LAST_DAY:
-            return moment.replace(tzinfo=zone)
+    """A date and time as people write them, by a clock unless an offset is written; raises UnfitError."""
+    moment = moments.moment_in(text)
+    if moment is not None and FIRST_DAY <= moment.date() <= LAST_DAY:
+        return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
     what = _("{text} is no date and time").format(text=text)
     raise UnfitError("no_time", what, _("such as 2021-09-28 06:30"))
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -21,10 +22,11 @@ from tongcun.county.names import with_names
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.county.sheets import CONTENTS, Record
-from tongcun.parcels.actions import Announced, Announcement, NewScan, Result, import_handset_export, import_parcels
-from tongcun.parcels.models import Kind
+from tongcun.parcels.actions import Announced, NewScan, Result, import_handset_export, import_parcels
+from tongcun.parcels.queries import usual_kind
 from tongcun.parcels.sheets.handset_exports import read_handset_export
-from tongcun.parcels.sheets.parcels import Usual, read_announcements
+from tongcun.parcels.sheets.parcels import Listed, Usual, read_announcements
+from tongcun.parcels.sheets.unknown_kinds import UnknownKindsForm
 from tongcun.parcels.views.tabs import tabs_of
 
 READY_SECONDS = 6 * 3600
@@ -53,11 +55,11 @@ def _frame(scope: Scope) -> Frame:
     )  # fmt: skip
 
 
-def _read_parcels(reading: Reading, rows: Iterable[Record]) -> list[Announcement]:
+def _read_parcels(reading: Reading, rows: Iterable[Record]) -> Listed:
     usual = _usual(reading)
-    return (
-        [] if usual is None else read_announcements(reading.scope.county, rows, reading.headings, usual, reading.told)
-    )
+    if usual is None:
+        return Listed([])
+    return read_announcements(reading.scope.county, rows, reading.headings, usual, reading.told)
 
 
 def _read_scans(reading: Reading, rows: Iterable[Record]) -> list[NewScan]:
@@ -71,24 +73,32 @@ def _usual(reading: Reading) -> Usual | None:
     """What holds where a row says nothing; None, and told, where the county has no hub or no kind of parcels yet."""
     scope, (file, problems) = reading.scope, reading.told
     hub = Station.objects.filter(county=scope.county, level=Level.HUB).first()
-    kinds = Kind.objects.filter(county=scope.county)
-    kind = kinds.filter(code="ordinary").first() or kinds.first()
+    kind = usual_kind(scope.county)
     if hub is None or kind is None:
         what = _("the county has no hub or no kind of parcels")
         problems.error("no_hub", file, None, None, what, _("load it first"))
         return None
     own = tuple(Unit.objects.filter(pk__in=scope.carriers(Right.IMPORT_PARCELS)))
     ready = moment_of(scope.county, service_date(scope.county), READY_SECONDS)
-    return Usual(hub, kind, ready, own[0] if own else None, own)
+    return Usual(hub, kind, ready, own[0] if own else None, own, reading.options.get("kind_otherwise"))
 
 
-def _sound(rows: list[Announcement] | list[NewScan]) -> str:
+def _ask_about_kinds(form: forms.Form, rows: Listed) -> None:
+    if isinstance(form, UnknownKindsForm):
+        form.ask_about(rows)
+
+
+def _sound_parcels(rows: Listed) -> str:
+    return _sound(rows.parcels)
+
+
+def _sound(rows: Sized) -> str:
     return ngettext("The one row is sound.", "All {count} rows are sound.", len(rows)).format(count=Counted(len(rows)))
 
 
-def _save_parcels(request: HttpRequest, reading: Reading, rows: list[Announcement]) -> HttpResponse:
+def _save_parcels(request: HttpRequest, reading: Reading, rows: Listed) -> HttpResponse:
     county = reading.scope.county
-    counts = import_parcels(county=county, parcels=rows)
+    counts = import_parcels(county=county, parcels=rows.parcels)
     told = ngettext(
         "{new} parcel announced, {known} known already, {foreign} of another carrier left alone.",
         "{new} parcels announced, {known} known already, {foreign} of another carrier left alone.",
@@ -98,10 +108,16 @@ def _save_parcels(request: HttpRequest, reading: Reading, rows: list[Announcemen
         request,
         told.format(
             new=Counted(counts[Announced.NEW]),
-            known=Counted(counts[Announced.KNOWN]),
+            known=Counted(counts[Announced.KNOWN] + counts[Announced.KEPT]),
             foreign=Counted(counts[Announced.FOREIGN]),
         ),
     )
+    if kept := counts[Announced.KEPT]:
+        late = ngettext(
+            "{count} of the parcels that are known goes on as it went: it lies in a bag, rides, or has arrived.",
+            "{count} of the parcels that are known go on as they went: they lie in bags, ride, or have arrived.", kept,
+        )  # fmt: skip
+        messages.warning(request, late.format(count=Counted(kept)))
     return redirect("parcels", county.division_code)
 
 
@@ -122,6 +138,13 @@ def _save_scans(request: HttpRequest, reading: Reading, rows: list[NewScan]) -> 
 
 
 KINDS: Kinds = {
-    "parcels": ImportKind(CONTENTS["parcels"], _read_parcels, _sound, _save_parcels),
+    "parcels": ImportKind(
+        CONTENTS["parcels"],
+        _read_parcels,
+        _sound_parcels,
+        _save_parcels,
+        options=lambda scope, data: UnknownKindsForm(data, county=scope.county),
+        ask=_ask_about_kinds,
+    ),
     "scans": ImportKind(CONTENTS["scans"], _read_scans, _sound, _save_scans),
 }
