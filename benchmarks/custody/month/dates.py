@@ -24,7 +24,7 @@ from tongcun.parcels.pure.custody import PartyKind
 PARCEL = (
     "id", "county_id", "waybill", "carrier_id", "kind_id", "origin_id", "destination_id", "ready_at", "due_at",
     "volume_litres", "mass_kg", "announced_at", "state", "holder_kind", "holder_id", "bag_label", "is_damaged",
-    "last_scan_at",
+    "is_going_back", "last_scan_at",
 )  # fmt: skip
 ADDRESSEE = ("parcel_id", "name", "phone", "address")
 CLOSED_AT = 21 * 3600
@@ -77,9 +77,9 @@ class Dates:
         for parcel in parcels:
             held = standing.parcels[parcel.waybill]
             parcel.state, parcel.holder_kind, parcel.holder_id = held.state, held.holder_kind, held.holder
-            parcel.bag_label, parcel.is_damaged = held.bag, held.is_damaged
+            parcel.bag_label, parcel.is_damaged, parcel.is_going_back = held.bag, held.is_damaged, held.is_going_back
             parcel.last_scan_at = None if held.last is None else self._moment(self.pattern.date, held.last)
-        columns = ["state", "holder_kind", "holder_id", "bag_label", "is_damaged", "last_scan_at"]
+        columns = ["state", "holder_kind", "holder_id", "bag_label", "is_damaged", "is_going_back", "last_scan_at"]
         Parcel.objects.bulk_update(parcels, columns, batch_size=100)
 
     def _add_parcels(self, pattern: Pattern, date: datetime.date, standing: Standing, names: Names) -> None:
@@ -100,7 +100,8 @@ class Dates:
             yield (
                 pk, county, names[waybill], carrier, kind, origin, destination, self._stored(ready + later),
                 self._stored(None if due is None else due + later), litres, kg, self._stored(announced + later),
-                held.state, held.holder_kind, names[held.holder], names[held.bag], held.is_damaged, self._stored(last),
+                held.state, held.holder_kind, names[held.holder], names[held.bag], held.is_damaged, held.is_going_back,
+                self._stored(last),
             )  # fmt: skip
 
     def _add_bags(self, pattern: Pattern, date: datetime.date, standing: Standing, names: Names) -> None:

@@ -61,13 +61,14 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """How a piece stands: state, kind of holder, holder, bag, damage, second of its last scan."""
+    """How a piece stands: state, kind of holder, holder, bag, damage, whether it goes back, second of its last scan."""
 
     state: str
     holder_kind: str
     holder: str
     bag: str
     is_damaged: bool
+    is_going_back: bool
     last: int | None
 
 
@@ -160,7 +161,7 @@ def _stand(custody: Custody, begin: datetime.datetime) -> Stand:
     last = int((custody.steps[-1].scan.when - begin).total_seconds()) if custody.steps else None
     return Stand(
         custody.state.value, holder.kind.value if holder else "", holder.party_id if holder else "", custody.bag or "",
-        custody.damaged, last,
+        custody.damaged, custody.going_back, last,
     )  # fmt: skip
 
 
