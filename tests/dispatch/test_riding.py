@@ -161,6 +161,16 @@ def test_the_dispatcher_puts_bags_on_a_run_in_the_browser_and_takes_them_off(tin
     assert not BagRide.objects.exists()
 
 
+def test_a_bag_that_has_ridden_is_not_offered_to_be_taken_off(tiny: Loaded) -> None:
+    packed(tiny, "BAG-jia", "P1")
+    client, run = dispatcher(tiny), tiny.run("morning")
+    actions.put_on_run(run=run, bags=bags("BAG-jia"), actor=None)
+    take_off = at(tiny, "take_off_run", run.pk)
+    assert take_off in text(client, at(tiny, "run", run.pk))
+    scanned(tiny, bags("BAG-jia")[0].destination.station_id, 10, Act.UNLOAD, "BAG-jia")
+    assert take_off not in text(client, at(tiny, "run", run.pk))
+
+
 def test_the_bags_page_leads_to_its_run_and_the_desk_says_what_is_still_to_be_loaded(tiny: Loaded) -> None:
     packed(tiny, "BAG-jia", "P1")
     packed(tiny, "BAG-yi", "P3")

@@ -24,9 +24,10 @@ from tongcun.dispatch.queries.left_behind import left_behind
 from tongcun.dispatch.queries.moving import left_within
 from tongcun.dispatch.queries.pieces import contents_seen, pieces_seen, sheet_seen
 from tongcun.dispatch.queries.plans import plan_in_force, plan_to_come
-from tongcun.dispatch.queries.sheets import Sheet
+from tongcun.dispatch.queries.sheets import BagOnSheet, Sheet
 from tongcun.dispatch.queries.waiting import waiting_within
 from tongcun.parcels.pure.custody import PartyKind
+from tongcun.parcels.pure.keeping import BAG_GONE
 
 PIECES_A_PAGE = 50
 
@@ -111,16 +112,22 @@ def run_within(scope: Scope, pk: int) -> DatedTrip:
 
 
 def _listed_by_hand(scope: Scope, sheet: Sheet) -> set[int]:
-    """The bags that this person may take off the list: put on it, and not on board yet."""
+    """The bags that this person may take off the list: put on it, not on board yet, and not past it either."""
     if not scope.may(Right.FILL_RUNS):
         return set()
     aboard = (PartyKind.RUN.value, sheet.run.run_id)
     return {
         on.bag.pk
         for on in sheet.bags
-        if not on.is_scanned and (on.bag.holder_kind, on.bag.holder_id) != aboard
+        if not on.is_scanned and (on.bag.holder_kind, on.bag.holder_id) != aboard and not _has_ridden(on)
         and on.board is not None and scope.may_at(Right.FILL_RUNS, on.board.station)
     }  # fmt: skip
+
+
+def _has_ridden(on: BagOnSheet) -> bool:
+    """Whether a bag lies where it was to come off, or is none any more."""
+    there = on.alight is not None and (PartyKind.STATION.value, on.alight.station.station_id)
+    return on.bag.state in BAG_GONE or (on.bag.holder_kind, on.bag.holder_id) == there
 
 
 def _frame(scope: Scope, sheet: Sheet) -> dict[str, object]:
