@@ -13,7 +13,7 @@ from django.urls import reverse
 from tests.cast import a_person, the_cast
 from tests.parcels.days import EVENING, Post, a_post, a_scan, announced, at_station, bag_stands, record, stands
 from tests.parcels.test_pages import as_
-from tongcun.buses.models import Stop, StopTime
+from tongcun.buses.models import DatedTrip, Stop, StopTime
 from tongcun.county.actions import make_badge
 from tongcun.county.clock import moment_of
 from tongcun.county.models import Role, Township, User
@@ -65,7 +65,7 @@ def test_a_bus_of_the_evening_is_still_chosen_after_midnight_and_scanned_in(monk
         )
         chosen[moment] = [str(here) for here in runs_at(hub)]
     (told,) = chosen[24 * hour + 1800]
-    assert told.startswith("00:30 ")
+    assert "leaves here 00:30" in told
     assert told.endswith(post.run.date.isoformat())
     assert chosen[29 * hour] == []
 
@@ -90,6 +90,19 @@ def test_no_scan_is_refused_whatever_the_scanner_typed(code: str) -> None:
     assert "alert-danger" in scanned(post, "accept", code)
     assert Discrepancy.objects.get().kind in ("unknown_code", "unreadable")
     assert set(Scan.objects.values_list("code", flat=True)) <= {"P9", "AB12"}
+
+
+def test_a_run_is_called_alike_at_every_desk_by_its_line_and_first_departure_and_when_it_leaves_there() -> None:
+    post = a_desk()
+    DatedTrip.objects.filter(pk=post.run.pk).update(first_departure_seconds=27000, delay_seconds=600)
+    hub, village = (str(runs_at(station)[0]) for station in (post.cast.hub, post.cast.xiyuan))
+    line = post.run.route.name
+    assert hub == f"{line} 07:30 · leaves here 07:40"
+    assert village == f"{line} 07:30 · leaves here 08:30"
+    DatedTrip.objects.filter(pk=post.run.pk).update(delay_seconds=0)
+    assert str(runs_at(post.cast.hub)[0]) == f"{line} 07:30"
+    shown = handed_over(post, "P2").content.decode()
+    assert "the 07:30 bus of" in shown
 
 
 def test_every_answer_is_a_receipt_with_the_head_of_the_desks_chain_as_it_can_be_typed() -> None:

@@ -35,10 +35,19 @@ class RunHere:
     is_todays: bool = True
 
     def __str__(self) -> str:
-        bus = f" · {self.run.vehicle}" if self.run.vehicle else ""
-        date = "" if self.is_todays else f" · {self.run.date.isoformat()}"
-        line = _("post run") if self.run.route.is_post else self.run.route.name
-        return f"{hours_minutes(self.departs % DAY_SECONDS)} {line}{bus}{date}"
+        """By line and departure at its first stop, as the record and every list call it; and when it leaves here, where
+        that is another time."""
+        run = self.run
+        line = _("post run") if run.route.is_post else run.route.name
+        first, here = (hours_minutes(at % DAY_SECONDS) for at in (run.first_departure_seconds, self.departs))
+        words = [f"{line} {first}"]
+        if here != first:
+            words.append(_("leaves here {time}").format(time=here))
+        if run.vehicle:
+            words.append(str(run.vehicle))
+        if not self.is_todays:
+            words.append(run.date.isoformat())
+        return " · ".join(words)
 
 
 def runs_at(station: Station) -> list[RunHere]:

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -133,7 +134,8 @@ def _save_scans(request: HttpRequest, reading: Reading, rows: list[NewScan]) -> 
     messages.success(request, told.format(count=Counted(new), known=Counted(known)))
     if receipt.head:
         words = _("Receipt of this sender's scans, to note and keep: {head}")
-        messages.info(request, with_names(words, head=receipt.head))
+        head = format_html('<code class="user-select-all" translate="no">{}</code>', receipt.head)
+        messages.info(request, with_names(words, head=head))
     return redirect("parcels", scope.county.division_code)
 
 
