@@ -140,7 +140,11 @@ def test_how_much_is_proposed_counts_every_late_case_as_the_page_does(
         clock.move_to(wall(f"2021-{moment}"))
         shown = [one for one in proposed(staff) if one.proposed or one.further]
         late = cases_of(scope_of(staff.shi, staff.county))
-        assert waiting_proposals(late, rule_of(staff.county), Clocks(staff.county, now())) == len(shown) > 0
+        assert (
+            waiting_proposals(late, rule_of(staff.county), Clocks(scope_of(staff.shi, staff.county), now()))
+            == len(shown)
+            > 0
+        )
         for one in [one for one in shown if one.proposed in (PaperKind.URGE, PaperKind.SUPERVISE)][::2]:
             draft = draft_paper(kind=PaperKind(one.proposed or ""), to=staff.bureau, cases=[one.case], by=staff.shi)
             sign_paper(draft=draft, by=staff.shi)

@@ -87,6 +87,28 @@ def checks(world: World) -> list[str]:
     return [reverse(name, kwargs={"county_code": world.code} | one) for name, listed in said.items() for one in listed]
 
 
+MANY_POSTS = (Role.SECRETARY, Role.SUPERVISOR, Role.LEADER, Role.LIAISON_OFFICER, Role.DISPATCHER)
+"""Beside two townships and a unit, so that it is eight."""
+
+
+def test_the_desk_of_somebody_with_eight_posts_asks_no_more_than_twenty_times() -> None:
+    world = the_world()
+    for number in (1, 2, 3):
+        one_more_of_everything(world, number)
+    county = world.post.county
+    many = a_person("Many", county, Role.BUREAU, unit=world.part.unit)
+    for role in MANY_POSTS:
+        many.postings.create(county=county, role=role)
+    for township in county.townships.all()[:2]:
+        many.postings.create(county=county, role=Role.TOWNSHIP_CLERK, township=township)
+    assert many.postings.count() == 8
+    client = _client(many)
+    with CaptureQueriesContext(connection) as queries:
+        cards = client.get(reverse("my_desk", args=[world.code])).context["cards"]
+    assert len(cards) > 8
+    assert len(queries) <= MOST, "\n".join(query["sql"][:160] for query in queries)
+
+
 def test_the_check_of_a_list_asks_no_more_than_twenty_times() -> None:
     world = the_world()
     one_more_of_everything(world, 1)

@@ -15,7 +15,7 @@ from tongcun.cases.models import Part, Reminder
 from tongcun.cases.pure.acts import IN_HAND
 from tongcun.cases.pure.parts import OPEN
 from tongcun.cases.queries.limits import limit_table
-from tongcun.cases.queries.reminding import Burning, answer_begun, burning_of, burning_parts
+from tongcun.cases.queries.reminding import Burning, answer_begun, burning_of, burning_parts, with_beginnings
 from tongcun.cases.queries.standing import Time
 from tongcun.county.clock import now
 from tongcun.county.models import County, Unit
@@ -50,9 +50,8 @@ def look_at_clocks(*, county: County, at: datetime.datetime | None = None) -> Lo
 
 def _open_parts(county: County, time: Time) -> Sequence[Part]:
     """The open parts of cases that are being worked on; until when they are to be answered follows the calendar."""
-    parts = list(
-        Part.objects.filter(case__county=county, case__state__in=IN_HAND, state__in=OPEN).select_related("case__county")
-    )
+    found = Part.objects.filter(case__county=county, case__state__in=IN_HAND, state__in=OPEN)
+    parts = list(with_beginnings(found.select_related("case__county")))
     waiting = {part.pk: part for part in parts if part.answer_due_at is not None}
     for pk, started in answer_begun(waiting.values()).items():
         part = waiting[pk]

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import datetime
-from functools import cached_property
 
 from tongcun.cases.queries.standing import Time
-from tongcun.county.models import County, LightKind
-from tongcun.county.queries import light_rules, working_calendar
+from tongcun.county.models import LightKind
+from tongcun.county.queries import Scope, known_calendar, known_lights
 from tongcun.loops.lights import Light, LightRules, light_of, span
 from tongcun.loops.working_time import WorkingCalendar
 
 
 class Clocks:
-    """A county's calendar and its light rules at a moment (aware)."""
+    """The calendar of somebody's county and its light rules at a moment (aware)."""
 
-    def __init__(self, county: County, now: datetime.datetime) -> None:
-        self.county, self.now = county, now
+    def __init__(self, scope: Scope, now: datetime.datetime) -> None:
+        self._scope, self.now = scope, now
 
-    @cached_property
+    @property
     def calendar(self) -> WorkingCalendar:
-        """The working calendar: two or three queries."""
-        return working_calendar(self.county)
+        """The working calendar: two or three queries, once a request."""
+        return known_calendar(self._scope)
 
-    @cached_property
+    @property
     def rules(self) -> LightRules:
-        """When lights turn: one query."""
-        return light_rules(self.county)
+        """When lights turn: one query, once a request."""
+        return known_lights(self._scope)
 
     @property
     def time(self) -> Time:

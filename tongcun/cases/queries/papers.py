@@ -60,10 +60,20 @@ def units_to_remark(scope: Scope, drafts: Sequence[PaperDraft]) -> dict[int, lis
     theirs = units_of(scope) if drafts else []
     if not theirs:
         return {draft.pk: [] for draft in drafts}
-    about = _CASES.filter(paperdraft__in=drafts).values_list("paperdraft", "case__holder", "case__lead", "case__named")
-    named = {(draft, unit) for draft, *units in about for unit in units}
-    said = set(_ON_ITS_WORDS.filter(draft__in=drafts).values_list("draft", "unit"))
-    return {draft.pk: [unit for unit in theirs if (draft.pk, unit.pk) in named - said] for draft in drafts}
+    roles = ("holder", "lead", "named")
+    said = {
+        f"{role}_said": Exists(_ON_ITS_WORDS.filter(draft=OuterRef("paperdraft"), unit=OuterRef(f"case__{role}")))
+        for role in roles
+    }
+    about = _CASES.filter(paperdraft__in=drafts).annotate(**said)
+    rows = about.values_list("paperdraft", *(f"case__{role}" for role in roles), *said)
+    named = {
+        (draft, unit)
+        for draft, *told in rows
+        for unit, has_said in zip(told[: len(roles)], told[len(roles) :], strict=True)
+        if not has_said
+    }
+    return {draft.pk: [unit for unit in theirs if (draft.pk, unit.pk) in named] for draft in drafts}
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,8 @@ def _units_of(scope: Scope) -> list[Unit]:
 
 
 def _governments(county: County, townships: Collection[int | None]) -> QuerySet[Unit]:
-    return Unit.objects.filter(county=county, kind=UnitKind.TOWNSHIP_GOVERNMENT, township__in=townships)
+    found = Unit.objects.filter(county=county, kind=UnitKind.TOWNSHIP_GOVERNMENT, township__in=townships)
+    return found.select_related("township")
 
 
 def unit_taking_down(scope: Scope) -> Unit | None:

@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, QuerySet, Subquery
+
 from tongcun.cases.models import Case, Part, PartEvent, PartStep
 from tongcun.cases.models.events import unit_key
 from tongcun.cases.pure.acts import Party
@@ -18,7 +20,10 @@ from tongcun.loops.clock import Extended
 from tongcun.loops.lights import Light, LightRules, light_of, span
 
 _BURNING = (Light.YELLOW, Light.RED)
-_ANSWERED_ANEW = (PartAct.NAME, PartAct.ASK_AGAIN)
+_BEGINS = {
+    PartAct.NAME: PartStep.ANSWER, PartAct.ASK_AGAIN: PartStep.ANSWER, PartAct.PROMISE: PartStep.FINISH,
+}  # fmt: skip
+"""What is due of a part from an act on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ def _burning(case: Case, clock: Clock, light: Light) -> Burning:
 
 
 def burning_parts(parts: Sequence[Part], rules: LightRules, time: Time) -> Iterator[Burning]:
-    """The lights of joint parts that are to be answered or finished: one query."""
+    """The lights of joint parts, with their beginnings, that are to be answered or finished."""
     for part, step, started, due, light in lights_of_parts(parts, rules, time):
         if light in _BURNING:
             yield Burning(
@@ -75,12 +80,11 @@ PartLight = tuple[Part, PartStep, datetime.datetime, datetime.datetime, Light]
 
 
 def lights_of_parts(parts: Sequence[Part], rules: LightRules, time: Time) -> Iterator[PartLight]:
-    """The lights of those parts of which something is due, by the county's rule for parts: one query."""
-    begun = _begun(parts)
+    """The lights of those parts, with their beginnings, of which something is due, by the county's rule for parts."""
     for part in parts:
         due = due_of(part, part.case.county)
         if due is not None:
-            step, started = begun[part.pk]
+            step, started = _begun(part)
             rule = rules.on(LightKind.JOINT_PART, started.astimezone(time.calendar.zone).date())
             yield part, step, started, due, light_of(span(started, due, time.now, time.calendar), rule)
 
@@ -92,16 +96,19 @@ def due_of(part: Part, county: County) -> datetime.datetime | None:
     return end_of_day(county, part.promised_until)
 
 
-def _begun(parts: Iterable[Part]) -> Mapping[int, tuple[PartStep, datetime.datetime]]:
-    """What is due of each part and since when."""
-    found = {part.pk: (PartStep.ANSWER, part.invited_at) for part in parts}
-    steps = dict.fromkeys(_ANSWERED_ANEW, PartStep.ANSWER) | {PartAct.PROMISE: PartStep.FINISH}
-    told = PartEvent.objects.filter(part__in=list(found), act__in=list(steps)).order_by("at", "pk")
-    for part_id, act, at in told.values_list("part_id", "act", "at"):
-        found[part_id] = (steps[PartAct(act)], at)
-    return found
+def with_beginnings(parts: QuerySet[Part]) -> QuerySet[Part]:
+    """Some parts, each with what was said of it last that began anything: what its lights are reckoned by."""
+    told = PartEvent.objects.filter(part=OuterRef("pk"), act__in=list(_BEGINS)).order_by("-at", "-pk")
+    return parts.annotate(begun_by=Subquery(told.values("act")[:1]), begun_at=Subquery(told.values("at")[:1]))
+
+
+def _begun(part: Part) -> tuple[PartStep, datetime.datetime]:
+    """What is due of a part that came with its beginning, and since when."""
+    act, at = part.begun_by, part.begun_at  # type: ignore[attr-defined]
+    return (_BEGINS[PartAct(act)], at) if act else (PartStep.ANSWER, part.invited_at)
 
 
 def answer_begun(parts: Iterable[Part]) -> Mapping[int, datetime.datetime]:
-    """Since when each part that waits for an answer does: one query."""
-    return {pk: started for pk, (step, started) in _begun(parts).items() if step is PartStep.ANSWER}
+    """Since when each part that waits for an answer does; they came with their beginnings."""
+    begun = ((part.pk, *_begun(part)) for part in parts)
+    return {pk: started for pk, step, started in begun if step is PartStep.ANSWER}

@@ -12,11 +12,10 @@ from tongcun.county.queries import Scope
 
 
 def governed_by(units: Sequence[Unit]) -> dict[int, str]:
-    """By the key of each township government among some units, the name of its township: one query."""
-    found = Unit.objects.filter(
-        pk__in=[unit.pk for unit in units], kind=UnitKind.TOWNSHIP_GOVERNMENT, township__isnull=False
-    )
-    return {unit.pk: str(unit.township) for unit in found.select_related("township")}
+    """By the key of each township government among some units, the name of its township."""
+    return {
+        unit.pk: str(unit.township) for unit in units if unit.kind == UnitKind.TOWNSHIP_GOVERNMENT and unit.township
+    }
 
 
 def to_remark(scope: Scope, reports: Sequence[Report]) -> dict[int, list[Unit]]:

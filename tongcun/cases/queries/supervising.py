@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case as Choice
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils.functional import Promise as Words
 from django.utils.translation import gettext_lazy
 
@@ -119,34 +120,37 @@ def _higher(late: Late, rule: SupervisionRule) -> Further | None:
     return Further.DEPUTY if late.days >= rule.deputy_days and not is_with_deputy else None
 
 
+_KIND_ISSUED = Choice(
+    When(
+        papers__kind__in=[kind.value for kind in PaperKind if kind is not PaperKind.RECALL],
+        papers__recalled_by__isnull=True, papers__signed_at__gte=F("due_at"), then=F("papers__kind"),
+    ),
+    default=None, output_field=CharField(),
+)  # fmt: skip
+"""The kind of a paper about a late case that answers its lateness, as `_answering_papers`; a row for each paper."""
+
+
 def waiting_proposals(cases: QuerySet[Case], rule: SupervisionRule, clocks: Clocks) -> int:
     """For how many of some cases of a county, however many are late, something is proposed now."""
-    late = list(_all_late(cases, clocks))
-    issued = _kinds_issued(late_open(cases, clocks.now)) if late else {}
     return sum(
-        one.state in OVER or _paper(one, issued.get(one.pk, ()), rule) is not None or _higher(one, rule) is not None
-        for one in late
+        late.state in OVER or _paper(late, issued, rule) is not None or _higher(late, rule) is not None
+        for late, issued in _all_late(cases, clocks)
     )
 
 
-def _all_late(cases: QuerySet[Case], clocks: Clocks) -> Iterator[Late]:
-    """Every case that is late, as plain values: there may be thousands."""
-    found = late_open(cases, clocks.now).select_related(None).values_list("pk", "state", "due_at")
-    rows = [(pk, state, due_at) for pk, state, due_at in found if due_at is not None]
-    if not rows:
+def _all_late(cases: QuerySet[Case], clocks: Clocks) -> Iterator[tuple[Late, set[str]]]:
+    """Every case that is late, as plain values, with the kinds of papers that answer it: there may be thousands, and
+    one query asks for all."""
+    found = late_open(cases, clocks.now).select_related(None).annotate(kind=_KIND_ISSUED)
+    kinds: dict[tuple[int, str, datetime.datetime], set[str]] = {}
+    for pk, state, due_at, kind in found.values_list("pk", "state", "due_at", "kind"):
+        if due_at is not None:
+            kinds.setdefault((pk, state, due_at), set()).update({kind} if kind else ())
+    if not kinds:
         return
-    since = days_late_since(rows[0][2], clocks.now, clocks.calendar)
-    for pk, state, due_at in rows:
-        yield Late(pk, State(state), due_at, since[due_at.astimezone(clocks.calendar.zone).date()])
-
-
-def _kinds_issued(late: QuerySet[Case]) -> dict[int, set[str]]:
-    """The kinds of papers that answer the lateness of each case: one query."""
-    found: dict[int, set[str]] = defaultdict(set)
-    about = _answering_papers(late.order_by().values("pk")).filter(paper__signed_at__gte=F("case__due_at"))
-    for case, kind in about.values_list("case", "paper__kind"):
-        found[case].add(kind)
-    return found
+    since = days_late_since(min(due_at for _pk, _state, due_at in kinds), clocks.now, clocks.calendar)
+    for (pk, state, due_at), issued in kinds.items():
+        yield Late(pk, State(state), due_at, since[due_at.astimezone(clocks.calendar.zone).date()]), issued
 
 
 def _answering_papers(cases: Any) -> QuerySet[Any]:

@@ -26,7 +26,7 @@ def todo_of(scope: Scope, now: datetime.datetime) -> list[Card]:
     one that leads to the rest."""
     if not scope.may(Right.SEE_CASES):
         return []
-    clocks = Clocks(scope.county, now)
+    clocks = Clocks(scope, now)
     return [
         *cases_todo(scope, clocks), *some_of(scope, parts_todo(scope, clocks)), *supervision_todo(scope, clocks),
         *some_of(scope, _visits(scope), "visits_due"),

@@ -17,7 +17,7 @@ from tongcun.cases.pure.parts import OPEN, PartState
 from tongcun.cases.queries.cases import cases_of
 from tongcun.cases.queries.clocks import Clocks
 from tongcun.cases.queries.parties import sits_at_desk, staffed_units, units_of
-from tongcun.cases.queries.reminding import due_of, lights_of_parts
+from tongcun.cases.queries.reminding import due_of, lights_of_parts, with_beginnings
 from tongcun.cases.queries.todo_cards import ASKED
 from tongcun.county.clock import service_date
 from tongcun.county.queries import Scope
@@ -57,7 +57,7 @@ def parts_todo(scope: Scope, clocks: Clocks) -> Iterator[Card]:
     ordered = found.select_related("case__enterprise", "case__county", "unit").order_by(
         "answer_due_at", "promised_until", "pk"
     )
-    shown = list(ordered[:ASKED])
+    shown = list(with_beginnings(ordered)[:ASKED])
     lights = _lights(shown, clocks)
     for part in shown:
         until, light = lights.get(part.pk, (None, None))

@@ -18,7 +18,7 @@ from tongcun.cases.queries.liaison import enterprises_of, schemes_in_force
 from tongcun.cases.rules import covers
 from tongcun.county.clock import service_date
 from tongcun.county.models import County, Enterprise, LightKind, User
-from tongcun.county.queries import Scope, light_rules
+from tongcun.county.queries import Scope, known_lights
 from tongcun.county.rights import Right
 from tongcun.loops.lights import Light, LightRules, light_of
 from tongcun.loops.lights import days as reading_of_days
@@ -52,9 +52,9 @@ class VisitLights:
     rules: LightRules
 
     @classmethod
-    def of(cls, county: County) -> VisitLights:
-        """Those of a county today: one query."""
-        return cls(service_date(county), county.zone(), light_rules(county))
+    def of(cls, scope: Scope) -> VisitLights:
+        """Those of somebody's county today: one query, once a request."""
+        return cls(service_date(scope.county), scope.county.zone(), known_lights(scope))
 
     def on(self, since: datetime.date, due_on: datetime.date) -> Light:
         """The light of something that began on a day and is due on another: red once that day is past."""
@@ -68,7 +68,7 @@ def due_visits(scope: Scope) -> list[DueVisit]:
     Counted from the last visit; where there was none, from the day on which somebody first answered for the enterprise
     in the scheme, else from the scheme's first day.
     """
-    lights = VisitLights.of(scope.county)
+    lights = VisitLights.of(scope)
     running = {one.scheme_id: one for one in _running(scope.county, lights.today)}
     schemes = [one for one in schemes_in_force(scope.county) if one.visit_every_days or one.pk in running]
     if not schemes:
@@ -204,7 +204,7 @@ def standing_of(scope: Scope, rounds: Sequence[Round]) -> list[RoundStanding]:
 
     A round is for the enterprises for which somebody answered in its days, and for those that were visited.
     """
-    lights = VisitLights.of(scope.county)
+    lights = VisitLights.of(scope)
     enterprises = list(enterprises_of(scope, Right.SEE_LIAISON))
     seen = {enterprise.pk for enterprise in enterprises}
     made: dict[tuple[int, int], list[Visit]] = defaultdict(list)

@@ -94,7 +94,7 @@ def scope_of(user: User, county: County) -> Scope:
     """What a person may do in a county today."""
     today = service_date(county)
     postings = Posting.objects.filter(holding_on(today), user=user, county=county)
-    return Scope(user, county, tuple(postings.select_related("station", "township", "unit")))
+    return Scope(user, county, tuple(postings.select_related("station", "township", "unit__township")))
 
 
 def holding_on(day: datetime.date) -> Q:

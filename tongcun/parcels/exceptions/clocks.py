@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tongcun.county.models import County, LightKind
-from tongcun.county.queries import light_rules, working_calendar
+from tongcun.county.queries import Scope, known_calendar, known_lights, light_rules, working_calendar
 from tongcun.loops.clock import Course, Limit, Reading, Unit, read
 from tongcun.loops.lights import Light, LightRules, light_of
 from tongcun.loops.working_time import NoWorkingTimeError, WorkingCalendar
@@ -68,6 +68,11 @@ class Watch:
         if not fitting:
             return USUAL
         return max(fitting, key=lambda row: (row.kind != "", row.first_date)).as_limit()
+
+
+def watch_for(scope: Scope) -> Watch:
+    """The same of somebody's county: one query, beside what they have asked for already."""
+    return Watch(known_calendar(scope), list(scope.county.discrepancy_limits.all()), known_lights(scope))
 
 
 def watch_of(county: County) -> Watch:

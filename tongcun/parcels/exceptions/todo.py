@@ -15,8 +15,8 @@ from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.loops.cards import Card, no_more_than
 from tongcun.loops.lights import Light
-from tongcun.parcels.exceptions.clocks import Watched, watch_of
-from tongcun.parcels.exceptions.words import odd_ones
+from tongcun.parcels.exceptions.clocks import Watched, watch_for
+from tongcun.parcels.exceptions.words import things_told
 from tongcun.parcels.queries.seeing import discrepancies_of
 
 MOST = 100
@@ -32,7 +32,7 @@ def todo_of(scope: Scope, now: datetime.datetime) -> list[Card]:
     open_ones = discrepancies_of(scope, right).filter(closed_at=None).order_by("opened_at", "pk")
     most = MOST if right is Right.SETTLE else MOST_LOOKED_AT
     rows = list(open_ones.select_related("station")[: most + 1])
-    watched = list(watch_of(scope.county).all_of(rows, now)) if rows else []
+    watched = list(watch_for(scope).all_of(rows, now)) if rows else []
     if right is Right.SETTLE:
         return list(no_more_than(MOST, _own(scope, watched), _rest(scope)))
     late = list(_late(scope, [one for one in watched[:most] if one.light is Light.RED]))
@@ -48,11 +48,11 @@ def _rest(scope: Scope) -> Card:
 
 
 def _own(scope: Scope, watched: list[Watched]) -> Iterator[Card]:
-    odd = odd_ones(scope.county, [one.discrepancy for one in watched])
-    for one, told in zip(watched, odd, strict=True):
+    things = things_told(scope.county, [one.discrepancy for one in watched])
+    for one, thing in zip(watched, things, strict=True):
         found = one.discrepancy
         yield Card(
-            number=strip_tags(told.thing), what=str(found.get_kind_display()), to_whom="",
+            number=strip_tags(thing), what=str(found.get_kind_display()), to_whom="",
             holder=str(found.station or _("county desk")), next_step=_("look into it, and say what was found"),
             until=one.due, light=one.light, is_name=False,
             address=reverse("discrepancy", args=[scope.county.division_code, found.pk]),

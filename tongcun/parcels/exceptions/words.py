@@ -55,15 +55,28 @@ def _odd_ones(county: County, rows: Sequence[Discrepancy]) -> list[Odd]:
     devices = devices_told(county, {row.detail.get("device", "") for row in rows})
     found = []
     for row in rows:
+        thing = _thing(row, runs)
         if row.kind == DiscrepancyKind.UNREADABLE:
-            name = row.detail.get("device", "")
-            found.append(Odd(row, sent_words(row.detail), device=devices.get(name, "")))
+            found.append(Odd(row, thing, device=devices.get(row.detail.get("device", ""), "")))
         elif row.kind in _OF_A_RUN:
-            found.append(Odd(row, runs[Party(PartyKind.RUN, row.code)]))
+            found.append(Odd(row, thing))
         else:
             page = "bag" if row.code in bags else "parcel" * (row.code in parcels)
-            found.append(Odd(row, named(row.code), page, more=_ride_words(row, runs)))
+            found.append(Odd(row, thing, page, more=_ride_words(row, runs)))
     return found
+
+
+def things_told(county: County, rows: Sequence[Discrepancy]) -> list[SafeString]:
+    """What some discrepancies are about, in words and the same order: one query where any is about a run."""
+    about = {Party(PartyKind.RUN, row.code) for row in rows if row.kind in _OF_A_RUN}
+    runs = names_of(county, about) if about else {}
+    return [_thing(row, runs) for row in rows]
+
+
+def _thing(row: Discrepancy, runs: Mapping[Party, SafeString]) -> SafeString:
+    if row.kind == DiscrepancyKind.UNREADABLE:
+        return sent_words(row.detail)
+    return runs[Party(PartyKind.RUN, row.code)] if row.kind in _OF_A_RUN else named(row.code)
 
 
 def _runs_named(rows: Sequence[Discrepancy]) -> Iterator[Party]:
