@@ -162,3 +162,16 @@ def test_senders_whose_columns_are_known_are_offered_and_a_carriers_clerk_sees_t
     assert as_user(cast.chen).get(address).context["senders"] == ["乙快递"]
     assert '<option value="乙快递">' in text_of(as_user(cast.chen).get(address))
     assert as_user(cast.kong).get(address).context["senders"] == [cast.carrier.name]
+
+
+def test_what_stops_an_import_stands_before_notes_and_each_in_the_order_of_lines() -> None:
+    cast = the_cast()
+    an = as_user(cast.an)
+    people = (
+        ("Zhu", cast.zhu.username, "驾驶员"),
+        ("", "x1", "驾驶员"),
+        ("Lin", cast.lin.username, "调度员"),
+        ("甲", "x2", ""),
+    )
+    told = step(an, upload(an, STAFF, csv_of(("姓名", "账号", "岗位"), *people))["Location"], "check")
+    assert [line for _code, line, _column in problems_of(told)] == [3, 5, 2, 4]

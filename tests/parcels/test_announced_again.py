@@ -129,6 +129,7 @@ def test_a_sheet_says_row_by_row_what_counts_and_what_comes_too_late() -> None:
     address = upload(chen, ADDRESS, sheet, content="parcels")["Location"]
     checked = step(chen, address, "check")
     assert problems_of(checked) == [("sent_elsewhere", 2, "邮件号码"), ("stays_as_it_goes", 3, "邮件号码")]
+    assert "2 notes, which stop nothing" in text_of(checked)
     assert "A1 goes to 上猷阁村 from now on and not to 西源村" in text_of(checked)
     assert "A2 goes to 西源村 and not to 上猷阁村: loaded" in text_of(checked)
     page = text_of(chen.get(step(chen, address, "import")["Location"]))
@@ -137,6 +138,14 @@ def test_a_sheet_says_row_by_row_what_counts_and_what_comes_too_late() -> None:
     assert {one.waybill: (one.destination.station_id == there, one.mass_kg) for one in Parcel.objects.all()} == {
         "A1": (True, 2.0), "A2": (False, 2.0), "A3": (False, 2.0), "A4": (True, 2.0),
     }  # fmt: skip
+
+
+def test_a_row_that_names_no_known_station_says_nothing_of_where_its_parcel_goes() -> None:
+    post = a_post()
+    loaded(post)
+    chen = as_user(post.cast.chen)
+    address = upload(chen, ADDRESS, csv_of(("邮件号码", "站点编号"), ("A1", "nowhere")), content="parcels")["Location"]
+    assert problems_of(step(chen, address, "check")) == [("unknown_station", 2, "站点编号")]
 
 
 def test_a_carriers_system_is_told_which_of_its_parcels_go_on_as_they_went(monkeypatch: pytest.MonkeyPatch) -> None:

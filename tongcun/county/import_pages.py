@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from django import forms
@@ -39,7 +38,7 @@ from tongcun.county.sheets import (
     unpacked,
     worth_remembering,
 )
-from tongcun.feeds.problems import SHOWN_AT_MOST, Problems
+from tongcun.feeds.problems import SHOWN_AT_MOST, Problems, Severity
 
 Rows = TypeVar("Rows")
 
@@ -173,7 +172,9 @@ def _heading(contents: list[Content]) -> str:
 
 
 def _listed(problems: Problems) -> dict[str, Any]:
-    return {"problems": list(islice(problems, SHOWN_AT_MOST)), "problem_count": len(problems)}
+    """What stops the import first, then notes, each in the order of the file's lines."""
+    ordered = sorted(problems, key=lambda one: (one.severity is Severity.WARNING, one.line or 0))
+    return {"problems": ordered[:SHOWN_AT_MOST], "problem_count": len(problems)}
 
 
 def _chosen(request: HttpRequest, content: Content) -> dict[str, str]:

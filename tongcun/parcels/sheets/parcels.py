@@ -89,7 +89,7 @@ def read_announcements(
         read = [(reader.parcel(cells), cells) for cells, _line in some]
         for parcel, cells in read:
             _tell_twice(parcel, cells, seen)
-        tell_on_their_way(county, read, reader.names)
+        tell_on_their_way(county, [pair for pair in read if pair[1].line not in reader.nowhere], reader.names)
         found += [parcel for parcel, _cells in read]
     return Listed(found, tuple(reader.unknown_kinds))
 
@@ -116,6 +116,8 @@ class _Reader:
                 self._by_village[station.village_id].append(station)
         self._kinds = KindWords(Kind.objects.filter(county=county))
         self.unknown_kinds: dict[str, None] = {}
+        self.nowhere: set[int] = set()
+        """Lines whose destination is in doubt."""
         carriers = usual.own or tuple(Unit.objects.filter(county=county, kind=UnitKind.CARRIER))
         self._carriers = {name: unit for unit in carriers for name in (unit.unit_id, unit.name)}
         self._villages = VillageNames.of(county)
@@ -157,6 +159,7 @@ class _Reader:
                 self._places[names] = found
         if isinstance(found, Station):
             return found
+        self.nowhere.add(cells.line)
         cells.tell(found, next((field for field, name in zip(_PLACES, names, strict=True) if name), "address"))
         return None
 
