@@ -23,6 +23,7 @@ from tongcun.parcels.actions import (
     import_handset_export,
     import_parcels,
 )
+from tongcun.parcels.forms import NewBagForm
 from tongcun.parcels.models import Addressee, Device, Kind, Parcel, Scan
 from tongcun.parcels.pure.acts import Act
 from tongcun.parcels.pure.custody import Party, PartyKind
@@ -305,3 +306,31 @@ def test_words_that_are_no_kind_count_as_the_kind_that_is_chosen_on_the_page() -
     assert "it counts as fresh goods" in text_of(step(chen, address, "check", chosen))
     assert step(chen, address, "import", chosen).status_code == 302
     assert {one.waybill: one.kind.code for one in Parcel.objects.all()} == {"A1": "fresh", "A2": "ordinary"}
+
+
+def test_a_name_in_an_export_means_the_station_of_today_and_an_id_any() -> None:
+    post = a_post()
+    announced(post, "A1")
+    old = a_station(post.county, "old", "上猷阁村", Level.VILLAGE)
+    Station.objects.filter(pk=old.pk).update(valid_until=LONG_AGO)
+    heads = ("运单号", "操作类型", "扫描时间", "站点", "站点编号")
+    rows = ("A1", "到件", f"{DATE} 09:00", "上猷阁村", ""), ("A1", "到件", f"{DATE} 09:10", "", "old")
+    scans, problems = scans_of(post, csv_of(heads, *rows))
+    assert list(problems) == []
+    assert {scan.here.party_id for scan in scans} == {post.cast.shangyou.station_id, "old"}
+
+
+def test_a_carrier_that_is_no_more_announces_nothing_by_a_sheet() -> None:
+    post = a_county_with_villages()
+    sheet = csv_of(("邮件号码", "地址", "快递公司"), ("A1", "新昌乡西源村", post.cast.carrier.name))
+    assert list(parcels_of(post, sheet)[1]) == []
+    Unit.objects.filter(pk=post.cast.carrier.pk).update(valid_until=LONG_AGO)
+    assert [one.code for one in parcels_of(post, sheet)[1]] == ["unknown_carrier"]
+
+
+def test_no_new_bag_goes_to_a_station_that_is_not_there() -> None:
+    post = a_post()
+    said = {"label": "B1", "destination": post.cast.xiyuan.pk}
+    assert "destination" not in NewBagForm(said, county=post.county).errors
+    Station.objects.filter(pk=post.cast.xiyuan.pk).update(valid_from=FAR)
+    assert "destination" in NewBagForm(said, county=post.county).errors

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tongcun.buses.models import DatedTrip, Vehicle
 from tongcun.buses.queries import drivers_on
+from tongcun.county.clock import service_date
 from tongcun.county.forms import DayField
-from tongcun.county.models import County, Station, User
+from tongcun.county.models import County, Station, User, valid_on
 
 MOST_MINUTES_LATE = 720
 MOST_MINUTES_KEPT = 240
@@ -65,7 +66,7 @@ class ClosingForm(forms.Form):
 
     def __init__(self, *args: Any, county: County, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["station"].queryset = county.stations.all()  # type: ignore[attr-defined]
+        self.fields["station"].queryset = county.stations.filter(valid_on(service_date(county)))  # type: ignore[attr-defined]
 
 
 class CutOffForm(forms.Form):

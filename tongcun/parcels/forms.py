@@ -15,7 +15,7 @@ from tongcun.buses.models import DatedTrip
 from tongcun.county.clock import service_date
 from tongcun.county.evidence import EvidenceField
 from tongcun.county.forms import DayField
-from tongcun.county.models import County, Station, Unit, UnitKind
+from tongcun.county.models import County, Station, Unit, UnitKind, not_ended, valid_on
 from tongcun.parcels.actions import read_code
 from tongcun.parcels.desk.reading import RunHere
 from tongcun.parcels.models import DeviceKind, DiscrepancyLimit, Scan
@@ -50,9 +50,9 @@ class DeviceForm(forms.Form):
     def __init__(self, *args: Any, county: County, **more: Any) -> None:
         super().__init__(*args, **more)
         self._county = county
-        self.fields["station"].queryset = Station.objects.filter(county=county)  # type: ignore[attr-defined]
+        self.fields["station"].queryset = Station.objects.filter(not_ended(service_date(county)), county=county)  # type: ignore[attr-defined]
         self.fields["carrier"].queryset = Unit.objects.filter(  # type: ignore[attr-defined]
-            county=county, kind=UnitKind.CARRIER
+            not_ended(service_date(county)), county=county, kind=UnitKind.CARRIER
         )
 
     def clean(self) -> dict[str, Any]:
@@ -216,7 +216,7 @@ class NewBagForm(forms.Form):
 
     def __init__(self, *args: Any, county: County, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["destination"].queryset = Station.objects.filter(county=county)  # type: ignore[attr-defined]
+        self.fields["destination"].queryset = Station.objects.filter(valid_on(service_date(county)), county=county)  # type: ignore[attr-defined]
 
 
 ON_THE_ROAD = "road:"

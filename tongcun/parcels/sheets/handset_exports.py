@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from tongcun.county.clock import service_date
 from tongcun.county.models import County, Level, Station, Unit
 from tongcun.county.sheets import Cells, Record, Told
 from tongcun.feeds.cells import UnfitError
@@ -40,7 +41,7 @@ def read_handset_export(
 
     The id of each follows from what it says, so that a second import of the same rows doubles nothing.
     """
-    station_of = StationNames(Station.objects.filter(county=county)).find
+    station_of = StationNames(Station.objects.filter(county=county), service_date(county)).find
     zone = county.zone()
     first_of: dict[str, Cells] = {}
     said: list[_Entry] = []

@@ -11,7 +11,7 @@ from itertools import islice
 from django.utils.translation import gettext as _
 
 from tongcun.county.clock import FIRST_DAY, LAST_DAY, service_date
-from tongcun.county.models import County, Station, Unit, UnitKind
+from tongcun.county.models import County, Station, Unit, UnitKind, valid_on
 from tongcun.county.place_names import VillageNames
 from tongcun.county.sheets import Cells, Record, Told
 from tongcun.feeds import moments
@@ -54,20 +54,21 @@ class Listed:
 
 
 class StationNames:
-    """The stations of a county by what people call them."""
+    """The stations of a county by what people call them; a name means one that is there today before any other."""
 
-    def __init__(self, stations: Iterable[Station]) -> None:
+    def __init__(self, stations: Iterable[Station], today: datetime.date) -> None:
         self._by_id: dict[str, Station] = {}
         self._by_name: dict[str, list[Station]] = defaultdict(list)
+        self._of_other_days: dict[str, list[Station]] = defaultdict(list)
         for station in stations:
             self._by_id[station.station_id] = station
-            self._by_name[station.name].append(station)
+            (self._by_name if station.is_valid_on(today) else self._of_other_days)[station.name].append(station)
 
     def find(self, name: str) -> Station:
         """A station by its id, or by a name that only one bears; raises UnfitError."""
         if name in self._by_id:
             return self._by_id[name]
-        named = self._by_name.get(name, [])
+        named = self._by_name.get(name) or self._of_other_days.get(name, [])
         if len(named) == 1:
             return named[0]
         what = _("{name} does not name one station").format(name=name)
@@ -109,7 +110,7 @@ class _Reader:
         today, everywhere = service_date(county), list(Station.objects.filter(county=county).select_related("township"))
         stations = [station for station in everywhere if station.is_valid_on(today)]
         self.names = {station.pk: station.name for station in everywhere}
-        self.station = StationNames(stations).find
+        self.station = StationNames(stations, today).find
         self._by_village: dict[int, list[Station]] = defaultdict(list)
         for station in stations:
             if station.village_id is not None:
@@ -118,7 +119,7 @@ class _Reader:
         self.unknown_kinds: dict[str, None] = {}
         self.nowhere: set[int] = set()
         """Lines whose destination is in doubt."""
-        carriers = usual.own or tuple(Unit.objects.filter(county=county, kind=UnitKind.CARRIER))
+        carriers = usual.own or tuple(Unit.objects.filter(valid_on(today), county=county, kind=UnitKind.CARRIER))
         self._carriers = {name: unit for unit in carriers for name in (unit.unit_id, unit.name)}
         self._villages = VillageNames.of(county)
         self._places: dict[tuple[str, ...], Station | UnfitError] = {}

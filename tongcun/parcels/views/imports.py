@@ -18,7 +18,7 @@ from tongcun.county.clock import moment_of, service_date
 from tongcun.county.figures import Counted
 from tongcun.county.gates import with_right
 from tongcun.county.import_pages import Frame, ImportKind, Kinds, Reading, import_page, upload_page
-from tongcun.county.models import Level, Station, Unit
+from tongcun.county.models import Level, Station, Unit, valid_on
 from tongcun.county.names import with_names
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
@@ -73,7 +73,8 @@ def _read_scans(reading: Reading, rows: Iterable[Record]) -> list[NewScan]:
 def _usual(reading: Reading) -> Usual | None:
     """What holds where a row says nothing; None, and told, where the county has no hub or no kind of parcels yet."""
     scope, (file, problems) = reading.scope, reading.told
-    hub = Station.objects.filter(county=scope.county, level=Level.HUB).first()
+    there = Station.objects.filter(valid_on(service_date(scope.county)), county=scope.county)
+    hub = there.filter(level=Level.HUB).first()
     kind = usual_kind(scope.county)
     if hub is None or kind is None:
         what = _("the county has no hub or no kind of parcels")
