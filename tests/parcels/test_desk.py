@@ -102,7 +102,7 @@ def test_a_run_is_called_alike_at_every_desk_by_its_line_and_first_departure_and
     DatedTrip.objects.filter(pk=post.run.pk).update(delay_seconds=0)
     assert str(runs_at(post.cast.hub)[0]) == f"{line} 07:30"
     shown = handed_over(post, "P2").content.decode()
-    assert "the 07:30 bus of" in shown
+    assert f"the 07:30 bus of {line}" in re.sub(r"<[^>]+>", "", shown)
 
 
 def test_every_answer_is_a_receipt_with_the_head_of_the_desks_chain_as_it_can_be_typed() -> None:

@@ -12,7 +12,7 @@ from tongcun.parcels.pure.acts import Act
 from tongcun.parcels.pure.custody import Custody, Party, PartyKind, custody_of, custody_of_bag, in_order, taken_back
 from tongcun.parcels.pure.custody import Scan as Fact
 from tongcun.parcels.pure.scan_times import is_impossible
-from tongcun.parcels.record.statements import FACTS, among, identity_text, listed, moment, rows
+from tongcun.parcels.record.statements import FACTS, NOT_ITS_OWN, among, identity_text, listed, moment, rows
 
 IN_ONE_QUERY = 400
 """SQLite takes up to 999 values in one statement."""
@@ -39,10 +39,11 @@ class Record:
     def read(self, county_id: int, column: str, values: Iterable[Any]) -> list[Fact]:
         """Take in the scans whose column is one of some values; those that are new to custody."""
         found = _rows(county_id, column, values)
+        foreign = _not_its_own(found)
         for row in found:
-            if row[-1]:
+            if row[0] in foreign:
                 self.not_its_own[row[4]].add(identity_text(row[0]))
-        facts = [fact_of(row) for row in found if not row[-1]]
+        facts = [fact_of(row) for row in found if row[0] not in foreign]
         self.add(facts)
         return facts
 
@@ -115,7 +116,9 @@ def taken_back_among(county_id: int, scan_ids: Iterable[str]) -> set[str]:
     corrections: dict[str, Fact] = {}
     new = wanted
     while new:
-        found = [fact_of(row) for row in _rows(county_id, "corrects", map(UUID, new)) if not row[-1]]
+        later = _rows(county_id, "corrects", map(UUID, new))
+        foreign = _not_its_own(later)
+        found = [fact_of(row) for row in later if row[0] not in foreign]
         new = {fact.scan_id for fact in found} - corrections.keys()
         corrections |= {fact.scan_id: fact for fact in found}
     return wanted & taken_back(in_order(corrections.values()))
@@ -152,9 +155,18 @@ def _rows(county_id: int, column: str, values: Iterable[Any]) -> list[Sequence[A
     return [row for row in found if not is_impossible(moment(row[1]), moment(row[2]))]
 
 
+def _not_its_own(found: Iterable[Sequence[Any]]) -> frozenset[Any]:
+    """Of some rows of FACTS, the ids of those that count for nothing (`NOT_ITS_OWN`)."""
+    of_carriers = [row[0] for row in found if row[5] == PartyKind.CARRIER]
+    if not of_carriers:
+        return frozenset()
+    statement = f"SELECT id FROM parcels_scan WHERE {among('id')} AND {NOT_ITS_OWN}"
+    return frozenset(scan_id for (scan_id,) in rows(statement, [listed(of_carriers)]))
+
+
 def fact_of(row: Sequence[Any]) -> Fact:
     """A row of FACTS as custody sees it."""
-    scan_id, when, _, act, code, here_kind, here_id, other_kind, other_id, bag, corrects, seal, device, source, _ = row
+    scan_id, when, _, act, code, here_kind, here_id, other_kind, other_id, bag, corrects, seal, device, source = row
     return Fact(
         identity_text(scan_id),
         moment(when),
