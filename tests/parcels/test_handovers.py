@@ -229,12 +229,12 @@ def test_what_was_sent_stays_sent_when_the_village_has_opened_the_bag() -> None:
     assert counted(post.cast.hub, opening=0, sent=4, bags_sent=1, received=4, on_hand=0)
 
 
-def test_a_bag_that_a_desk_loads_is_sent_and_its_label_is_told_beside_where_nobody_scanned_its_pieces() -> None:
+def test_a_bag_that_a_desk_loads_is_sent_with_as_many_pieces_as_its_label_tells() -> None:
     post = a_post()
     new = NewBag("BAG-1", post.cast.hub, post.cast.xiyuan, DATE, pieces=9)
     make_bag(county=post.county, bag=new, now=later(20))
     record(post, a_scan(40, Act.LOAD, "BAG-1", on_run(post.run)))
-    assert counted(post.cast.hub, sent=0, unscanned=9, bags_sent=1)
+    assert counted(post.cast.hub, received=9, sent=9, unscanned=9, bags_sent=1, on_hand=0)
     assert counted(post.cast.xiyuan, sent=0, unscanned=0, bags_sent=0)
 
 

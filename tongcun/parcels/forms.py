@@ -25,7 +25,7 @@ from tongcun.parcels.pure.acts import Act
 from tongcun.parcels.pure.scan_texts import SEAL
 
 SCANNED_FIELDS: dict[Act, tuple[str, ...]] = {
-    Act.ACCEPT: ("code",), Act.PACK: ("bag", "code"), Act.SEAL: ("code", "seal"), Act.LOAD: ("run", "code"),
+    Act.ACCEPT: ("code",), Act.PACK: ("bag", "code", "anyway"), Act.SEAL: ("code", "seal"), Act.LOAD: ("run", "code"),
     Act.UNLOAD: ("code", "seal"), Act.OPEN: ("code", "seal"),
     Act.DEPART: ("run",), Act.ARRIVE: ("run",), Act.SORT: ("code",), Act.SHELVE: ("code",), Act.OFFER: ("code",),
     Act.COLLECT: ("code", "proof", "proxy"), Act.REFUSE: ("code",), Act.RETURN: ("code",),
@@ -152,6 +152,7 @@ class ScanForm(forms.Form):
     wrong = forms.ChoiceField(label=_("Take back this scan"))
     bag = LabelField(label=_("Into the bag (label)"))
     code = forms.CharField(label=_("Scan the number"), max_length=200)
+    anyway = forms.BooleanField(label=_("also what is for another station than the bag"), required=False)
     seal = SealField(label=_("Seal number"))
     proof = forms.CharField(label=_("Pickup code, or last four digits of the phone"), max_length=12, required=False)
     proxy = forms.CharField(label=_("Proxy's name, if somebody else takes it"), max_length=60, required=False)

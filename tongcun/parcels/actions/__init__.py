@@ -2,6 +2,7 @@
 
 from tongcun.parcels.actions.announcing import Announced, Announcement, announce
 from tongcun.parcels.actions.appending import DeviceChangedError
+from tongcun.parcels.actions.bag_places import WrongBagError, check_bag
 from tongcun.parcels.actions.bags import BagError, NewBag, make_bag
 from tongcun.parcels.actions.closing import DayClosedError, close_day
 from tongcun.parcels.actions.collecting import collect_at_desk
@@ -43,7 +44,9 @@ __all__ = [
     "Proposals",
     "Result",
     "Sheet",
+    "WrongBagError",
     "announce",
+    "check_bag",
     "close_day",
     "close_discrepancy",
     "collect_at_desk",

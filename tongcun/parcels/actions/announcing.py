@@ -145,7 +145,7 @@ def _taken_into_account(county: County, new: Iterable[str], now: datetime) -> se
     parties = (party for step in steps for party in (step.scan.here, step.scan.other))
     locked_runs(county, {party.party_id for party in parties if party is not None and party.kind is PartyKind.RUN})
     bags_from_packing(county=county, packings=packings)
-    runs = recompute(county=county, waybills=waybills, labels=labels, now=now).runs
+    runs = recompute(county=county, waybills=waybills, labels=labels, packed=labels, now=now).runs
     offered = {step.scan.item for step in steps if step.scan.act is Act.OFFER}
     make_pickup_codes(county=county, waybills=offered.intersection(waybills), now=now)
     return runs

@@ -49,8 +49,9 @@ def make_bag(*, county: County, bag: NewBag, now: datetime.datetime | None = Non
             raise BagError(_("Bag {label} is sealed; open it first.").format(label=bag.label))
         if is_new:
             # What was scanned of its label before it was made counts from now on.
-            recompute(county=county, waybills=(), labels=[bag.label], now=moment)
+            recompute(county=county, waybills=(), labels=[bag.label], around=[bag.label], now=moment)
         Bag.objects.filter(pk=made.pk).update(
+            is_by_scans=False,
             pieces=made.pieces if bag.pieces is None else bag.pieces,
             mass_kg=made.mass_kg if bag.mass_kg is None else bag.mass_kg,
         )

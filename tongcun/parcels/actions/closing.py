@@ -7,8 +7,9 @@ import datetime
 from django.db import IntegrityError
 
 from tongcun.county.clock import now as present
-from tongcun.county.models import Station, User
+from tongcun.county.models import County, Station, User
 from tongcun.parcels.actions.handovers import heads_of
+from tongcun.parcels.actions.short_counts import tell_short_counts
 from tongcun.parcels.day.counts import close_before, day_counts, named_in
 from tongcun.parcels.day.sealing import sealed_by
 from tongcun.parcels.models import DayClose
@@ -27,15 +28,20 @@ def close_day(
     chains that it seals (`sealed_by`).
 
     What is scanned afterwards is kept all the same; the sheet says what was known when it was signed, counts and heads
-    of one moment. Raises DayClosedError.
+    of one moment. What bags opened there are short of by then is to be looked into. Raises DayClosedError.
     """
+    moment = now or present()
     with one_moment():
         counts = day_counts(station, date, close_before(station, date))
         known = {"counts": counts.told(), "named": named_in(counts), "heads": heads_of(sealed_by(station, date))}
     try:
         with writing():
-            return DayClose.objects.create(
-                station=station, date=date, closed_at=now or present(), closed_by=actor, note=note[:400], **known
+            close = DayClose.objects.create(
+                station=station, date=date, closed_at=moment, closed_by=actor, note=note[:400], **known
             )  # fmt: skip
+            # One look at a time in a county, as `propose_missing` has it.
+            County.objects.select_for_update(no_key=True).get(pk=station.county_id)
+            tell_short_counts(county=station.county, before=moment, now=moment, station=station)
+            return close
     except IntegrityError as error:
         raise DayClosedError from error

@@ -23,6 +23,7 @@ OF_THE_RECORD = tuple(
     for kind in DiscrepancyKind
     if kind not in {DiscrepancyKind.OVERLOAD, DiscrepancyKind.LEFT_OVERLOADED, DiscrepancyKind.IMPOSSIBLE_TIME,
                     DiscrepancyKind.ID_USED_TWICE, DiscrepancyKind.UNREADABLE, DiscrepancyKind.SHORT_BAG,
+                    DiscrepancyKind.SHORT_COUNT,
                     DiscrepancyKind.OTHER_RUN, DiscrepancyKind.NO_CALL}
 )  # fmt: skip
 """Kinds that follow from the custody of a piece or bag, so that later scans may explain them."""

@@ -108,7 +108,9 @@ def _recomputed(county: County, counting: Sequence[NewScan], known: _Known, now:
     if runs:
         codes |= carried_by_runs(county.pk, runs)
     around = codes - known.waybills
-    outcome = recompute(county=county, waybills=codes, labels=(codes | labels) - known.waybills, around=around, now=now)
+    outcome = recompute(
+        county=county, waybills=codes, labels=(codes | labels) - known.waybills, around=around, packed=labels, now=now
+    )
     tell_overload(county=county, runs=outcome.runs | runs, now=now)
     return outcome
 

@@ -43,8 +43,8 @@ def packings_of(steps: Iterable[Step]) -> list[Packing]:
 
 
 def bags_from_packing(*, county: County, packings: Sequence[Packing]) -> set[str]:
-    """Make the bags that nobody has made yet and that known pieces are packed into: from where the first of these is
-    packed to where it goes. Gives their labels; `lock_codes` goes before."""
+    """Make the bags that nobody has made yet and that known pieces are packed into: from where one of these is packed
+    to where it goes, until `settle_places` knows which was the first. Gives their labels; `lock_codes` goes before."""
     waiting: dict[str, list[Packing]] = {}
     for packing in packings:
         waiting.setdefault(packing.label, []).append(packing)
@@ -71,6 +71,7 @@ def bags_from_packing(*, county: County, packings: Sequence[Packing]) -> set[str
             Bag(
                 county=county, label=first.label, origin_id=stations[first.station_id],
                 destination_id=destinations[first.waybill], date=first.at.astimezone(county.zone()).date(),
+                is_by_scans=True,
             )
             for first in known
             if first is not None

@@ -27,7 +27,7 @@ def rebuild(*, county: County, told: Progress = lambda done, of: None) -> Iterat
     for is_bag, codes in chain(_portions(county, Bag), _portions(county, Parcel)):
         with writing():
             waybills, labels = ((), codes) if is_bag else (codes, ())
-            outcome = recompute(county=county, waybills=waybills, labels=labels, now=present())
+            outcome = recompute(county=county, waybills=waybills, labels=labels, packed=labels, now=present())
         yield from outcome.differences
         done += len(codes)
         told(done, total)

@@ -12,6 +12,7 @@ from django.db import connection
 
 from tongcun.county.actions.plain_rows import update
 from tongcun.county.models import County
+from tongcun.parcels.actions.bag_places import Place, leads_there, places_of_bags, settle_places
 from tongcun.parcels.actions.discrepancies import settle
 from tongcun.parcels.models import Bag, BagRide, Parcel
 from tongcun.parcels.pure.acts import Act
@@ -22,7 +23,8 @@ from tongcun.parcels.record.gathering import Record, gather, pieces_of_bags
 from tongcun.parcels.record.statements import among, listed, moment, rows, stored
 
 _PARCEL = (
-    "held.id, held.waybill, place.station_id, held.state, held.holder_kind, held.holder_id, held.bag_label,"
+    "held.id, held.waybill, place.station_id, place.level, place.township_id,"
+    " held.state, held.holder_kind, held.holder_id, held.bag_label,"
     " held.is_damaged, held.is_going_back, held.last_scan_at"
 )
 _BAG = "held.id, held.label, place.station_id, held.state, held.holder_kind, held.holder_id, held.seal_number"
@@ -51,20 +53,27 @@ class Outcome:
 
 
 def recompute(
-    *, county: County, waybills: Iterable[str], labels: Iterable[str], now: datetime, around: Iterable[str] = ()
-) -> Outcome:
+    *, county: County, waybills: Iterable[str], labels: Iterable[str], now: datetime, around: Iterable[str] = (),
+    packed: Iterable[str] = (),
+) -> Outcome:  # fmt: skip
     """Recompute the cache of some pieces and bags and settle what is to be looked into; unknown codes are left out.
 
-    `around` names those of the bags whose pieces are recomputed, too. Must run inside a transaction; locks bags by
-    label, then pieces by waybill, in this order everywhere.
+    `around` names those of the bags whose pieces are recomputed, too, `packed` those that something was packed into:
+    where no desk has made them, that may be for another station than was thought. Must run inside a transaction; locks
+    bags by label, then pieces by waybill, in this order everywhere.
     """
     outcome = Outcome()
     bags = _locked(Bag, "label", county, labels, _BAG)
+    moved = settle_places(county=county, labels=into) if (into := set(packed)) else []
+    if moved:
+        outcome.differences += [Difference(one.label, one.cached, one.recorded) for one in moved]
+        bags = _locked(Bag, "label", county, [row[1] for row in bags], _BAG)
     # Only now: what somebody else is packing into a bag is in it as soon as they let go of it.
-    inside = pieces_of_bags(county.pk, whole) if (whole := set(around)) else set()
+    whole = {*around, *(one.label for one in moved)}
+    inside = pieces_of_bags(county.pk, whole) if whole else set()
     parcels = _locked(Parcel, "waybill", county, {*waybills, *inside}, _PARCEL)
     record = gather(county.pk, [row[1] for row in parcels], [row[1] for row in bags])
-    _renew_parcels(parcels, record, outcome)
+    _renew_parcels(county, parcels, record, outcome)
     _renew_bags(bags, record, outcome)
     aboard = {boarding.scan_id for boarding in outcome.boardings}
     codes = [row[1] for row in (*parcels, *bags)]
@@ -87,12 +96,15 @@ def _locked(
     )
 
 
-def _renew_parcels(held: list[tuple[Any, ...]], record: Record, outcome: Outcome) -> None:
+def _renew_parcels(county: County, held: list[tuple[Any, ...]], record: Record, outcome: Outcome) -> None:
     changed = []
-    for pk, waybill, destination, *cached, damaged, going_back, scanned in held:
+    bags = places_of_bags(county, labels) if (labels := _packed_into(record, (row[1] for row in held))) else {}
+    for pk, waybill, destination, level, township, *cached, damaged, going_back, scanned in held:
         cached += [bool(damaged), bool(going_back), moment(scanned)]
         custody = record.custody_of_parcel(waybill)
-        outcome.findings += findings_of_parcel(waybill, custody, destination) + _not_its_own(waybill, record)
+        place = Place(destination, level, township)
+        astray = {label: bag.station_id for label, bag in bags.items() if not leads_there(bag, place)}
+        outcome.findings += findings_of_parcel(waybill, custody, destination, astray) + _not_its_own(waybill, record)
         outcome.boardings += _boardings(waybill, custody, destination, is_bag=False)
         last = custody.steps[-1].scan.when if custody.steps else None
         recorded = (*_state_and_holder(custody), custody.bag or "", custody.damaged, custody.going_back, last)
@@ -100,6 +112,12 @@ def _renew_parcels(held: list[tuple[Any, ...]], record: Record, outcome: Outcome
             _note(outcome, waybill, tuple(cached), recorded)
             changed.append((*recorded[:6], stored(last), pk))
     update("parcels_parcel", (*_KEPT, "bag_label", "is_damaged", "is_going_back", "last_scan_at"), changed)
+
+
+def _packed_into(record: Record, waybills: Iterable[str]) -> set[str]:
+    """The labels of the bags that some pieces were ever packed into."""
+    scans = (fact for waybill in waybills for fact in record.of_item.get(waybill, {}).values())
+    return {fact.bag for fact in scans if fact.act is Act.PACK and fact.bag}
 
 
 def _renew_bags(held: list[tuple[Any, ...]], record: Record, outcome: Outcome) -> None:

@@ -15,6 +15,7 @@ from tongcun.county.models import County, Station, User
 from tongcun.parcels.actions.devices import locked_desk
 from tongcun.parcels.actions.discrepancies import AlreadyClosedError
 from tongcun.parcels.actions.scans import record_scans
+from tongcun.parcels.actions.short_counts import tell_short_counts
 from tongcun.parcels.models import Discrepancy, DiscrepancyKind, Parcel, ShortageRule, Source
 from tongcun.parcels.pure.acts import Act, State
 from tongcun.parcels.pure.custody import Party, PartyKind
@@ -45,7 +46,8 @@ def set_shortage_minutes(*, county: County, minutes: int) -> ShortageRule:
 
 
 def propose_missing(*, county: County, now: datetime.datetime | None = None) -> Proposals:
-    """Open a proposal for each piece that lies in an opened bag longer than the county allows.
+    """Open a proposal for each piece that lies in an opened bag longer than the county allows, and for each counted bag
+    of which fewer pieces were seen by then (`short_counts`).
 
     One whose piece was scanned meanwhile is closed, and only such: also where the county gives more time by now. One
     that a person closed stays closed until the piece lies in an opened bag anew. Nothing is declared missing here:
@@ -67,7 +69,8 @@ def propose_missing(*, county: County, now: datetime.datetime | None = None) -> 
         new = {waybill for waybill, (_, at) in waiting.items() if at <= before} - stays
         new -= _looked_into(county, {waybill: waiting[waybill][1] for waybill in new})
         _open(county, {waybill: waiting[waybill][0] for waybill in new}, moment)
-    return Proposals(len(new), len(settled))
+        short, enough = tell_short_counts(county=county, before=before, now=moment)
+    return Proposals(len(new) + short, len(settled) + enough)
 
 
 def _unscanned(county: County) -> dict[str, tuple[str, datetime.datetime]]:

@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 
 from tongcun.buses.models import DatedTrip
 from tongcun.county.models import Station
+from tongcun.parcels.day.by_label import kept_by_label, unseen_pieces
 from tongcun.parcels.day.scans import (
     ByOwnScans,
     DayScans,
@@ -37,7 +38,7 @@ _UNDER_CARE = tuple(
 class DayCounts:
     """A station's day. `expected` are the pieces on their way to it, `elsewhere` those for it that the hub or another
     station still holds, `missing` all that was missed while it answered for it. `unscanned` are the pieces of bags that
-    it sent and whose pieces nobody scanned, as their labels tell them: they are in no balance of pieces.
+    it sent of which only the labels tell: they go the way of their bags in the balance.
 
     `taken` says who has what others' scans took, as kind and id. `closed_before` is what the close of the day before
     counted on hand, None where there was none; `late` names the pieces in which the day's opening differs from that:
@@ -94,11 +95,12 @@ def day_counts(station: Station, date: datetime.date, before: DayClose | None = 
         for label, made in held.bags.items()
         if label not in scans.bags and label not in odd_bags
     }
-    balance = balanced(pieces)
+    unseen = unseen_pieces(station.county, scans, bags)
+    balance = balanced(pieces | dict(kept_by_label(bags, unseen)))
     return DayCounts(
         *_expected(station, date),
         missing=held.missing,
-        unscanned=_unscanned(scans, bags),
+        unscanned=sum(more for label, more in unseen.items() if _was_sent(bags[label])),
         pieces=balance,
         bags=balanced(bags),
         taken=followed.holders(balance.taken),
@@ -212,11 +214,8 @@ def _known(station: Station, scans: DayScans, codes: Iterable[str]) -> tuple[set
     return {code for code, _ in found}, {code for code, was_scanned in found if was_scanned}
 
 
-def _unscanned(scans: DayScans, bags: Mapping[str, Kept]) -> int:
-    """The pieces that labels tell of bags that were sent, of which nobody scanned a piece."""
-    scanned = set(scans.members.values())
-    sent = {label for label, kept in bags.items() if any(move.cause is Cause.SENT for move in kept.moves)}
-    return sum(scans.labels[label][0] for label in sent - scanned if label in scans.labels)
+def _was_sent(bag: Kept) -> bool:
+    return any(move.cause is Cause.SENT for move in bag.moves)
 
 
 def named_in(counts: DayCounts) -> dict[str, Any]:

@@ -29,7 +29,7 @@ _TERMS: dict[str, tuple[str, Promise]] = {
 }
 BESIDE: dict[str, Promise] = {
     "expected": _("on the way here"), "elsewhere": _("for here, still at the hub or another station"),
-    "missing": _("missing, still to be found"), "unscanned": _("in bags sent on, by their labels alone"),
+    "missing": _("missing, still to be found"), "unscanned": _("sent on and counted above by the bags' labels alone"),
 }  # fmt: skip
 """What stands beside the balance."""
 

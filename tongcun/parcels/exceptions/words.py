@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from tongcun.county.figures import Counted
 from tongcun.county.models import County
 from tongcun.county.names import named, with_names
 from tongcun.parcels.exceptions.odd_codes import sent_words
@@ -51,7 +52,7 @@ def _how_they_came(rows: Sequence[Discrepancy]) -> dict[UUID | None, str]:
 
 def _odd_ones(county: County, rows: Sequence[Discrepancy]) -> list[Odd]:
     bags, parcels = destinations(county, {row.code for row in rows})
-    runs = names_of(county, set(_runs_named(rows)))
+    runs = names_of(county, set(_parties_named(rows)))
     devices = devices_told(county, {row.detail.get("device", "") for row in rows})
     found = []
     for row in rows:
@@ -62,7 +63,7 @@ def _odd_ones(county: County, rows: Sequence[Discrepancy]) -> list[Odd]:
             found.append(Odd(row, thing))
         else:
             page = "bag" if row.code in bags else "parcel" * (row.code in parcels)
-            found.append(Odd(row, thing, page, more=_ride_words(row, runs)))
+            found.append(Odd(row, thing, page, more=_ride_words(row, runs) or _bag_words(row, runs)))
     return found
 
 
@@ -79,9 +80,22 @@ def _thing(row: Discrepancy, runs: Mapping[Party, SafeString]) -> SafeString:
     return runs[Party(PartyKind.RUN, row.code)] if row.kind in _OF_A_RUN else named(row.code)
 
 
-def _runs_named(rows: Sequence[Discrepancy]) -> Iterator[Party]:
-    """The runs that some discrepancies name."""
+def _bag_words(row: Discrepancy, names: Mapping[Party, SafeString]) -> str:
+    """Into which bag something was put, and for which station that is; how many pieces of a bag are short."""
+    if row.kind == DiscrepancyKind.SHORT_COUNT:
+        words = _("{told} on the label of what was opened there, {seen} scanned in")
+        return words.format(told=Counted(row.detail["told"]), seen=Counted(row.detail["seen"]))
+    if row.kind != DiscrepancyKind.WRONG_BAG:
+        return ""
+    station = names[Party(PartyKind.STATION, row.detail["to"])]
+    return with_names(_("put into bag {bag} for {station}"), bag=row.detail["bag"], station=station)
+
+
+def _parties_named(rows: Sequence[Discrepancy]) -> Iterator[Party]:
+    """The runs and stations that some discrepancies name."""
     for row in rows:
+        if row.kind == DiscrepancyKind.WRONG_BAG:
+            yield Party(PartyKind.STATION, row.detail["to"])
         if row.kind in _OF_A_RUN:
             yield Party(PartyKind.RUN, row.code)
         for name in (row.detail.get("run"), row.detail.get("to_ride")):

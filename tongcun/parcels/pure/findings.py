@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from tongcun.parcels.pure.acts import OF_A_RUN, Act
 from tongcun.parcels.pure.custody import Custody, Misfit, PartyKind, Step
@@ -22,10 +23,15 @@ class Finding:
     detail: dict[str, str] = field(default_factory=dict, hash=False)
 
 
-def findings_of_parcel(waybill: str, custody: Custody, destination: str) -> list[Finding]:
-    """What the custody of a piece shows; what happened to the bag around it is told of the bag."""
-    return [finding for step in custody.steps for finding in _of_parcel_step(step, waybill, destination)] + [
-        Finding("missing", step.scan.scan_id, waybill) for step in _still_missing(custody, waybill)
+def findings_of_parcel(
+    waybill: str, custody: Custody, destination: str, astray: Mapping[str, str] = MappingProxyType({})
+) -> list[Finding]:
+    """What the custody of a piece shows; what happened to the bag around it is told of the bag. `astray` are the bags
+    that do not lead to its destination, each with the station that it is for."""
+    return [
+        *(finding for step in custody.steps for finding in _of_parcel_step(step, waybill, destination)),
+        *(finding for step in custody.steps for finding in _wrong_bag(step, waybill, destination, astray)),
+        *(Finding("missing", step.scan.scan_id, waybill) for step in _still_missing(custody, waybill)),
     ]
 
 
@@ -63,6 +69,14 @@ def _of_parcel_step(step: Step, waybill: str, destination: str) -> Iterator[Find
         yield Finding(_TOLD_BY_ACT[scan.act], scan.scan_id, waybill)
     if is_own and scan.act in _OFFERED and scan.here.kind is PartyKind.STATION and scan.here.party_id != destination:
         yield Finding("wrong_station", scan.scan_id, waybill, {"at": scan.here.party_id, "for": destination})
+
+
+def _wrong_bag(step: Step, waybill: str, destination: str, astray: Mapping[str, str]) -> Iterator[Finding]:
+    """A piece packed into a bag that does not lead where it goes; what goes back goes elsewhere."""
+    scan = step.scan
+    is_into_a_bag = scan.act is Act.PACK and scan.item == waybill and scan.bag is not None and not step.going_back
+    if is_into_a_bag and (there := astray.get(scan.bag or "")) is not None:
+        yield Finding("wrong_bag", scan.scan_id, waybill, {"bag": scan.bag or "", "to": there, "for": destination})
 
 
 def _still_missing(custody: Custody, waybill: str) -> list[Step]:

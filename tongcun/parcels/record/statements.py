@@ -32,7 +32,10 @@ FACTS = (
 )
 """Asked several times for every scan, and without NOT_ITS_OWN: PostgreSQL plans each statement anew, which with it took
 longer than all the rest. Carriers' scans, which are few, are asked about by themselves."""
-CORRECTED_ID = "CASE WHEN EXISTS (SELECT 1 FROM parcels_scan later WHERE later.corrects = parcels_scan.id) THEN id END"
+CORRECTED_ID = (
+    "CASE WHEN EXISTS (SELECT 1 FROM parcels_scan later WHERE later.corrects = parcels_scan.id)"
+    " THEN parcels_scan.id END"
+)
 """The id of a scan that something corrects, else none."""
 
 

@@ -152,12 +152,15 @@ def _begin(request: HttpRequest, station: Station, runs: Sequence[RunHere]) -> d
 
 
 def _scanned(scope: Scope, station: Station, act: Act, said: dict[str, Any]) -> Reply:
-    """Record what a form says, and the answer to it; raises PickupError where a parcel is not given out."""
+    """Record what a form says, and the answer to it; raises PickupError where a parcel is not given out, WrongBagError
+    where a piece is for elsewhere than its bag."""
     run = said.get("run")
     scan = actions.DeskScan(
         said["scan_id"], act, said.get("code", ""), run_id=run.run_id if run else "", bag_label=said.get("bag", ""),
         seal_number=said.get("seal", ""),
     )  # fmt: skip
+    if act is Act.PACK and not said["anyway"]:
+        actions.check_bag(county=scope.county, waybill=actions.read_code(scan.code), label=scan.bag_label)
     if act is Act.CORRECT:
         wrong = Scan.objects.get(pk=said["wrong"], device__station=station)
         scan = replace(scan, code=wrong.code, corrects=wrong.pk)

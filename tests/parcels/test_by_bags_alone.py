@@ -1,0 +1,204 @@
+"""A hub that works by bags alone: counted, sealed and sent by their labels; the same rules, the same day close."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+import pytest
+
+from tests.county.sheet_files import csv_of
+from tests.parcels.days import (
+    DATE,
+    EVENING,
+    SIX,
+    Post,
+    a_post,
+    a_scan,
+    announced,
+    at_station,
+    on_run,
+    record,
+    the_way_to_xiyuan,
+)
+from tests.parcels.test_imports import scans_of
+from tests.parcels.test_pages import shown
+from tongcun.county.models import Station
+from tongcun.parcels.actions import (
+    NewBag,
+    Proposals,
+    close_day,
+    close_discrepancy,
+    import_handset_export,
+    make_bag,
+    propose_missing,
+    record_scans,
+)
+from tongcun.parcels.models import Discrepancy
+from tongcun.parcels.pure.acts import Act
+from tongcun.parcels.pure.custody import Party, PartyKind
+
+pytestmark = pytest.mark.django_db
+DAY = datetime.timedelta(days=1)
+FIGURES = ("opening", "received", "sent", "given_out", "went_missing", "should_be", "taken", "on_hand")
+
+
+@pytest.fixture(autouse=True)
+def _evening(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.conf.settings.SIMULATED_NOW", EVENING.isoformat())
+
+
+def sent(post: Post, label: str, pieces: int, *, opened: float | None = 92, minute: float = 0) -> None:
+    """A bag of so many counted pieces from the hub to 西源, opened there at a minute after six, if at all."""
+    make_bag(county=post.county, bag=NewBag(label, post.cast.hub, post.cast.xiyuan, DATE, pieces=pieces), now=SIX)
+    hub, run, xiyuan = at_station(post.cast.hub), on_run(post.run), at_station(post.cast.xiyuan)
+    record(post, a_scan(30 + minute, Act.SEAL, label, hub, seal_number=f"S-{label}"),
+           a_scan(40 + minute, Act.HAND_OVER, label, hub, run), a_scan(41 + minute, Act.LOAD, label, run),
+           a_scan(50, Act.DEPART, post.run.run_id, run), a_scan(90, Act.ARRIVE, post.run.run_id, run))  # fmt: skip
+    record(post, a_scan(91, Act.UNLOAD, label, xiyuan), device=post.zhu_device)
+    if opened is not None:
+        record(post, a_scan(opened, Act.OPEN, label, xiyuan), device=post.zhu_device)
+
+
+def scanned_in(post: Post, *waybills: str, act: Act = Act.SHELVE, minute: float = 95) -> None:
+    record(post, *[a_scan(minute, act, code, at_station(post.cast.xiyuan)) for code in waybills],
+           device=post.zhu_device)  # fmt: skip
+
+
+def still_open(post: Post) -> list[tuple[str, str, dict[str, int]]]:
+    found = Discrepancy.objects.filter(county=post.county, closed_at=None).order_by("code")
+    return list(found.values_list("kind", "code", "detail"))
+
+
+def at(minute: float) -> datetime.datetime:
+    return SIX + datetime.timedelta(minutes=minute)
+
+
+def closed(post: Post, station: Station, date: datetime.date = DATE) -> dict[str, int]:
+    now = EVENING + (date - DATE)
+    counts: dict[str, int] = close_day(station=station, date=date, actor=post.cast.an, now=now).counts
+    return counts
+
+
+def test_pieces_of_a_counted_bag_are_shelved_and_given_out_and_nothing_is_to_be_looked_into() -> None:
+    post = a_post()
+    announced(post, "A1", "A2", "A3")
+    sent(post, "B1", 3)
+    scanned_in(post, "A1", "A2", "A3")
+    record(post, a_scan(100, Act.COLLECT, "A1", at_station(post.cast.xiyuan), Party(PartyKind.ADDRESSEE, "A1")),
+           device=post.zhu_device)  # fmt: skip
+    propose_missing(county=post.county, now=EVENING)
+    assert still_open(post) == []
+
+
+def test_a_bag_of_which_fewer_are_scanned_than_its_label_says_is_told_once_the_time_is_over() -> None:
+    post = a_post()
+    announced(post, "A1", "A2", "A3")
+    sent(post, "B1", 3)
+    scanned_in(post, "A1", act=Act.ACCEPT)
+    scanned_in(post, "A2")
+    assert propose_missing(county=post.county, now=at(92 + 119)) == Proposals(0, 0)
+    assert propose_missing(county=post.county, now=at(92 + 120)) == Proposals(1, 0)
+    assert propose_missing(county=post.county, now=at(92 + 125)) == Proposals(0, 0)
+    assert still_open(post) == [("short_count", "B1", {"told": 3, "seen": 2})]
+    assert Discrepancy.objects.get().station == post.cast.xiyuan
+    page = shown(post, post.cast.zhu, "discrepancies")
+    assert "fewer pieces than on the bag&#x27;s label" in page
+    assert "3 on the label of what was opened there, 2 scanned in" in page
+    scanned_in(post, "A3", minute=400)
+    assert propose_missing(county=post.county, now=at(405)) == Proposals(0, 1)
+
+
+def test_the_close_of_the_day_tells_what_is_short_by_then() -> None:
+    post = a_post()
+    announced(post, "A1", "A2")
+    sent(post, "B1", 3)
+    scanned_in(post, "A1", "A2")
+    close_day(station=post.cast.xiyuan, date=DATE, actor=post.cast.zhu, now=at(100))
+    assert still_open(post) == [("short_count", "B1", {"told": 3, "seen": 2})]
+
+
+def test_what_a_person_has_looked_into_stays_closed() -> None:
+    post = a_post()
+    sent(post, "B1", 3)
+    propose_missing(county=post.county, now=EVENING)
+    close_discrepancy(discrepancy=Discrepancy.objects.get(), note="counted anew: none", actor=post.cast.zhu)
+    assert propose_missing(county=post.county, now=EVENING) == Proposals(0, 0)
+    record(post, a_scan(300, Act.SEAL, "B1", at_station(post.cast.xiyuan)), device=post.zhu_device)
+    assert not Discrepancy.objects.filter(kind="short_count", closed_at=None).exists()
+
+
+def test_what_came_out_of_two_bags_counts_for_the_first_and_then_the_next() -> None:
+    post = a_post()
+    announced(post, *(f"A{n}" for n in range(1, 6)))
+    sent(post, "B1", 3)
+    sent(post, "B2", 3, opened=94, minute=1)
+    scanned_in(post, *(f"A{n}" for n in range(1, 6)))
+    propose_missing(county=post.county, now=EVENING)
+    assert still_open(post) == [("short_count", "B2", {"told": 3, "seen": 2})]
+
+
+def test_what_villagers_send_and_what_was_seen_before_has_come_out_of_no_bag() -> None:
+    post = a_post()
+    announced(post, "SENT", origin=post.cast.xiyuan, destination=post.cast.hub)
+    announced(post, "BEFORE", "A1")
+    sent(post, "B1", 2)
+    record(post, a_scan(10, Act.ACCEPT, "BEFORE", at_station(post.cast.hub)))
+    scanned_in(post, "SENT", "BEFORE", "A1", act=Act.ACCEPT)
+    propose_missing(county=post.county, now=EVENING)
+    assert ("short_count", "B1", {"told": 2, "seen": 1}) in still_open(post)
+
+
+def by_scans(post: Post, waybills: Sequence[str]) -> None:
+    record(post, *the_way_to_xiyuan(post, waybills))
+
+
+def by_bags(post: Post, waybills: Sequence[str]) -> None:
+    sent(post, "BAG-1", len(waybills))
+    scanned_in(post, *waybills)
+
+
+def by_exports(post: Post, waybills: Sequence[str]) -> None:
+    village = post.cast.xiyuan.station_id
+    raw = csv_of(
+        ("运单号", "操作类型", "扫描时间", "站点编码"),
+        *[(code, word, f"{DATE} {time}", place) for code in waybills
+          for word, time, place in (("到件", "06:30", ""), ("派件", "07:00", ""), ("到件", "09:00", village))],
+    )  # fmt: skip
+    scans, _problems = scans_of(post, raw)
+    import_handset_export(county=post.county, scans=scans, sender="甲快递", actor=post.cast.chen, now=EVENING)
+
+
+def test_the_day_closes_with_the_same_pieces_by_bags_alone_by_exports_and_by_scans() -> None:
+    told = []
+    for number, way in enumerate((by_scans, by_bags, by_exports)):
+        post = a_post(str(330822 + number))
+        waybills = ("A1", "A2", "A3")
+        announced(post, *waybills)
+        way(post, waybills)
+        closes = [closed(post, station) for station in (post.cast.hub, post.cast.xiyuan)]
+        told.append([[figures[name] for name in FIGURES] for figures in closes])
+        assert still_open(post) == []
+    assert told == [[[0, 3, 3, 0, 0, 0, 0, 0], [0, 3, 0, 0, 0, 3, 0, 3]]] * 3
+
+
+def test_a_counted_bag_that_waits_overnight_is_on_hand_with_its_pieces_and_the_days_add_up() -> None:
+    post = a_post()
+    announced(post, "A1", "A2")
+    sent(post, "B1", 2, opened=None)
+    first = closed(post, post.cast.xiyuan)
+    assert (first["received"], first["on_hand"]) == (2, 2)
+    xiyuan, next_day = at_station(post.cast.xiyuan), 24 * 60
+    scans = [a_scan(next_day, Act.OPEN, "B1", xiyuan)]
+    scans += [a_scan(next_day + 1, Act.SHELVE, code, xiyuan) for code in ("A1", "A2")]
+    record_scans(county=post.county, device=post.zhu_device, scans=scans, now=EVENING + DAY)
+    second = closed(post, post.cast.xiyuan, DATE + DAY)
+    assert [second[name] for name in ("opening", "received", "opened", "should_be", "on_hand")] == [2, 2, 2, 2, 2]
+
+
+def test_a_hub_has_the_counted_pieces_of_what_it_has_sealed_and_not_sent() -> None:
+    post = a_post()
+    make_bag(county=post.county, bag=NewBag("B1", post.cast.hub, post.cast.xiyuan, DATE, pieces=12), now=SIX)
+    record(post, a_scan(30, Act.SEAL, "B1", at_station(post.cast.hub), seal_number="S1"))
+    told = closed(post, post.cast.hub)
+    assert (told["received"], told["sent"], told["on_hand"], told["unscanned"]) == (12, 0, 12, 0)

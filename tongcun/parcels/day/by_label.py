@@ -1,0 +1,49 @@
+"""Pieces that nobody scanned into their bag: they come and go with it, as many as its label tells."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+
+from tongcun.county.models import County
+from tongcun.parcels.day.scans import DayScans
+from tongcun.parcels.pure.keeping import Cause, Kept, Move
+from tongcun.parcels.queries import packed_into, unseen_in
+from tongcun.parcels.record.statements import among, listed, rows
+
+
+def unseen_pieces(county: County, scans: DayScans, bags: Collection[str]) -> dict[str, int]:
+    """How many pieces each of some bags holds by its label alone; the labels of those not scanned are read."""
+    told = {label: scans.labels[label][0] for label in bags if label in scans.labels}
+    known = Counter(scans.members.values())
+    if rest := [label for label in bags if label not in told]:
+        statement = f"SELECT label, pieces FROM parcels_bag WHERE county_id = %s AND pieces > 0 AND {among('label')}"
+        resting = dict(rows(statement, [county.pk, listed(rest)]))
+        known.update(packed_into(county, resting).values())
+        told |= resting
+    return {label: more for label, pieces in told.items() if (more := unseen_in(pieces, known[label]))}
+
+
+def kept_by_label(bags: Mapping[str, Kept], unseen: Mapping[str, int]) -> Iterator[tuple[str, Kept]]:
+    """The day of each piece that only a label tells of, under a code that no piece can bear.
+
+    Of a bag that was opened they are scanned one by one from then on: those of one that came on the day are counted by
+    that alone, of one that was there before they end with the opening.
+    """
+    for label, more in unseen.items():
+        if (kept := _of_the_pieces(bags[label])) is not None:
+            for number in range(1, more + 1):
+                yield f"{label}/{number}", kept
+
+
+def _of_the_pieces(bag: Kept) -> Kept | None:
+    opened = next((move for move in bag.moves if move.cause is Cause.OPENED), None)
+    if opened is not None:
+        return Kept(True, (opened,), False) if bag.opening else None
+    return replace(bag, moves=tuple(map(_of_a_piece, bag.moves))) if bag.opening or bag.moves else None
+
+
+def _of_a_piece(move: Move) -> Move:
+    """A bag is made here; its pieces came."""
+    return replace(move, cause=Cause.RECEIVED) if move.cause is Cause.MADE else move
