@@ -111,6 +111,16 @@ def test_the_list_of_a_handover_warns_of_nothing_where_a_piece_rides_back() -> N
     assert "does not stop" not in page
 
 
+def test_where_nobody_fetches_what_goes_back_no_pickup_code_is_shown() -> None:
+    post = a_desk()
+    announced(post, "P1")
+    record(post, *the_way_to_xiyuan(post, ["P1"]), a_scan(300, Act.RETURN, "P1", at_station(post.cast.xiyuan)))
+    assert "Pickup code" in shown(post, post.cast.zhu, "parcel", "P1")
+    record(post, a_scan(310, Act.LOAD, "P1", on_run(the_bus_back(post))), device=post.zhu_device)
+    record(post, a_scan(350, Act.UNLOAD, "P1", at_station(post.cast.hub)))
+    assert "Pickup code" not in shown(post, post.cast.chen, "parcel", "P1")
+
+
 def test_a_village_expects_nothing_that_goes_back_and_its_day_adds_up() -> None:
     post = a_desk()
     nobody_came_for(post, "P1", Act.RETURN)

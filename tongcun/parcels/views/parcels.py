@@ -105,6 +105,8 @@ def _parcel_page(request: HttpRequest, scope: Scope, found: Parcel, in_full: boo
 
 def _pickup_code(scope: Scope, found: Parcel) -> str:
     """The pickup code of a parcel that waits where the reader works at the desk; empty elsewhere."""
+    if found.is_going_back and found.holder_id != found.destination.station_id:
+        return ""  # nobody fetches it there
     here = found.holder_kind == PartyKind.STATION.value and found.state not in (
         State.COLLECTED.value,
         State.RETURNED.value,
