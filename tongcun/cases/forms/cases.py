@@ -17,11 +17,12 @@ from tongcun.cases.models import Case, CaseClass, Channel, Grade, Link, StepLimi
 from tongcun.cases.pure.acts import Act, Outcome, Party, Satisfaction
 from tongcun.cases.pure.parts import PartAct
 from tongcun.cases.queries.classes import classes_to_choose
+from tongcun.cases.queries.units import units_to_choose
 from tongcun.cases.wording.saying import OF_A_CALL, WITH_REASON, needs_words
 from tongcun.cases.wording.words import OUTCOMES, SATISFACTIONS
 from tongcun.county.clock import FIRST_DAY, LAST_DAY, service_date
 from tongcun.county.forms import DayField
-from tongcun.county.models import TIME_UNITS, County, Enterprise, Unit, UnitKind, valid_on
+from tongcun.county.models import TIME_UNITS, County, Enterprise, Unit
 from tongcun.loops.clock import Limit
 from tongcun.loops.clock import Unit as TimeUnit
 
@@ -103,13 +104,6 @@ class ActForm(forms.Form):
             called=data.get("called", ""), at=data.get("at"),
             satisfaction=Satisfaction(satisfied) if satisfied else None,
         )  # fmt: skip
-
-
-def units_to_choose(county: County) -> Any:
-    """The units of a county that exist today and can sign, in official order; for the desk nobody signs."""
-    today = service_date(county)
-    units = Unit.objects.filter(county=county).exclude(kind=UnitKind.COUNTY_DESK).order_by("official_order", "unit_id")
-    return units.filter(valid_on(today))
 
 
 class PartForm(forms.Form):

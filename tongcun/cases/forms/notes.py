@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tongcun.cases.actions import NoteSaid, Readers
-from tongcun.cases.forms.cases import units_to_choose, words_field
+from tongcun.cases.forms.cases import words_field
 from tongcun.cases.forms.liaison import NamesField
 from tongcun.cases.forms.once import OnceForm
 from tongcun.cases.models import CaseClass, Circle, Grade, NoteAccess
 from tongcun.cases.queries.classes import classes_to_choose
 from tongcun.cases.queries.notes import people_to_name
+from tongcun.cases.queries.units import units_to_choose
 from tongcun.county.clock import service_date
 from tongcun.county.evidence import EvidenceField
 from tongcun.county.forms import DayField

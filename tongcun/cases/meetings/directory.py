@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from tongcun.cases.as_written.asides import without_asides
 from tongcun.cases.as_written.units import UnitNames, names_in
-from tongcun.cases.forms.cases import units_to_choose
 from tongcun.cases.models import CaseClass
 from tongcun.cases.queries.classes import classes_to_choose
+from tongcun.cases.queries.units import units_to_choose
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import service_date
 from tongcun.county.models import ENTERPRISES_IN_ORDER, County, Enterprise, Role, Unit, User, valid_on

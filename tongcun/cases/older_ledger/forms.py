@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tongcun.cases.as_written.days import FIRST_YEAR, LAST_YEAR
-from tongcun.cases.forms.cases import units_to_choose
 from tongcun.cases.older_ledger.rows import LEFT_OUT, LedgerRows, Unknown, key_of
+from tongcun.cases.queries.units import units_to_choose
 from tongcun.county.clock import service_date
 from tongcun.county.forms import DayField
 from tongcun.county.models import County, Enterprise, Township, Unit, valid_on

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tongcun.cases import actions
 from tongcun.cases.doers import Doer
-from tongcun.cases.meetings.fill_in import FillInForm
+from tongcun.cases.forms.filling_in import FillInForm
 from tongcun.cases.meetings.forms import MeetingForm, head_of
 from tongcun.cases.meetings.printing import meeting_document
 from tongcun.cases.meetings.queries import (

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tongcun.cases.actions import FilledIn
-from tongcun.cases.forms.cases import units_to_choose
 from tongcun.cases.models import Case
+from tongcun.cases.queries.units import units_to_choose
 from tongcun.county.clock import service_date
 from tongcun.county.forms import DayField
 from tongcun.county.models import Role, Unit, User
