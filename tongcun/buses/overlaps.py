@@ -10,9 +10,9 @@ from django.db.models import F, Q, QuerySet
 
 from tongcun.buses.models import DatedTrip
 from tongcun.county.models import County
+from tongcun.loops.working_time import DAY_SECONDS
 
 DAY = datetime.timedelta(days=1)
-DAY_SECONDS = 86_400
 
 
 def spoken_for(run: DatedTrip, *, driver: int | None = None, vehicle: int | None = None) -> DatedTrip | None:

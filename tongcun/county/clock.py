@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils import timezone
 
-from tongcun.loops.working_time import last_second
+from tongcun.loops.working_time import DAY_SECONDS, last_second
 
 if TYPE_CHECKING:  # the models' own moments are of this clock
     from tongcun.county.models import County
@@ -57,7 +57,7 @@ def service_seconds(county: County, date: datetime.date, moment: datetime.dateti
     """A moment as seconds after a service date's midnight by the county's wall clock; no daylight-saving shift."""
     wall = moment.astimezone(county.zone()).replace(tzinfo=None)
     away = wall - datetime.datetime.combine(date, datetime.time())
-    return away.days * 86400 + away.seconds
+    return away.days * DAY_SECONDS + away.seconds
 
 
 def moment_of(county: County, date: datetime.date, seconds: int) -> datetime.datetime:

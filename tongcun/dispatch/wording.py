@@ -16,16 +16,15 @@ from tongcun.county.names import named, with_names
 from tongcun.dispatch.comparing import Change
 from tongcun.dispatch.happenings import Happening
 from tongcun.dispatch.problem.changes import Changed
+from tongcun.loops.working_time import DAY_SECONDS
 from tongcun.planner.clock import hours_minutes
-
-DAY = 86_400
 
 
 def clock(seconds: int | None) -> str:
     """Service-day seconds as a wall clock shows them; the day after is said."""
     if seconds is None:
         return ""
-    days, rest = divmod(seconds, DAY)
+    days, rest = divmod(seconds, DAY_SECONDS)
     time = hours_minutes(rest)
     return time if days == 0 else _("{time} (+{days} d)").format(time=time, days=days)
 

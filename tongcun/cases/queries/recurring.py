@@ -21,6 +21,7 @@ from tongcun.cases.queries.cases import registered_on
 from tongcun.cases.queries.rates import KEYS, By, Period, month_of
 from tongcun.cases.wording.words import STATE_LABELS
 from tongcun.county.models import County
+from tongcun.loops.working_time import DAY_SECONDS
 
 MOST_ENTERPRISES = 15
 """Whoever asks most often; the others are in the list of cases."""
@@ -92,7 +93,7 @@ def held_states(cases: QuerySet[Case], period: Period) -> list[Held]:
     days: dict[State, list[float]] = defaultdict(list)
     for case, done in _done(registered):
         for stay in stays(registered[case], done):
-            days[stay.state].append((stay.until - stay.since).total_seconds() / 86_400)
+            days[stay.state].append((stay.until - stay.since).total_seconds() / DAY_SECONDS)
     return [_held(state, days[state]) for state in _HELD if days[state]]
 
 

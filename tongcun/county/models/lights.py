@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from tongcun.county.history import History
 from tongcun.county.models.county import County
 from tongcun.loops.lights import LightRule
+from tongcun.loops.working_time import DAY_SECONDS
 
 MOST_HOURS = 2_000
 
@@ -28,7 +29,7 @@ class LightKind(models.TextChoices):
 USUAL_LIGHTS: Mapping[str, LightRule] = {
     LightKind.CASE_STEP: LightRule(0.25),
     LightKind.JOINT_PART: LightRule(0.25),
-    LightKind.VISIT: LightRule(0.0, 7 * 86_400),
+    LightKind.VISIT: LightRule(0.0, 7 * DAY_SECONDS),
     LightKind.EXCEPTION: LightRule(0.25),
 }
 """What holds as long as a county has set nothing else."""

@@ -15,6 +15,7 @@ from tongcun.dispatch.models import Costs
 from tongcun.dispatch.problem.places import ParcelRow, Place, Whereabouts
 from tongcun.dispatch.problem.runs import Runs
 from tongcun.dispatch.problem.stations import Stations
+from tongcun.loops.working_time import DAY_SECONDS
 from tongcun.parcels.models import Kind, Parcel
 from tongcun.parcels.pure.acts import FINAL, State
 from tongcun.planner.day import NO_DUE, Parcels
@@ -90,7 +91,7 @@ def _seconds_of(county: County, date: datetime.date) -> Callable[[datetime.datet
 
 def _open_parcels(county: County, date: datetime.date) -> list[tuple[object, ...]]:
     midnight = moment_of(county, date, 0)
-    day_after = moment_of(county, date, 86_400)
+    day_after = moment_of(county, date, DAY_SECONDS)
     open_ones = Parcel.objects.filter(county=county, state__in=OPEN_STATES, ready_at__lt=day_after, is_going_back=False)
     forgotten = {"state": State.ANNOUNCED.value, "ready_at__lt": midnight - datetime.timedelta(days=EXPECTED_DAYS)}
     return list(

@@ -13,6 +13,7 @@ from tongcun.county.clock import moment_of
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.dispatch.queries.pieces import on_runs
+from tongcun.loops.working_time import DAY_SECONDS
 from tongcun.parcels.models import Discrepancy, Parcel
 from tongcun.parcels.pure.acts import State
 
@@ -42,7 +43,7 @@ def counts_of(scope: Scope, date: datetime.date) -> Counts:
     """The figures of a date for what a person may see: the whole county, or what is for their places and what has to do
     with the runs that they drive."""
     parcels = _parcels(scope, date)
-    begin, end = (moment_of(scope.county, date, seconds) for seconds in (0, 86_400))
+    begin, end = (moment_of(scope.county, date, seconds) for seconds in (0, DAY_SECONDS))
     of_date = parcels.filter(state__in=(State.ANNOUNCED, State.COLLECTED), ready_at__gte=begin, ready_at__lt=end)
     counted = _by_state(parcels.filter(state__in=OPEN), of_date)
     return Counts(
