@@ -13,9 +13,10 @@ from django.db import transaction
 
 from tests.cases.people import Staff, a_case, brought_to, the_staff, with_limits
 from tests.cases.schemes import answers_for
+from tests.cast import a_person
 from tests.county.pages import as_user, text_of
-from tongcun.cases.actions import ASKER, Doer, Said, do_act, do_part, invite, keep_sample_call
-from tongcun.cases.models import Case, Part, SampleResult, SupervisionRule
+from tongcun.cases.actions import ASKER, Doer, Said, ask_exclusion, do_act, do_part, invite, keep_sample_call
+from tongcun.cases.models import Case, Part, Reason, SampleResult, SupervisionRule
 from tongcun.cases.pages.cases import CaseView, case_view
 from tongcun.cases.pure.acts import TABLE, Act, Outcome, Party, State
 from tongcun.cases.pure.life import ALONE, Event, HinderedError, Life, after, check
@@ -26,6 +27,7 @@ from tongcun.cases.queries.todo import todo_of
 from tongcun.county.clock import now
 from tongcun.county.models import Role, User
 from tongcun.county.queries import scope_of
+from tongcun.loops.cards import Card
 from tongcun.loops.clock import Limit, Unit
 from tongcun.loops.state_table import NotTheirsError, OutOfTurnError
 
@@ -297,6 +299,66 @@ def test_a_case_of_which_a_sample_call_says_otherwise_is_the_desks_until_it_is_r
         assert holders(staff, two) == []
         brought_again = {Act.SORT, Act.DECLINE}
         assert brought_again & {offer.act for offer in seen_by(staff, staff.su, one).offers}
+
+
+def another_supervisor_serves(staff: Staff) -> None:
+    a_person("Du", staff.county, Role.SUPERVISOR)
+
+
+def another_supervisor_serves_and_the_first_works_on_it(staff: Staff) -> None:
+    another_supervisor_serves(staff)
+    the_supervisor_has_a_post_in_the_unit(staff)
+
+
+def the_leader_has_a_post_in_the_unit_and_no_other_serves(staff: Staff) -> None:
+    no_leader_serves(staff)
+    staff.bai.postings.update(last_date=None, unit=staff.bureau)
+
+
+def nobody_answers(staff: Staff) -> None:
+    no_leader_serves(staff)
+    staff.shi.postings.update(last_date="2020-01-01")
+
+
+LEADERS, DESK = ("Bai", "Leader"), ("Su",)
+WHO_DECIDES: dict[tuple[str, Callable[[Staff], None]], tuple[str, ...]] = {
+    ("su", as_usual): ("Shi",), ("shi", as_usual): LEADERS, ("shi", another_supervisor_serves): ("Du",),
+    ("gao", the_supervisor_has_a_post_in_the_unit): LEADERS, ("gao", no_leader_serves): ("Shi",),
+    ("shi", no_leader_serves): DESK, ("gao", nobody_answers): DESK,
+    ("shi", the_leader_has_a_post_in_the_unit_and_no_other_serves): DESK,
+    ("gao", another_supervisor_serves_and_the_first_works_on_it): ("Du",),
+}  # fmt: skip
+"""Who asked and how it stands: on whose desks the exclusion is."""
+
+
+@pytest.mark.parametrize(("asker", "circumstance"), WHO_DECIDES)
+def test_an_exclusion_is_always_on_the_desk_of_somebody_who_did_not_ask(
+    asker: str, circumstance: Callable[[Staff], None]
+) -> None:
+    staff = the_staff()
+    case = brought_to(staff, a_case(staff), Act.STRIKE_OFF)
+    asked = ask_exclusion(case=case, reason=Reason.VOID, words="没有诉求", by=getattr(staff, asker))
+    circumstance(staff)
+    everyone = {str(user): user for user in User.objects.filter(postings__county=staff.county)}
+    told = {
+        name
+        for name, user in everyone.items()
+        if any("exclusion" in card.next_step or "rates" in card.next_step for card in cards_of(staff, user))
+    }
+    assert told == set(WHO_DECIDES[asker, circumstance])
+    decide = f"/330822/cases/exclusions/{asked.pk}/decide/"
+    for name in sorted(everyone.keys() - told):
+        assert as_user(everyone[name]).post(decide, {"verdict": "approved"}).status_code in (403, 404, 422)
+    assert not asked.decisions.exists()
+    if told != set(DESK):
+        assert as_user(everyone[min(told)]).post(decide, {"verdict": "approved"}).status_code == 302
+        case.refresh_from_db()
+        assert case.is_excluded
+        assert all(not cards_of(staff, everyone[name]) for name in told & set(LEADERS))
+
+
+def cards_of(staff: Staff, user: User) -> list[Card]:
+    return todo_of(scope_of(user, staff.county), now())
 
 
 def a_part_that_is(staff: Staff, state: PartState) -> Part:

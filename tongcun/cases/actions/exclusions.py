@@ -34,7 +34,9 @@ def decide_exclusion(*, exclusion: Exclusion, verdict: Verdict, by: User, words:
     """
     case = locked_case(exclusion.case_id)
     if verdict is not Verdict.TAKEN_BACK and exclusion.asked_by_id == by.pk:
-        raise RefusedError(_("Whoever asked does not decide: another supervisor does."))
+        raise RefusedError(
+            _("Whoever asked does not decide: another supervisor does, or a leader where there is none.")
+        )
     if (exclusion.last_verdict == Verdict.APPROVED) is not (verdict is Verdict.TAKEN_BACK) or exclusion.is_over:
         raise RefusedError(_("This is decided already. Look at the page as it is now."))
     if verdict is not Verdict.APPROVED and not words.strip():

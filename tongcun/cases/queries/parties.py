@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 from django.db.models import Q, QuerySet
@@ -16,7 +17,7 @@ from tongcun.cases.queries.liaison import answered_by, answers_for
 from tongcun.cases.queries.standing import joint_of
 from tongcun.county.clock import service_date
 from tongcun.county.models import County, Enterprise, Posting, Role, Unit, UnitKind, User
-from tongcun.county.queries import Scope, holding_on, is_at_the_desk
+from tongcun.county.queries import BOUND_TO_THEIRS, Scope, holding_on, is_at_the_desk
 from tongcun.county.rights import RIGHTS, Right
 
 _ACT_FOR_UNITS = [role for role, rights in RIGHTS.items() if Right.ACT_FOR_UNIT in rights]
@@ -135,6 +136,29 @@ def staffed_units(county: County) -> QuerySet[Unit]:
     return Unit.objects.filter(
         own | Q(kind=UnitKind.TOWNSHIP_GOVERNMENT, township__in=clerks.values("township")), county=county
     )
+
+
+def people_with(county: County, *rights: Right) -> dict[User, list[Posting]]:
+    """Who has one of some rights in the whole county today and can log in, with all of their postings: one query."""
+    roles = [role for role, own in RIGHTS.items() if own.intersection(rights)]
+    held = Posting.objects.filter(holding_on(service_date(county)), county=county, user__is_active=True)
+    people = held.filter(role__in=roles, township=None, station=None).exclude(role__in=BOUND_TO_THEIRS)
+    return _by_person(held.filter(user__in=people.order_by().values("user")))
+
+
+def people_at_the_desk(county: County) -> dict[User, list[Posting]]:
+    """Who sits at the county's desk today and can log in, with all of their postings: one query."""
+    of_the_desk = Q(unit=None) | Q(unit__kind=UnitKind.COUNTY_DESK)
+    held = Posting.objects.filter(holding_on(service_date(county)), county=county, user__is_active=True)
+    people = held.filter(of_the_desk, role=Role.SECRETARY, township=None, station=None)
+    return _by_person(held.filter(user__in=people.order_by().values("user")))
+
+
+def _by_person(postings: QuerySet[Posting]) -> dict[User, list[Posting]]:
+    found: dict[User, list[Posting]] = defaultdict(list)
+    for posting in postings.select_related("user", "unit"):
+        found[posting.user].append(posting)
+    return found
 
 
 def apart(user: User, county: County, postings: Sequence[Posting]) -> Q:

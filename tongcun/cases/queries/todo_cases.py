@@ -29,12 +29,11 @@ from tongcun.cases.queries.clocks import Clocks
 from tongcun.cases.queries.lacks import LACKING, lacks_of, light_of_lacks, words_of
 from tongcun.cases.queries.liaison import answered_for, enterprises_of
 from tongcun.cases.queries.limits import LimitTable
-from tongcun.cases.queries.parties import apart, sits_at_desk, staffed_units, units_of
+from tongcun.cases.queries.parties import apart, people_at_the_desk, sits_at_desk, staffed_units, units_of
 from tongcun.cases.queries.standing import Standing, standings
 from tongcun.cases.queries.todo_cards import ASKED, case_card, some_of
-from tongcun.county.clock import service_date
-from tongcun.county.models import USUAL_LIGHTS, County, Posting, Role, UnitKind, User
-from tongcun.county.queries import Scope, holding_on
+from tongcun.county.models import USUAL_LIGHTS, County, Role, User
+from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.loops.cards import Card
 from tongcun.loops.lights import LightRules
@@ -156,21 +155,9 @@ def _to_call(scope: Scope) -> Q:
         return theirs
     if not scope.covers_county(Right.SUPERVISE):
         return Q(pk__in=[])
-    for user, postings in _at_the_desk(scope.county).items():
+    for user, postings in people_at_the_desk(scope.county).items():
         theirs &= ~apart(user, scope.county, postings)
     return theirs
-
-
-def _at_the_desk(county: County) -> dict[User, list[Posting]]:
-    """Who sits at the county's desk today, with all of their postings: one query."""
-    of_the_desk = Q(unit=None) | Q(unit__kind=UnitKind.COUNTY_DESK)
-    held = Posting.objects.filter(holding_on(service_date(county)), county=county, user__is_active=True)
-    people = held.filter(of_the_desk, role=Role.SECRETARY, township=None, station=None).values("user")
-    held = held.filter(user__in=people)
-    found: dict[User, list[Posting]] = defaultdict(list)
-    for posting in held.select_related("user", "unit"):
-        found[posting.user].append(posting)
-    return found
 
 
 def _unanswered(scope: Scope, cases: Sequence[Case], clocks: Clocks) -> Iterator[Card]:

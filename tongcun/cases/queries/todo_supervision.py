@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,9 +11,9 @@ from django.utils.translation import ngettext
 from tongcun.cases.models import PaperDraft, PaperKind, SupervisionRule
 from tongcun.cases.queries.cases import cases_of, sees_all
 from tongcun.cases.queries.clocks import Clocks
-from tongcun.cases.queries.exclusions import exclusions_of
+from tongcun.cases.queries.exclusions import waiting_exclusions
 from tongcun.cases.queries.papers import drafts_of, shown_circulars, units_to_remark
-from tongcun.cases.queries.parties import units_of
+from tongcun.cases.queries.parties import sits_at_desk
 from tongcun.cases.queries.reports import waiting_reports
 from tongcun.cases.queries.supervising import rule_of, sample_to_call, sampled_month, waiting_proposals
 from tongcun.cases.queries.todo_cards import ASKED, some_of
@@ -33,6 +32,7 @@ def supervision_todo(scope: Scope, clocks: Clocks) -> list[Card]:
     circulars = [draft for draft in drafts if draft.shown_at is not None]
     found = [
         *some_of(scope, _circulars(scope, circulars, clocks)), *some_of(scope, _reports(scope, clocks), "reports"),
+        *some_of(scope, _exclusions(scope), "exclusions"),
     ]  # fmt: skip
     calls = scope.covers_county(Right.CALL_BACK) and sees_all(scope)
     if not calls and not signs:
@@ -41,8 +41,7 @@ def supervision_todo(scope: Scope, clocks: Clocks) -> list[Card]:
     if signs:
         unshown = [draft for draft in drafts if draft.shown_at is None]
         found += [
-            *some_of(scope, _drafts(scope, unshown), "papers"), *some_of(scope, _exclusions(scope), "exclusions"),
-            *_proposals(scope, rule, clocks),
+            *some_of(scope, _drafts(scope, unshown), "papers"), *_proposals(scope, rule, clocks),
         ]  # fmt: skip
     return [*found, *(_sample(scope, rule) if calls else ())]
 
@@ -89,14 +88,20 @@ def _drafts(scope: Scope, drafts: Sequence[PaperDraft]) -> Iterator[Card]:
 
 
 def _exclusions(scope: Scope) -> Iterator[Card]:
-    """What another asks to be left out of the adjusted rates, of cases that the supervisor does not work on."""
-    units = units_of(scope)
-    own = Q(case__lead__in=units) | Q(case__named__in=units)
-    asked = exclusions_of(scope).filter(decisions=None).exclude(asked_by=scope.user).exclude(own)
-    for one in asked.select_related("case__enterprise", "asked_by").prefetch_related(None)[:ASKED]:
+    """What another asks to be left out of the adjusted rates: for whoever decides it, and where nobody may for the
+    desk."""
+    decides = scope.covers_county(Right.SUPERVISE) or scope.covers_county(Right.DECIDE_CASES)
+    if not decides and not sits_at_desk(scope):
+        return
+    asked = waiting_exclusions(scope).select_related("case__enterprise", "asked_by").prefetch_related(None)
+    steps = {
+        True: _("decide whether adjusted rates leave it out"),
+        False: _("no supervisor and no leader may decide this exclusion: have another given the post"),
+    }
+    for one in asked[:ASKED]:
         yield Card(
             number=one.case.number, what=one.case.title, to_whom=str(one.case.enterprise), holder=str(one.asked_by),
-            next_step=_("decide whether adjusted rates leave it out"),
+            next_step=steps[one.is_theirs],  # type: ignore[attr-defined]
             address=reverse("case", args=[scope.county.division_code, one.case.number]),
         )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,7 +14,6 @@ from tongcun.cases import actions
 from tongcun.cases.forms.exclusions import ExclusionForm, VerdictForm
 from tongcun.cases.models import Exclusion, Reason, Verdict
 from tongcun.cases.pages.cases import case_view
-from tongcun.cases.pure.acts import Party
 from tongcun.cases.queries.cases import case_of, cases_of
 from tongcun.cases.queries.exclusions import exclusions_of
 from tongcun.cases.views.case_acts import tried
@@ -50,14 +50,17 @@ def ask(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
 
 
 @require_POST
-@with_right(Right.SUPERVISE)
+@with_right(Right.SEE_CASES)
 def decide(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
-    """Approve, refuse or take back; by a supervisor who did not ask and does not work on the case."""
+    """Approve, refuse or take back: by a supervisor who did not ask and does not work on the case, or by such a leader
+    where there is no such supervisor."""
+    if not scope.covers_county(Right.SUPERVISE) and not scope.covers_county(Right.DECIDE_CASES):
+        raise PermissionDenied
     exclusion = get_object_or_404(
         Exclusion.objects.select_related("case"), pk=pk, case__in=cases_of(scope).values("pk")
     )  # fmt: skip
     view = case_view(scope, case_of(scope, exclusion.case.number))
-    if not any(doer.party is Party.SUPERVISOR for doer in view.doers):
+    if not any(one.pk == pk and one.choices for one in view.exclusions):  # type: ignore[attr-defined]
         return case_page(request, view, refused=Refused(not_any_more()))
 
     def do(said: dict[str, Any]) -> None:

@@ -14,11 +14,22 @@ from tongcun.county.queries.edits import Edit, calendar_edits, closure_edits, ed
 from tongcun.county.queries.evidence import content_of
 from tongcun.county.queries.lights import known_lights, light_rules
 from tongcun.county.queries.people import account_of, people_of
-from tongcun.county.queries.scopes import Scope, counties_of, holding_on, is_at_the_desk, is_open, scope_of, serving
+from tongcun.county.queries.scopes import (
+    BOUND_TO_THEIRS,
+    Scope,
+    counties_of,
+    holding_on,
+    is_at_the_desk,
+    is_county_wide,
+    is_open,
+    scope_of,
+    serving,
+)
 
 __all__ = [
-    "DEFAULT_WEEK", "CalendarRows", "Edit", "Scope", "account_of", "calendar_edits", "calendar_of", "calendar_rows",
+    "BOUND_TO_THEIRS", "DEFAULT_WEEK", "CalendarRows", "Edit", "Scope", "account_of", "calendar_edits", "calendar_of",
+    "calendar_rows",
     "changes_by_year", "closure_edits", "content_of", "counties_of", "edits_in_county", "edits_of", "holding_on",
-    "is_at_the_desk", "is_open", "known_calendar", "known_lights", "light_rules",
+    "is_at_the_desk", "is_county_wide", "is_open", "known_calendar", "known_lights", "light_rules",
     "people_of", "scope_of", "serving", "usual_day", "working_calendar",
 ]  # fmt: skip
