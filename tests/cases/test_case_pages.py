@@ -119,7 +119,7 @@ def test_a_case_is_taken_down_and_held_by_whoever_took_it() -> None:
     case = Case.objects.get()
     assert answer.headers["Location"] == _page(staff, case)
     assert (case.holder, case.registered_by) == (staff.township, staff.xiang)
-    assert as_user(staff.xiang).post(f"{CASES}new/", said | {"title": ""}).status_code == 200
+    assert as_user(staff.xiang).post(f"{CASES}new/", said | {"title": ""}).status_code == 422
     assert Case.objects.count() == 1
 
 

@@ -16,7 +16,7 @@ from tongcun.cases.actions import ask_exclusion, invite
 from tongcun.cases.models import Case, Part, Reason
 from tongcun.cases.pure.acts import Act
 from tongcun.county.clock import now, service_date
-from tongcun.county.models import User
+from tongcun.county.models import Role, User
 
 pytestmark = pytest.mark.django_db
 CASES = "/330822/cases/"
@@ -29,6 +29,32 @@ def refused(user: User, address: str, said: dict[str, Any]) -> str:
     page = text_of(answer)
     assert 'role="alert"' in page
     return page
+
+
+PAGES = (
+    "cases/new/", "cases/notes/new/", "papers/new/", "liaison/desk/", "liaison/schemes/new/",
+    "liaison/schemes/{scheme}/", "liaison/schemes/{scheme}/officers/new/", "liaison/schemes/{scheme}/rounds/new/",
+    "liaison/enterprises/{firm}/visits/new/", "cases/{case}/link/",
+)  # fmt: skip
+"""The pages of one form."""
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_of_one_form_answers_422_as_well_when_it_is_refused_and_200_when_it_is_opened(address: str) -> None:
+    staff = the_staff()
+    for role in (Role.SUPERVISOR, Role.ADMINISTRATOR):
+        staff.su.postings.create(county=staff.county, role=role)
+    case, scheme = a_case(staff), staff.firm.liaisons.get().scheme
+    page = "/330822/" + address.format(scheme=scheme.pk, firm=staff.firm.pk, case=case.number)
+    client = as_user(staff.su)
+    assert client.get(page).status_code == HTTPStatus.OK
+    unfit = dict.fromkeys(("first_date", "visited_on", "found_on", "received_on", "desk_phone"), "没有这一天")
+    answer = client.post(page, {"name": TYPED, "title": TYPED, "problem": TYPED, "words": TYPED, **unfit})
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    form = answer.context["form"]
+    assert form.errors
+    typed = [name for name in form.fields if form.data.get(name) in (TYPED, "没有这一天")]
+    assert all(str(form.data[name]) in text_of(answer) for name in typed)
 
 
 def opened(page: str, address: str) -> str:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tongcun.cases.forms.liaison import CountyDeskForm
 from tongcun.cases.queries.boards import boards_of, in_no_scheme
+from tongcun.cases.views.refused import status
 from tongcun.county.actions import set_county_desk
 from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope
@@ -36,4 +37,4 @@ def county_desk(request: HttpRequest, scope: Scope) -> HttpResponse:
         said = form.cleaned_data
         set_county_desk(county=county, name=said["desk_name"], phone=said["desk_phone"])
         return redirect("liaison", county.division_code)
-    return render(request, "cases/county_desk.html", {"form": form})
+    return render(request, "cases/county_desk.html", {"form": form}, status=status(form.errors))

@@ -30,7 +30,7 @@ from tongcun.cases.pure.parts import PartAct
 from tongcun.cases.queries.cases import case_of, case_of_part, cases_of
 from tongcun.cases.queries.parties import desk_for, sits_at_desk
 from tongcun.cases.views.cases import case_page
-from tongcun.cases.views.refused import Refused, not_any_more, unfit
+from tongcun.cases.views.refused import Refused, not_any_more, status, unfit
 from tongcun.county.actions import RefusedError
 from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope
@@ -156,7 +156,7 @@ def link_case(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             return redirect("case", scope.county.division_code, case.number)
-    return render(request, "cases/link_case.html", {"form": form, "case": case})
+    return render(request, "cases/link_case.html", {"form": form, "case": case}, status=status(form.errors))
 
 
 @require_POST

@@ -198,7 +198,7 @@ def new_case(request: HttpRequest, scope: Scope) -> HttpResponse:
             made = _registered(form, scope, wanted, earlier)
             if made is not None:
                 return _to_what_was_made(scope, made)
-    return render(request, "cases/new_case.html", {"form": form, "earlier": earlier})
+    return render(request, "cases/new_case.html", {"form": form, "earlier": earlier}, status=status(form.errors))
 
 
 def _wanted(form: CaseForm, scope: Scope) -> actions.Request:

@@ -14,6 +14,7 @@ from tongcun.cases.forms.liaison import DissolveForm, GroupForm
 from tongcun.cases.models import LiaisonGroup, Scheme, Shape
 from tongcun.cases.queries.dissolving import left_by, pairs_after
 from tongcun.cases.rules import broken_by_groups
+from tongcun.cases.views.refused import status
 from tongcun.county.actions import RefusedError
 from tongcun.county.gates import with_right
 from tongcun.county.names import with_names
@@ -64,7 +65,7 @@ def dissolve_group(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
                 messages.success(request, with_names(_("{group} is dissolved."), group=group))
                 return redirect("liaison", scope.county.division_code)
     shown = {"form": form, "group": group, "left": left, "broken": broken, "gaps": gaps}
-    return render(request, "cases/dissolve_group.html", shown)
+    return render(request, "cases/dissolve_group.html", shown, status=status(form.errors))
 
 
 def _group_page(request: HttpRequest, scope: Scope, scheme: Scheme, group: LiaisonGroup | None) -> HttpResponse:
@@ -85,7 +86,7 @@ def _group_page(request: HttpRequest, scope: Scope, scheme: Scheme, group: Liais
     edits = [*edits_of([group]), *_edits_of_terms(group)] if group else []
     edits.sort(key=lambda edit: edit.at, reverse=True)
     shown = {"form": form, "scheme": scheme, "name": name, "edits": edits, "group": group}
-    return render(request, "cases/group.html", shown)
+    return render(request, "cases/group.html", shown, status=status(form.errors))
 
 
 def _edits_of_terms(group: LiaisonGroup) -> list[Edit]:

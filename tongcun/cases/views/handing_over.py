@@ -12,6 +12,7 @@ from tongcun.cases import actions
 from tongcun.cases.forms.handing_over import HandOverForm, TakersForm
 from tongcun.cases.queries.handing_over import all_to, broken_by_handing_over, held_by
 from tongcun.cases.queries.liaison import staff_of_groups
+from tongcun.cases.views.refused import status
 from tongcun.county.actions import RefusedError
 from tongcun.county.gates import with_right
 from tongcun.county.models import User
@@ -29,13 +30,13 @@ def hand_over(request: HttpRequest, scope: Scope) -> HttpResponse:
         said if "taker" in said else None, county=scope.county, initial={"giver": said.get("giver")}
     )  # fmt: skip
     if not form.is_valid():
-        return render(request, "cases/hand_over.html", {"form": form})
+        return render(request, "cases/hand_over.html", {"form": form}, status=status(request.POST and form.errors))
     giver, taker = form.cleaned_data["giver"], form.cleaned_data["taker"]
     held, staff = held_by(scope.county, giver), list(staff_of_groups(scope.county))
     those = TakersForm(request.POST if "step" in request.POST else None, held=held, staff=staff, taker=taker)
     shown = {"form": form, "those": those, "giver": giver, "taker": taker, "rows": list(those.rows())}
     if those.is_bound and not those.is_valid():
-        return render(request, "cases/hand_over.html", shown)
+        return render(request, "cases/hand_over.html", shown, status=status(those.errors))
     takers = those.takers() if those.is_bound else all_to(held, taker)
     if request.POST.get("step") == "hand-over":
         try:
@@ -49,7 +50,7 @@ def hand_over(request: HttpRequest, scope: Scope) -> HttpResponse:
     broken = broken_by_handing_over(scope.county, held, takers)
     if broken:
         shown.pop("refused", None)
-    return render(request, "cases/hand_over.html", shown | {"broken": broken})
+    return render(request, "cases/hand_over.html", shown | {"broken": broken}, status=status("refused" in shown))
 
 
 def _handed_over(count: int, giver: User) -> str:

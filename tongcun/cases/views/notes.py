@@ -15,6 +15,7 @@ from tongcun.cases.models import LeadersNote, NoteReading
 from tongcun.cases.queries.cases import cases_of
 from tongcun.cases.queries.notes import access_of, circle_words, may_set_readers, notes_of, readable_note
 from tongcun.cases.queries.parties import sits_at_desk
+from tongcun.cases.views.refused import status
 from tongcun.county.actions import RefusedError
 from tongcun.county.evidence import evidence_response
 from tongcun.county.gates import with_right
@@ -42,7 +43,7 @@ def new_note(request: HttpRequest, scope: Scope) -> HttpResponse:
             words = _("The note is case {number} now.").format(number=note.case.number)
             messages.success(request, words)
             return redirect("note", scope.county.division_code, note.pk)
-    return render(request, "cases/notes/new.html", {"form": form})
+    return render(request, "cases/notes/new.html", {"form": form}, status=status(form.errors))
 
 
 @require_safe

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tongcun.cases import actions
 from tongcun.cases.forms.liaison import OfficerForm
 from tongcun.cases.models import Liaison, Scheme, Shape
+from tongcun.cases.views.refused import status
 from tongcun.county.actions import RefusedError
 from tongcun.county.gates import with_right
 from tongcun.county.names import with_names
@@ -36,7 +37,7 @@ def name_officer(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             return redirect("liaison", scope.county.division_code)
-    return render(request, "cases/officer.html", {"form": form, "scheme": scheme})
+    return render(request, "cases/officer.html", {"form": form, "scheme": scheme}, status=status(form.errors))
 
 
 @require_POST

@@ -15,6 +15,7 @@ from tongcun.cases.prints.drafting import responsible_unit
 from tongcun.cases.prints.papers import draft_document, paper_document
 from tongcun.cases.queries.cases import cases_of
 from tongcun.cases.queries.papers import drafts_of, late_cases, papers_of, remarks_on, shown_circulars
+from tongcun.cases.views.refused import status
 from tongcun.county.actions import RefusedError
 from tongcun.county.gates import with_right
 from tongcun.county.printed import Form, handed_out
@@ -113,7 +114,7 @@ def new_paper(request: HttpRequest, scope: Scope) -> HttpResponse:
     late = late_cases(scope)
     cases = [asked, *(case for case in late if case != asked)] if asked else late
     shown = {"form": form, "cases": [(case, str(case.pk) in form.ticked) for case in cases]}
-    return render(request, "cases/new_paper.html", shown)
+    return render(request, "cases/new_paper.html", shown, status=status(form.errors))
 
 
 def _proposed(case: Case | None, kind: str) -> dict[str, object]:

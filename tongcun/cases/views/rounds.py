@@ -14,6 +14,7 @@ from tongcun.cases.forms.visits import RoundForm
 from tongcun.cases.models import Round, Scheme
 from tongcun.cases.queries.liaison import schemes_in_force
 from tongcun.cases.queries.visits import standing_of
+from tongcun.cases.views.refused import status
 from tongcun.county.actions import RefusedError
 from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope, edits_of
@@ -75,4 +76,9 @@ def _round_page(request: HttpRequest, scope: Scope, scheme: Scheme, inspection: 
         else:
             return redirect("rounds", scope.county.division_code)
     edits = edits_of([inspection]) if inspection else []
-    return render(request, "cases/edit_round.html", {"form": form, "scheme": scheme, "name": name, "edits": edits})
+    return render(
+        request,
+        "cases/edit_round.html",
+        {"form": form, "scheme": scheme, "name": name, "edits": edits},
+        status=status(form.errors),
+    )

@@ -11,6 +11,7 @@ from tongcun.cases import actions
 from tongcun.cases.forms.liaison import SchemeForm
 from tongcun.cases.models import Scheme
 from tongcun.cases.queries.liaison import schemes_in_force
+from tongcun.cases.views.refused import status
 from tongcun.county.actions import RefusedError
 from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope, edits_of
@@ -55,4 +56,4 @@ def _scheme_page(request: HttpRequest, scope: Scope, scheme: Scheme | None) -> H
         else:
             return redirect("liaison", scope.county.division_code)
     shown = {"form": form, "name": name, "edits": edits_of([scheme]) if scheme else []}
-    return render(request, "cases/scheme.html", shown)
+    return render(request, "cases/scheme.html", shown, status=status(form.errors))

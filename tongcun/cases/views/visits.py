@@ -16,6 +16,7 @@ from tongcun.cases.models import Visit
 from tongcun.cases.queries.cases import cases_of
 from tongcun.cases.queries.liaison import enterprises_of
 from tongcun.cases.queries.visits import due_visits, is_of_own, next_visit, visits_seen, visits_to_change
+from tongcun.cases.views.refused import status
 from tongcun.county.actions import RefusedError
 from tongcun.county.evidence import evidence_response
 from tongcun.county.gates import with_right
@@ -82,7 +83,7 @@ def record_visit(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
             messages.success(request, _told(visit))
             return redirect("visit", scope.county.division_code, visit.pk)
     shown = {"form": form, "enterprise": found, "earlier": earlier, "photo_again": bool(request.FILES)}
-    return render(request, "cases/record_visit.html", shown)
+    return render(request, "cases/record_visit.html", shown, status=status(form.errors))
 
 
 def _noted(form: VisitForm, scope: Scope) -> actions.VisitNote:
@@ -156,7 +157,7 @@ def change_visit(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             return redirect("visit", scope.county.division_code, pk)
-    return render(request, "cases/change_visit.html", {"form": form, "visit": found})
+    return render(request, "cases/change_visit.html", {"form": form, "visit": found}, status=status(form.errors))
 
 
 @require_POST

@@ -30,6 +30,7 @@ from tongcun.cases.queries.cases import case_of, light_of_case, sees_all
 from tongcun.cases.queries.lacks import LACK_LABELS, lacks_of
 from tongcun.cases.queries.notes import readable_notes
 from tongcun.cases.queries.parties import desk_for, sits_at_desk
+from tongcun.cases.views.refused import status
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now, service_date
 from tongcun.county.evidence import evidence_response
@@ -119,7 +120,7 @@ def change_meeting(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
             form.add_error(None, unfit.messages)
         else:
             return redirect("meeting", scope.county.division_code, pk)
-    return render(request, "cases/meetings/change.html", {"form": form, "meeting": found})
+    return render(request, "cases/meetings/change.html", {"form": form, "meeting": found}, status=status(form.errors))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -143,7 +144,12 @@ def fill_in_case(request: HttpRequest, scope: Scope, number: str) -> HttpRespons
         else:
             messages.success(request, _("Saved."))
             return redirect("case", scope.county.division_code, number)
-    return render(request, "cases/meetings/fill_in.html", _fill_in_shown(case, form, may_sort=may_sort))
+    return render(
+        request,
+        "cases/meetings/fill_in.html",
+        _fill_in_shown(case, form, may_sort=may_sort),
+        status=status(form.errors),
+    )
 
 
 def _fill_in_shown(case: Case, form: FillInForm, *, may_sort: bool) -> dict[str, object]:
