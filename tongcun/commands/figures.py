@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from math import ceil
 
 from tongcun.language import _
+from tongcun.loops.working_time import DAY_SECONDS
 from tongcun.planner import rounding
 from tongcun.planner.clock import clock
 
@@ -35,7 +36,7 @@ def size(value: float) -> str:
 def time(seconds: int) -> str:
     """Service-day seconds as HH:MM, with seconds where there are any."""
     if seconds < 0:
-        return _("{time} the day before").format(time=time(seconds + 86_400))
+        return _("{time} the day before").format(time=time(seconds + DAY_SECONDS))
     return clock(seconds).removesuffix(":00")
 
 

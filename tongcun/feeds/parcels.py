@@ -21,6 +21,7 @@ from tongcun.feeds.problems import Problems
 from tongcun.feeds.table import Table, read_table
 from tongcun.feeds.workbook import first_sheet_as_csv, is_old_workbook, tell_old_workbook
 from tongcun.language import _, in_a_row
+from tongcun.loops.working_time import DAY_SECONDS
 from tongcun.planner.day import AT_STATION, NO_DUE, Parcels
 from tongcun.planner.timetable import Station
 
@@ -181,7 +182,7 @@ def _seconds_after(midnight: datetime.datetime, cell: str) -> int:
     if abs(away.days) > _FARTHEST_DAYS:
         what = _("{text} lies absurdly far from the service date").format(text=quoted(cell))
         raise UnfitError("time_out_of_range", what, expected)
-    return away.days * 86400 + away.seconds
+    return away.days * DAY_SECONDS + away.seconds
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
+from tongcun.loops.working_time import DAY_SECONDS
 from tongcun.planner import rounding
 from tongcun.planner.clock import hours_minutes
 from tongcun.report.words import WORDS
@@ -127,7 +128,7 @@ def kilograms(value: float) -> Both:
 
 def clock(seconds: int) -> Both:
     """Service-day seconds as HH:MM, saying so when that is the day before or after."""
-    days, rest = divmod(seconds, 86_400)
+    days, rest = divmod(seconds, DAY_SECONDS)
     time = hours_minutes(rest)
     if days == 0 or (days == 1 and rest == 0):
         return same("24:00" if days else time)

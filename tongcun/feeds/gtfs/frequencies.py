@@ -13,6 +13,7 @@ from tongcun.feeds.gtfs.feed import FrequencyStarts
 from tongcun.feeds.problems import Problems
 from tongcun.feeds.table import Table
 from tongcun.language import _
+from tongcun.loops.working_time import DAY_SECONDS
 from tongcun.planner.clock import clock
 from tongcun.planner.timetable import Ints
 
@@ -20,7 +21,7 @@ MOST_STARTS = 100_000
 MOST_ROWS = 20_000_000
 """Starts of all frequency trips, and rows of stop_times they stand for; a bus every second is no timetable."""
 
-_LONGEST_HEADWAY_SECONDS = 7 * 86_400
+_LONGEST_HEADWAY_SECONDS = 7 * DAY_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
