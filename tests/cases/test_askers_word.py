@@ -321,3 +321,58 @@ def test_nobody_but_the_county_desk_takes_a_code_back_and_not_the_enterprises_ow
     for user in (staff.cast.mao, of_a_bureau, staff.gao, staff.shi, staff.bai, staff.cast.an):
         assert as_user(user).post(reset, {"called": "139", "words": "x"}).status_code == 403, user
     assert ConfirmationCode.objects.exclude(digest="").count() == 1
+
+
+def taken_back_by_a_young_code(staff: Staff) -> tuple[Case, Visitor]:
+    case, visitor = brought_to(staff, a_case(staff), Act.PLAN), a_visitor(staff)
+    said = {"act": "withdraw", "words": "不要了", "code": CODE, "code_again": CODE}
+    assert visitor.post("word_by_card", case.number, **said).status_code == 302
+    return case, visitor
+
+
+def test_a_code_that_was_chosen_today_takes_nothing_back_and_the_clock_of_the_unit_goes_on() -> None:
+    staff = the_staff()
+    case, visitor = taken_back_by_a_young_code(staff)
+    assert (state_of(case), Case.objects.get().outcome) == (State.HANDLING, "")
+    page = text_of(visitor.get("asker_case", case.number))
+    assert "You say that you take it back. We call you to check it." in page
+    assert 'value="withdraw"' not in page
+    again = visitor.post("word_by_card", case.number, act="withdraw", words="不要", code=CODE)
+    assert "noted down already" in text_of(again)
+    ConfirmationCode.objects.update(set_at=now() - datetime.timedelta(days=1))
+    assert visitor.post("word_by_card", case.number, act="withdraw", words="不要了", code=CODE).status_code == 302
+    assert (state_of(case), Case.objects.get().outcome) == (State.CLOSED, Outcome.WITHDRAWN)
+
+
+def test_what_a_young_code_takes_back_is_on_the_desk_of_who_calls_and_ends_by_the_call() -> None:
+    staff = the_staff()
+    case, _visitor = taken_back_by_a_young_code(staff)
+    desk, page = as_user(staff.su), f"/330822/cases/{case.number}/act/"
+    asks = "call the asker: they say that they take it back"
+    assert asks in text_of(desk.get("/330822/my-desk/"))
+    assert asks not in text_of(as_user(staff.gao).get("/330822/my-desk/"))
+    called = {"act": "withdraw", "words": "是我说的，不要了"}
+    assert as_user(staff.gao).post(page, called | {"called": "139"}).status_code == 422
+    assert desk.post(page, called).status_code == 422, "without the number that was called"
+    assert desk.post(page, called | {"called": "13900001234"}).status_code == 302
+    assert Case.objects.get().outcome == Outcome.WITHDRAWN
+
+
+def test_who_wants_it_to_go_on_after_all_is_noted_and_nobody_is_to_call_any_more() -> None:
+    staff = the_staff()
+    case, _visitor = taken_back_by_a_young_code(staff)
+    desk, page = as_user(staff.su), f"/330822/cases/{case.number}/act/"
+    assert desk.post(page, {"act": "note", "words": "企业说没有撤回，请继续办"}).status_code == 302
+    assert "take it back" not in text_of(desk.get("/330822/my-desk/"))
+    called = {"act": "withdraw", "words": "不要了", "called": "13900001234"}
+    assert desk.post(page, called).status_code == 422
+    assert state_of(case) == State.HANDLING
+
+
+def test_a_first_word_that_is_sent_twice_is_said_once_and_both_are_led_back_to_the_case() -> None:
+    staff = the_staff()
+    case, visitor = asked(staff), a_visitor(staff)
+    said = CONFIRM | {"words": "好了", "code": CODE, "code_again": CODE}
+    sent = [visitor.post("word_by_card", case.number, **said).status_code for _time in range(2)]
+    assert sent == [302, 302]
+    assert AskersWord.objects.count() == 1

@@ -18,7 +18,7 @@ from tests.county.pages import as_user, text_of
 from tongcun.cases.actions import ASKER, Doer, Said, ask_exclusion, do_act, do_part, invite, keep_sample_call
 from tongcun.cases.models import Case, Part, Reason, SampleResult, SupervisionRule
 from tongcun.cases.pages.cases import CaseView, case_view
-from tongcun.cases.pure.acts import TABLE, Act, Outcome, Party, State
+from tongcun.cases.pure.acts import NOT_YET_REPORTED, TABLE, Act, Outcome, Party, State
 from tongcun.cases.pure.life import ALONE, Event, HinderedError, Life, after, check
 from tongcun.cases.pure.parts import OPEN, PartAct, PartState
 from tongcun.cases.pure.promises import Promise
@@ -69,7 +69,12 @@ def _event(life: Life, act: Act, party: Party) -> Event:
     unit = {Party.LEAD: life.lead or life.named, Party.ASKER: ""}.get(party, "desk")
     if act in (Act.SIGN, Act.SEND_BACK):
         unit = life.named
-    return Event(now(), act, party, unit, "bureau", Outcome.SOLVED, MORE)
+    return Event(now(), act, party, unit, "bureau", _outcome(life.state, act), MORE)
+
+
+def _outcome(state: str, act: Act) -> Outcome:
+    takes_back = act is Act.GIVE_WORD and state in NOT_YET_REPORTED
+    return Outcome.WITHDRAWN if takes_back else Outcome.SOLVED
 
 
 def _can(life: Life, event: Event) -> bool:
@@ -91,7 +96,7 @@ def gone(staff: Staff, way: Way) -> Case:
     for act, party in way:
         said = Said(
             words="样例", to=staff.bureau if act in (Act.SORT, Act.DECIDE) else None,
-            outcome=Outcome.SOLVED if act in (Act.REPORT, Act.CONFIRM, Act.GIVE_WORD) else None,
+            outcome=_outcome(case.state, act) if act in (Act.REPORT, Act.CONFIRM, Act.GIVE_WORD) else None,
             more=MORE if act is Act.GRANT_EXTENSION else None, called="139" if party is Party.CALLER else "",
             until=datetime.date(2030, 1, 1) if act is Act.PLAN else None,
         )  # fmt: skip

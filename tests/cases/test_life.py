@@ -183,6 +183,18 @@ def test_a_word_that_waits_for_a_call_confirms_nothing_and_is_given_once_a_round
     assert not life(*until(REVIEWED), given, contested, redone, *again).word_waits
 
 
+def test_that_it_is_taken_back_waits_for_a_call_too_and_the_work_goes_on() -> None:
+    said = ending(done("27 15:15", Act.GIVE_WORD, Party.ASKER), Outcome.WITHDRAWN)
+    waiting = life(ACCEPTED, said)
+    assert (waiting.state, waiting.outcome, waiting.word_waits) == (State.ACCEPTED, None, True)
+    assert hindrance(ACCEPTED, ending(said, Outcome.SOLVED)) is Hindrance.NOT_FOR_THE_DOER_TO_SAY
+    by_call = done("27 16:00", Act.WITHDRAW, Party.CALLER, DESK)
+    assert life(ACCEPTED, said, by_call).outcome is Outcome.WITHDRAWN
+    assert hindrance(ACCEPTED, by_call) is Hindrance.NO_WORD_TO_CHECK
+    noted = done("27 15:30", Act.NOTE, Party.DESK, DESK)
+    assert hindrance(ACCEPTED, said, noted, by_call) is Hindrance.NO_WORD_TO_CHECK
+
+
 def test_what_the_asker_says_counts_not_what_the_unit_reports() -> None:
     partly = ending(done("10-09 10:00", Act.CONFIRM, Party.ASKER), Outcome.PARTLY)
     closed = life(*until(REVIEWED), partly, CLOSED)

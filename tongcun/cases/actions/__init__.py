@@ -1,6 +1,7 @@
 """Every write of liaison, of visits and of cases."""
 
 from tongcun.cases.actions.asking import (
+    ENDS_IT,
     Proof,
     Telling,
     TooManyError,
@@ -48,7 +49,7 @@ from tongcun.cases.queries.dissolving import Inheritance
 from tongcun.cases.queries.handing_over import Takers
 
 __all__ = [
-    "ASKER", "NOTHING_SAID", "Doer", "Earlier", "FilledIn", "Head", "Inheritance", "Looked", "NoteSaid", "Proof",
+    "ASKER", "ENDS_IT", "NOTHING_SAID", "Doer", "Earlier", "FilledIn", "Head", "Inheritance", "Looked", "NoteSaid", "Proof",
     "Readers", "Request", "Said", "TakenOver", "Takers", "Telling", "TooManyError", "VisitNote", "Wording",
     "WrongCodeError", "add_evidence", "ask_exclusion", "begin_meeting", "change_meeting", "change_visit", "check_code",
     "choose_code",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from tongcun.cases.actions.links import link_case
 from tongcun.cases.actions.telling import Said
 from tongcun.cases.doers import ASKER
 from tongcun.cases.models import AskersWord, Case, CaseEvent, Channel, Link, ProofKind, Receipt
-from tongcun.cases.pure.acts import Act
+from tongcun.cases.pure.acts import Act, Outcome
 from tongcun.cases.pure.titles import title_of
 from tongcun.cases.receipt_codes import receipt_code, receipt_digest
 from tongcun.county.actions import RefusedError, keep_evidence
@@ -24,6 +24,8 @@ from tongcun.county.models import Enterprise
 
 MOST_AN_HOUR = 10
 """So many problems by one card."""
+ENDS_IT = frozenset({Act.CONFIRM, Act.WITHDRAW})
+"""What a code does not say on the day on which it was chosen: either would help whoever did the work, or did not."""
 
 
 class TooManyError(RefusedError):
@@ -100,8 +102,8 @@ class Proof:
 def give_word(*, case: Case, act: Act, said: Said, proof: Proof) -> CaseEvent:
     """The asker confirms, contests or withdraws. Whoever has the card alone may not: officers print it, too.
 
-    A confirmation by a code that was chosen on the same day is kept as what they said and confirms nothing by itself:
-    whoever had the card may have chosen it. A call-back clerk asks, or they confirm by the same code another day.
+    A confirmation or withdrawal by a code that was chosen on the same day is kept as what they said and ends nothing
+    by itself: whoever had the card may have chosen it. A call-back clerk asks, or the code says it another day.
 
     Raises WrongCodeError, or RefusedError where it cannot be done now or something is left unsaid.
     """
@@ -120,10 +122,12 @@ def give_word(*, case: Case, act: Act, said: Said, proof: Proof) -> CaseEvent:
     with transaction.atomic():
         if proof.kind is ProofKind.NEW_CODE:
             set_at = choose_code(enterprise=case.enterprise, digest=digest).set_at
-        if act is Act.CONFIRM and is_young(set_at, case):
+        if act in ENDS_IT and is_young(set_at, case):
+            said = replace(said, outcome=Outcome.WITHDRAWN) if act is Act.WITHDRAW else said
             act = Act.GIVE_WORD
         event = do_act(case=case, act=act, doer=ASKER, said=said)
-        AskersWord.objects.create(event=event, proof=proof.kind, code_set_at=set_at)
+        # What is sent twice within a minute is the same event, and stays the word that it was.
+        AskersWord.objects.get_or_create(event=event, defaults={"proof": proof.kind, "code_set_at": set_at})
     return event
 
 

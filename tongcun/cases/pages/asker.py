@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from tongcun.cases.doers import ASKER
 from tongcun.cases.models import Case, CaseEvent, Channel, Part
 from tongcun.cases.pages.offers import offers
-from tongcun.cases.pure.acts import Act, Party, State
+from tongcun.cases.pure.acts import NOT_YET_REPORTED, Act, Outcome, Party, State
 from tongcun.cases.pure.life import Life, lived
 from tongcun.cases.pure.parts import PartState
 from tongcun.cases.pure.promises import Promise
@@ -27,6 +27,7 @@ from tongcun.cases.wording.asker_words import (
     PLAIN_OUTCOMES,
     PLAIN_STATES,
     STORY,
+    TAKEN_BACK,
     TO_BE_CALLED,
     WITH_THEIR_WORDS,
     without_phones,
@@ -104,7 +105,7 @@ def asker_view(case: Case) -> AskerView:
         answer_by=case.due_at if case.step == Promise.ACCEPT else None, story=list(_story(case, events)),
         parts=list(_helping(parts)),
         acts=[offer.act for offer in offers(life, joint, [ASKER])],
-        word_waits=life.state is State.CALLING_BACK and life.word_waits,
+        word_waits=_word_waits(life),
     )  # fmt: skip
 
 
@@ -134,11 +135,15 @@ def _person(case: Case, events: Sequence[CaseEvent]) -> User | None:
 
 
 def _next_step(case: Case, life: Life) -> SafeString:
-    waits = life.state is State.CALLING_BACK and life.word_waits
     return with_names(
-        TO_BE_CALLED if waits else NEXT_STEPS[case.state], desk=case.county.desk_name or _("county desk"),
+        TO_BE_CALLED if _word_waits(life) else NEXT_STEPS[case.state], desk=case.county.desk_name or _("county desk"),
         named=case.named or "", lead=case.lead or "",
     )  # fmt: skip
+
+
+def _word_waits(life: Life) -> bool:
+    """Whether they have said what became of it, or that they take it back, and are called to check that."""
+    return life.word_waits and life.state in NOT_YET_REPORTED | {State.CALLING_BACK}
 
 
 def _story(case: Case, events: Sequence[CaseEvent]) -> Iterator[ToldToAsker]:
@@ -147,9 +152,9 @@ def _story(case: Case, events: Sequence[CaseEvent]) -> Iterator[ToldToAsker]:
     for event in events:
         if event.act not in STORY:
             continue
-        outcome = SafeString(PLAIN_OUTCOMES[event.outcome] if event.outcome else "")
-        sentence = with_names(
-            STORY[event.act], unit=event.unit or "", to=event.to or "", lead=case.lead or "", outcome=outcome
-        )
+        sentence, outcome = STORY[event.act], SafeString(PLAIN_OUTCOMES[event.outcome] if event.outcome else "")
+        if event.act == Act.GIVE_WORD and event.outcome == Outcome.WITHDRAWN:
+            sentence = TAKEN_BACK
+        told = with_names(sentence, unit=event.unit or "", to=event.to or "", lead=case.lead or "", outcome=outcome)
         words = without_phones(event.words) if event.act in WITH_THEIR_WORDS else ""
-        yield ToldToAsker(event.at, sentence, words, event.until, event.act in AMISS)
+        yield ToldToAsker(event.at, told, words, event.until, event.act in AMISS)

@@ -68,7 +68,8 @@ class Act(StrEnum):
     TRY_CALL = "try_call"
     CONFIRM = "confirm"
     GIVE_WORD = "give_word"
-    """The asker says what became of it by a code that is too young: it waits for a call, or for the code's next day."""
+    """The asker says what became of it, or takes it back, by a code that is too young: it waits for a call, or for the
+    code's next day."""
     CONTEST = "contest"
     REDO = "redo"
     ESCALATE = "escalate"
@@ -125,7 +126,7 @@ CALL_DAYS_BEFORE_UNCONFIRMED = 2
 
 IN_HAND = frozenset({State.SIGNED, State.HANDLING})
 """While a unit works on it; joint units do their parts only then."""
-_NOT_YET_REPORTED = frozenset({State.REGISTERED, State.ACCEPTED, State.SORTED, State.SENT_BACK, State.ESCALATED,
+NOT_YET_REPORTED = frozenset({State.REGISTERED, State.ACCEPTED, State.SORTED, State.SENT_BACK, State.ESCALATED,
                                State.NAMED}) | IN_HAND  # fmt: skip
 OVER = frozenset({State.CLOSED, State.STRUCK_OFF})
 """What was taken up has come to an end; look-backs still follow."""
@@ -149,7 +150,7 @@ TABLE: StateTable[State, Act, Party] = StateTable(
         ),
         Act.RESPOND: _rule(State.SIGNED, State.HANDLING, Party.LEAD),
         Act.PLAN: _rule(State.HANDLING, None, Party.LEAD),
-        Act.NOTE: _rule(_NOT_YET_REPORTED, None, Party.LEAD, Party.JOINT, Party.OFFICER, Party.DESK),
+        Act.NOTE: _rule(NOT_YET_REPORTED, None, Party.LEAD, Party.JOINT, Party.OFFICER, Party.DESK),
         Act.CLASSIFY: _rule(frozenset(State), None, Party.DESK),
         Act.LINK: _rule(frozenset(State), None, Party.DESK, Party.ASKER),
         Act.UNLINK: _rule(frozenset(State), None, Party.DESK),
@@ -165,7 +166,7 @@ TABLE: StateTable[State, Act, Party] = StateTable(
         Act.PASS_REVIEW: _rule(State.REPORTED, State.CALLING_BACK, Party.DESK),
         Act.TRY_CALL: _rule(State.CALLING_BACK, None, Party.CALLER),
         Act.CONFIRM: _rule(State.CALLING_BACK, State.CONFIRMED, Party.ASKER, Party.CALLER),
-        Act.GIVE_WORD: _rule(State.CALLING_BACK, None, Party.ASKER),
+        Act.GIVE_WORD: _rule(NOT_YET_REPORTED | {State.CALLING_BACK}, None, Party.ASKER),
         Act.CONTEST: _rule(
             frozenset({State.CALLING_BACK, State.CONFIRMED}) | OVER, State.CONTESTED, Party.ASKER, Party.CALLER
         ),
@@ -179,7 +180,7 @@ TABLE: StateTable[State, Act, Party] = StateTable(
         Act.STRIKE_OFF: _rule(State.CLOSED, State.STRUCK_OFF, Party.DESK, Party.SUPERVISOR),
         Act.LOOK_BACK: _rule(OVER, None, Party.OFFICER, Party.CALLER),
         Act.REOPEN: _rule(OVER | {State.DECLINED}, State.ACCEPTED, Party.DESK, Party.SUPERVISOR),
-        Act.WITHDRAW: _rule(_NOT_YET_REPORTED, State.CLOSED, Party.ASKER),
+        Act.WITHDRAW: _rule(NOT_YET_REPORTED, State.CLOSED, Party.ASKER, Party.CALLER),
         Act.TAKE_OVER: _rule(State.REGISTERED, State.CLOSED, Party.DESK),
         Act.TAKE_OVER_OPEN: _rule(State.REGISTERED, State.HANDLING, Party.DESK),
     },

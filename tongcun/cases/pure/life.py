@@ -15,6 +15,7 @@ from tongcun.cases.pure.acts import (
     APART,
     ATTEMPTS_BEFORE_UNCONFIRMED,
     CALL_DAYS_BEFORE_UNCONFIRMED,
+    NOT_YET_REPORTED,
     OVER,
     TABLE,
     Act,
@@ -126,6 +127,7 @@ class Hindrance(StrEnum):
     CALLS_ON_ONE_DAY = "calls_on_one_day"
     THE_CALLER_CLOSES = "the_caller_closes"
     WORD_GIVEN_ALREADY = "word_given_already"
+    NO_WORD_TO_CHECK = "no_word_to_check"
 
 
 class HinderedError(ValueError):
@@ -164,7 +166,7 @@ class Dates:
 UNDATED = Dates()
 
 _OF_THE_NAMED = {Act.SIGN, Act.SEND_BACK}
-_NOT_FOR_THE_DOER = {Act.TRY_CALL, Act.CONFIRM, Act.CONTEST, Act.CLOSE_UNCONFIRMED}
+_NOT_FOR_THE_DOER = {Act.TRY_CALL, Act.CONFIRM, Act.CONTEST, Act.CLOSE_UNCONFIRMED, Act.WITHDRAW}
 _FOR_THE_LEAD_TO_SAY = {Outcome.SOLVED, Outcome.PARTLY, Outcome.CANNOT}
 
 
@@ -199,7 +201,7 @@ def check(life: Life, event: Event, joint: Joint = ALONE, dates: Dates = UNDATED
     hindrance = (
         _unit_hindrance(life, event, joint)
         or _time_hindrance(life, event)
-        or _said_hindrance(event)
+        or _said_hindrance(life, event)
         or _undone_hindrance(life, event, joint)
         or _call_hindrance(life, event, dates)
     )
@@ -251,14 +253,15 @@ def _time_hindrance(life: Life, event: Event) -> Hindrance | None:
     return None
 
 
-def _said_hindrance(event: Event) -> Hindrance | None:
+def _said_hindrance(life: Life, event: Event) -> Hindrance | None:
     """What an act must say: the unit that is named, the outcome, and only one that is for the speaker to say."""
     if event.act in {Act.SORT, Act.DECIDE, Act.TAKE_OVER_OPEN} and not event.to:
         return Hindrance.NO_UNIT
     if event.act in {Act.REPORT, Act.CONFIRM, Act.GIVE_WORD, Act.TAKE_OVER}:
         if event.outcome is None:
             return Hindrance.NO_OUTCOME
-        if event.outcome not in _FOR_THE_LEAD_TO_SAY:
+        takes_back = event.act is Act.GIVE_WORD and life.state in NOT_YET_REPORTED
+        if event.outcome not in ({Outcome.WITHDRAWN} if takes_back else _FOR_THE_LEAD_TO_SAY):
             return Hindrance.NOT_FOR_THE_DOER_TO_SAY
     return None
 
@@ -270,6 +273,8 @@ def _undone_hindrance(life: Life, event: Event, joint: Joint) -> Hindrance | Non
             return Hindrance.A_PART_IS_OPEN
         case Act.GIVE_WORD if life.word_waits:
             return Hindrance.WORD_GIVEN_ALREADY
+        case Act.WITHDRAW if event.party is Party.CALLER and not life.word_waits:
+            return Hindrance.NO_WORD_TO_CHECK
         case Act.CONTEST if not life.lead and life.outcome is Outcome.WITHDRAWN:
             return Hindrance.NOTHING_WAS_DONE
     return None
@@ -317,9 +322,12 @@ def _changes(life: Life, event: Event) -> dict[str, Any]:
         case Act.PAUSE | Act.RESUME:
             return {"is_paused": event.act is Act.PAUSE}
         case Act.REPORT:
-            return {"reported": event.outcome, "reported_when": event.when} | _GOES_ON
+            return {"reported": event.outcome, "reported_when": event.when, "word_waits": False} | _GOES_ON
         case Act.PASS_REVIEW | Act.GIVE_WORD:
             return {"word_waits": event.act is Act.GIVE_WORD}
+        case Act.NOTE if event.party is Party.DESK:
+            # Called, the asker did not want it taken back after all, or it was not their word.
+            return {"word_waits": False}
         case Act.TRY_CALL:
             return _called(life, event)
         case Act.CONFIRM:
@@ -333,7 +341,11 @@ def _changes(life: Life, event: Event) -> dict[str, Any]:
         case Act.TAKE_OVER | Act.TAKE_OVER_OPEN:
             return _taken_over(life, event)
         case Act.CLOSE | Act.CLOSE_UNCONFIRMED | Act.WITHDRAW:
-            return {"outcome": _outcome_at_the_end(life, event), "closed_when": event.when} | _GOES_ON
+            return {
+                "outcome": _outcome_at_the_end(life, event),
+                "closed_when": event.when,
+                "word_waits": False,
+            } | _GOES_ON
     return {}
 
 
@@ -374,6 +386,7 @@ def _contested(life: Life, when: datetime) -> dict[str, Any]:
     """The asker says that it is not right."""
     return {
         "outcome": None, "confirmed_when": None, "satisfaction": None, "closed_when": None, "calls": (),
+        "word_waits": False,
         "callers": frozenset(), "reopened": life.reopened + (life.closed_when is not None), "is_taken_over": False,
         "taken_over_when": _handled_here_from(life, when),
     }  # fmt: skip

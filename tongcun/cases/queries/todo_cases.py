@@ -21,7 +21,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongcun.cases.models import Case, CaseEvent, SampleCall, SampleResult
-from tongcun.cases.pure.acts import ATTEMPTS_BEFORE_UNCONFIRMED, IN_HAND, OVER, Act, Party, State
+from tongcun.cases.pure.acts import (
+    ATTEMPTS_BEFORE_UNCONFIRMED,
+    IN_HAND,
+    NOT_YET_REPORTED,
+    OVER,
+    Act,
+    Outcome,
+    Party,
+    State,
+)
 from tongcun.cases.pure.life import Event, HinderedError, check
 from tongcun.cases.pure.promises import LOOK_BACKS
 from tongcun.cases.queries.cases import cases_of
@@ -58,6 +67,8 @@ _OF_THE_LEAD: dict[str, Words] = {
 _STEPS: dict[str, Words] = {
     **_OF_THE_DESK, **_OF_THE_NAMED, **_OF_THE_LEAD, State.CALLING_BACK: gettext_lazy("call the asker"),
 }  # fmt: skip
+_SETTLES_IT = [Act.WITHDRAW, Act.REPORT, Act.CONTEST, Act.REOPEN]
+"""After one of these no word of the asker's waits to be checked any more."""
 _NO_LIMITS = LimitTable((), LightRules(USUAL_LIGHTS, {}))
 """Whether a case may be closed unconfirmed hangs on calls alone, by no limit of a step."""
 
@@ -65,6 +76,7 @@ _NO_LIMITS = LimitTable((), LightRules(USUAL_LIGHTS, {}))
 class Kind(StrEnum):
     """Why a case is on a desk; of several reasons the first."""
 
+    TAKING_BACK = "taking_back"
     OWN = "own"
     UNSTAFFED = "unstaffed"
     UNANSWERED = "unanswered"
@@ -80,6 +92,8 @@ def cases_todo(scope: Scope, clocks: Clocks) -> list[Card]:
     rows: dict[str, list[Case]] = {kind.value: [] for kind in Kind} | _rows(scope, wanted)
     every = [case for kind in Kind for case in rows[kind]]
     told = (
+        (case_card(case, _("call the asker: they say that they take it back; enter that, or note that it goes on"),
+                   clocks.now) for case in rows[Kind.TAKING_BACK]),
         _own(scope, rows[Kind.OWN], units, clocks.now),
         _unstaffed(rows[Kind.UNSTAFFED], clocks.now),
         _unanswered(scope, [case for case in every if case.state == State.CALLING_BACK], clocks),
@@ -93,14 +107,16 @@ def cases_todo(scope: Scope, clocks: Clocks) -> list[Card]:
 
 def _wanted(scope: Scope, units: Sequence[int], now: datetime.datetime) -> dict[Kind, Q]:
     """Which cases are on the reader's desk, by kind."""
-    own = Q(pk__in=[])
+    own = taking_back = Q(pk__in=[])
     if units:
         own |= Q(named__in=units, state__in=list(_OF_THE_NAMED)) | Q(lead__in=units, state__in=list(_OF_THE_LEAD))
     if scope.covers_county(Right.DECIDE_CASES):
         own |= Q(state=State.ESCALATED)
     if scope.covers_county(Right.CALL_BACK):
-        own |= Q(state=State.CALLING_BACK) & _to_call(scope)
-    wanted = {Kind.OWN: own, Kind.LOOK_BACK: _to_look_at(scope, now)}
+        to_call = _to_call(scope)
+        own |= Q(state=State.CALLING_BACK) & to_call
+        taking_back = Q(state__in=list(NOT_YET_REPORTED), pk__in=_taking_back(scope.county)) & to_call
+    wanted = {Kind.TAKING_BACK: taking_back, Kind.OWN: own, Kind.LOOK_BACK: _to_look_at(scope, now)}
     if scope.covers_county(Right.SUPERVISE):
         theirs = apart(scope.user, scope.county, scope.postings)
         wanted[Kind.UNANSWERED] = Q(pk__in=_called_often(scope.county)) & theirs
@@ -108,6 +124,15 @@ def _wanted(scope: Scope, units: Sequence[int], now: datetime.datetime) -> dict[
         wanted[Kind.OWN] |= Q(state__in=list(_OF_THE_DESK)) | Q(state=State.HANDLING, asks_extension=True)
         wanted |= {Kind.UNSTAFFED: _without_staff(scope.county), Kind.DIFFERING: _differing(), Kind.LACKING: LACKING}
     return wanted
+
+
+def _taking_back(county: County) -> QuerySet[CaseEvent, int]:
+    """The keys of the cases of which the asker says, by a code that is too young, that they take it back, and that
+    nobody has looked into since."""
+    later = CaseEvent.objects.filter(case=OuterRef("case"), number__gt=OuterRef("number"))
+    settled = later.filter(Q(act__in=_SETTLES_IT) | Q(act=Act.NOTE, party=Party.DESK))
+    said = CaseEvent.objects.filter(~Exists(settled), act=Act.GIVE_WORD, outcome=Outcome.WITHDRAWN)
+    return said.filter(case__county=county).values_list("case", flat=True)
 
 
 def _called_often(county: County) -> QuerySet[CaseEvent, int]:

@@ -162,7 +162,7 @@ def _page(
     view, young = asker_view(case), kind in BY_CODE and _is_young(case)
     forms = [
         (act, form if form is not None and form.act is act else WordForm(act=act, kind=kind))
-        for act in view.acts if not (act is Act.CONFIRM and view.word_waits and young)
+        for act in view.acts if not (act in actions.ENDS_IT and view.word_waits and young)
     ] if kind is not None and not staff else []  # fmt: skip
     may_choose = bool(door.receipt) and not staff and code_of(case.enterprise) is None
     shown = {

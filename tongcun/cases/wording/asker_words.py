@@ -47,6 +47,7 @@ NEXT_STEPS: Mapping[str, Words] = {
     State.DECLINED: _("Nothing more. If you do not understand why, call the county desk."),
 }
 TO_BE_CALLED = _("{desk} calls you to check your word. You may also confirm it by your code from tomorrow on.")
+TAKEN_BACK = _("You say that you take it back. We call you to check it.")
 """What comes next once the asker has given a word by a code that is too young."""
 STORY: Mapping[str, Words] = {
     Act.ACCEPT: _("The county has taken it up."),

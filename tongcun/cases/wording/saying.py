@@ -22,7 +22,7 @@ WITH_WORDS: dict[Act, Words] = {
     Act.DECIDE: gettext_lazy("Say on what ground that unit is named."),
 }
 WITH_DATE = frozenset({Act.PLAN})
-OF_A_CALL = frozenset({Act.CONFIRM, Act.CONTEST, Act.TRY_CALL})
+OF_A_CALL = frozenset({Act.CONFIRM, Act.CONTEST, Act.TRY_CALL, Act.WITHDRAW})
 """Acts that a call-back clerk does on the telephone: the number called is kept, and the asker's own words."""
 
 
