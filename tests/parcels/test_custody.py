@@ -236,6 +236,18 @@ def test_what_nobody_fetched_goes_back_and_is_returned_only_once_its_carrier_has
         assert all(step.state not in FINAL for step in custody.steps[:-1])
 
 
+def test_what_nobody_fetched_is_bagged_straight_from_the_shelf_and_goes_back_all_the_same() -> None:
+    into_a_bag = [at(390, Act.PACK, PARCEL, XIYUAN, bag="B2"), at(391, Act.SEAL, "B2", XIYUAN)]
+    on_the_bus = [at(400, Act.LOAD, "B2", LIN), at(451, Act.UNLOAD, "B2", HUB), at(452, Act.OPEN, "B2", HUB)]
+    to_its_carrier = at(500, Act.HAND_OVER, PARCEL, HUB, CARRIER)
+    for said in ([], [at(380, Act.REFUSE, PARCEL, XIYUAN)]):
+        custody = custody_of(PARCEL, [*the_usual_day()[:12], *said, *into_a_bag, *on_the_bus, to_its_carrier])
+        assert (custody.state, custody.holder, custody.misfits) == (State.RETURNED, CARRIER, ())
+        assert all(step.going_back for step in custody.steps[12:])
+    kept = [*into_a_bag, at(392, Act.OPEN, "B2", XIYUAN), at(393, Act.SHELVE, PARCEL, XIYUAN)]
+    assert not custody_of(PARCEL, [*the_usual_day()[:12], *kept]).going_back
+
+
 def test_who_is_to_send_a_parcel_back_has_it_until_it_rides() -> None:
     custody = custody_of(PARCEL, [*the_usual_day()[:12], at(390, Act.RETURN, PARCEL, XIYUAN)])
     assert (custody.state, custody.holder, custody.going_back) == (State.GOING_BACK, XIYUAN, True)

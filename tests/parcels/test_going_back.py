@@ -26,7 +26,7 @@ from tests.parcels.test_pages import as_, shown
 from tests.parcels.test_rides import another_run
 from tongcun.buses.models import DatedTrip
 from tongcun.dispatch.problem import load_problem
-from tongcun.parcels.actions import rebuild
+from tongcun.parcels.actions import NewBag, make_bag, rebuild
 from tongcun.parcels.day.counts import day_counts
 from tongcun.parcels.models import Discrepancy, Parcel
 from tongcun.parcels.pure.acts import Act
@@ -128,6 +128,25 @@ def test_a_village_expects_nothing_that_goes_back_and_its_day_adds_up() -> None:
         told = day_counts(station, DATE).told()
         assert (told["received"], told["sent"], told["on_hand"]) == figures
         assert (told["expected"], told["elsewhere"]) == (0, 0)
+
+
+def test_what_nobody_fetched_rides_back_in_a_bag_beside_what_was_refused_and_its_village_expects_neither() -> None:
+    post = a_desk()
+    announced(post, "P1", "P2")
+    record(post, *the_way_to_xiyuan(post, ["P1", "P2"]))
+    xiyuan, hub = at_station(post.cast.xiyuan), at_station(post.cast.hub)
+    make_bag(county=post.county, bag=NewBag("BACK", post.cast.xiyuan, post.cast.hub, DATE), now=EVENING)
+    record(post, a_scan(300, Act.REFUSE, "P1", xiyuan),
+           *[a_scan(301, Act.PACK, code, xiyuan, bag_label="BACK") for code in ("P1", "P2")],
+           a_scan(302, Act.SEAL, "BACK", xiyuan, seal_number="S-9"),
+           a_scan(310, Act.LOAD, "BACK", on_run(the_bus_back(post))), device=post.zhu_device)  # fmt: skip
+    assert day_counts(post.cast.xiyuan, DATE).expected == 0
+    record(post, a_scan(350, Act.UNLOAD, "BACK", hub), a_scan(351, Act.OPEN, "BACK", hub))
+    assert day_counts(post.cast.xiyuan, DATE).elsewhere == 0
+    to_its_carrier(post, "P1")
+    to_its_carrier(post, "P2")
+    assert [stands(code)[0] for code in ("P1", "P2")] == ["returned", "returned"]
+    assert list(Discrepancy.objects.values_list("kind", "code")) == []
 
 
 def test_what_is_to_go_back_and_stays_is_still_on_hand_at_the_close() -> None:

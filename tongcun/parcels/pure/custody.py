@@ -245,13 +245,13 @@ _ON_THE_MOVE = frozenset({PartyKind.RUN, PartyKind.ROAD})
 
 def _goes_back(custody: Custody, scan: Scan, holder: Party | None) -> bool:
     """Whether the parcel goes back after a scan: because somebody says so, or because it rides away from the shelf on
-    which it lay ready; until it lies on a shelf again."""
+    which it lay ready, or is packed for that; until it lies on a shelf again."""
     if scan.act in (Act.REFUSE, Act.RETURN):
         return True
     if scan.act in (Act.SHELVE, Act.OFFER):
         return False
     rides_away = scan.act in (Act.LOAD, Act.HAND_OVER) and holder is not None and holder.kind in _ON_THE_MOVE
-    return custody.going_back or (rides_away and custody.state in LAY_READY)
+    return custody.going_back or ((rides_away or scan.act is Act.PACK) and custody.state in LAY_READY)
 
 
 def _again(custody: Custody, scan: Scan, state: State) -> bool:
