@@ -25,7 +25,7 @@ from tests.cases.histories import (
 from tests.loops.minute_by_minute import at, national_day_2021
 from tongcun.cases.pure.acts import Act, Outcome, Party
 from tongcun.cases.pure.life import Event
-from tongcun.cases.pure.promised import promised_until
+from tongcun.cases.pure.promised import promised
 from tongcun.cases.pure.promises import Promise, Rules, look_back_from, promises_of
 from tongcun.loops.clock import Limit, Unit, read
 
@@ -53,7 +53,7 @@ def broken(promise: Promise, *events: Event) -> list[str]:
 
 
 def told(*events: Event, now: datetime = NOW) -> datetime | None:
-    return promised_until(REGISTERED, events, RULES, now)
+    return promised(REGISTERED, events, RULES, now).until
 
 
 def escalated(day: str, to: str = AGRICULTURE) -> tuple[Event, ...]:
@@ -155,13 +155,21 @@ def test_a_day_set_too_late_for_the_first_promise_is_that_of_a_case_that_is_reop
     set_late = Event(at("2021-11-10 09:00"), Act.SET_DAY, Party.DESK, DESK)
     reopened = Event(at("2021-11-15 09:00"), Act.REOPEN, Party.DESK, DESK)
     rules = Rules(RULES.calendar, RULES.limits, (None, date(2021, 12, 20)))
-    assert promised_until(REGISTERED, (*until(RESPONDED), set_late), rules, NOW) == TOLD
-    assert promised_until(REGISTERED, (*THE_POLE, set_late, reopened), rules, NOW) == at("2021-12-20 23:59:59")
+    assert promised(REGISTERED, (*until(RESPONDED), set_late), rules, NOW).until == TOLD
+    assert promised(REGISTERED, (*THE_POLE, set_late, reopened), rules, NOW).until == at("2021-12-20 23:59:59")
 
 
 def test_escalating_ends_the_pause_for_the_date_that_the_asker_was_told() -> None:
     pause = done("29 09:00", Act.PAUSE, Party.DESK, DESK)
     assert told(*until(RESPONDED), pause, *escalated("09-30")) == at("2021-10-15 17:30")
+
+
+def test_withdrawing_ends_the_pause_and_what_was_contested_then_is_not_given_more_time_by_escalating() -> None:
+    pause = done("29 09:00", Act.PAUSE, Party.DESK, DESK)
+    withdrawn, contested = done("09-30 09:00", Act.WITHDRAW, Party.ASKER), done("11-01 09:00", Act.CONTEST, Party.ASKER)
+    again = (*until(RESPONDED), pause, withdrawn, contested, done("11-01 10:00", Act.REDO, Party.DESK, DESK))
+    assert told(*again) == at("2021-10-15 17:30")
+    assert told(*again, *escalated("11-02")) == at("2021-10-15 17:30")
 
 
 def test_a_look_back_before_its_day_keeps_nothing() -> None:
@@ -208,7 +216,7 @@ BY_A_DAY = Rules(RULES.calendar, (LIMITS,), (date(2021, 10, 20), date(2021, 11, 
 
 
 def told_by_a_day(*events: Event) -> datetime | None:
-    return promised_until(REGISTERED, events, BY_A_DAY, NOW)
+    return promised(REGISTERED, events, BY_A_DAY, NOW).until
 
 
 def test_a_day_that_the_desk_moves_in_time_is_promised_and_one_moved_too_late_is_not() -> None:

@@ -25,7 +25,7 @@ from tests.cases.judge_of_rates import Judged, Share, rates_of
 from tests.loops.minute_by_minute import at, national_day_2021
 from tongcun.cases.pure.acts import Act, Outcome, Party, Satisfaction
 from tongcun.cases.pure.life import Event, life_of
-from tongcun.cases.pure.promised import promised_until
+from tongcun.cases.pure.promised import promised
 from tongcun.cases.pure.promises import Promise, Rules, promises_of
 from tongcun.cases.pure.rates import AsRated, Rate, was_handled
 from tongcun.loops.clock import Limit, Unit, read
@@ -43,8 +43,8 @@ def told(number: str, *events: Event, is_excluded: bool = False, now: datetime =
     rules = Rules(calendar, (LIMITS,))
     running = promises_of(REGISTERED, events, rules)
     readings = tuple((one.promise, read(one.course, calendar, now)) for one in running)
-    until_then = promised_until(REGISTERED, events, rules, now)
-    return Judged(number, AsRated(life_of(REGISTERED, events), readings, until_then), is_excluded)
+    word = promised(REGISTERED, events, rules, now)
+    return Judged(number, AsRated(life_of(REGISTERED, events), readings, word), is_excluded)
 
 
 def raw(rate: Rate, *cases: Judged) -> Share:
@@ -52,7 +52,7 @@ def raw(rate: Rate, *cases: Judged) -> Share:
 
 
 def test_the_date_that_the_asker_is_told_lies_after_the_report_and_the_call_back() -> None:
-    assert told("1", *THE_POLE).case.promised_until == at("2021-10-14 17:30")  # seven days from the 27th, and two
+    assert told("1", *THE_POLE).case.promised.until == at("2021-10-14 17:30")  # seven days from the 27th, and two
 
 
 def test_confirmed_in_time_counts_and_reported_in_time_alone_does_not() -> None:
@@ -87,6 +87,31 @@ def test_a_case_withdrawn_is_in_no_rate_of_outcomes() -> None:
     withdrawn = told("1", ACCEPTED, done("27 15:15", Act.WITHDRAW, Party.ASKER))
     assert raw(Rate.SOLVED, withdrawn).share is None
     assert raw(Rate.CONFIRMED_IN_TIME, withdrawn).share is None
+
+
+def test_a_case_withdrawn_after_its_date_stays_late_however_it_goes_on() -> None:
+    late = (*until(SIGNED), done("10-18 09:00", Act.WITHDRAW, Party.ASKER))
+    assert raw(Rate.CONFIRMED_IN_TIME, told("1", *late)) == Share(("1",), ())
+    assert raw(Rate.SOLVED, told("1", *late)).share is None
+    again = done("10-19 09:00", Act.REOPEN, Party.DESK, DESK)
+    assert raw(Rate.CONFIRMED_IN_TIME, told("1", *late, again)) == Share(("1",), ())
+
+
+def test_a_case_that_was_confirmed_late_stays_late_though_it_is_reopened_and_confirmed_in_time() -> None:
+    def confirmed_twice(days: int) -> Judged:
+        first = (*until(REVIEWED), later(CONFIRMED, days=days), later(CLOSED, days=days))
+        reopened = done("10-19 09:00", Act.REOPEN, Party.DESK, DESK)
+        second = (later(event, days=22) for event in THE_POLE[1:])
+        return told("1", *first, reopened, *second)
+
+    assert raw(Rate.CONFIRMED_IN_TIME, confirmed_twice(days=8)) == Share(("1",), ())
+    assert raw(Rate.CONFIRMED_IN_TIME, confirmed_twice(days=0)) == Share(("1",), ("1",))
+
+
+def test_what_is_done_again_after_its_date_stays_late_while_it_stands_still() -> None:
+    late = (*until(REVIEWED), done("10-18 09:00", Act.CONTEST, Party.ASKER))
+    paused = (done("10-18 10:00", Act.REDO, Party.DESK, DESK), done("10-18 11:00", Act.PAUSE, Party.DESK, DESK))
+    assert raw(Rate.CONFIRMED_IN_TIME, told("1", *late, *paused)) == Share(("1",), ())
 
 
 def test_what_is_excluded_is_left_out_of_the_adjusted_rate_and_stays_in_the_raw_one() -> None:

@@ -33,7 +33,7 @@ def cache(case: Case, found: Standing, time: Time) -> None:
     case.named_id, case.lead_id = _pk(life.named), _pk(life.lead)
     case.reported, case.outcome = life.reported or "", life.outcome or ""
     case.reported_at, case.confirmed_at, case.closed_at = life.reported_when, life.confirmed_when, life.closed_when
-    case.promised_at = found.promised
+    case.promised_at = found.promised.until
     case.step = due.running.promise if due else ""
     is_paused = due is not None and due.reading.paused
     case.is_paused, case.asks_extension = is_paused, life.asks_extension
@@ -46,7 +46,7 @@ def cache(case: Case, found: Standing, time: Time) -> None:
     case.is_provisional = due is not None and due.reading.provisional
     known = time.calendar.known_through
     case.is_promise_provisional = (
-        found.promised is not None and found.promised.astimezone(time.calendar.zone).date() > known
+        case.promised_at is not None and case.promised_at.astimezone(time.calendar.zone).date() > known
     )
 
 

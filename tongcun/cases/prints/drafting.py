@@ -112,8 +112,8 @@ def _reason(matter: Matter, time: Time) -> str:
         told.append(_lateness(clock, time))
     else:
         told.append(_("It stands at “{state}”.").format(state=STATE_LABELS[case.state]))
-    if matter.standing.promised:
-        promised = _moment(matter.standing.promised, time)
+    if matter.standing.promised.until:
+        promised = _moment(matter.standing.promised.until, time)
         told.append(_("The enterprise was promised an end by {promised}.").format(promised=promised))
     return _join(told)
 

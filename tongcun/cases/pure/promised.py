@@ -3,7 +3,8 @@
 From acceptance on it follows from the limits, once a unit has signed from the clock of that unit's report, and then
 allows for the call-back; where somebody above has set a day, it is that day, or when the report is due if it was given
 more time; another one once the desk has moved it in time. Another unit, work that has to be done again or another grade
-never moves it; a date that has passed is never moved at all. A case that is reopened is promised anew.
+never moves it; a date that has passed is never moved at all. A case that is reopened is promised anew, and that the
+promise before was broken stays.
 """
 
 from __future__ import annotations
@@ -22,8 +23,21 @@ _AHEAD = (Promise.SORT, Promise.SIGN, Promise.REPORT, Promise.CALL_BACK)
 """What still has to be done of a case that was accepted, until the asker has the word."""
 
 
-def promised_until(registered: Registered, events: Iterable[Event], rules: Rules, now: datetime) -> datetime | None:
+@dataclass(frozen=True, slots=True)
+class Promised:
     """The date that the asker is told; None before it is accepted, and where reports have no limit.
+
+    `stands_still`: its clock does, with time left. `is_broken`: a date that was told before the case was reopened had
+    passed without the asker's word.
+    """
+
+    until: datetime | None
+    stands_still: bool = False
+    is_broken: bool = False
+
+
+def promised(registered: Registered, events: Iterable[Event], rules: Rules, now: datetime) -> Promised:
+    """What the asker was promised.
 
     `events` as they were done. While the clock stands still it is the date that was told when it stopped: nobody knows
     yet by how much it will move. Raises `NoWorkingTimeError`.
@@ -31,7 +45,7 @@ def promised_until(registered: Registered, events: Iterable[Event], rules: Rules
     word = _Word(rules, registered.when)
     for event in events:
         word.hear(event)
-    return word.until(now)
+    return Promised(word.until(now), word.stands_still(now), word.is_broken)
 
 
 @dataclass(slots=True)
@@ -51,6 +65,9 @@ class _Word:
     reported: datetime | None = None
     is_worked_on: bool = False
     is_asked_in_time: bool = False
+    taken_over: datetime | None = None
+    answered: datetime | None = None
+    is_broken: bool = False
     clock: list[ClockEvent] = field(default_factory=list)
 
     def hear(self, event: Event) -> None:
@@ -69,7 +86,12 @@ class _Word:
             case Act.REDO if not self.is_worked_on:
                 # What an older ledger had closed with a unit, and was contested here: its time begins with this.
                 self._take_in_hand(event.when)
+            case Act.CONFIRM | Act.WITHDRAW | Act.CONTEST:
+                self.answered = None if event.act is Act.CONTEST else event.when
+                # Withdrawn while it stood still, and contested, it goes on by itself.
+                self._tell_clock(event)
             case Act.TAKE_OVER_OPEN:
+                self.taken_over = event.when
                 self.is_worked_on, self.day, self.lead_kind = True, event.until, self.kind
                 self.signed = self.asked if event.until else event.when
             case Act.REPORT if self.signed is not None and self.reported is None:
@@ -90,15 +112,26 @@ class _Word:
             return max(due, above)
         return due if due is None or call_back is None else end_of(call_back, due, self.rules.calendar)
 
+    def stands_still(self, now: datetime) -> bool:
+        """Whether its clock stands still at a moment since before the date."""
+        course, until = self._course(), self.until(now)
+        since = None if course is None else paused_since(course, now)
+        return since is not None and until is not None and since <= until
+
     def _report_due(self, now: datetime) -> datetime | None:
+        course = self._course()
+        return None if course is None else read(course, self.rules.calendar, paused_since(course, now) or now).due
+
+    def _course(self) -> Course | None:
         limit = self.rules.limit(Promise.REPORT, self.lead_kind)
         if self.signed is None or (limit is None and self.day is None):
             return None
         limit = self.rules.report_limit(limit or BY_THE_DAY, self.signed, self.place)
-        course = Course(self.signed, limit, tuple(self.clock), self.reported, self.day)
-        return read(course, self.rules.calendar, paused_since(course, now) or now).due
+        return Course(self.signed, limit, tuple(self.clock), self.reported, self.day)
 
     def _begin(self, when: datetime) -> None:
+        self.is_broken = self.is_broken or self._is_broken(when)
+        self.answered = None
         self.day = self.signed = self.reported = None
         self.accepted = when
         self.is_worked_on = False
@@ -106,6 +139,13 @@ class _Word:
         # A day that came too late for what was promised before is in time for this.
         self.place = self.days_set
         self.told = self._by_the_limits(when)
+
+    def _is_broken(self, when: datetime) -> bool:
+        """Whether the date that was told has passed by a moment without the asker's word."""
+        told = self.until(when)
+        if told is None or (self.taken_over is not None and told < self.taken_over):
+            return False
+        return (self.answered or when) > told
 
     def _take_in_hand(self, when: datetime) -> None:
         """A unit has it from now on; the first to have it says until when, unless the date that was told has passed."""
@@ -147,7 +187,7 @@ class _Word:
             return
         if event.act is Act.PAUSE:
             self.clock.append(Paused(event.when))
-        elif event.act in {Act.RESUME, Act.ESCALATE}:
+        elif event.act in {Act.RESUME, Act.ESCALATE, Act.WITHDRAW}:
             self.clock.append(Resumed(event.when))
         elif (
             self.is_asked_in_time

@@ -17,6 +17,7 @@ from enum import StrEnum
 
 from tongcun.cases.pure.acts import OVER, Outcome, Satisfaction
 from tongcun.cases.pure.life import Life
+from tongcun.cases.pure.promised import Promised
 from tongcun.cases.pure.promises import Promise
 from tongcun.loops.clock import Reading
 
@@ -45,14 +46,14 @@ class Rate(StrEnum):
 class AsRated:
     """One case as the rates see it.
 
-    `readings` are those of all its promises, kept, broken or running; `promised_until` is the date that the asker was
-    told, None before a unit has signed. `is_repeat`: it asks for what the same enterprise asked for before; None where
-    it is only the same by another channel.
+    `readings` are those of all its promises, kept, broken or running; `promised` is what the asker was told.
+    `is_repeat`: it asks for what the same enterprise asked for before; None where it is only the same by another
+    channel.
     """
 
     life: Life
     readings: tuple[tuple[Promise, Reading], ...]
-    promised_until: datetime | None
+    promised: Promised
     is_repeat: bool | None = False
 
 
@@ -96,15 +97,21 @@ def _is_before(case: AsRated, due: datetime) -> bool:
 
 
 def _confirmed_in_time(case: AsRated, now: datetime) -> bool | None:
-    """On time means confirmed in time: a report alone keeps nothing. Withdrawn cases say nothing, and no case says
-    anything while its clock stands still with time left."""
-    if case.promised_until is None or case.life.outcome is Outcome.WITHDRAWN or _is_before(case, case.promised_until):
+    """On time means confirmed in time: a report alone keeps nothing, and what was late stays so, though it is reopened
+    or withdrawn. Cases that were withdrawn in time say nothing, and no case says anything while its clock stands still
+    with time left."""
+    life, until = case.life, case.promised.until
+    if case.promised.is_broken:
+        return False
+    if until is None or _is_before(case, until):
         return None
-    if case.life.is_paused and not any(kind is Promise.REPORT and reading.late for kind, reading in case.readings):
+    if life.outcome is Outcome.WITHDRAWN:
+        return False if life.closed_when is not None and life.closed_when > until else None
+    if case.promised.stands_still:
         return None
-    if case.life.confirmed_when is not None:
-        return case.life.confirmed_when <= case.promised_until
-    return False if now > case.promised_until or case.life.is_over else None
+    if life.confirmed_when is not None:
+        return life.confirmed_when <= until
+    return False if now > until or life.is_over else None
 
 
 def _ended(case: AsRated) -> bool:

@@ -13,7 +13,7 @@ from tongcun.cases.pure.acts import OVER, Act, Outcome, Party, Satisfaction
 from tongcun.cases.pure.counting import as_counted
 from tongcun.cases.pure.life import Dates, Event, Joint, Life, Registered, lived
 from tongcun.cases.pure.parts import OPEN, PartState
-from tongcun.cases.pure.promised import promised_until
+from tongcun.cases.pure.promised import Promised, promised
 from tongcun.cases.pure.promises import Promise, Rules, Running, look_back_from, promises_of
 from tongcun.cases.queries.limits import LimitTable
 from tongcun.loops.clock import Limit, Reading, Unit, read
@@ -37,12 +37,12 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A case at a moment: its life, all its clocks in the order in which they ended, the date the asker was told, and
+    """A case at a moment: its life, all its clocks in the order in which they ended, what the asker was promised, and
     by what dates the next act is checked. `counted` is its life by the moments from which what was done counts."""
 
     life: Life
     clocks: Sequence[Clock]
-    promised: datetime.datetime | None
+    promised: Promised
     dates: Dates
     counted: Life
 
@@ -125,12 +125,12 @@ def _standing(
         ]
         clocks = [_ended_by_a_late_look(clock, done, time) for clock in clocks]
         since = look_back_from(came, done, rules) if life.state in OVER else None
-        promised = promised_until(came, done, rules, time.now)
+        told = promised(came, done, rules, time.now)
     except NoWorkingTimeError:
         # A county whose calendar never works again has said nothing of when; its cases live on without clocks.
-        return Standing(life, (), None, Dates(call_days=_days_of(life, time)), life)
+        return Standing(life, (), Promised(None), Dates(call_days=_days_of(life, time)), life)
     dates = Dates(_report_due(clocks), since, _days_of(counted, time))
-    return Standing(life, clocks, promised, dates, counted)
+    return Standing(life, clocks, told, dates, counted)
 
 
 def _report_due(clocks: Sequence[Clock]) -> datetime.datetime | None:
