@@ -180,7 +180,7 @@ _ACTS = [Act.ACCEPT, Act.PACK, Act.SEAL, Act.HAND_OVER, Act.LOAD, Act.UNLOAD, Ac
          Act.RETURN, Act.MISS, Act.FIND, Act.SORT]  # fmt: skip
 made = st.tuples(
     st.integers(0, 2 * 1440 - 500), st.sampled_from(_ACTS), st.sampled_from([*PIECES, *LABELS]), st.integers(0, 2),
-    st.integers(0, 2), st.sampled_from(LABELS),
+    st.integers(0, 3), st.sampled_from(LABELS),
 )  # fmt: skip
 
 
@@ -191,7 +191,8 @@ def scans_of(post: Post, all_of_them: Sequence[Made]) -> list[tuple[NewScan, Dev
     found = []
     for number, (minute, act, code, here, other, bag) in enumerate(all_of_them):
         party = places[2] if act is Act.LOAD else places[here if here < 2 or act is Act.HAND_OVER else 0]
-        second = {Act.HAND_OVER: places[other], Act.COLLECT: Party(PartyKind.ADDRESSEE, code),
+        road = Party(PartyKind.ROAD, places[here % 2].party_id)
+        second = {Act.HAND_OVER: [*places, road][other], Act.COLLECT: Party(PartyKind.ADDRESSEE, code),
                   Act.RETURN: Party(PartyKind.CARRIER, post.cast.carrier.unit_id)}.get(act)  # fmt: skip
         label = bag if act is Act.PACK and code in PIECES else ""
         if act is Act.PACK and not label:
@@ -207,6 +208,15 @@ def scans_of(post: Post, all_of_them: Sequence[Made]) -> list[tuple[NewScan, Dev
 @example([(10, Act.ACCEPT, "P1", 0, 0, "B1"), (1500, Act.PACK, "P1", 0, 0, "B1"), (1510, Act.UNLOAD, "B1", 1, 0, "B1")])
 @example([(1500, Act.LOAD, "P1", 0, 0, "B1"), (1501, Act.HAND_OVER, "P1", 0, 2, "B1")])
 @example([(1500, Act.ACCEPT, "P1", 0, 0, "B1"), (1510, Act.UNLOAD, "P1", 1, 0, "B1"), (1520, Act.SORT, "P1", 0, 0, "")])
+@example(
+    [
+        (1500, Act.HAND_OVER, "P1", 0, 3, "B1"),
+        (1510, Act.HAND_OVER, "P1", 0, 2, "B1"),
+        (1520, Act.HAND_OVER, "P1", 0, 3, "B1"),
+        (1530, Act.COLLECT, "P1", 0, 0, "B1"),
+    ]
+)
+@example([(10, Act.HAND_OVER, "P1", 0, 3, "B1"), (1500, Act.COLLECT, "P1", 0, 0, "B1")])
 def test_any_scans_whatever_make_a_day_that_adds_up_and_is_what_custody_says(all_of_them: list[Made]) -> None:
     from django.db import transaction
 

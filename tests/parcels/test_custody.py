@@ -76,6 +76,12 @@ def test_whoever_took_it_stays_the_holder_until_another_has_it() -> None:
     assert custody.holder == LIN
 
 
+def test_what_a_driver_has_signed_for_rides_whether_or_not_anybody_scans_it_into_the_hold() -> None:
+    for left_out in ({Act.LOAD}, {Act.LOAD, Act.DEPART}):
+        custody = custody_of(PARCEL, [scan for scan in the_usual_day() if scan.act not in left_out])
+        assert (custody.state, custody.misfits) == (State.COLLECTED, ())
+
+
 def test_a_missing_piece_is_answered_for_by_who_held_it_last() -> None:
     day = [*the_usual_day()[:10], at(96, Act.MISS, PARCEL, XIYUAN)]
     custody = custody_of(PARCEL, day)
@@ -195,6 +201,42 @@ def test_what_a_station_sends_out_with_nobody_named_is_on_the_road_until_a_place
         there = [at(150, act, PARCEL, XIYUAN), at(151, Act.SHELVE, PARCEL, XIYUAN)]
         custody = custody_of(PARCEL, [*day, *there])
         assert (custody.holder, custody.misfits) == (XIYUAN, ())
+
+
+def test_what_a_place_sent_out_itself_it_gives_out_names_or_has_again_without_a_misfit() -> None:
+    day = [at(0, Act.ACCEPT, PARCEL, HUB), at(30, Act.HAND_OVER, PARCEL, HUB, ROAD)]
+    for act, other, state in (
+        (Act.COLLECT, ZHOU, State.COLLECTED), (Act.REFUSE, None, State.REFUSED), (Act.OFFER, None, State.OFFERED),
+        (Act.SHELVE, None, State.SHELVED), (Act.ACCEPT, None, State.ACCEPTED), (Act.HAND_OVER, LIN, State.HANDED_OVER),
+    ):  # fmt: skip
+        custody = custody_of(PARCEL, [*day, at(200, act, PARCEL, HUB, other)])
+        assert (custody.state, custody.holder, custody.misfits) == (state, other or HUB, ())
+        assert misfits_of(*day, at(200, act, PARCEL, XIYUAN, other)) == (
+            {Misfit.NOT_THE_HOLDER} if act is Act.SHELVE else set() if act is Act.ACCEPT
+            else {Misfit.OUT_OF_TURN, Misfit.NOT_THE_HOLDER}
+        )  # fmt: skip
+    assert misfits_of(*day, at(200, Act.SORT, PARCEL, HUB)) == {Misfit.OUT_OF_TURN}
+
+
+def test_what_is_called_out_once_more_or_after_it_was_handed_over_says_nothing_new() -> None:
+    out = at(42, Act.HAND_OVER, PARCEL, HUB, ROAD)
+    came = at(0, Act.ACCEPT, PARCEL, HUB)
+    to_the_bus = [at(40, Act.HAND_OVER, PARCEL, HUB, LIN)]
+    scanned_on = [at(40, Act.LOAD, PARCEL, LIN)]
+    for left in ([at(30, Act.HAND_OVER, PARCEL, HUB, ROAD)], to_the_bus, [*to_the_bus, at(41, Act.LOAD, PARCEL, LIN)],
+                 scanned_on):  # fmt: skip
+        without, twice = custody_of(PARCEL, [came, *left]), custody_of(PARCEL, [came, *left, out])
+        assert (twice.state, twice.holder, twice.misfits) == (without.state, without.holder, ())
+    in_its_bag = custody_of(PARCEL, [*the_usual_day()[:6], at(47, Act.HAND_OVER, PARCEL, HUB, ROAD)])
+    assert (in_its_bag.holder, in_its_bag.bag, in_its_bag.misfits) == (LIN, BAG, ())
+    assert custody_of(PARCEL, [*the_usual_day(), at(47, Act.HAND_OVER, PARCEL, HUB, ROAD)]).misfits == ()
+
+
+def test_what_a_place_calls_out_that_it_never_had_or_that_another_took_in_since_is_a_misfit() -> None:
+    out = at(160, Act.HAND_OVER, PARCEL, HUB, ROAD)
+    there = at(150, Act.ACCEPT, PARCEL, XIYUAN)
+    assert Misfit.NOT_THE_HOLDER in misfits_of(at(0, Act.HAND_OVER, PARCEL, HUB, ROAD), there, out)
+    assert Misfit.NOT_THE_HOLDER in misfits_of(there, at(155, Act.HAND_OVER, PARCEL, XIYUAN, LIN), out)
 
 
 def test_what_two_places_have_at_once_or_never_left_the_hub_is_a_misfit() -> None:

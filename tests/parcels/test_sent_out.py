@@ -13,7 +13,19 @@ from django.urls import reverse
 
 from tests.county.pages import as_user
 from tests.county.sheet_files import csv_of
-from tests.parcels.days import DATE, EVENING, Post, a_post, a_scan, announced, at_station, record, stands
+from tests.parcels.days import (
+    DATE,
+    EVENING,
+    Post,
+    a_post,
+    a_scan,
+    announced,
+    at_station,
+    on_run,
+    record,
+    stands,
+    the_way_to_xiyuan,
+)
 from tests.parcels.test_desk import a_desk
 from tests.parcels.test_imports import scans_of
 from tests.parcels.test_pages import as_, shown
@@ -128,6 +140,34 @@ def test_a_handset_that_says_twice_that_it_is_there_says_nothing_new() -> None:
     xiyuan = post.cast.xiyuan.station_id
     imported(post, *the_day(xiyuan, "A1")[:3], ("A1", "入库", "09:20", xiyuan), ("A1", "到件", "06:40", ""))
     assert still_open(post) == []
+
+
+def test_a_handset_that_calls_out_what_is_out_or_on_its_bus_already_says_nothing_new() -> None:
+    post = a_post()
+    announced(post, "OUT", "RIDES", "IN-A-BAG")
+    hub, run, xiyuan = at_station(post.cast.hub), on_run(post.run), post.cast.xiyuan.station_id
+    record(post, a_scan(0, Act.ACCEPT, "RIDES", hub), a_scan(40, Act.HAND_OVER, "RIDES", hub, run),
+           *the_way_to_xiyuan(post, ["IN-A-BAG"]))  # fmt: skip
+    imported(post, ("OUT", "到件", "06:30", ""), ("OUT", "派件", "06:35", ""))
+    imported(post, *[(code, "派件", "06:42", "") for code in ("OUT", "RIDES", "IN-A-BAG")])
+    assert stands("OUT")[1:] == ("road", post.cast.hub.station_id)
+    assert stands("RIDES")[1:] == ("run", post.run.run_id)
+    told = day_counts(post.cast.hub, DATE).told()
+    assert (told["received"], told["sent"], told["should_be"], told["on_hand"]) == (3, 3, 0, 0)
+    imported(post, *[row for code in ("OUT", "RIDES") for row in the_day(xiyuan, code)[2:]])
+    assert still_open(post) == []
+
+
+def test_what_a_courier_delivers_from_the_hub_leaves_nothing_to_look_into_and_leaves_the_hub_once() -> None:
+    post = a_post()
+    announced(post, "A1", "CAME-BACK")
+    imported(post, *[(code, word, time, "") for code in ("A1", "CAME-BACK")
+                     for word, time in (("到件", "06:30"), ("派件", "08:30"))])  # fmt: skip
+    imported(post, ("A1", "签收", "17:00", ""), ("CAME-BACK", "到件", "18:00", ""))
+    assert still_open(post) == []
+    assert stands("A1") == ("collected", "addressee", "A1")
+    told = day_counts(post.cast.hub, DATE).told()
+    assert [told[name] for name in ("received", "sent", "given_out", "should_be", "on_hand")] == [3, 2, 0, 1, 1]
 
 
 def test_who_reads_that_a_handset_said_it_is_told_so_and_of_what_was_entered_late_too() -> None:

@@ -35,15 +35,18 @@ _READ = LEAVING | {Act.ACCEPT, Act.FIND, Act.OPEN, Act.SEAL, Act.UNLOAD, Act.SHE
 UNREAD = (Act.SORT.value, Act.PACK.value, Act.RETURN.value)
 """What a hub does to all that it has, two thirds of its scans, and what is to go back and stays where it is: none says
 that something came which was not there, but where nothing else was scanned of it (`seen_only_by_these`)."""
+_OUT = f"(other_kind = '{PartyKind.ROAD.value}' AND other_id = here_id AND act = '{Act.HAND_OVER.value}')"
 _ONLY_TO_GO_BACK = f"(act = '{Act.RETURN.value}' AND other_id = '')"
 
 
 class Doing(NamedTuple):
-    """An act, after which the station has the thing (`came`) or has it no more; `is_own`: it was the station's act."""
+    """An act, after which the station has the thing (`came`) or has it no more; `is_own`: it was the station's act;
+    `is_out`: it sent the thing out with nobody named."""
 
     act: Act
     came: bool
     is_own: bool
+    is_out: bool = False
 
 
 Event = tuple[Any, Doing]
@@ -94,7 +97,7 @@ def _read(
     # SQLite keeps a moment as text, in order by itself: to make tens of thousands of them is half of the work.
     when = "CAST(device_time AS TEXT)" if connection.vendor == "sqlite" else "device_time"
     scans = (
-        f"SELECT {CORRECTED_ID}, {when}, act, code, here_kind, here_id, device_id"
+        f"SELECT {CORRECTED_ID}, {when}, act, code, here_kind, here_id, device_id, {_OUT}"
         " FROM parcels_scan WHERE county_id = %s AND reuses IS NULL AND device_time >= %s AND "
     )
     # The index of other parties holds a part of the rows, named in its own words.
@@ -121,15 +124,15 @@ def _doings(
     """What was done to each code, in order. Of what others loaded onto runs, as a phone that rides along, only what the
     station has scanned."""
     own = {act.value: Doing(act, act not in LEAVING, True) for act in _READ}
-    given = Doing(Act.HAND_OVER, True, False)
+    given, out = Doing(Act.HAND_OVER, True, False), Doing(Act.HAND_OVER, False, True, is_out=True)
     onto_a_run = {True: own[Act.LOAD.value], False: Doing(Act.LOAD, False, False)}
     of_code: dict[str, list[Event]] = defaultdict(list)
     loaded = []
-    for _, when, act, code, here_kind, here_id, device in found:
+    for _, when, act, code, here_kind, here_id, device, is_out in found:
         if act == Act.LOAD.value:
             loaded.append((code, when, onto_a_run[device in devices]))
         elif here_id == station.station_id and here_kind == PartyKind.STATION.value:
-            of_code[code].append((when, own[act]))
+            of_code[code].append((when, out if is_out else own[act]))
         else:
             of_code[code].append((when, given))
     for code, when, doing in loaded:
@@ -203,13 +206,15 @@ class ByOwnScans:
 
 def _moves_by(events: Iterable[Event], opening: bool, *, is_bag: bool) -> list[Move]:
     moves: list[Move] = []
-    held, last = opening, Act.ACCEPT
-    for when, (act, came, is_own) in events:
-        is_once_more = {act, last} <= ONTO_A_RUN
+    held, last, on_its_road = opening, Act.ACCEPT, False
+    for when, (act, came, is_own, is_out) in events:
+        is_once_more = {act, last} <= ONTO_A_RUN or (on_its_road and act in LEAVING)
         if is_own and not came and not held and not is_once_more and had_it(act, is_bag=is_bag):
             moves.append(Move(when, True, Cause.RECEIVED))
             held = True
         last = act
+        if came != held or not is_out:
+            on_its_road = is_out
         if came != held:
             moves.append(Move(when, came, came_by(act, is_bag=is_bag) if came else went_by(act)))
             held = came

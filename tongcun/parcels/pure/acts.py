@@ -92,6 +92,8 @@ _AT_A_PLACE = frozenset(
 )  # fmt: skip
 _ON_A_RUN = frozenset({State.LOADED, State.UNDER_WAY, State.ARRIVED})
 _ON_ITS_WAY = _AT_A_PLACE | _ON_A_RUN | {State.HANDED_OVER}
+UNDER_WAY = _ON_A_RUN | {State.HANDED_OVER}
+"""Given away, and not yet taken in anywhere."""
 _READY_TO_GO = _AT_A_PLACE - {State.PACKED}
 
 RULES: dict[Act, Rule] = {
@@ -103,8 +105,12 @@ RULES: dict[Act, Rule] = {
     Act.SEAL: Rule(frozenset({State.PACKED}), State.SEALED, Becomes.HERE, by_holder=True),
     Act.HAND_OVER: Rule(_READY_TO_GO | _ON_A_RUN, State.HANDED_OVER, Becomes.OTHER, by_holder=True),
     Act.LOAD: Rule(_READY_TO_GO | {State.HANDED_OVER}, State.LOADED, Becomes.HERE, by_holder=False),
-    Act.DEPART: Rule(frozenset({State.LOADED, State.ARRIVED}), State.UNDER_WAY, Becomes.STAYS, by_holder=True),
-    Act.ARRIVE: Rule(frozenset({State.LOADED, State.UNDER_WAY}), State.ARRIVED, Becomes.STAYS, by_holder=True),
+    Act.DEPART: Rule(
+        frozenset({State.HANDED_OVER, State.LOADED, State.ARRIVED}), State.UNDER_WAY, Becomes.STAYS, by_holder=True
+    ),
+    Act.ARRIVE: Rule(
+        frozenset({State.HANDED_OVER, State.LOADED, State.UNDER_WAY}), State.ARRIVED, Becomes.STAYS, by_holder=True
+    ),
     Act.UNLOAD: Rule(_ON_A_RUN | {State.HANDED_OVER}, State.UNLOADED, Becomes.HERE, by_holder=False),
     Act.OPEN: Rule(frozenset({State.SEALED, State.UNLOADED, State.HANDED_OVER}), State.OPENED, Becomes.HERE,
                     by_holder=False),
@@ -137,6 +143,9 @@ STANDS_BY_ITSELF = _AT_A_PLACE - {State.PACKED, State.SEALED}
 LAY_READY = frozenset({State.SHELVED, State.OFFERED})
 """On the shelf for its addressee: what rides on from there was not fetched, and goes back."""
 
+OF_ITS_ROAD = frozenset({Act.HAND_OVER, Act.OFFER, Act.COLLECT, Act.REFUSE})
+"""What a station does to what it has sent out itself with nobody named: says who has it, that it lies ready again, that
+a courier gave it out, or that it was refused at the door."""
 OF_A_RUN = frozenset({Act.DEPART, Act.ARRIVE})
 """Acts done to a run with all that is on it."""
 

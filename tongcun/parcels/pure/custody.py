@@ -16,9 +16,11 @@ from tongcun.parcels.pure.acts import (
     FINAL,
     LAY_READY,
     OF_A_RUN,
+    OF_ITS_ROAD,
     RULES,
     STANDS_BY_ITSELF,
     TAKES_IN,
+    UNDER_WAY,
     Act,
     Becomes,
     State,
@@ -225,7 +227,7 @@ def _after(custody: Custody, scan: Scan, parcel: str) -> Custody:
     state = custody.state if rule.leads_to is None else rule.leads_to
     if going_back and holder is not None and holder.kind in _HAVE_IT_BACK:
         state = State.RETURNED
-    if _again(custody, scan, state) and not _leaves_its_bag(custody, scan, parcel):
+    if _left_already(custody, scan) or (_again(custody, scan, state) and not _leaves_its_bag(custody, scan, parcel)):
         return _told(custody, scan, ())
     misfits = _misfits(custody, scan, parcel)
     told = _told(replace(custody, state=state, holder=holder, going_back=going_back), scan, misfits)
@@ -266,6 +268,24 @@ def _again(custody: Custody, scan: Scan, state: State) -> bool:
     )
 
 
+def _left_already(custody: Custody, scan: Scan) -> bool:
+    """Whether somebody sends out with nobody named what they have given away and nobody has taken in since: a handset
+    that calls it out says nothing new, whoever has it by then, and in whatever bag it rides."""
+    is_out = scan.act is Act.HAND_OVER and scan.other == _road_from(scan.here)
+    if not is_out or custody.state not in UNDER_WAY:
+        return False
+    for step in reversed(custody.steps):
+        if step.holder != custody.holder:
+            return step.holder == scan.here
+        if step.scan.act is Act.HAND_OVER and step.scan.here == scan.here:
+            return True
+    return False
+
+
+def _road_from(place: Party) -> Party | None:
+    return Party(PartyKind.ROAD, place.party_id) if place.kind is PartyKind.STATION else None
+
+
 def _holder_after(custody: Custody, scan: Scan) -> Party | None:
     """Who holds the parcel after a scan: whoever took it stays the holder until another has it."""
     becomes = RULES[scan.act].becomes
@@ -293,12 +313,14 @@ def _leaves_its_bag(custody: Custody, scan: Scan, parcel: str) -> bool:
 def _misfits(custody: Custody, scan: Scan, parcel: str) -> tuple[Misfit, ...]:
     """How a scan disagrees with how the parcel stood before it."""
     rule, holder = RULES[scan.act], custody.holder
+    # Who sent it out with nobody named answers for it still.
+    is_on_its_road = custody.state is State.HANDED_OVER and holder is not None and holder == _road_from(scan.here)
     found = []
     if custody.state in FINAL and scan.act is not Act.DAMAGE:
         found.append(Misfit.AFTER_THE_END)
-    elif custody.state not in rule.expected:
+    elif custody.state not in rule.expected and not (is_on_its_road and scan.act in OF_ITS_ROAD):
         found.append(Misfit.OUT_OF_TURN)
-    if rule.by_holder and scan.act not in OF_A_RUN and holder is not None and holder != scan.here:
+    if rule.by_holder and scan.act not in OF_A_RUN and holder not in (None, scan.here) and not is_on_its_road:
         found.append(Misfit.NOT_THE_HOLDER)
     if rule.becomes is Becomes.OTHER and scan.other is None:
         found.append(Misfit.NO_OTHER_PARTY)

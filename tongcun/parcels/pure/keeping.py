@@ -75,15 +75,19 @@ def went_by(act: Act) -> Cause:
 def moves_of(custody: Custody, place: Party, devices: Collection[str], *, is_bag: bool) -> list[Move]:
     """Every time that something came into a place's keeping or left it, in order; `devices` are the place's own.
 
-    What it gives away though the record had it elsewhere has come to it unscanned, just before.
+    What it gives away though the record had it elsewhere has come to it unscanned, just before; what it sent out with
+    nobody named has left already.
     """
+    road = Party(PartyKind.ROAD, place.party_id)
     found: list[Move] = []
     held, holder, gone = False, None, BAG_GONE if is_bag else GONE
     for step in custody.steps:
         if step.scan.act is Act.CORRECT:
             continue
         is_own = _is_own(step, place, devices)
-        if not held and is_own and step.holder != holder and had_it(step.scan.act, is_bag=is_bag):
+        act = step.scan.act
+        had = step.holder != holder and had_it(act, is_bag=is_bag) and not (holder == road and act in LEAVING)
+        if not held and is_own and had:
             found.append(Move(step.scan.when, True, Cause.RECEIVED))
             held = True
         now = step.holder == place and step.state not in gone
