@@ -158,6 +158,19 @@ def the_supervisor_has_a_post_in_the_unit(staff: Staff) -> None:
     staff.shi.postings.create(county=staff.county, role=Role.LEADER, unit=staff.bureau)
 
 
+def the_desk_acts_for_the_unit_too(staff: Staff) -> None:
+    staff.su.postings.create(county=staff.county, role=Role.BUREAU, unit=staff.bureau)
+
+
+def the_desk_and_the_supervisor_have_posts_in_the_unit(staff: Staff) -> None:
+    the_desk_acts_for_the_unit_too(staff)
+    the_supervisor_has_a_post_in_the_unit(staff)
+
+
+def the_officer_has_a_post_in_the_unit(staff: Staff) -> None:
+    staff.cast.mao.postings.update(unit=staff.bureau)
+
+
 def it_is_confidential(staff: Staff) -> None:
     Case.objects.update(is_confidential=True)
 
@@ -165,6 +178,8 @@ def it_is_confidential(staff: Staff) -> None:
 CIRCUMSTANCES: tuple[Callable[[Staff], None], ...] = (
     as_usual, it_is_confidential, nobody_acts_for_the_unit, whoever_acts_for_the_unit_cannot_log_in, no_leader_serves,
     the_desk_answers_for_the_enterprise, the_desk_has_a_post_in_the_unit, the_supervisor_has_a_post_in_the_unit,
+    the_desk_acts_for_the_unit_too,
+    the_officer_has_a_post_in_the_unit,
 )  # fmt: skip
 
 
@@ -240,6 +255,55 @@ def test_an_escalated_case_is_the_leaders_and_that_of_the_desk_whose_clock_runs(
     assert "put it before the leader, and enter whose it is" in text_of(as_user(staff.su).get("/330822/my-desk/"))
     no_leader_serves(staff)
     assert holders(staff, case) == [staff.su]
+
+
+def test_who_acts_for_the_lead_decides_nothing_for_the_desk_and_a_supervisor_or_leader_does() -> None:
+    staff = the_staff()
+    case = brought_to(staff, a_case(staff), Act.RESPOND)
+    staff.gao.postings.create(county=staff.county, role=Role.SECRETARY)
+    both, page = as_user(staff.gao), f"/330822/cases/{case.number}/"
+    assert both.post(f"{page}act/", {"act": "ask_extension", "words": "要等停电"}).status_code == 302
+    more = {"act": "grant_extension", "more_amount": "100", "more_unit": "working_days"}
+    for said in (more, {"act": "pause", "words": "等"}, {"act": "escalate", "words": "难办"}):
+        refused = both.post(f"{page}act/", said)
+        assert refused.status_code == 422, said
+        assert "for the county desk somebody else acts in it" in text_of(refused)
+    assert both.get(f"{page}fill-in/").status_code == 302
+    assert holders(staff, case) == [staff.gao, staff.su]
+    staff.su.postings.update(last_date="2020-01-01")
+    assert holders(staff, case) == [staff.gao, staff.shi]
+    assert as_user(staff.shi).get(page).status_code == 200
+    the_supervisor_has_a_post_in_the_unit(staff)
+    assert holders(staff, case) == [staff.gao, staff.bai]
+    assert as_user(staff.bai).post(f"{page}act/", more).status_code == 302
+    assert both.post(f"{page}act/", {"act": "report", "outcome": "solved", "words": "办了"}).status_code == 302
+    assert both.post(f"{page}act/", {"act": "pass_review"}).status_code == 422
+    assert holders(staff, case) == [staff.bai]
+
+
+def test_where_everybody_has_a_post_in_the_unit_the_desk_is_told_so() -> None:
+    staff = the_staff()
+    case = brought_to(staff, a_case(staff), Act.REPORT)
+    the_desk_and_the_supervisor_have_posts_in_the_unit(staff)
+    the_leader_has_a_post_in_the_unit_and_no_other_serves(staff)
+    assert holders(staff, case) == [staff.su]
+    assert "nobody may act in it for the county desk" in text_of(as_user(staff.su).get("/330822/my-desk/"))
+    do_act(case=case, act=Act.PASS_REVIEW, doer=staff.as_desk())
+    staff.bai.postings.update(unit=None)
+    assert holders(staff, case) == [staff.su], "a leader does not call"
+
+
+def test_the_leads_own_people_do_not_look_back_and_it_is_the_desks_then() -> None:
+    with time_machine.travel(MONDAY) as clock:
+        staff = the_staff()
+        with_limits(staff, look_back_30=(2, Unit.WORKING_DAYS))
+        case = brought_to(staff, a_case(staff), Act.CLOSE)
+        staff.cast.mao.postings.create(county=staff.county, role=Role.BUREAU, unit=staff.bureau)
+        clock.shift(datetime.timedelta(days=31))
+        page, seen = f"/330822/cases/{case.number}/act/", {"act": "look_back", "words": "很好"}
+        assert as_user(staff.cast.mao).post(page, seen).status_code == 422
+        assert holders(staff, case) == [staff.su]
+        assert as_user(staff.su).post(page, seen).status_code == 302
 
 
 def called(staff: Staff, case: Case, day: int, by: Doer | None = None) -> None:

@@ -49,8 +49,8 @@ from tongcun.cases.queries.dissolving import Inheritance
 from tongcun.cases.queries.handing_over import Takers
 
 __all__ = [
-    "ASKER", "ENDS_IT", "NOTHING_SAID", "Doer", "Earlier", "FilledIn", "Head", "Inheritance", "Looked", "NoteSaid", "Proof",
-    "Readers", "Request", "Said", "TakenOver", "Takers", "Telling", "TooManyError", "VisitNote", "Wording",
+    "ASKER", "ENDS_IT", "NOTHING_SAID", "Doer", "Earlier", "FilledIn", "Head", "Inheritance", "Looked", "NoteSaid",
+    "Proof", "Readers", "Request", "Said", "TakenOver", "Takers", "Telling", "TooManyError", "VisitNote", "Wording",
     "WrongCodeError", "add_evidence", "ask_exclusion", "begin_meeting", "change_meeting", "change_visit", "check_code",
     "choose_code",
     "classify_case", "decide_exclusion", "desk_unit", "digest_of_code", "dissolve_group", "do_act", "do_part",

@@ -30,8 +30,9 @@ from tongcun.cases.queries.lacks import lacks_of, words_of
 from tongcun.cases.queries.limits import limit_table
 from tongcun.cases.queries.notes import may_read
 from tongcun.cases.queries.papers import papers_of
-from tongcun.cases.queries.parties import doers
+from tongcun.cases.queries.parties import doers, sits_at_desk
 from tongcun.cases.queries.standing import Clock, Standing, Time, joint_of, standing
+from tongcun.cases.wording.refusals import NOT_THE_DESK
 from tongcun.cases.wording.words import PROMISE_LABELS
 from tongcun.county.clock import now
 from tongcun.county.masking import masked_name, masked_phone
@@ -77,6 +78,17 @@ class CaseView:
     sent: Evidence | None
     note: LeadersNote | None
     seen: frozenset[int]
+    sits_at_desk: bool
+
+    @property
+    def is_desk(self) -> bool:
+        """Whether the reader sits at the county's desk and acts for it in this case."""
+        return self.sits_at_desk and Party.DESK in self.parties
+
+    @property
+    def not_the_desk(self) -> str:
+        """Why somebody at the county's desk does not act for it in this case; empty where they do."""
+        return str(NOT_THE_DESK) if self.sits_at_desk and Party.DESK not in self.parties else ""
 
     @property
     def lacks(self) -> list[str]:
@@ -127,6 +139,7 @@ def case_view(scope: Scope, case: Case) -> CaseView:
         papers=list(papers_of(scope).filter(cases=case)), may_draft_papers=scope.may(Right.SUPERVISE),
         sent=case.receipt.attachment if hasattr(case, "receipt") else None, note=_note(scope, case),
         seen=seen_among(scope, [case.linked_to_id, *(event.other_id for event in told)]),
+        sits_at_desk=sits_at_desk(scope),
     )  # fmt: skip
 
 

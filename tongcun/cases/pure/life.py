@@ -111,6 +111,7 @@ class Hindrance(StrEnum):
 
     OF_ANOTHER_UNIT = "of_another_unit"
     THE_DOER_DOES_NOT_CONFIRM = "the_doer_does_not_confirm"
+    THE_DOER_DOES_NOT_LOOK_BACK = "the_doer_does_not_look_back"
     A_PART_IS_OPEN = "a_part_is_open"
     TOO_FEW_CALLS = "too_few_calls"
     NOTHING_ASKED = "nothing_asked"
@@ -229,6 +230,8 @@ def _unit_hindrance(life: Life, event: Event, joint: Joint) -> Hindrance | None:
             return None if event.unit in joint.units else Hindrance.OF_ANOTHER_UNIT
         case Party.CALLER | Party.SUPERVISOR if event.act in _NOT_FOR_THE_DOER:
             return Hindrance.THE_DOER_DOES_NOT_CONFIRM if event.unit in units_at_work(life, joint) else None
+        case Party.CALLER | Party.OFFICER if event.act is Act.LOOK_BACK and event.unit in units_at_work(life, joint):
+            return Hindrance.THE_DOER_DOES_NOT_LOOK_BACK
     return None
 
 

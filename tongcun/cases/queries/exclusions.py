@@ -11,10 +11,10 @@ from tongcun.cases.doers import Doer
 from tongcun.cases.models import Case, Exclusion, Verdict
 from tongcun.cases.pure.acts import Party
 from tongcun.cases.queries.cases import cases_of
-from tongcun.cases.queries.parties import apart, people_with, sits_at_desk
-from tongcun.county.models import County, Posting, Role, User
-from tongcun.county.queries import Scope, is_county_wide
-from tongcun.county.rights import RIGHTS, Right
+from tongcun.cases.queries.parties import apart, deciders, sits_at_desk
+from tongcun.county.models import County, Posting, User
+from tongcun.county.queries import Scope
+from tongcun.county.rights import Right
 
 MAY_ASK = frozenset({Party.DESK, Party.LEAD, Party.SUPERVISOR})
 
@@ -61,13 +61,10 @@ def _to_decide(scope: Scope) -> Q:
 
 def _decided_by_none(scope: Scope, right: Right) -> Q:
     """The exclusions that nobody may decide who has a right in the whole county."""
-    if "deciders" not in scope.known:
-        scope.known["deciders"] = people_with(scope.county, Right.SUPERVISE, Right.DECIDE_CASES)
     # Not an empty Q, which an "or" would leave out: where nobody has the right, it is all of them.
     found = ~Q(pk__in=[])
-    for user, postings in scope.known["deciders"].items():
-        if any(right in RIGHTS[Role(one.role)] and is_county_wide(one) for one in postings):
-            found &= ~_may_decide(user, scope.county, postings)
+    for user, postings in deciders(scope, right).items():
+        found &= ~_may_decide(user, scope.county, postings)
     return found
 
 

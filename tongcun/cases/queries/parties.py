@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tongcun.cases.doers import Doer
 from tongcun.cases.models import Case, CaseEvent, Part
 from tongcun.cases.models.events import unit_key
-from tongcun.cases.pure.acts import Act, Party
+from tongcun.cases.pure.acts import Act, Party, State
 from tongcun.cases.pure.life import Life, units_at_work
 from tongcun.cases.pure.parts import PartState
 from tongcun.cases.queries.liaison import answered_by, answers_for
 from tongcun.cases.queries.standing import joint_of
 from tongcun.county.clock import service_date
 from tongcun.county.models import County, Enterprise, Posting, Role, Unit, UnitKind, User
-from tongcun.county.queries import BOUND_TO_THEIRS, Scope, holding_on, is_at_the_desk
+from tongcun.county.queries import BOUND_TO_THEIRS, Scope, holding_on, is_at_the_desk, is_county_wide
 from tongcun.county.rights import RIGHTS, Right
 
 _ACT_FOR_UNITS = [role for role, rights in RIGHTS.items() if Right.ACT_FOR_UNIT in rights]
@@ -78,15 +78,15 @@ def doers(scope: Scope, case: Case, life: Life, parts: Sequence[Part]) -> list[D
     """Everything that somebody is to a case, each once; nothing where it is not theirs at all.
 
     Who works on it or ever has, by whatever post, or answers for the enterprise, is no call-back clerk and no
-    supervisor of it, whatever else they are: the doer does not confirm.
+    supervisor of it, whatever else they are: the doer does not confirm. Nor is it the desk of it (`desk_cases`).
     """
     user, desk, found = scope.user, desk_for(case), []
     found += _at_work(scope, case, parts)
     watches = scope.covers_county(Right.SUPERVISE) or scope.covers_county(Right.CALL_BACK)
     answers = (watches or _is_officer(scope)) and answers_for(user, case.enterprise)
     if answers and _is_officer(scope):
-        found.append(Doer(Party.OFFICER, user, officers_unit(scope)))
-    if sits_at_desk(scope):
+        found.append(Doer(Party.OFFICER, user, _unit_that_worked(scope, life, parts) or officers_unit(scope)))
+    if is_desk_of(scope, case):
         found.append(Doer(Party.DESK, user, desk))
     if scope.covers_county(Right.DECIDE_CASES):
         found.append(Doer(Party.LEADER, user, _unit(scope, Right.DECIDE_CASES)))
@@ -114,9 +114,19 @@ def _at_work(scope: Scope, case: Case, parts: Sequence[Part]) -> list[Doer]:
 
 def _has_worked(scope: Scope, life: Life, parts: Sequence[Part]) -> bool:
     """Whether a unit in which somebody has any post works on a case, or ever has."""
+    return bool(_served_at_work(scope, life, parts))
+
+
+def _served_at_work(scope: Scope, life: Life, parts: Sequence[Part]) -> list[int]:
     asked = {unit_key(part.unit_id) for part in parts if part.state != PartState.RELEASED}
     at_work = units_at_work(life, joint_of(parts)) | asked
-    return any(unit_key(unit) in at_work for unit in _units_served(scope))
+    return sorted(unit for unit in _units_served(scope) if unit_key(unit) in at_work)
+
+
+def _unit_that_worked(scope: Scope, life: Life, parts: Sequence[Part]) -> Unit | None:
+    """Once a case is over, the unit in which an officer has a post and that worked on it: they do not look back."""
+    served = _served_at_work(scope, life, parts) if life.is_over else []
+    return Unit.objects.get(pk=served[0]) if served else None
 
 
 def _units_served(scope: Scope) -> set[int]:
@@ -164,19 +174,101 @@ def _by_person(postings: QuerySet[Posting]) -> dict[User, list[Posting]]:
 def apart(user: User, county: County, postings: Sequence[Posting]) -> Q:
     """The cases from which somebody with some postings stays apart, as `doers` says of each: neither a unit in which
     they have a post does or ever did any of the work, nor do they answer for the enterprise."""
+    return ~Q(enterprise__in=answered_by(user, county).values("pk")) & uninvolved(county, postings)
+
+
+def uninvolved(county: County, postings: Sequence[Posting]) -> Q:
+    """The cases on which no unit works or ever did in which somebody with some postings has one; an empty Q: all."""
     own = {posting.unit_id for posting in postings if posting.unit_id and not is_at_the_desk(posting)}
     townships = {posting.township_id for posting in postings if posting.township_id}
-    work = Q(enterprise__in=answered_by(user, county).values("pk"))
-    if own or townships:
-        served = Unit.objects.filter(
-            Q(pk__in=own) | Q(kind=UnitKind.TOWNSHIP_GOVERNMENT, township__in=townships), county=county
-        ).values("pk")
-        signed = Q(act=Act.SIGN, unit__in=served) | Q(act__in=(Act.TAKE_OVER, Act.TAKE_OVER_OPEN), to__in=served)
-        asked = ~Q(state=PartState.RELEASED) | ~Q(promise_words="")
-        work |= Q(lead__in=served) | Q(named__in=served)
-        work |= Q(pk__in=CaseEvent.objects.filter(signed).values("case"))
-        work |= Q(pk__in=Part.objects.filter(asked, unit__in=served).values("case"))
+    if not own and not townships:
+        return Q()
+    served = Unit.objects.filter(
+        Q(pk__in=own) | Q(kind=UnitKind.TOWNSHIP_GOVERNMENT, township__in=townships), county=county
+    ).values("pk")
+    signed = Q(act=Act.SIGN, unit__in=served) | Q(act__in=(Act.TAKE_OVER, Act.TAKE_OVER_OPEN), to__in=served)
+    asked = ~Q(state=PartState.RELEASED) | ~Q(promise_words="")
+    work = Q(lead__in=served) | Q(named__in=served)
+    work |= Q(pk__in=CaseEvent.objects.filter(signed).values("case"))
+    work |= Q(pk__in=Part.objects.filter(asked, unit__in=served).values("case"))
     return ~work
+
+
+def worked_on_by_its_officer() -> Q:
+    """The cases on which a unit has worked in which somebody who answers for the enterprise has a post."""
+    firm, township = OuterRef("case__enterprise"), OuterRef("case__enterprise__township")
+    alone = Q(user__liaisons__last_date=None, user__liaisons__enterprise=firm)
+    members = Q(
+        user__group_members__last_date=None, user__group_members__group__group_townships__last_date=None,
+        user__group_members__group__group_townships__township=township,
+    )  # fmt: skip
+    of_it = Q(unit=OuterRef("unit")) | Q(township=OuterRef("unit__township"))
+    post = Exists(Posting.objects.filter(alone | members, of_it))
+    signed = CaseEvent.objects.filter(post, case=OuterRef("pk"), act=Act.SIGN)
+    return Exists(signed) | Exists(Part.objects.filter(post, case=OuterRef("pk")))
+
+
+def deciders(scope: Scope, right: Right) -> dict[User, list[Posting]]:
+    """Who has the right to supervise, or to decide cases, in the whole county today; asked for once for both."""
+    if "deciders" not in scope.known:
+        scope.known["deciders"] = people_with(scope.county, Right.SUPERVISE, Right.DECIDE_CASES)
+    known: dict[User, list[Posting]] = scope.known["deciders"]
+    return {
+        user: postings for user, postings in known.items()
+        if any(right in RIGHTS[Role(one.role)] and is_county_wide(one) for one in postings)
+    }  # fmt: skip
+
+
+def desk_people(scope: Scope) -> dict[User, list[Posting]]:
+    """Who sits at the county's desk today, with all of their postings; asked for once."""
+    if "desk" not in scope.known:
+        scope.known["desk"] = people_at_the_desk(scope.county)
+    found: dict[User, list[Posting]] = scope.known["desk"]
+    return found
+
+
+def desk_cases(scope: Scope) -> Q | None:
+    """The cases in which somebody acts for the county's desk; an empty Q: all, None: none.
+
+    Who has a post in a unit that works on a case, or ever has, decides nothing in it for the desk. Where that leaves
+    nobody at the desk, a supervisor of whom it does not hold does, and where there is none, a leader (decision 0055).
+    """
+    own = uninvolved(scope.county, scope.postings)
+    if sits_at_desk(scope):
+        return own
+    before = [desk_people(scope)] if scope.covers_county(Right.SUPERVISE) or scope.covers_county(
+        Right.DECIDE_CASES) else []  # fmt: skip
+    # A desk with nobody at it at all is for the administrator to fill: nobody stands in for it.
+    if not before or not before[0]:
+        return None
+    if not scope.covers_county(Right.SUPERVISE):
+        before.append(deciders(scope, Right.SUPERVISE))
+    return _of_none(scope.county, before, own)
+
+
+def undecided_cases(scope: Scope) -> Q | None:
+    """The cases in which nobody at all may act for the county's desk, or call the asker; None: none."""
+    callers = [desk_people(scope), deciders(scope, Right.SUPERVISE)]
+    uncalled = _of_none(scope.county, callers, Q(state=State.CALLING_BACK))
+    leaders = [deciders(scope, Right.DECIDE_CASES)]
+    return None if uncalled is None else uncalled | (_of_none(scope.county, [*callers, *leaders], Q()) or uncalled)
+
+
+def _of_none(county: County, people: Sequence[dict[User, list[Posting]]], found: Q) -> Q | None:
+    """Those of some cases with which each of some people has to do by a post; None: none."""
+    for one in people:
+        for postings in one.values():
+            free = uninvolved(county, postings)
+            if not free:
+                return None
+            found &= ~free
+    return found
+
+
+def is_desk_of(scope: Scope, case: Case) -> bool:
+    """Whether somebody acts for the county's desk in a case: see `desk_cases`."""
+    theirs = desk_cases(scope)
+    return theirs is not None and (not theirs or Case.objects.filter(theirs, pk=case.pk).exists())
 
 
 def may_reset_code(scope: Scope, enterprise: Enterprise) -> bool:

@@ -38,7 +38,17 @@ from tongcun.cases.queries.clocks import Clocks
 from tongcun.cases.queries.lacks import LACKING, lacks_of, light_of_lacks, words_of
 from tongcun.cases.queries.liaison import answered_for, enterprises_of
 from tongcun.cases.queries.limits import LimitTable
-from tongcun.cases.queries.parties import apart, people_at_the_desk, sits_at_desk, staffed_units, units_of
+from tongcun.cases.queries.parties import (
+    apart,
+    desk_cases,
+    desk_people,
+    sits_at_desk,
+    staffed_units,
+    undecided_cases,
+    uninvolved,
+    units_of,
+    worked_on_by_its_officer,
+)
 from tongcun.cases.queries.standing import Standing, standings
 from tongcun.cases.queries.todo_cards import ASKED, case_card, some_of
 from tongcun.county.models import USUAL_LIGHTS, County, Role, User
@@ -69,6 +79,7 @@ _STEPS: dict[str, Words] = {
 }  # fmt: skip
 _SETTLES_IT = [Act.WITHDRAW, Act.REPORT, Act.CONTEST, Act.REOPEN]
 """After one of these no word of the asker's waits to be checked any more."""
+_FOR_THE_DESK = Q(state__in=list(_OF_THE_DESK)) | Q(state=State.HANDLING, asks_extension=True)
 _NO_LIMITS = LimitTable((), LightRules(USUAL_LIGHTS, {}))
 """Whether a case may be closed unconfirmed hangs on calls alone, by no limit of a step."""
 
@@ -78,6 +89,7 @@ class Kind(StrEnum):
 
     TAKING_BACK = "taking_back"
     OWN = "own"
+    UNDECIDED = "undecided"
     UNSTAFFED = "unstaffed"
     UNANSWERED = "unanswered"
     DIFFERING = "differing"
@@ -95,6 +107,8 @@ def cases_todo(scope: Scope, clocks: Clocks) -> list[Card]:
         (case_card(case, _("call the asker: they say that they take it back; enter that, or note that it goes on"),
                    clocks.now) for case in rows[Kind.TAKING_BACK]),
         _own(scope, rows[Kind.OWN], units, clocks.now),
+        (case_card(case, _("nobody may act in it for the county desk: have somebody given the post"), clocks.now)
+         for case in rows[Kind.UNDECIDED]),
         _unstaffed(rows[Kind.UNSTAFFED], clocks.now),
         _unanswered(scope, [case for case in every if case.state == State.CALLING_BACK], clocks),
         (case_card(case, _("reopen it: called once more, the asker says otherwise"), clocks.now)
@@ -120,9 +134,17 @@ def _wanted(scope: Scope, units: Sequence[int], now: datetime.datetime) -> dict[
     if scope.covers_county(Right.SUPERVISE):
         theirs = apart(scope.user, scope.county, scope.postings)
         wanted[Kind.UNANSWERED] = Q(pk__in=_called_often(scope.county)) & theirs
-    if sits_at_desk(scope):
-        wanted[Kind.OWN] |= Q(state__in=list(_OF_THE_DESK)) | Q(state=State.HANDLING, asks_extension=True)
-        wanted |= {Kind.UNSTAFFED: _without_staff(scope.county), Kind.DIFFERING: _differing(), Kind.LACKING: LACKING}
+    at_desk = desk_cases(scope)
+    if at_desk is not None:
+        wanted[Kind.OWN] |= at_desk & _FOR_THE_DESK
+        wanted |= {Kind.UNSTAFFED: at_desk & _without_staff(scope.county), Kind.DIFFERING: at_desk & _differing()}
+        if sits_at_desk(scope):
+            wanted[Kind.LACKING] = at_desk & LACKING
+    # Only of whom not all cases are theirs can there be any that are nobody's.
+    if sits_at_desk(scope) and at_desk and (nobodys := undecided_cases(scope)) is not None:
+        wanted[Kind.UNDECIDED] = nobodys & (
+            _FOR_THE_DESK | Q(state=State.CALLING_BACK) | _without_staff(scope.county) | _differing()
+        )
     return wanted
 
 
@@ -180,7 +202,7 @@ def _to_call(scope: Scope) -> Q:
         return theirs
     if not scope.covers_county(Right.SUPERVISE):
         return Q(pk__in=[])
-    for user, postings in people_at_the_desk(scope.county).items():
+    for user, postings in desk_people(scope).items():
         theirs &= ~apart(user, scope.county, postings)
     return theirs
 
@@ -227,14 +249,16 @@ def _differing() -> Q:
 def _to_look_at(scope: Scope, now: datetime.datetime) -> Q:
     """What an officer is to look at again soon, of their enterprises; the desk what no officer can.
 
-    That is a case of an enterprise for which no officer of today answers, and a confidential one, which officers do not
-    see.
+    That is a case of an enterprise for which no officer of today answers, one on which a unit has worked in which its
+    officer has a post, and a confidential one, which officers do not see; a supervisor where nobody at the desk may.
     """
     theirs = Q(pk__in=[])
     if any(posting.role == Role.LIAISON_OFFICER for posting in scope.postings):
-        theirs |= Q(enterprise__in=enterprises_of(scope, Right.TEND_ENTERPRISE).values("pk"))
-    if sits_at_desk(scope):
-        theirs |= Q(is_confidential=True) | ~Q(enterprise__in=answered_for(scope.county).values("pk"))
+        own = Q(enterprise__in=enterprises_of(scope, Right.TEND_ENTERPRISE).values("pk"))
+        theirs |= own & uninvolved(scope.county, scope.postings)
+    if scope.covers_county(Right.CALL_BACK):
+        no_officers = Q(is_confidential=True) | ~Q(enterprise__in=answered_for(scope.county).values("pk"))
+        theirs |= (no_officers | worked_on_by_its_officer()) & _to_call(scope)
     return theirs & Q(state__in=list(OVER), step__in=list(LOOK_BACKS), yellow_at__lte=now)
 
 

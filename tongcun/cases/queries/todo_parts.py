@@ -11,12 +11,12 @@ from django.utils.functional import Promise as Words
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tongcun.cases.models import Part
+from tongcun.cases.models import Case, Part
 from tongcun.cases.pure.acts import IN_HAND
 from tongcun.cases.pure.parts import OPEN, PartState
 from tongcun.cases.queries.cases import cases_of
 from tongcun.cases.queries.clocks import Clocks
-from tongcun.cases.queries.parties import sits_at_desk, staffed_units, units_of
+from tongcun.cases.queries.parties import desk_cases, staffed_units, units_of
 from tongcun.cases.queries.reminding import due_of, lights_of_parts, with_beginnings
 from tongcun.cases.queries.todo_cards import ASKED
 from tongcun.county.clock import service_date
@@ -43,16 +43,18 @@ def parts_todo(scope: Scope, clocks: Clocks) -> Iterator[Card]:
     What is late stands on the desk of whoever waits for it, too: the lead unit, and the county's desk where it has
     decided whose the part is. That has what was declined as well, and parts of units for which nobody acts.
     """
-    units, is_desk = [unit.pk for unit in units_of(scope)], sits_at_desk(scope)
-    if not units and not is_desk:
+    units, at_desk = [unit.pk for unit in units_of(scope)], desk_cases(scope)
+    if not units and at_desk is None:
         return
     is_late = Q(answer_due_at__lt=clocks.now) | Q(
         state=PartState.PROMISED, promised_until__lt=service_date(scope.county)
     )
     theirs = Q(unit__in=units, state__in=list(_OF_THE_JOINT)) | Q(is_late, case__lead__in=units, state__in=list(_LATE))
-    if is_desk:
-        theirs |= Q(state=PartState.DECLINED) | Q(is_late, state=PartState.NAMED)
-        theirs |= Q(state__in=list(OPEN)) & ~Q(unit__in=staffed_units(scope.county).values("pk"))
+    if at_desk is not None:
+        of_the_desk = Q(state=PartState.DECLINED) | Q(is_late, state=PartState.NAMED)
+        of_the_desk |= Q(state__in=list(OPEN)) & ~Q(unit__in=staffed_units(scope.county).values("pk"))
+        cases = Case.objects.filter(at_desk, county=scope.county, state__in=IN_HAND).order_by()
+        theirs |= of_the_desk & Q(case__in=cases.values("pk")) if at_desk else of_the_desk
     found = Part.objects.filter(theirs, case__state__in=IN_HAND, case__in=cases_of(scope).values("pk"))
     ordered = found.select_related("case__enterprise", "case__county", "unit").order_by(
         "answer_due_at", "promised_until", "pk"

@@ -28,13 +28,18 @@ from tongcun.cases.pages.cases import CaseView, case_view
 from tongcun.cases.pure.acts import Act, Party
 from tongcun.cases.pure.parts import PartAct
 from tongcun.cases.queries.cases import case_of, case_of_part, cases_of
-from tongcun.cases.queries.parties import desk_for, sits_at_desk
+from tongcun.cases.queries.parties import desk_for, is_desk_of
 from tongcun.cases.views.cases import case_page
 from tongcun.cases.views.refused import Refused, not_any_more, status, unfit
 from tongcun.county.actions import RefusedError
 from tongcun.county.gates import with_right
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
+
+
+def _refusal(view: CaseView) -> Refused:
+    """Why the reader does nothing here: it is another's for them, or cannot be done any more."""
+    return Refused(view.not_the_desk or not_any_more())
 
 
 def _as(view: CaseView, party: Party) -> Doer | None:
@@ -67,7 +72,7 @@ def act_on_case(request: HttpRequest, scope: Scope, number: str) -> HttpResponse
     view, wanted = case_view(scope, case), request.POST.get("act", "")
     offer = next((one for one in view.offers if one.act == wanted), None)
     if offer is None:
-        return case_page(request, view, refused=Refused(not_any_more()))
+        return case_page(request, view, refused=_refusal(view))
     form = ActForm(request.POST, act=Act(offer.act), party=offer.doer.party, county=scope.county)
     answer = tried(
         request, view, form,
@@ -86,7 +91,7 @@ def act_on_part(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     view, wanted = case_view(scope, case_of_part(scope, pk)), request.POST.get("act", "")
     offer = next((one for one in view.part_offers if one.part.pk == pk and one.act == wanted), None)
     if offer is None:
-        return case_page(request, view, refused=Refused(not_any_more()))
+        return case_page(request, view, refused=_refusal(view))
 
     def do(data: dict[str, Any]) -> None:
         said = actions.Said(words=data["words"], until=data.get("until"))
@@ -103,7 +108,7 @@ def invite(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
     view = case_view(scope, case)
     lead = _as(view, Party.LEAD)
     if lead is None:
-        return case_page(request, view, refused=Refused(not_any_more()))
+        return case_page(request, view, refused=_refusal(view))
     form = InviteForm(request.POST, county=scope.county)
     return tried(request, view, form, lambda said: actions.invite(case=case, doer=lead, **said))
 
@@ -115,7 +120,7 @@ def site_meeting(request: HttpRequest, scope: Scope, number: str) -> HttpRespons
     case = case_of(scope, number)
     view = case_view(scope, case)
     if not {doer.party for doer in view.doers} & {Party.LEAD, Party.JOINT}:
-        return case_page(request, view, refused=Refused(not_any_more()))
+        return case_page(request, view, refused=_refusal(view))
 
     def do(said: dict[str, Any]) -> None:
         actions.keep_site_meeting(meeting=SiteMeeting(case=case, entered_by=scope.user, **said))
@@ -131,7 +136,7 @@ def classify(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
     view = case_view(scope, case)
     desk = _as(view, Party.DESK)
     if desk is None:
-        return case_page(request, view, refused=Refused(not_any_more()))
+        return case_page(request, view, refused=_refusal(view))
 
     def do(said: dict[str, Any]) -> None:
         grade = Grade(said["grade"])
@@ -145,8 +150,9 @@ def classify(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
 def link_case(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
     """Say that a case asks for what another of the same enterprise asked before."""
     case = case_of(scope, number)
-    if not sits_at_desk(scope):
-        return case_page(request, case_view(scope, case), refused=Refused(not_any_more()))
+    view = case_view(scope, case) if not is_desk_of(scope, case) else None
+    if view is not None:
+        return case_page(request, view, refused=_refusal(view))
     form = LinkForm(request.POST or None, case=case, seen=cases_of(scope))
     if form.is_valid():
         to, link = form.cleaned_data["to"], Link(form.cleaned_data["link"])
@@ -167,7 +173,7 @@ def unlink_case(request: HttpRequest, scope: Scope, number: str) -> HttpResponse
     view = case_view(scope, case)
     desk = _as(view, Party.DESK)
     if desk is None:
-        return case_page(request, view, refused=Refused(not_any_more()))
+        return case_page(request, view, refused=_refusal(view))
     form = ReasonForm(request.POST, auto_id="unlink-%s")
     return tried(request, view, form, lambda said: actions.unlink_case(case=case, words=said["words"], doer=desk))
 
@@ -180,7 +186,7 @@ def set_confidential(request: HttpRequest, scope: Scope, number: str) -> HttpRes
     view = case_view(scope, case)
     desk, keep = _as(view, Party.DESK), request.POST.get("keep")
     if desk is None or keep not in ("yes", "no"):
-        return case_page(request, view, refused=Refused(not_any_more()))
+        return case_page(request, view, refused=_refusal(view))
 
     def do(said: dict[str, Any]) -> None:
         actions.set_confidential(case=case, is_confidential=keep == "yes", words=said["words"], doer=desk)

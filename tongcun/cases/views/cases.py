@@ -150,7 +150,7 @@ def case_page(
             (offer, sent.in_place_of(PartForm(act=offer.act, part=offer.part.pk))) for offer in view.part_offers
         ],
         "may_fill_in": _is_at_desk(view),
-        "may_link": Party.DESK in view.parties and found.linked_to_id is None,
+        "may_link": view.is_desk and found.linked_to_id is None,
         **forms,
     }  # fmt: skip
     return render(request, "cases/case.html", shown, status=status(refused))
@@ -163,7 +163,7 @@ def _act_form(offer: Offer, case: Case) -> ActForm:
 
 def _is_at_desk(view: CaseView) -> bool:
     """Whether the reader is the desk of a case that is not over."""
-    return Party.DESK in view.parties and not view.standing.life.is_over
+    return view.is_desk and not view.standing.life.is_over
 
 
 def _forms(view: CaseView, case: Case, *, in_full: bool) -> dict[str, Form | None]:
@@ -174,8 +174,8 @@ def _forms(view: CaseView, case: Case, *, in_full: bool) -> dict[str, Form | Non
         "invite": InviteForm(county=case.county) if Party.LEAD in parties and is_at_work and case.lead_id else None,
         "meet": SiteMeetingForm(auto_id="meet-%s") if parties & {Party.LEAD, Party.JOINT} else None,
         "evidence_form": CaseEvidenceForm(auto_id="evidence-%s") if adder(view.doers) else None,
-        "unlink": ReasonForm(auto_id="unlink-%s") if Party.DESK in parties and case.linked_to_id else None,
-        "confidence": ReasonForm(auto_id="confidence-%s") if Party.DESK in parties and not in_full else None,
+        "unlink": ReasonForm(auto_id="unlink-%s") if view.is_desk and case.linked_to_id else None,
+        "confidence": ReasonForm(auto_id="confidence-%s") if view.is_desk and not in_full else None,
         "classify": ClassifyForm(case=case) if _is_at_desk(view) and not in_full else None,
         "exclusion_form": ExclusionForm(auto_id="exclusion-%s") if view.may_ask_exclusion else None,
     }

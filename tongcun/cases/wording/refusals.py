@@ -18,6 +18,9 @@ _HINDRANCES: dict[Hindrance, Words] = {
     Hindrance.THE_DOER_DOES_NOT_CONFIRM: gettext_lazy(
         "Whoever does the work does not confirm it: the asker does, or a call-back clerk of another unit."
     ),
+    Hindrance.THE_DOER_DOES_NOT_LOOK_BACK: gettext_lazy(
+        "Whoever did the work does not look whether it holds: another officer does, or a call-back clerk."
+    ),
     Hindrance.A_PART_IS_OPEN: gettext_lazy("The part of a joint unit is still open."),
     Hindrance.TOO_FEW_CALLS: gettext_lazy(
         "Close unconfirmed only after three calls that nobody answered, at least an hour apart."
@@ -48,6 +51,12 @@ _HINDRANCES: dict[Hindrance, Words] = {
     Hindrance.NO_WORD_TO_CHECK: gettext_lazy("The asker has not said that they take it back."),
     Hindrance.NOTHING_WAS_DONE: gettext_lazy("No unit has signed it, so there is nothing to contest."),
 }
+
+
+NOT_THE_DESK = gettext_lazy(
+    "You have a post in a unit that works on this case or has: for the county desk somebody else acts in it, and a"
+    " supervisor or leader where nobody else at the desk can."
+)
 
 
 def refusal_of(error: OutOfTurnError | NotTheirsError | HinderedError) -> str:

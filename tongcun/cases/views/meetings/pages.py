@@ -29,7 +29,7 @@ from tongcun.cases.pure.acts import Party, State
 from tongcun.cases.queries.cases import case_of, light_of_case, sees_all
 from tongcun.cases.queries.lacks import LACK_LABELS, lacks_of
 from tongcun.cases.queries.notes import readable_notes
-from tongcun.cases.queries.parties import desk_for, sits_at_desk
+from tongcun.cases.queries.parties import desk_for, is_desk_of, sits_at_desk
 from tongcun.cases.views.refused import status
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now, service_date
@@ -130,6 +130,8 @@ def fill_in_case(request: HttpRequest, scope: Scope, number: str) -> HttpRespons
     if not sits_at_desk(scope):
         raise PermissionDenied
     case = case_of(scope, number)
+    if not is_desk_of(scope, case):
+        return redirect("case", scope.county.division_code, number)
     may_sort = case.state == State.ACCEPTED and case.named_id is None
     form = FillInForm(request.POST or None, case=case, may_sort=may_sort)
     if request.method == "POST" and form.is_valid():
