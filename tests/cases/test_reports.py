@@ -13,8 +13,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from tests.cases.people import Staff, a_case, brought_to, steps, the_staff, with_limits
+from tests.cases.people import Staff, a_case, a_unit, brought_to, steps, the_staff, with_limits
 from tests.cases.test_reminding import wall
+from tests.cast import a_person
 from tests.county.pages import as_user, text_of
 from tests.documents.reading import pages_of, squeezed, texts_of_word
 from tongcun.cases.actions import (
@@ -31,10 +32,12 @@ from tongcun.cases.actions import (
 )
 from tongcun.cases.models import Case, Link, Reason, Report, ReportFile, ReportKind, Verdict
 from tongcun.cases.prints.ledger import ledger, work_list
+from tongcun.cases.prints.reports import document_of
 from tongcun.cases.pure.acts import Act, Satisfaction
 from tongcun.cases.queries.cases import registered_on
 from tongcun.cases.queries.rates import Period
 from tongcun.county.actions import RefusedError
+from tongcun.county.models import Role
 from tongcun.documents.content import Table
 from tongcun.loops.clock import Unit as TimeUnit
 
@@ -266,7 +269,7 @@ def test_a_report_names_what_is_late_by_working_days_and_no_confidential_case(
     hidden = brought_to(staff, a_case(staff, title="商业秘密", is_confidential=True), Act.RESPOND)
     clock.move_to(wall("2021-09-13 10:00"))
     report = prepare_report(county=staff.county, kind=ReportKind.WEEKLY, period=WEEK, by=staff.shi)
-    assert [(row[0], row[-1]) for row in report.figures["late"]] == [(late.number, 4)]
+    assert [(row[0], row[6]) for row in report.figures["late"]] == [(late.number, 4)]
     assert hidden.title not in str(report.figures)
     assert report.figures["headline"] == [2, 0, 0, 2, 2]
 
@@ -284,3 +287,40 @@ def test_days_that_have_not_passed_and_days_told_already_are_refused(staff: Staf
         shi.post(f"{REPORTS}prepare/", {"kind": "weekly", "since": "2021-09-06", "until": "2021-09-07"})
     )  # fmt: skip
     assert as_user(staff.gao).post(f"{REPORTS}prepare/").status_code == 403
+
+
+def a_report_of_one_late_case(staff: Staff, clock: time_machine.Traveller) -> Report:
+    brought_to(staff, a_case(staff, "只有农业局知道的事"), Act.RESPOND)
+    clock.move_to(wall("2021-09-09 09:00"))
+    return prepare_report(county=staff.county, kind=ReportKind.WEEKLY, period=WEEK, by=None)
+
+
+def test_a_unit_that_is_renamed_before_it_is_published_keeps_its_rows_and_its_remark(
+    staff: Staff, clock: time_machine.Traveller
+) -> None:
+    report = a_report_of_one_late_case(staff, clock)
+    government = staff.township
+    remark_report(report=report, unit=staff.bureau, words="因台风停工两日", by=staff.gao)
+    remark_report(report=report, unit=government, words="正在协调用地", by=staff.xiang)
+    for unit, name in ((staff.bureau, "农业农村水利局（样例）"), (government.township, "新昌镇")):
+        unit.name = name
+        unit.save()
+    tables = [block for block in document_of(report, list(report.remarks.all())).blocks if isinstance(block, Table)]
+    assert [rows[0][-1] for rows in (table.rows for table in tables)] == [
+        "因台风停工两日", tables[1].rows[0][-1], "正在协调用地", "因台风停工两日",
+    ]  # fmt: skip
+    page = text_of(as_user(staff.gao).get(f"{REPORTS}{report.pk}/"))
+    assert "只有农业局知道的事" in page
+    assert "农业农村局（样例）" in page
+
+
+def test_a_unit_of_the_same_name_is_told_nothing_of_the_other_before_it_is_published(
+    staff: Staff, clock: time_machine.Traveller
+) -> None:
+    twin = a_person("Twin", staff.county, Role.BUREAU, unit=a_unit(staff.cast, "twin", staff.bureau.name))
+    report = a_report_of_one_late_case(staff, clock)
+    page = text_of(as_user(twin).get(f"{REPORTS}{report.pk}/"))
+    assert "只有农业局知道的事" not in page
+    assert "It speaks of no unit of yours." in page
+    assert as_user(twin).post(f"{REPORTS}{report.pk}/remark/", {"words": "不是我们"}).status_code == 422
+    assert "只有农业局知道的事" in text_of(as_user(staff.gao).get(f"{REPORTS}{report.pk}/"))

@@ -25,7 +25,7 @@ from tongcun.loops.working_time import WorkingCalendar
 
 Figures = dict[str, Any]
 RateRow = tuple[str, int, list[str]]
-_LATE_HEADS = ("number", "title", "enterprise", "holder", "step", "due", "days")
+_LATE_HEADS = ("number", "title", "enterprise", "holder", "step", "due", "days", "holder_key")
 MOST_LATE = 100
 """So many of the latest cases are named; how many there are in all is always told."""
 _IN_REPORTS = (Rate.SIGNED_IN_TIME, Rate.RESPONDED_IN_TIME, Rate.CONFIRMED_IN_TIME, Rate.SOLVED, Rate.SATISFIED,
@@ -73,24 +73,25 @@ def _rows(rows: Sequence[Row]) -> list[Any]:
 
 def _row(row: Row) -> list[Any]:
     """Label, how many cases, of each rate raw and adjusted: held and among, and how long cases took: working days on
-    the average and of how many, again both."""
+    the average and of how many, again both; last the key of the unit, class or township."""
     pairs = [[both.raw.held, both.raw.among, both.adjusted.held, both.adjusted.among] for both in row.rates]
-    return [row.label, row.cases, pairs, [[mean.days, mean.among] for mean in row.handled]]
+    return [row.label, row.cases, pairs, [[mean.days, mean.among] for mean in row.handled], row.key]
 
 
 def _late(case: Case, now: datetime.datetime, calendar: WorkingCalendar) -> list[Any]:
     assert case.due_at is not None
     due = case.due_at.astimezone(calendar.zone).date().isoformat()
     late = days_late(case.due_at, now, calendar)
-    return [case.number, case.title, str(case.enterprise), str(case.holder), case.step, due, late]
+    return [case.number, case.title, str(case.enterprise), str(case.holder), case.step, due, late, case.holder_id]
 
 
 def document_of(report: Report, remarks: Sequence[ReportRemark]) -> Document:
-    """A report as it is printed, in the language that is spoken now; remarks stand beside what they are about."""
+    """A report as it is printed, in the language that is spoken now; remarks stand beside what they are about, which is
+    found by keys: a unit may be renamed meanwhile, and two may bear one name."""
     figures, county = report.figures, report.county
-    said = {str(remark.unit): remark.words for remark in remarks}
+    said = {remark.unit_id: remark.words for remark in remarks}
     of_townships = {
-        str(remark.unit.township): remark.words for remark in remarks
+        remark.unit.township_id: remark.words for remark in remarks
         if remark.unit.kind == UnitKind.TOWNSHIP_GOVERNMENT and remark.unit.township
     }  # fmt: skip
     kind = {"weekly": _("Weekly report"), "monthly": _("Monthly report")}[report.kind]
@@ -147,7 +148,7 @@ def heads_in_reports() -> list[str]:
     return [*(str(RATE_LABELS[rate]) for rate in _IN_REPORTS), _("Took on the average, working days")]
 
 
-def _rates_table(figures: Figures, by: By, head: str, remarks: Mapping[str, str]) -> Table:
+def _rates_table(figures: Figures, by: By, head: str, remarks: Mapping[int, str]) -> Table:
     rows = [*figures["rates"][by.value], figures["total"]]
     with_remarks = by is not By.CLASS
     return Table(
@@ -156,21 +157,21 @@ def _rates_table(figures: Figures, by: By, head: str, remarks: Mapping[str, str]
             *((Column(_("Remark of the unit"), 12),) if with_remarks else ()),
         ),
         rows=tuple(
-            (label, count, *cells_in_reports(pairs, handled), *((remarks.get(label, ""),) if with_remarks else ()))
-            for label, count, pairs, handled in rows
+            (label, count, *cells_in_reports(pairs, handled), *((remarks.get(key, ""),) if with_remarks else ()))
+            for label, count, pairs, handled, key in rows
         ),
         caption=head,
     )  # fmt: skip
 
 
-def _late_table(late: Sequence[Sequence[Any]], remarks: Mapping[str, str]) -> Table:
+def _late_table(late: Sequence[Sequence[Any]], remarks: Mapping[int, str]) -> Table:
     heads = ((_("Case number"), 7), (_("Matter"), 12), (_("Enterprise"), 10), (_("Holder"), 10),
              (_("Step"), 5), (_("Due"), 6), (_("Working days late"), 4), (_("Remark of the unit"), 10))  # fmt: skip
     return Table(
         columns=tuple(Column(head, width) for head, width in heads),
         rows=tuple(
-            (number, title, enterprise, holder, step_words(step), due, str(days), remarks.get(holder, ""))
-            for number, title, enterprise, holder, step, due, days in late
+            (number, title, enterprise, holder, step_words(step), due, str(days), remarks.get(key, ""))
+            for number, title, enterprise, holder, step, due, days, key in late
         ),
         caption=_("Overdue"),
     )  # fmt: skip
@@ -189,13 +190,15 @@ def step_words(step: str) -> str:
     return str(PROMISE_LABELS.get(step, ""))
 
 
-def rate_rows(report: Report, by: By, only: Collection[str] | None) -> list[RateRow]:
-    """A table of a report as it is read: name, cases, rates and time taken; `only` the rows of these names."""
+def rate_rows(report: Report, by: By, only: Collection[int] | None) -> list[RateRow]:
+    """A table of a report as it is read: name, cases, rates and time taken; `only` the rows of these keys."""
     rows = report.figures["rates"][by]
-    return [(name, count, cells_in_reports(*told)) for name, count, *told in rows if only is None or name in only]
+    return [
+        (name, count, cells_in_reports(*told)) for name, count, *told, key in rows if only is None or key in only
+    ]  # fmt: skip
 
 
-def late_rows(report: Report, only: Collection[str] | None) -> list[dict[str, Any]]:
-    """The overdue cases that a report names; `only` those held by units of these names."""
+def late_rows(report: Report, only: Collection[int] | None) -> list[dict[str, Any]]:
+    """The overdue cases that a report names; `only` those held by units of these keys."""
     rows = [dict(zip(_LATE_HEADS, row, strict=True)) for row in named_late(report)]
-    return [row | {"step": step_words(row["step"])} for row in rows if only is None or row["holder"] in only]
+    return [row | {"step": step_words(row["step"])} for row in rows if only is None or row["holder_key"] in only]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
@@ -102,7 +102,8 @@ class Mean:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """All rates of a unit, a month, a class or a township; `is_name`: the label is data, in no language of the page.
+    """All rates of a unit, a month, a class or a township (`key`; None: of none); `is_name`: the label is data, in no
+    language of the page.
 
     `handled` is how long cases took, of all and of those that nobody has excluded.
     """
@@ -113,6 +114,7 @@ class Row:
     cases_at: str
     rates: Sequence[Both]
     handled: tuple[Mean, Mean]
+    key: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ def rows_by(cases: QuerySet[Case], county: County, period: Period, by: By) -> li
     """
     found = _answers(counted_on(cases, period.since, period.until), period, by)
     return [
-        _row(label, name != "", found[key], where)
+        replace(_row(label, name != "", found[key], where), key=key)
         for key, label, name, where in _keys(county, period, by, found)
         if key in found
     ]

@@ -11,10 +11,10 @@ from tongcun.county.models import Unit, UnitKind
 from tongcun.county.queries import Scope
 
 
-def governed_by(units: Sequence[Unit]) -> dict[int, str]:
-    """By the key of each township government among some units, the name of its township."""
+def governed_by(units: Sequence[Unit]) -> dict[int, int]:
+    """By the key of each township government among some units, the key of its township."""
     return {
-        unit.pk: str(unit.township) for unit in units if unit.kind == UnitKind.TOWNSHIP_GOVERNMENT and unit.township
+        unit.pk: unit.township_id for unit in units if unit.kind == UnitKind.TOWNSHIP_GOVERNMENT and unit.township_id
     }
 
 
@@ -32,16 +32,16 @@ def to_remark(scope: Scope, reports: Sequence[Report]) -> dict[int, list[Unit]]:
     return {
         report.pk: [
             unit for unit in theirs
-            if (report.pk, unit.pk) not in said and _speaks_of(report, str(unit), townships.get(unit.pk))
+            if (report.pk, unit.pk) not in said and _speaks_of(report, unit.pk, townships.get(unit.pk))
         ]
         for report in reports
     }  # fmt: skip
 
 
-def _speaks_of(report: Report, unit: str, township: str | None) -> bool:
+def _speaks_of(report: Report, unit: int, township: int | None) -> bool:
     rates = report.figures["rates"]
-    named = {row[0] for row in rates[By.UNIT]} | {row[3] for row in report.figures["late"]}
-    return unit in named or township in {row[0] for row in rates[By.TOWNSHIP]}
+    named = {row[-1] for row in rates[By.UNIT]} | {row[-1] for row in report.figures["late"]}
+    return unit in named or (township is not None and township in {row[-1] for row in rates[By.TOWNSHIP]})
 
 
 def waiting_reports(scope: Scope) -> list[tuple[Report, list[Unit]]]:

@@ -103,7 +103,7 @@ def _report(request: HttpRequest, scope: Scope, one: Report, refused: Refused | 
     theirs = units_of(scope)
     remarks = {remark.unit_id: remark for remark in one.remarks.select_related("unit", "by")}
     sees_all_of_it = sees_all(scope) or bool(files)
-    units = None if sees_all_of_it else {str(unit) for unit in theirs}
+    units = None if sees_all_of_it else {unit.pk for unit in theirs}
     townships = None if sees_all_of_it else set(governed_by(theirs).values())
     shown = {
         "report": one, "files": files, "error": refused and refused.words,
