@@ -77,6 +77,14 @@ def test_a_code_that_was_chosen_today_says_what_became_of_it_and_confirms_nothin
     assert "word given, to be checked by a call" in text_of(as_user(staff.su).get(f"/330822/cases/{case.number}/"))
 
 
+def test_the_first_word_sent_twice_stands_once_and_the_second_is_answered_as_the_first() -> None:
+    staff = the_staff()
+    case, visitor = asked(staff), a_visitor(staff)
+    said = CONFIRM | {"words": "好了", "code": CODE, "code_again": CODE}
+    assert [visitor.post("word_by_card", case.number, **said).status_code for _time in range(2)] == [302, 302]
+    assert [word.proof for word in AskersWord.objects.all()] == [ProofKind.NEW_CODE]
+
+
 def test_what_was_said_by_a_young_code_is_confirmed_by_a_call_or_by_the_code_of_another_day() -> None:
     staff = the_staff()
     called, later = asked(staff), asked(staff)

@@ -8,6 +8,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -133,3 +134,15 @@ def test_progress_and_a_site_meeting_sent_by_a_double_click_stand_once_in_the_st
     assert SiteMeeting.objects.count() == 1
     assert as_user(staff.gao).post(f"{page}act/", {"act": "note", "words": "杆子已到"}).status_code == 302
     assert CaseEvent.objects.filter(act=Act.NOTE).count() == 2
+
+
+def test_calls_of_three_hours_entered_one_after_the_other_in_the_same_words_are_three() -> None:
+    staff = the_staff()
+    with time_machine.travel("2021-09-06T01:00:00+00:00"):
+        case = brought_to(staff, a_case(staff), Act.PASS_REVIEW)
+    with time_machine.travel("2021-09-07T07:00:00+00:00"):
+        desk = as_user(staff.su)
+        for at in ("2021-09-06T15:00", "2021-09-06T16:30", "2021-09-07T14:30", "2021-09-07T14:30"):
+            said = {"act": "try_call", "words": "无人接听", "called": "139", "at": at}
+            assert desk.post(f"/330822/cases/{case.number}/act/", said).status_code == 302
+    assert CaseEvent.objects.filter(act=Act.TRY_CALL).count() == 3

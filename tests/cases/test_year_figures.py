@@ -9,8 +9,8 @@ import time_machine
 
 from tests.cases.people import Staff, a_case, brought_to, the_staff
 from tests.county.pages import as_user, text_of
-from tongcun.cases.actions import ASKER, Said, do_act
-from tongcun.cases.models import Channel, Round, Scheme
+from tongcun.cases.actions import ASKER, Said, do_act, link_case
+from tongcun.cases.models import Channel, Link, Round, Scheme
 from tongcun.cases.pure.acts import Act
 from tongcun.cases.queries.year import YearFigures, year_figures
 from tongcun.county.models import User
@@ -75,3 +75,14 @@ def test_a_round_still_to_come_does_not_count_and_closed_is_what_the_asker_confi
     do_act(case=withdrawn, act=Act.WITHDRAW, doer=ASKER, said=Said(words="不需要了"))
     found = figures(staff, staff.su)
     assert (found.rounds, found.requests, found.closed, found.otherwise) == (1, 3, 1, 2)
+
+
+def test_one_request_by_three_channels_counts_once_and_the_page_says_so() -> None:
+    staff = the_staff()
+    first = brought_to(staff, a_case(staff), Act.CLOSE)
+    for channel in (Channel.OFFICER, Channel.VISIT):
+        again = a_case(staff, channel=channel)
+        link_case(case=again, to=first, link=Link.DUPLICATE, doer=staff.as_desk())
+        do_act(case=again, act=Act.DECLINE, doer=staff.as_desk(), said=Said(words="已另行受理"))
+    assert figures(staff, staff.su) == YearFigures(2021, rounds=0, problems=0, requests=1, closed=1, otherwise=0)
+    assert "the same by several channels counts once" in text_of(as_user(staff.su).get("/330822/cases/"))

@@ -42,7 +42,8 @@ class Said:
 NOTHING_SAID = Said()
 A_DOUBLE_CLICK = datetime.timedelta(minutes=1)
 """What is sent anew so soon in the same words was sent twice."""
-_SAID = ("act", "party", "by_id", "unit_id", "words", "until", "called", "outcome", "more_amount", "more_unit")
+_SAID = ("act", "party", "by_id", "unit_id", "words", "until", "called", "outcome", "satisfaction", "more_amount",
+         "more_unit")  # fmt: skip
 """What two events that were sent by a double click have in common."""
 
 
@@ -62,7 +63,12 @@ def is_sent_twice(last: CaseEvent, event: CaseEvent) -> bool:
     leads to another state is out of turn by itself."""
     if TABLE.rules[Act(event.act)].leads_to is not None or event.entered_at - last.entered_at > A_DOUBLE_CLICK:
         return False
-    return all(getattr(last, name) == getattr(event, name) for name in _SAID)
+    return _backdated(last) == _backdated(event) and all(getattr(last, name) == getattr(event, name) for name in _SAID)
+
+
+def _backdated(event: CaseEvent) -> datetime.datetime | None:
+    """When it was done, where it was entered later: two calls of two hours are two, however alike they are told."""
+    return event.at if event.at != event.entered_at else None
 
 
 def refuse_wrong_time(event: CaseEvent, last: datetime.datetime) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from tongcun.cases.models import Channel, Round
+from tongcun.cases.models import Channel, Link, Round
 from tongcun.cases.pure.acts import OVER
 from tongcun.cases.queries.cases import ENDED, cases_of
 from tongcun.county.clock import service_date
@@ -20,7 +20,8 @@ FOUND = (Channel.VISIT, Channel.MEETING, Channel.LEADERS_VISIT)
 class YearFigures:
     """What of a year the reader may see: rounds that have begun, problems that were found on the spot, requests that
     were received by whatever way; how many of both are `closed` with the asker's word, and how many ended `otherwise`:
-    withdrawn, unconfirmed, declined, or closed in an older ledger."""
+    withdrawn, unconfirmed, declined, or closed in an older ledger. What was asked by several channels counts once, by
+    the case to which the others are linked."""
 
     year: int
     rounds: int
@@ -32,7 +33,7 @@ class YearFigures:
 
 def year_figures(scope: Scope, year: int) -> YearFigures:
     """A year's figures: two queries; a case belongs to the year in which it was registered."""
-    of_the_year = cases_of(scope).filter(registered_at__year=year).order_by()
+    of_the_year = cases_of(scope).filter(registered_at__year=year).exclude(link=Link.DUPLICATE).order_by()
     found, confirmed = Q(channel__in=FOUND), Q(confirmed_at__isnull=False)
     counted = of_the_year.aggregate(
         problems=Count("pk", filter=found), requests=Count("pk", filter=~found),
