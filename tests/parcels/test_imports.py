@@ -99,6 +99,20 @@ def test_a_second_import_renews_what_nobody_has_scanned() -> None:
     assert Parcel.objects.get().mass_kg == 3.4
 
 
+@pytest.mark.parametrize("heading", ["网点名称", "网点", "站点名称", "扫描网点", "所属网点", "扫描网点名称"])
+def test_what_handsets_call_the_place_is_known_so_that_no_row_lies_at_the_hub_unsaid(heading: str) -> None:
+    post = a_county_with_villages()
+    columns = ("运单号", "操作类型", "扫描时间", heading)
+    scans, problems = scans_of(post, csv_of(columns, ("A1", "到件", "2021-09-28 09:00", post.cast.xiyuan.name)))
+    assert (list(problems), {scan.here.party_id for scan in scans}) == ([], {post.cast.xiyuan.station_id})
+
+
+def test_a_parcels_place_may_be_headed_by_the_name_of_its_outlet() -> None:
+    post = a_county_with_villages()
+    parcels, problems = parcels_of(post, csv_of(("运单号", "网点名称"), ("A1", post.cast.xiyuan.name)))
+    assert (list(problems), [parcel.destination for parcel in parcels]) == ([], [post.cast.xiyuan])
+
+
 def test_a_second_import_without_a_name_leaves_the_addressee_and_one_with_a_name_renews_it() -> None:
     post = a_county_with_villages()
     for name, kept in (("周阿婆", "周阿婆"), ("", "周阿婆"), ("周阿公", "周阿公")):

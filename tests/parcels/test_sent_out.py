@@ -170,6 +170,35 @@ def test_what_a_courier_delivers_from_the_hub_leaves_nothing_to_look_into_and_le
     assert [told[name] for name in ("received", "sent", "given_out", "should_be", "on_hand")] == [3, 2, 0, 1, 1]
 
 
+def test_what_is_for_the_hub_itself_lies_ready_there_and_is_signed_for() -> None:
+    post = a_post()
+    announced(post, "AT-ONCE", "CALLED-OUT", destination=post.cast.hub, origin=post.cast.xiyuan)
+    imported(post, ("AT-ONCE", "到件", "06:30", ""), ("CALLED-OUT", "到件", "06:30", ""))
+    imported(post, ("CALLED-OUT", "派件", "08:30", ""))
+    assert (stands("AT-ONCE")[0], stands("CALLED-OUT")[0]) == ("shelved", "offered")
+    imported(post, *[(code, "签收", "17:00", "") for code in ("AT-ONCE", "CALLED-OUT")])
+    assert (stands("AT-ONCE")[0], stands("CALLED-OUT")[0], still_open(post)) == ("collected", "collected", [])
+
+
+@pytest.mark.parametrize("place", ["hub", "fangcun", "xiyuan"])
+def test_what_is_announced_only_after_its_export_and_imported_again_leaves_nothing_to_look_into(place: str) -> None:
+    told = []
+    for number, is_late in enumerate((False, True)):
+        post = a_post(str(330840 + number))
+        fangcun, xiyuan = post.cast.fangcun.station_id, post.cast.xiyuan.station_id
+        way = [("", "06"), (fangcun, "08"), (xiyuan, "09")][: ("hub", "fangcun", "xiyuan").index(place) + 1]
+        rows = [("A1", word, f"{hour}:{minute}", at) for at, hour in way
+                for word, minute in (("到件", "00"), ("派件", "30"))]  # fmt: skip
+        rows += [("A1", "签收", "17:00", way[-1][0])]
+        if is_late:
+            imported(post, *rows)
+        announced(post, "A1", origin=post.cast.shangyou, destination=getattr(post.cast, place))
+        imported(post, *rows)
+        parcel = Parcel.objects.get(county=post.county)
+        told.append((parcel.state, parcel.holder_kind, still_open(post)))
+    assert told == [("collected", "addressee", [])] * 2
+
+
 def test_who_reads_that_a_handset_said_it_is_told_so_and_of_what_was_entered_late_too() -> None:
     post = a_post()
     announced(post, "A1", "A2", "A3")

@@ -8,8 +8,8 @@ _TABLE = {
     "* township": "乡镇 镇街 乡镇街道 所属乡镇 所在乡镇 乡镇名称 乡 镇 街道 township town",
     "* village": "村 行政村 村名 村名称 村社 村居 村庄 所属村 所在村 社区 行政村名称 village",
     "* station_id": "站点编号 站点编码 站点代码 站点id 网点编号 网点编码 网点代码 station_id",
-    "* station": """站点 村站 站点名称 网点 驿站 服务站 取件点 派送站点 目的站点 末端网点 到达站点 派件网点 目的网点
-        投递站点 station""",
+    "* station": """站点 村站 站点名称 网点 网点名称 驿站 服务站 取件点 派送站点 目的站点 末端网点 到达站点 派件网点
+        目的网点 投递站点 station""",
     "* phone": "电话 手机 手机号 手机号码 联系电话 联系方式 电话号码 联系手机 移动电话 phone mobile tel",
     "* mass_kg": "重量 计费重量 实际重量 实重 称重 包裹重量 邮件重量 毛重 计重 mass_kg weight",
     "* volume_litres": "体积 包裹体积 货物体积 volume_litres volume_l volume",
@@ -55,7 +55,7 @@ _TABLE = {
     "scans waybill": _WAYBILL,
     "scans act": "操作 操作类型 扫描类型 动作 状态 轨迹 扫描动作 act",
     "scans at": "时间 操作时间 扫描时间 签收时间 at time",
-    "scans station": "操作网点 扫描网点 操作站点",
+    "scans station": "操作网点 扫描网点 操作站点 所属网点 操作网点名称 扫描网点名称",
     "ledger number": "序号 编号 台账编号 问题编号 台账序号 原编号 number no",
     "ledger enterprise": """企业名称 企业 市场主体 经营主体 诉求企业 反映企业 走访企业 公司名称 企业(项目)名称 单位名称
         enterprise""",

@@ -114,11 +114,12 @@ def _meaning(word: str) -> str:
 def _acts(meaning: str, station: Station, waybill: str, destination: int | None) -> list[tuple[Act, Party | None]]:
     """What an entry of a handset means.
 
-    Arrived is taken in from whoever brings it, and at a station lies on the shelf from then on, unless it is known to
-    go on from that township. Out is on the road: with whom no handset says, so the place that sends it out answers for
-    it until another takes it in; at its destination it lies ready. Signed is collected.
+    Arrived is taken in from whoever brings it, and at its destination lies on the shelf from then on. Out is on the
+    road: with whom no handset says, so the place that sends it out answers for it until another takes it in; at its
+    destination it lies ready. Signed is collected. Where it goes may become known only later: until then it ends in a
+    village, and goes on from everywhere else.
     """
-    goes_on = station.level == Level.HUB or destination not in (None, station.pk)
+    goes_on = station.level != Level.VILLAGE if destination is None else destination != station.pk
     if meaning == _ARRIVED:
         # Nobody sorts anything in a village shop: what lies there and is for elsewhere is to be told.
         rests = not goes_on or station.level == Level.VILLAGE
