@@ -109,6 +109,36 @@ def test_a_bag_of_which_fewer_are_scanned_than_its_label_says_is_told_once_the_t
     assert propose_missing(county=post.county, now=at(405)) == Proposals(0, 1)
 
 
+def test_what_is_scanned_before_its_bag_is_opened_has_come_out_of_it_once_the_bag_was_there() -> None:
+    post = a_post()
+    announced(post, "A1", "A2", "A3", "EARLY")
+    sent(post, "B1", 3)
+    scanned_in(post, "A1", "A2", minute=91.5)
+    scanned_in(post, "EARLY", minute=80)
+    propose_missing(county=post.county, now=EVENING)
+    assert still_open(post) == [("short_count", "B1", {"told": 3, "seen": 2})]
+    scanned_in(post, "A3", minute=91.6)
+    assert propose_missing(county=post.county, now=EVENING) == Proposals(0, 1)
+
+
+@pytest.mark.parametrize("way", ["scans", "exports"])
+def test_what_the_hub_took_in_by_scans_and_counted_into_a_bag_has_come_out_of_it(way: str) -> None:
+    post = a_post()
+    announced(post, "A1", "A2")
+    if way == "scans":
+        record(post, *[a_scan(0, act, code, at_station(post.cast.hub)) for code in ("A1", "A2")
+                       for act in (Act.ACCEPT, Act.SORT)])  # fmt: skip
+    else:
+        by_export(post, [(code, "到件", "06:00", "") for code in ("A1", "A2")])
+    sent(post, "B1", 2)
+    scanned_in(post, "A1")
+    propose_missing(county=post.county, now=EVENING)
+    assert ("short_count", "B1", {"told": 2, "seen": 1}) in still_open(post)
+    scanned_in(post, "A2")
+    propose_missing(county=post.county, now=EVENING)
+    assert "short_count" not in [kind for kind, *_ in still_open(post)]
+
+
 def test_the_close_of_the_day_tells_what_is_short_by_then() -> None:
     post = a_post()
     announced(post, "A1", "A2")
@@ -143,7 +173,7 @@ def test_what_villagers_send_and_what_was_seen_before_has_come_out_of_no_bag() -
     announced(post, "SENT", origin=post.cast.xiyuan, destination=post.cast.hub)
     announced(post, "BEFORE", "A1")
     sent(post, "B1", 2)
-    record(post, a_scan(10, Act.ACCEPT, "BEFORE", at_station(post.cast.hub)))
+    record(post, a_scan(10, Act.ACCEPT, "BEFORE", at_station(post.cast.shangyou)))
     scanned_in(post, "SENT", "BEFORE", "A1", act=Act.ACCEPT)
     propose_missing(county=post.county, now=EVENING)
     assert ("short_count", "B1", {"told": 2, "seen": 1}) in still_open(post)
@@ -160,11 +190,13 @@ def by_bags(post: Post, waybills: Sequence[str]) -> None:
 
 def by_exports(post: Post, waybills: Sequence[str]) -> None:
     village = post.cast.xiyuan.station_id
-    raw = csv_of(
-        ("运单号", "操作类型", "扫描时间", "站点编码"),
-        *[(code, word, f"{DATE} {time}", place) for code in waybills
-          for word, time, place in (("到件", "06:30", ""), ("派件", "07:00", ""), ("到件", "09:00", village))],
-    )  # fmt: skip
+    by_export(post, [(code, word, time, place) for code in waybills for word, time, place in (
+        ("到件", "06:30", ""), ("派件", "07:00", ""), ("到件", "09:00", village))])  # fmt: skip
+
+
+def by_export(post: Post, said: Sequence[tuple[str, str, str, str]]) -> None:
+    columns = ("运单号", "操作类型", "扫描时间", "站点编码")
+    raw = csv_of(columns, *[(code, word, f"{DATE} {time}", place) for code, word, time, place in said])
     scans, _problems = scans_of(post, raw)
     import_handset_export(county=post.county, scans=scans, sender="甲快递", actor=post.cast.chen, now=EVENING)
 

@@ -109,6 +109,17 @@ def test_what_is_out_is_on_the_road_and_the_hub_answers_for_it() -> None:
     assert day_counts(post.cast.xiyuan, DATE).expected == 1
 
 
+def test_what_went_missing_on_the_road_is_among_the_missing_of_the_station_that_answers_for_it() -> None:
+    post = a_post()
+    announced(post, "A1")
+    imported(post, *the_day(post.cast.xiyuan.station_id, "A1")[:2])
+    record(post, a_scan(200, Act.MISS, "A1", at_station(post.cast.hub)))
+    told = {station: day_counts(station, DATE).told() for station in (post.cast.hub, post.cast.xiyuan)}
+    assert [figures["missing"] for figures in told.values()] == [1, 0]
+    hub = told[post.cast.hub]
+    assert (hub["received"], hub["sent"], hub["should_be"], hub["on_hand"]) == (1, 1, 0, 0)
+
+
 def test_what_two_places_arrive_never_left_or_is_signed_for_elsewhere_is_to_be_looked_into() -> None:
     post = a_post()
     announced(post, "TWICE", "STAYED", "ELSEWHERE")

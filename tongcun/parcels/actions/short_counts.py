@@ -7,6 +7,7 @@ scanned there for the first time ever as the labels tell.
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from typing import NamedTuple
 
 from tongcun.county.models import County, Station
 from tongcun.parcels.models import Bag, Discrepancy, DiscrepancyKind
-from tongcun.parcels.pure.acts import State
+from tongcun.parcels.pure.acts import Act, State
 from tongcun.parcels.queries import unseen_in
 from tongcun.parcels.record.statements import CORRECTED_ID, among, listed, moment, rows, stored
 
@@ -23,12 +24,14 @@ _LOOKED_BACK_DAYS = 2
 
 
 class Opened(NamedTuple):
-    """A counted bag that was opened: where, by the station's id, when, what its label tells, and how many of its pieces
-    were never scanned into it."""
+    """A counted bag that was opened: whence it came and where, by the stations' ids, when, since when it was there,
+    what its label tells, and how many of its pieces were never scanned into it."""
 
     label: str
+    origin_id: str
     station_id: str
     at: datetime.datetime
+    came: datetime.datetime
     told: int
     unseen: int
 
@@ -87,20 +90,22 @@ def _opened(county: County, now: datetime.datetime) -> list[Opened]:
     """The counted bags of the last dates that were opened at a station, and of which some pieces are not known."""
     since = now.astimezone(county.zone()).date() - datetime.timedelta(days=_LOOKED_BACK_DAYS - 1)
     counted = Bag.objects.filter(county=county, date__gte=since, state=State.OPENED.value, pieces__gt=0)
-    told = dict(counted.order_by().values_list("label", "pieces"))
+    facts = list(counted.order_by().values_list("label", "pieces", "origin__station_id"))
+    told = {label: pieces for label, pieces, _origin in facts}
+    origins = {label: origin for label, _pieces, origin in facts}
     if not told:
         return []
     members = _members(county, told)
     unseen = {label: more for label, pieces in told.items() if (more := unseen_in(pieces, members.get(label, 0)))}
     statement = (
-        "SELECT code, here_id, MAX(device_time) FROM parcels_scan WHERE county_id = %s AND reuses IS NULL"
-        f" AND act = 'open' AND here_kind = 'station' AND {among('code')} GROUP BY code, here_id"
+        "SELECT code, here_id, MAX(CASE WHEN act = 'open' THEN device_time END), MIN(device_time) FROM parcels_scan"
+        " WHERE county_id = %s AND reuses IS NULL AND act IN ('unload', 'open') AND here_kind = 'station'"
+        f" AND {among('code')} GROUP BY code, here_id HAVING MAX(CASE WHEN act = 'open' THEN 1 ELSE 0 END) = 1"
     )
-    at = {label: (place, when) for label, place, when in rows(statement, [county.pk, listed(unseen)])} if unseen else {}
+    found = rows(statement, [county.pk, listed(unseen)]) if unseen else []
+    at = {label: (place, _moment(opened), _moment(came)) for label, place, opened, came in found}
     return [
-        Opened(label, at[label][0], _moment(at[label][1]), told[label], more)
-        for label, more in unseen.items()
-        if label in at
+        Opened(label, origins[label], *at[label], told[label], more) for label, more in unseen.items() if label in at
     ]
 
 
@@ -123,25 +128,33 @@ def _moment(value: object) -> datetime.datetime:
 
 
 def _short(county: County, opened: Sequence[Opened]) -> list[Short]:
-    """Which bags are short: what came out of a station's bags counts for the first that was opened, then the next."""
+    """Which bags are short: what came out of a station's bags counts for the first that was opened, then the next; also
+    what was scanned before the bag was, once that was there: who has both hands full scans the bag last."""
     at_station: dict[str, list[Opened]] = defaultdict(list)
     for bag in opened:
         at_station[bag.station_id].append(bag)
     found = []
     for place, bags in at_station.items():
         bags.sort(key=lambda bag: (bag.at, bag.label))
-        rest = _first_seen(county, place, bags[0].at)
+        rest = _first_seen(county, place, {bag.origin_id for bag in bags}, min(bag.came for bag in bags))
         for bag in bags:
-            rest = [when for when in rest if when >= bag.at]
-            mine, rest = rest[: bag.unseen], rest[bag.unseen :]
+            begin = bisect_left(rest, bag.came)
+            mine = rest[begin : begin + bag.unseen]
+            rest = rest[:begin] + rest[begin + bag.unseen :]
             if len(mine) < bag.unseen:
                 found.append(Short(bag, bag.told - bag.unseen + len(mine)))
     return found
 
 
-def _first_seen(county: County, place: str, since: datetime.datetime) -> list[datetime.datetime]:
-    """When each piece was scanned at a station that nobody had scanned before, since a moment, in order; what somebody
-    sends from there has come out of no bag."""
+_WENT_INTO_A_BAG = (Act.ACCEPT.value, Act.SORT.value, Act.UNLOAD.value, Act.FIND.value)
+"""What a hub scans of pieces before it counts them into a bag."""
+
+
+def _first_seen(
+    county: County, place: str, origins: Iterable[str], since: datetime.datetime
+) -> list[datetime.datetime]:
+    """When each piece was scanned at a station, since a moment, in order, that nobody had scanned before but where the
+    bags came from, as what lies there; what somebody sends from that station has come out of no bag."""
     statement = (
         "SELECT MIN(device_time) FROM parcels_scan"
         " JOIN parcels_parcel piece ON piece.county_id = parcels_scan.county_id AND piece.waybill = parcels_scan.code"
@@ -149,7 +162,10 @@ def _first_seen(county: County, place: str, since: datetime.datetime) -> list[da
         " WHERE parcels_scan.county_id = %s AND here_id = %s AND device_time >= %s AND here_kind = 'station'"
         f" AND reuses IS NULL AND act <> 'correct' AND {CORRECTED_ID} IS NULL"
         " AND NOT EXISTS (SELECT 1 FROM parcels_scan before WHERE before.county_id = parcels_scan.county_id"
-        " AND before.code = parcels_scan.code AND before.device_time < %s) GROUP BY parcels_scan.code"
+        " AND before.code = parcels_scan.code AND before.device_time < %s"
+        f" AND NOT (before.here_kind = 'station' AND {among('before.here_id')} AND {among('before.act')}))"
+        " GROUP BY parcels_scan.code"
     )
-    found = rows(statement, [county.pk, place, stored(since), stored(since)])
+    parameters = [county.pk, place, stored(since), stored(since), listed(origins), listed(_WENT_INTO_A_BAG)]
+    found = rows(statement, parameters)
     return sorted(_moment(when) for (when,) in found)

@@ -129,7 +129,8 @@ def _expected(station: Station, date: datetime.date) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """What a station holds now: pieces on hand, bags with their date, and how many pieces are missing."""
+    """What a station holds now: pieces on hand, bags with their date, and how many pieces are missing, with it or on
+    its road, for which it answers as well."""
 
     pieces: frozenset[str]
     bags: dict[str, datetime.date]
@@ -138,12 +139,14 @@ class _Held:
     @classmethod
     def by(cls, station: Station) -> _Held:
         """Ask the cache of custody."""
-        held = "county_id = %s AND holder_kind = 'station' AND holder_id = %s AND state <> 'collected'"
+        held = "county_id = %s AND holder_id = %s AND holder_kind = 'station' AND state <> 'collected'"
+        on_its_road = "county_id = %s AND holder_id = %s AND holder_kind = 'road' AND state = 'missing'"
         statement = (
             f"SELECT waybill, state, NULL FROM parcels_parcel WHERE {held}"
             f" UNION ALL SELECT label, state, date FROM parcels_bag WHERE {held}"
+            f" UNION ALL SELECT waybill, state, NULL FROM parcels_parcel WHERE {on_its_road}"
         )
-        found = rows(statement, [station.county_id, station.station_id] * 2)
+        found = rows(statement, [station.county_id, station.station_id] * 3)
         return cls(
             frozenset(code for code, state, made in found if made is None and state not in GONE),
             {label: _as_date(made) for label, state, made in found if made is not None and state not in BAG_GONE},
