@@ -12,6 +12,7 @@ from tongcun.cases.models import Case
 from tongcun.cases.queries.cases import light_of_case
 from tongcun.county.queries import Scope
 from tongcun.loops.cards import Card, no_more_than
+from tongcun.loops.lights import Light
 
 MOST = 200
 """So many of a kind at most: whoever has more begins with these, and a card leads to the list that has all."""
@@ -28,10 +29,13 @@ def some_of(scope: Scope, cards: Iterable[Card], page: str = "cases") -> Iterato
     return no_more_than(MOST, cards, rest)
 
 
-def case_card(case: Case, step: str, now: datetime.datetime) -> Card:
-    """A case, and what somebody is to do with it."""
+def case_card(
+    case: Case, step: str, now: datetime.datetime, *, until: datetime.datetime | None = None, light: Light | None = None
+) -> Card:  # fmt: skip
+    """A case, and what somebody is to do with it; `until` and `light` where it is not the step of the case that is
+    due."""
     return Card(
         number=case.number, what=case.title, to_whom=str(case.enterprise), holder=str(case.holder), next_step=step,
-        address=reverse("case", args=[case.county.division_code, case.number]), until=case.due_at,
-        light=light_of_case(case, now), is_paused=case.is_paused,
+        address=reverse("case", args=[case.county.division_code, case.number]), until=until or case.due_at,
+        light=light or light_of_case(case, now), is_paused=case.is_paused,
     )  # fmt: skip

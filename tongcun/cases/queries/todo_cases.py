@@ -49,6 +49,7 @@ from tongcun.cases.queries.parties import (
     units_of,
     worked_on_by_its_officer,
 )
+from tongcun.cases.queries.pauses import paused_cards, paused_too_long
 from tongcun.cases.queries.standing import Standing, standings
 from tongcun.cases.queries.todo_cards import ASKED, case_card, some_of
 from tongcun.county.models import USUAL_LIGHTS, County, Role, User
@@ -93,6 +94,7 @@ class Kind(StrEnum):
     UNSTAFFED = "unstaffed"
     UNANSWERED = "unanswered"
     DIFFERING = "differing"
+    PAUSED = "paused"
     LOOK_BACK = "look_back"
     LACKING = "lacking"
 
@@ -100,7 +102,7 @@ class Kind(StrEnum):
 def cases_todo(scope: Scope, clocks: Clocks) -> list[Card]:
     """The cases whose next step is somebody's; of each kind at most `MOST`, and the one that leads to the rest."""
     units = [unit.pk for unit in units_of(scope)]
-    wanted = _wanted(scope, units, clocks.now)
+    wanted = _wanted(scope, units, clocks)
     rows: dict[str, list[Case]] = {kind.value: [] for kind in Kind} | _rows(scope, wanted)
     every = [case for kind in Kind for case in rows[kind]]
     told = (
@@ -113,13 +115,14 @@ def cases_todo(scope: Scope, clocks: Clocks) -> list[Card]:
         _unanswered(scope, [case for case in every if case.state == State.CALLING_BACK], clocks),
         (case_card(case, _("reopen it: called once more, the asker says otherwise"), clocks.now)
          for case in rows[Kind.DIFFERING]),
+        paused_cards(rows[Kind.PAUSED], clocks, at_desk=sits_at_desk(scope)),
         (case_card(case, _("look whether it holds"), clocks.now) for case in rows[Kind.LOOK_BACK]),
         _left_open(every if sits_at_desk(scope) else ()),
     )  # fmt: skip
     return [card for cards in told for card in some_of(scope, cards)]
 
 
-def _wanted(scope: Scope, units: Sequence[int], now: datetime.datetime) -> dict[Kind, Q]:
+def _wanted(scope: Scope, units: Sequence[int], clocks: Clocks) -> dict[Kind, Q]:
     """Which cases are on the reader's desk, by kind."""
     own = taking_back = Q(pk__in=[])
     if units:
@@ -130,15 +133,17 @@ def _wanted(scope: Scope, units: Sequence[int], now: datetime.datetime) -> dict[
         to_call = _to_call(scope)
         own |= Q(state=State.CALLING_BACK) & to_call
         taking_back = Q(state__in=list(NOT_YET_REPORTED), pk__in=_taking_back(scope.county)) & to_call
-    wanted = {Kind.TAKING_BACK: taking_back, Kind.OWN: own, Kind.LOOK_BACK: _to_look_at(scope, now)}
+    wanted = {Kind.TAKING_BACK: taking_back, Kind.OWN: own, Kind.LOOK_BACK: _to_look_at(scope, clocks.now)}
     if scope.covers_county(Right.SUPERVISE):
         theirs = apart(scope.user, scope.county, scope.postings)
         wanted[Kind.UNANSWERED] = Q(pk__in=_called_often(scope.county)) & theirs
+        wanted[Kind.PAUSED] = paused_too_long(clocks) & theirs
     at_desk = desk_cases(scope)
     if at_desk is not None:
         wanted[Kind.OWN] |= at_desk & _FOR_THE_DESK
         wanted |= {Kind.UNSTAFFED: at_desk & _without_staff(scope.county), Kind.DIFFERING: at_desk & _differing()}
         if sits_at_desk(scope):
+            wanted[Kind.PAUSED] = at_desk & paused_too_long(clocks) | wanted.get(Kind.PAUSED, Q(pk__in=[]))
             wanted[Kind.LACKING] = at_desk & LACKING
     # Only of whom not all cases are theirs can there be any that are nobody's.
     if sits_at_desk(scope) and at_desk and (nobodys := undecided_cases(scope)) is not None:
