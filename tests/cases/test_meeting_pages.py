@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -211,3 +212,11 @@ def test_only_the_countys_desk_enters_meetings() -> None:
         assert client.post(f"{MEETINGS}new/").status_code == 403
         assert client.get(desk.address).status_code in status
         assert client.post(desk.address, {"step": "register"}).status_code in status
+
+
+def test_what_is_typed_of_a_problem_is_no_text_for_the_browser_to_translate() -> None:
+    desk = Desk(the_staff())
+    desk.sends("save", **desk.row(0, problem="缺水", solution="加泵"))
+    found = re.findall(r"<textarea[^>]*>\s*(?:缺水|加泵|各单位负责人)", desk.page())
+    assert len(found) == 3
+    assert all('translate="no"' in one for one in found)

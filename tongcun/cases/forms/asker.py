@@ -35,7 +35,7 @@ class TellForm(OnceForm):
 
     problem = forms.CharField(
         label=_("What is the matter? A few words are enough."), max_length=LONGEST_PROBLEM,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 4, "translate": "no"}),
     )  # fmt: skip
     name = forms.CharField(label=_("Your name (may be left out)"), max_length=60, required=False)
     phone = forms.CharField(
@@ -109,7 +109,7 @@ class WordForm(forms.Form):
             )
         self.fields["words"] = forms.CharField(
             label=WORDS[act], required=act is not Act.CONFIRM, max_length=LONGEST,
-            widget=forms.Textarea(attrs={"rows": 3}),
+            widget=forms.Textarea(attrs={"rows": 3, "translate": "no"}),
         )  # fmt: skip
         if kind is ProofKind.CODE:
             self.fields["code"] = code_field(_("Your confirmation code"))
@@ -144,4 +144,6 @@ class ResetForm(forms.Form):
     """Whom the county desk called before it takes a code back, and what was said."""
 
     called = forms.CharField(label=_("number called"), max_length=20)
-    words = forms.CharField(label=_("what was said"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2}))
+    words = forms.CharField(
+        label=_("what was said"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2, "translate": "no"})
+    )

@@ -42,7 +42,7 @@ class WordingForm(forms.ModelForm[PaperDraft]):
     class Meta:
         model = PaperDraft
         fields = ("title", "addressee", "body")
-        widgets = {"body": forms.Textarea(attrs={"rows": 14})}
+        widgets = {"body": forms.Textarea(attrs={"rows": 14, "translate": "no"})}
 
 
 class RecallForm(forms.Form):

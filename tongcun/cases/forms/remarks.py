@@ -15,7 +15,8 @@ class RemarkForm(forms.Form):
     """What a unit says; who acts for several has a form for each."""
 
     words = forms.CharField(
-        label=_("Remark of the unit"), max_length=LONGEST_REMARK, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Remark of the unit"), max_length=LONGEST_REMARK,
+        widget=forms.Textarea(attrs={"rows": 3, "translate": "no"}),
     )  # fmt: skip
 
     def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:

@@ -31,7 +31,10 @@ class MeetingForm(forms.Form):
     place = forms.CharField(label=_("place"), max_length=120)
     leaders = forms.CharField(label=_("leaders present"), max_length=200)
     came = forms.CharField(
-        label=_("who came"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("who came"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "translate": "no"}),
     )
     minutes = EvidenceField(label=_("minutes, if there are any"))
 
@@ -60,7 +63,9 @@ def _offered(label: Any, names: str, *, longest: int) -> forms.CharField:
 
 
 def _several_lines(label: Any, *, longest: int) -> forms.CharField:
-    return forms.CharField(label=label, max_length=longest, required=False, widget=forms.Textarea({"rows": 2}))
+    return forms.CharField(
+        label=label, max_length=longest, required=False, widget=forms.Textarea({"rows": 2, "translate": "no"})
+    )
 
 
 class RowForm(forms.Form):
