@@ -10,9 +10,9 @@ from django.test import Client
 from tests.cases.people import Staff, a_case, brought_to, shown_long_enough, the_staff
 from tests.county.pages import as_user, text_of
 from tests.documents.reading import pages_of, squeezed, texts_of_word
-from tongcun.cases.actions import draft_paper, sign_paper
+from tongcun.cases.actions import Said, do_act, draft_paper, sign_paper
 from tongcun.cases.models import Case, Paper, PaperDraft, PaperKind
-from tongcun.cases.pure.acts import Act
+from tongcun.cases.pure.acts import Act, Party
 from tongcun.county.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +129,19 @@ def test_the_list_asks_at_most_twenty_queries_however_long_it_is(django_assert_m
     with django_assert_max_num_queries(20):  # type: ignore[operator]
         page = text_of(shi.get(f"{PAPERS}?kind=supervise"))
     assert len(re.findall("督办〔[0-9]+〕[0-9]+号", page)) == 12
+
+
+def test_a_paper_stays_with_its_addressee_after_the_confidential_case_has_gone_and_opens_to_nobody_else() -> None:
+    staff = the_staff()
+    case = brought_to(staff, a_case(staff, "欠薪举报", is_confidential=True), Act.RESPOND)
+    paper = a_signed(staff, case, staff.bureau)
+    do_act(case=case, act=Act.ESCALATE, doer=staff.as_supervisor(), said=Said(words="久拖未决"))
+    do_act(case=case, act=Act.DECIDE, doer=staff.as_desk(), said=Said(words="由供电公司主办", to=staff.power))
+    do_act(case=case, act=Act.SIGN, doer=staff.as_power(Party.LEAD))
+    gao, page, of_case = as_user(staff.gao), f"{PAPERS}{paper.pk}/", f"/330822/cases/{case.number}/"
+    assert (gao.get(of_case).status_code, gao.get(page).status_code) == (404, 200)
+    assert of_case not in text_of(gao.get(page))
+    for user in (staff.dian, staff.xiang, staff.cast.mao):
+        assert as_user(user).get(page).status_code in (403, 404), user
+        assert as_user(user).get(f"{page}pdf/").status_code in (403, 404), user
+        assert paper.title not in text_of(as_user(user).get(PAPERS)), user
