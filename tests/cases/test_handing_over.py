@@ -234,3 +234,22 @@ def test_people_who_are_not_there_are_a_sentence(ids: str) -> None:
     cast = the_cast()
     everything_of_mao(cast)
     assert as_user(cast.an).get(f"{PAGE}?{ids}").status_code == 200
+
+
+def test_a_visit_that_was_being_written_while_its_enterprise_was_handed_over_is_given_back_with_the_reason() -> None:
+    staff = the_staff()
+    mao, firm = as_user(staff.cast.mao), staff.firm
+    address = f"/330822/liaison/enterprises/{firm.pk}/visits/new/"
+    typed = {"scheme": firm.liaisons.get().scheme_id, "visited_on": str(service_date(staff.county)), "met": "周某人",
+             "said": "写了很久的一段话", "problem": "缺电", "form": "k"}  # fmt: skip
+    hands_over_all(staff.county, staff.cast.mao, a_person("Ou", staff.county, Role.LIAISON_OFFICER))
+    answer = mao.post(address, typed)
+    assert answer.status_code == 409
+    page = text_of(answer)
+    for words in ("it was handed over meanwhile", "写了很久的一段话", "周某人", "缺电"):
+        assert words in page
+    assert firm.name not in page
+    assert firm.visits.count() == 0
+    assert mao.get(address).status_code == 404
+    stranger = an_enterprise(staff.county, "别家")
+    assert mao.post(f"/330822/liaison/enterprises/{stranger.pk}/visits/new/", typed).status_code == 404

@@ -6,8 +6,10 @@ import datetime
 from http import HTTPStatus
 
 import pytest
+import time_machine
 
 from tests.cases.people import Staff, a_case, brought_to, the_staff
+from tests.cases.test_reminding import wall
 from tests.county.pages import as_user, text_of
 from tongcun.cases.actions import ASKER, Doer, Said, do_act, do_part, invite, look_at_clocks
 from tongcun.cases.models import Case, Part
@@ -177,3 +179,25 @@ def test_another_unit_does_not_answer_for_it() -> None:
     other = Doer(Party.JOINT, staff.xiang, staff.township)
     with pytest.raises(RefusedError, match="another unit"):
         do_part(part=part, act=PartAct.DECLINE, doer=other, said=Said(words="不"))
+
+
+def test_an_objection_after_its_one_working_day_is_taken_and_seen_to_be_late() -> None:
+    late = "objected after the one working day for it"
+    with time_machine.travel(wall("2021-09-06 09:00"), tick=False) as clock:
+        staff = the_staff()
+        back, in_time = (brought_to(staff, a_case(staff, title), Act.SORT) for title in ("甲事", "乙事"))
+        case = brought_to(staff, a_case(staff, "丙事"), Act.RESPOND)
+        part = invite(case=case, unit=staff.power, doer=staff.as_lead(), words="改线")
+
+        def send_back(one: Case) -> str:
+            page, said = f"/330822/cases/{one.number}/", {"act": "send_back", "words": "非我职责"}
+            assert as_user(staff.gao).post(f"{page}act/", said).status_code == 302
+            return text_of(as_user(staff.su).get(page))
+
+        clock.move_to(wall("2021-09-07 09:00"))
+        assert late not in send_back(in_time)
+        clock.move_to(wall("2021-10-20 09:00"))
+        assert late in send_back(back)
+        said = {"act": "decline", "words": "不归我们"}
+        assert as_user(staff.dian).post(f"/330822/cases/parts/{part.pk}/act/", said).status_code == 302
+        assert late in text_of(as_user(staff.su).get(f"/330822/cases/{case.number}/"))

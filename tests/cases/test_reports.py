@@ -299,10 +299,10 @@ def test_a_unit_that_is_renamed_before_it_is_published_keeps_its_rows_and_its_re
     staff: Staff, clock: time_machine.Traveller
 ) -> None:
     report = a_report_of_one_late_case(staff, clock)
-    government = staff.township
+    government, town = staff.township, staff.county.townships.get(name="新昌乡")
     remark_report(report=report, unit=staff.bureau, words="因台风停工两日", by=staff.gao)
     remark_report(report=report, unit=government, words="正在协调用地", by=staff.xiang)
-    for unit, name in ((staff.bureau, "农业农村水利局（样例）"), (government.township, "新昌镇")):
+    for unit, name in ((staff.bureau, "农业农村水利局（样例）"), (town, "新昌镇")):
         unit.name = name
         unit.save()
     tables = [block for block in document_of(report, list(report.remarks.all())).blocks if isinstance(block, Table)]

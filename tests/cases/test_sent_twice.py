@@ -16,11 +16,13 @@ from django.urls import reverse
 
 from tests.cases.cards import a_visitor
 from tests.cases.people import Staff, a_case, brought_to, the_staff
+from tests.cast import a_person
 from tests.county.evidence_files import a_photo
-from tests.county.pages import as_user
+from tests.county.pages import as_user, text_of
 from tongcun.cases.models import Case, CaseEvent, LeadersNote, Receipt, Scheme, SiteMeeting, Visit
 from tongcun.cases.pure.acts import Act
 from tongcun.county.clock import service_date
+from tongcun.county.models import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TOGETHER = 3
@@ -146,3 +148,53 @@ def test_calls_of_three_hours_entered_one_after_the_other_in_the_same_words_are_
             said = {"act": "try_call", "words": "无人接听", "called": "139", "at": at}
             assert desk.post(f"/330822/cases/{case.number}/act/", said).status_code == 302
     assert CaseEvent.objects.filter(act=Act.TRY_CALL).count() == 3
+
+
+def test_a_pause_a_promise_and_an_invitation_by_a_second_click_are_done_and_not_refused() -> None:
+    staff = the_staff()
+    paused, case = (brought_to(staff, a_case(staff, title), Act.RESPOND) for title in ("甲事", "乙事"))
+    desk, lead, power = as_user(staff.su), as_user(staff.gao), as_user(staff.dian)
+    page = f"/330822/cases/{case.number}/"
+
+    def twice(client: Client, address: str, said: dict[str, Any]) -> list[int]:
+        return [client.post(address, said).status_code for _time in range(2)]
+
+    assert twice(desk, f"/330822/cases/{paused.number}/act/", {"act": "pause", "words": "等停电"}) == [302, 302]
+    assert twice(lead, f"{page}invite/", {"unit": staff.power.pk, "words": "请改线"}) == [302, 302]
+    part = case.parts.get()
+    promise = {"act": "promise", "words": "十月前改", "until": "2070-10-15", "person": "电样例"}
+    assert twice(power, f"/330822/cases/parts/{part.pk}/act/", promise) == [302, 302]
+    assert part.events.count() == 1
+    assert twice(lead, f"{page}act/", {"act": "note", "words": "已勘察"}) == [302, 302]
+    assert lead.post(f"{page}invite/", {"unit": staff.power.pk, "words": "再改一条"}).status_code == 422
+
+
+def test_a_case_sorted_by_a_double_click_at_once_is_sorted_once() -> None:
+    staff = the_staff()
+    case = brought_to(staff, a_case(staff), Act.ACCEPT)
+    address, said = f"/330822/cases/{case.number}/act/", {"act": "sort", "to": staff.bureau.pk, "seen": 1}
+    assert at_once(lambda: as_user(staff.su).post(address, said)) == [302] * TOGETHER
+    assert CaseEvent.objects.filter(act=Act.SORT).count() == 1
+
+
+def test_who_sorts_from_a_page_that_is_stale_is_told_what_was_done_meanwhile_and_nothing_is_overwritten() -> None:
+    staff = the_staff()
+    case = brought_to(staff, a_case(staff), Act.ACCEPT)
+    other = as_user(a_person("Su2", staff.county, Role.SECRETARY))
+    page = f"/330822/cases/{case.number}/"
+    assert 'name="seen" value="1"' in text_of(other.get(page))
+    first = {"act": "sort", "to": staff.bureau.pk, "words": "", "seen": 1}
+    assert as_user(staff.su).post(f"{page}act/", first).status_code == 302
+    stale = first | {"to": staff.power.pk, "words": "属供电"}
+    refused = other.post(f"{page}act/", stale)
+    assert refused.status_code == 422
+    told = text_of(refused)
+    assert f"Meanwhile {staff.desk} Su has done this: “sort to a unit → {staff.bureau}”" in told
+    assert "属供电" in told
+    assert 'name="seen" value="2"' in told
+    assert "It was sorted to a unit meanwhile" in text_of(other.post(f"{page}fill-in/", {"unit": staff.power.pk}))
+    case.refresh_from_db()
+    assert case.named == staff.bureau
+    assert other.post(f"{page}act/", stale | {"seen": 2}).status_code == 302
+    case.refresh_from_db()
+    assert case.named == staff.power

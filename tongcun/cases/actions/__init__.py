@@ -36,13 +36,13 @@ from tongcun.cases.actions.meetings import (
 from tongcun.cases.actions.notes import NoteSaid, Readers, let_read_note, record_note_reading, take_down_note
 from tongcun.cases.actions.officers import end_liaison, name_officer
 from tongcun.cases.actions.papers import Wording, draft_paper, draft_recall, drop_draft, keep_draft, sign_paper
-from tongcun.cases.actions.parts import do_part, invite, keep_site_meeting
+from tongcun.cases.actions.parts import do_part, invite, keep_site_meeting, part_sent_twice
 from tongcun.cases.actions.reminding import Looked, look_at_clocks
 from tongcun.cases.actions.reports import keep_reports, prepare_report, publish_report, remark_report
 from tongcun.cases.actions.schemes import keep_scheme
 from tongcun.cases.actions.supervising import keep_sample_call, keep_supervision_rule
 from tongcun.cases.actions.taking_over import TakenOver, take_over_ledger
-from tongcun.cases.actions.telling import NOTHING_SAID, Said
+from tongcun.cases.actions.telling import NOTHING_SAID, Said, was_sent_twice
 from tongcun.cases.actions.visits import VisitNote, change_visit, keep_round, record_visit, take_back_visit
 from tongcun.cases.doers import ASKER, Doer
 from tongcun.cases.queries.dissolving import Inheritance
@@ -58,8 +58,8 @@ __all__ = [
     "hand_over_liaison", "invite", "is_young", "keep_class", "keep_draft", "keep_group", "keep_limit",
     "keep_meeting_draft", "keep_reports", "keep_round", "keep_sample_call", "keep_scheme", "keep_site_meeting",
     "keep_supervision_rule", "let_read_note", "link_case", "look_at_clocks", "make_entrances", "name_officer",
-    "prepare_report", "publish_report", "record_note_reading", "record_visit", "recount_cases", "register_case",
-    "register_meeting", "remark_circular", "remark_report", "renew_entrance", "reset_code", "say_it_is_the_same",
-    "set_confidential", "show_circular", "sign_paper", "take_back_evidence", "take_back_limit", "take_back_visit",
-    "take_down_note", "take_over_ledger", "tell_problem", "unlink_case",
+    "part_sent_twice", "prepare_report", "publish_report", "record_note_reading", "record_visit", "recount_cases",
+    "register_case", "register_meeting", "remark_circular", "remark_report", "renew_entrance", "reset_code",
+    "say_it_is_the_same", "set_confidential", "show_circular", "sign_paper", "take_back_evidence", "take_back_limit", "take_back_visit",
+    "take_down_note", "take_over_ledger", "tell_problem", "unlink_case", "was_sent_twice",
 ]  # fmt: skip

@@ -19,6 +19,7 @@ from tongcun.cases.actions.telling import (
     event_of,
     is_sent_twice,
     locked_case,
+    refuse_stale,
     refuse_wrong_time,
     tell_change,
 )
@@ -129,6 +130,7 @@ def do_act(*, case: Case, act: Act, doer: Doer, said: Said = NOTHING_SAID) -> Ca
     if events and is_sent_twice(events[-1], event):
         case.refresh_from_db()
         return events[-1]
+    refuse_stale(events, act, said.seen)
     refuse_wrong_time(event, events[-1].at if events else locked.registered_at)
     refuse_unsaid(event)
     if said.to is not None:

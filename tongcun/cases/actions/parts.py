@@ -9,23 +9,19 @@ from django.utils.translation import gettext as _
 
 from tongcun.cases.actions.cases import refuse_dissolved
 from tongcun.cases.actions.desk import refuse_desk, with_unit
-from tongcun.cases.actions.telling import Said, locked_case
+from tongcun.cases.actions.telling import A_DOUBLE_CLICK, Said, locked_case
 from tongcun.cases.doers import Doer
 from tongcun.cases.models import Case, Part, PartEvent, SiteMeeting
 from tongcun.cases.pure.acts import IN_HAND, Party
-from tongcun.cases.pure.parts import PART_TABLE, PartAct, PartState
+from tongcun.cases.pure.parts import PART_TABLE, TO_ANSWER, PartAct, PartState
 from tongcun.cases.wording.refusals import refusal_of
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now, service_date
-from tongcun.county.models import Unit
+from tongcun.county.models import Unit, User
 from tongcun.county.queries import working_calendar
-from tongcun.loops.clock import Limit, end_of
-from tongcun.loops.clock import Unit as TimeUnit
+from tongcun.loops.clock import end_of
 from tongcun.loops.state_table import NotTheirsError, OutOfTurnError
 from tongcun.loops.working_time import NoWorkingTimeError, WorkingCalendar
-
-TO_ANSWER = Limit(1, TimeUnit.WORKING_DAYS)
-"""An invitation between equals is answered within one working day."""
 
 
 @transaction.atomic
@@ -45,13 +41,30 @@ def invite(*, case: Case, unit: Unit, doer: Doer, words: str) -> Part:
         raise RefusedError(_("A unit does not invite itself."))
     refuse_dissolved(unit)
     refuse_desk(unit)
-    if locked.parts.filter(unit=unit).exists():
+    known = locked.parts.filter(unit=unit).first()
+    if known is not None and _is_sent_twice(known, doer, words):
+        return known
+    if known is not None:
         raise RefusedError(_("{unit} has been asked already; ask again in its part.").format(unit=unit))
     moment = now()
     return Part.objects.create(
         case=locked, unit=unit, invited_at=moment, invited_by=doer.user, asked_words=words.strip(),
         answer_due_at=answer_due(working_calendar(locked.county), moment),
     )  # fmt: skip
+
+
+def _is_sent_twice(known: Part, doer: Doer, words: str) -> bool:
+    """Whether the same person asked for it a moment ago in the same words."""
+    is_new = known.state == PartState.INVITED and now() - known.invited_at <= A_DOUBLE_CLICK
+    return is_new and known.invited_by == doer.user and known.asked_words == words.strip()
+
+
+def part_sent_twice(part: Part, act: str, by: User | None, words: str) -> PartEvent | None:
+    """What was done with a part a moment ago by the same person in the same words, if it was that; else None."""
+    last = part.events.order_by("at", "pk").last()
+    if last is None or now() - last.at > A_DOUBLE_CLICK:
+        return None
+    return last if (last.act, last.by, last.words) == (act, by, words.strip()) else None
 
 
 def answer_due(calendar: WorkingCalendar, moment: datetime.datetime) -> datetime.datetime | None:
@@ -73,6 +86,8 @@ def do_part(*, part: Part, act: PartAct, doer: Doer, said: Said, person: str = "
     locked = Part.objects.select_for_update().get(pk=part.pk)
     if case.state not in IN_HAND:
         raise RefusedError(_("Joint units do their parts while the case is being worked on."))
+    if (twice := part_sent_twice(locked, act, doer.user, said.words)) is not None:
+        return twice
     try:
         PART_TABLE.check(PartState(locked.state), act, doer.party)
     except (OutOfTurnError, NotTheirsError) as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -17,9 +17,10 @@ from tongcun.cases.pure.acts import TABLE, Act, Outcome, Satisfaction, State
 from tongcun.cases.queries.limits import limit_table
 from tongcun.cases.queries.standing import Time
 from tongcun.cases.wording.refusals import refusal_of
+from tongcun.cases.wording.words import ACT_LABELS, PARTY_LABELS
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now
-from tongcun.county.models import Unit
+from tongcun.county.models import Unit, User
 from tongcun.county.queries import working_calendar
 from tongcun.loops.clock import Limit
 from tongcun.loops.state_table import NotTheirsError, OutOfTurnError
@@ -27,7 +28,8 @@ from tongcun.loops.state_table import NotTheirsError, OutOfTurnError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What is said with an act: see `CaseEvent`. `at` (aware) is when it was done if it is entered later (补录)."""
+    """What is said with an act: see `CaseEvent`. `at` (aware) is when it was done if it is entered later (补录),
+    `seen` how many events there were when the form was made; None: whatever was done meanwhile."""
 
     words: str = ""
     to: Unit | None = None
@@ -37,13 +39,14 @@ class Said:
     satisfaction: Satisfaction | None = None
     called: str = ""
     at: datetime.datetime | None = field(default=None)
+    seen: int | None = None
 
 
 NOTHING_SAID = Said()
 A_DOUBLE_CLICK = datetime.timedelta(minutes=1)
 """What is sent anew so soon in the same words was sent twice."""
-_SAID = ("act", "party", "by_id", "unit_id", "words", "until", "called", "outcome", "satisfaction", "more_amount",
-         "more_unit")  # fmt: skip
+_SAID = ("act", "party", "by_id", "unit_id", "to_id", "words", "until", "called", "outcome", "satisfaction",
+         "more_amount", "more_unit")  # fmt: skip
 """What two events that were sent by a double click have in common."""
 
 
@@ -59,9 +62,8 @@ def event_of(case: Case, act: Act, doer: Doer, said: Said, moment: datetime.date
 
 
 def is_sent_twice(last: CaseEvent, event: CaseEvent) -> bool:
-    """Whether what is about to be done was done a moment ago, in the same words, and left the case where it was: what
-    leads to another state is out of turn by itself."""
-    if TABLE.rules[Act(event.act)].leads_to is not None or event.entered_at - last.entered_at > A_DOUBLE_CLICK:
+    """Whether what is about to be done was done a moment ago, by the same person and in the same words."""
+    if event.entered_at - last.entered_at > A_DOUBLE_CLICK:
         return False
     return _backdated(last) == _backdated(event) and all(getattr(last, name) == getattr(event, name) for name in _SAID)
 
@@ -69,6 +71,19 @@ def is_sent_twice(last: CaseEvent, event: CaseEvent) -> bool:
 def _backdated(event: CaseEvent) -> datetime.datetime | None:
     """When it was done, where it was entered later: two calls of two hours are two, however alike they are told."""
     return event.at if event.at != event.entered_at else None
+
+
+def refuse_stale(events: Sequence[CaseEvent], act: Act, seen: int | None) -> None:
+    """Refuse what leads on from where the case stood on the page, once somebody has led it elsewhere meanwhile."""
+    if seen is None or TABLE.rules[act].leads_to is None:
+        return
+    later = [event for event in events[seen:] if TABLE.rules[Act(event.act)].leads_to is not None]
+    if later:
+        last = later[-1]
+        who = " ".join(str(one) for one in (last.unit, last.by) if one) or str(PARTY_LABELS[last.party])
+        done = str(ACT_LABELS[last.act]) + (f" → {last.to}" if last.to else "")
+        words = _("Meanwhile {who} has done this: “{act}”. Yours was not done: look how it stands, and decide anew.")
+        raise RefusedError(words.format(who=who, act=done))
 
 
 def refuse_wrong_time(event: CaseEvent, last: datetime.datetime) -> None:
@@ -112,3 +127,11 @@ def tell_change(locked: Case, act: Act, doer: Doer, said: Said, change: Change) 
     follow(locked, [*events, event], limit_table(locked.county), time)
     locked.save()
     return event
+
+
+def was_sent_twice(case: Case, act: str, by: User, words: str, to: str) -> bool:
+    """Whether the last that was done with a case is this, by the same person a moment ago: a second click."""
+    last = case.events.order_by("number").last()
+    if last is None or now() - last.entered_at > A_DOUBLE_CLICK:
+        return False
+    return (last.act, last.by, last.words, str(last.to_id or "")) == (act, by, words.strip(), to)

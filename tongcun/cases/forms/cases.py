@@ -94,14 +94,14 @@ class ActForm(forms.Form):
         if party is not Party.ASKER:
             self.fields["at"] = MomentField(label=_("done at (only when entered later)"), required=False)
 
-    def said(self) -> Said:
-        """What was said, once it is valid."""
+    def said(self, seen: int | None = None) -> Said:
+        """What was said, once it is valid; `seen`: how many events the page showed."""
         data = self.cleaned_data
         amount, satisfied = data.get("more_amount"), data.get("satisfaction")
         return Said(
             words=data["words"], to=data.get("to"), outcome=Outcome(data["outcome"]) if "outcome" in data else None,
             more=Limit(amount, TimeUnit(data["more_unit"])) if amount else None, until=data.get("until"),
-            called=data.get("called", ""), at=data.get("at"),
+            called=data.get("called", ""), at=data.get("at"), seen=seen,
             satisfaction=Satisfaction(satisfied) if satisfied else None,
         )  # fmt: skip
 

@@ -21,6 +21,7 @@ from tongcun.cases.models import (
     Reminder,
     SiteMeeting,
 )
+from tongcun.cases.pages.objections import late_declines, late_returns
 from tongcun.cases.pages.offers import Offer, PartOffer, offers, part_offers
 from tongcun.cases.pure.acts import IN_CONFIDENCE, Party
 from tongcun.cases.queries.cases import light_of_case, reads_in_confidence, seen_among
@@ -56,6 +57,7 @@ class ClockRow:
 class CaseView:
     """All that the page of a case shows; of each file also whether the reader may take it back.
 
+    `late_returns` and `late_declines`: the keys of objections that came after their one working day.
     `seen`: the keys of the cases that it is or was linked to and that the reader may see; others are not named.
     """
 
@@ -79,6 +81,8 @@ class CaseView:
     note: LeadersNote | None
     seen: frozenset[int]
     sits_at_desk: bool
+    late_returns: frozenset[int]
+    late_declines: frozenset[int]
 
     @property
     def is_desk(self) -> bool:
@@ -124,9 +128,9 @@ def case_view(scope: Scope, case: Case) -> CaseView:
     told = events
     if any(event.act in IN_CONFIDENCE for event in events) and not reads_in_confidence(scope, case, parts):
         told = [event for event in events if event.act not in IN_CONFIDENCE]
-    moment = now()
+    moment, calendar = now(), working_calendar(case.county)
     joint = joint_of(parts)
-    found = standing(case, events, limit_table(case.county), Time(working_calendar(case.county), moment))
+    found = standing(case, events, limit_table(case.county), Time(calendar, moment))
     theirs = doers(scope, case, found.life, parts)
     return CaseView(
         case=case, standing=found, light=light_of_case(case, moment), clocks=[_row(clock) for clock in found.clocks],
@@ -139,7 +143,8 @@ def case_view(scope: Scope, case: Case) -> CaseView:
         papers=list(papers_of(scope).filter(cases=case)), may_draft_papers=scope.may(Right.SUPERVISE),
         sent=case.receipt.attachment if hasattr(case, "receipt") else None, note=_note(scope, case),
         seen=seen_among(scope, [case.linked_to_id, *(event.other_id for event in told)]),
-        sits_at_desk=sits_at_desk(scope),
+        sits_at_desk=sits_at_desk(scope), late_returns=frozenset(late_returns(events, calendar)),
+        late_declines=frozenset(late_declines(parts, calendar)),
     )  # fmt: skip
 
 

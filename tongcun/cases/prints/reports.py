@@ -92,7 +92,7 @@ def document_of(report: Report, remarks: Sequence[ReportRemark]) -> Document:
     said = {remark.unit_id: remark.words for remark in remarks}
     of_townships = {
         remark.unit.township_id: remark.words for remark in remarks
-        if remark.unit.kind == UnitKind.TOWNSHIP_GOVERNMENT and remark.unit.township
+        if remark.unit.kind == UnitKind.TOWNSHIP_GOVERNMENT and remark.unit.township_id
     }  # fmt: skip
     kind = {"weekly": _("Weekly report"), "monthly": _("Monthly report")}[report.kind]
     blocks: list[Block] = [

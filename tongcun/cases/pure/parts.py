@@ -9,6 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from tongcun.cases.pure.acts import Party
+from tongcun.loops.clock import Limit, Unit
 from tongcun.loops.state_table import Rule, StateTable
 
 
@@ -56,6 +57,10 @@ PART_TABLE: StateTable[PartState, PartAct, Party] = StateTable(
     },
 )  # fmt: skip
 """The life of a part. Inviting is not in it: it is how a part comes to be."""
+
+TO_ANSWER = Limit(1, Unit.WORKING_DAYS)
+"""An invitation between equals is answered, and an assignment objected to, within one working day. Who is later may do
+so still: what is another's must come to the other. But it is seen."""
 
 OPEN = frozenset(PartState) - PART_TABLE.final
 """While a part is in one of these the case cannot be reported done."""

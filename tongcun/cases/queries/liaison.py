@@ -86,6 +86,13 @@ def answered_by(user: User, county: County) -> QuerySet[Enterprise]:
     return Enterprise.objects.filter(theirs)
 
 
+def answered_before(user: User, county: County, enterprise: int) -> bool:
+    """Whether somebody answers for an enterprise (its key), or ever did, alone or in a group."""
+    alone = Q(liaisons__officer=user)
+    member = Q(township__group_townships__group__group_members__user=user)
+    return Enterprise.objects.filter(alone | member, pk=enterprise, county=county).exists()
+
+
 def officers_of_county(county: County) -> QuerySet[User]:
     """The liaison officers of today."""
     return serving(county, Role.LIAISON_OFFICER)

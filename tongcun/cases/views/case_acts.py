@@ -72,11 +72,16 @@ def act_on_case(request: HttpRequest, scope: Scope, number: str) -> HttpResponse
     view, wanted = case_view(scope, case), request.POST.get("act", "")
     offer = next((one for one in view.offers if one.act == wanted), None)
     if offer is None:
+        to = request.POST.get("to", "")
+        if actions.was_sent_twice(case, wanted, scope.user, request.POST.get("words", ""), to):
+            return redirect("case", scope.county.division_code, number)
         return case_page(request, view, refused=_refusal(view))
     form = ActForm(request.POST, act=Act(offer.act), party=offer.doer.party, county=scope.county)
+    sent = request.POST.get("seen", "")
+    seen = int(sent) if sent.isdecimal() else None
     answer = tried(
         request, view, form,
-        lambda _said: actions.do_act(case=case, act=offer.act, doer=offer.doer, said=form.said()),
+        lambda _said: actions.do_act(case=case, act=offer.act, doer=offer.doer, said=form.said(seen)),
     )  # fmt: skip
     # Whoever sends a case back may not see it any more.
     if answer.status_code == HTTPStatus.FOUND and not cases_of(scope).filter(pk=case.pk).exists():
@@ -91,6 +96,9 @@ def act_on_part(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     view, wanted = case_view(scope, case_of_part(scope, pk)), request.POST.get("act", "")
     offer = next((one for one in view.part_offers if one.part.pk == pk and one.act == wanted), None)
     if offer is None:
+        part = next(one for one in view.parts if one.pk == pk)
+        if actions.part_sent_twice(part, wanted, scope.user, request.POST.get("words", "")):
+            return redirect("case", scope.county.division_code, view.case.number)
         return case_page(request, view, refused=_refusal(view))
 
     def do(data: dict[str, Any]) -> None:

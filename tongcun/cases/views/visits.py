@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +16,7 @@ from tongcun.cases.forms.earlier import EarlierForm, earlier_form
 from tongcun.cases.forms.visits import ChangeVisitForm, TakeBackForm, VisitForm
 from tongcun.cases.models import Visit
 from tongcun.cases.queries.cases import cases_of
-from tongcun.cases.queries.liaison import enterprises_of
+from tongcun.cases.queries.liaison import answered_before, enterprises_of
 from tongcun.cases.queries.visits import due_visits, is_of_own, next_visit, visits_seen, visits_to_change
 from tongcun.cases.views.refused import status
 from tongcun.county.actions import RefusedError
@@ -70,7 +72,9 @@ def enterprise_visits(request: HttpRequest, scope: Scope, pk: int) -> HttpRespon
 @with_right(Right.TEND_ENTERPRISE)
 def record_visit(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """Record a visit; the scheme may come with the address, as from the list of what is due."""
-    found = get_object_or_404(enterprises_of(scope, Right.TEND_ENTERPRISE).select_related("county"), pk=pk)
+    found = enterprises_of(scope, Right.TEND_ENTERPRISE).select_related("county").filter(pk=pk).first()
+    if found is None:
+        return _not_theirs_any_more(request, scope, pk)
     form = VisitForm(
         request.POST or None, request.FILES or None, scope=scope, enterprise=found, scheme=request.GET.get("scheme", "")
     )
@@ -84,6 +88,19 @@ def record_visit(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
             return redirect("visit", scope.county.division_code, visit.pk)
     shown = {"form": form, "enterprise": found, "earlier": earlier, "photo_again": bool(request.FILES)}
     return render(request, "cases/record_visit.html", shown, status=status(form.errors))
+
+
+def _not_theirs_any_more(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
+    """What was typed of a visit to an enterprise that was handed over meanwhile, to be passed on; raises Http404 where
+    it never was theirs."""
+    if request.method != "POST" or not answered_before(scope.user, scope.county, pk):
+        raise Http404
+    fields = VisitForm.base_fields
+    typed = [
+        (fields[name].label, words) for name in ("visited_on", "met", "said", "problem")
+        if (words := request.POST.get(name, "").strip())
+    ]  # fmt: skip
+    return render(request, "cases/visit_not_theirs.html", {"typed": typed}, status=HTTPStatus.CONFLICT)
 
 
 def _noted(form: VisitForm, scope: Scope) -> actions.VisitNote:

@@ -134,6 +134,8 @@ def fill_in_case(request: HttpRequest, scope: Scope, number: str) -> HttpRespons
         return redirect("case", scope.county.division_code, number)
     may_sort = case.state == State.ACCEPTED and case.named_id is None
     form = FillInForm(request.POST or None, case=case, may_sort=may_sort)
+    if request.POST.get("unit") and not may_sort:
+        form.add_error(None, _("It was sorted to a unit meanwhile: look how it stands. Nothing was saved."))
     if request.method == "POST" and form.is_valid():
         try:
             actions.fill_in_case(
