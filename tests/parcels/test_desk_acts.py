@@ -14,9 +14,20 @@ from django.utils.text import capfirst
 
 from tests.cast import Cast
 from tests.county.pages import as_user, text_of
-from tests.parcels.days import EVENING, Post, announced, record, stands, the_way_to_xiyuan
+from tests.parcels.days import (
+    EVENING,
+    Post,
+    a_scan,
+    announced,
+    at_station,
+    on_run,
+    record,
+    stands,
+    the_way_to_xiyuan,
+)
 from tests.parcels.test_desk import a_desk
 from tests.parcels.test_pages import as_
+from tongcun.buses.actions import cancel_run
 from tongcun.county.models import Station
 from tongcun.parcels.models import Addressee, Collection, Discrepancy, Parcel, PickupCode, Scan
 from tongcun.parcels.models.choices import act_words
@@ -255,3 +266,24 @@ def test_a_page_of_other_acts_takes_few_queries(django_assert_max_num_queries: A
     for act in OTHER_ACTS:
         with django_assert_max_num_queries(20):
             client.get(address(post, cast.xiyuan, act.value))
+
+
+def test_what_the_driver_of_a_cancelled_bus_was_given_is_handed_back_on_a_signed_sheet_and_nothing_more_given() -> None:
+    post = a_desk()
+    announced(post, "P1", "P2")
+    hub, party = at_station(post.cast.hub), f"run:{post.run.run_id}"
+    record(post, *[a_scan(0, Act.ACCEPT, code, hub) for code in ("P1", "P2")])
+    place = reverse("hand_over", args=[post.county.division_code, post.cast.hub.station_id])
+    client, offered = as_user(post.cast.chen), f'value="{party}"'
+    cancel_run(run=post.run)
+    assert offered not in client.get(place).content.decode()
+    record(post, a_scan(10, Act.HAND_OVER, "P1", hub, on_run(post.run)))
+    assert offered in client.get(place).content.decode()
+    assert "· cancelled" in text_of(client.get(place))
+    said = {"party": party, "sign": "1"}
+    more = client.post(place, said | {"direction": "give", "codes": "P2", "sheet": str(uuid.uuid4())})
+    assert "it can only hand back what it has" in text_of(more)
+    back = client.post(place, said | {"direction": "take", "codes": "P1", "sheet": str(uuid.uuid4())})
+    assert back.status_code == 302
+    assert stands("P1")[1:] == ("station", post.cast.hub.station_id)
+    assert offered not in client.get(place).content.decode()

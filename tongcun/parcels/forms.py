@@ -242,6 +242,7 @@ class HandoverForm(forms.Form):
 
     def __init__(self, *args: Any, runs: Sequence[RunHere], carriers: Sequence[Unit], **more: Any) -> None:
         super().__init__(*args, **more)
+        self._cancelled = {f"run:{here.run.run_id}" for here in runs if here.run.is_cancelled}
         self.fields["party"].widget.attrs["translate"] = "no"
         self.fields["party"].choices = [  # type: ignore[attr-defined]
             (_("Runs"), [(f"run:{here.run.run_id}", str(here)) for here in runs]),
@@ -250,10 +251,13 @@ class HandoverForm(forms.Form):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """What somebody else's van brings is taken in by a scan: this desk cannot say whose it is."""
+        """What somebody else's van brings is taken in by a scan: this desk cannot say whose it is. A bus that does not
+        run takes nothing more, it gives back what it has."""
         said: dict[str, Any] = super().clean() or {}
         if said.get("direction") == "take" and said.get("party") == ON_THE_ROAD:
             self.add_error("party", _("What a van brings is scanned in: Unload, or Accept."))
+        if said.get("direction") == "give" and said.get("party") in self._cancelled:
+            self.add_error("party", _("This run is cancelled: it can only hand back what it has."))
         return said
 
     def clean_codes(self) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from tongcun.buses.models import DatedTrip, StopTime
@@ -14,9 +14,9 @@ from tongcun.county.clock import now, service_date, service_seconds
 from tongcun.county.models import Station
 from tongcun.loops.working_time import DAY_SECONDS
 from tongcun.parcels.desk.words import CONFLICTING, PUT_ASIDE, Level
-from tongcun.parcels.models import BagRide, Device, Discrepancy, DiscrepancyKind, Scan
+from tongcun.parcels.models import Bag, BagRide, Device, Discrepancy, DiscrepancyKind, Parcel, Scan
 from tongcun.parcels.pure.custody import PartyKind
-from tongcun.parcels.queries import destinations
+from tongcun.parcels.queries import ON_BOARD, destinations
 from tongcun.planner.clock import hours_minutes
 
 LAST_SCANS = 20
@@ -47,19 +47,32 @@ class RunHere:
             words.append(str(run.vehicle))
         if not self.is_todays:
             words.append(run.date.isoformat())
+        if run.is_cancelled:
+            words.append(_("cancelled"))
         return " · ".join(words)
 
 
 def runs_at(station: Station) -> list[RunHere]:
     """The runs with a hold that call at a station, by departure: today's, and those of yesterday that are still under
     way past midnight, or were until a little ago."""
+    return _runs_here(station, Q(is_cancelled=False))
+
+
+def cancelled_with_load(station: Station) -> list[RunHere]:
+    """The cancelled ones among them that still hold bags or pieces: these are to be handed back."""
+    held = {"county": station.county_id, "holder_kind": PartyKind.RUN.value, "holder_id": OuterRef("run_id")}
+    holds = [Exists(model.objects.filter(**held, state__in=ON_BOARD)) for model in (Bag, Parcel)]
+    return _runs_here(station, Q(is_cancelled=True) & (Q(holds[0]) | Q(holds[1])))
+
+
+def _runs_here(station: Station, which: Q) -> list[RunHere]:
     date = service_date(station.county)
     yesterday = date - datetime.timedelta(days=1)
     since = service_seconds(station.county, yesterday, now()) - STILL_SCANNED_SECONDS
     late = Q(date=yesterday, last_arrival_seconds__gte=since - F("delay_seconds"))
     calls = StopTime.objects.filter(station=station).order_by()
     runs = DatedTrip.objects.filter(
-        Q(date=date) | late, county=station.county_id, is_cancelled=False, hold_litres__isnull=False,
+        Q(date=date) | late, which, county=station.county_id, hold_litres__isnull=False,
         trip__in=calls.values("trip"),
     ).select_related("route", "vehicle", "driver", "trip")  # fmt: skip
     times = dict(calls.filter(trip__dated_trips__in=runs).values_list("trip_id", "departure_seconds"))

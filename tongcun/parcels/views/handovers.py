@@ -18,7 +18,7 @@ from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.parcels import actions
 from tongcun.parcels.desk.handing import Listed, listed, listed_on
-from tongcun.parcels.desk.reading import next_of, runs_at
+from tongcun.parcels.desk.reading import cancelled_with_load, next_of, runs_at
 from tongcun.parcels.desk.words import ride_advice
 from tongcun.parcels.forms import HandoverForm
 from tongcun.parcels.models import Discrepancy, DiscrepancyKind, Handover, Scan
@@ -62,7 +62,8 @@ def _form(request: HttpRequest, station: Station) -> HandoverForm:
     soon = next_of(station, runs)
     carriers = list(Unit.objects.filter(county=station.county_id, kind=UnitKind.CARRIER))
     initial = {"party": f"run:{soon.run.run_id}" if soon else ""}
-    return HandoverForm(request.POST or None, runs=runs, carriers=carriers, initial=initial)
+    back = cancelled_with_load(station)
+    return HandoverForm(request.POST or None, runs=[*runs, *back], carriers=carriers, initial=initial)
 
 
 def _sheet(station: Station, form: HandoverForm, sheet_id: str = "") -> actions.Sheet:
