@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.core.cache import cache as shared
 from django.db.models import Q
 from django.db.models.functions import Length
 
@@ -24,6 +26,8 @@ CACHED = (
     "is_promise_provisional", "answers", "handling_days", "is_taken_over", "events_count",
 )  # fmt: skip
 _AT_ONCE = 1000
+_RECKONED, _NEVER = "cases.reckoned.", "never"
+"""By which edit of the calendar the ended cases of a county were last reckoned."""
 
 
 def cache(case: Case, found: Standing, time: Time) -> None:
@@ -96,6 +100,23 @@ def open_cases(county: County) -> list[Case]:
     waiting = ~Q(state__in=[*OVER, State.DECLINED]) | ~Q(step="") | Q(answered__lt=len(Rate))
     found = county.cases.alias(answered=Length("answers")).filter(waiting)
     return list(found.select_related("county").order_by("pk"))
+
+
+def recount_ended(county: County, table: LimitTable, time: Time, edited: datetime.datetime | None) -> int:
+    """Work out anew the columns of the cases whose clocks have all ended, once after each change of the calendar, so
+    that rates say what their pages say; how many changed.
+
+    `edited`: when the calendar was last changed, as it was before `time` was read.
+    """
+    key = f"{_RECKONED}{county.pk}"
+    if shared.get(key, _NEVER) == edited:
+        return 0
+    ended = county.cases.filter(state__in=[*OVER, State.DECLINED], step="", is_taken_over=False)
+    found = list(ended.select_related("county").order_by("pk"))
+    changed = sum(is_changed for _case, _found, is_changed in recounted(found, table, time))
+    # Lost or thrown out, it is only reckoned once more.
+    shared.set(key, edited, None)
+    return changed
 
 
 def recounted(cases: Sequence[Case], table: LimitTable, time: Time) -> Iterator[tuple[Case, Standing, bool]]:

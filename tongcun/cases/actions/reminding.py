@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from tongcun.cases.actions.caching import open_cases, recounted
+from tongcun.cases.actions.caching import open_cases, recount_ended, recounted
 from tongcun.cases.actions.desk import desk_unit
 from tongcun.cases.actions.parts import answer_due
 from tongcun.cases.models import Part, Reminder
@@ -19,7 +19,7 @@ from tongcun.cases.queries.reminding import Burning, answer_begun, burning_of, b
 from tongcun.cases.queries.standing import Time
 from tongcun.county.clock import now
 from tongcun.county.models import County, Unit
-from tongcun.county.queries import light_rules, working_calendar
+from tongcun.county.queries import calendar_edited_at, light_rules, working_calendar
 from tongcun.loops.lights import Light
 
 
@@ -33,12 +33,14 @@ class Looked:
 
 
 def look_at_clocks(*, county: County, at: datetime.datetime | None = None) -> Looked:
-    """Count the dates of all open cases anew, and remind of every light that turned since the last look.
+    """Count the dates of all open cases anew, those of the others where the calendar has changed, and remind of every
+    light that turned since the last look.
 
     Reckoning takes no lock; what is written is short. Several may look at once: each turn is told once.
     """
+    edited = calendar_edited_at(county)
     table, time = limit_table(county), Time(working_calendar(county), at or now())
-    changed = 0
+    changed = recount_ended(county, table, time, edited)
     burning: list[Burning] = []
     for case, found, is_changed in recounted(open_cases(county), table, time):
         changed += is_changed

@@ -10,7 +10,14 @@ from tongcun.county.queries.calendar import (
     usual_day,
     working_calendar,
 )
-from tongcun.county.queries.edits import Edit, calendar_edits, closure_edits, edits_in_county, edits_of
+from tongcun.county.queries.edits import (
+    Edit,
+    calendar_edited_at,
+    calendar_edits,
+    closure_edits,
+    edits_in_county,
+    edits_of,
+)
 from tongcun.county.queries.evidence import content_of
 from tongcun.county.queries.lights import known_lights, light_rules
 from tongcun.county.queries.people import account_of, people_of
@@ -27,7 +34,8 @@ from tongcun.county.queries.scopes import (
 )
 
 __all__ = [
-    "BOUND_TO_THEIRS", "DEFAULT_WEEK", "CalendarRows", "Edit", "Scope", "account_of", "calendar_edits", "calendar_of",
+    "BOUND_TO_THEIRS", "DEFAULT_WEEK", "CalendarRows", "Edit", "Scope", "account_of",
+    "calendar_edited_at", "calendar_edits", "calendar_of",
     "calendar_rows",
     "changes_by_year", "closure_edits", "content_of", "counties_of", "edits_in_county", "edits_of", "holding_on",
     "is_at_the_desk", "is_county_wide", "is_open", "known_calendar", "known_lights", "light_rules",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Max, Model
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -71,6 +71,15 @@ MOST_EDITS = 200
 def calendar_edits(county: County) -> list[Edit]:
     """The newest edits of a county's working calendar, also of what was taken back since, newest first."""
     return edits_in_county(county, WorkingWeek, SpecialDay, PublishedYear)
+
+
+def calendar_edited_at(county: County) -> datetime.datetime | None:
+    """When a county's working calendar was last edited, also by taking something back; None: never."""
+    newest = [
+        model.history.filter(county=county).aggregate(at=Max("history_date"))["at"]
+        for model in (WorkingWeek, SpecialDay, PublishedYear)
+    ]  # fmt: skip
+    return max((at for at in newest if at is not None), default=None)
 
 
 def edits_in_county(county: County, *models: type[Model]) -> list[Edit]:
