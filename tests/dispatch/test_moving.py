@@ -21,7 +21,7 @@ from tongcun.dispatch import actions
 from tongcun.dispatch.models import Plan, PlannedRide
 from tongcun.dispatch.queries import sheet_of
 from tongcun.dispatch.queries.moving import left_on_cancelled
-from tongcun.parcels.models import BagRide, Kind
+from tongcun.parcels.models import Bag, BagRide, Kind
 from tongcun.parcels.pure.acts import Act
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +124,23 @@ def test_a_bag_put_on_the_list_by_hand_waits_there_until_it_goes_elsewhere(tiny:
     assert left_on_cancelled(tiny.county, MONDAY) == []
     assert "BY-HAND" not in {on.bag.label for on in sheet_of(tiny.run("morning")).bags}
     assert the_day_agrees(tiny)
+
+
+@pytest.mark.parametrize(("stopped", "is_left"), [("morning", True), ("afternoon", False)])
+def test_a_bag_that_is_to_change_buses_is_left_on_the_cancelled_one_where_it_waits_for_that(
+    tiny: Loaded, stopped: str, is_left: bool
+) -> None:
+    packed(tiny, "BAG-yi", "P3", "P5")
+    bag = Bag.objects.get(label="BAG-yi")
+    hub, jia = (tiny.county.stations.get(station_id=place) for place in ("hub", "jia"))
+    for position, (run, board, alight) in enumerate((("morning", hub, jia), ("afternoon", jia, bag.destination)), 1):
+        BagRide.objects.create(
+            bag=bag, position=position, dated_trip=tiny.run(run), board_station=board, alight_station=alight
+        )
+    confirmed_at(tiny, cancelled_at(tiny, stopped, NEARLY_EIGHT), NEARLY_EIGHT)
+    left = left_on_cancelled(tiny.county, MONDAY)
+    assert [(it.run, it.bag) for it in left] == ([(tiny.run(stopped), bag)] if is_left else [])
+    assert deng().get(at(tiny, "day")).status_code == 200
 
 
 def test_a_bag_still_at_the_hub_is_named_by_the_run_that_the_plan_puts_its_pieces_on(tiny: Loaded) -> None:

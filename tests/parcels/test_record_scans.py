@@ -30,7 +30,7 @@ from tests.parcels.days import (
 )
 from tongcun.buses.actions import swap_vehicle
 from tongcun.buses.models import DatedTrip, Vehicle
-from tongcun.parcels.actions import NewBag, NewScan, Result, close_discrepancy, make_bag, record_scans
+from tongcun.parcels.actions import NewBag, NewScan, Result, close_discrepancy, make_bag, rebuild, record_scans
 from tongcun.parcels.models import Bag, Device, Discrepancy, Parcel, Scan
 from tongcun.parcels.pure.acts import Act
 from tongcun.parcels.pure.custody import Party, PartyKind
@@ -254,6 +254,29 @@ def test_a_correction_may_come_before_what_it_takes_back() -> None:
     record(post, wrong)
     assert stands("P1")[0] == "accepted"
     assert opened() == []
+
+
+def test_a_correction_that_names_another_code_may_come_first_as_well() -> None:
+    post = a_post()
+    announced(post, "P1", "P2")
+    hub = at_station(post.cast.hub)
+    wrong = a_scan(5, Act.ACCEPT, "P1", hub)
+    record(post, a_scan(6, Act.CORRECT, "P2", hub, corrects=wrong.scan_id))
+    assert opened() == [("corrects_nothing", "P2")]
+    record(post, wrong)
+    assert opened() == []
+    assert list(rebuild(county=post.county)) == []
+
+
+def test_a_bag_that_is_packed_on_a_bus_goes_with_the_bus() -> None:
+    post = a_post()
+    announced(post, "P1")
+    make_bag(county=post.county, bag=NewBag("B1", post.cast.hub, post.cast.xiyuan, DATE))
+    run = on_run(post.run)
+    record(post, a_scan(0, Act.LOAD, "P1", run), a_scan(1, Act.PACK, "P1", run, bag_label="B1"))
+    record(post, a_scan(5, Act.DEPART, post.run.run_id, run))
+    assert (stands("P1")[0], bag_stands("B1")[0]) == ("under_way", "under_way")
+    assert list(rebuild(county=post.county)) == []
 
 
 def test_a_seal_that_differs_and_a_bag_at_the_wrong_station_are_told() -> None:

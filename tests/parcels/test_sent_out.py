@@ -273,7 +273,7 @@ def test_a_device_names_the_road_by_the_station_that_it_leads_from() -> None:
     post = a_post()
     announced(post, "A1")
     _, token = register_device(county=post.county, name="x", kind=DeviceKind.HANDSET, station=post.cast.hub)
-    for place, status in (("nowhere", 422), (post.cast.hub.station_id, 200)):
+    for place, status in (("nowhere", 422), (post.cast.xiyuan.station_id, 422), (post.cast.hub.station_id, 200)):
         body = {"id": str(uuid.uuid4()), "at": EVENING.isoformat(), "act": "hand_over", "code": "A1",
                 "other": {"kind": "road", "id": place}}  # fmt: skip
         answer = Client().post("/api/v1/scans", json.dumps(body), content_type="application/json",

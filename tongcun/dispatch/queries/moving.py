@@ -21,7 +21,7 @@ from tongcun.dispatch.models import PlannedParcel, PlannedRide, PlanState
 from tongcun.dispatch.queries.cargo import WAITS
 from tongcun.dispatch.queries.leaving import LEAVES
 from tongcun.dispatch.queries.run_names import run_names
-from tongcun.parcels.models import Bag, Parcel
+from tongcun.parcels.models import Bag, BagRide, Parcel
 from tongcun.parcels.pure.custody import PartyKind
 from tongcun.parcels.queries import ON_BOARD
 from tongcun.planner.result import Outcome
@@ -112,15 +112,16 @@ def _bags(county: County, stopped: Iterable[str]) -> list[tuple[Bag, str]]:
     held = Bag.objects.filter(
         county=county, holder_kind=PartyKind.RUN.value, holder_id__in=stopped, state__in=ON_BOARD
     ).select_related("destination")
+    # Asked by ride: a bag may stand on the lists of two runs, one after the other, of which one is cancelled.
     waiting = (
-        Bag.objects.filter(rides__dated_trip__run_id__in=stopped, rides__dated_trip__county=county, state__in=WAITS)
+        BagRide.objects.filter(dated_trip__run_id__in=stopped, dated_trip__county=county, bag__state__in=WAITS)
         .filter(
-            Q(holder_kind="") | Q(holder_kind=PartyKind.STATION.value, holder_id=F("rides__board_station__station_id"))
+            Q(bag__holder_kind="")
+            | Q(bag__holder_kind=PartyKind.STATION.value, bag__holder_id=F("board_station__station_id"))
         )
-        .annotate(listed_on=F("rides__dated_trip__run_id"))
-        .select_related("destination")
+        .select_related("bag__destination", "dated_trip")
     )
-    listed = [(bag, bag.listed_on) for bag in waiting]
+    listed = [(ride.bag, ride.dated_trip.run_id) for ride in waiting]
     return [*((bag, bag.holder_id) for bag in held), *listed]
 
 

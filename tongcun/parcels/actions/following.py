@@ -111,6 +111,8 @@ def _recomputed(county: County, counting: Sequence[NewScan], known: _Known, now:
     outcome = recompute(
         county=county, waybills=codes, labels=(codes | labels) - known.waybills, around=around, packed=labels, now=now
     )
+    if outcome.elsewhere:  # a correction may name another code, and come before the scan that it takes back
+        recompute(county=county, waybills=outcome.elsewhere, labels=outcome.elsewhere, now=now)
     tell_overload(county=county, runs=outcome.runs | runs, now=now)
     return outcome
 

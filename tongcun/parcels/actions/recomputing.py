@@ -43,13 +43,14 @@ class Difference:
 
 @dataclass
 class Outcome:
-    """What recomputing found: what differed, the misfits and other findings, the runs whose load changed, and what is
-    on a run now, by each scan that put it there."""
+    """What recomputing found: what differed, the misfits and other findings, the runs whose load changed, what is on a
+    run now, by each scan that put it there, and the other codes (`elsewhere`) that corrections of these scans name."""
 
     differences: list[Difference] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     runs: set[str] = field(default_factory=set)
     boardings: list[Boarding] = field(default_factory=list)
+    elsewhere: set[str] = field(default_factory=set)
 
 
 def recompute(
@@ -77,6 +78,7 @@ def recompute(
     _renew_bags(bags, record, outcome)
     aboard = {boarding.scan_id for boarding in outcome.boardings}
     codes = [row[1] for row in (*parcels, *bags)]
+    outcome.elsewhere = {fact.item for fact in record.by_id.values() if fact.act is Act.CORRECT}.difference(codes)
     settle(county=county, codes=codes, findings=outcome.findings, aboard=aboard, now=now)
     return outcome
 

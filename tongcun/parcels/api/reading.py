@@ -104,6 +104,8 @@ def new_scan(device: Device, scan: ScanIn, names: Names) -> NewScan | Unreadable
         return Refused(403, why)
     if other is not None and not names.has(other):
         return Refused(422, _("other: the county has no such station or carrier"))
+    if other is not None and other.kind is PartyKind.ROAD and here != Party(PartyKind.STATION, other.party_id):
+        return Refused(422, _("other: the road leads away from the station that scans"))
     if here is None or not is_code(scan.act, scan.code):
         return _unreadable(scan.model_dump(mode="json", exclude_unset=True), _("no code of a parcel or bag"))
     source = Source.LATE_ENTRY if scan.is_late_entry else Source.DEVICE

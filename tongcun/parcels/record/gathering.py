@@ -188,13 +188,16 @@ def pieces_of_bags(county_id: int, labels: Iterable[str]) -> set[str]:
 
 
 def carried_by_runs(county_id: int, runs: Iterable[str]) -> set[str]:
-    """The codes of all that was ever given to or scanned by some runs."""
+    """The codes of all that was ever given to or scanned by some runs, with the bags that pieces were packed into on
+    board."""
     wanted = set(runs)
-    here = _codes(f"here_kind = 'run' AND {among('here_id')}", county_id, wanted)
-    return (here | _codes(f"other_kind = 'run' AND {among(_TO_PARTIES)}", county_id, wanted)) - wanted
+    here = f"here_kind = 'run' AND {among('here_id')}"
+    given = f"other_kind = 'run' AND {among(_TO_PARTIES)}"
+    found = _codes(here, county_id, wanted) | _codes(given, county_id, wanted)
+    return (found | _codes(f"act = 'pack' AND {here}", county_id, wanted, column="bag_label")) - wanted - {""}
 
 
-def _codes(condition: str, county_id: int, values: Iterable[str]) -> set[str]:
+def _codes(condition: str, county_id: int, values: Iterable[str], column: str = "code") -> set[str]:
     """What the scans of some bags or parties are about."""
-    statement = f"SELECT code FROM parcels_scan WHERE county_id = %s AND {condition}"
+    statement = f"SELECT {column} FROM parcels_scan WHERE county_id = %s AND {condition}"
     return {code for (code,) in rows(statement, [county_id, listed(values)])}
