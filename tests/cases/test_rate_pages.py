@@ -213,7 +213,7 @@ def test_the_page_of_a_case_lets_ask_and_a_supervisor_decide(staff: Staff) -> No
     as_user(staff.gao).post(f"{page}exclude/", {"reason": "void", "words": "没有诉求"})
     asked = Exclusion.objects.get()
     decide = f"/330822/cases/exclusions/{asked.pk}/decide/"
-    assert as_user(staff.gao).post(decide, {"verdict": "approved"}).status_code == 403
+    assert as_user(staff.gao).post(decide, {"verdict": "approved"}).status_code == 422
     shown = as_user(staff.shi).get(page).content.decode()
     assert re.findall(r'name="verdict" value="(\w+)"', shown) == ["approved", "refused"]
     as_user(staff.shi).post(decide, {"verdict": "approved"})

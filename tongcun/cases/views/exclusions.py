@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -54,8 +53,6 @@ def ask(request: HttpRequest, scope: Scope, number: str) -> HttpResponse:
 def decide(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """Approve, refuse or take back: by a supervisor who did not ask and does not work on the case, or by such a leader
     where there is no such supervisor."""
-    if not scope.covers_county(Right.SUPERVISE) and not scope.covers_county(Right.DECIDE_CASES):
-        raise PermissionDenied
     exclusion = get_object_or_404(
         Exclusion.objects.select_related("case"), pk=pk, case__in=cases_of(scope).values("pk")
     )  # fmt: skip
