@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def clock() -> Iterator[time_machine.Coordinates]:
+def clock() -> Iterator[time_machine.Traveller]:
     with time_machine.travel(wall("2021-09-06 09:00"), tick=False) as found:
         yield found
 
@@ -42,7 +42,7 @@ def on_the_desk(staff: Staff, user: User) -> list[Card]:
 
 
 def test_ten_working_days_after_it_was_stopped_the_desk_and_the_supervisor_are_to_look_at_it(
-    clock: time_machine.Coordinates,
+    clock: time_machine.Traveller,
 ) -> None:
     staff = the_staff()
     stopped(staff)
@@ -56,7 +56,7 @@ def test_ten_working_days_after_it_was_stopped_the_desk_and_the_supervisor_are_t
 
 
 def test_what_the_desk_writes_of_it_puts_off_the_next_look_and_what_goes_on_is_not_looked_at(
-    clock: time_machine.Coordinates,
+    clock: time_machine.Traveller,
 ) -> None:
     staff = the_staff()
     case = stopped(staff)
@@ -69,7 +69,7 @@ def test_what_the_desk_writes_of_it_puts_off_the_next_look_and_what_goes_on_is_n
     assert on_the_desk(staff, staff.su) == []
 
 
-def test_what_goes_to_another_unit_is_paused_no_more(clock: time_machine.Coordinates) -> None:
+def test_what_goes_to_another_unit_is_paused_no_more(clock: time_machine.Traveller) -> None:
     staff = the_staff()
     case = stopped(staff)
     do_act(case=case, act=Act.ESCALATE, doer=staff.as_desk(), said=Said(words="推不动"))

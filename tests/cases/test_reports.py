@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import io
+import zipfile
 from collections.abc import Iterator
 from http import HTTPStatus
 
@@ -260,6 +261,32 @@ def test_the_worker_prepares_and_publishes_by_schedule_and_nothing_twice(
     told = {(one.kind, one.since.isoformat(), one.until.isoformat()) for one in Report.objects.all()}
     assert told == {("monthly", "2021-08-01", "2021-08-31"), ("weekly", "2021-09-02", "2021-09-08")}
     assert {file.made_by for file in ReportFile.objects.all()} == {None}
+
+
+def test_ledger_and_list_of_work_are_made_by_schedule_with_the_monthly_report_for_those_who_see_all(
+    staff: Staff, clock: time_machine.Traveller
+) -> None:
+    clock.move_to(wall("2021-08-30 10:00"))
+    a_case(staff, title="商业秘密", is_confidential=True)
+    clock.move_to(wall("2021-09-08 10:00"))
+    keep_reports(county=staff.county)
+    clock.move_to(wall("2021-09-10 18:00"))
+    keep_reports(county=staff.county)
+    keep_reports(county=staff.county)
+    report = Report.objects.get(kind=ReportKind.MONTHLY)
+    assert {(one.kind, one.form) for one in report.lists.all()} == {
+        (kind, form) for kind in ("ledger", "work") for form in ("xlsx", "docx", "pdf")
+    }
+    assert report.lists.count() == 6
+    page = f"{REPORTS}{report.pk}/"
+    assert f"{page}ledger-xlsx/" in as_user(staff.su).get(page).content.decode()
+    assert f"{page}ledger-xlsx/" not in as_user(staff.gao).get(page).content.decode()
+    told = as_user(staff.su).get(f"{page}ledger-docx/")
+    assert told["Content-Disposition"] == f'attachment; filename="ledger-{report.pk}.docx"'
+    with zipfile.ZipFile(io.BytesIO(told.content)) as inside:
+        assert "商业秘密" in inside.read("word/document.xml").decode()
+    assert as_user(staff.gao).get(f"{page}ledger-docx/").status_code == 404
+    assert as_user(staff.gao).get(f"{page}docx/").status_code == 200
 
 
 def test_a_report_names_what_is_late_by_working_days_and_no_confidential_case(

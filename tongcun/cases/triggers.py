@@ -15,6 +15,7 @@ TABLES: append_only.Guarded = {
     "cases_report": (("id",),),
     "cases_reportremark": (("id",),),
     "cases_reportfile": (("id",),),
+    "cases_reportlist": (("id",),),
     "cases_exclusion": (("id",),),
     "cases_exclusiondecision": (("id",),),
     "cases_paper": (("id",), ("county_id", "kind", "year", "number")),

@@ -10,8 +10,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from tongcun.cases.actions.remarks import added_remark
-from tongcun.cases.models import Report, ReportFile, ReportKind, ReportRemark
+from tongcun.cases.models import ListKind, Report, ReportFile, ReportKind, ReportList, ReportRemark
+from tongcun.cases.prints.ledger import LISTS
 from tongcun.cases.prints.reports import document_of, figures_of
+from tongcun.cases.queries.cases import registered_on
 from tongcun.cases.queries.rates import Period
 from tongcun.cases.showing import shown_until
 from tongcun.county.actions import RefusedError
@@ -103,8 +105,26 @@ def keep_reports(*, county: County) -> tuple[int, int]:
         try:
             published += bool(publish_report(report=report, by=None))
         except FontsMissingError:
-            break
+            return prepared, published
+    _keep_lists(county)
     return prepared, published
+
+
+def _keep_lists(county: County) -> None:
+    """Keep the ledger and the list of work of the days of a monthly report that is published, of one at a time: they
+    take longer than the report does, which does not wait for them."""
+    waiting = county.case_reports.filter(kind=ReportKind.MONTHLY, files__isnull=False, lists=None).distinct()
+    for report in waiting.select_related("county")[:1]:
+        period = Period(report.since, report.until)
+        with timezone.override(county.zone()), translation.override(LANGUAGES[report.language]):
+            cases = registered_on(county.cases.all(), report.since, report.until)
+            told = {kind: marked(LISTS[kind](cases, county, period, report.language), county) for kind in ListKind}
+            made = [
+                ReportList(report=report, kind=kind, form=form, content=WRITERS[form][0](document), made_at=now())
+                for kind, document in told.items() for form in Form
+            ]  # fmt: skip
+        # Another worker may have been quicker.
+        ReportList.objects.bulk_create(made, ignore_conflicts=True)
 
 
 def _prepared(county: County, kind: ReportKind, period: Period) -> bool:

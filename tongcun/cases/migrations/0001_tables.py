@@ -1200,6 +1200,23 @@ class Migration(migrations.Migration):
                     },
                     bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
+                migrations.CreateModel(
+                    name='ReportList',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lists', to='cases.report', verbose_name='report')),
+                        ('kind', models.CharField(choices=[('ledger', 'Ledger of problems'), ('work', 'List of work in progress')], max_length=10, verbose_name='kind')),
+                        ('form', models.CharField(choices=[('pdf', 'pdf'), ('docx', 'docx'), ('xlsx', 'xlsx')], max_length=5, verbose_name='form')),
+                        ('content', models.BinaryField(verbose_name='content')),
+                        ('made_at', models.DateTimeField(verbose_name='made at')),
+                    ],
+                    options={
+                        'verbose_name': 'list of a report',
+                        'verbose_name_plural': 'lists of reports',
+                        'ordering': ('report', 'kind', 'form'),
+                        'constraints': [models.UniqueConstraint(fields=('report', 'kind', 'form'), name='report_list_once')],
+                    },
+                ),
             ],
         ),
     ]

@@ -14,7 +14,7 @@ from tongcun.cases.models.papers import DraftRemark, Paper, PaperDraft, PaperKin
 from tongcun.cases.models.parts import Part, PartEvent, SiteMeeting
 from tongcun.cases.models.proofs import CaseEvidence, Shows
 from tongcun.cases.models.reminders import PartStep, Reminder
-from tongcun.cases.models.reports import Report, ReportFile, ReportKind, ReportRemark
+from tongcun.cases.models.reports import ListKind, Report, ReportFile, ReportKind, ReportList, ReportRemark
 from tongcun.cases.models.schemes import Scheme, Shape
 from tongcun.cases.models.series import Series
 from tongcun.cases.models.supervising import SampleCall, SampleResult, SupervisionRule
@@ -24,9 +24,10 @@ from tongcun.cases.models.visits import Round, Visit
 __all__ = [
     "AskersWord", "Case", "CaseClass", "CaseEvent", "CaseEvidence", "Channel", "Circle", "CodeReset",
     "ConfirmationCode", "DraftRemark", "Entrance", "Exclusion", "ExclusionDecision", "Grade", "GroupMember",
-    "GroupTownship", "LeadersNote", "Liaison", "LiaisonGroup", "Link", "Meeting", "MeetingDraft", "MeetingKind",
+    "GroupTownship", "LeadersNote", "Liaison", "LiaisonGroup", "Link", "ListKind", "Meeting", "MeetingDraft", "MeetingKind",
     "NoteAccess", "NoteReading", "Paper", "PaperDraft", "PaperKind", "Part", "PartEvent", "PartStep", "ProofKind",
-    "Reason", "Receipt", "Reminder", "Report", "ReportFile", "ReportKind", "ReportRemark", "Round", "SampleCall",
+    "Reason", "Receipt", "Reminder", "Report", "ReportFile", "ReportKind", "ReportList",
+    "ReportRemark", "Round", "SampleCall",
     "SampleResult", "Scheme", "Series", "Shape", "Shows", "SiteMeeting", "StepLimit", "SupervisionRule", "Term",
     "Verdict", "Visit",
 ]  # fmt: skip

@@ -18,6 +18,13 @@ class ReportKind(models.TextChoices):
     MONTHLY = "monthly", pgettext_lazy("report", "monthly")
 
 
+class ListKind(models.TextChoices):
+    """The lists of single cases that are kept with a monthly report."""
+
+    LEDGER = "ledger", _("Ledger of problems")
+    WORK = "work", _("List of work in progress")
+
+
 class Report(models.Model):
     """The figures of some days as they stood when it was prepared; only ever added.
 
@@ -83,3 +90,25 @@ class ReportFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report} {self.form}"
+
+
+class ReportList(models.Model):
+    """A list of the cases of a report's days as a file, made by schedule once the report is published; only ever added.
+
+    It names every case, confidential ones as well: it is for those who see all.
+    """
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="lists", verbose_name=_("report"))
+    kind = models.CharField(_("kind"), max_length=10, choices=ListKind.choices)
+    form = models.CharField(_("form"), max_length=5, choices=[(one.value, one.value) for one in Form])
+    content = models.BinaryField(_("content"))
+    made_at = models.DateTimeField(_("made at"))
+
+    class Meta:
+        verbose_name = _("list of a report")
+        verbose_name_plural = _("lists of reports")
+        ordering = ("report", "kind", "form")
+        constraints = (models.UniqueConstraint(fields=("report", "kind", "form"), name="report_list_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.kind} {self.form}"

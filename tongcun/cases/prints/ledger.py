@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -11,7 +11,7 @@ from django.db.models import F, Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tongcun.cases.models import Case, CaseEvent, CaseEvidence, Part, Shows
+from tongcun.cases.models import Case, CaseEvent, CaseEvidence, ListKind, Part, Shows
 from tongcun.cases.pure.acts import Act
 from tongcun.cases.pure.parts import PartState
 from tongcun.cases.queries.rates import Period
@@ -157,3 +157,8 @@ def _date(moment: datetime.datetime) -> datetime.date:
 
 def _day(moment: datetime.datetime) -> str:
     return f"{_date(moment):%m-%d}"
+
+
+LISTS: dict[str, Callable[[QuerySet[Case], County, Period, Language], Document]] = {
+    ListKind.LEDGER: ledger, ListKind.WORK: work_list
+}  # fmt: skip

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tongcun.cases import actions
-from tongcun.cases.models import Case, Report, ReportKind
-from tongcun.cases.prints.ledger import ledger, work_list
+from tongcun.cases.models import Report, ReportFile, ReportKind, ReportList
+from tongcun.cases.prints.ledger import LISTS
 from tongcun.cases.prints.reports import headline_words, heads_in_reports, late_rows, rate_rows
 from tongcun.cases.queries.cases import cases_of, registered_on, sees_all
 from tongcun.cases.queries.parties import units_of
@@ -25,18 +22,13 @@ from tongcun.cases.views.remarks import remark_forms, remarked
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import day_in, now, service_date
 from tongcun.county.gates import with_right
-from tongcun.county.models import County, Unit
+from tongcun.county.models import Unit
 from tongcun.county.printed import WRITERS, Form, handed_out, reader_language
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
-from tongcun.documents.content import Document
 from tongcun.documents.fonts import FontsMissingError
-from tongcun.language import Language
 
 PAGE = 30
-LISTS: dict[str, Callable[[QuerySet[Case], County, Period, Language], Document]] = {
-    "ledger": ledger, "work": work_list
-}  # fmt: skip
 
 
 @require_safe
@@ -106,7 +98,8 @@ def _report(request: HttpRequest, scope: Scope, one: Report, refused: Refused | 
     units = None if sees_all_of_it else {unit.pk for unit in theirs}
     townships = None if sees_all_of_it else set(governed_by(theirs).values())
     shown = {
-        "report": one, "files": files, "error": refused and refused.words,
+        "report": one, "files": files,
+        "lists": list(one.lists.defer("content")) if sees_all(scope) else [], "error": refused and refused.words,
         "headline": _headline(one), "heads": heads_in_reports(),
         "rows": rate_rows(one, By.UNIT, units), "late": late_rows(one, units),
         "townships": rate_rows(one, By.TOWNSHIP, townships),
@@ -155,8 +148,15 @@ def publish(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
 @require_safe
 @with_right(Right.SEE_CASES)
 def report_file(request: HttpRequest, scope: Scope, pk: int, form: str) -> HttpResponse:
-    """A published report as a file, as it was made."""
-    found = get_object_or_404(_found(scope, pk).files.all(), form=form)
+    """A published report as a file, as it was made; a list kept with it (`ledger-pdf`) only for those who see all."""
+    kind, _dash, written = form.rpartition("-")
+    one = _found(scope, pk)
+    if kind and not sees_all(scope):
+        raise Http404
+    found: ReportFile | ReportList = (
+        get_object_or_404(one.lists, kind=kind, form=written) if kind else get_object_or_404(one.files, form=form)
+    )
     answer = HttpResponse(bytes(found.content), content_type=WRITERS[Form(found.form)][1])
-    answer["Content-Disposition"] = f'attachment; filename="report-{pk}.{found.form}"'
+    name = f"{kind or 'report'}-{pk}.{found.form}"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
