@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from tests.cases.histories import REGISTERED
 from tests.loops.minute_by_minute import national_day_2021
 from tongcun.cases.pure.acts import OVER, TABLE, Act, Outcome, Party, State
-from tongcun.cases.pure.life import Event, HinderedError, Life, check, life_of
+from tongcun.cases.pure.hindrances import HinderedError
+from tongcun.cases.pure.life import Event, Life, check, life_of
 from tongcun.cases.pure.promises import LOOK_BACKS, Promise, Rules, Running, promises_of
 from tongcun.cases.pure.stays import Stay, stays
 from tongcun.loops.clock import Limit, Unit

@@ -19,7 +19,8 @@ from tongcun.cases.actions import ASKER, Doer, Said, ask_exclusion, do_act, do_p
 from tongcun.cases.models import Case, Part, Reason, SampleResult, SupervisionRule
 from tongcun.cases.pages.cases import CaseView, case_view
 from tongcun.cases.pure.acts import NOT_YET_REPORTED, TABLE, Act, Outcome, Party, State
-from tongcun.cases.pure.life import ALONE, Event, HinderedError, Life, after, check
+from tongcun.cases.pure.hindrances import HinderedError
+from tongcun.cases.pure.life import ALONE, Event, Life, after, check
 from tongcun.cases.pure.parts import OPEN, PartAct, PartState
 from tongcun.cases.pure.promises import Promise
 from tongcun.cases.queries.cases import cases_of

@@ -11,7 +11,8 @@ import pytest
 from tests.cases.histories import AGRICULTURE, DESK, POWER, REGISTERED
 from tests.loops.minute_by_minute import national_day_2021
 from tongcun.cases.pure.acts import TABLE, Act, Outcome, Party
-from tongcun.cases.pure.life import Event, HinderedError, Life, after, check, life_of
+from tongcun.cases.pure.hindrances import HinderedError
+from tongcun.cases.pure.life import Event, Life, after, check, life_of
 from tongcun.cases.pure.promised import promised
 from tongcun.cases.pure.promises import Promise, Rules, promises_of
 from tongcun.cases.pure.rates import AsRated, Rate, answers_of

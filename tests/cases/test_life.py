@@ -28,7 +28,8 @@ from tests.cases.histories import (
     until,
 )
 from tongcun.cases.pure.acts import TABLE, Act, Outcome, Party, State
-from tongcun.cases.pure.life import ALONE, Dates, Event, HinderedError, Hindrance, Joint, Life, check, life_of
+from tongcun.cases.pure.hindrances import HinderedError, Hindrance
+from tongcun.cases.pure.life import ALONE, Dates, Event, Joint, Life, check, life_of
 from tongcun.cases.pure.parts import PartAct, PartState
 from tongcun.loops.clock import Limit, Unit
 from tongcun.loops.state_table import NotTheirsError, OutOfTurnError

@@ -27,7 +27,8 @@ from tongcun.cases.actions.unsaid import refuse_unsaid
 from tongcun.cases.doers import Doer
 from tongcun.cases.models import Case, CaseClass, CaseEvent, Channel, Grade, Meeting
 from tongcun.cases.pure.acts import Act, State
-from tongcun.cases.pure.life import HinderedError, check
+from tongcun.cases.pure.hindrances import HinderedError
+from tongcun.cases.pure.life import check
 from tongcun.cases.queries.limits import limit_table
 from tongcun.cases.queries.standing import Time, joint_of, judged, standing
 from tongcun.cases.wording.refusals import refusal_of

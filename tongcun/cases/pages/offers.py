@@ -10,7 +10,8 @@ from django.utils.functional import Promise as Words
 from tongcun.cases.doers import Doer
 from tongcun.cases.models import Case, Part
 from tongcun.cases.pure.acts import BESIDE_ITS_LIFE, IN_HAND, TABLE, Act, Outcome
-from tongcun.cases.pure.life import UNDATED, Dates, Event, HinderedError, Joint, Life, check
+from tongcun.cases.pure.hindrances import HinderedError
+from tongcun.cases.pure.life import UNDATED, Dates, Event, Joint, Life, check
 from tongcun.cases.pure.parts import PART_TABLE, PartAct, PartState
 from tongcun.cases.wording.words import ACT_LABELS, PART_ACT_LABELS, PARTY_LABELS
 from tongcun.county.clock import now

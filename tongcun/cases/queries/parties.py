@@ -231,7 +231,7 @@ def desk_cases(scope: Scope) -> Q | None:
     """The cases in which somebody acts for the county's desk; an empty Q: all, None: none.
 
     Who has a post in a unit that works on a case, or ever has, decides nothing in it for the desk. Where that leaves
-    nobody at the desk, a supervisor of whom it does not hold does, and where there is none, a leader (decision 0056).
+    nobody at the desk, a supervisor of whom it does not hold does, and where there is none, a leader (decision 0059).
     """
     own = uninvolved(scope.county, scope.postings)
     if sits_at_desk(scope):

@@ -31,7 +31,8 @@ from tongcun.cases.pure.acts import (
     Party,
     State,
 )
-from tongcun.cases.pure.life import Event, HinderedError, check
+from tongcun.cases.pure.hindrances import HinderedError
+from tongcun.cases.pure.life import Event, check
 from tongcun.cases.pure.promises import LOOK_BACKS
 from tongcun.cases.queries.cases import cases_of
 from tongcun.cases.queries.clocks import Clocks

@@ -7,7 +7,7 @@ from django.utils.functional import Promise as Words
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tongcun.cases.pure.life import HinderedError, Hindrance
+from tongcun.cases.pure.hindrances import HinderedError, Hindrance
 from tongcun.cases.wording.words import ACT_LABELS, PART_ACT_LABELS, PART_STATE_LABELS, PARTY_LABELS, STATE_LABELS
 from tongcun.loops.state_table import NotTheirsError, OutOfTurnError
 
