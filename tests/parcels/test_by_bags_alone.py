@@ -32,9 +32,10 @@ from tongcun.parcels.actions import (
     import_handset_export,
     make_bag,
     propose_missing,
+    rebuild,
     record_scans,
 )
-from tongcun.parcels.models import Discrepancy
+from tongcun.parcels.models import Bag, Discrepancy, Scan
 from tongcun.parcels.pure.acts import Act
 from tongcun.parcels.pure.custody import Party, PartyKind
 
@@ -133,10 +134,37 @@ def test_what_the_hub_took_in_by_scans_and_counted_into_a_bag_has_come_out_of_it
     sent(post, "B1", 2)
     scanned_in(post, "A1")
     propose_missing(county=post.county, now=EVENING)
-    assert ("short_count", "B1", {"told": 2, "seen": 1}) in still_open(post)
+    assert still_open(post) == [("short_count", "B1", {"told": 2, "seen": 1})]
     scanned_in(post, "A2")
     propose_missing(county=post.county, now=EVENING)
-    assert "short_count" not in [kind for kind, *_ in still_open(post)]
+    assert still_open(post) == []
+
+
+def test_what_lies_at_the_hub_by_its_scans_is_explained_by_a_counted_bag_whichever_is_known_first() -> None:
+    post = a_post()
+    announced(post, "A1", "A2")
+    record(post, *[a_scan(0, Act.ACCEPT, code, at_station(post.cast.hub)) for code in ("A1", "A2")])
+    scanned_in(post, "A1", "A2")
+    both = [("not_the_holder", code, {}) for code in ("A1", "A2")]
+    assert still_open(post) == both
+    sent(post, "B1", 2)
+    assert still_open(post) == []
+    list(rebuild(county=post.county))
+    assert still_open(post) == []
+    opened = Scan.objects.filter(code="B1", act__in=("unload", "open"))
+    record(post, *[a_scan(110, Act.CORRECT, "B1", at_station(post.cast.xiyuan), corrects=scan.pk) for scan in opened],
+           device=post.zhu_device)  # fmt: skip
+    assert [found for found in still_open(post) if found[1] != "B1"] == both
+
+
+def test_a_bag_of_which_every_piece_was_scanned_explains_nothing_of_others() -> None:
+    post = a_post()
+    announced(post, "A1", "A2")
+    record(post, *the_way_to_xiyuan(post, ["A1"]))
+    Bag.objects.filter(county=post.county).update(pieces=1)
+    record(post, a_scan(0, Act.ACCEPT, "A2", at_station(post.cast.hub)))
+    scanned_in(post, "A2", minute=120)
+    assert still_open(post) == [("not_the_holder", "A2", {})]
 
 
 def test_the_close_of_the_day_tells_what_is_short_by_then() -> None:

@@ -13,6 +13,7 @@ from django.db import connection
 from tongcun.county.actions.plain_rows import update
 from tongcun.county.models import County
 from tongcun.parcels.actions.bag_places import Place, leads_there, places_of_bags, settle_places
+from tongcun.parcels.actions.counted_in import Doubt, doubted_for, doubts_in, explained
 from tongcun.parcels.actions.discrepancies import settle
 from tongcun.parcels.models import Bag, BagRide, Parcel
 from tongcun.parcels.pure.acts import Act
@@ -72,7 +73,8 @@ def recompute(
     # Only now: what somebody else is packing into a bag is in it as soon as they let go of it.
     whole = {*around, *(one.label for one in moved)}
     inside = pieces_of_bags(county.pk, whole) if whole else set()
-    parcels = _locked(Parcel, "waybill", county, {*waybills, *inside}, _PARCEL)
+    doubted = doubted_for(county, [row[1] for row in bags], now)
+    parcels = _locked(Parcel, "waybill", county, {*waybills, *inside, *doubted}, _PARCEL)
     record = gather(county.pk, [row[1] for row in parcels], [row[1] for row in bags])
     _renew_parcels(county, parcels, record, outcome)
     _renew_bags(bags, record, outcome)
@@ -99,20 +101,26 @@ def _locked(
 
 
 def _renew_parcels(county: County, held: list[tuple[Any, ...]], record: Record, outcome: Outcome) -> None:
-    changed = []
+    changed: list[tuple[object, ...]] = []
+    doubts: list[Doubt] = []
+    findings: list[Finding] = []
     bags = places_of_bags(county, labels) if (labels := _packed_into(record, (row[1] for row in held))) else {}
     for pk, waybill, destination, level, township, *cached, damaged, going_back, scanned in held:
         cached += [bool(damaged), bool(going_back), moment(scanned)]
         custody = record.custody_of_parcel(waybill)
         place = Place(destination, level, township)
         astray = {label: bag.station_id for label, bag in bags.items() if not leads_there(bag, place)}
-        outcome.findings += findings_of_parcel(waybill, custody, destination, astray) + _not_its_own(waybill, record)
+        found = findings_of_parcel(waybill, custody, destination, astray)
+        findings += found + _not_its_own(waybill, record)
+        doubts += doubts_in(custody, found)
         outcome.boardings += _boardings(waybill, custody, destination, is_bag=False)
         last = custody.steps[-1].scan.when if custody.steps else None
         recorded = (*_state_and_holder(custody), custody.bag or "", custody.damaged, custody.going_back, last)
         if tuple(cached) != recorded:
             _note(outcome, waybill, tuple(cached), recorded)
             changed.append((*recorded[:6], stored(last), pk))
+    nothing = explained(county, doubts)
+    outcome.findings += [finding for finding in findings if (finding.scan_id, finding.kind) not in nothing]
     update("parcels_parcel", (*_KEPT, "bag_label", "is_damaged", "is_going_back", "last_scan_at"), changed)
 
 
