@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import csv
+import dataclasses
 import datetime
 import os
 import shutil
@@ -17,6 +19,7 @@ from tongcun.buses.actions import (
     load_timetable,
     open_day,
 )
+from tongcun.buses.directions import directions_of
 from tongcun.buses.models import DatedTrip, Route, StopTime, TimetableVersion, Trip
 from tongcun.buses.queries import trips_by_route, version_on
 from tongcun.buses.queries.source_trips import trips_of_source
@@ -166,3 +169,18 @@ def test_there_and_back_are_told_apart() -> None:
     lines = Route.objects.filter(version=made.version, is_post=False)
     both = [line for line in lines if set(line.trips.values_list("direction", flat=True)) == {0, 1}]
     assert len(both) > len(lines) * 0.8
+
+
+def test_which_way_a_trip_goes_is_kept_as_the_feed_says_it_or_told_by_its_way() -> None:
+    made = loaded(CHANGSHAN)
+    with (CHANGSHAN / "gtfs" / "trips.txt").open(encoding="utf-8", newline="") as file:
+        told = {row["trip_id"]: int(row["direction_id"]) for row in csv.DictReader(file)}
+    trips = Trip.objects.filter(route__version=made.version, route__is_post=False)
+    assert dict(trips.values_list("trip_id", "direction")) == told
+    feed = read_feed(CHANGSHAN / "gtfs")
+    unsaid = directions_of(dataclasses.replace(feed, trip_directions=(None,) * len(feed.trip_ids)))
+    sides = {route: {0: set[int](), 1: set[int]()} for route in feed.trip_route_ids}
+    for route, trip, way in zip(feed.trip_route_ids, feed.trip_ids, unsaid, strict=True):
+        sides[route][told[trip]].add(way)
+    assert all(len(ways) <= 1 for by_feed in sides.values() for ways in by_feed.values())
+    assert all(by_feed[0].isdisjoint(by_feed[1]) for by_feed in sides.values())

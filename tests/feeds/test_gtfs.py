@@ -37,6 +37,23 @@ def test_a_good_feed_loads_without_a_warning(tmp_path: Path) -> None:
     assert feed.stops["bay"].parent_station == "hub"
 
 
+def test_a_feed_may_say_which_trips_go_back(tmp_path: Path) -> None:
+    head, *rows = good("trips").splitlines()
+    trips = "\n".join(
+        [f"{head},direction_id", *(f"{row},{way}" for row, way in zip(rows, ("0", "1", ""), strict=True))]
+    )
+    feed = read_files(tmp_path, a_feed(trips=trips))
+    assert dict(zip(feed.trip_ids, feed.trip_directions, strict=True)) == {"out": 0, "fair": 1, "ring": None}
+    assert feed.warnings == ()
+
+
+def test_a_direction_that_gtfs_does_not_know_is_told_and_counts_as_none(tmp_path: Path) -> None:
+    trips = good("trips").replace("trip_headsign", "trip_headsign,direction_id").replace("西源\n", "西源,2\n").replace("ring,", "ring,,")
+    feed = read_files(tmp_path, a_feed(trips=trips))
+    assert feed.trip_directions == (None, None, None)
+    assert [(one.code, one.column) for one in feed.warnings] == [("unknown_direction", "direction_id")] * 2
+
+
 def test_the_service_date_decides_which_trips_run(tmp_path: Path) -> None:
     feed = read_files(tmp_path, a_feed(frequencies=None))
     assert names_of(feed, feed.runs_on(MONDAY)) == [("out", NO_START), ("ring", NO_START)]

@@ -1,4 +1,4 @@
-"""There or back: the direction of a trip, told from the way it takes."""
+"""There or back: the direction of a trip, as its feed says, else told from the way it takes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ THERE, BACK = 0, 1
 
 
 def directions_of(feed: Feed) -> list[int]:
-    """The direction of every trip: back where it calls at its line's stops against the line's longest trip.
+    """The direction of every trip: as the feed says; where it does not, back where the trip calls at its line's stops
+    against the line's longest trip.
 
     The two sides of a road are two stops with one name, so names are compared.
     """
@@ -24,7 +25,8 @@ def directions_of(feed: Feed) -> list[int]:
         if len(way) > len(longest.get(route_id, ())):
             longest[route_id] = way
     places = {route_id: _places(way) for route_id, way in longest.items()}
-    return [_direction(way, places.get(route_id, {})) for route_id, way in zip(feed.trip_route_ids, ways, strict=True)]
+    told = zip(feed.trip_route_ids, ways, feed.trip_directions, strict=True)
+    return [_direction(way, places.get(route_id, {})) if said is None else said for route_id, way, said in told]
 
 
 def _places(way: Sequence[str]) -> dict[str, int]:

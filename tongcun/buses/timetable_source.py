@@ -87,7 +87,10 @@ class TimetableSource:
         for service in sorted(feed.services.values(), key=lambda service: service.service_id):
             yield service.service_id, service.weekdays, service.first, service.last
             yield sorted(service.added), sorted(service.removed)
-        yield from zip(feed.trip_ids, feed.trip_route_ids, feed.trip_service_ids, feed.trip_headsigns, strict=True)
+        yield from zip(
+            feed.trip_ids, feed.trip_route_ids, feed.trip_service_ids, feed.trip_headsigns, feed.trip_directions,
+            strict=True,
+        )  # fmt: skip
         yield sorted(self.station_of_stop.items())
         yield sorted((name, hold.volume_l, hold.mass_kg) for name, hold in self.holds.by_route.items())
         yield sorted((name, hold.volume_l, hold.mass_kg) for name, hold in self.holds.by_trip.items())

@@ -50,9 +50,9 @@ READ_FILES: dict[str, FileColumns] = {
     "calendar_dates.txt": FileColumns(("service_id", "date", "exception_type"), (), ("holiday_name",)),
     "trips.txt": FileColumns(
         ("route_id", "service_id", "trip_id"),
-        ("trip_headsign",),
+        ("trip_headsign", "direction_id"),
         (
-            *("trip_short_name", "direction_id", "block_id", "shape_id", "wheelchair_accessible", "bikes_allowed"),
+            *("trip_short_name", "block_id", "shape_id", "wheelchair_accessible", "bikes_allowed"),
             *("cars_allowed", "jp_trip_desc", "jp_trip_desc_symbol", "jp_office_id", "jp_pattern_id"),
         ),
     ),

@@ -100,8 +100,8 @@ class FeedRuns:
 class Feed:
     """A sound GTFS feed; trips and stops stand in the order of their ids, so that the files' row order is no matter.
 
-    Trip `t` is `trip_ids[t]` on route `trip_route_ids[t]` and service `trip_service_ids[t]`. `warnings` are what was
-    untidy in the files.
+    Trip `t` is `trip_ids[t]` on route `trip_route_ids[t]` and service `trip_service_ids[t]`, in direction
+    `trip_directions[t]`: 0, 1, or None where the feed says none. `warnings` are what was untidy in the files.
     """
 
     timezone: str
@@ -113,6 +113,7 @@ class Feed:
     trip_route_ids: tuple[str, ...]
     trip_service_ids: tuple[str, ...]
     trip_headsigns: tuple[str, ...]
+    trip_directions: tuple[int | None, ...]
     stop_ids: tuple[str, ...]
     stop_times: StopTimes
     frequencies: FrequencyStarts

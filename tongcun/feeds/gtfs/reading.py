@@ -100,6 +100,7 @@ def _assemble(tables: dict[str, Table], files: Files, problems: Problems) -> Fee
         trip_route_ids=trips.route_ids,
         trip_service_ids=trips.service_ids,
         trip_headsigns=trips.headsigns,
+        trip_directions=trips.directions,
         stop_ids=tuple(sorted(stops)),
         stop_times=stop_times,
         frequencies=frequencies,
@@ -111,7 +112,7 @@ def _trips_named_in(table: Table | None) -> Trips:
     """The trips another file speaks of, to check that file where trips.txt could not be read."""
     ids = tuple(sorted(set(table["trip_id"]) - {""})) if table is not None else ()
     nothing = ("",) * len(ids)
-    return Trips(ids, nothing, nothing, nothing, (0,) * len(ids))
+    return Trips(ids, nothing, nothing, nothing, (None,) * len(ids), (0,) * len(ids))
 
 
 def _read_starts(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tongcun.feeds.cells import quoted
 from tongcun.feeds.gtfs.cells import references, unique_ids
 from tongcun.feeds.problems import Problems
 from tongcun.feeds.table import Table
@@ -19,6 +20,7 @@ class Trips:
     route_ids: tuple[str, ...]
     service_ids: tuple[str, ...]
     headsigns: tuple[str, ...]
+    directions: tuple[int | None, ...]
     lines: tuple[int, ...]
 
     def index(self) -> dict[str, int]:
@@ -35,13 +37,26 @@ def read_trips(
     references(table, "service_id", _numbered(services), problems)
     ids = tuple(sorted(rows))
     route_ids, service_ids, headsigns = (table.get(name) for name in ("route_id", "service_id", "trip_headsign"))
+    directions = _directions(table, problems)
     return Trips(
         ids,
         tuple(route_ids[rows[trip_id]] for trip_id in ids),
         tuple(service_ids[rows[trip_id]] for trip_id in ids),
         tuple(headsigns[rows[trip_id]] for trip_id in ids),
+        tuple(directions[rows[trip_id]] for trip_id in ids),
         tuple(table.lines[rows[trip_id]] for trip_id in ids),
     )
+
+
+def _directions(table: Table, problems: Problems) -> list[int | None]:
+    """There or back, as direction_id says; None where it says nothing, or nothing that GTFS knows."""
+    found: list[int | None] = []
+    for row, text in enumerate(table.get("direction_id")):
+        if text not in ("", "0", "1"):
+            what = _("{text} is no direction").format(text=quoted(text))
+            problems.warn("unknown_direction", table.name, table.lines[row], "direction_id", what, _("0, 1 or nothing"))
+        found.append(int(text) if text in ("0", "1") else None)
+    return found
 
 
 def _numbered(known: Mapping[str, object] | None) -> dict[str, int] | None:
