@@ -19,7 +19,7 @@ from tests.cases.people import Staff, a_case, brought_to, the_staff
 from tests.cases.test_reminding import wall
 from tests.cast import a_person
 from tests.county.pages import as_user, text_of
-from tongcun.cases.actions import ask_exclusion, decide_exclusion, link_case
+from tongcun.cases.actions import Said, ask_exclusion, decide_exclusion, do_act, link_case
 from tongcun.cases.models import Case, Exclusion, ExclusionDecision, Link, Reason, Verdict
 from tongcun.cases.pure.acts import Act
 from tongcun.cases.pure.promises import Promise
@@ -87,6 +87,17 @@ def test_the_databases_figures_are_those_of_the_pure_room(staff: Staff) -> None:
 def opened(staff: Staff, address: str) -> int:
     """How many cases the list finds at an address."""
     return sought(cases(staff), _sought(RequestFactory().get(f"/?{address}")), now()).count()
+
+
+def test_a_case_that_is_reopened_counts_for_the_unit_that_still_holds_it_until_another_is_named(staff: Staff) -> None:
+    case = brought_to(staff, a_case(staff), Act.CLOSE)
+    do_act(case=case, act=Act.REOPEN, doer=staff.as_desk(), said=Said(words="又坏了"))
+    (bureau,) = rows_by(cases(staff), staff.county, a_year(staff), By.UNIT)
+    assert (bureau.label, bureau.cases) == (staff.bureau.name, 1)
+    assert opened(staff, bureau.cases_at) == 1
+    do_act(case=case, act=Act.SORT, doer=staff.as_desk(), said=Said(to=staff.power))
+    (power,) = rows_by(cases(staff), staff.county, a_year(staff), By.UNIT)
+    assert power.label == staff.power.name
 
 
 @pytest.mark.parametrize("by", list(By))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from typing import cast
 
 from django.db import transaction
 from django.utils import timezone, translation
@@ -115,10 +116,10 @@ def _keep_lists(county: County) -> None:
     take longer than the report does, which does not wait for them."""
     waiting = county.case_reports.filter(kind=ReportKind.MONTHLY, files__isnull=False, lists=None).distinct()
     for report in waiting.select_related("county")[:1]:
-        period = Period(report.since, report.until)
+        period, language = Period(report.since, report.until), cast(Language, report.language)
         with timezone.override(county.zone()), translation.override(LANGUAGES[report.language]):
             cases = registered_on(county.cases.all(), report.since, report.until)
-            told = {kind: marked(LISTS[kind](cases, county, period, report.language), county) for kind in ListKind}
+            told = {kind: marked(LISTS[kind](cases, county, period, language), county) for kind in ListKind}
             made = [
                 ReportList(report=report, kind=kind, form=form, content=WRITERS[form][0](document), made_at=now())
                 for kind, document in told.items() for form in Form

@@ -24,9 +24,9 @@ from tongcun.cases.models.visits import Round, Visit
 __all__ = [
     "AskersWord", "Case", "CaseClass", "CaseEvent", "CaseEvidence", "Channel", "Circle", "CodeReset",
     "ConfirmationCode", "DraftRemark", "Entrance", "Exclusion", "ExclusionDecision", "Grade", "GroupMember",
-    "GroupTownship", "LeadersNote", "Liaison", "LiaisonGroup", "Link", "ListKind", "Meeting", "MeetingDraft", "MeetingKind",
-    "NoteAccess", "NoteReading", "Paper", "PaperDraft", "PaperKind", "Part", "PartEvent", "PartStep", "ProofKind",
-    "Reason", "Receipt", "Reminder", "Report", "ReportFile", "ReportKind", "ReportList",
+    "GroupTownship", "LeadersNote", "Liaison", "LiaisonGroup", "Link", "ListKind", "Meeting", "MeetingDraft",
+    "MeetingKind", "NoteAccess", "NoteReading", "Paper", "PaperDraft", "PaperKind", "Part", "PartEvent", "PartStep",
+    "ProofKind", "Reason", "Receipt", "Reminder", "Report", "ReportFile", "ReportKind", "ReportList",
     "ReportRemark", "Round", "SampleCall",
     "SampleResult", "Scheme", "Series", "Shape", "Shows", "SiteMeeting", "StepLimit", "SupervisionRule", "Term",
     "Verdict", "Visit",

@@ -114,9 +114,9 @@ class _Word:
 
     def stands_still(self, now: datetime) -> bool:
         """Whether its clock stands still at a moment since before the date."""
-        course, until = self._course(), self.until(now)
+        course = self._course() if self.clock else None
         since = None if course is None else paused_since(course, now)
-        return since is not None and until is not None and since <= until
+        return since is not None and (until := self.until(now)) is not None and since <= until
 
     def _report_due(self, now: datetime) -> datetime | None:
         course = self._course()

@@ -6,13 +6,14 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Substr
+from django.db.models import Case as Choice
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce, Substr
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from tongcun.cases.models import Case, Part
-from tongcun.cases.pure.acts import OVER, State
+from tongcun.cases.models import Case, CaseEvent, Part
+from tongcun.cases.pure.acts import OVER, Act, State
 from tongcun.cases.pure.parts import TAKES_PART, PartState
 from tongcun.cases.pure.rates import Rate
 from tongcun.cases.queries.lacks import LACKING
@@ -24,6 +25,16 @@ from tongcun.county.rights import Right
 from tongcun.loops.lights import Light, light_at
 
 ENDED = [*OVER, State.DECLINED]
+_TOOK = CaseEvent.objects.filter(
+    Q(act=Act.SIGN) | Q(act__in=(Act.TAKE_OVER, Act.TAKE_OVER_OPEN), to__isnull=False), case=OuterRef("pk")
+)
+LAST_TOOK = Subquery(
+    _TOOK.order_by("-number").values(took=Choice(When(act=Act.SIGN, then=F("unit")), default=F("to")))[:1]
+)
+"""The unit that was the last to take a case in hand: of one that was reopened it still holds it, and it counts there
+until another is named."""
+ROW_OF_UNIT = Coalesce("lead_id", "named_id", LAST_TOOK)
+"""In the row of which unit a case counts."""
 
 
 def cases_of(scope: Scope) -> QuerySet[Case]:
@@ -180,8 +191,8 @@ def behind(cases: QuerySet[Case], figure: Behind) -> QuerySet[Case]:
     if figure.timed:
         found = found.filter(handling_days__isnull=False)
     if figure.unit is not None:
-        of_it = Q(named=figure.unit) if figure.unit else Q(named__isnull=True)
-        found = found.filter(Q(lead__isnull=True) & of_it | (Q(lead=figure.unit) if figure.unit else Q(pk__in=[])))
+        found = found.alias(row=ROW_OF_UNIT)
+        found = found.filter(row=figure.unit) if figure.unit else found.filter(row__isnull=True)
     if figure.rate is None:
         return found
     signs = ("1",) if figure.held else ("0", "1")

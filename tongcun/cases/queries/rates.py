@@ -12,14 +12,13 @@ from urllib.parse import urlencode
 
 from django.db.models import Case as Choice
 from django.db.models import Count, F, IntegerField, QuerySet, Sum, Value, When
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tongcun.cases.models import Case
 from tongcun.cases.pure.rates import Rate
-from tongcun.cases.queries.cases import counted_on
+from tongcun.cases.queries.cases import ROW_OF_UNIT, counted_on
 from tongcun.cases.wording.words import RATE_LABELS
 from tongcun.county.models import County
 
@@ -33,7 +32,7 @@ class By(StrEnum):
     TOWNSHIP = "township"
 
 
-KEYS = {By.UNIT: Coalesce("lead_id", "named_id"), By.CLASS: F("case_class_id"),
+KEYS = {By.UNIT: ROW_OF_UNIT, By.CLASS: F("case_class_id"),
         By.TOWNSHIP: F("enterprise__township_id")}  # fmt: skip
 """What of a case says in which row it counts; of months it is `month_of`."""
 
