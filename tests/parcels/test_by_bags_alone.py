@@ -138,6 +138,18 @@ def test_what_the_hub_took_in_by_scans_and_counted_into_a_bag_has_come_out_of_it
     scanned_in(post, "A2")
     propose_missing(county=post.county, now=EVENING)
     assert still_open(post) == []
+    closes = [closed(post, station) for station in (post.cast.hub, post.cast.xiyuan)]
+    assert [[told[name] for name in FIGURES] for told in closes] == [[0, 2, 2, 0, 0, 0, 0, 0], [0, 2, 0, 0, 0, 2, 0, 2]]
+
+
+def test_of_what_another_station_took_unsent_no_more_was_in_a_counted_bag_than_its_label_tells() -> None:
+    post = a_post()
+    announced(post, "A1", "A2", "A3")
+    record(post, *[a_scan(0, Act.ACCEPT, code, at_station(post.cast.hub)) for code in ("A1", "A2", "A3")])
+    sent(post, "B1", 2)
+    scanned_in(post, "A1", "A2", "A3")
+    told = closed(post, post.cast.hub)
+    assert [told[name] for name in FIGURES] == [0, 3, 2, 0, 0, 1, 1, 0]
 
 
 def test_what_lies_at_the_hub_by_its_scans_is_explained_by_a_counted_bag_whichever_is_known_first() -> None:

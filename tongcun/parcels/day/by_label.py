@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from tongcun.county.models import County
 from tongcun.parcels.day.scans import DayScans
+from tongcun.parcels.models import Bag
 from tongcun.parcels.pure.keeping import Cause, Kept, Move
 from tongcun.parcels.queries import packed_into, unseen_in
 from tongcun.parcels.record.statements import among, listed, rows
@@ -47,3 +48,28 @@ def _of_the_pieces(bag: Kept) -> Kept | None:
 def _of_a_piece(move: Move) -> Move:
     """A bag is made here; its pieces came."""
     return replace(move, cause=Cause.RECEIVED) if move.cause is Cause.MADE else move
+
+
+def sent_by_count(
+    pieces: Mapping[str, Kept], bags: Mapping[str, Kept], unseen: Mapping[str, int], went: Mapping[str, Collection[str]]
+) -> tuple[dict[str, Kept], dict[str, int]]:
+    """Pieces that were counted into a bag of the day, and how many are still told of by each label alone.
+
+    `went` are the pieces that another station has scanned without their being sent there, by the bags that went there:
+    they were in these, as many as the labels tell.
+    """
+    found, rest = dict[str, Kept](), dict(unseen)
+    for label in sorted(went.keys() & unseen.keys()):
+        is_of_the_day = not bags[label].opening and any(move.cause is Cause.SENT for move in bags[label].moves)
+        mine = sorted(set(went[label]) - found.keys())[: rest[label]] if is_of_the_day else []
+        rest[label] -= len(mine)
+        for code in mine:
+            *before, taken = pieces[code].moves
+            found[code] = replace(pieces[code], moves=(*before, replace(taken, cause=Cause.SENT)))
+    return found, {label: more for label, more in rest.items() if more}
+
+
+def destinations_of(county: County, labels: Collection[str]) -> dict[str, str]:
+    """The station that each of some bags is for, by its id."""
+    found = Bag.objects.filter(county=county, label__in=labels) if labels else Bag.objects.none()
+    return dict(found.order_by().values_list("label", "destination__station_id"))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Count, Q
 
 from tongcun.buses.models import DatedTrip
 from tongcun.county.models import Station
-from tongcun.parcels.day.by_label import kept_by_label, unseen_pieces
+from tongcun.parcels.day.by_label import destinations_of, kept_by_label, sent_by_count, unseen_pieces
 from tongcun.parcels.day.scans import (
     ByOwnScans,
     DayScans,
@@ -96,6 +97,8 @@ def day_counts(station: Station, date: datetime.date, before: DayClose | None = 
         if label not in scans.bags and label not in odd_bags
     }
     unseen = unseen_pieces(station.county, scans, bags)
+    counted, unseen = sent_by_count(pieces, bags, unseen, followed.went_with(unseen, pieces))
+    pieces |= counted
     balance = balanced(pieces | dict(kept_by_label(bags, unseen)))
     return DayCounts(
         *_expected(station, date),
@@ -174,6 +177,23 @@ class _Followed:
         """Who has some pieces now, as kind and id."""
         holders = {code: self.record.custody_of_parcel(code).holder for code in sorted(codes)}
         return {code: [party.kind.value, party.party_id] for code, party in holders.items() if party is not None}
+
+    def went_with(self, labels: Collection[str], pieces: Mapping[str, Kept]) -> dict[str, set[str]]:
+        """The pieces that another station took unsent, by each of some bags that are for that station."""
+        taken = {code for code, kept in pieces.items() if kept.moves and kept.moves[-1].cause is Cause.TAKEN}
+        if not (labels and taken):
+            return {}
+        ends = destinations_of(self.station.county, labels)
+        at = {code: self._taken_to(code) for code in taken}
+        return {label: {code for code in taken if at[code] == end} for label, end in ends.items()}
+
+    def _taken_to(self, code: str) -> str | None:
+        """The station that has taken a piece from here, by its id."""
+        place, found = Party(PartyKind.STATION, self.station.station_id), None
+        for before, step in pairwise(self.record.custody_of_parcel(code).steps):
+            if before.holder == place and step.holder is not None and step.holder != place:
+                found = step.holder.party_id if step.holder.kind is PartyKind.STATION else None
+        return found
 
     def _kept(self, custody: Custody, *, is_bag: bool) -> Kept:
         place = Party(PartyKind.STATION, self.station.station_id)
