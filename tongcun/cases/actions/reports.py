@@ -114,7 +114,7 @@ def keep_reports(*, county: County) -> tuple[int, int]:
 def _keep_lists(county: County) -> None:
     """Keep the ledger and the list of work of the days of a monthly report that is published, of one at a time: they
     take longer than the report does, which does not wait for them."""
-    waiting = county.case_reports.filter(kind=ReportKind.MONTHLY, files__isnull=False, lists=None).distinct()
+    waiting = county.case_reports.filter(kind=ReportKind.MONTHLY, files__isnull=False, lists=None)
     for report in waiting.select_related("county")[:1]:
         period, language = Period(report.since, report.until), cast(Language, report.language)
         with timezone.override(county.zone()), translation.override(LANGUAGES[report.language]):
