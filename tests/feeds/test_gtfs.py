@@ -48,7 +48,12 @@ def test_a_feed_may_say_which_trips_go_back(tmp_path: Path) -> None:
 
 
 def test_a_direction_that_gtfs_does_not_know_is_told_and_counts_as_none(tmp_path: Path) -> None:
-    trips = good("trips").replace("trip_headsign", "trip_headsign,direction_id").replace("西源\n", "西源,2\n").replace("ring,", "ring,,")
+    trips = (
+        good("trips")
+        .replace("trip_headsign", "trip_headsign,direction_id")
+        .replace("西源\n", "西源,2\n")
+        .replace("ring,", "ring,,")
+    )
     feed = read_files(tmp_path, a_feed(trips=trips))
     assert feed.trip_directions == (None, None, None)
     assert [(one.code, one.column) for one in feed.warnings] == [("unknown_direction", "direction_id")] * 2

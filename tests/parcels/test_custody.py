@@ -179,6 +179,12 @@ def test_a_correction_that_is_taken_back_takes_nothing_back() -> None:
     assert (custody.steps[-1].scan, custody.steps[-1].state) == (second, State.MISROUTED)
 
 
+def test_who_loads_and_names_no_bus_is_told_so() -> None:
+    for here, misfits in ((LIN, ()), (HUB, (Misfit.NO_OTHER_PARTY,))):
+        scans = [at(0, Act.ACCEPT, "P1", HUB), at(1, Act.LOAD, "P1", here)]
+        assert custody_of("P1", scans).steps[-1].misfits == misfits
+
+
 def test_a_correction_of_an_unknown_scan_is_a_misfit() -> None:
     custody = custody_of(PARCEL, [at(0, Act.ACCEPT, PARCEL, HUB), at(1, Act.CORRECT, PARCEL, HUB, corrects="no such")])
     assert custody.misfits == (("001-correct-P1", Misfit.CORRECTS_NOTHING),)

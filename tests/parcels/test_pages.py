@@ -108,6 +108,20 @@ def test_names_are_masked_until_somebody_who_may_asks_and_that_is_recorded() -> 
     assert as_(post.cast.deng).post(address).status_code == 403
 
 
+@pytest.mark.parametrize("page", ["parcels", "parcel"])
+def test_a_carriers_clerk_is_led_to_no_bag(page: str) -> None:
+    post = a_post()
+    announced(post, "P1")
+    record(post, *the_way_to_xiyuan(post, ["P1"])[:3])
+    rest = [] if page == "parcels" else ["P1"]
+    code = post.county.division_code
+    address, bag = reverse(page, args=[code, *rest]), reverse("bag", args=[code, "BAG-1"])
+    assert bag in as_(post.cast.chen).get(address).content.decode()
+    told = as_(post.cast.kong).get(address).content.decode()
+    assert "BAG-1" in told
+    assert bag not in told
+
+
 def test_parcels_are_found_by_number_state_place_and_bag_within_what_is_theirs() -> None:
     post = a_day("P1", "P2")
     announced(post, "Q1", destination=post.cast.shangyou)

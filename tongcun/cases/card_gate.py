@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
@@ -28,7 +29,7 @@ def with_card(view: CardView[Rest]) -> Callable[..., HttpResponse]:
     def guarded(request: HttpRequest, code: str, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
         enterprise = enterprise_behind(code)
         if enterprise is None:
-            raise Http404
+            return render(request, "cases/no_card.html", status=404)
         request.card = code  # type: ignore[attr-defined]
         with timezone.override(enterprise.county.zone()):
             response = view(request, enterprise, *args, **kwargs)

@@ -322,7 +322,8 @@ def _misfits(custody: Custody, scan: Scan, parcel: str) -> tuple[Misfit, ...]:
         found.append(Misfit.OUT_OF_TURN)
     if rule.by_holder and scan.act not in OF_A_RUN and holder not in (None, scan.here) and not is_on_its_road:
         found.append(Misfit.NOT_THE_HOLDER)
-    if rule.becomes is Becomes.OTHER and scan.other is None:
+    names_no_bus = scan.act is Act.LOAD and scan.here.kind is not PartyKind.RUN
+    if names_no_bus or (rule.becomes is Becomes.OTHER and scan.other is None):
         found.append(Misfit.NO_OTHER_PARTY)
     if _leaves_its_bag(custody, scan, parcel):
         found.append(Misfit.OUT_OF_ITS_BAG)

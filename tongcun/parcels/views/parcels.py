@@ -42,9 +42,14 @@ def parcels(request: HttpRequest, scope: Scope) -> HttpResponse:
     rows, beyond = page_of(scope, asked, ON_A_PAGE)
     shown = {
         "rows": [(parcel, _masked(parcel)) for parcel in rows], "asked": said, "states": STATES, "beyond": beyond,
-        "stations": scope.stations(Right.SEE_PARCELS),
+        "stations": scope.stations(Right.SEE_PARCELS), "opens_bags": _opens_bags(scope),
     }  # fmt: skip
     return page(request, scope, "parcels/parcels.html", shown)
+
+
+def _opens_bags(scope: Scope) -> bool:
+    """Whether the pages of bags are the reader's to open: a carrier's clerk has parcels, and no bags."""
+    return not scope.carriers(Right.SEE_PARCELS)
 
 
 def _said(request: HttpRequest, name: str) -> str:
@@ -99,6 +104,7 @@ def _parcel_page(request: HttpRequest, scope: Scope, found: Parcel, in_full: boo
         "addressee": addressee if in_full else None,
         "given_out": _given_out(found, custody, in_full), "pickup_code": _pickup_code(scope, found),
         "may_reveal": addressee is not None and not in_full and may_see_names(scope, found),
+        "opens_bags": _opens_bags(scope),
     }  # fmt: skip
     return page(request, scope, "parcels/parcel.html", shown)
 
