@@ -157,7 +157,7 @@ def test_what_lies_at_the_hub_by_its_scans_is_explained_by_a_counted_bag_whichev
     announced(post, "A1", "A2")
     record(post, *[a_scan(0, Act.ACCEPT, code, at_station(post.cast.hub)) for code in ("A1", "A2")])
     scanned_in(post, "A1", "A2")
-    both = [("not_the_holder", code, {}) for code in ("A1", "A2")]
+    both: list[tuple[str, str, dict[str, object]]] = [("not_the_holder", code, {}) for code in ("A1", "A2")]
     assert still_open(post) == both
     sent(post, "B1", 2)
     assert still_open(post) == []
