@@ -50,7 +50,9 @@ def test_a_new_code_shuts_the_old_card_and_a_code_has_128_bits() -> None:
     new = renew_entrance(enterprise=firm, by=cast.an).code
     assert 31 ** len(new) > 2**128
     assert [Client().get(f"/e/{code}").status_code for code in (old, new, new.upper())] == [404, 200, 200]
-    assert "It was replaced by a newer one" in Client().get(f"/e/{old}").content.decode()
+    in_english = Client(headers={"accept-language": "en"})
+    in_english.cookies["django_language"] = "en"
+    assert "It was replaced by a newer one" in in_english.get(f"/e/{old}").content.decode()
     assert Entrance.objects.count() == 1
 
 

@@ -111,7 +111,7 @@ def test_names_are_masked_until_somebody_who_may_asks_and_that_is_recorded() -> 
 @pytest.mark.parametrize("page", ["parcels", "parcel"])
 def test_a_carriers_clerk_is_led_to_no_bag(page: str) -> None:
     post = a_post()
-    announced(post, "P1")
+    announced(post, "P1", carrier=post.cast.carrier)
     record(post, *the_way_to_xiyuan(post, ["P1"])[:3])
     rest = [] if page == "parcels" else ["P1"]
     code = post.county.division_code

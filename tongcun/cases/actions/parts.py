@@ -61,10 +61,10 @@ def _is_sent_twice(known: Part, doer: Doer, words: str) -> bool:
 
 def part_sent_twice(part: Part, act: str, by: User | None, words: str) -> PartEvent | None:
     """What was done with a part a moment ago by the same person in the same words, if it was that; else None."""
-    last = part.events.order_by("at", "pk").last()
+    last = max(part.events.all(), key=lambda event: (event.at, event.pk), default=None)
     if last is None or now() - last.at > A_DOUBLE_CLICK:
         return None
-    return last if (last.act, last.by, last.words) == (act, by, words.strip()) else None
+    return last if (last.act, last.by_id, last.words) == (act, by and by.pk, words.strip()) else None
 
 
 def answer_due(calendar: WorkingCalendar, moment: datetime.datetime) -> datetime.datetime | None:

@@ -129,9 +129,8 @@ def tell_change(locked: Case, act: Act, doer: Doer, said: Said, change: Change) 
     return event
 
 
-def was_sent_twice(case: Case, act: str, by: User, words: str, to: str) -> bool:
+def was_sent_twice(last: CaseEvent | None, act: str, by: User, words: str, to: str) -> bool:
     """Whether the last that was done with a case is this, by the same person a moment ago: a second click."""
-    last = case.events.order_by("number").last()
     if last is None or now() - last.entered_at > A_DOUBLE_CLICK:
         return False
-    return (last.act, last.by, last.words, str(last.to_id or "")) == (act, by, words.strip(), to)
+    return (last.act, last.by_id, last.words, str(last.to_id or "")) == (act, by.pk, words.strip(), to)

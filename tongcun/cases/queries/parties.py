@@ -148,20 +148,17 @@ def staffed_units(county: County) -> QuerySet[Unit]:
     )
 
 
-def people_with(county: County, *rights: Right) -> dict[User, list[Posting]]:
-    """Who has one of some rights in the whole county today and can log in, with all of their postings: one query."""
-    roles = [role for role, own in RIGHTS.items() if own.intersection(rights)]
-    held = Posting.objects.filter(holding_on(service_date(county)), county=county, user__is_active=True)
-    people = held.filter(role__in=roles, township=None, station=None).exclude(role__in=BOUND_TO_THEIRS)
-    return _by_person(held.filter(user__in=people.order_by().values("user")))
-
-
-def people_at_the_desk(county: County) -> dict[User, list[Posting]]:
-    """Who sits at the county's desk today and can log in, with all of their postings: one query."""
-    of_the_desk = Q(unit=None) | Q(unit__kind=UnitKind.COUNTY_DESK)
-    held = Posting.objects.filter(holding_on(service_date(county)), county=county, user__is_active=True)
-    people = held.filter(of_the_desk, role=Role.SECRETARY, township=None, station=None)
-    return _by_person(held.filter(user__in=people.order_by().values("user")))
+def _people_who_decide(scope: Scope) -> dict[User, list[Posting]]:
+    """Who supervises, decides cases or sits at the desk of the whole county today and can log in, with all of their
+    postings: asked for once."""
+    if "deciders" not in scope.known:
+        roles = [role for role, own in RIGHTS.items() if own & {Right.SUPERVISE, Right.DECIDE_CASES}]
+        held = Posting.objects.filter(holding_on(service_date(scope.county)), county=scope.county, user__is_active=True)
+        people = held.filter(role__in=[*roles, Role.SECRETARY], township=None, station=None)
+        people = people.exclude(role__in=BOUND_TO_THEIRS)
+        scope.known["deciders"] = _by_person(held.filter(user__in=people.order_by().values("user")))
+    known: dict[User, list[Posting]] = scope.known["deciders"]
+    return known
 
 
 def _by_person(postings: QuerySet[Posting]) -> dict[User, list[Posting]]:
@@ -209,22 +206,19 @@ def worked_on_by_its_officer() -> Q:
 
 
 def deciders(scope: Scope, right: Right) -> dict[User, list[Posting]]:
-    """Who has the right to supervise, or to decide cases, in the whole county today; asked for once for both."""
-    if "deciders" not in scope.known:
-        scope.known["deciders"] = people_with(scope.county, Right.SUPERVISE, Right.DECIDE_CASES)
-    known: dict[User, list[Posting]] = scope.known["deciders"]
+    """Who has the right to supervise, or to decide cases, in the whole county today, with all of their postings."""
     return {
-        user: postings for user, postings in known.items()
+        user: postings for user, postings in _people_who_decide(scope).items()
         if any(right in RIGHTS[Role(one.role)] and is_county_wide(one) for one in postings)
     }  # fmt: skip
 
 
 def desk_people(scope: Scope) -> dict[User, list[Posting]]:
-    """Who sits at the county's desk today, with all of their postings; asked for once."""
-    if "desk" not in scope.known:
-        scope.known["desk"] = people_at_the_desk(scope.county)
-    found: dict[User, list[Posting]] = scope.known["desk"]
-    return found
+    """Who sits at the county's desk today, with all of their postings."""
+    return {
+        user: postings for user, postings in _people_who_decide(scope).items()
+        if any(is_at_the_desk(one) and one.township_id is None and one.station_id is None for one in postings)
+    }  # fmt: skip
 
 
 def desk_cases(scope: Scope) -> Q | None:

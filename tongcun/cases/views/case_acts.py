@@ -73,7 +73,8 @@ def act_on_case(request: HttpRequest, scope: Scope, number: str) -> HttpResponse
     offer = next((one for one in view.offers if one.act == wanted), None)
     if offer is None:
         to = request.POST.get("to", "")
-        if actions.was_sent_twice(case, wanted, scope.user, request.POST.get("words", ""), to):
+        last = view.events[-1] if view.events else None
+        if actions.was_sent_twice(last, wanted, scope.user, request.POST.get("words", ""), to):
             return redirect("case", scope.county.division_code, number)
         return case_page(request, view, refused=_refusal(view))
     form = ActForm(request.POST, act=Act(offer.act), party=offer.doer.party, county=scope.county)

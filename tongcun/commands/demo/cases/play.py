@@ -15,7 +15,7 @@ from tongcun.cases.pure.acts import Act, Party
 from tongcun.cases.pure.parts import PartAct
 from tongcun.commands.demo.cases.matters import TOWN, Matter
 from tongcun.commands.demo.moments import at_moment
-from tongcun.commands.demo.units import AGRICULTURE, Units
+from tongcun.commands.demo.units import Units
 from tongcun.county.models import County, Enterprise, Unit, User
 from tongcun.loops.working_time import WorkingCalendar
 
@@ -58,7 +58,7 @@ class Stage:
     def officer_of(self, firm: Enterprise) -> Doer:
         """The liaison officer of a firm."""
         held = Liaison.objects.filter(HOLDS, enterprise=firm).select_related("officer").first()
-        return Doer(Party.OFFICER, held.officer if held else self.people["mao"], self.units[AGRICULTURE])
+        return Doer(Party.OFFICER, held.officer if held else self.people["mao"])
 
     def supervising(self) -> Doer:
         """The supervisor."""
