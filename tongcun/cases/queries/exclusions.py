@@ -21,19 +21,12 @@ MAY_ASK = frozenset({Party.DESK, Party.LEAD, Party.SUPERVISOR})
 
 def exclusions_shown(scope: Scope, found: QuerySet[Exclusion], doers: Sequence[Doer]) -> list[Exclusion]:
     """Those of a case, each with its decisions and, in `choices`, what the reader may say to it."""
-    shown = list(_with_names(found))
-    waiting = [one.pk for one in shown if not one.decisions.all()]
-    theirs = set(to_decide(scope).filter(pk__in=waiting).values_list("pk", flat=True)) if waiting else ()
+    shown = list(_with_names(found).annotate(is_theirs=_is_so(_to_decide(scope))))
     is_supervisor = any(doer.party is Party.SUPERVISOR for doer in doers)
     for one in shown:
-        one.choices = _choices(one, one.pk in theirs, is_supervisor)  # type: ignore[attr-defined]
-    return shown
-
-
-def to_decide(scope: Scope) -> QuerySet[Exclusion]:
-    """What is asked for and somebody may decide now: as a supervisor who did not ask and has no part in the case; where
-    no such supervisor serves, as a leader of whom the same holds."""
-    return exclusions_of(scope).filter(_to_decide(scope), decisions=None)
+        may_decide = one.is_theirs and not one.decisions.all()
+        one.choices = _choices(one, may_decide, is_supervisor)  # type: ignore[attr-defined]
+    return list[Exclusion](shown)
 
 
 def waiting_exclusions(scope: Scope) -> QuerySet[Exclusion]:
@@ -43,14 +36,16 @@ def waiting_exclusions(scope: Scope) -> QuerySet[Exclusion]:
     waiting = theirs
     if sits_at_desk(scope):
         waiting |= _decided_by_none(scope, Right.SUPERVISE) & _decided_by_none(scope, Right.DECIDE_CASES)
-    is_theirs = When(theirs, then=Value(True))
-    return (
-        exclusions_of(scope).filter(waiting, decisions=None)
-        .annotate(is_theirs=Choice(is_theirs, default=Value(False), output_field=BooleanField()))
-    )  # fmt: skip
+    return exclusions_of(scope).filter(waiting, decisions=None).annotate(is_theirs=_is_so(theirs))
+
+
+def _is_so(wanted: Q) -> Choice:
+    return Choice(When(wanted, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
 def _to_decide(scope: Scope) -> Q:
+    """What somebody may decide: as a supervisor who did not ask and has no part in the case; where no such supervisor
+    serves, as a leader of whom the same holds."""
     own, theirs = _may_decide(scope.user, scope.county, scope.postings), Q(pk__in=[])
     if scope.covers_county(Right.SUPERVISE):
         theirs |= own
