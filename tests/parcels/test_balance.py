@@ -25,14 +25,9 @@ from tongcun.parcels.pure.custody import Party, PartyKind
 from tongcun.parcels.pure.keeping import BAG_GONE, GONE
 from tongcun.parcels.record.gathering import gather
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 DAY = datetime.timedelta(days=1)
 PIECES, LABELS = ("P1", "P2", "P3"), ("B1", "B2")
-
-
-@pytest.fixture(autouse=True)
-def _evening(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("django.conf.settings.SIMULATED_NOW", EVENING.isoformat())
 
 
 def day_counts(station: Station, date: datetime.date) -> DayCounts:
@@ -184,6 +179,17 @@ made = st.tuples(
 )  # fmt: skip
 
 
+def a_post_with_bags() -> Post:
+    """The pieces announced, and the bags made the day before."""
+    post = a_post()
+    announced(post, *PIECES)
+    for label in LABELS:
+        Bag.objects.create(
+            county=post.county, label=label, origin=post.cast.hub, destination=post.cast.xiyuan, date=DATE - DAY
+        )
+    return post
+
+
 def scans_of(post: Post, all_of_them: Sequence[Made]) -> list[tuple[NewScan, Device]]:
     places = [at_station(post.cast.hub), at_station(post.cast.xiyuan), on_run(post.run)]
     devices = [post.hub_device, post.zhu_device, Device.objects.get_or_create(
@@ -221,12 +227,7 @@ def test_any_scans_whatever_make_a_day_that_adds_up_and_is_what_custody_says(all
     from django.db import transaction
 
     with transaction.atomic():
-        post = a_post()
-        announced(post, *PIECES)
-        for label in LABELS:
-            Bag.objects.create(
-                county=post.county, label=label, origin=post.cast.hub, destination=post.cast.xiyuan, date=DATE - DAY
-            )
+        post = a_post_with_bags()
         for scan, device in scans_of(post, all_of_them):
             record_scans(county=post.county, device=device, scans=[scan], now=EVENING)
         for station in (post.cast.hub, post.cast.xiyuan):
@@ -286,12 +287,7 @@ def test_after_a_close_the_next_day_is_what_custody_says_whatever_came_late_or_w
     from django.db import transaction
 
     with transaction.atomic():
-        post = a_post()
-        announced(post, *PIECES)
-        for label in LABELS:
-            Bag.objects.create(
-                county=post.county, label=label, origin=post.cast.hub, destination=post.cast.xiyuan, date=DATE - DAY
-            )
+        post = a_post_with_bags()
         scans = scans_of(post, all_of_them)
         closed_at = EVENING - DAY
         early = {place for place in in_time if place < len(scans) and scans[place][0].device_time <= closed_at}

@@ -39,14 +39,9 @@ from tongcun.parcels.models import Bag, Discrepancy, Scan
 from tongcun.parcels.pure.acts import Act
 from tongcun.parcels.pure.custody import Party, PartyKind
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 DAY = datetime.timedelta(days=1)
 FIGURES = ("opening", "received", "sent", "given_out", "went_missing", "should_be", "taken", "on_hand")
-
-
-@pytest.fixture(autouse=True)
-def _evening(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("django.conf.settings.SIMULATED_NOW", EVENING.isoformat())
 
 
 def sent(post: Post, label: str, pieces: int, *, opened: float | None = 92, minute: float = 0) -> None:

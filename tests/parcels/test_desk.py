@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import a_person, the_cast
-from tests.parcels.days import EVENING, Post, a_post, a_scan, announced, at_station, bag_stands, record, stands
+from tests.parcels.days import Post, a_post, a_scan, announced, at_station, bag_stands, record, stands
 from tests.parcels.test_pages import as_
 from tongcun.buses.models import DatedTrip, Stop, StopTime
 from tongcun.county.actions import make_badge
@@ -21,12 +21,7 @@ from tongcun.parcels.desk.reading import runs_at
 from tongcun.parcels.models import Bag, Discrepancy, Handover, Scan, Source
 from tongcun.parcels.pure.acts import Act
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _evening(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("django.conf.settings.SIMULATED_NOW", EVENING.isoformat())
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 
 
 def a_desk() -> Post:

@@ -15,7 +15,6 @@ from django.utils.text import capfirst
 from tests.cast import Cast
 from tests.county.pages import as_user, text_of
 from tests.parcels.days import (
-    EVENING,
     Post,
     a_scan,
     announced,
@@ -35,12 +34,7 @@ from tongcun.parcels.pure.acts import RULES, Act
 from tongcun.parcels.queries.story import SENTENCES
 from tongcun.parcels.views.scanning import DAILY_ACTS, OTHER_ACTS
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _evening(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("django.conf.settings.SIMULATED_NOW", EVENING.isoformat())
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 
 
 def address(post: Post, station: Station, act: str) -> str:

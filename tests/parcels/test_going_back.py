@@ -32,13 +32,8 @@ from tongcun.parcels.models import Discrepancy, Parcel
 from tongcun.parcels.pure.acts import Act
 from tongcun.parcels.pure.custody import Party, PartyKind
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 TEN = 10 * 3600
-
-
-@pytest.fixture(autouse=True)
-def _evening(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("django.conf.settings.SIMULATED_NOW", EVENING.isoformat())
 
 
 def the_bus_back(post: Post) -> DatedTrip:

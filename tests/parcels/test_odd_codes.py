@@ -9,7 +9,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from tests.parcels.days import DATE, EVENING, Post, a_scan, announced, on_run, record
+from tests.parcels.days import DATE, Post, a_scan, announced, on_run, record
 from tests.parcels.test_desk import a_desk
 from tests.parcels.test_pages import as_, shown
 from tongcun.parcels.actions import DeskScan, close_day, import_handset_export, keep_unreadable, scan_at_desk
@@ -18,12 +18,7 @@ from tongcun.parcels.exceptions.odd_codes import quoted, sent_words
 from tongcun.parcels.models import Device
 from tongcun.parcels.pure.acts import Act
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _evening(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("django.conf.settings.SIMULATED_NOW", EVENING.isoformat())
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 
 
 def typed(post: Post, code: str) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from tests.county.sheet_files import csv_of
-from tests.parcels.days import DATE, EVENING, SIX, Post, announced, stands
+from tests.parcels.days import DATE, SIX, Post, announced, stands
 from tests.parcels.test_api import carrier_client, hub_client, item, posted
 from tests.parcels.test_desk import a_desk, address, handed_over, scanned
 from tests.parcels.test_imports import parcels_of, scans_of
@@ -19,12 +19,7 @@ from tests.parcels.test_pages import as_
 from tongcun.parcels.models import Bag, Discrepancy, Parcel, Scan
 from tongcun.parcels.record.plain_codes import plain_code
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _evening(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("django.conf.settings.SIMULATED_NOW", EVENING.isoformat())
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 
 
 @pytest.mark.parametrize(

@@ -18,12 +18,7 @@ from tongcun.parcels.actions import Answer, close_discrepancy, register_device
 from tongcun.parcels.models import Bag, BagRide, DeviceKind, Discrepancy, Scan
 from tongcun.parcels.pure.acts import Act
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _evening(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("django.conf.settings.SIMULATED_NOW", EVENING.isoformat())
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 
 
 def another_run(post: Post, trip_id: str, *stations: Station, at: int = 54_000) -> DatedTrip:

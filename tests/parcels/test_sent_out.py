@@ -35,13 +35,8 @@ from tongcun.parcels.models import DeviceKind, Discrepancy, Handover, Parcel, Sc
 from tongcun.parcels.pure.acts import Act
 from tongcun.parcels.pure.custody import Party, PartyKind
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 HEADING = ("运单号", "操作类型", "扫描时间", "站点编码")
-
-
-@pytest.fixture(autouse=True)
-def _evening(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("django.conf.settings.SIMULATED_NOW", EVENING.isoformat())
 
 
 def exported(post: Post, *rows: tuple[str, str, str, str]) -> list[NewScan]:

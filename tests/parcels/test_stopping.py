@@ -8,7 +8,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from tests.parcels.days import DATE, EVENING, Post, a_device, a_scan, announced, at_station, on_run, record
+from tests.parcels.days import DATE, Post, a_device, a_scan, announced, at_station, on_run, record
 from tests.parcels.test_desk import a_desk
 from tests.parcels.test_pages import as_, shown
 from tongcun.buses.models import DatedTrip, Stop, StopTime
@@ -16,14 +16,9 @@ from tongcun.county.models import Station
 from tongcun.parcels.models import BagRide, Device, DeviceKind
 from tongcun.parcels.pure.acts import Act
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 HALF_PAST_SEVEN, EIGHT_TWENTY = 90, 140
 """Minutes after six: when Lin's run is to leave the hub, and to be at 西源."""
-
-
-@pytest.fixture(autouse=True)
-def _evening(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("django.conf.settings.SIMULATED_NOW", EVENING.isoformat())
 
 
 def calling_on_the_way_at(post: Post, station: Station) -> None:

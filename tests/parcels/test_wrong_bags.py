@@ -8,7 +8,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from tests.parcels.days import DATE, EVENING, SIX, Post, a_post, a_scan, announced, at_station, record
+from tests.parcels.days import DATE, SIX, Post, a_post, a_scan, announced, at_station, record
 from tests.parcels.test_desk import a_desk
 from tests.parcels.test_pages import as_, shown
 from tongcun.county.models import Station
@@ -16,12 +16,7 @@ from tongcun.parcels.actions import Announcement, NewBag, NewScan, announce, mak
 from tongcun.parcels.models import Bag, Discrepancy, Scan
 from tongcun.parcels.pure.acts import Act
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _evening(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("django.conf.settings.SIMULATED_NOW", EVENING.isoformat())
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 
 
 def packed(post: Post, minute: float, code: str, label: str = "BAG") -> NewScan:

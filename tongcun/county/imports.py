@@ -22,7 +22,6 @@ from tongcun.county.models import (
     Station,
     Township,
     Unit,
-    UnitKind,
     User,
     Village,
     not_ended,
@@ -217,7 +216,7 @@ def _bound(duty: Duty, cells: Cells) -> Duty:
         what = _("{role} needs a place").format(role=duty.role.label)
         cells.tell(UnfitError("missing_value", what, _("a station, township or unit of the county")), needs)
     place = getattr(duty, needs) if needs else None
-    if duty.role == Role.CARRIER_CLERK and duty.unit is not None and duty.unit.kind != UnitKind.CARRIER:
+    if duty.is_for_no_carrier and duty.unit is not None:
         what = _("{text} is no carrier").format(text=quoted(duty.unit.name))
         cells.tell(UnfitError("not_a_carrier", what, _("the carrier for which the clerk works")), "unit")
     return Duty(duty.role, **{needs: place} if needs else {})

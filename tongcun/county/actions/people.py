@@ -27,6 +27,11 @@ class Duty:
     first_date: datetime.date | None = None
     last_date: datetime.date | None = None
 
+    @property
+    def is_for_no_carrier(self) -> bool:
+        """Whether it would make somebody the clerk of a unit that is no carrier."""
+        return self.role == Role.CARRIER_CLERK and self.unit is not None and self.unit.kind != UnitKind.CARRIER
+
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
@@ -121,7 +126,7 @@ def check_fits(duty: Duty, county: County) -> None:
         raise RefusedError(_("Township clerks need a township."))
     if duty.role == Role.CARRIER_CLERK and duty.unit is None:
         raise RefusedError(_("Carriers' clerks need a unit."))
-    if duty.role == Role.CARRIER_CLERK and duty.unit is not None and duty.unit.kind != UnitKind.CARRIER:
+    if duty.is_for_no_carrier:
         raise RefusedError(_("{unit} is no carrier: a carrier's clerk works for one.").format(unit=duty.unit))
     if duty.first_date and duty.last_date and duty.first_date > duty.last_date:
         raise RefusedError(_("The last day is before the first."))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from tongcun.county.names import with_names
 from tongcun.parcels.models import Bag, Parcel
 from tongcun.parcels.pure.scan_times import is_impossible
 from tongcun.parcels.record.gathering import taken_back_among
-from tongcun.parcels.record.statements import CORRECTED_ID, among, identity_text, listed, moment, rows, stored
+from tongcun.parcels.record.statements import CORRECTED_ID, among, day, identity_text, listed, moment, rows, stored
 
 
 class BagPlace(NamedTuple):
@@ -59,7 +59,7 @@ def settle_places(*, county: County, labels: Iterable[str]) -> list[Moved]:
     moved = [
         (pk, Moved(label, cached, recorded))
         for label, (pk, cached) in made.items()
-        if (recorded := firsts.get(label, cached)) != cached._replace(date=_as_date(cached.date))
+        if (recorded := firsts.get(label, cached)) != cached._replace(date=day(cached.date))
     ]
     update(
         "parcels_bag", ("origin_id", "destination_id", "date"), [(*map(stored, one.recorded), pk) for pk, one in moved]
@@ -78,11 +78,6 @@ def _firsts(county: County, labels: Iterable[str]) -> dict[str, BagPlace]:
     for label, _corrected, when, _came, origin, destination in (*stays, *packed):
         found.setdefault(label, BagPlace(origin, destination, moment(when).astimezone(zone).date()))
     return found
-
-
-def _as_date(value: Any) -> datetime.date:
-    """A date as read by a plain statement."""
-    return datetime.date.fromisoformat(value) if isinstance(value, str) else value
 
 
 class WrongBagError(RefusedError):

@@ -28,7 +28,10 @@ _PARCEL = (
     " held.state, held.holder_kind, held.holder_id, held.bag_label,"
     " held.is_damaged, held.is_going_back, held.last_scan_at"
 )
-_BAG = "held.id, held.label, place.station_id, held.state, held.holder_kind, held.holder_id, held.seal_number"
+_BAG = (
+    "held.id, held.label, held.is_by_scans, held.pieces, place.station_id,"
+    " held.state, held.holder_kind, held.holder_id, held.seal_number"
+)
 _KEPT = ("state", "holder_kind", "holder_id")
 """The columns of the cache that a piece and a bag have alike."""
 
@@ -66,14 +69,15 @@ def recompute(
     """
     outcome = Outcome()
     bags = _locked(Bag, "label", county, labels, _BAG)
-    moved = settle_places(county=county, labels=into) if (into := set(packed)) else []
+    by_scans = {label for _pk, label, is_by_scans, *_rest in bags if is_by_scans}.intersection(packed)
+    moved = settle_places(county=county, labels=by_scans) if by_scans else []
     if moved:
         outcome.differences += [Difference(one.label, one.cached, one.recorded) for one in moved]
         bags = _locked(Bag, "label", county, [row[1] for row in bags], _BAG)
     # Only now: what somebody else is packing into a bag is in it as soon as they let go of it.
     whole = {*around, *(one.label for one in moved)}
     inside = pieces_of_bags(county.pk, whole) if whole else set()
-    doubted = doubted_for(county, [row[1] for row in bags], now)
+    doubted = doubted_for(county, [label for _pk, label, _is_by_scans, pieces, *_rest in bags if pieces], now)
     parcels = _locked(Parcel, "waybill", county, {*waybills, *inside, *doubted}, _PARCEL)
     record = gather(county.pk, [row[1] for row in parcels], [row[1] for row in bags])
     _renew_parcels(county, parcels, record, outcome)
@@ -133,7 +137,7 @@ def _packed_into(record: Record, waybills: Iterable[str]) -> set[str]:
 def _renew_bags(held: list[tuple[Any, ...]], record: Record, outcome: Outcome) -> None:
     changed = []
     stops = _stops([row[0] for row in held])
-    for pk, label, destination, *cached in held:
+    for pk, label, _is_by_scans, _pieces, destination, *cached in held:
         custody = record.custody_of_bag(label)
         places = frozenset({destination, *stops.get(pk, ())})
         outcome.findings += findings_of_bag(label, custody, places) + _not_its_own(label, record)

@@ -27,7 +27,7 @@ from tongcun.parcels.pure.acts import FINAL, State
 from tongcun.parcels.pure.custody import Custody, Party, PartyKind
 from tongcun.parcels.pure.keeping import BAG_GONE, GONE, Balance, Cause, Kept, Move, balanced, moves_of, of_a_day
 from tongcun.parcels.record.gathering import Record, gather
-from tongcun.parcels.record.statements import among, listed, rows, stored
+from tongcun.parcels.record.statements import among, day, listed, rows, stored
 
 ALL_DAY = Kept(True, (), True)
 _UNDER_CARE = tuple(
@@ -85,7 +85,7 @@ def day_counts(station: Station, date: datetime.date, before: DayClose | None = 
     events = {code: of_it for code, of_it in scans.pieces.items() if code in known}
     doubtful = (doubtful | (known & stirred) | unread) - sure
     pieces, odd = _plain(scans, events, held.pieces, doubtful, sure)
-    earlier = {label for label, (_told, made) in scans.labels.items() if _as_date(made) < date}
+    earlier = {label for label, (_told, made) in scans.labels.items() if day(made) < date}
     bags, odd_bags = _plain(scans, scans.bags, held.bags.keys(), earlier & scans.bags.keys(), is_bag=True)
     unread_bags = held.bags.keys() - scans.bags.keys()
     odd_bags |= packed_since(station, scans.begin, unread_bags) | seen_only_by_these(station, scans.begin, unread_bags)
@@ -152,7 +152,7 @@ class _Held:
         found = rows(statement, [station.county_id, station.station_id] * 3)
         return cls(
             frozenset(code for code, state, made in found if made is None and state not in GONE),
-            {label: _as_date(made) for label, state, made in found if made is not None and state not in BAG_GONE},
+            {label: day(made) for label, state, made in found if made is not None and state not in BAG_GONE},
             sum(state == State.MISSING for _code, state, made in found if made is None),
         )
 
@@ -199,11 +199,6 @@ class _Followed:
         place = Party(PartyKind.STATION, self.station.station_id)
         moves = moves_of(custody, place, self.scans.devices, is_bag=is_bag)
         return of_a_day(moves, self.scans.begin, self.scans.end)
-
-
-def _as_date(value: Any) -> datetime.date:
-    """A date as read by a plain statement."""
-    return datetime.date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _plain(

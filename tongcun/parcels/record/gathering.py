@@ -191,13 +191,15 @@ def carried_by_runs(county_id: int, runs: Iterable[str]) -> set[str]:
     """The codes of all that was ever given to or scanned by some runs, with the bags that pieces were packed into on
     board."""
     wanted = set(runs)
-    here = f"here_kind = 'run' AND {among('here_id')}"
-    given = f"other_kind = 'run' AND {among(_TO_PARTIES)}"
-    found = _codes(here, county_id, wanted) | _codes(given, county_id, wanted)
-    return (found | _codes(f"act = 'pack' AND {here}", county_id, wanted, column="bag_label")) - wanted - {""}
+    statement = (
+        "SELECT code, CASE WHEN act = 'pack' THEN bag_label ELSE '' END FROM parcels_scan"
+        f" WHERE county_id = %s AND here_kind = 'run' AND {among('here_id')}"
+    )
+    here = {code for codes in rows(statement, [county_id, listed(wanted)]) for code in codes if code}
+    return (here | _codes(f"other_kind = 'run' AND {among(_TO_PARTIES)}", county_id, wanted)) - wanted
 
 
-def _codes(condition: str, county_id: int, values: Iterable[str], column: str = "code") -> set[str]:
+def _codes(condition: str, county_id: int, values: Iterable[str]) -> set[str]:
     """What the scans of some bags or parties are about."""
-    statement = f"SELECT {column} FROM parcels_scan WHERE county_id = %s AND {condition}"
+    statement = f"SELECT code FROM parcels_scan WHERE county_id = %s AND {condition}"
     return {code for (code,) in rows(statement, [county_id, listed(values)])}

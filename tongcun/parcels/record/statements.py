@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -64,6 +64,11 @@ def listed(values: Iterable[Any]) -> Any:
 def moment(value: Any) -> Any:
     """A time as read: SQLite keeps it in UTC without saying so."""
     return value.replace(tzinfo=UTC) if isinstance(value, datetime) and value.tzinfo is None else value
+
+
+def day(value: Any) -> Any:
+    """A date as read: SQLite keeps it as text."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def identity(value: Any) -> UUID | None:
