@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -13,15 +11,14 @@ from tongcun.cases.actions.telling import A_DOUBLE_CLICK, Said, locked_case
 from tongcun.cases.doers import Doer
 from tongcun.cases.models import Case, Part, PartEvent, SiteMeeting
 from tongcun.cases.pure.acts import IN_HAND, Party
-from tongcun.cases.pure.parts import PART_TABLE, TO_ANSWER, PartAct, PartState
+from tongcun.cases.pure.parts import PART_TABLE, PartAct, PartState, answer_due
 from tongcun.cases.wording.refusals import refusal_of
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now, service_date
 from tongcun.county.models import Unit, User
 from tongcun.county.queries import working_calendar
-from tongcun.loops.clock import end_of
 from tongcun.loops.state_table import NotTheirsError, OutOfTurnError
-from tongcun.loops.working_time import NoWorkingTimeError, WorkingCalendar
+from tongcun.loops.working_time import WorkingCalendar
 
 
 @transaction.atomic
@@ -65,14 +62,6 @@ def part_sent_twice(part: Part, act: str, by: User | None, words: str) -> PartEv
     if last is None or now() - last.at > A_DOUBLE_CLICK:
         return None
     return last if (last.act, last.by_id, last.words) == (act, by and by.pk, words.strip()) else None
-
-
-def answer_due(calendar: WorkingCalendar, moment: datetime.datetime) -> datetime.datetime | None:
-    """Until when an invitation of a moment is to be answered; None by a calendar that never works again."""
-    try:
-        return end_of(TO_ANSWER, moment, calendar)
-    except NoWorkingTimeError:
-        return None
 
 
 @transaction.atomic

@@ -10,10 +10,9 @@ from django.db import transaction
 
 from tongcun.cases.actions.caching import open_cases, recount_ended, recounted
 from tongcun.cases.actions.desk import desk_unit
-from tongcun.cases.actions.parts import answer_due
 from tongcun.cases.models import Part, Reminder
 from tongcun.cases.pure.acts import IN_HAND
-from tongcun.cases.pure.parts import OPEN
+from tongcun.cases.pure.parts import OPEN, answer_due
 from tongcun.cases.queries.limits import limit_table
 from tongcun.cases.queries.reminding import Burning, answer_begun, burning_of, burning_parts, with_beginnings
 from tongcun.cases.queries.standing import Time

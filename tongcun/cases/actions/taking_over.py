@@ -14,11 +14,11 @@ from simple_history.utils import bulk_create_with_history
 from tongcun.cases.actions.caching import follow
 from tongcun.cases.actions.desk import desk_unit
 from tongcun.cases.actions.numbers import next_numbers
-from tongcun.cases.actions.parts import answer_due
 from tongcun.cases.models import Case, CaseEvent, Channel, Part
 from tongcun.cases.older_ledger.rows import LedgerRow, NewEnterprise
 from tongcun.cases.older_ledger.words import OUTCOMES, Kept
 from tongcun.cases.pure.acts import Act, Party, State
+from tongcun.cases.pure.parts import answer_due
 from tongcun.cases.pure.titles import title_of
 from tongcun.cases.queries.limits import limit_table
 from tongcun.cases.queries.standing import Time

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from tongcun.cases.models import CaseEvent, Part
 from tongcun.cases.pure.acts import Act
-from tongcun.cases.pure.parts import TO_ANSWER, PartAct
-from tongcun.loops.clock import end_of
-from tongcun.loops.working_time import NoWorkingTimeError, WorkingCalendar
+from tongcun.cases.pure.parts import PartAct, answer_due
+from tongcun.loops.working_time import WorkingCalendar
 
 
 def late_returns(events: Iterable[CaseEvent], calendar: WorkingCalendar) -> Iterator[int]:
@@ -34,7 +33,5 @@ def late_declines(parts: Iterable[Part], calendar: WorkingCalendar) -> Iterator[
 
 
 def _is_late(asked: datetime.datetime, objected: datetime.datetime, calendar: WorkingCalendar) -> bool:
-    try:
-        return objected > end_of(TO_ANSWER, asked, calendar)
-    except NoWorkingTimeError:
-        return False
+    due = answer_due(calendar, asked)
+    return due is not None and objected > due

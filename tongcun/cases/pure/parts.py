@@ -6,11 +6,13 @@ in a circle.
 
 from __future__ import annotations
 
+import datetime
 from enum import StrEnum
 
 from tongcun.cases.pure.acts import Party
-from tongcun.loops.clock import Limit, Unit
+from tongcun.loops.clock import Limit, Unit, end_of
 from tongcun.loops.state_table import Rule, StateTable
+from tongcun.loops.working_time import NoWorkingTimeError, WorkingCalendar
 
 
 class PartState(StrEnum):
@@ -67,3 +69,11 @@ OPEN = frozenset(PartState) - PART_TABLE.final
 
 TAKES_PART = frozenset(PartState) - {PartState.DECLINED, PartState.RELEASED}
 """While its part is in one of these a case is with a joint unit; who was let off, or declined, has it no more."""
+
+
+def answer_due(calendar: WorkingCalendar, moment: datetime.datetime) -> datetime.datetime | None:
+    """Until when an invitation of a moment is to be answered; None by a calendar that never works again."""
+    try:
+        return end_of(TO_ANSWER, moment, calendar)
+    except NoWorkingTimeError:
+        return None
