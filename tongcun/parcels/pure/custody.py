@@ -228,16 +228,11 @@ def _after(custody: Custody, scan: Scan, parcel: str) -> Custody:
     if going_back and holder is not None and holder.kind in _HAVE_IT_BACK:
         state = State.RETURNED
     if _left_already(custody, scan) or (_again(custody, scan, state) and not _leaves_its_bag(custody, scan, parcel)):
-        return _told(custody, scan, ())
-    misfits = _misfits(custody, scan, parcel)
-    told = _told(replace(custody, state=state, holder=holder, going_back=going_back), scan, misfits)
-    return replace(told, bag=_bag_after(custody, scan, parcel), damaged=custody.damaged or scan.act is Act.DAMAGE)
-
-
-def _told(custody: Custody, scan: Scan, misfits: tuple[Misfit, ...]) -> Custody:
-    """The custody with one more step, which led to how it stands."""
-    step = Step(scan, custody.state, custody.holder, misfits, custody.bag, going_back=custody.going_back)
-    return replace(custody, steps=(*custody.steps, step))
+        same = Step(scan, custody.state, custody.holder, (), custody.bag, going_back=custody.going_back)
+        return replace(custody, steps=(*custody.steps, same))
+    step = Step(scan, state, holder, _misfits(custody, scan, parcel), custody.bag, going_back=going_back)
+    damaged = custody.damaged or scan.act is Act.DAMAGE
+    return Custody(state, holder, _bag_after(custody, scan, parcel), damaged, going_back, (*custody.steps, step))
 
 
 _HAVE_IT_BACK = frozenset({PartyKind.CARRIER, PartyKind.SENDER})

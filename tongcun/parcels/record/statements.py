@@ -83,8 +83,13 @@ def identity_text(value: Any) -> str:
     return str(value)
 
 
+_AS_IT_IS = frozenset({str, int, float, bool, type(None)})
+
+
 def stored(value: Any) -> Any:
     """A value as the database keeps it in a row that is written by a plain statement."""
+    if type(value) in _AS_IT_IS:
+        return value
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
