@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Sequence
 
 import pytest
+from django.db import IntegrityError
 
 from tests.county.sheet_files import csv_of
 from tests.parcels.days import (
@@ -29,13 +30,14 @@ from tongcun.parcels.actions import (
     Proposals,
     close_day,
     close_discrepancy,
+    closing,
     import_handset_export,
     make_bag,
     propose_missing,
     rebuild,
     record_scans,
 )
-from tongcun.parcels.models import Bag, Discrepancy, Scan
+from tongcun.parcels.models import Bag, DayClose, Discrepancy, Scan
 from tongcun.parcels.pure.acts import Act
 from tongcun.parcels.pure.custody import Party, PartyKind
 
@@ -181,6 +183,34 @@ def test_the_close_of_the_day_tells_what_is_short_by_then() -> None:
     scanned_in(post, "A1", "A2")
     close_day(station=post.cast.xiyuan, date=DATE, actor=post.cast.zhu, now=at(100))
     assert still_open(post) == [("short_count", "B1", {"told": 3, "seen": 2})]
+
+
+def test_what_the_close_of_the_day_told_stays_told_until_the_piece_is_there() -> None:
+    post = a_post()
+    announced(post, "A1", "A2", "A3")
+    sent(post, "B1", 3)
+    scanned_in(post, "A1")
+    close_day(station=post.cast.xiyuan, date=DATE, actor=post.cast.zhu, now=at(100))
+    assert propose_missing(county=post.county, now=at(105)) == Proposals(0, 0)
+    scanned_in(post, "A2", minute=106)
+    for minute in (110, 92 + 120):
+        assert propose_missing(county=post.county, now=at(minute)) == Proposals(0, 0)
+    found = Discrepancy.objects.get()
+    assert (found.opened_at, found.closed_at, found.detail) == (at(100), None, {"told": 3, "seen": 2})
+    scanned_in(post, "A3", minute=300)
+    assert propose_missing(county=post.county, now=at(301)) == Proposals(0, 1)
+
+
+def test_only_a_day_that_is_closed_already_is_told_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    post = a_post()
+
+    def clashes(**_said: object) -> None:
+        raise IntegrityError("another row of that key")
+
+    monkeypatch.setattr(closing, "tell_short_counts", clashes)
+    with pytest.raises(IntegrityError):
+        closed(post, post.cast.xiyuan)
+    assert not DayClose.objects.exists()
 
 
 def test_what_a_person_has_looked_into_stays_closed() -> None:

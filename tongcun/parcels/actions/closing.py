@@ -34,14 +34,14 @@ def close_day(
     with one_moment():
         counts = day_counts(station, date, close_before(station, date))
         known = {"counts": counts.told(), "named": named_in(counts), "heads": heads_of(sealed_by(station, date))}
-    try:
-        with writing():
+    with writing():
+        try:
             close = DayClose.objects.create(
                 station=station, date=date, closed_at=moment, closed_by=actor, note=note[:400], **known
             )  # fmt: skip
-            # One look at a time in a county, as `propose_missing` has it.
-            County.objects.select_for_update(no_key=True).get(pk=station.county_id)
-            tell_short_counts(county=station.county, before=moment, now=moment, station=station)
-            return close
-    except IntegrityError as error:
-        raise DayClosedError from error
+        except IntegrityError as error:
+            raise DayClosedError from error
+        # One look at a time in a county, as `propose_missing` has it.
+        County.objects.select_for_update(no_key=True).get(pk=station.county_id)
+        tell_short_counts(county=station.county, before=moment, now=moment, station=station)
+        return close

@@ -50,10 +50,11 @@ def tell_short_counts(
     """Open what is short of bags that were opened until `before`, renew what is open, close what is short no more, at
     one station or all; how many were opened and closed. Must run inside a transaction that looks alone in the county.
 
-    What a person closed stays closed.
+    What the close of a day opened sooner than `before` stays open while the bag is short. What a person closed stays
+    closed.
     """
     opened = [bag for bag in _opened(county, now) if station is None or bag.station_id == station.station_id]
-    short = {one.bag.label: one for one in _short(county, opened) if one.bag.at <= before}
+    short = {one.bag.label: one for one in _short(county, opened)}
     known = {
         found.code: found
         for found in Discrepancy.objects.filter(
@@ -62,7 +63,8 @@ def tell_short_counts(
     }
     settled = [found for label, found in known.items() if found.closed_at is None and label not in short]
     Discrepancy.objects.filter(pk__in=[found.pk for found in settled]).update(closed_at=now)
-    new = [one for label, one in short.items() if label not in known or _is_over(known[label])]
+    due = (one for one in short.values() if one.bag.at <= before)
+    new = [one for one in due if one.bag.label not in known or _is_over(known[one.bag.label])]
     for label, one in short.items():
         if label in known and known[label].closed_at is None and known[label].detail["seen"] != one.seen:
             Discrepancy.objects.filter(pk=known[label].pk).update(detail=_detail(one))
