@@ -22,7 +22,7 @@ NPM := $(NODE) npm install --no-save --ignore-scripts --loglevel=error
 LOCK := uv pip compile --universal --python-version 3.11 --fork-strategy fewest --only-binary :all: \
 	--generate-hashes --no-annotate --no-header --no-emit-index-url --quiet
 
-.PHONY: demo ready test check assets pictures fix bench storm killtest soak pages casepages docs messages lock help clean
+.PHONY: demo ready test check assets pictures fix bench storm killtest soak pages planning importing casepages caselights docs messages lock help clean
 .DEFAULT_GOAL := help
 export DJANGO_SETTINGS_MODULE := tongcun.website.settings
 
@@ -84,8 +84,18 @@ pages: $(VENV)/test.stamp ## every page with a month of a county stored, 5,000,0
 	@$(BIN)/python -m benchmarks.custody.pages --database sqlite
 	@$(BIN)/python -m benchmarks.custody.pages --database postgres
 
+planning: $(VENV)/test.stamp ## 20,000 parcels planned, from the database to saved manifests
+	@$(BIN)/python -m benchmarks.custody.planning
+
+importing: $(VENV)/test.stamp ## a sender's sheet of 100,000 parcels, from upload to the committed rows
+	@$(BIN)/python -m benchmarks.custody.importing
+
 casepages: $(VENV)/test.stamp ## every list and board of cases with 20,000 of them stored
 	@$(BIN)/python -m benchmarks.cases.pages
+
+caselights: $(VENV)/test.stamp ## the lights of 5,000 open cases, and the monthly report of 20,000
+	@$(BIN)/python -m benchmarks.cases.lights
+	@$(BIN)/python -m benchmarks.cases.monthly
 
 docs: $(VENV)/test.stamp ## write the generated parts of the docs anew
 	@$(BIN)/python -m cogapp -r docs/reference/cli.md docs/reference/parcel-states.md docs/reference/parcel-states.zh.md \

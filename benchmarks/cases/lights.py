@@ -37,12 +37,13 @@ def main() -> int:
 
 
 def a_filled_county(home: Path, cases: int, open_cases: int) -> object:
-    """A county on SQLite in a folder, with so many cases; Django is set up by this."""
+    """A county on SQLite in a folder, with so many cases and what is kept beside them; sets Django up."""
     os.environ.update(TONGCUN_HOME=str(home), DJANGO_SETTINGS_MODULE="tongcun.website.settings")
     os.environ.pop("DATABASE_URL", None)
     django.setup()
     from django.core.management import call_command
 
+    from benchmarks.cases.beside import fill_beside
     from benchmarks.cases.filling import fill
     from tongcun.county.models import County
 
@@ -51,6 +52,7 @@ def a_filled_county(home: Path, cases: int, open_cases: int) -> object:
     for number in range(14):
         county.townships.create(code=f"3308221{number:02d}", name=f"样例乡{number}", official_order=number)
     fill(county, cases, open_cases)
+    fill_beside(county)
     return county
 
 

@@ -25,11 +25,16 @@ PAGES = (
     "cases/rates/?by=township", "cases/rates/?{year}", "cases/?{year}&rate=confirmed_in_time&held=1",
     "cases/?{year}&lead=3&rate=solved&adjusted=1", "cases/exclusions/", "cases/escalation/", "cases/sampling/",
     "cases/reports/", "cases/recurring/", "cases/recurring/?by=enterprise", "my-desk/", "papers/", "liaison/",
-    "liaison/visits/", "liaison/rounds/", "cases/{open}/", "cases/{closed}/", "liaison/enterprises/{enterprise}/",
+    "liaison/visits/", "liaison/visits/?page=20", "liaison/rounds/", "liaison/rounds/{round}/", "cases/meetings/",
+    "cases/meetings/{meeting}/", "cases/{open}/", "cases/{closed}/", "cases/{joint}/", "papers/{paper}/",
+    "liaison/enterprises/{enterprise}/", "liaison/enterprises/{enterprise}/visits/",
 )  # fmt: skip
 """What the supervisor looks at, who sees all; `{open}` and `{closed}` are numbers of cases."""
 OF_OTHERS = ("my-desk/", "cases/")
 """What everybody else begins with."""
+OF_ONE = (("desk", "liaison/cards/"), ("desk", "liaison/hand-over/"), ("desk", "liaison/schemes/{scheme}/"),
+          ("officer", "liaison/visits/own/"))  # fmt: skip
+"""What only one of them looks at."""
 OFFICER_HAS = 3
 """So many enterprises."""
 
@@ -61,6 +66,7 @@ def _visited(county: Any, home: Path, times: int) -> list[Timed]:
     os.environ["TONGCUN_HOME"] = str(home)
     filled = _filled(county)
     visits = [("supervisor", page) for page in PAGES] + [(who, page) for who in others for page in OF_OTHERS]
+    visits += OF_ONE
     server = start(home, environment_of(home, None))
     try:
         return [_timed(server.port, page.format(**filled), who, sessions[who], times) for who, page in visits]
@@ -91,11 +97,13 @@ def _others(county: Any) -> dict[str, Any]:
 
 def _tended(county: Any, officer: Any) -> None:
     """Every enterprise has an officer, the first few the one who looks."""
+    from benchmarks.cases.beside import fill_visits
     from tongcun.cases.models import Liaison, Scheme, Shape
     from tongcun.county.models import Posting, Role, User
 
     since, enterprises = "2020-01-01", list(county.enterprises.order_by("pk"))
     scheme = Scheme.objects.create(county=county, name="样例挂联", shape=Shape.OFFICERS, first_date=since)
+    officers: dict[int, Any] = {}
     for first in range(0, len(enterprises), OFFICER_HAS):
         who = officer
         if first:
@@ -103,6 +111,8 @@ def _tended(county: Any, officer: Any) -> None:
             Posting.objects.create(user=who, county=county, role=Role.LIAISON_OFFICER)
         for enterprise in enterprises[first : first + OFFICER_HAS]:
             Liaison.objects.create(scheme=scheme, officer=who, enterprise=enterprise, first_date=since)
+            officers[enterprise.pk] = who
+    fill_visits(scheme, enterprises, officers)
 
 
 def _filled(county: Any) -> dict[str, object]:
@@ -115,6 +125,9 @@ def _filled(county: Any) -> dict[str, object]:
     return {
         "year": f"since={today.replace(year=today.year - 2)}&until={today}", "closed": closed.number,
         "open": county.cases.filter(state=State.HANDLING)[0].number, "enterprise": closed.enterprise_id,
+        "joint": county.cases.filter(state=State.HANDLING, parts__isnull=False)[0].number,
+        "round": county.schemes.get().rounds.all()[0].pk, "scheme": county.schemes.get().pk,
+        "meeting": county.meetings.all()[0].pk, "paper": county.papers.all()[0].pk,
     }  # fmt: skip
 
 

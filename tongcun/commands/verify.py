@@ -10,7 +10,7 @@ from tongcun.commands.exit_status import BROKEN, DONE, UNUSABLE
 from tongcun.commands.problems_printing import print_problems
 from tongcun.commands.walking import Walking
 from tongcun.feeds.problems import Problems
-from tongcun.language import _
+from tongcun.language import _, ngettext
 
 if TYPE_CHECKING:
     from tongcun.parcels.queries.verifying import Broken, Head
@@ -35,7 +35,12 @@ def run(receipts: Path | None) -> int:
         faults += 1
         print(_sentence(broken))
     if faults:
-        print(_("{count} faults: the record is not as it was written").format(count=faults))
+        sentence = ngettext(
+            "{count} fault: the record is not as it was written",
+            "{count} faults: the record is not as it was written",
+            faults,
+        )
+        print(sentence.format(count=faults))
         return BROKEN
     print(_("nothing edited, removed or moved"))
     return DONE
