@@ -12,9 +12,11 @@ from tests.cases.people import Staff, a_case, brought_to, the_staff
 from tests.county.evidence_files import POSITION, a_pdf, a_photo, a_word_document
 from tests.county.pages import as_user, text_of
 from tests.feeds.bombs import parts_of, zipped
+from tongcun.cases.actions import Said, do_part, invite
 from tongcun.cases.models import Case, CaseEvidence, Shows
 from tongcun.cases.prints.ledger import ledger
 from tongcun.cases.pure.acts import Act
+from tongcun.cases.pure.parts import PartAct
 from tongcun.cases.queries.rates import Period
 from tongcun.county.evidence import LARGEST_EVIDENCE_BYTES
 from tongcun.county.models import User
@@ -60,6 +62,17 @@ def test_officer_and_desk_and_lead_add_files_and_who_only_looks_on_does_not() ->
         assert "cannot be done any more" in text_of(_sent(user, case, "4.pdf", a_pdf()))
     assert CaseEvidence.objects.count() == 3
     assert _sent(staff.cast.wu, case, "5.pdf", a_pdf()).status_code == 404
+
+
+def test_a_unit_that_declined_its_part_looks_on_and_adds_nothing() -> None:
+    staff = the_staff()
+    case = _signed(staff)
+    part = invite(case=case, unit=staff.power, doer=staff.as_lead(), words="请协办")
+    assert _sent(staff.dian, case, "1.pdf", a_pdf()).status_code == 302
+    do_part(part=part, act=PartAct.DECLINE, doer=staff.as_power(), said=Said(words="不属电力设施"))
+    assert "cannot be done any more" in text_of(_sent(staff.dian, case, "2.pdf", a_pdf() + b"2"))
+    assert CaseEvidence.objects.count() == 1
+    assert as_user(staff.dian).post(f"{CASES}{case.number}/in-full/").status_code == 403
 
 
 @pytest.mark.parametrize(

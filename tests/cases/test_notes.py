@@ -12,9 +12,10 @@ from tests.cases.people import Staff, the_staff
 from tests.cast import a_person
 from tests.county.evidence_files import POSITION, a_pdf, a_photo
 from tests.county.pages import as_user, text_of
-from tongcun.cases.actions import NoteSaid, Readers, take_down_note
+from tongcun.cases.actions import NoteSaid, Readers, Said, do_part, invite, take_down_note
 from tongcun.cases.models import Case, Channel, Circle, LeadersNote, NoteReading
 from tongcun.cases.pure.acts import State
+from tongcun.cases.pure.parts import PartAct
 from tongcun.county.clock import service_date
 from tongcun.county.evidence import sound_file
 from tongcun.county.models import Evidence, Role, Unit, User
@@ -136,6 +137,17 @@ def test_lead_and_joint_units_are_handlers() -> None:
     note = a_note(staff, Circle.HANDLERS)
     brought = brought_to_signed(staff, note)
     brought.parts.create(unit=staff.power, invited_at=note.entered_at, invited_by=staff.gao, asked_words="请协办")
+    assert _readers(staff, note) == {"Bai", "Su", "Gao", "Dian"}
+
+
+def test_a_unit_that_declined_its_part_reads_no_note_any_more_until_the_desk_says_it_is_theirs() -> None:
+    staff = the_staff()
+    note = a_note(staff, Circle.HANDLERS)
+    case = brought_to_signed(staff, note)
+    part = invite(case=case, unit=staff.power, doer=staff.as_lead(), words="请协办")
+    do_part(part=part, act=PartAct.DECLINE, doer=staff.as_power(), said=Said(words="不属电力设施"))
+    assert _readers(staff, note) == {"Bai", "Su", "Gao"}
+    do_part(part=part, act=PartAct.NAME, doer=staff.as_desk(), said=Said(words="线路由供电公司负责"))
     assert _readers(staff, note) == {"Bai", "Su", "Gao", "Dian"}
 
 

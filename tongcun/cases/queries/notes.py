@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from tongcun.cases.models import Case, Circle, LeadersNote, NoteAccess
-from tongcun.cases.pure.parts import PartState
+from tongcun.cases.pure.parts import TAKES_PART
 from tongcun.cases.queries.cases import case_of
 from tongcun.cases.queries.parties import sits_at_desk, units_of
 from tongcun.county.models import County, Role, User
@@ -109,7 +109,7 @@ def _is_within(reader: _Reader, circle: Circle, case: Case) -> bool:
 
 
 def _handlers(case: Case) -> set[int | None]:
-    joint = (part.unit_id for part in case.parts.all() if part.state != PartState.RELEASED)
+    joint = (part.unit_id for part in case.parts.all() if part.state in TAKES_PART)
     return {case.lead_id, case.named_id, *joint}
 
 

@@ -12,7 +12,7 @@ from tongcun.cases.models import Case, CaseEvent, Part
 from tongcun.cases.models.events import unit_key
 from tongcun.cases.pure.acts import Act, Party, State
 from tongcun.cases.pure.life import Life, units_at_work
-from tongcun.cases.pure.parts import PartState
+from tongcun.cases.pure.parts import TAKES_PART, PartState
 from tongcun.cases.queries.liaison import answered_by, answers_for
 from tongcun.cases.queries.standing import joint_of
 from tongcun.county.clock import service_date
@@ -101,9 +101,9 @@ def doers(scope: Scope, case: Case, life: Life, parts: Sequence[Part]) -> list[D
 
 def _at_work(scope: Scope, case: Case, parts: Sequence[Part]) -> list[Doer]:
     """As lead or joint unit, or as the one that is to sign; who was named for a case in which they have a part is both,
-    so that the part can be finished."""
+    so that the part can be finished. Who declined a part has none until the desk decides that it is theirs."""
     found = []
-    joint = {part.unit_id for part in parts if part.state != PartState.RELEASED}
+    joint = {part.unit_id for part in parts if part.state in TAKES_PART}
     for unit in units_of(scope):
         if unit.pk in (case.lead_id, case.named_id):
             found.append(Doer(Party.LEAD, scope.user, unit))
