@@ -49,12 +49,25 @@ from tongcun.parcels.actions import (
     imports,
     make_bag,
     propose_missing,
+    register_device,
 )
 from tongcun.parcels.actions.locks import BUCKETS
 from tongcun.parcels.actions.scans import record_scans
 from tongcun.parcels.day.counts import DayCounts, day_counts
-from tongcun.parcels.models import Addressee, Collection, DayClose, Device, Discrepancy, Handover, Parcel, Scan, Source
+from tongcun.parcels.models import (
+    Addressee,
+    Collection,
+    DayClose,
+    Device,
+    DeviceKind,
+    Discrepancy,
+    Handover,
+    Parcel,
+    Scan,
+    Source,
+)  # fmt: skip
 from tongcun.parcels.pure.acts import Act
+from tongcun.parcels.pure.custody import Party, PartyKind
 from tongcun.parcels.record.statements import rows
 from tongcun.parcels.record.writer_gate import writing
 
@@ -190,6 +203,21 @@ def test_a_piece_that_is_scanned_while_it_is_announced_counts_whoever_comes_firs
     assert [answer.result for answer in answers.result()] == [Result.OK]
     assert stands("P1") == stands("P2") == ("accepted", "station", post.cast.hub.station_id)
     assert open_kinds() == set()
+
+
+@pytest.mark.parametrize("first", ["UNKNOWN", "OTHER"])
+def test_a_piece_that_is_told_to_be_a_carriers_while_a_batch_is_scanned_is_not_waited_for_in_a_circle(
+    first: str,
+) -> None:
+    post = a_post()
+    announced(post, "NAMED", "OTHER")
+    system, _ = register_device(county=post.county, name="system", kind=DeviceKind.CARRIER, carrier=post.cast.carrier)
+    its_own = Party(PartyKind.CARRIER, post.cast.carrier.unit_id)
+    record(post, a_scan(0, Act.HAND_OVER, "NAMED", its_own, on_run(post.run)), device=system)
+    theirs = [dataclasses.replace(one, carrier=post.cast.carrier) for one in announcements(post, "NAMED")]
+    with meanwhile(loaded(post, first), lambda: announce(county=post.county, parcels=theirs, now=EVENING)):
+        loaded(post, "NAMED")()
+    assert is_on_the_run(post, stands("NAMED"))
 
 
 def test_what_two_announce_at_once_is_the_first_ones_and_the_second_is_told_so() -> None:

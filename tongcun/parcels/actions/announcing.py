@@ -18,7 +18,7 @@ from tongcun.parcels.actions.pickup_codes import make_pickup_codes
 from tongcun.parcels.actions.recomputing import recompute
 from tongcun.parcels.models import Kind
 from tongcun.parcels.pure.acts import Act
-from tongcun.parcels.pure.custody import PartyKind
+from tongcun.parcels.pure.custody import PartyKind, Step
 from tongcun.parcels.record.gathering import gather
 from tongcun.parcels.record.statements import among, listed, rows
 from tongcun.parcels.record.writer_gate import writing
@@ -72,8 +72,7 @@ def announce(*, county: County, parcels: Sequence[Announcement], now: datetime |
         # Renewed and amended pieces together, for whoever scans has them by their names, too.
         lock_pieces(known[waybill].pk for waybill in {parcel.waybill for parcel in parcels} & known.keys())
         if gained := _renew(parcels, known):
-            # What its carrier's system said of it before anybody knew whose it is.
-            runs |= _taken_into_account(county, gained, moment)
+            runs |= _counted_for_its_carrier(county, gained, moment)
         runs |= _amend(county, parcels, known, moment)
         if runs:
             tell_overload(county=county, runs=runs, now=moment)
@@ -138,17 +137,40 @@ def _taken_into_account(county: County, new: Iterable[str], now: datetime) -> se
     waybills = _scanned(county, new)
     if not waybills:
         return set()
-    record = gather(county.pk, waybills, ())
-    steps = [step for waybill in waybills for step in record.custody_of_parcel(waybill).steps]
+    steps = _steps(county, waybills)
     packings = packings_of(steps)
     labels = {packing.label for packing in packings}
     parties = (party for step in steps for party in (step.scan.here, step.scan.other))
     locked_runs(county, {party.party_id for party in parties if party is not None and party.kind is PartyKind.RUN})
     bags_from_packing(county=county, packings=packings)
     runs = recompute(county=county, waybills=waybills, labels=labels, packed=labels, now=now).runs
-    offered = {step.scan.item for step in steps if step.scan.act is Act.OFFER}
-    make_pickup_codes(county=county, waybills=offered.intersection(waybills), now=now)
+    make_pickup_codes(county=county, waybills=_offered(steps).intersection(waybills), now=now)
     return runs
+
+
+def _counted_for_its_carrier(county: County, gained: Iterable[str], now: datetime) -> set[str]:
+    """What a carrier's system said of pieces before anybody knew whose they are counts from now on; the pieces must be
+    locked. Gives the runs that carry more or less by that.
+
+    Nothing is locked for that which comes before pieces: they were known when they were scanned, so that no code was
+    waited for and every bag is made, and who scans them or the run that they are on now waits for the pieces.
+    """
+    waybills = _scanned(county, gained)
+    if not waybills:
+        return set()
+    runs = recompute(county=county, waybills=waybills, labels=(), now=now).runs
+    make_pickup_codes(county=county, waybills=_offered(_steps(county, waybills)).intersection(waybills), now=now)
+    return runs
+
+
+def _steps(county: County, waybills: Sequence[str]) -> list[Step]:
+    """What happened to some pieces, as the record tells it now."""
+    record = gather(county.pk, waybills, ())
+    return [step for waybill in waybills for step in record.custody_of_parcel(waybill).steps]
+
+
+def _offered(steps: Iterable[Step]) -> set[str]:
+    return {step.scan.item for step in steps if step.scan.act is Act.OFFER}
 
 
 def _scanned(county: County, new: Iterable[str]) -> list[str]:
