@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from tests.cases.people import Staff, a_case, the_staff, with_limits
 from tests.county.pages import as_user, text_of
@@ -128,3 +129,12 @@ def test_what_a_case_counted_by_before_its_grade_was_changed_stays() -> None:
             limit=StepLimit(county=staff.county, step="accept", grade="danger", amount=9, unit="hours",
                             first_date=service_date(staff.county))
         )  # fmt: skip
+
+
+def test_one_day_is_one_day_and_not_one_days() -> None:
+    limit = StepLimit(step="sign", amount=1, unit=TimeUnit.WORKING_DAYS)
+    assert limit.length == "1 working day"
+    limit.amount = 1200
+    assert limit.length == "1,200 working days"
+    with translation.override("zh-hans"):
+        assert limit.length == "1,200 个工作日"

@@ -56,9 +56,4 @@ def _refuse_to_displace(limit: StepLimit) -> None:
     held = displaced_by(limit)
     if held is not None:
         words = _("Cases count already by {limit}, from {day} on, and keep it. Let this limit hold from a later day.")
-        raise RefusedError(words.format(limit=_short(held), day=held.first_date))
-
-
-def _short(limit: StepLimit) -> str:
-    """A limit in a sentence: `7 working days`."""
-    return f"{limit.amount} {limit.get_unit_display()}"
+        raise RefusedError(words.format(limit=held.length, day=held.first_date))

@@ -12,7 +12,7 @@ from tongcun.cases.models.limits import CaseClass, Grade
 from tongcun.cases.pure.acts import Act, Outcome, Party, Satisfaction
 from tongcun.cases.pure.life import Event
 from tongcun.cases.wording.words import ACTS, OUTCOMES, PARTIES, SATISFACTIONS
-from tongcun.county.models import TIME_UNITS, Unit, User
+from tongcun.county.models import TIME_UNITS, Unit, User, length_of_time
 from tongcun.loops.clock import Limit
 from tongcun.loops.clock import Unit as TimeUnit
 
@@ -73,12 +73,22 @@ class CaseEvent(models.Model):
         """Whether it was entered later than it was done (补录)."""
         return self.entered_at - self.at > LATE
 
+    @property
+    def more(self) -> Limit | None:
+        """The time that was asked for, or given, beyond the first."""
+        return Limit(self.more_amount, TimeUnit(self.more_unit)) if self.more_amount else None
+
+    @property
+    def more_length(self) -> str:
+        """The same in words."""
+        return length_of_time(self.more) if self.more else ""
+
     def as_event(self) -> Event:
         """What it says, for the life of the case; units by the keys of their rows."""
         return Event(
             when=self.at, act=Act(self.act), party=Party(self.party), unit=unit_key(self.unit_id),
             to=unit_key(self.to_id), outcome=Outcome(self.outcome) if self.outcome else None,
-            more=Limit(self.more_amount, TimeUnit(self.more_unit)) if self.more_amount else None, until=self.until,
+            more=self.more, until=self.until,
             satisfaction=Satisfaction(self.satisfaction) if self.satisfaction else None,
             by=unit_key(self.by_id), entered=self.entered_at,
         )  # fmt: skip

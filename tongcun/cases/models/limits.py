@@ -77,7 +77,7 @@ class StepLimit(TimedLimit):
         )  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.get_step_display()} {self.amount} {self.get_unit_display()}"
+        return f"{self.get_step_display()} {self.length}"
 
     def as_light_rule(self) -> LightRule | None:
         """When its light turns yellow; None where it says nothing of its own."""

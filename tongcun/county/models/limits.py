@@ -6,7 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tongcun.county.models.time_units import TIME_UNITS
+from tongcun.county.models.time_units import TIME_UNITS, length_of_time
 from tongcun.loops.clock import Limit, Unit
 
 
@@ -21,6 +21,11 @@ class TimedLimit(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def length(self) -> str:
+        """What it says, in words."""
+        return length_of_time(self.as_limit())
 
     def as_limit(self) -> Limit:
         """What it says, for the clock."""
