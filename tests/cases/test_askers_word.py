@@ -366,12 +366,19 @@ def test_what_a_young_code_takes_back_is_on_the_desk_of_who_calls_and_ends_by_th
     assert Case.objects.get().outcome == Outcome.WITHDRAWN
 
 
-def test_who_wants_it_to_go_on_after_all_is_noted_and_nobody_is_to_call_any_more() -> None:
+def test_who_wants_it_to_go_on_after_all_is_called_once_and_a_note_of_something_else_settles_nothing() -> None:
     staff = the_staff()
-    case, _visitor = taken_back_by_a_young_code(staff)
+    case, visitor = taken_back_by_a_young_code(staff)
     desk, page = as_user(staff.su), f"/330822/cases/{case.number}/act/"
-    assert desk.post(page, {"act": "note", "words": "企业说没有撤回，请继续办"}).status_code == 302
+    on = {"act": "go_on", "words": "没有撤回，请继续办"}
+    assert desk.post(page, {"act": "note", "words": "省里仍在批"}).status_code == 302
+    assert "take it back" in text_of(desk.get("/330822/my-desk/")), "a note answers nothing"
+    assert desk.post(page, on).status_code == 422, "without the number that was called"
+    assert desk.post(page, on | {"called": "13900001234"}).status_code == 302
     assert "take it back" not in text_of(desk.get("/330822/my-desk/"))
+    told = text_of(visitor.get("asker_case", case.number))
+    assert "you do not take it back, and it goes on" in told
+    assert "没有撤回，请继续办" in told
     called = {"act": "withdraw", "words": "不要了", "called": "13900001234"}
     assert desk.post(page, called).status_code == 422
     assert state_of(case) == State.HANDLING

@@ -27,7 +27,7 @@ from tests.cases.histories import (
     later,
     until,
 )
-from tongcun.cases.pure.acts import TABLE, Act, Outcome, Party, State
+from tongcun.cases.pure.acts import OVER, SETTLES_A_WORD, TABLE, Act, Outcome, Party, State
 from tongcun.cases.pure.hindrances import HinderedError, Hindrance
 from tongcun.cases.pure.life import ALONE, Dates, Event, Joint, Life, check, life_of
 from tongcun.cases.pure.parts import PartAct, PartState
@@ -192,8 +192,19 @@ def test_that_it_is_taken_back_waits_for_a_call_too_and_the_work_goes_on() -> No
     by_call = done("27 16:00", Act.WITHDRAW, Party.CALLER, DESK)
     assert life(ACCEPTED, said, by_call).outcome is Outcome.WITHDRAWN
     assert hindrance(ACCEPTED, by_call) is Hindrance.NO_WORD_TO_CHECK
-    noted = done("27 15:30", Act.NOTE, Party.DESK, DESK)
-    assert hindrance(ACCEPTED, said, noted, by_call) is Hindrance.NO_WORD_TO_CHECK
+    goes_on = done("27 15:30", Act.GO_ON, Party.CALLER, DESK)
+    assert hindrance(ACCEPTED, said, goes_on, by_call) is Hindrance.NO_WORD_TO_CHECK
+    assert hindrance(ACCEPTED, goes_on) is Hindrance.NO_WORD_TO_CHECK
+    assert hindrance(*until(SIGNED), later(said, hours=1), done("27 16:30", Act.GO_ON, Party.CALLER, AGRICULTURE)) is (
+        Hindrance.THE_DOER_DOES_NOT_CONFIRM
+    )
+
+
+def test_no_note_settles_what_the_asker_says_and_whatever_ends_the_case_does() -> None:
+    said = ending(done("27 15:15", Act.GIVE_WORD, Party.ASKER), Outcome.WITHDRAWN)
+    assert life(ACCEPTED, said, done("27 15:30", Act.NOTE, Party.DESK, DESK)).word_waits
+    ends = {act for act, rule in TABLE.rules.items() if rule.leads_to in OVER | {State.DECLINED}}
+    assert ends - SETTLES_A_WORD == {Act.CLOSE, Act.STRIKE_OFF}, "which follow upon the asker's word"
 
 
 def test_what_the_asker_says_counts_not_what_the_unit_reports() -> None:

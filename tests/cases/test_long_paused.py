@@ -9,9 +9,9 @@ import time_machine
 
 from tests.cases.people import Staff, a_case, brought_to, the_staff, with_limits
 from tests.cases.test_reminding import wall
-from tongcun.cases.actions import Said, do_act
+from tongcun.cases.actions import ASKER, Said, do_act
 from tongcun.cases.models import Case
-from tongcun.cases.pure.acts import Act
+from tongcun.cases.pure.acts import Act, Outcome
 from tongcun.cases.queries.todo import todo_of
 from tongcun.county.clock import now
 from tongcun.county.models import User
@@ -67,6 +67,18 @@ def test_what_the_desk_writes_of_it_puts_off_the_next_look_and_what_goes_on_is_n
     assert [len(on_the_desk(staff, user)) for user in (staff.su, staff.shi)] == [1, 1]
     do_act(case=case, act=Act.RESUME, doer=staff.as_desk(), said=Said())
     assert on_the_desk(staff, staff.su) == []
+
+
+def test_that_the_asker_does_not_take_it_back_says_nothing_of_why_the_clock_stands_still(
+    clock: time_machine.Traveller,
+) -> None:
+    staff = the_staff()
+    case = stopped(staff)
+    clock.move_to(wall("2021-09-23 09:00"))
+    do_act(case=case, act=Act.GIVE_WORD, doer=ASKER, said=Said(words="不要了", outcome=Outcome.WITHDRAWN))
+    on = Said(words="没有撤回", called="13900001234")
+    do_act(case=case, act=Act.GO_ON, doer=staff.as_caller(), said=on)
+    assert ["long paused" in card.next_step for card in on_the_desk(staff, staff.su)] == [True]
 
 
 def test_what_goes_to_another_unit_is_paused_no_more(clock: time_machine.Traveller) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from tongcun.cases.doers import ASKER
 from tongcun.cases.models import Case, CaseEvent, Channel, Part
 from tongcun.cases.pages.offers import offers
-from tongcun.cases.pure.acts import NOT_YET_REPORTED, Act, Outcome, Party, State
+from tongcun.cases.pure.acts import Act, Outcome, Party
 from tongcun.cases.pure.life import Life, lived
 from tongcun.cases.pure.parts import PartState
 from tongcun.cases.pure.promises import Promise
@@ -72,7 +72,7 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class AskerView:
     """All that the enterprise is shown of a case. `acts`: what is for it to say now; `word_waits`: it has said what
-    became of it, and is called to check that."""
+    became of it, or that it takes it back, and is called to check that."""
 
     row: Row
     next_step: SafeString
@@ -105,7 +105,7 @@ def asker_view(case: Case) -> AskerView:
         answer_by=case.due_at if case.step == Promise.ACCEPT else None, story=list(_story(case, events)),
         parts=list(_helping(parts)),
         acts=[offer.act for offer in offers(life, joint, [ASKER])],
-        word_waits=_word_waits(life),
+        word_waits=life.word_waits,
     )  # fmt: skip
 
 
@@ -136,14 +136,9 @@ def _person(case: Case, events: Sequence[CaseEvent]) -> User | None:
 
 def _next_step(case: Case, life: Life) -> SafeString:
     return with_names(
-        TO_BE_CALLED if _word_waits(life) else NEXT_STEPS[case.state], desk=case.county.desk_name or _("county desk"),
+        TO_BE_CALLED if life.word_waits else NEXT_STEPS[case.state], desk=case.county.desk_name or _("county desk"),
         named=case.named or "", lead=case.lead or "",
     )  # fmt: skip
-
-
-def _word_waits(life: Life) -> bool:
-    """Whether they have said what became of it, or that they take it back, and are called to check that."""
-    return life.word_waits and life.state in NOT_YET_REPORTED | {State.CALLING_BACK}
 
 
 def _story(case: Case, events: Sequence[CaseEvent]) -> Iterator[ToldToAsker]:

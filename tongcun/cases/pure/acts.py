@@ -79,6 +79,8 @@ class Act(StrEnum):
     LOOK_BACK = "look_back"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
+    GO_ON = "go_on"
+    """Called, the asker does not take it back after all, or it was not their word."""
     TAKE_OVER = "take_over"
     """Taken over from an older ledger as closed there."""
     TAKE_OVER_OPEN = "take_over_open"
@@ -181,12 +183,17 @@ TABLE: StateTable[State, Act, Party] = StateTable(
         Act.LOOK_BACK: _rule(OVER, None, Party.OFFICER, Party.CALLER),
         Act.REOPEN: _rule(OVER | {State.DECLINED}, State.ACCEPTED, Party.DESK, Party.SUPERVISOR),
         Act.WITHDRAW: _rule(NOT_YET_REPORTED, State.CLOSED, Party.ASKER, Party.CALLER),
+        Act.GO_ON: _rule(NOT_YET_REPORTED, None, Party.CALLER),
         Act.TAKE_OVER: _rule(State.REGISTERED, State.CLOSED, Party.DESK),
         Act.TAKE_OVER_OPEN: _rule(State.REGISTERED, State.HANDLING, Party.DESK),
     },
 )  # fmt: skip
 """The life of a case. Registering is not in it: it is how a case comes to be."""
 
+SETTLES_A_WORD = frozenset({Act.WITHDRAW, Act.GO_ON, Act.DECLINE, Act.REPORT, Act.CONFIRM, Act.CONTEST,
+                            Act.CLOSE_UNCONFIRMED, Act.TAKE_OVER, Act.REOPEN})  # fmt: skip
+"""After one of these no word of the asker's waits to be checked any more: they were called about it, or are asked anew.
+A note does not settle it, whatever it is about."""
 IN_CONFIDENCE = frozenset({Act.KEEP_CONFIDENTIAL, Act.LIFT_CONFIDENTIAL})
 """Why a case was kept confidential is told to nobody who would not have read it then."""
 BESIDE_ITS_LIFE = frozenset({Act.CLASSIFY, Act.LINK, Act.UNLINK, Act.SET_DAY}) | IN_CONFIDENCE

@@ -16,6 +16,7 @@ from tongcun.cases.pure.acts import (
     CALL_DAYS_BEFORE_UNCONFIRMED,
     NOT_YET_REPORTED,
     OVER,
+    SETTLES_A_WORD,
     TABLE,
     Act,
     Outcome,
@@ -134,7 +135,7 @@ class Dates:
 UNDATED = Dates()
 
 _OF_THE_NAMED = {Act.SIGN, Act.SEND_BACK}
-_NOT_FOR_THE_DOER = {Act.TRY_CALL, Act.CONFIRM, Act.CONTEST, Act.CLOSE_UNCONFIRMED, Act.WITHDRAW}
+_NOT_FOR_THE_DOER = {Act.TRY_CALL, Act.CONFIRM, Act.CONTEST, Act.CLOSE_UNCONFIRMED, Act.WITHDRAW, Act.GO_ON}
 _FOR_THE_LEAD_TO_SAY = {Outcome.SOLVED, Outcome.PARTLY, Outcome.CANNOT}
 
 
@@ -243,7 +244,7 @@ def _undone_hindrance(life: Life, event: Event, joint: Joint) -> Hindrance | Non
             return Hindrance.A_PART_IS_OPEN
         case Act.GIVE_WORD if life.word_waits:
             return Hindrance.WORD_GIVEN_ALREADY
-        case Act.WITHDRAW if event.party is Party.CALLER and not life.word_waits:
+        case Act.WITHDRAW | Act.GO_ON if event.party is Party.CALLER and not life.word_waits:
             return Hindrance.NO_WORD_TO_CHECK
         case Act.CONTEST if not life.lead and life.outcome is Outcome.WITHDRAWN:
             return Hindrance.NOTHING_WAS_DONE
@@ -274,11 +275,12 @@ def after(life: Life, event: Event) -> Life:
     if event.act is Act.REOPEN:
         return _reopened(life, state, event.when)
     # One copy an event: the worker's look lives through all open cases.
-    return replace(life, state=state, **_changes(life, event))
+    waits = event.act is Act.GIVE_WORD or (life.word_waits and event.act not in SETTLES_A_WORD)
+    return replace(life, state=state, word_waits=waits, **_changes(life, event))
 
 
 def _changes(life: Life, event: Event) -> dict[str, Any]:
-    """What of a life beside its state is otherwise once this is done."""
+    """What of a life is otherwise once this is done, beside its state and the asker's word."""
     match event.act:
         case Act.SORT | Act.DECIDE:
             return {"named": event.to}
@@ -292,12 +294,7 @@ def _changes(life: Life, event: Event) -> dict[str, Any]:
         case Act.PAUSE | Act.RESUME:
             return {"is_paused": event.act is Act.PAUSE}
         case Act.REPORT:
-            return {"reported": event.outcome, "reported_when": event.when, "word_waits": False} | _GOES_ON
-        case Act.PASS_REVIEW | Act.GIVE_WORD:
-            return {"word_waits": event.act is Act.GIVE_WORD}
-        case Act.NOTE if event.party is Party.DESK:
-            # Called, the asker did not want it taken back after all, or it was not their word.
-            return {"word_waits": False}
+            return {"reported": event.outcome, "reported_when": event.when} | _GOES_ON
         case Act.TRY_CALL:
             return _called(life, event)
         case Act.CONFIRM:
@@ -311,11 +308,7 @@ def _changes(life: Life, event: Event) -> dict[str, Any]:
         case Act.TAKE_OVER | Act.TAKE_OVER_OPEN:
             return _taken_over(life, event)
         case Act.CLOSE | Act.CLOSE_UNCONFIRMED | Act.WITHDRAW:
-            return {
-                "outcome": _outcome_at_the_end(life, event),
-                "closed_when": event.when,
-                "word_waits": False,
-            } | _GOES_ON
+            return {"outcome": _outcome_at_the_end(life, event), "closed_when": event.when} | _GOES_ON
     return {}
 
 
@@ -356,7 +349,6 @@ def _contested(life: Life, when: datetime) -> dict[str, Any]:
     """The asker says that it is not right."""
     return {
         "outcome": None, "confirmed_when": None, "satisfaction": None, "closed_when": None, "calls": (),
-        "word_waits": False,
         "callers": frozenset(), "reopened": life.reopened + (life.closed_when is not None), "is_taken_over": False,
         "taken_over_when": _handled_here_from(life, when),
     }  # fmt: skip

@@ -26,6 +26,7 @@ from tongcun.cases.pure.acts import (
     IN_HAND,
     NOT_YET_REPORTED,
     OVER,
+    SETTLES_A_WORD,
     Act,
     Outcome,
     Party,
@@ -79,8 +80,6 @@ _OF_THE_LEAD: dict[str, Words] = {
 _STEPS: dict[str, Words] = {
     **_OF_THE_DESK, **_OF_THE_NAMED, **_OF_THE_LEAD, State.CALLING_BACK: gettext_lazy("call the asker"),
 }  # fmt: skip
-_SETTLES_IT = [Act.WITHDRAW, Act.REPORT, Act.CONTEST, Act.REOPEN]
-"""After one of these no word of the asker's waits to be checked any more."""
 _FOR_THE_DESK = Q(state__in=list(_OF_THE_DESK)) | Q(state=State.HANDLING, asks_extension=True)
 _NO_LIMITS = LimitTable((), LightRules(USUAL_LIGHTS, {}))
 """Whether a case may be closed unconfirmed hangs on calls alone, by no limit of a step."""
@@ -107,7 +106,7 @@ def cases_todo(scope: Scope, clocks: Clocks) -> list[Card]:
     rows: dict[str, list[Case]] = {kind.value: [] for kind in Kind} | _rows(scope, wanted)
     every = [case for kind in Kind for case in rows[kind]]
     told = (
-        (case_card(case, _("call the asker: they say that they take it back; enter that, or note that it goes on"),
+        (case_card(case, _("call the asker: they say that they take it back; enter that, or that it goes on after all"),
                    clocks.now) for case in rows[Kind.TAKING_BACK]),
         _own(scope, rows[Kind.OWN], units, clocks.now),
         (case_card(case, _("nobody may act in it for the county desk: have somebody given the post"), clocks.now)
@@ -156,9 +155,9 @@ def _wanted(scope: Scope, units: Sequence[int], clocks: Clocks) -> dict[Kind, Q]
 
 def _taking_back(county: County) -> QuerySet[CaseEvent, int]:
     """The keys of the cases of which the asker says, by a code that is too young, that they take it back, and that
-    nobody has looked into since."""
+    nobody has called about since."""
     later = CaseEvent.objects.filter(case=OuterRef("case"), number__gt=OuterRef("number"))
-    settled = later.filter(Q(act__in=_SETTLES_IT) | Q(act=Act.NOTE, party=Party.DESK))
+    settled = later.filter(act__in=list(SETTLES_A_WORD))
     said = CaseEvent.objects.filter(~Exists(settled), act=Act.GIVE_WORD, outcome=Outcome.WITHDRAWN)
     return said.filter(case__county=county).values_list("case", flat=True)
 

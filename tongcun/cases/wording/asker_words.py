@@ -74,6 +74,7 @@ STORY: Mapping[str, Words] = {
     Act.LOOK_BACK: _("We looked again how it stands."),
     Act.REOPEN: _("It was taken up again."),
     Act.WITHDRAW: _("You took it back."),
+    Act.GO_ON: _("We called you: you do not take it back, and it goes on."),
     Act.SET_DAY: _("It was set by when it is to be done."),
     Act.KEEP_CONFIDENTIAL: _("It is kept confidential from now on."),
     Act.LIFT_CONFIDENTIAL: _("It is no longer confidential: your officer sees it, and whoever has your card."),
@@ -81,7 +82,8 @@ STORY: Mapping[str, Words] = {
     Act.TAKE_OVER_OPEN: _("It comes from an older list, where it was being worked on."),
 }
 """What is not here is the offices' own business: notes, and who asked whom for more time."""
-WITH_THEIR_WORDS = frozenset({Act.DECLINE, Act.PLAN, Act.REPORT, Act.CONFIRM, Act.GIVE_WORD, Act.CONTEST, Act.WITHDRAW})
+WITH_THEIR_WORDS = frozenset({Act.DECLINE, Act.PLAN, Act.REPORT, Act.CONFIRM, Act.GIVE_WORD, Act.CONTEST, Act.WITHDRAW,
+                              Act.GO_ON})  # fmt: skip
 """Of these the asker reads what was said; reasons among offices are not for them."""
 AMISS = frozenset({Act.DECLINE, Act.SEND_BACK, Act.CONTEST, Act.CLOSE_UNCONFIRMED})
 PLAIN_OUTCOMES: Mapping[str, Words] = {

@@ -18,11 +18,12 @@ WITH_WORDS: dict[Act, Words] = {
     Act.PLAN: gettext_lazy("Say what will be done."),
     Act.NOTE: gettext_lazy("Say what has come on."),
     Act.REPORT: gettext_lazy("Say what was done."),
+    Act.GO_ON: gettext_lazy("Enter what the asker said, in their own words."),
     Act.LOOK_BACK: gettext_lazy("Say how it stands there now."),
     Act.DECIDE: gettext_lazy("Say on what ground that unit is named."),
 }
 WITH_DATE = frozenset({Act.PLAN})
-OF_A_CALL = frozenset({Act.CONFIRM, Act.CONTEST, Act.TRY_CALL, Act.WITHDRAW})
+OF_A_CALL = frozenset({Act.CONFIRM, Act.CONTEST, Act.TRY_CALL, Act.WITHDRAW, Act.GO_ON})
 """Acts that a call-back clerk does on the telephone: the number called is kept, and the asker's own words."""
 
 

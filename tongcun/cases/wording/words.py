@@ -62,6 +62,7 @@ ACT_LABELS: dict[str, Words] = {
     Act.LOOK_BACK: pgettext_lazy("act on a case", "look back"),
     Act.REOPEN: pgettext_lazy("act on a case", "reopen"),
     Act.WITHDRAW: pgettext_lazy("act on a case", "withdraw"),
+    Act.GO_ON: pgettext_lazy("act on a case", "goes on, not taken back"),
     Act.TAKE_OVER: pgettext_lazy("act on a case", "take over as closed"),
     Act.TAKE_OVER_OPEN: pgettext_lazy("act on a case", "take over as open"),
 }
