@@ -11,12 +11,13 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import a_person, the_cast
-from tests.parcels.days import Post, a_post, a_scan, announced, at_station, bag_stands, record, stands
+from tests.parcels.days import DATE, SIX, Post, a_post, a_scan, announced, at_station, bag_stands, record, stands
 from tests.parcels.test_pages import as_
 from tongcun.buses.models import DatedTrip, Stop, StopTime
 from tongcun.county.actions import make_badge
 from tongcun.county.clock import moment_of
 from tongcun.county.models import Role, Township, User
+from tongcun.parcels.actions import NewBag, make_bag
 from tongcun.parcels.desk.reading import runs_at
 from tongcun.parcels.models import Bag, Discrepancy, Handover, Scan, Source
 from tongcun.parcels.pure.acts import Act
@@ -206,6 +207,22 @@ def test_litres_count_in_the_preview_too_and_what_is_on_the_run_already_counts_o
     assert "overloaded by 0 kg and 100 l" in handed_over(post, "P1\nP2").content.decode()
     scanned(post, "load", "P1", run=post.run.run_id)
     assert "overloaded by 0 kg and 100 l" in handed_over(post, "P1\nP2").content.decode()
+
+
+@pytest.mark.parametrize("kg", [None, 305.0])
+def test_the_preview_counts_a_bag_that_nobody_scanned_into_as_the_run_does_that_has_it(kg: float | None) -> None:
+    post = a_desk()
+    announced(post, "P1")
+    record(post, a_scan(0, Act.ACCEPT, "P1", at_station(post.cast.hub)))
+    bag = NewBag("BAG-9", post.cast.hub, post.cast.xiyuan, DATE, pieces=200, mass_kg=kg)
+    make_bag(county=post.county, bag=bag, now=SIX)
+    record(post, a_scan(2, Act.PACK, "P1", at_station(post.cast.hub), bag_label="BAG-9"))
+    over = f"overloaded by {0 if kg is None else 5} kg and 100 l"
+    page = text_of_page(handed_over(post, "BAG-9"))
+    assert over in page
+    assert f"pieces in all 200 litres 1,600 kilograms {240 if kg is None else 305}" in page
+    assert "pieces in all 200 litres 1,600" in text_of_page(handed_over(post, "BAG-9\nP1"))
+    assert over in text_of_page(as_(post.cast.chen).get(handed_over(post, "BAG-9", sign="1")["Location"]))
 
 
 def test_a_driver_without_a_phone_signs_by_badge_and_the_sheet_has_the_head_of_the_chain() -> None:

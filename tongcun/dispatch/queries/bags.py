@@ -16,12 +16,12 @@ from tongcun.dispatch.loads import Line
 from tongcun.dispatch.models import Plan, PlannedRide
 from tongcun.dispatch.problem.runs import Runs
 from tongcun.dispatch.problem.stations import Stations
-from tongcun.dispatch.queries.cargo import WAITS, Size, Stretch, beside_the_plan
+from tongcun.dispatch.queries.cargo import WAITS, Stretch, beside_the_plan
 from tongcun.dispatch.queries.sizes import RIDE_KG, RIDE_LITRES
 from tongcun.dispatch.queries.ways import Way
 from tongcun.parcels.models import BagRide
 from tongcun.parcels.pure.custody import PartyKind
-from tongcun.parcels.queries import ON_BOARD, Held, held_by_runs, inside_of_all, size_of_unseen, unseen_in
+from tongcun.parcels.queries import ON_BOARD, Held, Size, held_by_runs, inside_of_all, size_of_unseen, unseen_in
 
 
 class _BagOnRun(NamedTuple):
@@ -96,11 +96,11 @@ def lines_beside_the_plan(
     counted = planned.in_bags
     spare = _spare(planned.pieces, counted, bags)
     ways = _Ways(runs, stations)
-    unseen = size_of_unseen(county.pk, (unseen_in(bag.pieces, Size(*inside.get(bag.label, ())).pieces) for bag in bags))
+    unseen = size_of_unseen(county.pk, (unseen_in(bag.pieces, inside.get(bag.label, Size()).pieces) for bag in bags))
     found: dict[int, list[Line]] = defaultdict(list)
     for bag in bags:
         key, already = (bag.run, bag.destination), counted.get((bag.run, bag.label), Size())
-        whole = Size(*inside.get(bag.label, ()))
+        whole = inside.get(bag.label, Size())
         size, spare[key] = beside_the_plan((bag.pieces, bag.kilograms), whole, already, (spare.get(key, 0), unseen))
         if size is not None:
             found[bag.run] += ways.line(bag.run, ((bag.board, bag.origin), (bag.alight, bag.destination)), size)

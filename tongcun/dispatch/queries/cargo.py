@@ -27,10 +27,12 @@ from tongcun.parcels.queries import (
     HeldPieces,
     Load,
     PieceSize,
+    Size,
     packed_into,
     put_onto,
     size_of_unseen,
     unseen_in,
+    whole_bag,
 )  # fmt: skip
 
 WAITS = tuple(
@@ -39,18 +41,6 @@ WAITS = tuple(
                   State.MISROUTED, State.FOUND)
 )  # fmt: skip
 """A bag in one of these states, held by a station, is to go on; one that was opened is none any more."""
-
-
-class Size(NamedTuple):
-    """Pieces, litres, kilograms."""
-
-    pieces: int = 0
-    litres: float = 0.0
-    kilograms: float = 0.0
-
-    def plus(self, other: Size) -> Size:
-        """Both together."""
-        return Size(self.pieces + other.pieces, self.litres + other.litres, self.kilograms + other.kilograms)
 
 
 class Cargo(NamedTuple):
@@ -90,17 +80,6 @@ _SIZE = (
     Coalesce(F("mass_kg"), Subquery(_OF_KIND.values("mass_kg")), 0.0),
 )
 """A piece's size as `parcels.queries` has it; asked so, SQLite does not begin with the kinds and all their pieces."""
-
-
-def whole_bag(bag: tuple[int, float | None], inside: Size, unseen: PieceSize) -> Size:
-    """A bag as a whole: as many pieces as its label says, those that nobody has scanned as large as `unseen`.
-
-    `bag` is what its label says: pieces (0: unknown) and kilograms weighed.
-    """
-    counted, weighed = bag
-    more = unseen_in(counted, inside.pieces)
-    kilograms = inside.kilograms + more * unseen.kg if weighed is None else weighed
-    return Size(counted or inside.pieces, inside.litres + more * unseen.litres, kilograms)
 
 
 def beside_the_plan(

@@ -21,12 +21,12 @@ from tongcun.dispatch.models import ManifestLine, Plan
 from tongcun.dispatch.problem.runs import Runs, load_runs
 from tongcun.dispatch.problem.stations import NO_CALL_EVER, Stations, load_stations
 from tongcun.dispatch.queries.bags import by_plan, held_on, lines_beside_the_plan
-from tongcun.dispatch.queries.cargo import Size, size_by_now
+from tongcun.dispatch.queries.cargo import size_by_now
 from tongcun.dispatch.queries.changed import changed_runs
 from tongcun.dispatch.queries.plans import plan_in_force
 from tongcun.dispatch.queries.run_names import run_names
 from tongcun.dispatch.wording import run_now_words
-from tongcun.parcels.queries import Held
+from tongcun.parcels.queries import Held, Size
 from tongcun.parcels.queries import Load as Aboard
 from tongcun.planner.day import Day, Parcels
 from tongcun.planner.timetable import ALWAYS_OPEN

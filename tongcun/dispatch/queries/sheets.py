@@ -14,10 +14,11 @@ from tongcun.buses.models import DatedTrip, StopTime
 from tongcun.county.models import Station
 from tongcun.dispatch.loads import Line, Load, Over, loads, over
 from tongcun.dispatch.models import DeskRules, Manifest, ManifestLine, PlanState
-from tongcun.dispatch.queries.cargo import Cargo, Packed, Planned, Size, Stale, cargo_of, size_by_now
+from tongcun.dispatch.queries.cargo import Cargo, Packed, Planned, Stale, cargo_of, size_by_now
 from tongcun.dispatch.queries.ways import Way
 from tongcun.parcels.models import Bag, BagRide
 from tongcun.parcels.queries import Load as Aboard
+from tongcun.parcels.queries import Size
 
 
 class SheetLine(NamedTuple):

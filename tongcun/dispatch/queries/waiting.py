@@ -11,11 +11,11 @@ from tongcun.buses.models import DatedTrip
 from tongcun.county.clock import now, service_seconds
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
-from tongcun.dispatch.queries.cargo import WAITS, Size, whole_bag
+from tongcun.dispatch.queries.cargo import WAITS
 from tongcun.dispatch.queries.sheets import Call
 from tongcun.parcels.models import Bag, BagRide
 from tongcun.parcels.pure.custody import PartyKind
-from tongcun.parcels.queries import inside_of, size_of_unseen, unseen_in
+from tongcun.parcels.queries import Size, inside_of, size_of_unseen, unseen_in, whole_bag
 from tongcun.parcels.queries.rides import LEAVES
 
 
@@ -40,7 +40,7 @@ def waiting_bags(run: DatedTrip, calls: Sequence[Call]) -> list[Ride]:
     bags = list(_lying_at(run, ahead))
     listed = _listed_elsewhere(run, bags) if bags else set()
     inside = inside_of(run.county, [bag.label for bag in bags])
-    known = {bag.label: Size(*inside.get(bag.label, ())) for bag in bags}
+    known = {bag.label: inside.get(bag.label, Size()) for bag in bags}
     unseen = size_of_unseen(run.county_id, (unseen_in(bag.pieces, known[bag.label].pieces) for bag in bags))
     rides = []
     for bag in bags:

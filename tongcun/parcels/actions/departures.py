@@ -11,7 +11,7 @@ from tongcun.buses.queries import rooms_of
 from tongcun.county.models import County
 from tongcun.parcels.models import Bag, Discrepancy, DiscrepancyKind, Parcel, Scan
 from tongcun.parcels.pure.acts import Act
-from tongcun.parcels.queries import KG, LITRES, Load
+from tongcun.parcels.queries import KG, LITRES, Load, Size
 from tongcun.parcels.record.gathering import carried_by_runs, gather, pieces_of_bags, portions
 
 
@@ -85,10 +85,11 @@ class _Carried:
         for label, kg in self.bags.items():
             for step in record.custody_of_bag(label).steps:
                 if kg is not None and step.scan.scan_id in loads:
-                    loads[step.scan.scan_id] = loads[step.scan.scan_id].plus(kg, 0.0)
+                    loads[step.scan.scan_id] = loads[step.scan.scan_id].plus(Size(0, 0.0, kg))
         for waybill, (litres, kg) in self.pieces.items():
             for step in record.custody_of_parcel(waybill).steps:
                 if step.scan.scan_id in loads:
                     is_weighed = step.bag is not None and self.bags.get(step.bag) is not None
-                    loads[step.scan.scan_id] = loads[step.scan.scan_id].plus(0.0 if is_weighed else kg, litres)
+                    size = Size(1, litres, 0.0 if is_weighed else kg)
+                    loads[step.scan.scan_id] = loads[step.scan.scan_id].plus(size)
         return loads

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Self
 from ninja import Schema
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, model_validator
 
+from tongcun.feeds.county_settings import ORDINARY
 from tongcun.parcels.models.parcels import OPAQUE_CODE
 from tongcun.parcels.pure.acts import Act
 from tongcun.parcels.pure.custody import PartyKind
@@ -144,7 +145,7 @@ class ParcelIn(Schema):
     """A parcel that a carrier announces; sizes in litres and kilograms, left out where not measured."""
 
     waybill: Annotated[str, Field(pattern=f"^{OPAQUE_CODE.pattern}$"), AfterValidator(plain_code)]
-    kind: Code = "ordinary"
+    kind: Code = ORDINARY
     origin: Code
     destination: Code
     ready_at: Moment

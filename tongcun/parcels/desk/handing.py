@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
@@ -12,16 +11,8 @@ from tongcun.county.models import County, Station
 from tongcun.parcels.models import Bag, Handover, Parcel
 from tongcun.parcels.pure.acts import LAY_READY, State
 from tongcun.parcels.pure.custody import Party, PartyKind
-from tongcun.parcels.queries import inside_of
+from tongcun.parcels.queries import Size, inside_of, size_of_unseen, unseen_in, whole_bag
 from tongcun.parcels.queries.story import names_of
-
-
-class Size(NamedTuple):
-    """Pieces, litres, kilograms."""
-
-    pieces: int = 0
-    litres: float = 0.0
-    kg: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +96,13 @@ class Listed:
 
     @property
     def litres(self) -> float:
-        """Litres, as measured or else as sizes are assumed; of a bag, those of the pieces known to be in it."""
+        """Litres, as measured or else as sizes are assumed."""
         return sum(item.size.litres for item in self.given)
 
     @property
     def kg(self) -> float:
         """Kilograms, as weighed or else as sizes are assumed."""
-        return sum(item.size.kg for item in self.given)
+        return sum(item.size.kilograms for item in self.given)
 
     @property
     def amiss(self) -> dict[str, list[str]]:
@@ -138,8 +129,7 @@ Amiss = Mapping[str, Party | None]
 def listed(county: County, codes: Sequence[str], seals: Mapping[str, str], parties: Parties) -> Listed:
     """A list of bag labels and loose pieces, each once, as the record has them now."""
     things = _Things.of(county, codes)
-    things = replace(things, inside=inside_of(county, things.bags))
-    return _listed(things, seals, {code: things.size(code) for code in things.codes}, things.amiss(parties))
+    return _listed(things, seals, things.sizes(), things.amiss(parties))
 
 
 def listed_on(handover: Handover, seals: Mapping[str, str]) -> Listed:
@@ -163,13 +153,12 @@ def _listed(things: _Things, seals: Mapping[str, str], sizes: Mapping[str, Size]
 
 @dataclass(frozen=True)
 class _Things:
-    """The bags and pieces that some codes name; `inside` is what is known to be in the bags, if sizes are asked for."""
+    """The bags and pieces that some codes name."""
 
     county: County
     codes: tuple[str, ...]
     bags: dict[str, Bag]
     parcels: dict[str, Parcel]
-    inside: dict[str, tuple[int, float, float]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, county: County, codes: Sequence[str]) -> _Things:
@@ -193,22 +182,27 @@ class _Things:
                     found[code] = holder
         return found
 
-    def size(self, code: str) -> Size:
-        """How much a thing is; of a bag, as its label says, else as its pieces do, less those that are listed loose."""
-        if (bag := self.bags.get(code)) is not None:
-            return self._of_bag(bag)
-        parcel = self.parcels.get(code)
-        return Size() if parcel is None else _size_of(parcel)
+    def sizes(self) -> dict[str, Size]:
+        """How much each thing is. A bag is as its label says, pieces that nobody has scanned into it as large as usual
+        ones, and without those that are listed loose; one that was opened is nothing."""
+        closed = [bag for bag in self.bags.values() if bag.state != State.OPENED.value]
+        inside = dict.fromkeys(self.bags, Size()) | inside_of(self.county, self.bags)
+        unseen = size_of_unseen(self.county.pk, [unseen_in(bag.pieces, inside[bag.label].pieces) for bag in closed])
+        wholes = {bag.label: whole_bag((bag.pieces, bag.mass_kg), inside[bag.label], unseen) for bag in closed}
+        pieces = {code: _size_of(parcel) for code, parcel in self.parcels.items()}
+        return (
+            pieces
+            | dict.fromkeys(self.bags, Size())
+            | {bag.label: self._rest(bag, wholes[bag.label]) for bag in closed}
+        )
 
-    def _of_bag(self, bag: Bag) -> Size:
-        if bag.state == State.OPENED.value:
-            return Size()
+    def _rest(self, bag: Bag, whole: Size) -> Size:
+        """A bag without the pieces of it that are listed loose; what was weighed was weighed as it is given."""
         loose = [_size_of(piece) for piece in self.parcels.values() if piece.bag_label == bag.label]
-        count, litres, kg = self.inside.get(bag.label, (0, 0.0, 0.0))
         return Size(
-            max(0, (bag.pieces or count) - len(loose)),
-            max(0.0, litres - sum(size.litres for size in loose)),
-            max(0.0, kg - sum(size.kg for size in loose)) if bag.mass_kg is None else bag.mass_kg,
+            max(0, whole.pieces - len(loose)),
+            max(0.0, whole.litres - sum(size.litres for size in loose)),
+            max(0.0, whole.kilograms - sum(size.kilograms for size in loose)) if bag.mass_kg is None else bag.mass_kg,
         )
 
 

@@ -11,20 +11,18 @@ from tongcun.parcels.queries.loads import (
     HeldBag,
     HeldPieces,
     Load,
-    PieceSize,
     held_by_runs,
     inside_of,
     inside_of_all,
     load_of_run,
     loads_of_runs,
     overloaded,
-    size_of_unseen,
-    unseen_in,
 )
+from tongcun.parcels.queries.sizes import PieceSize, Size, size_of_unseen, unseen_in, whole_bag
 
 __all__ = [
-    "KG", "LITRES", "ON_BOARD", "Held", "HeldBag", "HeldPieces", "Load", "PieceSize", "custody_of_bag",
+    "KG", "LITRES", "ON_BOARD", "Held", "HeldBag", "HeldPieces", "Load", "PieceSize", "Size", "custody_of_bag",
     "custody_of_parcel", "destinations", "device_of_token", "head_of_device", "held_by_runs", "inside_of",
     "inside_of_all", "load_of_run", "loads_of_runs", "overloaded", "packed_into", "put_onto", "size_of_unseen",
-    "unseen_in", "usual_kind",
+    "unseen_in", "usual_kind", "whole_bag",
 ]  # fmt: skip

@@ -7,15 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, Exists, F, QuerySet, Sum, Value, When
+from django.db.models import Count, Exists, F, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from tongcun.buses.models import DatedTrip
 from tongcun.buses.queries import HasRoom
 from tongcun.county.models import County
-from tongcun.parcels.models import Bag, Kind, Parcel
+from tongcun.parcels.models import Bag, Parcel
 from tongcun.parcels.pure.acts import State
 from tongcun.parcels.pure.custody import PartyKind
+from tongcun.parcels.queries.sizes import Size, size_of_unseen, unseen_in, whole_bag
 from tongcun.parcels.record.gathering import portions
 from tongcun.planner.timetable import ROOM_TOLERANCE
 
@@ -25,32 +26,6 @@ KG = Coalesce(F("mass_kg"), F("kind__mass_kg"), 0.0)
 LITRES = Coalesce(F("volume_litres"), F("kind__volume_litres"), 0.0)
 """A piece's size: as measured, else its kind's."""
 NO_MARK = Value(value=False)
-ORDINARY = "ordinary"
-"""The kind that a piece is taken to be of which nothing is known."""
-
-
-class PieceSize(NamedTuple):
-    """Litres and kilograms of one piece."""
-
-    litres: float = 0.0
-    kg: float = 0.0
-
-
-def size_of_unseen(county_id: int, unseen: Iterable[int]) -> PieceSize:
-    """The size that a piece is taken to have of which a bag's label alone tells: an ordinary one's, else that of the
-    county's first kind. `unseen` counts such pieces, bag by bag: where there are none, nothing is asked."""
-    if not any(unseen):
-        return PieceSize()
-    kinds = Kind.objects.filter(county=county_id).order_by(
-        Case(When(code=ORDINARY, then=Value(0)), default=Value(1)), "pk"
-    )
-    litres, kg = kinds.values_list("volume_litres", "mass_kg").first() or (None, None)
-    return PieceSize(litres or 0.0, kg or 0.0)
-
-
-def unseen_in(counted: int, known: int) -> int:
-    """How many of the pieces that a bag's label counts are not known by their numbers."""
-    return max(0, counted - known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +37,9 @@ class Load:
     bags: int = 0
     pieces: int = 0
 
-    def plus(self, kg: float, litres: float, *, bags: int = 0, pieces: int = 0) -> Load:
+    def plus(self, more: Size, *, bags: int = 0) -> Load:
         """With so much more."""
-        return Load(self.kg + kg, self.litres + litres, self.bags + bags, self.pieces + pieces)
+        return Load(self.kg + more.kilograms, self.litres + more.litres, self.bags + bags, self.pieces + more.pieces)
 
     def over(self, run: HasRoom) -> Load | None:
         """By how much it is more than the hold takes; None where it fits. A run without a hold carries nothing."""
@@ -118,19 +93,18 @@ class Held:
     def loads(self) -> dict[str, Load]:
         """What each run holds that holds anything; a bag weighs what it was weighed, else what its pieces weigh, those
         that its label alone tells of as much as ordinary ones."""
-        loads: dict[str, Load] = defaultdict(Load)
-        weighed = {(bag.run, bag.label) for bag in self.bags if bag.kg is not None}
-        known: dict[tuple[str, str], int] = defaultdict(int)
+        inside: dict[tuple[str, str], Size] = defaultdict(Size)
         for some in self.pieces:
-            known[some.run, some.bag] += some.pieces
-            kg = 0.0 if (some.run, some.bag) in weighed else some.kg
-            loads[some.run] = loads[some.run].plus(kg, some.litres, pieces=some.pieces)
-        unseen = {bag.label: unseen_in(bag.pieces, known[bag.run, bag.label]) for bag in self.bags}
-        size = size_of_unseen(self.county, unseen.values())
+            inside[some.run, some.bag] = inside[some.run, some.bag].plus(Size(some.pieces, some.litres, some.kg))
+        unseen = size_of_unseen(
+            self.county, [unseen_in(bag.pieces, inside[bag.run, bag.label].pieces) for bag in self.bags]
+        )
+        loads: dict[str, Load] = defaultdict(Load)
         for bag in self.bags:
-            more = unseen[bag.label]
-            kg = more * size.kg if bag.kg is None else bag.kg
-            loads[bag.run] = loads[bag.run].plus(kg, more * size.litres, bags=1)
+            whole = whole_bag((bag.pieces, bag.kg), inside.pop((bag.run, bag.label), Size()), unseen)
+            loads[bag.run] = loads[bag.run].plus(whole, bags=1)
+        for (run, _loose), size in inside.items():
+            loads[run] = loads[run].plus(size)
         return dict(loads)
 
 
@@ -155,17 +129,17 @@ def loads_of_runs(county: County, runs: Sequence[str]) -> dict[str, Load]:
     return dict.fromkeys(runs, Load()) | held_by_runs(county, runs).loads()
 
 
-def inside_of(county: County, labels: Iterable[str]) -> dict[str, tuple[int, float, float]]:
-    """Pieces, litres and kilograms known to be in bags, by label; where a piece is not measured, its kind's size."""
+def inside_of(county: County, labels: Iterable[str]) -> dict[str, Size]:
+    """What is known to be in bags, by label, as far as anything is; where a piece is not measured, its kind's size."""
     wanted = list(labels)
     return _inside(Parcel.objects.filter(county=county, bag_label__in=wanted)) if wanted else {}
 
 
-def inside_of_all(county: County) -> dict[str, tuple[int, float, float]]:
+def inside_of_all(county: County) -> dict[str, Size]:
     """The same of all the county's bags: of a day's bags it is asked sooner than by a thousand labels."""
     return _inside(Parcel.objects.filter(county=county, bag_label__gt=""))
 
 
-def _inside(parcels: QuerySet[Parcel]) -> dict[str, tuple[int, float, float]]:
+def _inside(parcels: QuerySet[Parcel]) -> dict[str, Size]:
     sums = parcels.order_by().values_list("bag_label").annotate(n=Count("pk"), litres=Sum(LITRES), kg=Sum(KG))
-    return {label: (pieces, litres, kg) for label, pieces, litres, kg in sums}
+    return {label: Size(pieces, litres, kg) for label, pieces, litres, kg in sums}

@@ -23,7 +23,7 @@ class UnknownKindsForm(forms.Form):
     def __init__(self, data: Any, *, county: County) -> None:
         super().__init__(data)
         field = self.fields["kind_otherwise"]
-        usual = usual_kind(county)
+        usual = usual_kind(county.pk)
         kinds = Kind.objects.filter(county=county)
         field.queryset = kinds if usual is None else kinds.exclude(pk=usual.pk)  # type: ignore[attr-defined]
         self._usual = "" if usual is None else str(usual)

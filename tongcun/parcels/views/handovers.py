@@ -122,9 +122,10 @@ def _over_after(scope: Scope, taker: Party, given: Listed) -> Load | None:
     if run is None:
         return None
     load = load_of_run(run)
-    new = [item for item in given.items if not item.is_on(run.run_id)]
-    kg, litres = sum(item.size.kg for item in new), sum(item.size.litres for item in new)
-    return Load(load.kg + kg, load.litres + litres, load.bags, load.pieces).over(run)
+    for item in given.items:
+        if not item.is_on(run.run_id):
+            load = load.plus(item.size, bags=item.bag is not None)
+    return load.over(run)
 
 
 def _run_of(scope: Scope, party: Party) -> DatedTrip | None:

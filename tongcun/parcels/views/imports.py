@@ -75,7 +75,7 @@ def _usual(reading: Reading) -> Usual | None:
     scope, (file, problems) = reading.scope, reading.told
     there = Station.objects.filter(valid_on(service_date(scope.county)), county=scope.county)
     hub = there.filter(level=Level.HUB).first()
-    kind = usual_kind(scope.county)
+    kind = usual_kind(scope.county.pk)
     if hub is None or kind is None:
         what = _("the county has no hub or no kind of parcels")
         problems.error("no_hub", file, None, None, what, _("load it first"))
