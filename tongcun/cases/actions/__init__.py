@@ -6,7 +6,6 @@ from tongcun.cases.actions.asking import (
     Telling,
     TooManyError,
     give_word,
-    is_young,
     say_it_is_the_same,
     tell_problem,
 )
@@ -54,7 +53,7 @@ __all__ = [
     "WrongCodeError", "add_evidence", "ask_exclusion", "begin_meeting", "change_meeting", "change_visit",
     "check_code", "choose_code", "classify_case", "decide_exclusion", "desk_unit", "digest_of_code", "dissolve_group",
     "do_act", "do_part", "draft_paper", "draft_recall", "drop_draft", "drop_meeting_draft", "end_liaison",
-    "fill_in_case", "give_word", "hand_over_liaison", "invite", "is_young", "keep_class", "keep_draft", "keep_group",
+    "fill_in_case", "give_word", "hand_over_liaison", "invite", "keep_class", "keep_draft", "keep_group",
     "keep_limit", "keep_meeting_draft", "keep_reports", "keep_round", "keep_sample_call", "keep_scheme",
     "keep_site_meeting", "keep_supervision_rule", "let_read_note", "link_case", "look_at_clocks", "make_entrances",
     "name_officer", "part_sent_twice", "prepare_report", "publish_report", "record_note_reading", "record_visit",

@@ -16,6 +16,7 @@ from tongcun.cases.doers import ASKER
 from tongcun.cases.models import AskersWord, Case, CaseEvent, Channel, Link, ProofKind, Receipt
 from tongcun.cases.pure.acts import Act, Outcome
 from tongcun.cases.pure.titles import title_of
+from tongcun.cases.queries.asker import is_checked
 from tongcun.cases.receipt_codes import receipt_code, receipt_digest
 from tongcun.county.actions import RefusedError, keep_evidence
 from tongcun.county.clock import now, service_date
@@ -25,7 +26,7 @@ from tongcun.county.models import Enterprise
 MOST_AN_HOUR = 10
 """So many problems by one card."""
 ENDS_IT = frozenset({Act.CONFIRM, Act.WITHDRAW})
-"""What a code does not say on the day on which it was chosen: either would help whoever did the work, or did not."""
+"""What a code that nobody has checked does not say by itself: either would help whoever did the work, or did not."""
 
 
 class TooManyError(RefusedError):
@@ -102,8 +103,8 @@ class Proof:
 def give_word(*, case: Case, act: Act, said: Said, proof: Proof) -> CaseEvent:
     """The asker confirms, contests or withdraws. Whoever has the card alone may not: officers print it, too.
 
-    A confirmation or withdrawal by a code that was chosen on the same day is kept as what they said and ends nothing
-    by itself: whoever had the card may have chosen it. A call-back clerk asks, or the code says it another day.
+    A confirmation or withdrawal by a code of which nobody has heard yet that it is the enterprise's own is kept as what
+    they said, and ends nothing by itself: whoever had the card may have chosen it. A call-back clerk asks, once a code.
 
     Raises WrongCodeError, or RefusedError where it cannot be done now or something is left unsaid.
     """
@@ -122,16 +123,10 @@ def give_word(*, case: Case, act: Act, said: Said, proof: Proof) -> CaseEvent:
     with transaction.atomic():
         if proof.kind is ProofKind.NEW_CODE:
             set_at = choose_code(enterprise=case.enterprise, digest=digest).set_at
-        if act in ENDS_IT and is_young(set_at, case):
+        if act in ENDS_IT and proof.kind is not ProofKind.RECEIPT and not is_checked(case.enterprise, set_at):
             said = replace(said, outcome=Outcome.WITHDRAWN) if act is Act.WITHDRAW else said
             act = Act.GIVE_WORD
         event = do_act(case=case, act=act, doer=ASKER, said=said)
         # What is sent twice within a minute is the same event, and stays the word that it was.
         AskersWord.objects.get_or_create(event=event, defaults={"proof": proof.kind, "code_set_at": set_at})
     return event
-
-
-def is_young(set_at: datetime.datetime | None, case: Case) -> bool:
-    """Whether a code was chosen on this very day of the county's; None: the word was given without one."""
-    zone = case.county.zone()
-    return set_at is not None and set_at.astimezone(zone).date() >= now().astimezone(zone).date()

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongcun.cases.actions.caching import follow, save_cache
+from tongcun.cases.actions.confirmation import note_own_code
 from tongcun.cases.actions.desk import desk_unit, refuse_desk
 from tongcun.cases.actions.links import Earlier, link_case
 from tongcun.cases.actions.numbers import held_series, next_of
@@ -147,6 +148,8 @@ def do_act(*, case: Case, act: Act, doer: Doer, said: Said = NOTHING_SAID) -> Ca
         raise RefusedError(refusal_of(error)) from error
     event.number = len(events) + 1
     event.save(force_insert=True)
+    if said.own_code is not None:
+        note_own_code(event=event, set_at=said.own_code)
     follow(locked, [*events, event], table, Time(calendar, moment))
     release_parts(locked, event, parts)
     save_cache(locked)

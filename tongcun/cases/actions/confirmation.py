@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tongcun.cases.models import CodeReset, ConfirmationCode
+from tongcun.cases.models import AskersWord, CaseEvent, CodeReset, ConfirmationCode, ProofKind
+from tongcun.cases.pure.acts import Party
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now
 from tongcun.county.models import Enterprise, User
@@ -96,6 +97,20 @@ def _locked(enterprise: Enterprise) -> ConfirmationCode:
     ConfirmationCode.objects.get_or_create(enterprise=enterprise)
     rows = ConfirmationCode.objects.select_for_update(of=("self",)).select_related("enterprise__county")
     return rows.get(enterprise=enterprise)
+
+
+def note_own_code(*, event: CaseEvent, set_at: datetime.datetime) -> None:
+    """A call-back clerk has heard that the code chosen at `set_at` is the asker's own: its word holds from now on.
+
+    To be called in the transaction of the call. Raises RefusedError for all but a call, and where another was chosen
+    meanwhile.
+    """
+    if event.party != Party.CALLER:
+        raise RefusedError(_("Whether a code is the asker's own is asked by a call-back clerk."))
+    row = _locked(event.case.enterprise)
+    if row.set_at != set_at:
+        raise RefusedError(_("The enterprise has another code by now. Ask about that one."))
+    AskersWord.objects.create(event=event, proof=ProofKind.CHECKED, code_set_at=set_at)
 
 
 @transaction.atomic

@@ -29,7 +29,8 @@ from tongcun.loops.state_table import NotTheirsError, OutOfTurnError
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """What is said with an act: see `CaseEvent`. `at` (aware) is when it was done if it is entered later (补录),
-    `seen` how many events there were when the form was made; None: whatever was done meanwhile."""
+    `seen` how many events there were when the form was made; None: whatever was done meanwhile. `own_code`: the asker
+    said in a call that the confirmation code chosen at that moment is their own."""
 
     words: str = ""
     to: Unit | None = None
@@ -40,6 +41,7 @@ class Said:
     called: str = ""
     at: datetime.datetime | None = field(default=None)
     seen: int | None = None
+    own_code: datetime.datetime | None = None
 
 
 NOTHING_SAID = Said()

@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
+from django.utils.text import format_lazy
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -67,10 +69,30 @@ def satisfaction_field(label: Any, widget: forms.Widget) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, required=False, choices=[("", _("not said")), *SATISFACTIONS], widget=widget)
 
 
-class ActForm(forms.Form):
-    """What is said with an act; only the fields that belong to it are there."""
+def own_code_field(set_at: datetime.datetime) -> forms.TypedChoiceField:
+    """Whether the asker says in a call that the confirmation code that was chosen at a moment is their own."""
+    label = _("did they choose the confirmation code of {moment} themselves? Ask them")
+    return forms.TypedChoiceField(
+        label=format_lazy(label, moment=f"{localtime(set_at):%Y-%m-%d %H:%M}"), empty_value=None,
+        choices=[
+            ("", "---------"), (set_at.isoformat(), _("yes: from now on it is enough without a call")),
+            ("no", _("no, or not asked: its word goes on being checked")),
+        ],
+        coerce=lambda said: None if said == "no" else datetime.datetime.fromisoformat(said),
+        help_text=_("If they know of no code, take it back on the enterprise's page."),
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, act: Act, party: Party, county: County, **kwargs: Any) -> None:
+
+class ActForm(forms.Form):
+    """What is said with an act; only the fields that belong to it are there.
+
+    `to_check`: when the enterprise's confirmation code was chosen, if nobody has heard yet that it is its own.
+    """
+
+    def __init__(
+        self, *args: Any, act: Act, party: Party, county: County, to_check: datetime.datetime | None = None,
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.auto_id = f"{act}-%s"
         if act in _TO_A_UNIT:
@@ -89,6 +111,8 @@ class ActForm(forms.Form):
             self.fields["until"] = DayField(label=_("until"))
         if act in OF_A_CALL and party is Party.CALLER:
             self.fields["called"] = forms.CharField(label=_("number called"), max_length=20)
+            if to_check is not None and act is not Act.TRY_CALL:
+                self.fields["own_code"] = own_code_field(to_check)
         label = _("reason") if act in WITH_REASON else _("words")
         self.fields["words"] = words_field(required=needs_words(act, party), label=label)
         if party is not Party.ASKER:
@@ -102,7 +126,7 @@ class ActForm(forms.Form):
             words=data["words"], to=data.get("to"), outcome=Outcome(data["outcome"]) if "outcome" in data else None,
             more=Limit(amount, TimeUnit(data["more_unit"])) if amount else None, until=data.get("until"),
             called=data.get("called", ""), at=data.get("at"), seen=seen,
-            satisfaction=Satisfaction(satisfied) if satisfied else None,
+            satisfaction=Satisfaction(satisfied) if satisfied else None, own_code=data.get("own_code"),
         )  # fmt: skip
 
 

@@ -858,7 +858,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='askers_word', to='cases.caseevent', verbose_name='event')),
-                        ('proof', models.CharField(choices=[('code', "by the enterprise's confirmation code"), ('new_code', 'by a confirmation code that was chosen with this very word'), ('receipt', 'by the receipt code of the case')], max_length=10, verbose_name='shown by')),
+                        ('proof', models.CharField(choices=[('code', "by the enterprise's confirmation code"), ('new_code', 'by a confirmation code that was chosen with this very word'), ('receipt', 'by the receipt code of the case'), ('checked', 'on the phone, where they said that the code is theirs')], max_length=10, verbose_name='shown by')),
                         ('code_set_at', models.DateTimeField(blank=True, null=True, verbose_name='code chosen at')),
                     ],
                     options={

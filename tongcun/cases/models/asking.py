@@ -90,12 +90,17 @@ class ProofKind(models.TextChoices):
         pgettext_lazy("proof of the asker's word", "by a confirmation code that was chosen with this very word"),
     )
     RECEIPT = "receipt", pgettext_lazy("proof of the asker's word", "by the receipt code of the case")
+    CHECKED = (
+        "checked",
+        pgettext_lazy("proof of the asker's word", "on the phone, where they said that the code is theirs"),
+    )
 
 
 class AskersWord(models.Model):
     """By what an event of the asker was shown to be the asker's; only ever added.
 
-    `code_set_at` is when the code had been chosen, so that a supervisor sees one that is suspiciously young.
+    `code_set_at` is when the code had been chosen, so that each code is told from the one before it. That of a
+    call-back clerk is `CHECKED`: the code chosen then is the asker's own, and holds without a call from now on.
     """
 
     event = models.OneToOneField(CaseEvent, models.PROTECT, related_name="askers_word", verbose_name=_("event"))

@@ -24,6 +24,7 @@ from tongcun.cases.models import (
 from tongcun.cases.pages.objections import late_declines, late_returns
 from tongcun.cases.pages.offers import Offer, PartOffer, offers, part_offers
 from tongcun.cases.pure.acts import IN_CONFIDENCE, Party
+from tongcun.cases.queries.asker import unchecked_code
 from tongcun.cases.queries.cases import light_of_case, reads_in_confidence, seen_among
 from tongcun.cases.queries.evidence import evidence_of, may_take_back
 from tongcun.cases.queries.exclusions import MAY_ASK, exclusions_shown
@@ -58,6 +59,8 @@ class CaseView:
     """All that the page of a case shows; of each file also whether the reader may take it back.
 
     `late_returns` and `late_declines`: the keys of objections that came after their one working day.
+    `to_check`: when the enterprise's confirmation code was chosen, where the reader may call the asker and nobody has
+    heard yet that it is the enterprise's own.
     `seen`: the keys of the cases that it is or was linked to and that the reader may see; others are not named.
     """
 
@@ -83,6 +86,7 @@ class CaseView:
     sits_at_desk: bool
     late_returns: frozenset[int]
     late_declines: frozenset[int]
+    to_check: datetime.datetime | None
 
     @property
     def is_desk(self) -> bool:
@@ -132,20 +136,28 @@ def case_view(scope: Scope, case: Case) -> CaseView:
     joint = joint_of(parts)
     found = standing(case, events, limit_table(case.county), Time(calendar, moment))
     theirs = doers(scope, case, found.life, parts)
+    offered = offers(found.counted, joint, theirs, found.dates)
     return CaseView(
         case=case, standing=found, light=light_of_case(case, moment), clocks=[_row(clock) for clock in found.clocks],
         events=told, parts=parts, meetings=list(case.site_meetings.select_related("entered_by")),
         reminders=list(case.reminders.select_related("unit").order_by("at", "pk")),
         exclusions=exclusions_shown(scope, case.exclusions.all(), theirs),
         evidence=[(one, may_take_back(one, scope, theirs)) for one in evidence_of(case)],
-        offers=offers(found.counted, joint, theirs, found.dates), part_offers=list(part_offers(case, parts, theirs)),
+        offers=offered, part_offers=list(part_offers(case, parts, theirs)),
         doers=theirs, asker=f"{masked_name(case.asker_name)} {masked_phone(case.asker_phone)}".strip(),
         papers=list(papers_of(scope).filter(cases=case)), may_draft_papers=scope.may(Right.SUPERVISE),
         sent=case.receipt.attachment if hasattr(case, "receipt") else None, note=_note(scope, case),
         seen=seen_among(scope, [case.linked_to_id, *(event.other_id for event in told)]),
         sits_at_desk=sits_at_desk(scope), late_returns=frozenset(late_returns(events, calendar)),
-        late_declines=frozenset(late_declines(parts, calendar)),
+        late_declines=frozenset(late_declines(parts, calendar)), to_check=_to_check(case, offered),
     )  # fmt: skip
+
+
+def _to_check(case: Case, offered: Sequence[Offer]) -> datetime.datetime | None:
+    if not any(offer.doer.party is Party.CALLER for offer in offered):
+        return None
+    code = unchecked_code(case.enterprise)
+    return code.set_at if code is not None else None
 
 
 def _note(scope: Scope, case: Case) -> LeadersNote | None:

@@ -68,8 +68,7 @@ class Act(StrEnum):
     TRY_CALL = "try_call"
     CONFIRM = "confirm"
     GIVE_WORD = "give_word"
-    """The asker says what became of it, or takes it back, by a code that is too young: it waits for a call, or for the
-    code's next day."""
+    """The asker says what became of it, or takes it back, by a code that nobody has checked: it waits for a call."""
     CONTEST = "contest"
     REDO = "redo"
     ESCALATE = "escalate"

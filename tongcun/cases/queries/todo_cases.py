@@ -154,8 +154,8 @@ def _wanted(scope: Scope, units: Sequence[int], clocks: Clocks) -> dict[Kind, Q]
 
 
 def _taking_back(county: County) -> QuerySet[CaseEvent, int]:
-    """The keys of the cases of which the asker says, by a code that is too young, that they take it back, and that
-    nobody has called about since."""
+    """The keys of the cases of which the asker says, by a code that nobody has checked, that they take it back, and
+    that nobody has called about since."""
     later = CaseEvent.objects.filter(case=OuterRef("case"), number__gt=OuterRef("number"))
     settled = later.filter(act__in=list(SETTLES_A_WORD))
     said = CaseEvent.objects.filter(~Exists(settled), act=Act.GIVE_WORD, outcome=Outcome.WITHDRAWN)

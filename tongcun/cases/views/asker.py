@@ -16,13 +16,18 @@ from tongcun.cases.forms.asker import ChosenTwice, WordForm
 from tongcun.cases.models import Case, ProofKind
 from tongcun.cases.pages.asker import asker_view
 from tongcun.cases.pure.acts import Act
-from tongcun.cases.queries.asker import case_by_receipt, cases_on_card, code_of, likely_earlier, told_before
+from tongcun.cases.queries.asker import (
+    case_by_receipt,
+    cases_on_card,
+    code_of,
+    likely_earlier,
+    told_before,
+    unchecked_code,
+)
 from tongcun.cases.receipt_codes import grouped
 from tongcun.county.actions import RefusedError
 from tongcun.county.evidence import evidence_response
 from tongcun.county.models import Enterprise
-
-BY_CODE = (ProofKind.CODE, ProofKind.NEW_CODE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +153,9 @@ def _refused(request: HttpRequest, door: Door) -> HttpResponse:
     return _page(request, door, status=HTTPStatus.FORBIDDEN)
 
 
-def _is_young(case: Case) -> bool:
-    """Whether the enterprise's code does not confirm by itself yet: it is chosen now, or was today."""
-    code = code_of(case.enterprise)
-    return code is None or actions.is_young(code.set_at, case)
+def _to_check(case: Case, kind: ProofKind | None) -> bool:
+    """Whether the word that is given here is only kept until somebody has called: by a code that nobody has checked."""
+    return kind is ProofKind.NEW_CODE or (kind is ProofKind.CODE and unchecked_code(case.enterprise) is not None)
 
 
 def _page(
@@ -159,15 +163,15 @@ def _page(
     error: str = "", status: int = HTTPStatus.OK,
 ) -> HttpResponse:  # fmt: skip
     case, kind, staff = door.case, door.proof(), is_staff(request)
-    view, young = asker_view(case), kind in BY_CODE and _is_young(case)
+    view, to_check = asker_view(case), _to_check(case, kind)
     forms = [
         (act, form if form is not None and form.act is act else WordForm(act=act, kind=kind))
-        for act in view.acts if not (act in actions.ENDS_IT and view.word_waits and young)
+        for act in view.acts if not (act in actions.ENDS_IT and view.word_waits and to_check)
     ] if kind is not None and not staff else []  # fmt: skip
     may_choose = bool(door.receipt) and not staff and code_of(case.enterprise) is None
     shown = {
         "view": view, "case": case, "code": door.card, "receipt": grouped(door.receipt), "forms": forms, "error": error,
-        "staff": staff, "young": young, "kind": kind, "desk": case.county, "is_sample": case.county.is_sample,
+        "staff": staff, "to_check": to_check, "kind": kind, "desk": case.county, "is_sample": case.county.is_sample,
         "chosen": (chosen or ChosenTwice(auto_id="chosen-%s")) if may_choose else None,
         "earlier": likely_earlier(case) if door.receipt and not staff else None,
         "told_before": told_before(case),

@@ -77,7 +77,9 @@ def act_on_case(request: HttpRequest, scope: Scope, number: str) -> HttpResponse
         if actions.was_sent_twice(last, wanted, scope.user, request.POST.get("words", ""), to):
             return redirect("case", scope.county.division_code, number)
         return case_page(request, view, refused=_refusal(view))
-    form = ActForm(request.POST, act=Act(offer.act), party=offer.doer.party, county=scope.county)
+    form = ActForm(
+        request.POST, act=Act(offer.act), party=offer.doer.party, county=scope.county, to_check=view.to_check
+    )  # fmt: skip
     sent = request.POST.get("seen", "")
     seen = int(sent) if sent.isdecimal() else None
     answer = tried(

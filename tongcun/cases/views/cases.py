@@ -145,7 +145,7 @@ def case_page(
         "view": view, "case": found, "way": way_of(State(found.state)), "error": sent.words, "in_full": in_full,
         "sent": sent.form,
         "asker": f"{found.asker_name} {found.asker_phone}".strip() if in_full else view.asker,
-        "acts": [(offer, sent.in_place_of(_act_form(offer, found))) for offer in view.offers],
+        "acts": [(offer, sent.in_place_of(_act_form(offer, view))) for offer in view.offers],
         "part_acts": [
             (offer, sent.in_place_of(PartForm(act=offer.act, part=offer.part.pk))) for offer in view.part_offers
         ],
@@ -156,9 +156,12 @@ def case_page(
     return render(request, "cases/case.html", shown, status=status(refused))
 
 
-def _act_form(offer: Offer, case: Case) -> ActForm:
+def _act_form(offer: Offer, view: CaseView) -> ActForm:
+    case = view.case
     planned = {"words": case.solution, "until": case.wanted_by} if offer.act is Act.PLAN else {}
-    return ActForm(act=offer.act, party=offer.doer.party, county=case.county, initial=planned)
+    return ActForm(
+        act=offer.act, party=offer.doer.party, county=case.county, initial=planned, to_check=view.to_check
+    )  # fmt: skip
 
 
 def _is_at_desk(view: CaseView) -> bool:

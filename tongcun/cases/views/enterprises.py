@@ -13,7 +13,7 @@ from tongcun.cases.forms.asker import ResetForm
 from tongcun.cases.forms.liaison import ContactForm
 from tongcun.cases.models import Case, Entrance
 from tongcun.cases.prints.card import Printed, cards_paper
-from tongcun.cases.queries.asker import code_of, resets_of
+from tongcun.cases.queries.asker import code_of, resets_of, unchecked_code
 from tongcun.cases.queries.cases import cases_of, light_of_case
 from tongcun.cases.queries.liaison import answering_for, enterprises_of, made_entrances, officers_to_call, past_liaisons
 from tongcun.cases.queries.parties import may_reset_code
@@ -97,7 +97,8 @@ def _enterprise_page(
         "enterprise": found, "contact": contact.strip(), "in_full": in_full, "form": form,
         "visits": visits[:SHOWN_VISITS], "more_visits": len(visits) > SHOWN_VISITS,
         "cases": _cases(scope, found),
-        "confirmation_code": code_of(found), "resets": resets_of(found),
+        "confirmation_code": code_of(found), "is_unchecked": unchecked_code(found) is not None,
+        "resets": resets_of(found),
         "reset": (reset or ResetForm(auto_id="reset-%s")) if may_reset_code(scope, found) else None,
         "answering": answering_for(found), "past": past_liaisons(found),
         "may_tend": enterprises_of(scope, Right.TEND_ENTERPRISE).filter(pk=found.pk).exists(),

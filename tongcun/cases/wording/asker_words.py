@@ -46,9 +46,9 @@ NEXT_STEPS: Mapping[str, Words] = {
     State.STRUCK_OFF: _("Nothing more. If it comes back, tell us."),
     State.DECLINED: _("Nothing more. If you do not understand why, call the county desk."),
 }
-TO_BE_CALLED = _("{desk} calls you to check your word. You may also confirm it by your code from tomorrow on.")
-TAKEN_BACK = _("You say that you take it back. We call you to check it.")
-"""What comes next once the asker has given a word by a code that is too young."""
+TO_BE_CALLED = _("{desk} calls you to be sure that it is you.")
+TAKEN_BACK = _("You say that you take it back. We call you to be sure that it is you.")
+"""What comes next once the asker has given a word by a code that nobody has checked."""
 STORY: Mapping[str, Words] = {
     Act.ACCEPT: _("The county has taken it up."),
     Act.DECLINE: _("The county cannot take it up."),
@@ -65,7 +65,7 @@ STORY: Mapping[str, Words] = {
     Act.PASS_REVIEW: _("We have checked it. Now it is for you to say."),
     Act.TRY_CALL: _("We called you, and nobody answered."),
     Act.CONFIRM: _("You say: {outcome}."),
-    Act.GIVE_WORD: _("You say: {outcome}. We call you to check it."),
+    Act.GIVE_WORD: _("You say: {outcome}. We call you to be sure that it is you."),
     Act.CONTEST: _("You say that it is not right."),
     Act.REDO: _("It is done again."),
     Act.ESCALATE: _("It was laid before a leader of the county."),

@@ -46,7 +46,7 @@ _HINDRANCES: dict[Hindrance, Words] = {
         "Whether it holds shows only later: this look-back can be made from {moment} on."
     ),
     Hindrance.WORD_GIVEN_ALREADY: gettext_lazy(
-        "Your word is noted down already. The county desk calls you to check it; from tomorrow on your code confirms."
+        "Your answer is kept already. The county desk calls you to be sure that it is you."
     ),
     Hindrance.NO_WORD_TO_CHECK: gettext_lazy("The asker has not said that they take it back."),
     Hindrance.NOTHING_WAS_DONE: gettext_lazy("No unit has signed it, so there is nothing to contest."),
