@@ -66,6 +66,15 @@ def passwords_are_hashed_at_once() -> None:
     reset_hashers(setting="PASSWORD_HASHERS")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def static_files_are_looked_for_when_asked_for() -> None:
+    """Every client of the tests has its own middleware, and WhiteNoise lists all files there are each time anew: an
+    eighth of all the time of the tests."""
+    from django.conf import settings as of_django
+
+    of_django.WHITENOISE_AUTOREFRESH = True
+
+
 @pytest.fixture(autouse=True)
 def speaks_english() -> Iterator[None]:
     """Outside of requests Django speaks the deployment's language, Chinese; tests read what the code says."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.cases.schemes import a_scheme_of_officers, an_enterprise, answers_for
-from tests.cast import Cast, a_person, the_cast
+from tests.cast import Cast, people, the_cast
 from tongcun.cases.actions import Doer, Request, Said, desk_unit, do_act, register_case, show_circular
 from tongcun.cases.models import Case, Channel, PaperDraft
 from tongcun.cases.pure.acts import Act, Outcome, Party
@@ -70,12 +70,11 @@ def the_staff(code: str = "330822") -> Staff:
     answers_for(a_scheme_of_officers(county), cast.mao, firm)
     return Staff(
         cast, firm, bureau, power, government, desk_unit(county),
-        gao=a_person("Gao", county, Role.BUREAU, unit=bureau),
-        dian=a_person("Dian", county, Role.BUREAU, unit=power),
-        xiang=a_person("Xiang", county, Role.TOWNSHIP_CLERK, township=town),
-        su=a_person("Su", county, Role.SECRETARY),
-        shi=a_person("Shi", county, Role.SUPERVISOR),
-        bai=a_person("Bai", county, Role.LEADER),
+        **people(county, {
+            "gao": (Role.BUREAU, {"unit": bureau}), "dian": (Role.BUREAU, {"unit": power}),
+            "xiang": (Role.TOWNSHIP_CLERK, {"township": town}), "su": (Role.SECRETARY, {}),
+            "shi": (Role.SUPERVISOR, {}), "bai": (Role.LEADER, {}),
+        }),
     )  # fmt: skip
 
 

@@ -10,11 +10,11 @@ from django.apps import apps
 from django.conf import LazySettings
 from django.test import Client
 
-from tests.cast import PASSWORD, the_cast
+from tests.cast import PASSWORD, a_county, a_person, the_cast
 from tests.county.pages import as_user, text_of
 from tests.parcels.days import a_post
 from tongcun.county import actions
-from tongcun.county.models import Badge
+from tongcun.county.models import Badge, Role
 
 OURS = ("county", "buses", "parcels", "dispatch")
 NEVER_CHANGED = {
@@ -101,7 +101,7 @@ def test_on_a_simulated_day_an_edit_a_badge_and_a_login_are_of_that_day(settings
 
 @pytest.mark.django_db
 def test_a_login_is_no_edit_of_a_person() -> None:
-    lin = the_cast().lin
+    lin = a_person("Lin", a_county(), Role.DRIVER)
     Client().post("/accounts/login/", {"login": lin.username, "password": PASSWORD})
     lin.refresh_from_db()
     assert lin.last_login is not None
