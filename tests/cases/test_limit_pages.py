@@ -6,14 +6,17 @@ import datetime
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import translation
 
 from tests.cases.people import Staff, a_case, the_staff, with_limits
+from tests.cast import a_person
 from tests.county.pages import as_user, text_of
 from tongcun.cases.actions import classify_case, keep_limit, take_back_limit
 from tongcun.cases.models import Grade, StepLimit
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import service_date
+from tongcun.county.models import Role
 from tongcun.loops.clock import Unit as TimeUnit
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +41,20 @@ def test_the_same_limit_from_the_same_day_is_told_and_nothing_typed_is_lost() ->
     assert "There is a limit for this from that day already." in page
     assert 'value="83"' in page
     assert StepLimit.objects.count() == 1
+
+
+def test_a_bureaus_secretary_sets_no_limit_by_which_the_bureau_is_measured_and_no_phone_of_the_desk() -> None:
+    staff = the_staff()
+    of_a_bureau, of_the_desk = (
+        as_user(a_person(name, staff.county, Role.SECRETARY, unit=unit))
+        for name, unit in (("Mi", staff.bureau), ("Qi", staff.desk))
+    )
+    pages = [LIMITS, *(reverse(name, args=["330822"]) for name in ("case_classes", "schemes", "county_desk"))]
+    assert [of_a_bureau.get(page).status_code for page in pages] == [403] * len(pages)
+    assert [of_the_desk.get(page).status_code for page in pages] == [200] * len(pages)
+    assert of_a_bureau.post(LIMITS, typed(staff, amount=300)).status_code == 403
+    assert not StepLimit.objects.exists()
+    assert LIMITS not in text_of(of_a_bureau.get("/330822/cases/"))
 
 
 def test_a_mistyped_limit_is_put_right_or_taken_back_and_its_history_stays() -> None:

@@ -50,9 +50,9 @@ WHOLE_COUNTY = frozenset(
 """What concerns the whole county: plans take from one township what they give to another, runs pass many, an account
 opens more than one place. A posting that is bound to a place does not give these, whatever its role."""
 
-AT_THE_DESK = frozenset({Right.TEND_ENTERPRISE, Right.OPEN_CARD})
+AT_THE_DESK = frozenset({Right.TEND_ENTERPRISE, Right.OPEN_CARD, Right.EDIT_LIAISON, Right.EDIT_LIMITS})
 """What a secretary has at the county's desk only: a bureau's handles cases and must not have the cards by which the
-enterprises of the county confirm them."""
+enterprises of the county confirm them, set the limits by which it is measured, or say who answers for whom."""
 
 _EVERYBODY = frozenset({Right.SEE_CALENDAR})
 """By the working calendar everybody's due dates are reckoned."""
