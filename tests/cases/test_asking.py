@@ -15,13 +15,15 @@ from tests.cases.people import a_case, brought_to, the_staff, with_limits
 from tests.cases.schemes import an_enterprise
 from tests.county.evidence_files import a_photo
 from tests.county.pages import as_user, text_of
-from tongcun.cases.actions import Said, do_act, do_part, invite
+from tongcun.cases.actions import Said, do_act, do_part, invite, link_case
 from tongcun.cases.actions.asking import MOST_AN_HOUR
 from tongcun.cases.models import Case, Channel, Link, Receipt
 from tongcun.cases.pure.acts import Act, Party
 from tongcun.cases.pure.alike import is_alike
 from tongcun.cases.pure.parts import PartAct
 from tongcun.cases.pure.titles import title_of
+from tongcun.cases.queries.asker import likely_earlier
+from tongcun.cases.views import asker
 from tongcun.cases.wording.asker_words import without_phones
 from tongcun.county.models import County, Evidence, User
 from tongcun.loops.clock import Unit as TimeUnit
@@ -82,6 +84,29 @@ def test_what_was_likely_told_before_is_shown_and_linked_only_if_the_enterprise_
     page = text_of(visitor.get("asker_receipt", receipt))
     assert "is it the same?" not in page
     assert earlier.number in page
+
+
+def test_what_the_desk_has_linked_at_that_very_moment_is_told_and_the_page_stands(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    staff = the_staff()
+    earlier = a_case(staff, "高压线离地太低，拖拉机过不去", channel=Channel.OFFICER)
+    visitor = a_visitor(staff)
+    receipt = visitor.tells("田里高压线离地只有三米，拖拉机过不去")
+    told = Case.objects.latest("pk")
+
+    def likely_until_now(case: Case) -> Case | None:
+        found = likely_earlier(case)
+        if found is not None:
+            link_case(case=a_case(staff), to=told, link=Link.REPEAT, doer=staff.as_desk())
+        return found
+
+    monkeypatch.setattr(asker, "likely_earlier", likely_until_now)
+    answer = visitor.post("same_as_before", receipt, number=earlier.number)
+    assert answer.status_code == 422
+    assert "Others are linked to this case" in text_of(answer)
+    told.refresh_from_db()
+    assert told.linked_to is None
 
 
 def test_another_problem_and_a_closed_or_confidential_one_are_not_taken_for_the_same() -> None:

@@ -96,7 +96,11 @@ def same_as_before(request: HttpRequest, enterprise: Enterprise, receipt: str) -
     if is_staff(request):
         return _refused(request, door)
     if earlier is not None and earlier.number == request.POST.get("number"):
-        actions.say_it_is_the_same(case=door.case, earlier=earlier)
+        try:
+            actions.say_it_is_the_same(case=door.case, earlier=earlier)
+        except RefusedError as refused:
+            # Somebody has linked one of them while the page lay open.
+            return _page(request, door, error=str(refused), status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return redirect("asker_receipt", door.card, receipt)
 
 
