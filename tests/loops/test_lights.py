@@ -82,6 +82,8 @@ def test_a_day_is_in_time_until_it_is_over() -> None:
     since, due_on, week = datetime.date(2021, 7, 1), datetime.date(2021, 9, 29), LightRule(0.0, 7 * 86_400)
     told = [light_of(days(since, due_on, due_on - datetime.timedelta(days=left), ZONE), week) for left in (8, 7, 0, -1)]
     assert told == [Light.GREEN, Light.YELLOW, Light.YELLOW, Light.RED]
+    until = days(since, due_on, due_on, ZONE).due
+    assert (until.date(), (until + datetime.timedelta(seconds=1)).date()) == (due_on, datetime.date(2021, 9, 30))
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tongcun.loops.clock import Reading
-from tongcun.loops.working_time import DAY_SECONDS, WorkingCalendar
+from tongcun.loops.working_time import DAY_SECONDS, WorkingCalendar, last_second
 
 
 class Light(StrEnum):
@@ -78,6 +78,7 @@ def span(
 
 def days(since: datetime.date, due_on: datetime.date, today: datetime.date, zone: datetime.tzinfo) -> Reading:
     """What is due on a day, by plain dates, as a reading in days by the clock: the day itself is in time."""
-    due = datetime.datetime.combine(due_on, datetime.time(), zone)
     budget, left = ((due_on - day).days * DAY_SECONDS for day in (since, today))
-    return Reading(due, today > due_on, budget, left, paused=False, stopped=False, provisional=False)
+    return Reading(
+        last_second(due_on, zone), today > due_on, budget, left, paused=False, stopped=False, provisional=False
+    )
