@@ -145,7 +145,7 @@ def test_a_look_back_before_its_day_is_refused_with_that_day() -> None:
     staff = the_staff()
     with time_machine.travel("2021-09-06T01:00:00+00:00", tick=False) as clock:
         case = brought_to(staff, a_case(staff), Act.CLOSE)
-        look = Said(words="没有再发生")
+        look = Said(words="没有再发生", outcome=Outcome.HOLDS)
         with pytest.raises(RefusedError, match="from 2021-10-06 00:00 on"):
             do_act(case=case, act=Act.LOOK_BACK, doer=Doer(Party.OFFICER, staff.cast.mao), said=look)
         clock.move_to("2021-10-06T01:00:00+00:00")

@@ -28,7 +28,8 @@ def _possible(life: Life, when: datetime.datetime) -> list[Event]:
             unit = (life.named or life.lead) if party is Party.LEAD else ("" if party is Party.ASKER else "desk")
             if party is Party.LEAD and act not in (Act.SIGN, Act.SEND_BACK):
                 unit = life.lead or life.named
-            event = Event(when, act, party, unit, "a", Outcome.SOLVED, Limit(1, Unit.WORKING_DAYS))
+            outcome = Outcome.HOLDS if act is Act.LOOK_BACK else Outcome.SOLVED
+            event = Event(when, act, party, unit, "a", outcome, Limit(1, Unit.WORKING_DAYS))
             try:
                 check(life, event)
             except (OutOfTurnError, NotTheirsError, HinderedError):

@@ -38,6 +38,7 @@ MORE = Limit(1, Unit.WORKING_DAYS)
 NO_STEP = {Act.NOTE, Act.CLASSIFY, Act.PAUSE}
 """What can be done at nearly any time and leads nowhere."""
 BY_OTHER_WAYS = {Act.TAKE_OVER, Act.TAKE_OVER_OPEN, Act.CLASSIFY}
+WITH_OUTCOME = (Act.REPORT, Act.CONFIRM, Act.GIVE_WORD, Act.LOOK_BACK)
 Way = tuple[tuple[Act, Party], ...]
 
 
@@ -75,6 +76,8 @@ def _event(life: Life, act: Act, party: Party) -> Event:
 
 def _outcome(state: str, act: Act) -> Outcome:
     takes_back = act is Act.GIVE_WORD and state in NOT_YET_REPORTED
+    if act is Act.LOOK_BACK:
+        return Outcome.HOLDS
     return Outcome.WITHDRAWN if takes_back else Outcome.SOLVED
 
 
@@ -97,7 +100,7 @@ def gone(staff: Staff, way: Way) -> Case:
     for act, party in way:
         said = Said(
             words="样例", to=staff.bureau if act in (Act.SORT, Act.DECIDE) else None,
-            outcome=_outcome(case.state, act) if act in (Act.REPORT, Act.CONFIRM, Act.GIVE_WORD) else None,
+            outcome=_outcome(case.state, act) if act in WITH_OUTCOME else None,
             more=MORE if act is Act.GRANT_EXTENSION else None, called="139" if party is Party.CALLER else "",
             until=datetime.date(2030, 1, 1) if act is Act.PLAN else None,
         )  # fmt: skip
@@ -301,7 +304,7 @@ def test_the_leads_own_people_do_not_look_back_and_it_is_the_desks_then() -> Non
         case = brought_to(staff, a_case(staff), Act.CLOSE)
         staff.cast.mao.postings.create(county=staff.county, role=Role.BUREAU, unit=staff.bureau)
         clock.shift(datetime.timedelta(days=31))
-        page, seen = f"/330822/cases/{case.number}/act/", {"act": "look_back", "words": "很好"}
+        page, seen = f"/330822/cases/{case.number}/act/", {"act": "look_back", "outcome": "holds", "words": "很好"}
         assert as_user(staff.cast.mao).post(page, seen).status_code == 422
         assert holders(staff, case) == [staff.su]
         assert as_user(staff.su).post(page, seen).status_code == 302

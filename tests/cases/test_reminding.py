@@ -184,7 +184,7 @@ def test_an_extension_that_nobody_decides_reminds_the_desk(clock: time_machine.T
 
 def looked_back(staff: Staff, case: Case) -> None:
     officer = Doer(Party.OFFICER, staff.cast.mao)
-    do_act(case=case, act=Act.LOOK_BACK, doer=officer, said=Said(words="没有再发生"))
+    do_act(case=case, act=Act.LOOK_BACK, doer=officer, said=Said(words="没有再发生", outcome=Outcome.HOLDS))
 
 
 def a_closed_case(staff: Staff) -> Case:

@@ -28,7 +28,7 @@ from tongcun.cases.actions import (
     sign_paper,
 )
 from tongcun.cases.models import Case, PaperDraft, PaperKind, Reason, ReportKind, SampleResult, SupervisionRule, Verdict
-from tongcun.cases.pure.acts import Act, Party
+from tongcun.cases.pure.acts import Act, Outcome, Party
 from tongcun.cases.pure.parts import PartAct
 from tongcun.cases.pure.promises import Promise
 from tongcun.cases.queries.rates import Period
@@ -93,7 +93,7 @@ def test_a_look_back_waits_for_the_officer_once_its_day_is_near() -> None:
         assert _waits_for(staff) == {"officer"}
         clock.move_to("2021-11-12T01:00:00+00:00")
         officer = Doer(Party.OFFICER, staff.cast.mao)
-        do_act(case=case, act=Act.LOOK_BACK, doer=officer, said=Said(words="没有再发生"))
+        do_act(case=case, act=Act.LOOK_BACK, doer=officer, said=Said(words="没有再发生", outcome=Outcome.HOLDS))
         assert _waits_for(staff) == set()
 
 

@@ -21,7 +21,7 @@ from tongcun.cases.pure.parts import PartAct
 from tongcun.cases.queries.classes import classes_to_choose
 from tongcun.cases.queries.units import units_to_choose
 from tongcun.cases.wording.saying import OF_A_CALL, WITH_REASON, needs_words
-from tongcun.cases.wording.words import OUTCOMES, SATISFACTIONS
+from tongcun.cases.wording.words import LOOKED_BACK, OUTCOMES, SATISFACTIONS
 from tongcun.county.clock import FIRST_DAY, LAST_DAY, service_date
 from tongcun.county.forms import DayField
 from tongcun.county.models import TIME_UNITS, County, Enterprise, Unit
@@ -99,6 +99,10 @@ class ActForm(forms.Form):
             self.fields["to"] = forms.ModelChoiceField(units_to_choose(county), label=_("to unit"))
         if act in _WITH_OUTCOME:
             self.fields["outcome"] = forms.ChoiceField(label=_("outcome of the case"), choices=_SAID_BY_THEM)
+        if act is Act.LOOK_BACK:
+            # Nothing is chosen beforehand: whether it holds is what one goes there to see.
+            found = [("", _("choose")), *LOOKED_BACK]
+            self.fields["outcome"] = forms.ChoiceField(label=_("whether it holds"), choices=found)
         if act is Act.CONFIRM:
             self.fields["satisfaction"] = satisfaction_field(_("how content the asker is"), forms.Select())
         if act is Act.GRANT_EXTENSION:

@@ -11,7 +11,7 @@ from tongcun.cases.models.cases import Case, Link
 from tongcun.cases.models.limits import CaseClass, Grade
 from tongcun.cases.pure.acts import Act, Outcome, Party, Satisfaction
 from tongcun.cases.pure.life import Event
-from tongcun.cases.wording.words import ACTS, OUTCOMES, PARTIES, SATISFACTIONS
+from tongcun.cases.wording.words import ACTS, LOOKED_BACK, OUTCOMES, PARTIES, SATISFACTIONS
 from tongcun.county.models import TIME_UNITS, Unit, User, length_of_time
 from tongcun.loops.clock import Limit
 from tongcun.loops.clock import Unit as TimeUnit
@@ -42,7 +42,7 @@ class CaseEvent(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("by"))
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("of unit"))
     to = models.ForeignKey(Unit, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("to unit"))
-    outcome = models.CharField(_("outcome of the case"), max_length=20, choices=OUTCOMES, blank=True)
+    outcome = models.CharField(_("outcome of the case"), max_length=20, choices=[*OUTCOMES, *LOOKED_BACK], blank=True)
     satisfaction = models.CharField(_("how content the asker is"), max_length=10, choices=SATISFACTIONS, blank=True)
     more_amount = models.PositiveIntegerField(_("more time"), null=True, blank=True)
     more_unit = models.CharField(_("counted in"), max_length=20, choices=TIME_UNITS, blank=True)

@@ -152,4 +152,6 @@ def _story(case: Case, events: Sequence[CaseEvent]) -> Iterator[ToldToAsker]:
             sentence = TAKEN_BACK
         told = with_names(sentence, unit=event.unit or "", to=event.to or "", lead=case.lead or "", outcome=outcome)
         words = without_phones(event.words) if event.act in WITH_THEIR_WORDS else ""
-        yield ToldToAsker(event.at, told, words, event.until, event.act in AMISS)
+        yield ToldToAsker(
+            event.at, told, words, event.until, event.act in AMISS or event.outcome == Outcome.DOES_NOT_HOLD
+        )

@@ -68,7 +68,8 @@ def _can(life: Life, joint: Joint, act: Act, doer: Doer, dates: Dates) -> bool:
     """Whether the act could be done if everything that belongs to it were said."""
     unit = "" if doer.unit is None else str(doer.unit.pk)
     by, more = "" if doer.user is None else str(doer.user.pk), Limit(1, Unit.WORKING_DAYS)
-    said = Event(now(), act, doer.party, unit, to="?", outcome=Outcome.SOLVED, more=more, by=by)
+    outcome = Outcome.HOLDS if act is Act.LOOK_BACK else Outcome.SOLVED
+    said = Event(now(), act, doer.party, unit, to="?", outcome=outcome, more=more, by=by)
     try:
         check(life, said, joint, dates)
     except (OutOfTurnError, NotTheirsError, HinderedError):

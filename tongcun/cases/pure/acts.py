@@ -101,13 +101,16 @@ class Party(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What became of it. The first is the only one that counts as solved."""
+    """What became of it. The first is the only one that counts as solved; the last two are what a look-back finds of
+    what was closed, and never what a case ended with."""
 
     SOLVED = "solved"
     SOLVED_UNCONFIRMED = "solved_unconfirmed"
     PARTLY = "partly"
     CANNOT = "cannot"
     WITHDRAWN = "withdrawn"
+    HOLDS = "holds"
+    DOES_NOT_HOLD = "does_not_hold"
 
 
 class Satisfaction(StrEnum):
@@ -118,6 +121,7 @@ class Satisfaction(StrEnum):
     NOT = "not"
 
 
+FOUND_BY_A_LOOK_BACK = frozenset({Outcome.HOLDS, Outcome.DOES_NOT_HOLD})
 ATTEMPTS_BEFORE_UNCONFIRMED = 3
 """So many call-backs without an answer, each logged, before a supervisor may close a case unconfirmed."""
 APART = datetime.timedelta(hours=1)

@@ -20,6 +20,7 @@ class Hindrance(StrEnum):
     NOT_PAUSED = "not_paused"
     NO_UNIT = "no_unit"
     NO_OUTCOME = "no_outcome"
+    NOT_SAID_WHETHER_IT_HOLDS = "not_said_whether_it_holds"
     NOT_FOR_THE_DOER_TO_SAY = "not_for_the_doer_to_say"
     NO_TIME = "no_time"
     NOTHING_WAS_DONE = "nothing_was_done"

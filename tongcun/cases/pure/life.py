@@ -14,6 +14,7 @@ from tongcun.cases.pure.acts import (
     APART,
     ATTEMPTS_BEFORE_UNCONFIRMED,
     CALL_DAYS_BEFORE_UNCONFIRMED,
+    FOUND_BY_A_LOOK_BACK,
     NOT_YET_REPORTED,
     OVER,
     SETTLES_A_WORD,
@@ -41,10 +42,9 @@ class Event:
     """One thing done: at `when` (aware) somebody of `unit` (empty: the asker) did `act` as `party`.
 
     `to` is the unit that a `SORT` or `DECIDE` names, or with which an older ledger had it; `outcome` what a `REPORT` or
-    `CONFIRM` says became of it, `satisfaction` how content the asker says to be; `more` the time that a
-    `GRANT_EXTENSION` gives, `until` the day by which an older ledger promised it,
-    `by` who did it (empty: nobody who is known); `entered` when it was written down, if that is
-    known.
+    `CONFIRM` says became of it, or a `LOOK_BACK` whether it holds; `satisfaction` how content the asker says to be;
+    `more` the time that a `GRANT_EXTENSION` gives, `until` the day by which an older ledger promised it, `by` who did
+    it (empty: nobody who is known); `entered` when it was written down, if that is known.
     """
 
     when: datetime
@@ -228,6 +228,8 @@ def _said_hindrance(life: Life, event: Event) -> Hindrance | None:
     """What an act must say: the unit that is named, the outcome, and only one that is for the speaker to say."""
     if event.act in {Act.SORT, Act.DECIDE, Act.TAKE_OVER_OPEN} and not event.to:
         return Hindrance.NO_UNIT
+    if event.act is Act.LOOK_BACK and event.outcome not in FOUND_BY_A_LOOK_BACK:
+        return Hindrance.NOT_SAID_WHETHER_IT_HOLDS
     if event.act in {Act.REPORT, Act.CONFIRM, Act.GIVE_WORD, Act.TAKE_OVER}:
         if event.outcome is None:
             return Hindrance.NO_OUTCOME

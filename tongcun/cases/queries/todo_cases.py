@@ -94,6 +94,7 @@ class Kind(StrEnum):
     UNSTAFFED = "unstaffed"
     UNANSWERED = "unanswered"
     DIFFERING = "differing"
+    NOT_HOLDING = "not_holding"
     PAUSED = "paused"
     LOOK_BACK = "look_back"
     LACKING = "lacking"
@@ -115,6 +116,8 @@ def cases_todo(scope: Scope, clocks: Clocks) -> list[Card]:
         _unanswered(scope, [case for case in every if case.state == State.CALLING_BACK], clocks),
         (case_card(case, _("reopen it: called once more, the asker says otherwise"), clocks.now)
          for case in rows[Kind.DIFFERING]),
+        (case_card(case, _("reopen it: looked at again, it does not hold"), clocks.now)
+         for case in rows[Kind.NOT_HOLDING]),
         paused_cards(rows[Kind.PAUSED], clocks, at_desk=sits_at_desk(scope)),
         (case_card(case, _("look whether it holds"), clocks.now) for case in rows[Kind.LOOK_BACK]),
         _left_open(every if sits_at_desk(scope) else ()),
@@ -141,14 +144,15 @@ def _wanted(scope: Scope, units: Sequence[int], clocks: Clocks) -> dict[Kind, Q]
     at_desk = desk_cases(scope)
     if at_desk is not None:
         wanted[Kind.OWN] |= at_desk & _FOR_THE_DESK
-        wanted |= {Kind.UNSTAFFED: at_desk & _without_staff(scope.county), Kind.DIFFERING: at_desk & _differing()}
+        wanted |= {Kind.UNSTAFFED: at_desk & _without_staff(scope.county), Kind.DIFFERING: at_desk & _differing(),
+                   Kind.NOT_HOLDING: at_desk & _not_holding()}  # fmt: skip
         if sits_at_desk(scope):
             wanted[Kind.PAUSED] = at_desk & paused_too_long(clocks) | wanted.get(Kind.PAUSED, Q(pk__in=[]))
             wanted[Kind.LACKING] = at_desk & LACKING
     # Only of whom not all cases are theirs can there be any that are nobody's.
     if sits_at_desk(scope) and at_desk and (nobodys := undecided_cases(scope)) is not None:
         wanted[Kind.UNDECIDED] = nobodys & (
-            _FOR_THE_DESK | Q(state=State.CALLING_BACK) | _without_staff(scope.county) | _differing()
+            _FOR_THE_DESK | Q(state=State.CALLING_BACK) | _without_staff(scope.county) | _differing() | _not_holding()
         )
     return wanted
 
@@ -249,6 +253,15 @@ def _differing() -> Q:
     agreed = SampleCall.objects.filter(case=OuterRef("case"), at__gt=OuterRef("at"), result=SampleResult.AGREES)
     differ = SampleCall.objects.filter(~Exists(agreed), result=SampleResult.DIFFERS, at__gte=F("case__closed_at"))
     return Q(pk__in=differ.values("case"), state__in=list(OVER))
+
+
+def _not_holding() -> Q:
+    """Closed cases of which a look-back said that it does not hold, and that nobody has taken up or found to hold
+    since."""
+    later = CaseEvent.objects.filter(case=OuterRef("case"), number__gt=OuterRef("number"))
+    settled = later.filter(Q(act__in=(Act.REOPEN, Act.CONTEST)) | Q(act=Act.LOOK_BACK, outcome=Outcome.HOLDS))
+    broke = CaseEvent.objects.filter(~Exists(settled), act=Act.LOOK_BACK, outcome=Outcome.DOES_NOT_HOLD)
+    return Q(pk__in=broke.values("case"), state__in=list(OVER))
 
 
 def _to_look_at(scope: Scope, now: datetime.datetime) -> Q:

@@ -71,7 +71,7 @@ STORY: Mapping[str, Words] = {
     Act.ESCALATE: _("It was laid before a leader of the county."),
     Act.CLOSE: _("It is finished."),
     Act.CLOSE_UNCONFIRMED: _("We could not reach you and finished it. If it is not right, say so."),
-    Act.LOOK_BACK: _("We looked again how it stands."),
+    Act.LOOK_BACK: _("We looked again how it stands: {outcome}."),
     Act.REOPEN: _("It was taken up again."),
     Act.WITHDRAW: _("You took it back."),
     Act.GO_ON: _("We called you: you do not take it back, and it goes on."),
@@ -92,6 +92,8 @@ PLAIN_OUTCOMES: Mapping[str, Words] = {
     Outcome.PARTLY: pgettext_lazy("told to the asker", "solved in part"),
     Outcome.CANNOT: pgettext_lazy("told to the asker", "it cannot be solved"),
     Outcome.WITHDRAWN: pgettext_lazy("told to the asker", "you took it back"),
+    Outcome.HOLDS: pgettext_lazy("told to the asker", "it holds"),
+    Outcome.DOES_NOT_HOLD: pgettext_lazy("told to the asker", "it is not right any more"),
 }
 _PHONE = re.compile(r"(?<!\d)(?:1\d{10}|1\d{2}[ -]\d{4}[ -]\d{4}|0\d{2,3}[ -]?\d{7,8})(?!\d)")
 

@@ -31,6 +31,7 @@ _HINDRANCES: dict[Hindrance, Words] = {
     Hindrance.NOT_PAUSED: gettext_lazy("The clock is not paused."),
     Hindrance.NO_UNIT: gettext_lazy("Choose a unit."),
     Hindrance.NO_OUTCOME: gettext_lazy("Say what became of it."),
+    Hindrance.NOT_SAID_WHETHER_IT_HOLDS: gettext_lazy("Say whether it holds."),
     Hindrance.NOT_FOR_THE_DOER_TO_SAY: gettext_lazy("That outcome is not for them to say."),
     Hindrance.NO_TIME: gettext_lazy("Say how much time is given."),
     Hindrance.CALLS_ON_ONE_DAY: gettext_lazy(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise as Words
 from django.utils.translation import pgettext_lazy
 
-from tongcun.cases.pure.acts import Act, Outcome, Party, Satisfaction, State
+from tongcun.cases.pure.acts import FOUND_BY_A_LOOK_BACK, Act, Outcome, Party, Satisfaction, State
 from tongcun.cases.pure.parts import PartAct, PartState
 from tongcun.cases.pure.promises import Promise
 from tongcun.cases.pure.rates import Rate
@@ -82,6 +82,8 @@ OUTCOME_LABELS: dict[str, Words] = {
     Outcome.PARTLY: pgettext_lazy("outcome of a case", "solved in part"),
     Outcome.CANNOT: pgettext_lazy("outcome of a case", "cannot be solved"),
     Outcome.WITHDRAWN: pgettext_lazy("outcome of a case", "withdrawn"),
+    Outcome.HOLDS: pgettext_lazy("found by a look-back", "holds"),
+    Outcome.DOES_NOT_HOLD: pgettext_lazy("found by a look-back", "does not hold"),
 }
 SATISFACTION_LABELS: dict[str, Words] = {
     Satisfaction.SATISFIED: pgettext_lazy("how content the asker is", "satisfied"),
@@ -135,7 +137,8 @@ RATE_LABELS: dict[str, Words] = {
 STATES = [(one.value, STATE_LABELS[one]) for one in State]
 ACTS = [(one.value, ACT_LABELS[one]) for one in Act]
 PARTIES = [(one.value, PARTY_LABELS[one]) for one in Party]
-OUTCOMES = [(one.value, OUTCOME_LABELS[one]) for one in Outcome]
+OUTCOMES = [(one.value, OUTCOME_LABELS[one]) for one in Outcome if one not in FOUND_BY_A_LOOK_BACK]
+LOOKED_BACK = [(one.value, OUTCOME_LABELS[one]) for one in (Outcome.HOLDS, Outcome.DOES_NOT_HOLD)]
 SATISFACTIONS = [(one.value, SATISFACTION_LABELS[one]) for one in Satisfaction]
 PROMISES = [(one.value, PROMISE_LABELS[one]) for one in Promise]
 PART_STATES = [(one.value, PART_STATE_LABELS[one]) for one in PartState]

@@ -126,6 +126,6 @@ def _the_farmer_has_the_word(play: Play) -> None:
     play.act(Act.STRIKE_OFF, stage.supervising())
     officer = stage.officer_of(play.case.enterprise)
     play.moment = _on(stage, "11-12 10:00")
-    play.act(Act.LOOK_BACK, officer, words="三十天回头看：晚稻已机收，线下净空量过，7.5米。")
+    play.act(Act.LOOK_BACK, officer, outcome=Outcome.HOLDS, words="三十天回头看：晚稻已机收，线下净空量过，7.5米。")
     play.moment = _on(stage, "01-11 10:00", 2022)
-    play.act(Act.LOOK_BACK, officer, words="九十天回头看：没有再发生，企业在谈明年的地。")
+    play.act(Act.LOOK_BACK, officer, outcome=Outcome.HOLDS, words="九十天回头看：没有再发生，企业在谈明年的地。")

@@ -100,9 +100,11 @@ def looked_back_at(play: Play) -> None:
     play.wait(100, 900)
     play.act(Act.STRIKE_OFF, stage.supervising())
     play.go_on(stage.chance.uniform(31, 34))
-    play.act(Act.LOOK_BACK, stage.at_desk(Party.CALLER), words="回头看：没有再发生，企业无新诉求。")
+    play.act(
+        Act.LOOK_BACK, stage.at_desk(Party.CALLER), outcome=Outcome.HOLDS, words="回头看：没有再发生，企业无新诉求。"
+    )
     play.go_on(stage.chance.uniform(60, 62))
-    play.act(Act.LOOK_BACK, stage.at_desk(Party.CALLER), words="三个月回头看：使用正常。")
+    play.act(Act.LOOK_BACK, stage.at_desk(Party.CALLER), outcome=Outcome.HOLDS, words="三个月回头看：使用正常。")
 
 
 def usual(play: Play) -> None:
