@@ -20,6 +20,7 @@ from tongcun.cases.actions.telling import (
     event_of,
     is_sent_twice,
     locked_case,
+    refuse_gone,
     refuse_stale,
     refuse_wrong_time,
     tell_change,
@@ -135,6 +136,7 @@ def do_act(*, case: Case, act: Act, doer: Doer, said: Said = NOTHING_SAID) -> Ca
     refuse_stale(events, act, said.seen)
     refuse_wrong_time(event, events[-1].at if events else locked.registered_at)
     refuse_unsaid(event)
+    refuse_gone(doer)
     if said.to is not None:
         refuse_dissolved(said.to)
         refuse_desk(said.to)

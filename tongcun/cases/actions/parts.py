@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from tongcun.cases.actions.cases import refuse_dissolved
 from tongcun.cases.actions.desk import refuse_desk, with_unit
-from tongcun.cases.actions.telling import A_DOUBLE_CLICK, Said, locked_case
+from tongcun.cases.actions.telling import A_DOUBLE_CLICK, Said, locked_case, refuse_gone
 from tongcun.cases.doers import Doer
 from tongcun.cases.models import Case, Part, PartEvent, SiteMeeting
 from tongcun.cases.pure.acts import IN_HAND, Party
@@ -30,6 +30,7 @@ def invite(*, case: Case, unit: Unit, doer: Doer, words: str) -> Part:
     locked = locked_case(case.pk)
     if doer.party is not Party.LEAD or doer.unit is None or doer.unit.pk != locked.lead_id or doer.user is None:
         raise RefusedError(_("Only the lead unit invites others."))
+    refuse_gone(doer)
     if locked.state not in IN_HAND:
         raise RefusedError(_("Others are invited while the case is being worked on."))
     if not words.strip():
@@ -81,6 +82,7 @@ def do_part(*, part: Part, act: PartAct, doer: Doer, said: Said, person: str = "
         PART_TABLE.check(PartState(locked.state), act, doer.party)
     except (OutOfTurnError, NotTheirsError) as error:
         raise RefusedError(refusal_of(error)) from error
+    refuse_gone(doer)
     if not doer.may_with(locked, case):
         raise RefusedError(_("It is with another unit."))
     if doer.asks_itself(locked, act):

@@ -13,13 +13,14 @@ from tongcun.cases.actions.desk import with_unit
 from tongcun.cases.actions.unsaid import refuse_unsaid
 from tongcun.cases.doers import Doer
 from tongcun.cases.models import Case, CaseEvent
-from tongcun.cases.pure.acts import TABLE, Act, Outcome, Satisfaction, State
+from tongcun.cases.pure.acts import TABLE, Act, Outcome, Party, Satisfaction, State
 from tongcun.cases.queries.limits import limit_table
 from tongcun.cases.queries.standing import Time
-from tongcun.cases.wording.refusals import refusal_of
+from tongcun.cases.queries.units import dissolved_since
+from tongcun.cases.wording.refusals import gone_words, refusal_of
 from tongcun.cases.wording.words import ACT_LABELS, PARTY_LABELS
 from tongcun.county.actions import RefusedError
-from tongcun.county.clock import now
+from tongcun.county.clock import now, service_date
 from tongcun.county.models import Unit, User
 from tongcun.county.queries import working_calendar
 from tongcun.loops.clock import Limit
@@ -61,6 +62,13 @@ def event_of(case: Case, act: Act, doer: Doer, said: Said, moment: datetime.date
         until=said.until, satisfaction=said.satisfaction or "", called=said.called,
         words=said.words.strip(), at=said.at or moment, entered_at=moment,
     )  # fmt: skip
+
+
+def refuse_gone(doer: Doer) -> None:
+    """Refuse whoever acts for a unit that is not there today, as one that was dissolved while its posts still stand."""
+    unit = doer.unit if doer.party in (Party.LEAD, Party.JOINT) else None
+    if unit is not None and not unit.is_valid_on(today := service_date(unit.county)):
+        raise RefusedError(gone_words(str(unit), dissolved_since(unit, today)))
 
 
 def is_sent_twice(last: CaseEvent, event: CaseEvent) -> bool:

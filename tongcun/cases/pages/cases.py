@@ -32,11 +32,12 @@ from tongcun.cases.queries.lacks import lacks_of, words_of
 from tongcun.cases.queries.limits import limit_table
 from tongcun.cases.queries.notes import may_read
 from tongcun.cases.queries.papers import papers_of
-from tongcun.cases.queries.parties import doers, sits_at_desk
+from tongcun.cases.queries.parties import doers, sits_at_desk, units_gone
 from tongcun.cases.queries.standing import Clock, Standing, Time, joint_of, standing
-from tongcun.cases.wording.refusals import NOT_THE_DESK
+from tongcun.cases.queries.units import dissolved_since
+from tongcun.cases.wording.refusals import NOT_THE_DESK, gone_words
 from tongcun.cases.wording.words import PROMISE_LABELS
-from tongcun.county.clock import now
+from tongcun.county.clock import now, service_date
 from tongcun.county.masking import masked_name, masked_phone
 from tongcun.county.models import Evidence
 from tongcun.county.queries import Scope, working_calendar
@@ -58,6 +59,7 @@ class ClockRow:
 class CaseView:
     """All that the page of a case shows; of each file also whether the reader may take it back.
 
+    `unit_gone` says that the unit for which the reader would act is no more; empty where it is there.
     `late_returns` and `late_declines`: the keys of objections that came after their one working day.
     `to_check`: when the enterprise's confirmation code was chosen, where the reader may call the asker and nobody has
     heard yet that it is the enterprise's own.
@@ -87,6 +89,7 @@ class CaseView:
     late_returns: frozenset[int]
     late_declines: frozenset[int]
     to_check: datetime.datetime | None
+    unit_gone: str
 
     @property
     def is_desk(self) -> bool:
@@ -150,6 +153,7 @@ def case_view(scope: Scope, case: Case) -> CaseView:
         seen=seen_among(scope, [case.linked_to_id, *(event.other_id for event in told)]),
         sits_at_desk=sits_at_desk(scope), late_returns=frozenset(late_returns(events, calendar)),
         late_declines=frozenset(late_declines(parts, calendar)), to_check=_to_check(case, offered),
+        unit_gone=_gone(scope, case, parts),
     )  # fmt: skip
 
 
@@ -158,6 +162,12 @@ def _to_check(case: Case, offered: Sequence[Offer]) -> datetime.datetime | None:
         return None
     code = unchecked_code(case.enterprise)
     return code.set_at if code is not None else None
+
+
+def _gone(scope: Scope, case: Case, parts: Sequence[Part]) -> str:
+    """Why the reader, who acts for a unit that a case is with, does nothing in it: the unit is not there today."""
+    gone = units_gone(scope, case, parts)
+    return gone_words(str(gone[0]), dissolved_since(gone[0], service_date(case.county))) if gone else ""
 
 
 def _note(scope: Scope, case: Case) -> LeadersNote | None:

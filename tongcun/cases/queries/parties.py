@@ -10,13 +10,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from tongcun.cases.doers import Doer
 from tongcun.cases.models import Case, CaseEvent, Part
 from tongcun.cases.models.events import unit_key
-from tongcun.cases.pure.acts import Act, Party, State
+from tongcun.cases.pure.acts import NOT_YET_REPORTED, Act, Party, State
 from tongcun.cases.pure.life import Life, units_at_work
-from tongcun.cases.pure.parts import TAKES_PART, PartState
+from tongcun.cases.pure.parts import OPEN, TAKES_PART, PartState
 from tongcun.cases.queries.liaison import answered_by, answers_for
 from tongcun.cases.queries.standing import joint_of
 from tongcun.county.clock import service_date
-from tongcun.county.models import County, Enterprise, Posting, Role, Unit, UnitKind, User
+from tongcun.county.models import County, Enterprise, Posting, Role, Unit, UnitKind, User, valid_on
 from tongcun.county.queries import BOUND_TO_THEIRS, Scope, holding_on, is_at_the_desk, is_county_wide
 from tongcun.county.rights import RIGHTS, Right
 
@@ -36,6 +36,21 @@ def _units_of(scope: Scope) -> list[Unit]:
     townships = {posting.township_id for posting in postings if posting.role == Role.TOWNSHIP_CLERK}
     governments = _governments(scope.county, townships) if townships else ()
     return list({unit.pk: unit for unit in (*own.values(), *governments) if unit is not None}.values())
+
+
+def acting_units(scope: Scope) -> list[Unit]:
+    """Those of these units that are there today: for one that was dissolved nobody does anything more."""
+    today = service_date(scope.county)
+    return [unit for unit in units_of(scope) if unit.is_valid_on(today)]
+
+
+def units_gone(scope: Scope, case: Case, parts: Sequence[Part]) -> list[Unit]:
+    """Those of these units that are not there today, and that a case is with, or an open part of it."""
+    if case.state not in NOT_YET_REPORTED:
+        return []
+    acting, open_parts = acting_units(scope), {part.unit_id for part in parts if PartState(part.state) in OPEN}
+    with_it = {case.lead_id, case.named_id} | open_parts
+    return [unit for unit in units_of(scope) if unit.pk in with_it and unit not in acting]
 
 
 def _governments(county: County, townships: Collection[int | None]) -> QuerySet[Unit]:
@@ -104,7 +119,7 @@ def _at_work(scope: Scope, case: Case, parts: Sequence[Part]) -> list[Doer]:
     so that the part can be finished. Who declined a part has none until the desk decides that it is theirs."""
     found = []
     joint = {part.unit_id for part in parts if part.state in TAKES_PART}
-    for unit in units_of(scope):
+    for unit in acting_units(scope):
         if unit.pk in (case.lead_id, case.named_id):
             found.append(Doer(Party.LEAD, scope.user, unit))
         if unit.pk in joint:
@@ -137,15 +152,13 @@ def _units_served(scope: Scope) -> set[int]:
 
 
 def staffed_units(county: County) -> QuerySet[Unit]:
-    """The units for which somebody acts today who can log in; the county's desk is none of them."""
-    held = Posting.objects.filter(
-        holding_on(service_date(county)), county=county, role__in=_ACT_FOR_UNITS, user__is_active=True
-    )
+    """The units that are there today and for which somebody acts who can log in; the county's desk is none of them."""
+    today = service_date(county)
+    held = Posting.objects.filter(holding_on(today), county=county, role__in=_ACT_FOR_UNITS, user__is_active=True)
     own = Q(pk__in=held.values("unit")) & ~Q(kind=UnitKind.COUNTY_DESK)
     clerks = held.filter(role=Role.TOWNSHIP_CLERK)
-    return Unit.objects.filter(
-        own | Q(kind=UnitKind.TOWNSHIP_GOVERNMENT, township__in=clerks.values("township")), county=county
-    )
+    of_a_township = Q(kind=UnitKind.TOWNSHIP_GOVERNMENT, township__in=clerks.values("township"))
+    return Unit.objects.filter(own | of_a_township, valid_on(today), county=county)
 
 
 def _people_who_decide(scope: Scope) -> dict[User, list[Posting]]:

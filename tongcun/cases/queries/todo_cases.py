@@ -41,6 +41,7 @@ from tongcun.cases.queries.lacks import LACKING, lacks_of, light_of_lacks, words
 from tongcun.cases.queries.liaison import answered_for, enterprises_of
 from tongcun.cases.queries.limits import LimitTable
 from tongcun.cases.queries.parties import (
+    acting_units,
     apart,
     desk_cases,
     desk_people,
@@ -48,12 +49,13 @@ from tongcun.cases.queries.parties import (
     staffed_units,
     undecided_cases,
     uninvolved,
-    units_of,
     worked_on_by_its_officer,
 )
 from tongcun.cases.queries.pauses import paused_cards, paused_too_long
 from tongcun.cases.queries.standing import Standing, standings
 from tongcun.cases.queries.todo_cards import ASKED, case_card, some_of
+from tongcun.cases.queries.units import dissolved_since
+from tongcun.county.clock import service_date
 from tongcun.county.models import USUAL_LIGHTS, County, Role, User
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
@@ -102,7 +104,7 @@ class Kind(StrEnum):
 
 def cases_todo(scope: Scope, clocks: Clocks) -> list[Card]:
     """The cases whose next step is somebody's; of each kind at most `MOST`, and the one that leads to the rest."""
-    units = [unit.pk for unit in units_of(scope)]
+    units = [unit.pk for unit in acting_units(scope)]
     wanted = _wanted(scope, units, clocks)
     rows: dict[str, list[Case]] = {kind.value: [] for kind in Kind} | _rows(scope, wanted)
     every = [case for kind in Kind for case in rows[kind]]
@@ -236,7 +238,8 @@ def _may_close(found: Standing, user: User, now: datetime.datetime) -> bool:
 
 
 def _without_staff(county: County) -> Q:
-    """Cases that are with a unit for which nobody acts: the desk is to give them to another, or have that mended."""
+    """Cases that are with a unit for which nobody acts, as one that is no more: the desk is to give them to another, or
+    have that mended."""
     staffed = staffed_units(county).values("pk")
     stuck = Q(state__in=list(_OF_THE_NAMED)) & ~Q(named__in=staffed) | Q(state__in=IN_HAND) & ~Q(lead__in=staffed)
     return stuck & Q(asks_extension=False)
@@ -244,8 +247,15 @@ def _without_staff(county: County) -> Q:
 
 def _unstaffed(cases: Iterable[Case], now: datetime.datetime) -> Iterator[Card]:
     for case in cases:
-        words = _("nobody acts for {unit}: name another unit, or have somebody given the post")
-        yield case_card(case, words.format(unit=case.lead if case.state in IN_HAND else case.named), now)
+        unit = case.lead if case.state in IN_HAND else case.named
+        since = dissolved_since(unit, service_date(case.county)) if unit else None
+        if since is None:
+            words = _("nobody acts for {unit}: name another unit, or have somebody given the post")
+        elif case.state in IN_HAND:
+            words = _("{unit} is dissolved since {day}: escalate it, so that another unit is named")
+        else:
+            words = _("{unit} is dissolved since {day}: name another unit")
+        yield case_card(case, words.format(unit=unit, day=since), now)
 
 
 def _differing() -> Q:

@@ -16,9 +16,10 @@ from tongcun.cases.pure.acts import IN_HAND
 from tongcun.cases.pure.parts import OPEN, PartState
 from tongcun.cases.queries.cases import cases_of
 from tongcun.cases.queries.clocks import Clocks
-from tongcun.cases.queries.parties import desk_cases, staffed_units, units_of
+from tongcun.cases.queries.parties import acting_units, desk_cases, staffed_units
 from tongcun.cases.queries.reminding import due_of, lights_of_parts, with_beginnings
 from tongcun.cases.queries.todo_cards import ASKED
+from tongcun.cases.queries.units import dissolved_since
 from tongcun.county.clock import service_date
 from tongcun.county.queries import Scope
 from tongcun.loops.cards import Card
@@ -41,9 +42,10 @@ def parts_todo(scope: Scope, clocks: Clocks) -> Iterator[Card]:
     """Parts that a unit is to promise or to finish, only while the case is worked on.
 
     What is late stands on the desk of whoever waits for it, too: the lead unit, and the county's desk where it has
-    decided whose the part is. That has what was declined as well, and parts of units for which nobody acts.
+    decided whose the part is. That has what was declined as well, and parts of units for which nobody acts, or that are
+    no more.
     """
-    units, at_desk = [unit.pk for unit in units_of(scope)], desk_cases(scope)
+    units, at_desk = [unit.pk for unit in acting_units(scope)], desk_cases(scope)
     if not units and at_desk is None:
         return
     is_late = Q(answer_due_at__lt=clocks.now) | Q(
@@ -76,6 +78,8 @@ def _step(part: Part, units: list[int], now: datetime.datetime) -> str:
         return _("decide about the declined part")
     if part.unit_id in units:
         return str(_OF_THE_JOINT[part.state])
+    if (since := dissolved_since(part.unit, service_date(part.case.county))) is not None:
+        return _("{unit} is dissolved since {day}: release its part").format(unit=part.unit, day=since)
     due = due_of(part, part.case.county)
     if due is not None and due < now:
         return str(_LATE[part.state])

@@ -1,7 +1,8 @@
-"""The units of a county that can be asked to sign."""
+"""The units of a county that can be asked to sign, and those that are no more."""
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from tongcun.county.clock import service_date
@@ -14,3 +15,10 @@ def units_to_choose(county: County) -> Any:
     today = service_date(county)
     units = Unit.objects.filter(county=county).exclude(kind=UnitKind.COUNTY_DESK).order_by("official_order", "unit_id")
     return units.filter(valid_on(today))
+
+
+def dissolved_since(unit: Unit, today: datetime.date) -> datetime.date | None:
+    """The first day on which a unit was no more; None where it is there today, or is still to come."""
+    if unit.valid_until is None or unit.valid_until >= today:
+        return None
+    return unit.valid_until + datetime.timedelta(days=1)

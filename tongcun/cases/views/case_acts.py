@@ -39,7 +39,7 @@ from tongcun.county.rights import Right
 
 def _refusal(view: CaseView) -> Refused:
     """Why the reader does nothing here: it is another's for them, or cannot be done any more."""
-    return Refused(view.not_the_desk or not_any_more())
+    return Refused(view.not_the_desk or view.unit_gone or not_any_more())
 
 
 def _as(view: CaseView, party: Party) -> Doer | None:

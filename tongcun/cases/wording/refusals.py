@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.utils import timezone
 from django.utils.functional import Promise as Words
 from django.utils.translation import gettext as _
@@ -58,6 +60,17 @@ NOT_THE_DESK = gettext_lazy(
     "You have a post in a unit that works on this case or has: for the county desk somebody else acts in it, and a"
     " supervisor or leader where nobody else at the desk can."
 )
+
+
+def gone_words(unit: str, since: datetime.date | None) -> str:
+    """Why nobody acts for a unit that is no more, and who sees to it; without a day it is still to come."""
+    if since is None:
+        return _("{unit} does not exist today: nobody acts for it.").format(unit=unit)
+    words = _(
+        "{unit} is dissolved since {day}: nobody acts for it any more. The county desk has it on its desk, and names"
+        " the unit that has its tasks or releases its part."
+    )
+    return words.format(unit=unit, day=since)
 
 
 def refusal_of(error: OutOfTurnError | NotTheirsError | HinderedError) -> str:
