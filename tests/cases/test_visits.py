@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -165,6 +166,15 @@ def test_what_is_sent_twice_is_one_visit() -> None:
 @pytest.mark.parametrize(("ago", "is_late"), [(0, False), (1, False), (2, True)])
 def test_what_is_entered_later_than_the_day_after_is_marked(ago: int, is_late: bool) -> None:
     assert a_visit(a_liaison(the_cast()), TODAY - days(ago)).is_late_entry == is_late
+
+
+@pytest.mark.parametrize(("entered", "is_late"), [("2021-09-27T20:00:00", False), ("2021-09-28T00:30:00", True)])
+def test_a_visit_of_a_friday_is_entered_until_monday_is_over_as_every_act_is(entered: str, is_late: bool) -> None:
+    liaison = a_liaison(the_cast())
+    with time_machine.travel(f"{entered}+08:00"):
+        for friday_or_the_weekend in (24, 25, 26):
+            day = datetime.date(2021, 9, friday_or_the_weekend)
+            assert a_visit(liaison, day).is_late_entry == is_late
 
 
 def test_the_day_is_that_of_the_county_and_not_of_greenwich() -> None:

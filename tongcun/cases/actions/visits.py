@@ -9,11 +9,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from tongcun.cases.actions.bringing import when_asked
 from tongcun.cases.actions.cases import Request, register_case
 from tongcun.cases.actions.liaison import locked_scheme
 from tongcun.cases.actions.links import Earlier
 from tongcun.cases.models import Channel, Liaison, Round, Scheme, Visit
 from tongcun.cases.models.visits import STANDS
+from tongcun.cases.pure.counting import kept_up_until
 from tongcun.cases.pure.titles import LINE, first_part
 from tongcun.cases.queries.liaison import staff_of_groups
 from tongcun.cases.rules import covers
@@ -22,10 +24,8 @@ from tongcun.county.clock import end_of_day, now, service_date
 from tongcun.county.evidence import EvidenceFile
 from tongcun.county.models import County, Enterprise, Evidence, Role, Unit, User
 from tongcun.county.names import with_names
-from tongcun.county.queries import holding_on
-
-KEPT_UP = datetime.timedelta(days=1)
-"""What is entered on the day after is no late entry: who comes home in the evening writes in the morning."""
+from tongcun.county.queries import holding_on, working_calendar
+from tongcun.loops.working_time import NoWorkingTimeError
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _request(visit: Visit, note: VisitNote) -> Request:
         enterprise=enterprise, title=first_part(visit.problem, LINE), problem=visit.problem,
         channel=Channel.VISIT, found_on=visit.visited_on, asker_name=visit.met,
         asker_phone=enterprise.contact_phone if visit.met == enterprise.contact_name else "",
-        at=min(end_of_day(visit.scheme.county, visit.visited_on), visit.entered_at), form_key=note.form_key,
+        at=when_asked(visit.visited_on, visit.scheme.county), form_key=note.form_key,
         is_confidential=note.is_confidential,
     )  # fmt: skip
 
@@ -195,10 +195,19 @@ def _check_for(scheme: Scheme, note: VisitNote) -> None:
 
 def _put_on_day(visit: Visit, day: datetime.date) -> None:
     """The day of a visit, and what follows from it: its round, and whether it was entered late."""
-    entered_on = visit.entered_at.astimezone(visit.scheme.county.zone()).date()
     visit.visited_on = day
-    visit.is_late_entry = entered_on > day + KEPT_UP
+    visit.is_late_entry = _is_late(visit)
     visit.round = visit.scheme.rounds.filter(first_date__lte=day, last_date__gte=day).first()
+
+
+def _is_late(visit: Visit) -> bool:
+    """Whether a visit, of which the day alone is known, was entered on a later day than the next working day."""
+    county = visit.scheme.county
+    try:
+        until = kept_up_until(end_of_day(county, visit.visited_on), working_calendar(county))
+    except NoWorkingTimeError:
+        return False
+    return visit.entered_at > end_of_day(county, until.astimezone(county.zone()).date())
 
 
 def _kept(scheme: Scheme, photo: EvidenceFile | None, by: User) -> Evidence | None:

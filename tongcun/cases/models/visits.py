@@ -52,8 +52,8 @@ class Visit(models.Model):
     """An officer was at an enterprise: whom they met, what was said and seen, the problem if there was one, and the
     case that the problem became.
 
-    `round` follows from the day. `is_late_entry` (补录): entered later than on the day after. A visit that was entered
-    by mistake is taken back with a reason and stays; nothing of it is deleted.
+    `round` follows from the day. `is_late_entry` (补录): entered later than on the next working day. A visit that was
+    entered by mistake is taken back with a reason and stays; nothing of it is deleted.
     """
 
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="visits", verbose_name=_("enterprise"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -13,6 +14,12 @@ KEPT_UP = Limit(1, Unit.WORKING_DAYS)
 """Who was out enters it on the next working day; what comes later could be made to fit."""
 
 
+def kept_up_until(done: datetime.datetime, calendar: WorkingCalendar) -> datetime.datetime:
+    """Until when what was done at a moment is entered without being late: an act, or a visit. Raises
+    `NoWorkingTimeError`."""
+    return end_of(KEPT_UP, done, calendar)
+
+
 def as_counted(events: Iterable[Event], calendar: WorkingCalendar) -> list[Event]:
     """The events by the moments from which clocks and rates count them, in the same order.
 
@@ -22,7 +29,7 @@ def as_counted(events: Iterable[Event], calendar: WorkingCalendar) -> list[Event
     counted: list[Event] = []
     for event in events:
         when = event.when
-        if event.entered is not None and event.entered > when and event.entered > end_of(KEPT_UP, when, calendar):
+        if event.entered is not None and event.entered > when and event.entered > kept_up_until(when, calendar):
             when = event.entered
         when = max(when, counted[-1].when) if counted else when
         counted.append(event if when == event.when else replace(event, when=when))
