@@ -27,6 +27,7 @@ from tests.parcels.test_pages import shown
 from tongcun.county.models import Station
 from tongcun.parcels.actions import (
     NewBag,
+    NewScan,
     Proposals,
     close_day,
     close_discrepancy,
@@ -36,10 +37,14 @@ from tongcun.parcels.actions import (
     propose_missing,
     rebuild,
     record_scans,
+    register_device,
 )
-from tongcun.parcels.models import Bag, DayClose, Discrepancy, Scan
+from tongcun.parcels.models import Bag, DayClose, Device, DeviceKind, Discrepancy, Scan
 from tongcun.parcels.pure.acts import Act
 from tongcun.parcels.pure.custody import Party, PartyKind
+from tongcun.parcels.pure.scan_times import AHEAD_AT_MOST, BEHIND_AT_MOST, is_impossible
+from tongcun.parcels.queries import packed_into
+from tongcun.parcels.record.statements import moment, possible_time, rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 DAY = datetime.timedelta(days=1)
@@ -242,6 +247,87 @@ def test_what_villagers_send_and_what_was_seen_before_has_come_out_of_no_bag() -
     scanned_in(post, "SENT", "BEFORE", "A1", act=Act.ACCEPT)
     propose_missing(county=post.county, now=EVENING)
     assert ("short_count", "B1", {"told": 2, "seen": 1}) in still_open(post)
+
+
+def taken_back(post: Post, wrong: NewScan, minute: float, device: Device | None = None) -> NewScan:
+    back = a_scan(minute, Act.CORRECT, wrong.code, wrong.here, corrects=wrong.scan_id)
+    record(post, back, device=device)
+    return back
+
+
+def test_what_was_taken_back_is_not_counted_and_counts_again_once_that_was_taken_back() -> None:
+    post = a_post()
+    announced(post, "A1", "A2")
+    packed = a_scan(20, Act.PACK, "A1", at_station(post.cast.hub), bag_label="B1")
+    shelved = a_scan(95, Act.SHELVE, "A2", at_station(post.cast.xiyuan))
+    record(post, packed)
+    sent(post, "B1", 3)
+    record(post, shelved, device=post.zhu_device)
+    seen = []
+    for scan, device in ((packed, None), (shelved, post.zhu_device)):
+        once = taken_back(post, scan, 96, device)
+        propose_missing(county=post.county, now=EVENING)
+        seen.append(Discrepancy.objects.get(kind="short_count", closed_at=None).detail["seen"])
+        taken_back(post, once, 97, device)
+    propose_missing(county=post.county, now=EVENING)
+    assert seen == [1, 1]
+    assert still_open(post)[-1] == ("short_count", "B1", {"told": 3, "seen": 2})
+
+
+def test_what_a_clock_gone_wrong_tells_is_in_no_bag_and_came_out_of_none() -> None:
+    post = a_post()
+    announced(post, "A1", "A2", "A3")
+    a_month = 30 * 24 * 60
+    record(post, a_scan(a_month, Act.PACK, "A1", at_station(post.cast.hub), bag_label="B1"))
+    record(post, a_scan(-100 * 24 * 60, Act.ACCEPT, "A3", at_station(post.cast.shangyou)))
+    sent(post, "B1", 3)
+    scanned_in(post, "A2", minute=a_month)
+    scanned_in(post, "A3")
+    propose_missing(county=post.county, now=EVENING)
+    assert ("short_count", "B1", {"told": 3, "seen": 1}) in still_open(post)
+    assert packed_into(post.county, ["B1"]) == {}
+
+
+@pytest.mark.parametrize("off", [-AHEAD_AT_MOST, BEHIND_AT_MOST])
+def test_the_database_finds_the_same_times_possible_as_custody_does(off: datetime.timedelta) -> None:
+    post = a_post()
+    hub, edge = at_station(post.cast.hub), (EVENING - SIX - off) / datetime.timedelta(minutes=1)
+    record(post, *[a_scan(edge + second / 60, Act.ACCEPT, "A1", hub) for second in (-1, 0, 1)])
+    found = rows(f"SELECT device_time FROM parcels_scan WHERE {possible_time()}", [])
+    assert {moment(when) for (when,) in found} == {
+        scan.device_time for scan in Scan.objects.all() if not is_impossible(scan.device_time, scan.server_time)
+    }
+    assert len(found) == 2
+
+
+def test_a_carriers_system_takes_back_nothing_that_a_station_has_scanned() -> None:
+    post = a_post()
+    announced(post, "A1", "A2", carrier=post.cast.carrier)
+    sent(post, "B1", 3)
+    shelved = a_scan(95, Act.SHELVE, "A1", at_station(post.cast.xiyuan))
+    record(post, shelved, device=post.zhu_device)
+    system, _ = register_device(county=post.county, name="system", kind=DeviceKind.CARRIER, carrier=post.cast.carrier)
+    its_own = Party(PartyKind.CARRIER, post.cast.carrier.unit_id)
+    record(post, a_scan(99, Act.CORRECT, "A1", its_own, corrects=shelved.scan_id), device=system)
+    propose_missing(county=post.county, now=EVENING)
+    assert ("short_count", "B1", {"told": 3, "seen": 1}) in still_open(post)
+
+
+def test_a_bag_into_which_a_piece_was_packed_by_mistake_explains_the_one_that_was_counted_into_it() -> None:
+    post = a_post()
+    announced(post, "A1", "A2")
+    hub = at_station(post.cast.hub)
+    packed = a_scan(20, Act.PACK, "A1", hub, bag_label="B1")
+    record(post, *[a_scan(0, Act.ACCEPT, code, hub) for code in ("A1", "A2")], packed)
+    sent(post, "B1", 1)
+    scanned_in(post, "A2")
+    assert ("not_the_holder", "A2", {}) in still_open(post)
+    back = taken_back(post, packed, 21)
+    scanned_in(post, "A2", act=Act.OFFER, minute=96)
+    assert still_open(post) == []
+    taken_back(post, back, 22)
+    list(rebuild(county=post.county))
+    assert ("not_the_holder", "A2", {}) in still_open(post)
 
 
 def by_scans(post: Post, waybills: Sequence[str]) -> None:

@@ -20,6 +20,8 @@ from tongcun.county.models import FullView, Role
 from tongcun.loops.clock import Unit
 from tongcun.parcels.exceptions.clocks import watch_of
 from tongcun.parcels.models import Discrepancy, DiscrepancyKind
+from tongcun.parcels.pure.custody import Misfit
+from tongcun.parcels.pure.finding_kinds import FindingKind
 
 pytestmark = pytest.mark.django_db
 LIST, DESK = "/330822/discrepancies/", "/330822/my-desk/"
@@ -211,3 +213,8 @@ def test_a_limit_is_entered_on_its_page_once(cast: Cast) -> None:
     assert deng.post(f"{LIST}limits/", said).status_code == 200
     assert cast.county.discrepancy_limits.count() == 1
     assert as_user(cast.zhu).get(f"{LIST}limits/").status_code == 403
+
+
+def test_every_kind_of_finding_has_words_and_custodys_misfits_are_among_them() -> None:
+    assert list(DiscrepancyKind.values) == [kind.value for kind in FindingKind]
+    assert {misfit.value for misfit in Misfit} < set(FindingKind)

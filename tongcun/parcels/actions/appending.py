@@ -11,6 +11,7 @@ from django.db import connection
 
 from tongcun.county.actions.plain_rows import insert, update
 from tongcun.parcels.pure.chain import LINKED, link
+from tongcun.parcels.pure.finding_kinds import FindingKind
 from tongcun.parcels.pure.scan_times import is_impossible
 from tongcun.parcels.record.new_scans import CONTENT, Answer, NewScan, Result
 from tongcun.parcels.record.statements import among, identity, listed, moment, rows, stored
@@ -53,11 +54,11 @@ class KeptScan:
     content: tuple[object, ...]
 
     @property
-    def stays_out(self) -> str | None:
+    def stays_out(self) -> FindingKind | None:
         """The kind of discrepancy that keeps it out of custody for good."""
         if self.reuses is not None:
-            return "id_used_twice"
-        return "impossible_time" if is_impossible(self.new.device_time, self.sending.now) else None
+            return FindingKind.ID_USED_TWICE
+        return FindingKind.IMPOSSIBLE_TIME if is_impossible(self.new.device_time, self.sending.now) else None
 
     def linked(self, county_id: int) -> tuple[object, ...]:
         """The columns that its digest covers, in the order of LINKED."""

@@ -14,16 +14,15 @@ from tongcun.parcels.actions.overload import tell_overload
 from tongcun.parcels.actions.packing import Packing, bags_from_packing, packings_in
 from tongcun.parcels.actions.pickup_codes import make_pickup_codes
 from tongcun.parcels.actions.recomputing import Outcome, recompute
-from tongcun.parcels.models import DiscrepancyKind, Scan
+from tongcun.parcels.models import Scan
 from tongcun.parcels.pure.acts import OF_A_RUN, Act
 from tongcun.parcels.pure.custody import PartyKind
+from tongcun.parcels.pure.finding_kinds import FindingKind
 from tongcun.parcels.pure.findings import Finding
 from tongcun.parcels.queries.rides import Astray, gone_astray
 from tongcun.parcels.record.gathering import carried_by_runs, portions
 from tongcun.parcels.record.new_scans import Answer, NewScan, Result
 from tongcun.parcels.record.statements import among, listed, rows
-
-_NOT_ITS_OWN = DiscrepancyKind.NOT_ITS_OWN.value
 
 
 def follow(county: County, kept: Sequence[KeptScan], now: datetime) -> None:
@@ -43,7 +42,7 @@ def _make_pickup_codes(
     county: County, kept: Sequence[KeptScan], known: _Known, outcome: Outcome, now: datetime
 ) -> None:
     """A code for each piece that lies ready by one of the scans."""
-    foreign = {finding.scan_id for finding in outcome.findings if finding.kind == _NOT_ITS_OWN}
+    foreign = {finding.scan_id for finding in outcome.findings if finding.kind == FindingKind.NOT_ITS_OWN}
     counting = (some for some in kept if some.stays_out is None and str(some.scan_id) not in foreign)
     offered = {some.new.code for some in counting if some.new.act is Act.OFFER} & known.waybills
     make_pickup_codes(county=county, waybills=offered, now=now)
@@ -143,13 +142,13 @@ def _answer(kept: Sequence[KeptScan], known: _Known, outcome: Outcome, astray: S
         misfits.setdefault(finding.scan_id, []).append(finding.kind)
     opened = []
     for some in kept:
-        kind = some.stays_out or (None if known.has(some.new) else "unknown_code")
+        kind = some.stays_out or (None if known.has(some.new) else FindingKind.UNKNOWN_CODE)
         if kind is not None:
             opened.append(Finding(kind, str(some.scan_id), some.new.code))
         told = tuple(dict.fromkeys(misfits.get(str(some.scan_id), ())))
-        if _NOT_ITS_OWN in told:  # which is found by custody, and opened with what it finds
-            kind, told = _NOT_ITS_OWN, ()
-        result = {None: Result.OK, "id_used_twice": Result.CONFLICT}.get(kind, Result.QUARANTINED)
+        if FindingKind.NOT_ITS_OWN in told:  # which is found by custody, and opened with what it finds
+            kind, told = FindingKind.NOT_ITS_OWN, ()
+        result = {None: Result.OK, FindingKind.ID_USED_TWICE: Result.CONFLICT}.get(kind, Result.QUARANTINED)
         some.sending.answers[some.position] = Answer(
             some.reuses or some.scan_id, result, some.number, told, to_ride.get(str(some.scan_id), ""),
             aside=kind or "" if result is Result.QUARANTINED else "",

@@ -13,12 +13,14 @@ from django.db import connection
 from tongcun.county.actions.plain_rows import update
 from tongcun.county.models import County
 from tongcun.parcels.actions.bag_places import Place, leads_there, places_of_bags, settle_places
-from tongcun.parcels.actions.counted_in import Doubt, doubted_for, doubts_in, explained
 from tongcun.parcels.actions.discrepancies import settle
 from tongcun.parcels.models import Bag, BagRide, Parcel
 from tongcun.parcels.pure.acts import Act
+from tongcun.parcels.pure.counted_bags import Doubt, doubts_in
 from tongcun.parcels.pure.custody import Custody, PartyKind
+from tongcun.parcels.pure.finding_kinds import FindingKind
 from tongcun.parcels.pure.findings import Finding, findings_of_bag, findings_of_parcel, seal_of
+from tongcun.parcels.queries.counted_bags import doubted_for, explained
 from tongcun.parcels.queries.rides import Boarding
 from tongcun.parcels.record.gathering import Record, gather, pieces_of_bags
 from tongcun.parcels.record.statements import among, listed, moment, rows, stored
@@ -151,7 +153,7 @@ def _renew_bags(held: list[tuple[Any, ...]], record: Record, outcome: Outcome) -
 
 def _not_its_own(code: str, record: Record) -> list[Finding]:
     """The scans of carriers' systems that count for nothing, because they are about what is not theirs."""
-    return [Finding("not_its_own", scan_id, code) for scan_id in sorted(record.not_its_own.get(code, ()))]
+    return [Finding(FindingKind.NOT_ITS_OWN, scan_id, code) for scan_id in sorted(record.not_its_own.get(code, ()))]
 
 
 def _boardings(code: str, custody: Custody, destination: str, *, is_bag: bool) -> Iterator[Boarding]:

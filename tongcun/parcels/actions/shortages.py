@@ -47,7 +47,7 @@ def set_shortage_minutes(*, county: County, minutes: int) -> ShortageRule:
 
 def propose_missing(*, county: County, now: datetime.datetime | None = None) -> Proposals:
     """Open a proposal for each piece that lies in an opened bag longer than the county allows, and for each counted bag
-    of which fewer pieces were seen by then (`short_counts`).
+    of which fewer pieces were seen by then (`queries.short_counts`).
 
     One whose piece was scanned meanwhile is closed, and only such: also where the county gives more time by now. One
     that a person closed stays closed until the piece lies in an opened bag anew. Nothing is declared missing here:

@@ -26,8 +26,8 @@ from tongcun.parcels.pure.keeping import (
     went_by,
 )
 from tongcun.parcels.queries import packed_into
-from tongcun.parcels.record.gathering import taken_back_among
-from tongcun.parcels.record.statements import CORRECTED_ID, NOT_ITS_OWN, among, identity_text, listed, rows, stored
+from tongcun.parcels.record.gathering import not_taken_back
+from tongcun.parcels.record.statements import CORRECTED_ID, NOT_ITS_OWN, among, listed, rows, stored
 
 _RANK = {act: rank for rank, act in enumerate(Act)}
 _READ = LEAVING | {Act.ACCEPT, Act.FIND, Act.OPEN, Act.SEAL, Act.UNLOAD, Act.SHELVE, Act.OFFER, Act.REFUSE,
@@ -80,9 +80,7 @@ def day_scans(station: Station, date: datetime.date) -> DayScans:
     """What the station's scans of a date, and those since, say of pieces and bags; those taken back left out."""
     begin, end = day_bounds(station, date)
     found, devices = _read(station, begin, date)
-    corrected = {identity_text(row[0]) for row in found if row[0] is not None}
-    if gone := taken_back_among(station.county_id, corrected):
-        found = [row for row in found if row[0] is None or identity_text(row[0]) not in gone]
+    found = not_taken_back(station.county_id, found)
     labels = _labels(station, {row[3] for row in found})
     members = packed_into(station.county, labels)
     pieces, bags = _by_thing(_doings(station, found, devices), labels, members)

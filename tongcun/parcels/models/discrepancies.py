@@ -7,35 +7,36 @@ from django.utils.translation import gettext_lazy as _
 
 from tongcun.county.models import County, Evidence, Station, User
 from tongcun.parcels.models.scans import Scan
+from tongcun.parcels.pure.finding_kinds import FindingKind
 
 
 class DiscrepancyKind(models.TextChoices):
-    """What does not fit. The first seven are custody's misfits."""
+    """What does not fit, with the words for it."""
 
-    OUT_OF_TURN = "out_of_turn", _("out of turn")
-    NOT_THE_HOLDER = "not_the_holder", _("scanned by another than the holder")
-    OUT_OF_ITS_BAG = "out_of_its_bag", _("outside its bag")
-    AFTER_THE_END = "after_the_end", _("after the end")
-    NO_OTHER_PARTY = "no_other_party", _("no other party named")
-    CORRECTS_NOTHING = "corrects_nothing", _("takes back nothing")
-    CORRECTS_ANOTHERS = "corrects_anothers", _("takes back another's scan")
-    MISSING = "missing", _("piece missing")
-    DAMAGED = "damaged", _("damaged")
-    MISROUTED = "misrouted", _("misrouted")
-    WRONG_STATION = "wrong_station", _("bag at another station")
-    WRONG_BAG = "wrong_bag", _("in a bag for another station")
-    OTHER_RUN = "other_run", _("to ride another run")
-    NO_CALL = "no_call", _("on a run that does not call at its station")
-    SEAL_DIFFERS = "seal_differs", _("seal differs")
-    OVERLOAD = "overload", _("hold overloaded")
-    LEFT_OVERLOADED = "left_overloaded", _("departed overloaded")
-    UNKNOWN_CODE = "unknown_code", _("unknown code")
-    NOT_ITS_OWN = "not_its_own", _("no parcel of the carrier whose system scanned it")
-    IMPOSSIBLE_TIME = "impossible_time", _("impossible time")
-    ID_USED_TWICE = "id_used_twice", _("scan id used twice")
-    UNREADABLE = "unreadable", _("unreadable scan")
-    SHORT_BAG = "short_bag", _("piece of an opened bag not scanned")
-    SHORT_COUNT = "short_count", _("fewer pieces than on the bag's label")
+    OUT_OF_TURN = FindingKind.OUT_OF_TURN.value, _("out of turn")
+    NOT_THE_HOLDER = FindingKind.NOT_THE_HOLDER.value, _("scanned by another than the holder")
+    OUT_OF_ITS_BAG = FindingKind.OUT_OF_ITS_BAG.value, _("outside its bag")
+    AFTER_THE_END = FindingKind.AFTER_THE_END.value, _("after the end")
+    NO_OTHER_PARTY = FindingKind.NO_OTHER_PARTY.value, _("no other party named")
+    CORRECTS_NOTHING = FindingKind.CORRECTS_NOTHING.value, _("takes back nothing")
+    CORRECTS_ANOTHERS = FindingKind.CORRECTS_ANOTHERS.value, _("takes back another's scan")
+    MISSING = FindingKind.MISSING.value, _("piece missing")
+    DAMAGED = FindingKind.DAMAGED.value, _("damaged")
+    MISROUTED = FindingKind.MISROUTED.value, _("misrouted")
+    WRONG_STATION = FindingKind.WRONG_STATION.value, _("bag at another station")
+    WRONG_BAG = FindingKind.WRONG_BAG.value, _("in a bag for another station")
+    OTHER_RUN = FindingKind.OTHER_RUN.value, _("to ride another run")
+    NO_CALL = FindingKind.NO_CALL.value, _("on a run that does not call at its station")
+    SEAL_DIFFERS = FindingKind.SEAL_DIFFERS.value, _("seal differs")
+    OVERLOAD = FindingKind.OVERLOAD.value, _("hold overloaded")
+    LEFT_OVERLOADED = FindingKind.LEFT_OVERLOADED.value, _("departed overloaded")
+    UNKNOWN_CODE = FindingKind.UNKNOWN_CODE.value, _("unknown code")
+    NOT_ITS_OWN = FindingKind.NOT_ITS_OWN.value, _("no parcel of the carrier whose system scanned it")
+    IMPOSSIBLE_TIME = FindingKind.IMPOSSIBLE_TIME.value, _("impossible time")
+    ID_USED_TWICE = FindingKind.ID_USED_TWICE.value, _("scan id used twice")
+    UNREADABLE = FindingKind.UNREADABLE.value, _("unreadable scan")
+    SHORT_BAG = FindingKind.SHORT_BAG.value, _("piece of an opened bag not scanned")
+    SHORT_COUNT = FindingKind.SHORT_COUNT.value, _("fewer pieces than on the bag's label")
 
 
 class Discrepancy(models.Model):

@@ -8,16 +8,17 @@ from types import MappingProxyType
 
 from tongcun.parcels.pure.acts import OF_A_RUN, Act
 from tongcun.parcels.pure.custody import Custody, Misfit, PartyKind, Step
+from tongcun.parcels.pure.finding_kinds import FindingKind
 
 _OFFERED = frozenset({Act.SHELVE, Act.OFFER})
-_TOLD_BY_ACT = {Act.DAMAGE: "damaged", Act.MISROUTE: "misrouted"}
+_TOLD_BY_ACT = {Act.DAMAGE: FindingKind.DAMAGED, Act.MISROUTE: FindingKind.MISROUTED}
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found: its kind (a DiscrepancyKind), the scan that shows it, the piece or bag, and particulars."""
+    """One thing found: its kind, the scan that shows it, the piece or bag, and particulars."""
 
-    kind: str
+    kind: FindingKind
     scan_id: str
     code: str
     detail: dict[str, str] = field(default_factory=dict, hash=False)
@@ -31,7 +32,7 @@ def findings_of_parcel(
     return [
         *(finding for step in custody.steps for finding in _of_parcel_step(step, waybill, destination)),
         *(finding for step in custody.steps for finding in _wrong_bag(step, waybill, destination, astray)),
-        *(Finding("missing", step.scan.scan_id, waybill) for step in _still_missing(custody, waybill)),
+        *(Finding(FindingKind.MISSING, step.scan.scan_id, waybill) for step in _still_missing(custody, waybill)),
     ]
 
 
@@ -44,10 +45,10 @@ def findings_of_bag(label: str, custody: Custody, stations: frozenset[str]) -> l
             continue  # that is told of the piece
         # A hub may work by bags alone, so that a bag's first scan is whatever comes first.
         misfits = [m for m in step.misfits if step is not first or m is not Misfit.OUT_OF_TURN]
-        found += [Finding(misfit.value, step.scan.scan_id, label) for misfit in misfits]
+        found += [Finding(FindingKind(misfit), step.scan.scan_id, label) for misfit in misfits]
         here = step.scan.here
         if step.scan.act in (Act.UNLOAD, Act.OPEN) and here.kind is PartyKind.STATION and here.party_id not in stations:
-            found.append(Finding("wrong_station", step.scan.scan_id, label, {"at": here.party_id}))
+            found.append(Finding(FindingKind.WRONG_STATION, step.scan.scan_id, label, {"at": here.party_id}))
     return found + list(_seals(label, custody))
 
 
@@ -64,11 +65,11 @@ def _of_parcel_step(step: Step, waybill: str, destination: str) -> Iterator[Find
     is_own = scan.item == waybill
     if about.item == waybill or (about.act in OF_A_RUN and step.bag is None):
         for misfit in step.misfits:
-            yield Finding(misfit.value, scan.scan_id, waybill)
+            yield Finding(FindingKind(misfit), scan.scan_id, waybill)
     if is_own and scan.act in _TOLD_BY_ACT:
         yield Finding(_TOLD_BY_ACT[scan.act], scan.scan_id, waybill)
     if is_own and scan.act in _OFFERED and scan.here.kind is PartyKind.STATION and scan.here.party_id != destination:
-        yield Finding("wrong_station", scan.scan_id, waybill, {"at": scan.here.party_id, "for": destination})
+        yield Finding(FindingKind.WRONG_STATION, scan.scan_id, waybill, {"at": scan.here.party_id, "for": destination})
 
 
 def _wrong_bag(step: Step, waybill: str, destination: str, astray: Mapping[str, str]) -> Iterator[Finding]:
@@ -76,7 +77,9 @@ def _wrong_bag(step: Step, waybill: str, destination: str, astray: Mapping[str, 
     scan = step.scan
     is_into_a_bag = scan.act is Act.PACK and scan.item == waybill and scan.bag is not None and not step.going_back
     if is_into_a_bag and (there := astray.get(scan.bag or "")) is not None:
-        yield Finding("wrong_bag", scan.scan_id, waybill, {"bag": scan.bag or "", "to": there, "for": destination})
+        yield Finding(
+            FindingKind.WRONG_BAG, scan.scan_id, waybill, {"bag": scan.bag or "", "to": there, "for": destination}
+        )
 
 
 def _still_missing(custody: Custody, waybill: str) -> list[Step]:
@@ -94,7 +97,7 @@ def _seals(label: str, custody: Custody) -> Iterator[Finding]:
     for step in custody.steps:
         read = step.scan.seal
         if seal and read and read != seal:
-            yield Finding("seal_differs", step.scan.scan_id, label, {"sealed": seal, "read": read})
+            yield Finding(FindingKind.SEAL_DIFFERS, step.scan.scan_id, label, {"sealed": seal, "read": read})
         seal = _seal_after(step, seal)
 
 

@@ -12,8 +12,8 @@ from tongcun.parcels.models import Bag, DeviceKind, Parcel, Scan
 from tongcun.parcels.pure.acts import Act
 from tongcun.parcels.pure.custody import Custody, PartyKind
 from tongcun.parcels.pure.scan_times import is_impossible
-from tongcun.parcels.record.gathering import gather, taken_back_among
-from tongcun.parcels.record.statements import CORRECTED_ID, among, identity_text, listed, rows
+from tongcun.parcels.record.gathering import gather, not_taken_back, taken_back_among
+from tongcun.parcels.record.statements import CORRECTED_ID, among, listed, possible_time, rows
 
 CORRECTED = Case(When(Exists(Scan.objects.filter(corrects=OuterRef("pk"))), then=F("pk")))
 """The id of a scan that something corrects, which is rare; making ids of all would cost more than reading the rows."""
@@ -48,18 +48,17 @@ def put_onto(run: DatedTrip) -> dict[str, str]:
 
 def packed_into(county: County, labels: Iterable[str]) -> dict[str, str]:
     """The codes of all that was ever packed into some bags, each with the bag that it was last packed into; what was
-    packed by mistake and taken back was not."""
+    packed by mistake and taken back was not, nor what was packed at an impossible time."""
     if not (wanted := list(labels)):
         return {}
     # A day's bags are a thousand and more; the index of bags holds a part of the rows, named in its own words.
     statement = (
-        f"SELECT code, bag_label, {CORRECTED_ID} FROM parcels_scan"
+        f"SELECT {CORRECTED_ID}, code, bag_label FROM parcels_scan"
         f" WHERE county_id = %s AND {among('bag_label')} AND NOT (bag_label = '') AND act = %s AND reuses IS NULL"
-        " ORDER BY device_time"
+        f" AND {possible_time()} ORDER BY device_time"
     )
     packed = rows(statement, [county.pk, listed(wanted), Act.PACK.value])
-    gone = taken_back_among(county.pk, (identity_text(scan_id) for *_, scan_id in packed if scan_id is not None))
-    return {code: label for code, label, scan_id in packed if scan_id is None or identity_text(scan_id) not in gone}
+    return {code: label for _, code, label in not_taken_back(county.pk, packed)}
 
 
 def custody_of_parcel(parcel: Parcel) -> Custody:

@@ -18,7 +18,8 @@ from django.db.models.functions import Coalesce
 from tongcun.buses.models import DatedTrip, StopTime
 from tongcun.county.clock import service_seconds
 from tongcun.county.models import County
-from tongcun.parcels.models import BagRide, DiscrepancyKind
+from tongcun.parcels.models import BagRide
+from tongcun.parcels.pure.finding_kinds import FindingKind
 from tongcun.parcels.pure.findings import Finding
 from tongcun.parcels.queries.device_names import stations_of_devices
 
@@ -59,15 +60,15 @@ class Astray:
     to_ride: str = ""
 
     @property
-    def kind(self) -> DiscrepancyKind:
+    def kind(self) -> FindingKind:
         """What a person is to look into."""
-        return DiscrepancyKind.OTHER_RUN if self.to_ride else DiscrepancyKind.NO_CALL
+        return FindingKind.OTHER_RUN if self.to_ride else FindingKind.NO_CALL
 
     @property
     def finding(self) -> Finding:
         """The same as it is kept."""
         detail = {"run": self.boarding.run_id} | ({"to_ride": self.to_ride} if self.to_ride else {})
-        return Finding(self.kind.value, self.boarding.scan_id, self.boarding.code, detail)
+        return Finding(self.kind, self.boarding.scan_id, self.boarding.code, detail)
 
 
 Planned = Callable[[County, Collection[str], Collection[str]], Iterable[Expected]]

@@ -124,6 +124,12 @@ def taken_back_among(county_id: int, scan_ids: Iterable[str]) -> set[str]:
     return wanted & taken_back(in_order(corrections.values()))
 
 
+def not_taken_back(county_id: int, found: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Those of some rows of scans that nobody has taken back; the first column is CORRECTED_ID."""
+    gone = taken_back_among(county_id, (identity_text(row[0]) for row in found if row[0] is not None))
+    return [row for row in found if row[0] is None or identity_text(row[0]) not in gone] if gone else found
+
+
 def _labels(facts: Iterable[Fact]) -> set[str]:
     return {fact.bag for fact in facts if fact.act is Act.PACK and fact.bag}
 

@@ -13,6 +13,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from tongcun.parcels.pure.scan_times import AHEAD_AT_MOST, BEHIND_AT_MOST
+
 _OF_A_SYSTEM = "EXISTS (SELECT 1 FROM parcels_device system WHERE system.id = {device} AND system.kind = 'carrier')"
 NOT_ITS_OWN = (
     "(parcels_scan.here_kind = 'carrier'"
@@ -37,6 +39,16 @@ CORRECTED_ID = (
     " THEN parcels_scan.id END"
 )
 """The id of a scan that something corrects, else none."""
+
+
+def possible_time() -> str:
+    """The condition that a scan's time is possible, as `is_impossible` has it; on SQLite to the millisecond."""
+    ahead, behind = AHEAD_AT_MOST.total_seconds(), BEHIND_AT_MOST.total_seconds()
+    if connection.vendor == "postgresql":
+        later = "EXTRACT(EPOCH FROM server_time - device_time)"
+    else:
+        later = "(julianday(server_time) - julianday(device_time)) * 86400"
+    return f"{later} BETWEEN -{ahead:.0f} AND {behind:.0f}"
 
 
 def rows(statement: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
