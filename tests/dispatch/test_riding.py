@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
+from django.utils.html import strip_tags
 
 from tests.cast import a_person
 from tests.dispatch.days import MONDAY, Loaded, tiny_county
@@ -129,12 +130,12 @@ def test_a_bag_is_taken_off_the_list_until_it_is_on_board(tiny: Loaded) -> None:
     packed(tiny, "BAG-jia", "P1")
     run = tiny.run("morning")
     actions.put_on_run(run=run, bags=bags("BAG-jia"), actor=None)
-    actions.take_off_run(run=run, bag=bags("BAG-jia")[0])
+    actions.take_off_run(run=run, bag=bags("BAG-jia")[0], actor=None)
     assert (sheet_of(run).lines, waiting(tiny, "morning")) == ((), ["BAG-jia"])
     actions.put_on_run(run=run, bags=bags("BAG-jia"), actor=None)
     handed_over(tiny, "BAG-jia", run)
     with pytest.raises(actions.OnBoardError):
-        actions.take_off_run(run=run, bag=bags("BAG-jia")[0])
+        actions.take_off_run(run=run, bag=bags("BAG-jia")[0], actor=None)
 
 
 def test_the_dispatcher_puts_bags_on_a_run_in_the_browser_and_takes_them_off(tiny: Loaded) -> None:
@@ -159,6 +160,10 @@ def test_the_dispatcher_puts_bags_on_a_run_in_the_browser_and_takes_them_off(tin
     answer = client.post(at(tiny, "take_off_run", run.pk), {"bag": "BAG-jia"}, follow=True)
     assert "BAG-jia is off the list" in answer.content.decode()
     assert not BagRide.objects.exists()
+    told = strip_tags(text(client, at(tiny, "bag", "BAG-jia")))
+    assert "2026-11-23 07:42 Deng: taken off the list of 2026-11-23 08:00" in told
+    off = BagRide.history.get(history_type="-")
+    assert (off.history_user, off.history_date, off.put_by) == (ride.put_by, now(), ride.put_by)
 
 
 def test_a_bag_that_has_ridden_is_not_offered_to_be_taken_off(tiny: Loaded) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from tongcun.buses.actions import locked_run
 from tongcun.buses.models import DatedTrip
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now
+from tongcun.county.history import edited_by
 from tongcun.county.models import User
 from tongcun.dispatch.actions.issuing import CancelledRunError, check_room
 from tongcun.dispatch.queries.sheets import calls_of, sheet_of
@@ -73,19 +74,26 @@ def _lock(bags: Sequence[Bag]) -> None:
 def _write(run: DatedTrip, ride: Ride, actor: User | None) -> None:
     """The ride of a bag; one from the same stop that it has missed is not ahead of it any more."""
     mine = BagRide.objects.filter(bag=ride.bag)
-    mine.filter(board_station=ride.board.station).delete()
+    _take_off(mine.filter(board_station=ride.board.station), actor)
     last = mine.aggregate(last=Max("position"))["last"] or 0
-    BagRide.objects.create(
+    written = BagRide(
         bag=ride.bag, position=last + 1, dated_trip=run, board_station=ride.board.station,
         alight_station=ride.alight.station, put_by=actor, put_at=now(),
     )  # fmt: skip
+    edited_by(written, actor).save()
 
 
 @transaction.atomic
-def take_off_run(*, run: DatedTrip, bag: Bag) -> None:
-    """Take a bag off a run's list; one that is not on it stays as it is. Raises OnBoardError."""
+def take_off_run(*, run: DatedTrip, bag: Bag, actor: User | None) -> None:
+    """Take a bag off a run's list; one that is not on it stays as it is. The history of its rides keeps who did it,
+    and when. Raises OnBoardError."""
     run = locked_run(run)
     bag.refresh_from_db()
     if (bag.holder_kind, bag.holder_id) == (PartyKind.RUN.value, run.run_id):
         raise OnBoardError(bag)
-    BagRide.objects.filter(bag=bag, dated_trip=run).delete()
+    _take_off(BagRide.objects.filter(bag=bag, dated_trip=run), actor)
+
+
+def _take_off(rides: QuerySet[BagRide], actor: User | None) -> None:
+    for ride in rides:
+        edited_by(ride, actor).delete()

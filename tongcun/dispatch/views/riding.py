@@ -56,7 +56,7 @@ def take_off_run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     else:
         get_object_or_404(scope.stations(Right.FILL_RUNS), pk=ride.board_station_id)
         try:
-            actions.take_off_run(run=run, bag=ride.bag)
+            actions.take_off_run(run=run, bag=ride.bag, actor=scope.user)
             messages.success(request, _("Bag {label} is off the list.").format(label=ride.bag.label))
         except RefusedError as refused:
             messages.error(request, str(refused))

@@ -14,6 +14,7 @@ from tongcun.parcels.actions.known_parcels import Known, known_parcels
 from tongcun.parcels.actions.locks import lock_all_codes, lock_pieces, locked_runs
 from tongcun.parcels.actions.overload import tell_overload
 from tongcun.parcels.actions.packing import bags_from_packing, packings_of
+from tongcun.parcels.actions.parcel_edits import Teller, as_told, keep_edits
 from tongcun.parcels.actions.pickup_codes import make_pickup_codes
 from tongcun.parcels.actions.recomputing import recompute
 from tongcun.parcels.models import Kind
@@ -52,12 +53,15 @@ class Announced(StrEnum):
     FOREIGN = "foreign"
 
 
-def announce(*, county: County, parcels: Sequence[Announcement], now: datetime | None = None) -> list[Announced]:
+def announce(
+    *, county: County, parcels: Sequence[Announcement], teller: Teller = None, now: datetime | None = None
+) -> list[Announced]:
     """Make or renew parcels, all or none; what of them lay in quarantine is taken into account.
 
     They are written by waybill, as custody locks them: two sheets in different orders never wait for each other.
     A waybill that another carrier has announced stays that carrier's. One that comes twice counts as it came last.
-    What is on its way takes new sizes and a new addressee, and a new destination as long as it lies by itself.
+    What is on its way takes new sizes and a new addressee, and a new destination as long as it lies by itself. What
+    changed of parcels that were known is kept with who told it (`parcel_edits`).
     """
     moment = now or present()
     with writing():
@@ -70,10 +74,13 @@ def announce(*, county: County, parcels: Sequence[Announcement], now: datetime |
         answers = list(_answers(parcels, known))
         runs = _taken_into_account(county, made, moment) if made else set()
         # Renewed and amended pieces together, for whoever scans has them by their names, too.
-        lock_pieces(known[waybill].pk for waybill in {parcel.waybill for parcel in parcels} & known.keys())
+        again = {known[waybill].pk for waybill in {parcel.waybill for parcel in parcels} & known.keys()}
+        lock_pieces(again)
+        before = as_told(again)
         if gained := _renew(parcels, known):
             runs |= _counted_for_its_carrier(county, gained, moment)
         runs |= _amend(county, parcels, known, moment)
+        keep_edits(before, teller, moment)
         if runs:
             tell_overload(county=county, runs=runs, now=moment)
     return answers

@@ -23,10 +23,10 @@ _IN_ONE_GO = 1_000
 
 
 def import_parcels(
-    *, county: County, parcels: Sequence[Announcement], now: datetime.datetime | None = None
+    *, county: County, parcels: Sequence[Announcement], actor: User | None = None, now: datetime.datetime | None = None
 ) -> Counter[Announced]:
     """Announce the parcels of a sheet in one transaction; how many were new, known and of another carrier."""
-    return Counter(announce(county=county, parcels=parcels, now=now))
+    return Counter(announce(county=county, parcels=parcels, teller=actor, now=now))
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ def post_parcels(request: HttpRequest, body: ParcelsIn) -> list[dict[str, str]]:
     device = device_of(request)
     read = reading.announcements(device, body.parcels)
     good = [item for item in read if not isinstance(item, dict)]
-    answers = iter(announce(county=device.county, parcels=good) if good else ())
+    answers = iter(announce(county=device.county, parcels=good, teller=device) if good else ())
     return [item if isinstance(item, dict) else reading.announced(item, next(answers)) for item in read]
 
 

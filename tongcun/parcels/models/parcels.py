@@ -65,6 +65,9 @@ class Bag(models.Model):
     holder_id = models.CharField(_("holder"), max_length=120, blank=True)
     made_at = models.DateTimeField(_("made at"), default=now, editable=False)
 
+    # What a desk counted and weighed; where the bag is stands in the record itself.
+    history = History(excluded_fields=["seal_number", "state", "holder_kind", "holder_id"])
+
     class Meta:
         verbose_name = _("bag")
         verbose_name_plural = _("bags")
@@ -96,6 +99,9 @@ class BagRide(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("put on the list by")
     )
     put_at = models.DateTimeField(_("put on the list at"), null=True, blank=True)
+
+    # Who took it off the list again.
+    history = History()
 
     class Meta:
         verbose_name = _("ride of a bag")

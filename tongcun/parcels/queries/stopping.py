@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -32,13 +32,20 @@ class _Call(NamedTuple):
     departs: int
 
 
-def stops_of(county: County, steps: Sequence[Step]) -> dict[str, Stop]:
-    """Where buses departed and arrived, by the id of the scan; what nobody can say is left out."""
+def moved_runs(steps: Iterable[Step]) -> set[str]:
+    """The ids of the runs that departed or arrived in some steps."""
+    return {step.scan.item for step in steps if step.scan.act in OF_A_RUN}
+
+
+def stops_of(county: County, steps: Sequence[Step], runs: Mapping[str, DatedTrip]) -> dict[str, Stop]:
+    """Where buses departed and arrived, by the id of the scan; what nobody can say is left out.
+
+    `runs` has those of `moved_runs` that there are.
+    """
     moved = [step for step in steps if step.scan.act in OF_A_RUN]
     if not moved:
         return {}
-    runs = {run.run_id: run for run in DatedTrip.objects.filter(county=county, run_id__in={s.scan.item for s in moved})}
-    calls = _calls(runs.values())
+    calls = _calls(runs[name] for name in moved_runs(moved) & runs.keys())
     at_desks = stations_of_devices(county, (step.scan.device for step in moved))
     off = _came_off(steps)
     found = {}

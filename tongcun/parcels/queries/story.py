@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -20,7 +20,7 @@ from tongcun.county.names import named, with_names
 from tongcun.parcels.models import DiscrepancyKind, Source
 from tongcun.parcels.pure.acts import Act, State
 from tongcun.parcels.pure.custody import Custody, Party, PartyKind, Step
-from tongcun.parcels.queries.stopping import Stop, stops_of
+from tongcun.parcels.queries.stopping import Stop, moved_runs, stops_of
 
 SENTENCES: dict[Act, Promise] = {
     Act.CORRECT: gettext_lazy("{here} took back a wrong scan."),
@@ -85,8 +85,10 @@ class Story:
 
 def story_of(county: County, custody: Custody) -> Story:
     """Tell a custody; pieces that are put into a bag one after the other are one line of the bag's story."""
-    names = names_of(county, _parties(custody))
-    stops = stops_of(county, custody.steps)
+    parties = _parties(custody)
+    runs = _runs(county, _ids_of_runs(parties) | moved_runs(custody.steps))
+    names = _names(county, parties, runs)
+    stops = stops_of(county, custody.steps, runs)
     steps, before = [], None
     for (is_packing, _here), group in groupby(custody.steps, lambda step: (_is_of_a_bag(step), step.scan.here)):
         together = list(group)
@@ -121,8 +123,23 @@ def _parties(custody: Custody) -> set[Party]:
 
 def names_of(county: County, parties: Iterable[Party]) -> dict[Party, SafeString]:
     """What people call some parties, marked as names, in three queries at most; an unknown one by its id."""
-    ids: dict[PartyKind, set[str]] = {kind: set() for kind in PartyKind}
     wanted = set(parties)
+    return _names(county, wanted, _runs(county, _ids_of_runs(wanted)))
+
+
+def _ids_of_runs(parties: Iterable[Party]) -> set[str]:
+    return {party.party_id for party in parties if party.kind is PartyKind.RUN}
+
+
+def _runs(county: County, ids: Collection[str]) -> dict[str, DatedTrip]:
+    if not ids:
+        return {}
+    runs = DatedTrip.objects.filter(county=county, run_id__in=ids).select_related("route")
+    return {run.run_id: run for run in runs}
+
+
+def _names(county: County, wanted: set[Party], runs: Mapping[str, DatedTrip]) -> dict[Party, SafeString]:
+    ids: dict[PartyKind, set[str]] = {kind: set() for kind in PartyKind}
     for party in wanted:
         ids[party.kind].add(party.party_id)
     places = ids[PartyKind.STATION] | ids[PartyKind.ROAD]
@@ -135,9 +152,8 @@ def names_of(county: County, parties: Iterable[Party]) -> dict[Party, SafeString
     if ids[PartyKind.CARRIER]:
         units = Unit.objects.filter(county=county, unit_id__in=ids[PartyKind.CARRIER])
         known |= {(PartyKind.CARRIER, key): named(name) for key, name in units.values_list("unit_id", "name")}
-    if ids[PartyKind.RUN]:
-        runs = DatedTrip.objects.filter(county=county, run_id__in=ids[PartyKind.RUN]).select_related("route")
-        known |= {(PartyKind.RUN, run.run_id): _name_of_run(county, run) for run in runs}
+    for key in ids[PartyKind.RUN] & runs.keys():
+        known[PartyKind.RUN, key] = _name_of_run(county, runs[key])
     return {party: known.get((party.kind, party.party_id)) or _unnamed(party) for party in wanted}
 
 

@@ -10,6 +10,7 @@ TABLES: append_only.Guarded = {
     "parcels_scan": (("id",), ("device_id", "number")),
     "parcels_dayclose": (("id",), ("station_id", "date")),
     "parcels_handover": (("id",),),
+    "parcels_parceledit": (("id",),),
 }
 
 

@@ -100,7 +100,7 @@ def _sound(rows: Sized) -> str:
 
 def _save_parcels(request: HttpRequest, reading: Reading, rows: Listed) -> HttpResponse:
     county = reading.scope.county
-    counts = import_parcels(county=county, parcels=rows.parcels)
+    counts = import_parcels(county=county, parcels=rows.parcels, actor=reading.scope.user)
     told = ngettext(
         "{new} parcel announced, {known} known already, {foreign} of another carrier left alone.",
         "{new} parcels announced, {known} known already, {foreign} of another carrier left alone.",

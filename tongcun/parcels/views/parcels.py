@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Exists
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST, require_safe
@@ -20,6 +21,7 @@ from tongcun.parcels.models.choices import STATES
 from tongcun.parcels.pure.acts import Act, State
 from tongcun.parcels.pure.custody import Custody, PartyKind
 from tongcun.parcels.queries import custody_of_bag, custody_of_parcel
+from tongcun.parcels.queries.edits import edits_of_bag, edits_of_parcel
 from tongcun.parcels.queries.searching import Asked, page_of
 from tongcun.parcels.queries.seeing import bags_of, may_see_names, parcels_of
 from tongcun.parcels.queries.story import story_of
@@ -104,7 +106,7 @@ def _parcel_page(request: HttpRequest, scope: Scope, found: Parcel, in_full: boo
         "addressee": addressee if in_full else None,
         "given_out": _given_out(found, custody, in_full), "pickup_code": _pickup_code(scope, found),
         "may_reveal": addressee is not None and not in_full and may_see_names(scope, found),
-        "opens_bags": _opens_bags(scope),
+        "opens_bags": _opens_bags(scope), "edits": edits_of_parcel(found),
     }  # fmt: skip
     return page(request, scope, "parcels/parcel.html", shown)
 
@@ -117,9 +119,10 @@ def _pickup_code(scope: Scope, found: Parcel) -> str:
         State.COLLECTED.value,
         State.RETURNED.value,
     )
-    if not here or not scope.stations(Right.WORK_DESK).filter(station_id=found.holder_id).exists():
+    if not here:
         return ""
-    return PickupCode.objects.filter(parcel=found).values_list("code", flat=True).first() or ""
+    own_desk = Exists(scope.stations(Right.WORK_DESK).filter(station_id=found.holder_id))
+    return PickupCode.objects.filter(own_desk, parcel=found).values_list("code", flat=True).first() or ""
 
 
 def _given_out(found: Parcel, custody: Custody, in_full: bool) -> str:
@@ -145,6 +148,7 @@ def bag(request: HttpRequest, scope: Scope, label: str) -> HttpResponse:
         "bag": found, "story": story_of(scope.county, custody_of_bag(found)),
         "page": Paginator(pieces, PIECES_ON_A_PAGE).get_page(request.GET.get("page")),
         "rides": rides.order_by("position"), "may_open": _runs_to_open(scope, found),
+        "edits": edits_of_bag(found),
     }  # fmt: skip
     return page(request, scope, "parcels/bag.html", shown)
 

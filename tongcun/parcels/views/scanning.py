@@ -241,7 +241,7 @@ def new_bag(request: HttpRequest, scope: Scope, station_id: str) -> HttpResponse
         mass_kg=said["mass_kg"],
     )  # fmt: skip
     try:
-        actions.make_bag(county=scope.county, bag=bag)
+        actions.make_bag(county=scope.county, bag=bag, actor=scope.user)
     except actions.BagError as error:
         messages.error(request, error.args[0])
         return redirect(address)
