@@ -21,9 +21,10 @@ from tongcun.cases.pure.rates import Rate
 from tongcun.cases.queries.cases import light_of_case
 from tongcun.cases.queries.limits import limit_table
 from tongcun.cases.queries.standing import Time, standing
+from tongcun.cases.queries.todo import todo_of
 from tongcun.commands.rounds import look_at_clocks as told_look
 from tongcun.county.models import DayKind, SpecialDay
-from tongcun.county.queries import working_calendar
+from tongcun.county.queries import scope_of, working_calendar
 from tongcun.loops.clock import Limit
 from tongcun.loops.clock import Unit as TimeUnit
 from tongcun.loops.lights import Light
@@ -132,6 +133,35 @@ def test_joint_parts_remind_of_the_answer_and_then_of_what_was_promised(clock: t
         ("answer_invitation", "red", staff.power), ("finish_part", "yellow", staff.power),
         ("finish_part", "red", staff.power),
     ]  # fmt: skip
+
+
+DAY, SAME_DAY = (1, TimeUnit.WORKING_DAYS), (1, TimeUnit.SAME_DAY)
+
+
+@pytest.mark.parametrize(("limit", "due"), [(None, "2021-09-07 17:30"), (DAY, "2021-09-07 17:30"),
+                                            (SAME_DAY, "2021-09-06 17:30")])  # fmt: skip
+def test_a_declined_part_has_a_clock_for_the_desk_that_decides_about_it(
+    clock: time_machine.Traveller, limit: tuple[int, TimeUnit] | None, due: str
+) -> None:
+    staff = the_staff()
+    if limit is not None:
+        with_limits(staff, decide=limit)
+    case = in_hand(staff)
+    part = invite(case=case, unit=staff.power, doer=staff.as_lead(), words="请迁线杆")
+    do_part(part=part, act=PartAct.DECLINE, doer=staff.as_power(), said=Said(words="不属电力设施"))
+    assert part.answer_due_at == wall(due)
+    assert [card.until for card in todo_of(scope_of(staff.su, staff.county), wall("2021-09-06 09:00"))] == [wall(due)]
+    clock.move_to(wall("2021-09-08 18:00"))
+    look_at_clocks(county=staff.county)
+    of_parts = Reminder.objects.filter(part=part)
+    assert [(one.step, one.level, one.unit, one.party) for one in of_parts] == [
+        ("decide_part", "red", staff.desk, Party.DESK)
+    ]  # fmt: skip
+    assert "To be decided by the county desk until" in text_of(as_user(staff.gao).get(f"/330822/cases/{case.number}/"))
+    do_part(part=part, act=PartAct.NAME, doer=staff.as_desk(), said=Said(words="线路是供电公司的"))
+    clock.move_to(wall("2021-09-13 18:00"))
+    look_at_clocks(county=staff.county)
+    assert [one.step for one in of_parts.filter(unit=staff.desk)] == ["decide_part"]
 
 
 def test_a_holiday_entered_later_moves_dates_lights_and_invitations(clock: time_machine.Traveller) -> None:

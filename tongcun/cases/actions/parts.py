@@ -12,6 +12,8 @@ from tongcun.cases.doers import Doer
 from tongcun.cases.models import Case, Part, PartEvent, SiteMeeting
 from tongcun.cases.pure.acts import IN_HAND, Party
 from tongcun.cases.pure.parts import PART_TABLE, PartAct, PartState, answer_due
+from tongcun.cases.queries.limits import limit_table
+from tongcun.cases.queries.reminding import answer_limit
 from tongcun.cases.wording.refusals import refusal_of
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now, service_date
@@ -74,6 +76,7 @@ def do_part(*, part: Part, act: PartAct, doer: Doer, said: Said, person: str = "
     case = locked_case(part.case_id)
     doer = with_unit(doer, case.county)
     locked = Part.objects.select_for_update().get(pk=part.pk)
+    locked.case = case
     if case.state not in IN_HAND:
         raise RefusedError(_("Joint units do their parts while the case is being worked on."))
     if (twice := part_sent_twice(locked, act, doer.user, said.words)) is not None:
@@ -118,7 +121,10 @@ def _follow(part: Part, event: PartEvent, calendar: WorkingCalendar) -> None:
             part.answer_due_at, part.done_at = answer_due(calendar, event.at), None
         case PartAct.FINISH:
             part.done_at = event.at
-        case PartAct.DECLINE | PartAct.RELEASE:
+        case PartAct.DECLINE:
+            limit = answer_limit(part, limit_table(part.case.county))
+            part.answer_due_at = answer_due(calendar, event.at, limit)
+        case PartAct.RELEASE:
             part.answer_due_at = None
 
 

@@ -13,8 +13,15 @@ from tongcun.cases.actions.desk import desk_unit
 from tongcun.cases.models import Part, Reminder
 from tongcun.cases.pure.acts import IN_HAND
 from tongcun.cases.pure.parts import OPEN, answer_due
-from tongcun.cases.queries.limits import limit_table
-from tongcun.cases.queries.reminding import Burning, answer_begun, burning_of, burning_parts, with_beginnings
+from tongcun.cases.queries.limits import LimitTable, limit_table
+from tongcun.cases.queries.reminding import (
+    Burning,
+    answer_begun,
+    answer_limit,
+    burning_of,
+    burning_parts,
+    with_beginnings,
+)
 from tongcun.cases.queries.standing import Time
 from tongcun.county.clock import now
 from tongcun.county.models import County, Unit
@@ -44,19 +51,20 @@ def look_at_clocks(*, county: County, at: datetime.datetime | None = None) -> Lo
     for case, found, is_changed in recounted(open_cases(county), table, time):
         changed += is_changed
         burning += burning_of(case, found)
-    burning += burning_parts(_open_parts(county, time), light_rules(county), time)
+    burning += burning_parts(_open_parts(county, table, time), light_rules(county), time)
     told = _remind(county, burning, time.now)
     return Looked(changed, *(sum(one.level == light for one in told) for light in (Light.YELLOW, Light.RED)))
 
 
-def _open_parts(county: County, time: Time) -> Sequence[Part]:
-    """The open parts of cases that are being worked on; until when they are to be answered follows the calendar."""
+def _open_parts(county: County, table: LimitTable, time: Time) -> Sequence[Part]:
+    """The open parts of cases that are being worked on; until when they are to be answered, or decided, follows the
+    calendar."""
     found = Part.objects.filter(case__county=county, case__state__in=IN_HAND, state__in=OPEN)
     parts = list(with_beginnings(found.select_related("case__county")))
     waiting = {part.pk: part for part in parts if part.answer_due_at is not None}
     for pk, started in answer_begun(waiting.values()).items():
         part = waiting[pk]
-        due = answer_due(time.calendar, started)
+        due = answer_due(time.calendar, started, answer_limit(part, table))
         if due != part.answer_due_at:
             # Only as long as it waits for the same answer: what is done with it meanwhile counts.
             Part.objects.filter(pk=pk, state=part.state, answer_due_at=part.answer_due_at).update(answer_due_at=due)

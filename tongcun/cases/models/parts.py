@@ -16,7 +16,7 @@ class Part(models.Model):
     """What one unit is asked to do for a case. `asked_words` is the invitation; what it promises itself follows.
 
     From `state` on the columns are a cache of the last events, for lists; `answer_due_at` is until when the invitation
-    is to be answered.
+    is to be answered, or the desk is to decide about one that was declined.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="parts", verbose_name=_("case"))

@@ -18,6 +18,7 @@ class PartStep(models.TextChoices):
     """What is due of joint work, beside the steps of the case."""
 
     ANSWER = "answer_invitation", pgettext_lazy("limit", "answer to an invitation")
+    DECIDE = "decide_part", pgettext_lazy("limit", "decision about a declined part")
     FINISH = "finish_part", pgettext_lazy("limit", "promised part")
 
 

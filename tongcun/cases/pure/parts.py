@@ -71,9 +71,12 @@ TAKES_PART = frozenset(PartState) - {PartState.DECLINED, PartState.RELEASED}
 """While its part is in one of these a case is with a joint unit; who was let off, or declined, has it no more."""
 
 
-def answer_due(calendar: WorkingCalendar, moment: datetime.datetime) -> datetime.datetime | None:
-    """Until when an invitation of a moment is to be answered; None by a calendar that never works again."""
+def answer_due(
+    calendar: WorkingCalendar, moment: datetime.datetime, limit: Limit = TO_ANSWER
+) -> datetime.datetime | None:
+    """Until when an invitation of a moment is to be answered, or by another limit what was declined then is to be
+    decided; None by a calendar that never works again."""
     try:
-        return end_of(TO_ANSWER, moment, calendar)
+        return end_of(limit, moment, calendar)
     except NoWorkingTimeError:
         return None

@@ -11,17 +11,19 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from tongcun.cases.models import Case, Part, PartEvent, PartStep
 from tongcun.cases.models.events import unit_key
 from tongcun.cases.pure.acts import Party
-from tongcun.cases.pure.parts import PartAct, PartState
+from tongcun.cases.pure.parts import TO_ANSWER, PartAct, PartState
 from tongcun.cases.pure.promises import Promise
+from tongcun.cases.queries.limits import LimitTable
 from tongcun.cases.queries.standing import Clock, Standing, Time
 from tongcun.county.clock import end_of_day
 from tongcun.county.models import County, LightKind
-from tongcun.loops.clock import Extended
+from tongcun.loops.clock import Extended, Limit
 from tongcun.loops.lights import Light, LightRules, light_of, span
 
 _BURNING = (Light.YELLOW, Light.RED)
 _BEGINS = {
     PartAct.NAME: PartStep.ANSWER, PartAct.ASK_AGAIN: PartStep.ANSWER, PartAct.PROMISE: PartStep.FINISH,
+    PartAct.DECLINE: PartStep.DECIDE,
 }  # fmt: skip
 """What is due of a part from an act on."""
 
@@ -66,12 +68,14 @@ def _burning(case: Case, clock: Clock, light: Light) -> Burning:
 
 
 def burning_parts(parts: Sequence[Part], rules: LightRules, time: Time) -> Iterator[Burning]:
-    """The lights of joint parts, with their beginnings, that are to be answered or finished."""
+    """The lights of joint parts, with their beginnings, that are to be answered or finished by their units, or decided
+    by the county's desk once they are declined."""
     for part, step, started, due, light in lights_of_parts(parts, rules, time):
         if light in _BURNING:
+            desks = step is PartStep.DECIDE
             yield Burning(
-                case=part.case_id, step=step, started=started, light=light, due=due, party=Party.JOINT,
-                unit=unit_key(part.unit_id), part=part.pk,
+                case=part.case_id, step=step, started=started, light=light, due=due,
+                party=Party.DESK if desks else Party.JOINT, unit="" if desks else unit_key(part.unit_id), part=part.pk,
             )  # fmt: skip
 
 
@@ -90,10 +94,18 @@ def lights_of_parts(parts: Sequence[Part], rules: LightRules, time: Time) -> Ite
 
 
 def due_of(part: Part, county: County) -> datetime.datetime | None:
-    """Until when a part is to be answered, or finished as its unit has promised: the end of that day."""
+    """Until when a part is to be answered, decided, or finished as its unit has promised: the end of that day."""
     if part.answer_due_at is not None or part.state != PartState.PROMISED or part.promised_until is None:
         return part.answer_due_at
     return end_of_day(county, part.promised_until)
+
+
+def answer_limit(part: Part, table: LimitTable) -> Limit:
+    """Within what time a part is to be answered; what was declined the desk decides as it does an objection, where the
+    county has a limit for that."""
+    if part.state != PartState.DECLINED:
+        return TO_ANSWER
+    return table.of(part.case).limits.get(Promise.DECIDE, TO_ANSWER)
 
 
 def with_beginnings(parts: QuerySet[Part]) -> QuerySet[Part]:
@@ -109,6 +121,6 @@ def _begun(part: Part) -> tuple[PartStep, datetime.datetime]:
 
 
 def answer_begun(parts: Iterable[Part]) -> Mapping[int, datetime.datetime]:
-    """Since when each part that waits for an answer does; they came with their beginnings."""
+    """Since when each part that waits for an answer or a decision does; they came with their beginnings."""
     begun = ((part.pk, *_begun(part)) for part in parts)
-    return {pk: started for pk, step, started in begun if step is PartStep.ANSWER}
+    return {pk: started for pk, step, started in begun if step is not PartStep.FINISH}
