@@ -163,6 +163,15 @@ def test_work_that_was_not_good_enough_is_counted() -> None:
     assert raw(Rate.REDONE, again, told("2", *THE_POLE)) == Share(("1", "2"), ("1",))
 
 
+def test_work_that_was_contested_counts_as_redone_though_it_is_escalated_and_not_returned() -> None:
+    contested = done("30 11:00", Act.CONTEST, Party.ASKER)
+    escalated = done("30 15:00", Act.ESCALATE, Party.DESK, DESK)
+    again = told("1", *until(REVIEWED), contested, escalated)
+    early = told("2", *until(SIGNED), done("28 15:00", Act.ESCALATE, Party.DESK, DESK))
+    assert raw(Rate.REDONE, again, early, told("3", *THE_POLE)) == Share(("1", "3"), ("1",))
+    assert (again.case.life.reported, again.case.life.redone) == (None, 1)
+
+
 def test_a_row_of_an_older_ledger_that_is_contested_answers_from_then_on() -> None:
     taken = ending(done("27 16:00", Act.TAKE_OVER, Party.DESK, DESK, to=AGRICULTURE), Outcome.SOLVED)
     again = (

@@ -303,9 +303,10 @@ def _changes(life: Life, event: Event) -> dict[str, Any]:
             return {"outcome": event.outcome, "confirmed_when": event.when, "satisfaction": event.satisfaction}
         case Act.CONTEST:
             return _contested(life, event.when)
-        case Act.ESCALATE:
+        case Act.ESCALATE if life.state is not State.CONTESTED:
             return _GOES_ON
-        case Act.REDO:
+        case Act.REDO | Act.ESCALATE:
+            # What the asker contested was not good enough, whether it is returned or put before a leader.
             return {"reported": None, "reported_when": None, "redone": life.redone + 1}
         case Act.TAKE_OVER | Act.TAKE_OVER_OPEN:
             return _taken_over(life, event)
