@@ -28,7 +28,7 @@ from tongcun.cases.actions import (
     show_circular,
     sign_paper,
 )
-from tongcun.cases.models import Case, Liaison, PaperDraft, PaperKind, ReportKind, Round
+from tongcun.cases.models import Case, Liaison, PaperDraft, PaperKind, ReportKind, Round, Visit
 from tongcun.cases.prints.reports import document_of
 from tongcun.cases.pure.acts import Act
 from tongcun.cases.pure.parts import PartAct
@@ -149,8 +149,9 @@ def test_a_problem_told_on_a_visit_is_confidential_if_the_officer_ticks_it_and_t
         "visited_on": service_date(staff.county).isoformat(), "met": "周某人", "said": "看了圈舍。", "problem": TITLE,
         "photo": SimpleUploadedFile("a.jpg", a_photo()), "scheme": Liaison.objects.get().scheme_id,
     }  # fmt: skip
-    page = officer.post(address, said | {"is_confidential": "on"})["Location"]
+    assert "Give the asker this receipt code" in text_of(officer.post(address, said | {"is_confidential": "on"}))
     assert Case.objects.get().is_confidential
+    page = f"/330822/liaison/visits/{Visit.objects.get().pk}/"
     for user, seen in ((staff.cast.mao, False), (staff.xiang, False), (staff.su, True)):
         client = as_user(user)
         for one in (page, f"/330822/liaison/enterprises/{staff.firm.pk}/visits/",

@@ -36,6 +36,7 @@ from tongcun.cases.actions.notes import NoteSaid, Readers, let_read_note, record
 from tongcun.cases.actions.officers import end_liaison, name_officer
 from tongcun.cases.actions.papers import Wording, draft_paper, draft_recall, drop_draft, keep_draft, sign_paper
 from tongcun.cases.actions.parts import do_part, invite, keep_site_meeting, part_sent_twice
+from tongcun.cases.actions.receipts import handed_code
 from tongcun.cases.actions.reminding import Looked, look_at_clocks
 from tongcun.cases.actions.reports import keep_reports, prepare_report, publish_report, remark_report
 from tongcun.cases.actions.schemes import keep_scheme
@@ -53,7 +54,7 @@ __all__ = [
     "WrongCodeError", "add_evidence", "ask_exclusion", "begin_meeting", "change_meeting", "change_visit",
     "check_code", "choose_code", "classify_case", "decide_exclusion", "desk_unit", "digest_of_code", "dissolve_group",
     "do_act", "do_part", "draft_paper", "draft_recall", "drop_draft", "drop_meeting_draft", "end_liaison",
-    "fill_in_case", "give_word", "hand_over_liaison", "invite", "keep_class", "keep_draft", "keep_group",
+    "fill_in_case", "give_word", "hand_over_liaison", "handed_code", "invite", "keep_class", "keep_draft", "keep_group",
     "keep_limit", "keep_meeting_draft", "keep_reports", "keep_round", "keep_sample_call", "keep_scheme",
     "keep_site_meeting", "keep_supervision_rule", "let_read_note", "link_case", "look_at_clocks", "make_entrances",
     "name_officer", "part_sent_twice", "prepare_report", "publish_report", "record_note_reading", "record_visit",

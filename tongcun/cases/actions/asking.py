@@ -60,7 +60,8 @@ def tell_problem(*, telling: Telling) -> tuple[Case, str]:
 
 def _refuse_too_many(enterprise: Enterprise) -> None:
     since = now() - datetime.timedelta(hours=1)
-    if Receipt.objects.filter(case__enterprise=enterprise, made_at__gt=since).count() >= MOST_AN_HOUR:
+    told = Receipt.objects.filter(case__enterprise=enterprise, made_at__gt=since, handed_by=None)
+    if told.count() >= MOST_AN_HOUR:
         raise TooManyError(
             _("More than {most} problems in an hour: wait a while, or call your officer.").format(most=MOST_AN_HOUR)
         )
@@ -105,25 +106,29 @@ def give_word(*, case: Case, act: Act, said: Said, proof: Proof) -> CaseEvent:
 
     A confirmation or withdrawal by a code of which nobody has heard yet that it is the enterprise's own is kept as what
     they said, and ends nothing by itself: whoever had the card may have chosen it. A call-back clerk asks, once a code.
+    So is one by a receipt code that a member of staff has handed on, and so has seen, each time.
 
     Raises WrongCodeError, or RefusedError where it cannot be done now or something is left unsaid.
     """
-    set_at, digest = None, ""
+    set_at, digest, receipt = None, "", Receipt.objects.filter(case=case).first()
+    is_their_own = False
     match proof.kind:
         case ProofKind.CODE:
             set_at = check_code(enterprise=case.enterprise, code=proof.code)
+            is_their_own = is_checked(case.enterprise, set_at)
         case ProofKind.NEW_CODE:
-            if Receipt.objects.filter(case=case).exists():
+            if receipt is not None and receipt.handed_by_id is None:
                 # Else whoever has the card would choose the code and confirm what somebody else has told.
                 raise RefusedError(_("This problem has a receipt code. Give your word by that."))
             digest = digest_of_code(case.enterprise, proof.code)
         case ProofKind.RECEIPT:
-            if not Receipt.objects.filter(case=case, code_digest=receipt_digest(proof.code)).exists():
+            if receipt is None or receipt.code_digest != receipt_digest(proof.code):
                 raise RefusedError(_("That is not the receipt code of this case."))
+            is_their_own = receipt.handed_by_id is None
     with transaction.atomic():
         if proof.kind is ProofKind.NEW_CODE:
             set_at = choose_code(enterprise=case.enterprise, digest=digest).set_at
-        if act in ENDS_IT and proof.kind is not ProofKind.RECEIPT and not is_checked(case.enterprise, set_at):
+        if act in ENDS_IT and not is_their_own:
             said = replace(said, outcome=Outcome.WITHDRAWN) if act is Act.WITHDRAW else said
             act = Act.GIVE_WORD
         event = do_act(case=case, act=act, doer=ASKER, said=said)

@@ -13,6 +13,7 @@ from tongcun.cases.actions.confirmation import note_own_code
 from tongcun.cases.actions.desk import desk_unit, refuse_desk
 from tongcun.cases.actions.links import Earlier, link_case
 from tongcun.cases.actions.numbers import held_series, next_of
+from tongcun.cases.actions.receipts import make_receipt
 from tongcun.cases.actions.releasing import release_parts
 from tongcun.cases.actions.telling import (
     NOTHING_SAID,
@@ -74,7 +75,8 @@ def register_case(
     *, request: Request, by: User | None, unit: Unit | None = None, earlier: Earlier | None = None
 ) -> Case:  # fmt: skip
     """Take down a case, and link it to an earlier one if somebody says so; who takes it first (`unit`; none: the county
-    desk) holds it until a unit has signed. A form that is sent twice makes one case.
+    desk) holds it until a unit has signed. A form that is sent twice makes one case. Of a confidential one that staff
+    take down, they hand the asker its receipt code (`handed_code`).
 
     Raises ValidationError where it is unfit; RefusedError for a day to come, where a ledger's number has been taken
     over already, or where it cannot be linked.
@@ -98,6 +100,8 @@ def register_case(
     case.full_clean()
     follow(case, (), limit_table(county), Time(working_calendar(county), entered))
     case.save()
+    if by is not None:
+        make_receipt(case, by)
     if earlier is not None:
         link_case(case=case, to=earlier.case, link=earlier.link, doer=earlier.doer)
     return case

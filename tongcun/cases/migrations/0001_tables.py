@@ -927,6 +927,7 @@ class Migration(migrations.Migration):
                         ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='receipt', to='cases.case', verbose_name='case')),
                         ('code_digest', models.CharField(max_length=64, unique=True, verbose_name='digest')),
                         ('attachment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='county.evidence', verbose_name='file sent with it')),
+                        ('handed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='handed on by')),
                         ('made_at', models.DateTimeField(verbose_name='made at')),
                     ],
                     options={

@@ -14,16 +14,19 @@ from tongcun.county.models import Enterprise, Evidence, User
 
 
 class Receipt(models.Model):
-    """What an enterprise was given for a case that it told by its entrance; only ever added.
+    """What an enterprise was given for a case that it told by its entrance, or that is confidential; only ever added.
 
-    `code_digest` is SHA-256 of the receipt code, which follows from the form that was sent, is shown to whoever sent it
-    and kept nowhere.
+    `code_digest` is SHA-256 of the receipt code, which follows from the form that was sent or from the case, is shown
+    to whoever sent it, and kept nowhere. `handed_by`: who of the staff saw it and handed it on; None: nobody did.
     """
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="receipt", verbose_name=_("case"))
     code_digest = models.CharField(_("digest"), max_length=64, unique=True)
     attachment = models.ForeignKey(
         Evidence, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("file sent with it")
+    )
+    handed_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("handed on by")
     )
     made_at = models.DateTimeField(_("made at"))
 

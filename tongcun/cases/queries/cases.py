@@ -94,7 +94,16 @@ def _has_place(scope: Scope) -> bool:
     return any(posting.role in theirs for posting in scope.postings_with(Right.SEE_CASES))
 
 
-_SHOWN = ("first_unit", "registered_by", "leading_leader", "linked_to", "receipt__attachment", "meeting", "note")
+_SHOWN = (
+    "first_unit",
+    "registered_by",
+    "leading_leader",
+    "linked_to",
+    "receipt__attachment",
+    "receipt__handed_by",
+    "meeting",
+    "note",
+)
 """What the page of a case names, so that it comes with the case."""
 
 

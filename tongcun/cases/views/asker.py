@@ -44,7 +44,12 @@ class Door:
             return ProofKind.RECEIPT
         if code_of(self.case.enterprise) is not None:
             return ProofKind.CODE
-        return None if hasattr(self.case, "receipt") else ProofKind.NEW_CODE
+        return None if self.has_own_receipt else ProofKind.NEW_CODE
+
+    @property
+    def has_own_receipt(self) -> bool:
+        """Whether the enterprise told the case by its entrance, so that nobody else has ever seen its receipt code."""
+        return hasattr(self.case, "receipt") and self.case.receipt.handed_by_id is None
 
 
 def _by_card(request: HttpRequest, enterprise: Enterprise, number: str) -> Door:
@@ -157,9 +162,15 @@ def _refused(request: HttpRequest, door: Door) -> HttpResponse:
     return _page(request, door, status=HTTPStatus.FORBIDDEN)
 
 
-def _to_check(case: Case, kind: ProofKind | None) -> bool:
-    """Whether the word that is given here is only kept until somebody has called: by a code that nobody has checked."""
-    return kind is ProofKind.NEW_CODE or (kind is ProofKind.CODE and unchecked_code(case.enterprise) is not None)
+def _to_check(door: Door, kind: ProofKind | None) -> bool:
+    """Whether the word that is given here is only kept until somebody has called: by a code that nobody has checked, or
+    that a member of staff has seen."""
+    match kind:
+        case ProofKind.CODE:
+            return unchecked_code(door.case.enterprise) is not None
+        case ProofKind.RECEIPT:
+            return not door.has_own_receipt
+    return kind is ProofKind.NEW_CODE
 
 
 def _page(
@@ -167,7 +178,7 @@ def _page(
     error: str = "", status: int = HTTPStatus.OK,
 ) -> HttpResponse:  # fmt: skip
     case, kind, staff = door.case, door.proof(), is_staff(request)
-    view, to_check = asker_view(case), _to_check(case, kind)
+    view, to_check = asker_view(case), _to_check(door, kind)
     forms = [
         (act, form if form is not None and form.act is act else WordForm(act=act, kind=kind))
         for act in view.acts if not (act in actions.ENDS_IT and view.word_waits and to_check)

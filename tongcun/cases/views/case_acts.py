@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -30,6 +30,7 @@ from tongcun.cases.pure.parts import PartAct
 from tongcun.cases.queries.cases import case_of, case_of_part, cases_of
 from tongcun.cases.queries.parties import desk_for, is_desk_of
 from tongcun.cases.views.cases import case_page
+from tongcun.cases.views.receipts import told_once
 from tongcun.cases.views.refused import Refused, not_any_more, status, unfit
 from tongcun.county.actions import RefusedError
 from tongcun.county.gates import with_right
@@ -202,4 +203,7 @@ def set_confidential(request: HttpRequest, scope: Scope, number: str) -> HttpRes
     def do(said: dict[str, Any]) -> None:
         actions.set_confidential(case=case, is_confidential=keep == "yes", words=said["words"], doer=desk)
 
-    return tried(request, view, ReasonForm(request.POST, auto_id="confidence-%s"), do)
+    answer = tried(request, view, ReasonForm(request.POST, auto_id="confidence-%s"), do)
+    if keep == "yes" and isinstance(answer, HttpResponseRedirect):
+        return told_once(request, scope, case, go_on=answer.url) or answer
+    return answer

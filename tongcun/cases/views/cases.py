@@ -8,6 +8,7 @@ from django.db.models import F
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tongcun.cases import actions
@@ -35,6 +36,7 @@ from tongcun.cases.queries.lacks import LACKING
 from tongcun.cases.queries.liaison import enterprises_of
 from tongcun.cases.queries.parties import sits_at_desk, unit_taking_down
 from tongcun.cases.queries.year import year_figures
+from tongcun.cases.views.receipts import told_once
 from tongcun.cases.views.refused import Refused, status
 from tongcun.cases.wording.words import RATE_LABELS, STATES
 from tongcun.county.actions import RefusedError, record_full_view
@@ -200,7 +202,8 @@ def new_case(request: HttpRequest, scope: Scope) -> HttpResponse:
         if earlier is None or earlier.is_settled:
             made = _registered(form, scope, wanted, earlier)
             if made is not None:
-                return _to_what_was_made(scope, made)
+                go_on = _what_was_made(scope, made)
+                return told_once(request, scope, made, go_on=go_on) or redirect(go_on)
     return render(request, "cases/new_case.html", {"form": form, "earlier": earlier}, status=status(form.errors))
 
 
@@ -228,8 +231,9 @@ def _registered(
     return None
 
 
-def _to_what_was_made(scope: Scope, made: Case) -> HttpResponse:
+def _what_was_made(scope: Scope, made: Case) -> str:
+    """The page of a case that was taken down, where its reader may see it."""
     if cases_of(scope).filter(pk=made.pk).exists():
-        return redirect("case", scope.county.division_code, made.number)
+        return reverse("case", args=[scope.county.division_code, made.number])
     # Of a confidential case an officer knows no more than that it was handed on.
-    return redirect("cases", scope.county.division_code)
+    return reverse("cases", args=[scope.county.division_code])

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,6 +19,7 @@ from tongcun.cases.models import Visit
 from tongcun.cases.queries.cases import cases_of
 from tongcun.cases.queries.liaison import answered_before, enterprises_of
 from tongcun.cases.queries.visits import due_visits, is_of_own, next_visit, visits_seen, visits_to_change
+from tongcun.cases.views.receipts import told_once
 from tongcun.cases.views.refused import status
 from tongcun.county.actions import RefusedError
 from tongcun.county.evidence import evidence_response
@@ -85,7 +87,9 @@ def record_visit(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
         visit = _recorded(form, scope, note, earlier) if earlier is None or earlier.is_settled else None
         if visit is not None:
             messages.success(request, _told(visit))
-            return redirect("visit", scope.county.division_code, visit.pk)
+            go_on = reverse("visit", args=[scope.county.division_code, visit.pk])
+            once = told_once(request, scope, visit.case, go_on=go_on) if visit.case is not None else None
+            return once or redirect(go_on)
     shown = {"form": form, "enterprise": found, "earlier": earlier, "photo_again": bool(request.FILES)}
     return render(request, "cases/record_visit.html", shown, status=status(form.errors))
 
