@@ -186,6 +186,30 @@ def test_a_carrier_announces_and_reads_only_its_own() -> None:
     assert [parcel["waybill"] for parcel in client.get("/api/v1/parcels").json()["parcels"]] == ["C1"]
 
 
+def test_parcels_that_are_none_are_refused_one_by_one_and_the_others_announced() -> None:
+    post = a_post()
+    good = {"waybill": "C1", "origin": post.cast.hub.station_id, "destination": post.cast.xiyuan.station_id,
+            "ready_at": SIX.isoformat()}  # fmt: skip
+    bad: list[object] = [good | {"waybill": "YT 12 无"}, good | {"waybill": "c9", "kg": -1}, {"name": "周某"}, None, 7]
+    wide = good | {"waybill": "ｓｆ　１００１"}
+    answer = posted(carrier_client(post), "/parcels", {"parcels": [good, *bad, wide]})
+    assert answer.status_code == 200
+    told = [(one["waybill"], one["result"]) for one in answer.json()]
+    assert told == [
+        ("C1", "new"), ("", "refused"), ("C9", "refused"), *[("", "refused")] * 3, ("SF1001", "new")
+    ]  # fmt: skip
+    assert answer.json()[2]["problem"] == "kg: Input should be greater than 0"
+    assert "周某" not in answer.content.decode()
+    assert set(Parcel.objects.values_list("waybill", flat=True)) == {"C1", "SF1001"}
+
+
+def test_the_description_tells_how_an_announced_parcel_is_shaped() -> None:
+    declared = Client().get("/api/v1/openapi.json").json()["components"]["schemas"]["ParcelsIn"]
+    assert {"waybill", "origin", "destination", "ready_at"} == set(
+        declared["properties"]["parcels"]["items"]["required"]
+    )
+
+
 def test_a_page_of_parcels_leads_to_the_next() -> None:
     post = a_post()
     announced(post, *[f"C{i}" for i in range(5)], carrier=post.cast.carrier)

@@ -9,10 +9,9 @@ import uuid
 from typing import Annotated, Any, Self
 
 from ninja import Schema
-from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, WithJsonSchema, model_validator
 
 from tongcun.feeds.county_settings import ORDINARY
-from tongcun.parcels.models.parcels import OPAQUE_CODE
 from tongcun.parcels.pure.acts import Act
 from tongcun.parcels.pure.custody import PartyKind
 from tongcun.parcels.pure.scan_texts import CODE, OF_A_PERSON, SEAL, unfit_party
@@ -55,6 +54,7 @@ def _seal(text: str) -> str:
 
 Code = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_printable)]
 Number = Annotated[Code, AfterValidator(plain_code)]
+Waybill = Annotated[Number, AfterValidator(_label)]
 Label = Annotated[str, Field(max_length=40), AfterValidator(plain_code), AfterValidator(_label)]
 Seal = Annotated[str, Field(max_length=40), AfterValidator(plain_code), AfterValidator(_seal)]
 Moment = Annotated[AwareDatetime, AfterValidator(_storable)]
@@ -144,7 +144,7 @@ class ReceiptOut(Schema):
 class ParcelIn(Schema):
     """A parcel that a carrier announces; sizes in litres and kilograms, left out where not measured."""
 
-    waybill: Annotated[str, Field(pattern=f"^{OPAQUE_CODE.pattern}$"), AfterValidator(plain_code)]
+    waybill: Waybill
     kind: Code = ORDINARY
     origin: Code
     destination: Code
@@ -158,14 +158,18 @@ class ParcelIn(Schema):
 
 
 class ParcelsIn(Schema):
-    """Up to 500 parcels."""
+    """Up to 500 parcels; one that is not shaped as it should be is refused and the others count."""
 
-    parcels: list[ParcelIn] = Field(min_length=1, max_length=MOST_IN_A_BATCH)
+    # Read one by one; the description tells what each should be.
+    parcels: list[Annotated[Any, WithJsonSchema(ParcelIn.model_json_schema())]] = Field(
+        min_length=1, max_length=MOST_IN_A_BATCH
+    )
 
 
 class AnnouncedOut(Schema):
     """What became of an announcement: new, known, kept (known and on its way, so that its destination stays), foreign
-    (of another carrier) or refused; `problem` says why."""
+    (of another carrier) or refused; `problem` says why. The waybill number is told as the record has it; of what is no
+    number nothing is sent back, for it may hold a name."""
 
     waybill: str
     result: str

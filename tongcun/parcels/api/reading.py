@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,8 +18,9 @@ from tongcun.parcels.api.forms import ParcelIn, PartyIn, ScanIn
 from tongcun.parcels.models import Device, DiscrepancyKind, Kind, Parcel, Source
 from tongcun.parcels.pure.acts import OF_A_CARRIER, Act
 from tongcun.parcels.pure.custody import Party, PartyKind, Step
-from tongcun.parcels.pure.scan_texts import is_code, without_names
+from tongcun.parcels.pure.scan_texts import CODE, is_code, without_names
 from tongcun.parcels.record.new_scans import Receipt
+from tongcun.parcels.record.plain_codes import plain_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,31 +157,39 @@ def receipt(device: Device, recorded: Receipt, answers: Iterable[Answer | Unread
     return {"answers": told, "head": head(device, recorded.number, recorded.digest)}
 
 
-def announcements(device: Device, parcels: Sequence[ParcelIn]) -> list[Announcement | dict[str, str]]:
-    """Each parcel as an announcement, or the answer why it cannot be one, as where a station is not there today."""
+def announcements(device: Device, items: Sequence[object]) -> list[Announcement | dict[str, str]]:
+    """Each item as an announcement, or the answer why it cannot be one: no parcel as the API describes it, or of a
+    station that is not there today."""
+    read = [_parcel_of_item(item) for item in items]
+    parcels = [one for one in read if isinstance(one, ParcelIn)]
     named = {place for parcel in parcels for place in (parcel.origin, parcel.destination)}
     stations = {s.station_id: s for s in Station.objects.filter(county=device.county_id, station_id__in=named)}
     kinds = {kind.code: kind for kind in Kind.objects.filter(county=device.county_id)}
-    today = service_date(device.county)
-    gone = {name for name, station in stations.items() if not station.is_valid_on(today)}
-    return [
-        _refused(parcel, _("{name} is not there today").format(name=stations[away].name))
-        if (away := next((name for name in (parcel.origin, parcel.destination) if name in gone), None))
-        else _announcement(device, parcel, stations, kinds)
-        for parcel in parcels
-    ]
+    return [_announcement(device, one, stations, kinds) if isinstance(one, ParcelIn) else one for one in read]
+
+
+def _parcel_of_item(item: object) -> ParcelIn | dict[str, str]:
+    try:
+        return ParcelIn.model_validate(item)
+    except (ValidationError, RecursionError) as error:
+        named = item.get("waybill") if isinstance(item, dict) else None
+        waybill = plain_code(named) if isinstance(named, str) else ""
+        return _refused(waybill if CODE.fullmatch(waybill) else "", _why(error))
 
 
 def _announcement(
-    device: Device, parcel: ParcelIn, stations: dict[str, Station], kinds: dict[str, Kind]
+    device: Device, parcel: ParcelIn, stations: Mapping[str, Station], kinds: Mapping[str, Kind]
 ) -> Announcement | dict[str, str]:
-    unknown = [name for name in (parcel.origin, parcel.destination) if name not in stations]
-    if unknown:
-        return _refused(parcel, _("no station of the county is called {name}").format(name=unknown[0]))
+    today = service_date(device.county)
+    for name in (parcel.origin, parcel.destination):
+        if name not in stations:
+            return _refused(parcel.waybill, _("no station of the county is called {name}").format(name=name))
+        if not stations[name].is_valid_on(today):
+            return _refused(parcel.waybill, _("{name} is not there today").format(name=stations[name].name))
     if parcel.kind not in kinds:
-        return _refused(parcel, _("no kind of parcels of the county is called {name}").format(name=parcel.kind))
+        return _refused(parcel.waybill, _("no kind of parcels of the county is called {name}").format(name=parcel.kind))
     if parcel.due_at is not None and parcel.due_at < parcel.ready_at:
-        return _refused(parcel, _("due before it is ready"))
+        return _refused(parcel.waybill, _("due before it is ready"))
     return Announcement(
         parcel.waybill, kinds[parcel.kind], stations[parcel.origin], stations[parcel.destination], parcel.ready_at,
         parcel.due_at, device.carrier, parcel.litres, parcel.kg, parcel.name, parcel.phone, parcel.address,
@@ -193,8 +202,8 @@ def announced(parcel: Announcement, became: Announced) -> dict[str, str]:
     return {"waybill": parcel.waybill, "result": became.value, "problem": why}
 
 
-def _refused(parcel: ParcelIn, why: str) -> dict[str, str]:
-    return {"waybill": parcel.waybill, "result": "refused", "problem": why}
+def _refused(waybill: str, why: str) -> dict[str, str]:
+    return {"waybill": waybill, "result": "refused", "problem": why}
 
 
 def parcel_out(parcel: Parcel) -> dict[str, Any]:
