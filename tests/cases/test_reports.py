@@ -263,6 +263,35 @@ def test_the_worker_prepares_and_publishes_by_schedule_and_nothing_twice(
     assert {file.made_by for file in ReportFile.objects.all()} == {None}
 
 
+def test_weeks_and_months_in_which_no_worker_ran_are_made_up_once_it_runs_again(
+    staff: Staff, clock: time_machine.Traveller
+) -> None:
+    a_case(staff)
+    clock.move_to(wall("2021-09-09 10:00"))
+    assert keep_reports(county=staff.county)[0] == 2  # the week until the 8th, and August
+    told = Report.objects.exclude(pk__in=list(Report.objects.values_list("pk", flat=True)))
+    clock.move_to(wall("2021-09-22 10:00"))  # a Wednesday: the week until the 15th was never reported
+    assert [keep_reports(county=staff.county)[0] for _again in range(2)] == [1, 0]
+    assert [(one.kind, f"{one.since}", f"{one.until}") for one in told] == [("weekly", "2021-09-09", "2021-09-15")]
+    clock.move_to(wall("2021-12-02 10:00"))  # the second workday of a month: November is not due yet
+    assert keep_reports(county=staff.county)[0] == 10
+    weeks = list(told.filter(kind=ReportKind.WEEKLY).order_by("since").values_list("since", flat=True))
+    assert weeks[1:] == [datetime.date(2021, 10, 7) + datetime.timedelta(days=7 * week) for week in range(8)]
+    months = told.filter(kind=ReportKind.MONTHLY).order_by("since")
+    assert [(f"{one.since}", f"{one.until}") for one in months] == [
+        ("2021-09-01", "2021-09-30"), ("2021-10-01", "2021-10-31"),
+    ]  # fmt: skip
+
+
+def test_of_what_was_before_the_first_report_none_is_made_up(staff: Staff, clock: time_machine.Traveller) -> None:
+    a_case(staff)
+    clock.move_to(wall("2021-09-13 10:00"))
+    by_hand = Period(datetime.date(2021, 7, 1), datetime.date(2021, 7, 31))
+    prepare_report(county=staff.county, kind=ReportKind.MONTHLY, period=by_hand, by=staff.shi)
+    assert keep_reports(county=staff.county)[0] == 1
+    assert {f"{one.since}" for one in Report.objects.filter(prepared_by=None)} == {"2021-08-01"}
+
+
 def test_ledger_and_list_of_work_are_made_by_schedule_with_the_monthly_report_for_those_who_see_all(
     staff: Staff, clock: time_machine.Traveller
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import deque
 from collections.abc import Iterator
 from typing import cast
 
@@ -30,6 +31,8 @@ LANGUAGES = {"zh": "zh-hans", "en": "en"}
 _MONTHLY_ON_WORKDAY = 4
 """Shown on the fourth working day of a month, the monthly report is there by the fifth."""
 _THURSDAY = 3
+MOST_MADE_UP = 8
+"""So many missed weeks, or months, are made up at most: who was away for longer makes older ones by hand."""
 
 
 def prepare_report(
@@ -92,13 +95,14 @@ def publish_report(*, report: Report, by: User | None) -> list[ReportFile]:
 
 
 def keep_reports(*, county: County) -> tuple[int, int]:
-    """Prepare the reports that are due by schedule, and make the files of those that were shown long enough.
+    """Prepare the reports that are due by schedule, also those that were missed, and make the files of those that were
+    shown long enough.
 
     Returns how many were prepared, and how many published. Several workers may do so at once.
     """
     prepared = published = 0
     if county.cases.exists():
-        for kind, period in due_reports(now(), working_calendar(county)):
+        for kind, period in [*_missed(county, now()), *due_reports(now(), working_calendar(county))]:
             days = {"kind": kind, "since": period.since, "until": period.until}
             if not county.case_reports.filter(**days).exists():
                 prepared += _prepared(county, kind, period)
@@ -147,3 +151,36 @@ def due_reports(moment: datetime.datetime, calendar: WorkingCalendar) -> Iterato
     if past >= _MONTHLY_ON_WORKDAY:
         last = first - datetime.timedelta(days=1)
         yield ReportKind.MONTHLY, Period(last.replace(day=1), last)
+
+
+def _missed(county: County, moment: datetime.datetime) -> Iterator[tuple[ReportKind, Period]]:
+    """The weeks and months of which no worker told since it last did, as it did not run then, the oldest first."""
+    today = moment.astimezone(county.zone()).date()
+    # The month before this one has its own day, on which it is due.
+    ends = {ReportKind.WEEKLY: today, ReportKind.MONTHLY: today.replace(day=1) - datetime.timedelta(days=1)}
+    for kind, end in ends.items():
+        last = county.case_reports.filter(kind=kind, prepared_by=None).order_by("-until").first()
+        if last is not None:
+            yield from ((kind, period) for period in deque(_between(kind, last.until, end), maxlen=MOST_MADE_UP))
+
+
+def _between(kind: ReportKind, day: datetime.date, end: datetime.date) -> Iterator[Period]:
+    """The weeks from a Thursday on, or the months, that begin after a day and are over before another."""
+    since = day + datetime.timedelta(days=1)
+    if kind is ReportKind.MONTHLY:
+        since = since if since.day == 1 else _next_month(since)
+    else:
+        since += datetime.timedelta(days=(_THURSDAY - since.weekday()) % 7)
+    while (until := _last_day(kind, since)) < end:
+        yield Period(since, until)
+        since = until + datetime.timedelta(days=1)
+
+
+def _last_day(kind: ReportKind, since: datetime.date) -> datetime.date:
+    if kind is ReportKind.MONTHLY:
+        return _next_month(since) - datetime.timedelta(days=1)
+    return since + datetime.timedelta(days=6)
+
+
+def _next_month(day: datetime.date) -> datetime.date:
+    return (day.replace(day=1) + datetime.timedelta(days=32)).replace(day=1)
