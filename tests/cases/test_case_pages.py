@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime
+import re
+from typing import Any
 
 import pytest
+import time_machine
 
-from tests.cases.people import Staff, a_case, brought_to, the_staff, with_limits
+from tests.cases.people import Staff, a_case, a_unit, brought_to, the_staff, with_limits
 from tests.cast import a_person
 from tests.county.pages import as_user, text_of
 from tongcun.cases.actions import Said, do_act, invite
 from tongcun.cases.models import Case, Grade, Part
-from tongcun.cases.pure.acts import Act, State
+from tongcun.cases.pure.acts import Act, Outcome, State
 from tongcun.county.models import FullView, Role
 from tongcun.loops.clock import Unit as TimeUnit
 
@@ -66,6 +69,40 @@ def test_a_button_does_what_it_says_and_a_forged_one_nothing() -> None:
     assert Case.objects.get().state == State.SORTED
     assert as_user(staff.gao).post(f"{page}act/", {"act": "sign"}).status_code == 302
     assert (Case.objects.get().state, Case.objects.get().holder) == (State.SIGNED, staff.bureau)
+
+
+def test_what_was_reported_and_when_stands_beside_what_the_asker_confirmed_and_when() -> None:
+    staff = the_staff()
+    with time_machine.travel("2021-10-11T08:30:00+00:00", tick=False) as clock:
+        case = brought_to(staff, a_case(staff), Act.PASS_REVIEW)
+        page = facts_of(as_user(staff.su).get(_page(staff, case)))
+        assert (page["As reported"], "Outcome" in page) == ("solved · 2021-10-11 16:30", False)
+        clock.move_to("2021-10-13T01:10:00+00:00")
+        said = Said(words="还差一段", called="13900001234", outcome=Outcome.PARTLY)
+        do_act(case=case, act=Act.CONFIRM, doer=staff.as_caller(), said=said)
+        page = facts_of(as_user(staff.su).get(_page(staff, case)))
+        assert page["As reported"] == "solved · 2021-10-11 16:30"
+        assert page["Outcome"] == "solved in part · confirmed 2021-10-13 09:10"
+
+
+def facts_of(answer: Any) -> dict[str, str]:
+    """The names and values of a page's facts."""
+    return dict(re.findall(r"<dt>([^<]+)</dt><dd[^>]*>([^<]+)</dd>", text_of(answer)))
+
+
+def test_a_site_meeting_is_put_down_by_the_lead_and_the_joint_units_alone() -> None:
+    staff = the_staff()
+    case = brought_to(staff, a_case(staff), Act.RESPOND)
+    invite(case=case, unit=staff.power, doer=staff.as_lead(), words="请改造线路")
+    other = a_person("Ye", staff.county, Role.BUREAU, unit=a_unit(staff.cast, "water", "水利局（样例）"))
+    said = {"at": "2021-09-01T10:00", "place": "村口", "came": "三方", "agreed": "明天动工"}
+    people = {"lead": staff.gao, "joint": staff.dian, "township": staff.xiang, "officer": staff.cast.mao,
+              "desk": staff.su, "supervisor": staff.shi, "another bureau": other}  # fmt: skip
+    told = {name: as_user(user).post(f"{_page(staff, case)}site-meeting/", said).status_code
+            for name, user in people.items()}  # fmt: skip
+    assert told == {"lead": 302, "joint": 302, "township": 422, "officer": 403, "desk": 422, "supervisor": 403,
+                    "another bureau": 404}  # fmt: skip
+    assert [one.entered_by for one in case.site_meetings.order_by("pk")] == [staff.gao, staff.dian]
 
 
 def test_an_officer_does_not_confirm_the_case_of_their_own_enterprise() -> None:
