@@ -19,6 +19,7 @@ from tests.cases.people import Staff, a_case, brought_to, the_staff
 from tests.cast import a_person
 from tests.county.evidence_files import a_photo
 from tests.county.pages import as_user, text_of
+from tongcun.cases.actions import invite
 from tongcun.cases.models import Case, CaseEvent, LeadersNote, Receipt, Scheme, SiteMeeting, Visit
 from tongcun.cases.pure.acts import Act
 from tongcun.county.clock import service_date
@@ -167,6 +168,26 @@ def test_a_pause_a_promise_and_an_invitation_by_a_second_click_are_done_and_not_
     assert part.events.count() == 1
     assert twice(lead, f"{page}act/", {"act": "note", "words": "已勘察"}) == [302, 302]
     assert lead.post(f"{page}invite/", {"unit": staff.power.pk, "words": "再改一条"}).status_code == 422
+
+
+def test_a_second_click_that_says_anything_else_is_refused_and_not_answered_as_done() -> None:
+    staff = the_staff()
+    case, asked = (
+        brought_to(staff, a_case(staff, "甲事"), Act.PLAN),
+        brought_to(staff, a_case(staff, "乙事"), Act.RESPOND),
+    )
+    part = invite(case=asked, unit=staff.power, doer=staff.as_lead(), words="请改线")
+    report = {"act": "report", "words": "已办", "outcome": "partly"}
+    promise = {"act": "promise", "words": "十月前改", "until": "2070-10-15", "person": "电样例"}
+    for user, address, said, others in (
+        (staff.gao, f"/330822/cases/{case.number}/act/", report, ({"outcome": "solved"}, {"outcome": ""})),
+        (staff.dian, f"/330822/cases/parts/{part.pk}/act/", promise, ({"until": "2070-10-16"}, {"person": "某人"})),
+    ):
+        client = as_user(user)
+        assert client.post(address, said).status_code == 302
+        assert [client.post(address, said | other).status_code for other in others] == [422, 422]
+        assert client.post(address, said).status_code == 302
+    assert (part.events.count(), CaseEvent.objects.filter(act=Act.REPORT).count()) == (1, 1)
 
 
 def test_a_case_sorted_by_a_double_click_at_once_is_sorted_once() -> None:

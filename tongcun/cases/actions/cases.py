@@ -15,11 +15,11 @@ from tongcun.cases.actions.links import Earlier, link_case
 from tongcun.cases.actions.numbers import held_series, next_of
 from tongcun.cases.actions.receipts import make_receipt
 from tongcun.cases.actions.releasing import release_parts
+from tongcun.cases.actions.sent_twice import is_sent_twice
 from tongcun.cases.actions.telling import (
     NOTHING_SAID,
     Said,
     event_of,
-    is_sent_twice,
     locked_case,
     refuse_gone,
     refuse_stale,

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from tongcun.cases.actions.cases import refuse_dissolved
 from tongcun.cases.actions.desk import refuse_desk, with_unit
-from tongcun.cases.actions.telling import A_DOUBLE_CLICK, Said, locked_case, refuse_gone
+from tongcun.cases.actions.sent_twice import is_sent_twice
+from tongcun.cases.actions.telling import Said, locked_case, refuse_gone
 from tongcun.cases.doers import Doer
 from tongcun.cases.models import Case, Part, PartEvent, SiteMeeting
 from tongcun.cases.pure.acts import IN_HAND, Party
@@ -17,7 +18,7 @@ from tongcun.cases.queries.reminding import answer_limit
 from tongcun.cases.wording.refusals import refusal_of
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now, service_date
-from tongcun.county.models import Unit, User
+from tongcun.county.models import Unit
 from tongcun.county.queries import working_calendar
 from tongcun.loops.state_table import NotTheirsError, OutOfTurnError
 from tongcun.loops.working_time import WorkingCalendar
@@ -41,30 +42,32 @@ def invite(*, case: Case, unit: Unit, doer: Doer, words: str) -> Part:
         raise RefusedError(_("A unit does not invite itself."))
     refuse_dissolved(unit)
     refuse_desk(unit)
-    known = locked.parts.filter(unit=unit).first()
-    if known is not None and _is_sent_twice(known, doer, words):
-        return known
-    if known is not None:
-        raise RefusedError(_("{unit} has been asked already; ask again in its part.").format(unit=unit))
     moment = now()
-    return Part.objects.create(
+    part = Part(
         case=locked, unit=unit, invited_at=moment, invited_by=doer.user, asked_words=words.strip(),
         answer_due_at=answer_due(working_calendar(locked.county), moment),
     )  # fmt: skip
+    known = locked.parts.filter(unit=unit).first()
+    if known is not None and is_sent_twice(known, part):
+        return known
+    if known is not None:
+        raise RefusedError(_("{unit} has been asked already; ask again in its part.").format(unit=unit))
+    part.save(force_insert=True)
+    return part
 
 
-def _is_sent_twice(known: Part, doer: Doer, words: str) -> bool:
-    """Whether the same person asked for it a moment ago in the same words."""
-    is_new = known.state == PartState.INVITED and now() - known.invited_at <= A_DOUBLE_CLICK
-    return is_new and known.invited_by == doer.user and known.asked_words == words.strip()
+def part_sent_twice(last: PartEvent, said: Said, person: str) -> bool:
+    """Whether all that is said anew with the last act on a part was said with it a moment ago: a second click."""
+    doer = Doer(Party(last.party), last.by, last.unit)
+    return is_sent_twice(last, _event_of(last.part, PartAct(last.act), doer, said, person))
 
 
-def part_sent_twice(part: Part, act: str, by: User | None, words: str) -> PartEvent | None:
-    """What was done with a part a moment ago by the same person in the same words, if it was that; else None."""
-    last = max(part.events.all(), key=lambda event: (event.at, event.pk), default=None)
-    if last is None or now() - last.at > A_DOUBLE_CLICK:
-        return None
-    return last if (last.act, last.by_id, last.words) == (act, by and by.pk, words.strip()) else None
+def _event_of(part: Part, act: PartAct, doer: Doer, said: Said, person: str) -> PartEvent:
+    """An act on a part as an event that is not saved."""
+    return PartEvent(
+        part=part, at=now(), act=act, party=doer.party, by=doer.user, unit=doer.unit, words=said.words.strip(),
+        until=said.until, person=person.strip(),
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -79,8 +82,9 @@ def do_part(*, part: Part, act: PartAct, doer: Doer, said: Said, person: str = "
     locked.case = case
     if case.state not in IN_HAND:
         raise RefusedError(_("Joint units do their parts while the case is being worked on."))
-    if (twice := part_sent_twice(locked, act, doer.user, said.words)) is not None:
-        return twice
+    event, last = _event_of(locked, act, doer, said, person), locked.events.last()
+    if last is not None and is_sent_twice(last, event):
+        return last
     try:
         PART_TABLE.check(PartState(locked.state), act, doer.party)
     except (OutOfTurnError, NotTheirsError) as error:
@@ -98,10 +102,6 @@ def do_part(*, part: Part, act: PartAct, doer: Doer, said: Said, person: str = "
         raise RefusedError(_("A promise is for today or a day to come."))
     assert doer.user is not None
     assert doer.unit is not None
-    event = PartEvent(
-        part=locked, at=now(), act=act, party=doer.party, by=doer.user, unit=doer.unit, words=said.words.strip(),
-        until=said.until, person=person.strip(),
-    )  # fmt: skip
     event.save(force_insert=True)
     _follow(locked, event, working_calendar(case.county))
     locked.save()

@@ -7,7 +7,8 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tongcun.cases.actions.telling import A_DOUBLE_CLICK, locked_case
+from tongcun.cases.actions.sent_twice import is_sent_twice
+from tongcun.cases.actions.telling import locked_case
 from tongcun.cases.models import Case, SampleCall, SampleResult, SupervisionRule
 from tongcun.cases.queries.supervising import sample_of
 from tongcun.county.actions import RefusedError
@@ -36,11 +37,12 @@ def keep_sample_call(
         raise RefusedError(_("This case is not in the sample of that month."))
     if not called.strip() or len(called) > 20 or not words.strip():
         raise RefusedError(_("Enter the number that was called and what was said."))
-    said = {"month": month, "result": result, "called": called.strip(), "words": words.strip(), "by": by}
-    sent = locked_case(case.pk).sample_calls.filter(**said).last()
-    if sent is not None and now() - sent.at <= A_DOUBLE_CLICK:
+    sent = locked_case(case.pk).sample_calls.filter(by=by).last()
+    call = SampleCall(
+        case=case, at=now(), month=month, result=result, called=called.strip(), words=words.strip(), by=by
+    )
+    if sent is not None and is_sent_twice(sent, call):
         return sent
-    call = SampleCall(case=case, at=now(), **said)
     call.full_clean()
     call.save(force_insert=True)
     return call

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tongcun.cases.actions.caching import follow
 from tongcun.cases.actions.desk import with_unit
+from tongcun.cases.actions.sent_twice import is_sent_twice
 from tongcun.cases.actions.unsaid import refuse_unsaid
 from tongcun.cases.doers import Doer
 from tongcun.cases.models import Case, CaseEvent
@@ -21,7 +22,7 @@ from tongcun.cases.wording.refusals import gone_words, refusal_of
 from tongcun.cases.wording.words import ACT_LABELS, PARTY_LABELS
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now, service_date
-from tongcun.county.models import Unit, User
+from tongcun.county.models import Unit
 from tongcun.county.queries import working_calendar
 from tongcun.loops.clock import Limit
 from tongcun.loops.state_table import NotTheirsError, OutOfTurnError
@@ -46,11 +47,6 @@ class Said:
 
 
 NOTHING_SAID = Said()
-A_DOUBLE_CLICK = datetime.timedelta(minutes=1)
-"""What is sent anew so soon in the same words was sent twice."""
-_SAID = ("act", "party", "by_id", "unit_id", "to_id", "words", "until", "called", "outcome", "satisfaction",
-         "more_amount", "more_unit")  # fmt: skip
-"""What two events that were sent by a double click have in common."""
 
 
 def event_of(case: Case, act: Act, doer: Doer, said: Said, moment: datetime.datetime) -> CaseEvent:
@@ -69,18 +65,6 @@ def refuse_gone(doer: Doer) -> None:
     unit = doer.unit if doer.party in (Party.LEAD, Party.JOINT) else None
     if unit is not None and not unit.is_valid_on(today := service_date(unit.county)):
         raise RefusedError(gone_words(str(unit), dissolved_since(unit, today)))
-
-
-def is_sent_twice(last: CaseEvent, event: CaseEvent) -> bool:
-    """Whether what is about to be done was done a moment ago, by the same person and in the same words."""
-    if event.entered_at - last.entered_at > A_DOUBLE_CLICK:
-        return False
-    return _backdated(last) == _backdated(event) and all(getattr(last, name) == getattr(event, name) for name in _SAID)
-
-
-def _backdated(event: CaseEvent) -> datetime.datetime | None:
-    """When it was done, where it was entered later: two calls of two hours are two, however alike they are told."""
-    return event.at if event.at != event.entered_at else None
 
 
 def refuse_stale(events: Sequence[CaseEvent], act: Act, seen: int | None) -> None:
@@ -139,8 +123,7 @@ def tell_change(locked: Case, act: Act, doer: Doer, said: Said, change: Change) 
     return event
 
 
-def was_sent_twice(last: CaseEvent | None, act: str, by: User, words: str, to: str) -> bool:
-    """Whether the last that was done with a case is this, by the same person a moment ago: a second click."""
-    if last is None or now() - last.entered_at > A_DOUBLE_CLICK:
-        return False
-    return (last.act, last.by_id, last.words, str(last.to_id or "")) == (act, by.pk, words.strip(), to)
+def was_sent_twice(last: CaseEvent, said: Said) -> bool:
+    """Whether all that is said anew with the last act of a case was said with it a moment ago: a second click."""
+    doer = Doer(Party(last.party), last.by, last.unit)
+    return is_sent_twice(last, event_of(last.case, Act(last.act), doer, said, now()))

@@ -23,7 +23,7 @@ from tongcun.cases.forms.cases import (
     ReasonForm,
     SiteMeetingForm,
 )
-from tongcun.cases.models import Grade, Link, SiteMeeting
+from tongcun.cases.models import Grade, Link, Part, SiteMeeting
 from tongcun.cases.pages.cases import CaseView, case_view
 from tongcun.cases.pure.acts import Act, Party
 from tongcun.cases.pure.parts import PartAct
@@ -73,9 +73,7 @@ def act_on_case(request: HttpRequest, scope: Scope, number: str) -> HttpResponse
     view, wanted = case_view(scope, case), request.POST.get("act", "")
     offer = next((one for one in view.offers if one.act == wanted), None)
     if offer is None:
-        to = request.POST.get("to", "")
-        last = view.events[-1] if view.events else None
-        if actions.was_sent_twice(last, wanted, scope.user, request.POST.get("words", ""), to):
+        if _was_sent_twice(request, scope, view, wanted):
             return redirect("case", scope.county.division_code, number)
         return case_page(request, view, refused=_refusal(view))
     form = ActForm(
@@ -93,6 +91,17 @@ def act_on_case(request: HttpRequest, scope: Scope, number: str) -> HttpResponse
     return answer
 
 
+def _was_sent_twice(request: HttpRequest, scope: Scope, view: CaseView, wanted: str) -> bool:
+    """Whether what cannot be done any more is what the reader did a moment ago, all that is said with it alike."""
+    last = view.events[-1] if view.events else None
+    if last is None or (last.act, last.by_id) != (wanted, scope.user.pk):
+        return False
+    form = ActForm(
+        request.POST, act=Act(last.act), party=Party(last.party), county=scope.county, to_check=view.to_check
+    )
+    return form.is_valid() and actions.was_sent_twice(last, form.said())
+
+
 @require_POST
 @with_right(Right.SEE_CASES)
 def act_on_part(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
@@ -100,16 +109,29 @@ def act_on_part(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     view, wanted = case_view(scope, case_of_part(scope, pk)), request.POST.get("act", "")
     offer = next((one for one in view.part_offers if one.part.pk == pk and one.act == wanted), None)
     if offer is None:
-        part = next(one for one in view.parts if one.pk == pk)
-        if actions.part_sent_twice(part, wanted, scope.user, request.POST.get("words", "")):
+        if _part_sent_twice(request, scope, next(one for one in view.parts if one.pk == pk), wanted):
             return redirect("case", scope.county.division_code, view.case.number)
         return case_page(request, view, refused=_refusal(view))
 
     def do(data: dict[str, Any]) -> None:
-        said = actions.Said(words=data["words"], until=data.get("until"))
-        actions.do_part(part=offer.part, act=offer.act, doer=offer.doer, said=said, person=data.get("person", ""))
+        said, person = _said_of_part(data)
+        actions.do_part(part=offer.part, act=offer.act, doer=offer.doer, said=said, person=person)
 
     return tried(request, view, PartForm(request.POST, act=PartAct(offer.act), part=pk), do)
+
+
+def _said_of_part(data: dict[str, Any]) -> tuple[actions.Said, str]:
+    """What a form says of a part, and who does the work."""
+    return actions.Said(words=data["words"], until=data.get("until")), data.get("person", "")
+
+
+def _part_sent_twice(request: HttpRequest, scope: Scope, part: Part, wanted: str) -> bool:
+    """The same of a part."""
+    last = next(reversed(part.events.all()), None)
+    if last is None or (last.act, last.by_id) != (wanted, scope.user.pk):
+        return False
+    form = PartForm(request.POST, act=PartAct(last.act), part=part.pk)
+    return form.is_valid() and actions.part_sent_twice(last, *_said_of_part(form.cleaned_data))
 
 
 @require_POST
