@@ -122,6 +122,20 @@ def test_a_carriers_clerk_is_led_to_no_bag(page: str) -> None:
     assert bag not in told
 
 
+def test_a_bag_that_was_opened_tells_what_was_in_it() -> None:
+    post = a_post()
+    announced(post, "P1", "P2")
+    way = the_way_to_xiyuan(post, ["P1", "P2"])
+    record(post, *way[:-5])
+    for told in ("In the bag", ">P1<", ">P2<"):
+        assert told in shown(post, post.cast.zhu, "bag", "BAG-1")
+    record(post, *way[-5:])
+    page = shown(post, post.cast.zhu, "bag", "BAG-1")
+    for told in ("Was in the bag", ">P1<", ">P2<"):
+        assert told in page
+    assert "No piece was scanned into it." not in page
+
+
 def test_parcels_are_found_by_number_state_place_and_bag_within_what_is_theirs() -> None:
     post = a_day("P1", "P2")
     announced(post, "Q1", destination=post.cast.shangyou)
@@ -299,10 +313,9 @@ def test_a_lost_phone_is_found_among_however_many_devices_and_stopped(monkeypatc
 
 def test_all_pieces_of_a_bag_are_listed_page_by_page(monkeypatch: pytest.MonkeyPatch) -> None:
     post = a_day("P1", "P2", "P3")
-    Parcel.objects.update(bag_label="BAG-1")
     monkeypatch.setattr("tongcun.parcels.views.parcels.PIECES_ON_A_PAGE", 2)
     first, second = (shown(post, post.cast.deng, "bag", "BAG-1", page=number) for number in "12")
-    assert ("In the bag: 3 pieces" in first, "P1" in first, "P3" in first) == (True, True, False)
+    assert ("Was in the bag: 3 pieces" in first, "P1" in first, "P3" in first) == (True, True, False)
     assert "P3" in second
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Exists
+from django.db.models import Exists, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST, require_safe
@@ -21,6 +21,7 @@ from tongcun.parcels.models.choices import STATES
 from tongcun.parcels.pure.acts import Act, State
 from tongcun.parcels.pure.custody import Custody, PartyKind
 from tongcun.parcels.queries import custody_of_bag, custody_of_parcel
+from tongcun.parcels.queries.custodies import packed_into
 from tongcun.parcels.queries.edits import edits_of_bag, edits_of_parcel
 from tongcun.parcels.queries.searching import Asked, page_of
 from tongcun.parcels.queries.seeing import bags_of, may_see_names, parcels_of
@@ -140,17 +141,23 @@ def _given_out(found: Parcel, custody: Custody, in_full: bool) -> str:
 @require_safe
 @with_right(Right.SEE_PARCELS)
 def bag(request: HttpRequest, scope: Scope, label: str) -> HttpResponse:
-    """A bag's way, its seal and what is in it."""
+    """A bag's way, its seal and what is in it, or was in it before it was opened."""
     found = get_object_or_404(bags_of(scope).select_related("origin", "destination", "county"), label=label)
-    pieces = Parcel.objects.filter(county=scope.county, bag_label=label).order_by("waybill")
     rides = found.rides.select_related("dated_trip__route", "board_station", "alight_station", "put_by")
     shown = {
         "bag": found, "story": story_of(scope.county, custody_of_bag(found)),
-        "page": Paginator(pieces, PIECES_ON_A_PAGE).get_page(request.GET.get("page")),
-        "rides": rides.order_by("position"), "may_open": _runs_to_open(scope, found),
-        "edits": edits_of_bag(found),
+        "page": Paginator(_pieces_of(scope, found), PIECES_ON_A_PAGE).get_page(request.GET.get("page")),
+        "is_open": found.state == State.OPENED, "rides": rides.order_by("position"),
+        "may_open": _runs_to_open(scope, found), "edits": edits_of_bag(found),
     }  # fmt: skip
     return page(request, scope, "parcels/bag.html", shown)
+
+
+def _pieces_of(scope: Scope, found: Bag) -> QuerySet[Parcel]:
+    """What is in a bag; of one that was opened what was in it, as far as the reader sees these pieces by now."""
+    if found.state != State.OPENED:
+        return Parcel.objects.filter(county=scope.county, bag_label=found.label).order_by("waybill")
+    return parcels_of(scope).filter(waybill__in=packed_into(scope.county, [found.label])).order_by("waybill")
 
 
 def _runs_to_open(scope: Scope, found: Bag) -> set[int]:
