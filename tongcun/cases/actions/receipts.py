@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tongcun.cases.actions.telling import A_DOUBLE_CLICK
+from tongcun.cases.actions.sent_twice import A_DOUBLE_CLICK
 from tongcun.cases.models import Case, Receipt
 from tongcun.cases.queries.asker import NOT_TOLD_BY_THEM
 from tongcun.cases.receipt_codes import key_of_form, receipt_code, receipt_digest
