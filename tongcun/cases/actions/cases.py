@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tongcun.cases.actions.caching import follow, save_cache
 from tongcun.cases.actions.confirmation import note_own_code
 from tongcun.cases.actions.desk import desk_unit, refuse_desk
-from tongcun.cases.actions.links import Earlier, link_case
+from tongcun.cases.actions.links import Earlier, link_case, refuse_second_unit
 from tongcun.cases.actions.numbers import held_series, next_of
 from tongcun.cases.actions.receipts import make_receipt
 from tongcun.cases.actions.releasing import release_parts
@@ -144,6 +144,7 @@ def do_act(*, case: Case, act: Act, doer: Doer, said: Said = NOTHING_SAID) -> Ca
     if said.to is not None:
         refuse_dissolved(said.to)
         refuse_desk(said.to)
+        refuse_second_unit(locked, said.to)
     parts = list(locked.parts.select_for_update())
     table, calendar = limit_table(locked.county), working_calendar(locked.county)
     said_now = judged(events, event, calendar)

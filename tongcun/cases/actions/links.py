@@ -11,7 +11,9 @@ from tongcun.cases.actions.telling import NOTHING_SAID, Said, tell_change
 from tongcun.cases.doers import Doer
 from tongcun.cases.models import Case, CaseEvent, Link
 from tongcun.cases.pure.acts import Act
+from tongcun.cases.queries.duplicates import first_of, unit_of
 from tongcun.county.actions import RefusedError
+from tongcun.county.models import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,19 @@ def unlink_case(*, case: Case, words: str, doer: Doer) -> None:
 
     tell_change(locked, Act.UNLINK, doer, Said(words=words), change)
     case.refresh_from_db()
+
+
+def refuse_second_unit(case: Case, to: Unit) -> None:
+    """Refuse another unit for a case that asks for the same as one that still runs, and is with a unit already: one
+    problem has one unit. Whoever finds that it is another problem takes the link back first."""
+    first = first_of(case)
+    unit = unit_of(first) if first is not None else None
+    if first is not None and unit is not None and unit != to:
+        words = _(
+            "It is one problem with {number}, which is with {unit}. Name that unit, so that one answers for it; if it"
+            " is another problem, take back the link first."
+        )
+        raise RefusedError(words.format(number=first.number, unit=unit))
 
 
 def _held(*cases: Case) -> dict[int, Case]:

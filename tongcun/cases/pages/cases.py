@@ -26,6 +26,7 @@ from tongcun.cases.pages.offers import Offer, PartOffer, offers, part_offers
 from tongcun.cases.pure.acts import IN_CONFIDENCE, Party
 from tongcun.cases.queries.asker import unchecked_code
 from tongcun.cases.queries.cases import light_of_case, reads_in_confidence, seen_among
+from tongcun.cases.queries.duplicates import of_one_problem, unit_of
 from tongcun.cases.queries.evidence import evidence_of, may_take_back
 from tongcun.cases.queries.exclusions import MAY_ASK, exclusions_shown
 from tongcun.cases.queries.lacks import lacks_of, words_of
@@ -39,7 +40,7 @@ from tongcun.cases.wording.refusals import NOT_THE_DESK, gone_words
 from tongcun.cases.wording.words import PROMISE_LABELS
 from tongcun.county.clock import now, service_date
 from tongcun.county.masking import masked_name, masked_phone
-from tongcun.county.models import Evidence
+from tongcun.county.models import Evidence, Unit
 from tongcun.county.queries import Scope, working_calendar
 from tongcun.county.rights import Right
 from tongcun.loops.lights import Light
@@ -53,6 +54,15 @@ class ClockRow:
     due: datetime.datetime
     light: Light
     clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class SameProblem:
+    """Another case of the same problem: the unit that it is with; `is_elsewhere`: this one is with another."""
+
+    case: Case
+    unit: Unit | None
+    is_elsewhere: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +99,7 @@ class CaseView:
     late_returns: frozenset[int]
     late_declines: frozenset[int]
     to_check: datetime.datetime | None
+    one_problem: Sequence[SameProblem]
     unit_gone: str
 
     @property
@@ -153,8 +164,14 @@ def case_view(scope: Scope, case: Case) -> CaseView:
         seen=seen_among(scope, [case.linked_to_id, *(event.other_id for event in told)]),
         sits_at_desk=sits_at_desk(scope), late_returns=frozenset(late_returns(events, calendar)),
         late_declines=frozenset(late_declines(parts, calendar)), to_check=_to_check(case, offered),
+        one_problem=[_same(case, other) for other in of_one_problem(scope, case)],
         unit_gone=_gone(scope, case, parts),
     )  # fmt: skip
+
+
+def _same(case: Case, other: Case) -> SameProblem:
+    unit, own = unit_of(other), unit_of(case)
+    return SameProblem(other, unit, unit is not None and own is not None and unit != own)
 
 
 def _to_check(case: Case, offered: Sequence[Offer]) -> datetime.datetime | None:

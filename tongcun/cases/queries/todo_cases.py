@@ -37,6 +37,7 @@ from tongcun.cases.pure.life import Event, check
 from tongcun.cases.pure.promises import LOOK_BACKS
 from tongcun.cases.queries.cases import cases_of
 from tongcun.cases.queries.clocks import Clocks
+from tongcun.cases.queries.duplicates import one_problem_words
 from tongcun.cases.queries.lacks import LACKING, lacks_of, light_of_lacks, words_of
 from tongcun.cases.queries.liaison import answered_for, enterprises_of
 from tongcun.cases.queries.limits import LimitTable
@@ -190,7 +191,8 @@ def _rows(scope: Scope, wanted: Mapping[Kind, Q]) -> dict[str, list[Case]]:
     for pk, kind in seen.annotate(kind=choice).values_list("pk", "kind"):
         if len(keys[kind]) < ASKED:
             keys[kind].append(pk)
-    cases = cases_of(scope).in_bulk([pk for some in keys.values() for pk in some])
+    first = ("linked_to__county", "linked_to__named", "linked_to__lead")
+    cases = cases_of(scope).select_related(*first).in_bulk([pk for some in keys.values() for pk in some])
     return {kind: [cases[pk] for pk in some if pk in cases] for kind, some in keys.items()}
 
 
@@ -202,6 +204,8 @@ def _own(scope: Scope, cases: Iterable[Case], units: Sequence[int], now: datetim
             step = _("decide whose it is")
         elif case.asks_extension and case.lead_id not in units:
             step = _("decide the extension asked for")
+        if same := one_problem_words(scope, case):
+            step = _("{step}: {same}").format(step=step, same=same)
         yield case_card(case, step, now)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import F
@@ -31,6 +33,7 @@ from tongcun.cases.pages.way import way_of
 from tongcun.cases.pure.acts import Act, Party, State
 from tongcun.cases.pure.rates import Rate
 from tongcun.cases.queries.cases import Behind, Sought, case_of, cases_of, light_of_case, sought, with_light
+from tongcun.cases.queries.duplicates import first_of, unit_of
 from tongcun.cases.queries.evidence import adder
 from tongcun.cases.queries.lacks import LACKING
 from tongcun.cases.queries.liaison import enterprises_of
@@ -160,7 +163,11 @@ def case_page(
 
 def _act_form(offer: Offer, view: CaseView) -> ActForm:
     case = view.case
-    planned = {"words": case.solution, "until": case.wanted_by} if offer.act is Act.PLAN else {}
+    planned: dict[str, Any] = {}
+    if offer.act is Act.PLAN:
+        planned = {"words": case.solution, "until": case.wanted_by}
+    elif offer.act in (Act.SORT, Act.DECIDE) and (first := first_of(case)) is not None:
+        planned = {"to": unit_of(first)}
     return ActForm(
         act=offer.act, party=offer.doer.party, county=case.county, initial=planned, to_check=view.to_check
     )  # fmt: skip

@@ -1,0 +1,43 @@
+"""One problem that came by several channels is several cases: with which unit the first of them is."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from tongcun.cases.models import Case, Link
+from tongcun.cases.pure.acts import State
+from tongcun.cases.queries.cases import ENDED, cases_of, sees_all
+from tongcun.county.clock import service_date
+from tongcun.county.models import Unit
+from tongcun.county.queries import Scope
+
+
+def first_of(case: Case) -> Case | None:
+    """The case that asked for the same by another channel and that still runs; None where there is none."""
+    first = case.linked_to
+    return first if case.link == Link.DUPLICATE and first is not None and first.state not in ENDED else None
+
+
+def unit_of(case: Case) -> Unit | None:
+    """The unit that a case is with, or that is to sign it; None while that is being decided, or where it is no more."""
+    unit = None if case.state == State.ESCALATED else case.named or case.lead
+    return unit if unit is not None and unit.is_valid_on(service_date(case.county)) else None
+
+
+def of_one_problem(scope: Scope, case: Case) -> list[Case]:
+    """The other cases of the same problem that still run and that somebody may see: its first, or those that are linked
+    to it as the same."""
+    first = first_of(case)
+    same = {"pk": first.pk} if first is not None else {"linked_to": case, "link": Link.DUPLICATE}
+    return list(cases_of(scope).filter(**same).exclude(state__in=ENDED).order_by("pk"))
+
+
+def one_problem_words(scope: Scope, case: Case) -> str:
+    """That it is one problem with another case, and with which unit that is; empty where it is not, or not for them."""
+    first = first_of(case)
+    if first is None or (first.is_confidential and not sees_all(scope)):
+        return ""
+    unit = unit_of(first)
+    if unit is None:
+        return _("one problem with {number}").format(number=first.number)
+    return _("one problem with {number}, which is with {unit}").format(number=first.number, unit=unit)
