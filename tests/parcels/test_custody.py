@@ -366,10 +366,12 @@ def test_every_step_was_expected_or_is_told_as_a_misfit(record: list[Scan]) -> N
         state = step.state
 
 
-def test_scans_of_the_same_second_are_taken_in_the_order_of_the_work() -> None:
+def test_scans_of_the_same_moment_are_taken_in_the_order_of_the_work() -> None:
     together = [at(0, act, PARCEL, HUB) for act in (Act.SORT, Act.ACCEPT)]
     assert [scan.act for scan in in_order(together)] == [Act.ACCEPT, Act.SORT]
     assert custody_of(PARCEL, together).misfits == ()
+    later = dataclasses.replace(together[-1], when=MORNING + timedelta(microseconds=1), scan_id="later", act=Act.ACCEPT)
+    assert in_order([later, *together])[-1] == later
 
 
 @pytest.mark.parametrize("state", sorted(set(State) - FINAL - {State.ANNOUNCED}))

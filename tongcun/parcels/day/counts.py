@@ -20,7 +20,7 @@ from tongcun.parcels.day.scans import (
     day_scans,
     entered_late,
     packed_since,
-    seen_only_by_these,
+    unread_since,
 )
 from tongcun.parcels.models import DayClose, Parcel
 from tongcun.parcels.pure.acts import FINAL, State
@@ -72,30 +72,13 @@ def day_counts(station: Station, date: datetime.date, before: DayClose | None = 
     What its own scans tell completely is taken from them; of the rest (what was there before, what others scanned) the
     custody is followed, step by step.
     """
-    scans = day_scans(station, date)
-    signed = frozenset() if before is None else frozenset(before.named.get("on_hand", ()))
-    held = _Held.by(station)
-    unread = seen_only_by_these(station, scans.begin, held.pieces - scans.pieces.keys())
-    # What was there at the close before, is there now, and was not scanned since, has rested: nothing to follow.
-    stirred = signed - ((held.pieces - scans.pieces.keys()) - unread)
-    known, doubtful = _known(station, scans, scans.pieces.keys() | stirred | unread)
-    # What was there at the close before, and is told by the station's own scans since, began the day there.
-    sure = frozenset() if before is None else signed & known & scans.pieces.keys() - unread
-    sure -= entered_late(station, scans.begin, sure, before.closed_at) if before is not None and sure else set()
-    events = {code: of_it for code, of_it in scans.pieces.items() if code in known}
-    doubtful = (doubtful | (known & stirred) | unread) - sure
-    pieces, odd = _plain(scans, events, held.pieces, doubtful, sure)
-    earlier = {label for label, (_told, made) in scans.labels.items() if day(made) < date}
-    bags, odd_bags = _plain(scans, scans.bags, held.bags.keys(), earlier & scans.bags.keys(), is_bag=True)
-    unread_bags = held.bags.keys() - scans.bags.keys()
-    odd_bags |= packed_since(station, scans.begin, unread_bags) | seen_only_by_these(station, scans.begin, unread_bags)
+    scans, held, signed = day_scans(station, date), _Held.by(station), _signed(before)
+    pieces, odd = _pieces_by_own_scans(station, scans, held, before)
+    bags, odd_bags = _bags_by_own_scans(station, scans, held, date)
     followed = _Followed(station, scans, gather(station.county_id, odd, odd_bags) if odd or odd_bags else Record())
-    pieces |= followed.pieces(odd) | dict.fromkeys(held.pieces - events.keys() - odd, ALL_DAY)
-    bags |= followed.bags(odd_bags) | {
-        label: ALL_DAY if made < date else Kept(False, (Move(scans.begin, True, Cause.MADE),), True)
-        for label, made in held.bags.items()
-        if label not in scans.bags and label not in odd_bags
-    }
+    pieces |= followed.pieces(odd)
+    bags |= followed.bags(odd_bags)
+    # Then the pieces that nobody scanned: they go the way of their bags.
     unseen = unseen_pieces(station.county, scans, bags)
     counted, unseen = sent_by_count(pieces, bags, unseen, followed.went_with(unseen, pieces))
     pieces |= counted
@@ -199,6 +182,46 @@ class _Followed:
         place = Party(PartyKind.STATION, self.station.station_id)
         moves = moves_of(custody, place, self.scans.devices, is_bag=is_bag)
         return of_a_day(moves, self.scans.begin, self.scans.end)
+
+
+def _signed(before: DayClose | None) -> frozenset[str]:
+    """The pieces on hand at the close of the day before; none where it was not closed."""
+    return frozenset() if before is None else frozenset(before.named.get("on_hand", ()))
+
+
+def _pieces_by_own_scans(
+    station: Station, scans: DayScans, held: _Held, before: DayClose | None
+) -> tuple[dict[str, Kept], set[str]]:  # fmt: skip
+    """The day of the pieces of which the station's own scans tell all and of those that rested, and the codes of the
+    others, whose custody is to be followed."""
+    scanned, signed = scans.pieces.keys(), _signed(before)
+    unread = unread_since(station, scans.begin, held.pieces - scanned)
+    # What was there at the close before, is there now, and was not scanned since, has rested: nothing to follow.
+    stirred = signed - (held.pieces - scanned - unread)
+    known, was_scanned = _known(station, scans, scanned | stirred | unread)
+    # What was there at the close before, and is told by the station's own scans since, began the day there: unless the
+    # record has learned since then what became of it earlier.
+    sure = signed & known & (scanned - unread)
+    if before is not None and sure:
+        sure -= entered_late(station, scans.begin, sure, before.closed_at)
+    # Of what others may have had before, or was there and is gone, own scans do not tell how the day began.
+    doubtful = (was_scanned | (known & stirred) | unread) - sure
+    events = {code: of_it for code, of_it in scans.pieces.items() if code in known}
+    found, odd = _plain(scans, events, held.pieces, doubtful, sure)
+    return found | dict.fromkeys(held.pieces - events.keys() - odd, ALL_DAY), odd
+
+
+def _bags_by_own_scans(
+    station: Station, scans: DayScans, held: _Held, date: datetime.date
+) -> tuple[dict[str, Kept], set[str]]:  # fmt: skip
+    """The same of bags. A label of an earlier date may have been there before, and one into which something was packed,
+    or that was handled in a way that is not read, was made or stirred that day: these are followed."""
+    made_before = {label for label, (_told, made) in scans.labels.items() if day(made) < date}
+    found, odd = _plain(scans, scans.bags, held.bags.keys(), made_before & scans.bags.keys(), is_bag=True)
+    quiet = held.bags.keys() - scans.bags.keys()
+    odd |= packed_since(station, scans.begin, quiet) | unread_since(station, scans.begin, quiet)
+    just_made = Kept(False, (Move(scans.begin, True, Cause.MADE),), True)
+    return found | {label: ALL_DAY if held.bags[label] < date else just_made for label in quiet - odd}, odd
 
 
 def _plain(

@@ -33,8 +33,10 @@ _RANK = {act: rank for rank, act in enumerate(Act)}
 _READ = LEAVING | {Act.ACCEPT, Act.FIND, Act.OPEN, Act.SEAL, Act.UNLOAD, Act.SHELVE, Act.OFFER, Act.REFUSE,
                    Act.MISROUTE}  # fmt: skip
 UNREAD = (Act.SORT.value, Act.PACK.value, Act.RETURN.value)
-"""What a hub does to all that it has, two thirds of its scans, and what is to go back and stays where it is: none says
-that something came which was not there, but where nothing else was scanned of it (`seen_only_by_these`)."""
+"""Acts that are not read with a day's scans: what a hub does to all that it has, two thirds of its scans, and marking
+what is to go back and stays where it is. None of them brings a thing or takes it away. But a thing of which nothing
+else was scanned that day may have been there for the first time then: of these it is asked by itself (`unread_since`).
+"""
 _OUT = f"(other_kind = '{PartyKind.ROAD.value}' AND other_id = here_id AND act = '{Act.HAND_OVER.value}')"
 _ONLY_TO_GO_BACK = f"(act = '{Act.RETURN.value}' AND other_id = '')"
 
@@ -247,8 +249,9 @@ def entered_late(
     return came_late | {code for code, *_ in taken_back} & set(codes) | inside.keys() & set(codes)
 
 
-def seen_only_by_these(station: Station, begin: datetime.datetime, codes: Collection[str]) -> set[str]:
-    """Which of some pieces the station sorted or packed since the day began."""
+def unread_since(station: Station, begin: datetime.datetime, codes: Collection[str]) -> set[str]:
+    """Which of some pieces or bags the station sorted, packed or marked to go back since the day began: asked of those
+    of which nothing was read (`UNREAD`)."""
     if not codes:
         return set()
     statement = (

@@ -10,7 +10,8 @@ from enum import StrEnum
 
 
 class Act(StrEnum):
-    """What a scan says was done. In the order in which acts of the same second happen."""
+    """What a scan says was done. In the order in which acts of the same moment happen, as by an
+    export that tells minutes alone."""
 
     CORRECT = "correct"
     ACCEPT = "accept"

@@ -154,7 +154,7 @@ def _packing(label: str, scan: Scan) -> Scan:
 
 
 def in_order(scans: Iterable[Scan]) -> list[Scan]:
-    """Each scan once, in the order of their times; of the same second by act, then id."""
+    """Each scan once, in the order of their times; of the same moment, to the microsecond, by act, then id."""
     once = {scan.scan_id: scan for scan in scans}
     return sorted(once.values(), key=lambda scan: (scan.when, _RANK[scan.act], scan.scan_id))
 
