@@ -9,6 +9,7 @@ import time_machine
 
 from tests.cases.people import Staff, a_case, brought_to, the_staff, with_limits
 from tests.cases.test_reminding import wall
+from tests.county.pages import as_user, text_of
 from tongcun.cases.actions import ASKER, Said, do_act
 from tongcun.cases.models import Case
 from tongcun.cases.pure.acts import Act, Outcome
@@ -89,3 +90,13 @@ def test_what_goes_to_another_unit_is_paused_no_more(clock: time_machine.Travell
     do_act(case=case, act=Act.SIGN, doer=staff.as_lead())
     clock.move_to(wall("2021-12-01 09:00"))
     assert on_the_desk(staff, staff.su) == []
+
+
+def test_the_page_of_a_case_that_stands_still_says_by_when_it_is_looked_at_again(clock: time_machine.Traveller) -> None:
+    staff = the_staff()
+    case = stopped(staff)
+    client = as_user(staff.su)
+    address = f"/330822/cases/{case.number}/"
+    assert "looked at again by 2021-09-20 17:30" in text_of(client.get(address))
+    do_act(case=case, act=Act.RESUME, doer=staff.as_desk(), said=Said())
+    assert "looked at again" not in text_of(client.get(address))

@@ -34,6 +34,7 @@ from tongcun.cases.queries.limits import limit_table
 from tongcun.cases.queries.notes import may_read
 from tongcun.cases.queries.papers import papers_of
 from tongcun.cases.queries.parties import doers, sits_at_desk, units_gone
+from tongcun.cases.queries.pauses import looked_at_by
 from tongcun.cases.queries.standing import Clock, Standing, Time, joint_of, standing
 from tongcun.cases.queries.units import dissolved_since
 from tongcun.cases.wording.refusals import NOT_THE_DESK, gone_words
@@ -73,6 +74,7 @@ class CaseView:
     `late_returns` and `late_declines`: the keys of objections that came after their one working day.
     `to_check`: when the enterprise's confirmation code was chosen, where the reader may call the asker and nobody has
     heard yet that it is the enterprise's own.
+    `look_due`: by when a case whose clock is paused is looked at again.
     `seen`: the keys of the cases that it is or was linked to and that the reader may see; others are not named.
     """
 
@@ -101,6 +103,7 @@ class CaseView:
     to_check: datetime.datetime | None
     one_problem: Sequence[SameProblem]
     unit_gone: str
+    look_due: datetime.datetime | None
 
     @property
     def is_desk(self) -> bool:
@@ -166,6 +169,7 @@ def case_view(scope: Scope, case: Case) -> CaseView:
         late_declines=frozenset(late_declines(parts, calendar)), to_check=_to_check(case, offered),
         one_problem=[_same(case, other) for other in of_one_problem(scope, case)],
         unit_gone=_gone(scope, case, parts),
+        look_due=looked_at_by(events, calendar) if case.is_paused else None,
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from tongcun.cases.queries.todo_cards import case_card
 from tongcun.loops.cards import Card
 from tongcun.loops.clock import Limit, Unit, end_of
 from tongcun.loops.lights import Light
-from tongcun.loops.working_time import NoWorkingTimeError
+from tongcun.loops.working_time import NoWorkingTimeError, WorkingCalendar
 
 LOOKED_AT_WITHIN = Limit(10, Unit.WORKING_DAYS)
 """So long after the clock was stopped, or after the desk last wrote why it still waits, it is looked at again."""
@@ -61,11 +61,22 @@ def paused_cards(cases: Sequence[Case], clocks: Clocks, *, at_desk: bool) -> Ite
         step = _("long paused: escalate it, or have the desk look at it")
     looked = _last_looked(cases)
     for case in cases:
-        try:
-            until = end_of(LOOKED_AT_WITHIN, looked[case.pk], clocks.calendar)
-        except NoWorkingTimeError:
-            until = None
+        until = _look_due(looked[case.pk], clocks.calendar)
         yield case_card(case, step, clocks.now, until=until, light=Light.RED)
+
+
+def looked_at_by(events: Iterable[CaseEvent], calendar: WorkingCalendar) -> datetime.datetime | None:
+    """By when a case that stands still is to be looked at again, from its events in order; None by a calendar that
+    never works again."""
+    looked = [one.at for one in events if one.act == Act.PAUSE or (one.act, one.party) == (Act.NOTE, Party.DESK)]
+    return _look_due(looked[-1], calendar) if looked else None
+
+
+def _look_due(looked: datetime.datetime, calendar: WorkingCalendar) -> datetime.datetime | None:
+    try:
+        return end_of(LOOKED_AT_WITHIN, looked, calendar)
+    except NoWorkingTimeError:
+        return None
 
 
 def _last_looked(cases: Iterable[Case]) -> dict[int, datetime.datetime]:
