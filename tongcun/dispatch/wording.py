@@ -46,10 +46,10 @@ def run_words(run: DatedTrip, ends: tuple[str, str]) -> SafeString:
 def happening_words(happening: Happening, names: Mapping[str, str]) -> SafeString:
     """What happened, with the run or station as people call it."""
     name = names.get(happening["name"], happening["name"])
-    amount = Counted(round(happening["amount"]))
-    late = ngettext("{name} is {amount} minute late", "{name} is {amount} minutes late", amount)
+    much = Counted(round(happening["amount"]))
+    late = ngettext("{name} is {amount} minute late", "{name} is {amount} minutes late", much)
     sentences = {
-        "delay": late if amount else _("{name} is on time again"),
+        "delay": late if much else _("{name} is on time again"),
         "cancelled": _("{name} is cancelled"),
         "running_again": _("{name} runs after all"),
         "vehicle": _("{name} comes with another vehicle: {amount} litres of hold"),
@@ -58,7 +58,7 @@ def happening_words(happening: Happening, names: Mapping[str, str]) -> SafeStrin
         "closed": _("{name} is shut"),
         "open_again": _("{name} is open again"),
     }
-    return with_names(sentences[happening["what"]], name=name, amount=amount)
+    return with_names(sentences[happening["what"]], name=name, amount=much)
 
 
 def changed_words(changed: Changed, names: Mapping[str, str], now: DatedTrip | bool | None = None) -> SafeString:

@@ -1,4 +1,4 @@
-"""How a case stands by its events: its life, its clocks, and the columns that lists read."""
+"""How a case stands by its events: its life, its clocks, and what its asker was promised."""
 
 from __future__ import annotations
 

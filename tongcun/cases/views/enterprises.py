@@ -31,8 +31,9 @@ from tongcun.documents.cards import Layout
 from tongcun.loops.lights import Light
 
 SHOWN_VISITS = 5
+"""So many of its latest visits stand on the page of an enterprise."""
 SHOWN_CASES = 20
-"""Of all visits, on the enterprise's page."""
+"""And of its cases."""
 
 
 def _one(scope: Scope, right: Right, pk: int) -> Enterprise:

@@ -117,8 +117,8 @@ def _packed(told: ToldStep, here: SafeString, pieces: int) -> ToldStep:
 
 
 def _parties(custody: Custody) -> set[Party]:
-    named = (party for step in custody.steps for party in (step.scan.here, step.scan.other, step.holder))
-    return {one for party in named if party is not None for one in (party, _who_answers(party))}
+    told = (party for step in custody.steps for party in (step.scan.here, step.scan.other, step.holder))
+    return {one for party in told if party is not None for one in (party, _who_answers(party))}
 
 
 def names_of(county: County, parties: Iterable[Party]) -> dict[Party, SafeString]:
