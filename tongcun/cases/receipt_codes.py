@@ -1,4 +1,4 @@
-"""Signs that codes on paper are made of; codes of receipts, made anew from a form and known again by their digest."""
+"""Codes of receipts, made anew from a form and known again by their digest."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import re
 
 from django.utils.crypto import salted_hmac
 
-SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
-"""None that is taken for another when it is typed off a card."""
+from tongcun.county.code_signs import CODE_SIGNS
+
 _LENGTH, _GROUP = 12, 4
 """31 signs, 12 times: 59 bits, behind a card's 128."""
 _OTHER = re.compile(r"[^a-z0-9]")
@@ -24,8 +24,8 @@ def receipt_code(key: str) -> str:
     number = int(salted_hmac("tongcun.cases.receipt", key, algorithm="sha256").hexdigest(), 16)
     signs = ""
     for _place in range(_LENGTH):
-        number, sign = divmod(number, len(SIGNS))
-        signs += SIGNS[sign]
+        number, sign = divmod(number, len(CODE_SIGNS))
+        signs += CODE_SIGNS[sign]
     return grouped(signs)
 
 

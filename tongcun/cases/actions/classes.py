@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongcun.cases.models import CaseClass
-from tongcun.county.models import County
+from tongcun.county.actions import hold_county
 from tongcun.county.names import with_names
 from tongcun.feeds.cells import plain_cell
 
@@ -18,7 +18,7 @@ def keep_class(*, case_class: CaseClass) -> CaseClass:
 
     Raises ValidationError where it is unfit, or reads like another of the county, in use or not.
     """
-    County.objects.select_for_update(no_key=True).get(pk=case_class.county_id)
+    hold_county(case_class.county)
     case_class.name = case_class.name.strip()
     case_class.full_clean(validate_constraints=False)
     _refuse_read_alike(case_class)

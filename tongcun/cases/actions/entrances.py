@@ -9,8 +9,8 @@ from django.db import transaction
 from simple_history.utils import bulk_create_with_history
 
 from tongcun.cases.models import Entrance
-from tongcun.cases.receipt_codes import SIGNS
 from tongcun.county.clock import now
+from tongcun.county.code_signs import CODE_SIGNS
 from tongcun.county.models import Enterprise, User
 
 CODE_LENGTH = 26
@@ -44,4 +44,4 @@ def make_entrances(*, enterprises: Sequence[Enterprise], by: User) -> int:
 
 
 def _new_code() -> str:
-    return "".join(secrets.choice(SIGNS) for _ in range(CODE_LENGTH))
+    return "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH))

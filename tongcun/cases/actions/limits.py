@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from tongcun.cases.actions.caching import recount_cases
 from tongcun.cases.models import StepLimit
 from tongcun.cases.queries.limits import displaced_by, limits_in_use
-from tongcun.county.actions import RefusedError
-from tongcun.county.models import County
+from tongcun.county.actions import RefusedError, hold_county
 
 
 def keep_limit(*, limit: StepLimit) -> StepLimit:
@@ -19,7 +18,7 @@ def keep_limit(*, limit: StepLimit) -> StepLimit:
     replaced for them by this one.
     """
     with transaction.atomic():
-        _held(limit.county)
+        hold_county(limit.county)
         if limit.pk is not None:
             _refuse_in_use(limit)
         limit.full_clean()
@@ -33,14 +32,9 @@ def keep_limit(*, limit: StepLimit) -> StepLimit:
 @transaction.atomic
 def take_back_limit(*, limit: StepLimit) -> None:
     """Take back a limit that was entered by mistake; its history stays. Raises RefusedError where cases count by it."""
-    _held(limit.county)
+    hold_county(limit.county)
     _refuse_in_use(limit)
     limit.delete()
-
-
-def _held(county: County) -> None:
-    """One change of a county's limits at a time."""
-    County.objects.select_for_update(no_key=True).get(pk=county.pk)
 
 
 def _refuse_in_use(limit: StepLimit) -> None:

@@ -23,6 +23,7 @@ from tongcun.cases.queries.reminding import (
     with_beginnings,
 )
 from tongcun.cases.queries.standing import Time
+from tongcun.county.actions import hold_county
 from tongcun.county.clock import now
 from tongcun.county.models import County, Unit
 from tongcun.county.queries import calendar_edited_at, light_rules, working_calendar
@@ -85,8 +86,7 @@ def _remind(county: County, burning: Sequence[Burning], at: datetime.datetime) -
         return []
     desk = desk_unit(county)
     with transaction.atomic():
-        # One look at a time in a county. Cases go on: they refer to the county, which asks for no more than its key.
-        County.objects.select_for_update(no_key=True).get(pk=county.pk)
+        hold_county(county)
         known = _known(county, burning)
         new = [_reminder(one, desk, at) for one in burning if _turn(one) not in known]
         return Reminder.objects.bulk_create(new)

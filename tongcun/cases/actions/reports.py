@@ -18,7 +18,7 @@ from tongcun.cases.prints.reports import document_of, figures_of
 from tongcun.cases.queries.cases import registered_on
 from tongcun.cases.queries.rates import Period
 from tongcun.cases.showing import shown_until
-from tongcun.county.actions import RefusedError
+from tongcun.county.actions import RefusedError, hold_county
 from tongcun.county.clock import now
 from tongcun.county.models import County, Unit, User
 from tongcun.county.printed import WRITERS, Form, marked
@@ -52,7 +52,7 @@ def prepare_report(
     with timezone.override(county.zone()), translation.override(LANGUAGES[language]):
         figures = figures_of(county, period, moment, calendar)
     with transaction.atomic():
-        County.objects.select_for_update(no_key=True).get(pk=county.pk)
+        hold_county(county)
         if county.case_reports.filter(**days).exists():
             raise RefusedError(_("There is such a report of these days already."))
         return Report.objects.create(

@@ -22,7 +22,7 @@ from tongcun.cases.pure.parts import answer_due
 from tongcun.cases.pure.titles import title_of
 from tongcun.cases.queries.limits import limit_table
 from tongcun.cases.queries.standing import Time
-from tongcun.county.actions import renew
+from tongcun.county.actions import hold_county, renew
 from tongcun.county.clock import moment_of, now
 from tongcun.county.models import County, Enterprise, Unit, User
 from tongcun.county.queries import working_calendar
@@ -62,7 +62,7 @@ def take_over_ledger(*, county: County, ledger: str, rows: Sequence[LedgerRow], 
 
     One at a time in a county, so that two who send the same ledger double nothing.
     """
-    County.objects.select_for_update(no_key=True).get(pk=county.pk)
+    hold_county(county)
     known = set(county.cases.filter(old_ledger=ledger).values_list("old_number", flat=True))
     new = sorted((row for row in rows if row.number not in known), key=lambda row: (row.received, row.line))
     ground = _Ground(county, ledger, Time(working_calendar(county), now()), desk_unit(county), by)

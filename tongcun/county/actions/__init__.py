@@ -18,6 +18,7 @@ from tongcun.county.actions.errors import RefusedError
 from tongcun.county.actions.evidence import keep_evidence
 from tongcun.county.actions.folder import load_places
 from tongcun.county.actions.full_views import record_full_view
+from tongcun.county.actions.holding import hold_county
 from tongcun.county.actions.imports import import_divisions, import_staff, import_stations
 from tongcun.county.actions.lights import keep_light_setting
 from tongcun.county.actions.people import (
@@ -61,7 +62,7 @@ __all__ = [
     "DayPlan", "Duty", "NewAccount", "RefusedError", "activate", "add_administrator", "add_person", "add_posting",
     "badge_digest", "begin_calendar", "change_own_password", "close_station", "deactivate", "drop_hours",
     "drop_old_sessions", "drop_old_uploads", "drop_special_day", "drop_upload", "edit_person", "end_posting",
-    "forget_year", "has_calendar", "import_divisions", "import_staff", "import_stations", "insert_rows",
+    "forget_year", "has_calendar", "hold_county", "import_divisions", "import_staff", "import_stations", "insert_rows",
     "keep_evidence", "keep_light_setting", "keep_place", "keep_upload", "know_year_by_hand", "load_places",
     "loaded_years", "make_badge", "note_login", "open_station_again", "open_station_today",
     "record_full_view", "remember_mapping", "renew",

@@ -13,15 +13,13 @@ from django.utils.translation import gettext as _
 
 from tongcun.county.actions.errors import RefusedError
 from tongcun.county.clock import now
+from tongcun.county.code_signs import CODE_SIGNS
 from tongcun.county.models import ON_SERVER, REASON_JOINED, AccountDeed, County, User
-
-_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
-"""Letters and digits that nobody takes for one another."""
 
 
 def one_time_password() -> str:
     """A password to be read aloud once and changed at the first login: three groups of five signs, about 74 bits."""
-    return "-".join("".join(secrets.choice(_SIGNS) for _ in range(5)) for _ in range(3))
+    return "-".join("".join(secrets.choice(CODE_SIGNS) for _ in range(5)) for _ in range(3))
 
 
 @transaction.atomic

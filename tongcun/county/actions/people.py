@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tongcun.county.actions.accounts import one_time_password
 from tongcun.county.actions.errors import RefusedError
+from tongcun.county.actions.holding import hold_county
 from tongcun.county.clock import service_date
 from tongcun.county.models import ON_SERVER, County, Posting, Role, Station, Township, Unit, UnitKind, User
 from tongcun.county.queries import Scope, holding_on
@@ -99,7 +100,7 @@ def end_posting(*, posting: Posting, last_date: datetime.date, by: Scope) -> Non
     administrator of a county cannot go."""
     if posting.role == Role.ADMINISTRATOR:
         # One at a time, or two administrators would end each other's posting, each with the other still there.
-        County.objects.select_for_update(no_key=True).get(pk=by.county.pk)
+        hold_county(by.county)
         if not _others_administer(posting, by.county, last_date):
             raise RefusedError(_("Nobody would administer the county: name another administrator first."))
     posting.last_date = last_date

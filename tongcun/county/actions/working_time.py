@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
 from tongcun.county.actions.errors import RefusedError
+from tongcun.county.actions.holding import hold_county
 from tongcun.county.hours_text import hours_text
 from tongcun.county.models import ON_SERVER, County, DayKind, PublishedYear, Source, SpecialDay, WorkingWeek
 from tongcun.county.published_days import PublishedDay, UnknownYearError, YearChanges, known_years, published_days
@@ -37,7 +38,7 @@ class DayPlan:
 @transaction.atomic
 def set_hours(*, county: County, first_date: datetime.date, week: Week) -> WorkingWeek:
     """Let other hours of the week hold from a day on; raises `WrongHoursError` where they cannot be."""
-    _alone(county)
+    hold_county(county)
     for hours in week:
         check_hours(hours)
     if not any(week):
@@ -53,14 +54,14 @@ def set_hours(*, county: County, first_date: datetime.date, week: Week) -> Worki
 @transaction.atomic
 def drop_hours(*, week: WorkingWeek) -> None:
     """Take back hours of the week: those before them hold on."""
-    _alone(week.county)
+    hold_county(week.county)
     week.delete()
 
 
 @transaction.atomic
 def set_special_day(*, county: County, plan: DayPlan, replacing: SpecialDay | None = None) -> SpecialDay:
     """Let a date be worked otherwise than its week says, by hand; one that is set already must be named."""
-    _alone(county)
+    hold_county(county)
     check_hours(plan.hours)
     if (plan.kind == DayKind.OWN_HOURS) != bool(plan.hours):
         raise RefusedError(_("Hours are given for a day that is worked at hours of its own, and only for such a day."))
@@ -78,7 +79,7 @@ def set_special_day(*, county: County, plan: DayPlan, replacing: SpecialDay | No
 @transaction.atomic
 def drop_special_day(*, day: SpecialDay) -> None:
     """Take back a special day: it is worked as its week says."""
-    _alone(day.county)
+    hold_county(day.county)
     day.delete()
 
 
@@ -88,7 +89,7 @@ def take_over_year(*, county: County, year: int, replacing: Collection[datetime.
 
     A day that a person set otherwise stays as it is, unless its date stands in `replacing`.
     """
-    _alone(county)
+    hold_county(county)
     try:
         changes = changes_by_year(county, year)
     except UnknownYearError:
@@ -107,7 +108,7 @@ def take_over_year(*, county: County, year: int, replacing: Collection[datetime.
 @transaction.atomic
 def know_year_by_hand(*, county: County, year: int) -> None:
     """Say that all holidays of a year stand among the special days, for a year whose notice the program lacks."""
-    _alone(county)
+    hold_county(county)
     if county.published_years.filter(year=year).exists():
         raise RefusedError(_("The holidays of {year} are noted as complete already.").format(year=year))
     _know(county, year, Source.BY_HAND)
@@ -116,7 +117,7 @@ def know_year_by_hand(*, county: County, year: int) -> None:
 @transaction.atomic
 def forget_year(*, known: PublishedYear) -> None:
     """Say that a year's holidays are not known after all; its special days stay. Only the first or the last year."""
-    _alone(known.county)
+    hold_county(known.county)
     years = list(known.county.published_years.order_by("year").values_list("year", flat=True))
     if known.year not in (years[0], years[-1]):
         raise RefusedError(_("Years adjoin each other: only the first or the last one can be taken back."))
@@ -150,11 +151,6 @@ def unknown_year(year: int) -> str:
     said = _("What is published for {year} is not known to this version, which knows {first} to {last}: upgrade it, or "
              "enter the days by hand.")  # fmt: skip
     return said.format(year=year, first=known_years().start, last=known_years().stop - 1)
-
-
-def _alone(county: County) -> None:
-    """Let nobody else change the county's calendar until the transaction ends."""
-    County.objects.select_for_update(no_key=True).get(pk=county.pk)
 
 
 def _know(county: County, year: int, source: Source) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tongcun.buses.models import DatedTrip
 from tongcun.buses.queries import is_over
+from tongcun.county.actions import hold_county
 from tongcun.county.models import County, User
 from tongcun.dispatch import tasks
 from tongcun.dispatch.happenings import Happening
@@ -62,10 +63,3 @@ def ask_for_plan(
     )  # fmt: skip
     transaction.on_commit(partial(tasks.make_plan.enqueue, plan.pk))
     return plan
-
-
-def hold_county(county: County) -> None:
-    """Let nobody else ask for a plan of the county, or put one in force, until the transaction ends: of two at once,
-    the second then finds what the first did. Scans go on: what they write asks for no more of the county than its key.
-    """
-    County.objects.select_for_update(no_key=True).get(pk=county.pk)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.db.models import Q
 
+from tongcun.county.actions import hold_county
 from tongcun.county.clock import now
 from tongcun.county.models import User
-from tongcun.dispatch.actions.asking import hold_county
 from tongcun.dispatch.models import Manifest, Plan, PlanState
 from tongcun.dispatch.problem.changes import Changed, changed_since
 
@@ -46,7 +46,7 @@ def confirm_plan(*, plan: Plan, confirmed_by: User | None) -> Plan:
         raise NotAPreviewError
     of_date = Plan.objects.filter(county=plan.county, date=plan.date)
     in_force = of_date.filter(state=PlanState.CONFIRMED)
-    if [other.pk for other in in_force] != [plan.replaces_id] * (plan.replaces_id is not None):
+    if {other.pk for other in in_force} != {plan.replaces_id} - {None}:
         raise OvertakenError
     if changes := changed_since(plan):
         raise StalePlanError(changes)

@@ -9,9 +9,10 @@ from django.db import transaction
 
 from tongcun.buses.models import DatedTrip
 from tongcun.buses.queries import is_over
+from tongcun.county.actions import hold_county
 from tongcun.county.clock import now
 from tongcun.county.models import County, User
-from tongcun.dispatch.actions.asking import IN_THE_MAKING, PastDateError, ask_for_plan, hold_county
+from tongcun.dispatch.actions.asking import IN_THE_MAKING, PastDateError, ask_for_plan
 from tongcun.dispatch.actions.confirming import NotAPreviewError, locked_plan
 from tongcun.dispatch.happenings import Happening
 from tongcun.dispatch.models import Plan, PlanState

@@ -6,8 +6,9 @@ import datetime
 
 from django.db import IntegrityError
 
+from tongcun.county.actions import hold_county
 from tongcun.county.clock import now as present
-from tongcun.county.models import County, Station, User
+from tongcun.county.models import Station, User
 from tongcun.parcels.actions.handovers import heads_of
 from tongcun.parcels.actions.short_counts import tell_short_counts
 from tongcun.parcels.day.counts import close_before, day_counts, named_in
@@ -42,6 +43,6 @@ def close_day(
         except IntegrityError as error:
             raise DayClosedError from error
         # One look at a time in a county, as `propose_missing` has it.
-        County.objects.select_for_update(no_key=True).get(pk=station.county_id)
+        hold_county(station.county)
         tell_short_counts(county=station.county, before=moment, now=moment, station=station)
         return close

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from tongcun.county.actions import renew
+from tongcun.county.actions import hold_county, renew
 from tongcun.county.clock import now as present
 from tongcun.county.models import County, Station, User
 from tongcun.parcels.actions.devices import locked_desk
@@ -56,9 +56,8 @@ def propose_missing(*, county: County, now: datetime.datetime | None = None) -> 
     moment = now or present()
     before = moment - datetime.timedelta(minutes=ShortageRule.of(county).minutes)
     with writing():
-        # One look at a time in a county, or two workers would both open what neither has seen. Scans go on: what they
-        # write refers to the county, and that asks for no more than its key.
-        County.objects.select_for_update(no_key=True).get(pk=county.pk)
+        # One look at a time in a county, or two workers would both open what neither has seen.
+        hold_county(county)
         waiting = _unscanned(county)
         proposed = Discrepancy.objects.filter(county=county, kind=DiscrepancyKind.SHORT_BAG, closed_at=None)
         known = dict(proposed.values_list("code", "opened_at"))
