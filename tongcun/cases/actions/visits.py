@@ -31,7 +31,7 @@ from tongcun.loops.working_time import NoWorkingTimeError
 @dataclass(frozen=True, slots=True)
 class VisitNote:
     """What somebody says of a visit; `problem` empty where there was none, `form_key` the same for one form however
-    often it is sent."""
+    often it is sent, `unit` the one that holds the problem's case until another has signed; None: the officer's."""
 
     scheme: Scheme
     enterprise: Enterprise
@@ -43,6 +43,7 @@ class VisitNote:
     is_confidential: bool = False
     photo: EvidenceFile | None = None
     form_key: str = ""
+    unit: Unit | None = None
 
 
 @transaction.atomic
@@ -65,7 +66,10 @@ def record_visit(*, note: VisitNote, by: User, earlier: Earlier | None = None) -
     _put_on_day(visit, note.visited_on)
     if note.problem:
         visit.case = register_case(
-            request=_request(visit, note), by=by, unit=_unit_of(note.officer, scheme.county), earlier=earlier
+            request=_request(visit, note),
+            by=by,
+            unit=note.unit or _unit_of(note.officer, scheme.county),
+            earlier=earlier,
         )
     visit.save()
     return visit

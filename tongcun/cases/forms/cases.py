@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from tongcun.cases.actions import Said
 from tongcun.cases.forms.once import OnceForm
+from tongcun.cases.forms.taking_down import unit_field
 from tongcun.cases.models import Case, CaseClass, Channel, Grade, Link, StepLimit
 from tongcun.cases.pure.acts import Act, Outcome, Party, Satisfaction
 from tongcun.cases.pure.parts import PartAct
@@ -208,7 +210,7 @@ BY_HAND = [one for one in Channel.choices if one[0] not in (Channel.LEDGER, Chan
 
 
 class CaseForm(OnceForm):
-    """What an enterprise asks for, taken down by somebody for it."""
+    """What an enterprise asks for, taken down by somebody for it and for one of `units` (None: the county's desk)."""
 
     enterprise = forms.ModelChoiceField(Enterprise.objects.none(), label=_("enterprise"))
     title = forms.CharField(label=_("what it is about"), max_length=120)
@@ -224,13 +226,23 @@ class CaseForm(OnceForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, county: County, enterprises: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, county: County, enterprises: Any, units: Sequence[Unit | None], **kwargs: Any
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self._today = service_date(county)
+        self._units = units
+        if len(units) > 1:
+            self.fields["unit"] = unit_field(units, county)
         self.initial.setdefault("found_on", self._today)
         choices = {"enterprise": enterprises, "case_class": classes_to_choose(county)}
         for name, rows in choices.items():
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
+
+    def unit(self) -> Unit | None:
+        """For which unit it is taken down, once it is valid; None: the county's desk."""
+        unit: Unit | None = self.cleaned_data["unit"] if "unit" in self.fields else self._units[0]
+        return unit
 
     def clean_found_on(self) -> datetime.date:
         """A day that has come."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from tongcun.cases.forms.once import OnceForm
+from tongcun.cases.forms.taking_down import unit_field
 from tongcun.cases.models import Round, Scheme, Visit
 from tongcun.cases.models.terms import HOLDS
 from tongcun.cases.queries.liaison import staff_of_groups
+from tongcun.cases.queries.parties import officers_units
 from tongcun.cases.queries.visits import schemes_of_own, schemes_to_record
 from tongcun.county.clock import service_date
 from tongcun.county.evidence import PICTURES_ONLY, EvidenceField
@@ -36,7 +39,7 @@ class VisitForm(OnceForm):
     """What is noted of a visit, on the phone, in a minute.
 
     The scheme is asked for only where there is a doubt (`certain_scheme`: none), the officer only of who enters it for
-    others.
+    others, the unit only of who serves several.
     """
 
     certain_scheme: Scheme | None = None
@@ -71,7 +74,17 @@ class VisitForm(OnceForm):
         else:
             goes = scope.user
             del self.fields["officer"]
+            if "problem" in self.fields and len(units := officers_units(scope)) > 1:
+                self.fields["unit"] = unit_field(units, scope.county)
+                self.fields["unit"].required = False
         self._set_schemes(scheme, goes)
+
+    def clean(self) -> dict[str, Any]:
+        """Who serves several units says for which of them a problem is taken down."""
+        data: dict[str, Any] = super().clean() or {}
+        if "unit" in self.fields and data.get("problem") and data.get("unit") is None:
+            self.add_error("unit", say("Say for which unit the problem is taken down."))
+        return data
 
     def _set_schemes(self, named: str, goes: User) -> None:
         """Those there are to choose from; the one that the address names, else that of who goes, is chosen.

@@ -58,19 +58,24 @@ def _governments(county: County, townships: Collection[int | None]) -> QuerySet[
     return found.select_related("township")
 
 
-def unit_taking_down(scope: Scope) -> Unit | None:
-    """The unit that holds what somebody takes down, until another has signed: the one they act for, an officer's own;
-    none: the county's desk."""
-    units = units_of(scope)
-    if units or sits_at_desk(scope):
-        return units[0] if units else None
-    return officers_unit(scope)
+def units_taking_down(scope: Scope) -> list[Unit | None]:
+    """The units one of which holds what somebody takes down, until another has signed: those they act for, an officer's
+    own; None: the county's desk. Of several they say which."""
+    found: dict[int, Unit | None] = {unit.pk: unit for unit in (*units_of(scope), *officers_units(scope))}
+    if sits_at_desk(scope):
+        found[0] = None
+    return list(found.values()) or [None]
+
+
+def officers_units(scope: Scope) -> list[Unit]:
+    """The units that somebody serves as a liaison officer, each once; empty where none is named."""
+    units = [posting.unit for posting in scope.postings if posting.role == Role.LIAISON_OFFICER and posting.unit]
+    return list({unit.pk: unit for unit in units}.values())
 
 
 def officers_unit(scope: Scope) -> Unit | None:
-    """The unit that somebody serves as a liaison officer; None where none is named."""
-    units = [posting.unit for posting in scope.postings if posting.role == Role.LIAISON_OFFICER and posting.unit]
-    return units[0] if units else None
+    """The first of these; None where none is named."""
+    return next(iter(officers_units(scope)), None)
 
 
 def sits_at_desk(scope: Scope) -> bool:

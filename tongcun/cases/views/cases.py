@@ -37,7 +37,7 @@ from tongcun.cases.queries.duplicates import first_of, unit_of
 from tongcun.cases.queries.evidence import adder
 from tongcun.cases.queries.lacks import LACKING
 from tongcun.cases.queries.liaison import enterprises_of
-from tongcun.cases.queries.parties import sits_at_desk, unit_taking_down
+from tongcun.cases.queries.parties import sits_at_desk, units_taking_down
 from tongcun.cases.queries.year import year_figures
 from tongcun.cases.views.receipts import told_once
 from tongcun.cases.views.refused import Refused, status
@@ -200,8 +200,9 @@ def new_case(request: HttpRequest, scope: Scope) -> HttpResponse:
     enterprises = enterprises_of(scope, Right.REGISTER_CASE).filter(valid_on(service_date(scope.county)))
     posted = request.POST or None
     form = CaseForm(
-        posted, county=scope.county, enterprises=enterprises, initial={"enterprise": request.GET.get("enterprise")}
-    )
+        posted, county=scope.county, enterprises=enterprises, units=units_taking_down(scope),
+        initial={"enterprise": request.GET.get("enterprise")},
+    )  # fmt: skip
     earlier = None
     if form.is_valid():
         wanted = _wanted(form, scope)
@@ -217,6 +218,7 @@ def new_case(request: HttpRequest, scope: Scope) -> HttpResponse:
 def _wanted(form: CaseForm, scope: Scope) -> actions.Request:
     said = form.what_was_said()
     chosen = said.pop("case_class")
+    said.pop("unit", None)
     return actions.Request(
         **said | {"channel": Channel(said["channel"]), "grade": Grade(said["grade"])},
         case_class=chosen.pk if chosen else None, form_key=form.key(scope.user.pk),
@@ -229,7 +231,7 @@ def _registered(
     """The case; None, with the reason in the form, where it is refused."""
     try:
         return actions.register_case(
-            request=wanted, by=scope.user, unit=unit_taking_down(scope), earlier=earlier.said() if earlier else None
+            request=wanted, by=scope.user, unit=form.unit(), earlier=earlier.said() if earlier else None
         )
     except ValidationError as unfit:
         form.add_error(None, unfit)
