@@ -26,6 +26,7 @@ from tests.parcels.days import (
 )  # fmt: skip
 from tests.unguarded import unguarded
 from tongcun.buses.models import DatedTrip
+from tongcun.county.actions import RefusedError
 from tongcun.county.actions.badges import make_badge
 from tongcun.county.models import Role, Station, Unit, UnitKind, User
 from tongcun.parcels.actions import (
@@ -35,7 +36,9 @@ from tongcun.parcels.actions import (
     HandoverError,
     NewBag,
     NewScan,
+    PickupError,
     Sheet,
+    WrongBagError,
     close_day,
     hand_over,
     import_handset_export,
@@ -185,6 +188,11 @@ def test_for_a_carrier_signs_its_own_clerk() -> None:
         with pytest.raises(HandoverError):
             signed_with(post, bearer, Party(PartyKind.CARRIER, "carrier-a"))
     assert signed_with(post, post.cast.kong, Party(PartyKind.CARRIER, "carrier-a")).taken_by == post.cast.kong
+
+
+@pytest.mark.parametrize("refused", [BagError, HandoverError, PickupError, WrongBagError])
+def test_what_a_desk_does_not_allow_is_refused_as_everywhere(refused: type[Exception]) -> None:
+    assert issubclass(refused, RefusedError)
 
 
 def test_a_seal_that_differs_at_the_handover_is_told() -> None:

@@ -1,6 +1,6 @@
 """Every write of parcels and custody."""
 
-from tongcun.parcels.actions.announcing import Announced, Announcement, announce
+from tongcun.parcels.actions.announcing import announce
 from tongcun.parcels.actions.appending import DeviceChangedError
 from tongcun.parcels.actions.bag_places import WrongBagError, check_bag
 from tongcun.parcels.actions.bags import BagError, NewBag, make_bag
@@ -25,6 +25,7 @@ from tongcun.parcels.actions.shortages import (
 )
 from tongcun.parcels.actions.signing import HandoverError
 from tongcun.parcels.actions.unreadable import keep_unreadable
+from tongcun.parcels.record.announcements import Announced, Announcement
 from tongcun.parcels.record.new_scans import Answer, NewScan, Result
 
 __all__ = [

@@ -7,20 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import connection
 from django.db.models import Model
 
 from tongcun.county.actions.plain_rows import execute, insert_missing
 from tongcun.county.models import County
-from tongcun.parcels.actions.known_parcels import LOOSE
 from tongcun.parcels.models import Parcel
 from tongcun.parcels.pure.acts import State
+from tongcun.parcels.queries.known_parcels import LOOSE
+from tongcun.parcels.record.announcements import Announcement
 from tongcun.parcels.record.statements import stored
-
-if TYPE_CHECKING:
-    from tongcun.parcels.actions.announcing import Announcement
 
 _TOLD = (
     "waybill", "carrier_id", "kind_id", "origin_id", "destination_id", "ready_at", "due_at", "volume_litres", "mass_kg",

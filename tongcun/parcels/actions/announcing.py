@@ -3,54 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from tongcun.county.clock import now as present
-from tongcun.county.models import County, Station, Unit
+from tongcun.county.models import County
 from tongcun.parcels.actions.announced_rows import amend, make, renew
-from tongcun.parcels.actions.known_parcels import Known, known_parcels
 from tongcun.parcels.actions.locks import lock_all_codes, lock_pieces, locked_runs
 from tongcun.parcels.actions.overload import tell_overload
 from tongcun.parcels.actions.packing import bags_from_packing, packings_of
 from tongcun.parcels.actions.parcel_edits import Teller, as_told, keep_edits
 from tongcun.parcels.actions.pickup_codes import make_pickup_codes
 from tongcun.parcels.actions.recomputing import recompute
-from tongcun.parcels.models import Kind
 from tongcun.parcels.pure.acts import Act
 from tongcun.parcels.pure.custody import PartyKind, Step
+from tongcun.parcels.queries.known_parcels import Known, known_parcels
+from tongcun.parcels.record.announcements import Announced, Announcement
 from tongcun.parcels.record.gathering import gather
 from tongcun.parcels.record.statements import among, listed, rows
 from tongcun.parcels.record.writer_gate import writing
-
-
-@dataclass(frozen=True, slots=True)
-class Announcement:
-    """A parcel as its carrier announces it; sizes in litres and kilograms, None where not measured."""
-
-    waybill: str
-    kind: Kind
-    origin: Station
-    destination: Station
-    ready_at: datetime
-    due_at: datetime | None = None
-    carrier: Unit | None = None
-    volume_litres: float | None = None
-    mass_kg: float | None = None
-    name: str = ""
-    phone: str = ""
-    address: str = ""
-
-
-class Announced(StrEnum):
-    """What became of an announcement: of a parcel that is known what still can count does (`known_parcels`), and where
-    something of it cannot, it is kept as it was."""
-
-    NEW = "new"
-    KNOWN = "known"
-    KEPT = "kept"
-    FOREIGN = "foreign"
 
 
 def announce(

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from tongcun.county.actions import RefusedError
 from tongcun.county.actions.plain_rows import update
-from tongcun.county.models import County, Level, Station
+from tongcun.county.models import County
 from tongcun.county.names import with_names
 from tongcun.parcels.models import Bag, Parcel
 from tongcun.parcels.pure.scan_times import is_impossible
+from tongcun.parcels.queries.bag_places import leads_there, place_of
 from tongcun.parcels.record.gathering import taken_back_among
 from tongcun.parcels.record.statements import CORRECTED_ID, among, day, identity_text, listed, moment, rows, stored
 
@@ -91,7 +92,7 @@ def check_bag(*, county: County, waybill: str, label: str) -> None:
     bag = Bag.objects.filter(county=county, label=label).select_related("destination").first()
     if bag is None or (parcel := piece.first()) is None:
         return
-    if leads_there(_place(bag.destination), _place(parcel.destination)):
+    if leads_there(place_of(bag.destination), place_of(parcel.destination)):
         return
     words = _(
         "{waybill} is for {station}, but bag {label} is for {other}. It was not recorded: put it into another bag, or"
@@ -100,34 +101,3 @@ def check_bag(*, county: County, waybill: str, label: str) -> None:
     raise WrongBagError(
         with_names(words, waybill=waybill, station=parcel.destination, label=label, other=bag.destination)
     )
-
-
-def _place(station: Station) -> Place:
-    return Place(station.station_id, station.level, station.township_id)
-
-
-class Place(NamedTuple):
-    """A station as far as it matters which bags lead there: by id, its level, the key of its township."""
-
-    station_id: str
-    level: str
-    township: int | None
-
-
-def leads_there(bag: Place, destination: Place) -> bool:
-    """Whether a piece may ride in a bag for a station: its own, the hub, or the township's station on its way."""
-    if bag.station_id == destination.station_id or bag.level == Level.HUB:
-        return True
-    if bag.level != Level.TOWNSHIP:
-        return False
-    return destination.level == Level.HUB or bag.township == destination.township
-
-
-def places_of_bags(county: County, labels: Iterable[str]) -> dict[str, Place]:
-    """The stations that some bags are for, by label."""
-    statement = (
-        "SELECT held.label, place.station_id, place.level, place.township_id FROM parcels_bag held"
-        " JOIN county_station place ON place.id = held.destination_id"
-        f" WHERE held.county_id = %s AND {among('held.label')}"
-    )
-    return {label: Place(*place) for label, *place in rows(statement, [county.pk, listed(labels)])}

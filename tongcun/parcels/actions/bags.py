@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now as present
 from tongcun.county.history import edited_by
 from tongcun.county.models import County, Station, User
@@ -19,8 +20,8 @@ from tongcun.parcels.pure.custody import PartyKind
 from tongcun.parcels.record.writer_gate import writing
 
 
-class BagError(Exception):
-    """A bag that cannot be made; its text is a sentence for people."""
+class BagError(RefusedError):
+    """A bag that cannot be made."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tongcun.county.models import County, User
-from tongcun.parcels.actions.announcing import Announced, Announcement, announce
+from tongcun.parcels.actions.announcing import announce
 from tongcun.parcels.actions.following import known_waybills
 from tongcun.parcels.actions.locks import lock_codes
 from tongcun.parcels.actions.scans import record_scans
@@ -16,6 +16,7 @@ from tongcun.parcels.models import Device, DeviceKind
 from tongcun.parcels.models.devices import IMPORT_PREFIX
 from tongcun.parcels.pure.chain import short_head
 from tongcun.parcels.queries import head_of_device
+from tongcun.parcels.record.announcements import Announced, Announcement
 from tongcun.parcels.record.new_scans import NewScan, Result
 from tongcun.parcels.record.writer_gate import writing
 
@@ -25,7 +26,8 @@ _IN_ONE_GO = 1_000
 def import_parcels(
     *, county: County, parcels: Sequence[Announcement], actor: User | None = None, now: datetime.datetime | None = None
 ) -> Counter[Announced]:
-    """Announce the parcels of a sheet in one transaction; how many were new, known and of another carrier."""
+    """Announce the parcels of a sheet in one transaction; how many were new, known, kept as they were in part, and of
+    another carrier."""
     return Counter(announce(county=county, parcels=parcels, teller=actor, now=now))
 
 

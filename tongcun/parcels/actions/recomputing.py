@@ -12,7 +12,7 @@ from django.db import connection
 
 from tongcun.county.actions.plain_rows import update
 from tongcun.county.models import County
-from tongcun.parcels.actions.bag_places import Place, leads_there, places_of_bags, settle_places
+from tongcun.parcels.actions.bag_places import settle_places
 from tongcun.parcels.actions.discrepancies import settle
 from tongcun.parcels.models import Bag, BagRide, Parcel
 from tongcun.parcels.pure.acts import Act
@@ -20,9 +20,10 @@ from tongcun.parcels.pure.counted_bags import Doubt, doubts_in
 from tongcun.parcels.pure.custody import Custody, PartyKind
 from tongcun.parcels.pure.finding_kinds import FindingKind
 from tongcun.parcels.pure.findings import Finding, findings_of_bag, findings_of_parcel, seal_of
+from tongcun.parcels.queries.bag_places import Place, leads_there, places_of_bags
 from tongcun.parcels.queries.counted_bags import doubted_for, explained
 from tongcun.parcels.queries.rides import Boarding
-from tongcun.parcels.record.gathering import Record, gather, pieces_of_bags
+from tongcun.parcels.record.gathering import Record, gather, pieces_of_bags, portions
 from tongcun.parcels.record.statements import among, listed, moment, rows, stored
 
 _PARCEL = (
@@ -110,7 +111,7 @@ def _renew_parcels(county: County, held: list[tuple[Any, ...]], record: Record, 
     changed: list[tuple[object, ...]] = []
     doubts: list[Doubt] = []
     findings: list[Finding] = []
-    bags = places_of_bags(county, labels) if (labels := _packed_into(record, (row[1] for row in held))) else {}
+    bags = places_of_bags(county, labels) if (labels := record.bags_around(row[1] for row in held)) else {}
     for pk, waybill, destination, level, township, *cached, damaged, going_back, scanned in held:
         cached += [bool(damaged), bool(going_back), moment(scanned)]
         custody = record.custody_of_parcel(waybill)
@@ -128,12 +129,6 @@ def _renew_parcels(county: County, held: list[tuple[Any, ...]], record: Record, 
     nothing = explained(county, doubts)
     outcome.findings += [finding for finding in findings if (finding.scan_id, finding.kind) not in nothing]
     update("parcels_parcel", (*_KEPT, "bag_label", "is_damaged", "is_going_back", "last_scan_at"), changed)
-
-
-def _packed_into(record: Record, waybills: Iterable[str]) -> set[str]:
-    """The labels of the bags that some pieces were ever packed into."""
-    scans = (fact for waybill in waybills for fact in record.of_item.get(waybill, {}).values())
-    return {fact.bag for fact in scans if fact.act is Act.PACK and fact.bag}
 
 
 def _renew_bags(held: list[tuple[Any, ...]], record: Record, outcome: Outcome) -> None:
@@ -172,8 +167,8 @@ def _boardings(code: str, custody: Custody, destination: str, *, is_bag: bool) -
 def _stops(bags: list[int]) -> dict[int, set[str]]:
     """The stations at which bags change or leave their runs, by the bag's key."""
     found: dict[int, set[str]] = {}
-    for start in range(0, len(bags), 400):
-        rides = BagRide.objects.filter(bag__in=bags[start : start + 400]).order_by()
+    for some in portions(bags):
+        rides = BagRide.objects.filter(bag__in=some).order_by()
         for bag, station in rides.values_list("bag_id", "alight_station__station_id"):
             found.setdefault(bag, set()).add(station)
     return found

@@ -8,14 +8,15 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tongcun.buses.models import DatedTrip
+from tongcun.county.actions import RefusedError
 from tongcun.county.actions.badges import badge_digest
 from tongcun.county.models import Badge, County, Posting, Role, User
 from tongcun.county.queries import holding_on
 from tongcun.parcels.pure.custody import Party, PartyKind
 
 
-class HandoverError(Exception):
-    """A handover that cannot be; its text is a sentence for people."""
+class HandoverError(RefusedError):
+    """A handover that cannot be."""
 
 
 def signer(*, county: County, badge: str, at_desk: User, party: Party, day: datetime.date) -> User:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from tongcun.parcels.pure.acts import Act
@@ -14,11 +14,12 @@ from tongcun.parcels.pure.custody import Scan as Fact
 from tongcun.parcels.pure.scan_times import is_impossible
 from tongcun.parcels.record.statements import FACTS, NOT_ITS_OWN, among, identity_text, listed, moment, rows
 
+Key = TypeVar("Key", str, int)
 IN_ONE_QUERY = 400
 """SQLite takes up to 999 values in one statement."""
 
 
-def portions(values: Iterable[str]) -> Iterator[list[str]]:
+def portions(values: Iterable[Key]) -> Iterator[list[Key]]:
     """Values in portions that a statement takes; each value once, in order."""
     rest = sorted(set(values))
     for start in range(0, len(rest), IN_ONE_QUERY):
@@ -60,9 +61,14 @@ class Record:
     def custody_of_parcel(self, waybill: str) -> Custody:
         """The custody of a piece that was gathered."""
         own = dict(self.of_item.get(waybill, {}))
-        for label in _labels(own.values()):
+        for label in self.bags_around([waybill]):
             own |= self.of_item.get(label, {})
         return custody_of(waybill, self._with_runs(own))
+
+    def bags_around(self, waybills: Iterable[str]) -> set[str]:
+        """The labels of the bags that some pieces were ever packed into."""
+        scans = (fact for waybill in waybills for fact in self.of_item.get(waybill, {}).values())
+        return {fact.bag for fact in scans if fact.act is Act.PACK and fact.bag}
 
     def custody_of_bag(self, label: str) -> Custody:
         """The custody of a bag that was gathered."""
@@ -90,8 +96,7 @@ def gather(county_id: int, waybills: Iterable[str], labels: Iterable[str]) -> Re
     pieces, bags = set(waybills), set(labels)
     record.read(county_id, "code", pieces | bags)
     record.read(county_id, _INTO_BAGS, bags)
-    own = [fact for code in pieces for fact in record.of_item.get(code, {}).values()]
-    record.read(county_id, "code", _labels(own) - bags)
+    record.read(county_id, "code", record.bags_around(pieces) - bags)
     everything = [fact for facts in record.of_item.values() for fact in facts.values()]
     record.read(county_id, _OF_RUNS, _runs(everything))
     _add_corrections(record, county_id)
@@ -128,10 +133,6 @@ def not_taken_back(county_id: int, found: list[tuple[Any, ...]]) -> list[tuple[A
     """Those of some rows of scans that nobody has taken back; the first column is CORRECTED_ID."""
     gone = taken_back_among(county_id, (identity_text(row[0]) for row in found if row[0] is not None))
     return [row for row in found if row[0] is None or identity_text(row[0]) not in gone] if gone else found
-
-
-def _labels(facts: Iterable[Fact]) -> set[str]:
-    return {fact.bag for fact in facts if fact.act is Act.PACK and fact.bag}
 
 
 def _runs(facts: Iterable[Fact]) -> set[str]:

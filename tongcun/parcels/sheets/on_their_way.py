@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from tongcun.county.models import County
 from tongcun.county.sheets import Cells
 from tongcun.feeds.cells import UnfitError
-from tongcun.parcels.actions.announcing import Announcement
-from tongcun.parcels.actions.known_parcels import Known, known_parcels
 from tongcun.parcels.models.choices import state_words
+from tongcun.parcels.queries.known_parcels import Known, known_parcels
+from tongcun.parcels.record.announcements import Announcement
 
 
 def tell_on_their_way(

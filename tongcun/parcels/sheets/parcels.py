@@ -16,9 +16,9 @@ from tongcun.county.place_names import VillageNames
 from tongcun.county.sheets import Cells, Record, Told
 from tongcun.feeds import moments
 from tongcun.feeds.cells import UnfitError
-from tongcun.parcels.actions.announcing import Announcement
 from tongcun.parcels.models import Kind
 from tongcun.parcels.models.parcels import OPAQUE_CODE
+from tongcun.parcels.record.announcements import Announcement
 from tongcun.parcels.record.plain_codes import plain_code
 from tongcun.parcels.sheets.kind_words import KindWords
 from tongcun.parcels.sheets.on_their_way import tell_on_their_way

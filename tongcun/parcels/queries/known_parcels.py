@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from tongcun.county.models import County
 from tongcun.parcels.pure.acts import FINAL, State
 from tongcun.parcels.pure.custody import PartyKind
+from tongcun.parcels.record.announcements import Announcement
 from tongcun.parcels.record.statements import among, listed, rows
-
-if TYPE_CHECKING:
-    from tongcun.parcels.actions.announcing import Announcement
 
 LOOSE = frozenset({State.ACCEPTED, State.SORTED, State.UNLOADED, State.OPENED, State.MISROUTED, State.FOUND})
 """Lying somewhere by itself: it may be sent elsewhere. What is packed, rides or waits on a shelf goes where it goes."""
