@@ -444,6 +444,23 @@ def test_a_departure_is_judged_by_the_bus_that_the_run_was_given_before_it_left(
     assert Discrepancy.objects.get(kind="left_overloaded").detail["kg_over"] == 7.0
 
 
+@pytest.mark.parametrize(("pieces", "over"), [(20, 14.0), (8, None)])
+def test_a_departure_is_judged_with_the_pieces_that_only_a_bags_label_tells_of(pieces: int, over: float | None) -> None:
+    post = a_post()
+    small = a_run(post.county, "T2", kg=12.0)
+    announced(post, "P1", mass_kg=3.2)
+    hub = at_station(post.cast.hub)
+    bag = NewBag("B1", post.cast.hub, post.cast.xiyuan, DATE, pieces=pieces)
+    make_bag(county=post.county, bag=bag, now=SIX)
+    record(
+        post, a_scan(20, Act.PACK, "P1", hub, bag_label="B1"), a_scan(40, Act.LOAD, "B1", on_run(small)),
+        a_scan(50, Act.DEPART, small.run_id, on_run(small)),
+        a_scan(90, Act.UNLOAD, "B1", at_station(post.cast.xiyuan)),
+    )  # fmt: skip
+    left = Discrepancy.objects.filter(kind="left_overloaded", closed_at=None).first()
+    assert (left and left.detail["kg_over"]) == over
+
+
 def test_a_weighed_bag_counts_as_it_was_weighed_when_the_bus_left() -> None:
     post = a_post()
     small = a_run(post.county, "T2", kg=10.0)

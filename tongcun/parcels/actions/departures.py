@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,17 @@ from tongcun.buses.queries import rooms_of
 from tongcun.county.models import County
 from tongcun.parcels.models import Bag, Discrepancy, DiscrepancyKind, Parcel, Scan
 from tongcun.parcels.pure.acts import Act
-from tongcun.parcels.queries import KG, LITRES, Load, Size
+from tongcun.parcels.queries import (
+    KG,
+    LITRES,
+    Load,
+    PieceSize,
+    Size,
+    packed_into,
+    size_of_unseen,
+    unseen_in,
+    whole_bag,
+)  # fmt: skip
 from tongcun.parcels.record.gathering import carried_by_runs, gather, pieces_of_bags, portions
 
 
@@ -53,43 +64,54 @@ def _tell(county: County, trip: DatedTrip, departures: Iterable[Scan], now: date
 
 @dataclass(frozen=True, slots=True)
 class _Carried:
-    """Everything that was ever given to a run: bags with their weight, if weighed; pieces with litres, kilograms."""
+    """Everything that was ever given to a run: bags with what their labels say, as `whole_bag` takes it; pieces with
+    their sizes. `by_label` is how many pieces the labels alone tell of, by bag, and `unseen` the size of each."""
 
     county: County
-    bags: dict[str, float | None]
-    pieces: dict[str, tuple[float, float]]
+    bags: dict[str, tuple[int, float | None]]
+    pieces: dict[str, Size]
+    by_label: dict[str, int]
+    unseen: PieceSize
 
     @classmethod
     def of(cls, county: County, trip: DatedTrip) -> _Carried:
         """Look up what scans gave to the run, and what was packed into these bags."""
         codes = carried_by_runs(county.pk, [trip.run_id])
-        bags: dict[str, float | None] = {}
+        bags: dict[str, tuple[int, float | None]] = {}
         for some in portions(codes):
-            bags |= dict(Bag.objects.filter(county=county, label__in=some).values_list("label", "mass_kg"))
-        pieces: dict[str, tuple[float, float]] = {}
+            found = Bag.objects.filter(county=county, label__in=some).values_list("label", "pieces", "mass_kg")
+            bags |= {label: (counted, kg) for label, counted, kg in found}
+        pieces: dict[str, Size] = {}
         for some in portions((codes - set(bags)) | pieces_of_bags(county.pk, bags)):
             rows = Parcel.objects.filter(county=county, waybill__in=some).order_by()
-            pieces |= {waybill: (litres, kg) for waybill, litres, kg in rows.values_list("waybill", LITRES, KG)}
-        return cls(county, bags, pieces)
+            pieces |= {waybill: Size(1, litres, kg) for waybill, litres, kg in rows.values_list("waybill", LITRES, KG)}
+        counted = {label: count for label, (count, _kg) in bags.items() if count}
+        inside = Counter(packed_into(county, counted).values())
+        by_label = {label: unseen_in(count, inside[label]) for label, count in counted.items()}
+        return cls(county, bags, pieces, by_label, size_of_unseen(county.pk, by_label.values()))
 
     def all_of_it(self) -> Load:
         """All at once: more was never on board."""
-        weighed = sum(kg for kg in self.bags.values() if kg is not None)
-        litres = sum(litres for litres, _kg in self.pieces.values())
-        return Load(weighed + sum(kg for _litres, kg in self.pieces.values()), litres)
+        weighed = sum(kg for _counted, kg in self.bags.values() if kg is not None)
+        more = sum(self.by_label.values())
+        kg = weighed + sum(size.kilograms for size in self.pieces.values()) + more * self.unseen.kg
+        return Load(kg, sum(size.litres for size in self.pieces.values()) + more * self.unseen.litres)
 
     def at(self, departures: Iterable[str]) -> dict[str, Load]:
         """What was on board at each of some depart scans: that of which custody takes the scan to speak."""
         record = gather(self.county.pk, self.pieces, self.bags)
         loads = {scan_id: Load() for scan_id in departures}
-        for label, kg in self.bags.items():
-            for step in record.custody_of_bag(label).steps:
-                if kg is not None and step.scan.scan_id in loads:
-                    loads[step.scan.scan_id] = loads[step.scan.scan_id].plus(Size(0, 0.0, kg))
-        for waybill, (litres, kg) in self.pieces.items():
+        inside: dict[tuple[str, str], Size] = defaultdict(Size)
+        for waybill, size in self.pieces.items():
             for step in record.custody_of_parcel(waybill).steps:
                 if step.scan.scan_id in loads:
-                    is_weighed = step.bag is not None and self.bags.get(step.bag) is not None
-                    size = Size(1, litres, 0.0 if is_weighed else kg)
-                    loads[step.scan.scan_id] = loads[step.scan.scan_id].plus(size)
+                    around = step.scan.scan_id, step.bag or ""
+                    inside[around] = inside[around].plus(size)
+        for label, said in self.bags.items():
+            for step in record.custody_of_bag(label).steps:
+                if step.scan.scan_id in loads:
+                    whole = whole_bag(said, inside.pop((step.scan.scan_id, label), Size()), self.unseen)
+                    loads[step.scan.scan_id] = loads[step.scan.scan_id].plus(whole)
+        for (scan_id, _loose), size in inside.items():
+            loads[scan_id] = loads[scan_id].plus(size)
         return loads
