@@ -13,11 +13,12 @@ from tongcun.loops.clock import Unit as TimeUnit
 BUILDING, SAFETY, POLLUTION, DISEASE = "项目建设", "安全生产", "养殖污染", "生物安全"
 SINCE = datetime.date(2021, 1, 1)
 THE_SAME_DAY = (1, TimeUnit.SAME_DAY)
-"""What comes while people work is done by the evening (当天施策), what comes later by that of the next working day."""
+"""What comes while people work is done by the evening (当天施策), what comes later by that of the next working day: of
+each step up to the first response, so that whoever asks in the morning is answered on that day."""
 FOR_ALL = (
-    (Promise.ACCEPT, 1, TimeUnit.WORKING_DAYS),
+    (Promise.ACCEPT, *THE_SAME_DAY),
     (Promise.SORT, *THE_SAME_DAY),
-    (Promise.SIGN, 1, TimeUnit.WORKING_DAYS),
+    (Promise.SIGN, *THE_SAME_DAY),
     (Promise.DECIDE, *THE_SAME_DAY),
     (Promise.FIRST_RESPONSE, *THE_SAME_DAY),
     (Promise.PLAN, 2, TimeUnit.WORKING_DAYS),

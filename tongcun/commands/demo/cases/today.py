@@ -11,11 +11,11 @@ from tongcun.commands.demo.cases.stories import Story
 REGISTERED = "registered"
 OPEN: tuple[tuple[str, str, str, Story, str], ...] = (
     ("球川样例牧业", "附近村民反映臭味", "11-23 09:40", stories.usual, REGISTERED),
-    ("紫港样例冷链", "冷链车无处停放", "11-20 16:50", stories.usual, REGISTERED),
+    ("紫港样例冷链", "冷链车无处停放", "11-23 08:50", stories.usual, REGISTERED),
     ("金川样例茶油", "夏季水压不足", "11-20 15:30", stories.usual, Act.ACCEPT),
     ("芳村样例养猪场", "病死畜禽收集不及时", "11-20 14:10", stories.usual, Act.SORT),
     ("招贤样例蛋鸡场", "外来车辆没有洗消点", "11-19 09:20", stories.usual, Act.SORT),
-    ("天马样例轴承", "变压器容量不够", "11-20 10:40", stories.usual, Act.SORT),
+    ("白石样例牧业", "配电箱老化漏电", "11-23 08:40", stories.usual, Act.SORT),
     ("招贤样例胡柚加工", "进场道路被压坏", "11-19 14:20", stories.sent_back, Act.SEND_BACK),
     ("青石样例石材", "山坡落石", "11-09 09:10", stories.escalated, Act.ESCALATE),
     ("辉埠样例新材料", "挡墙开裂", "10-26 10:00", stories.escalated, Act.ESCALATE),
