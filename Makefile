@@ -13,7 +13,8 @@ CATALOGUE := tongcun/locale/zh_Hans/LC_MESSAGES/tongcun.po
 APPS := buses cases cockpit county dispatch parcels website
 # Tests that touch a database: run on SQLite with all others, and once more on PostgreSQL.
 WITH_DATABASE := $(wildcard $(addprefix tests/,$(APPS))) \
-	tests/commands/test_worker.py tests/commands/test_administrator.py tests/commands/test_password.py
+	$(patsubst %,tests/commands/test_%.py,administrator doors load migrate password verify worker) \
+	tests/benchmarks/test_custody.py
 BUILT := tongcun/website/static/built
 FACES := tongcun/documents/faces
 READY := $(BIN)/tongcun $(VENV)/messages.stamp $(BUILT)/stamp $(FACES)/stamp
