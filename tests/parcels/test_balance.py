@@ -20,9 +20,9 @@ from tongcun.parcels.actions import NewScan, close_day, record_scans
 from tongcun.parcels.day.counts import DayCounts, close_before
 from tongcun.parcels.day.counts import day_counts as counts_of
 from tongcun.parcels.models import Bag, Device
-from tongcun.parcels.pure.acts import Act
+from tongcun.parcels.pure.acts import GONE, Act
 from tongcun.parcels.pure.custody import Party, PartyKind
-from tongcun.parcels.pure.keeping import BAG_GONE, GONE
+from tongcun.parcels.pure.keeping import BAG_GONE
 from tongcun.parcels.record.gathering import gather
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]

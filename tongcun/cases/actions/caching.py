@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Length
 
 from tongcun.cases.models import Case, CaseEvent, Link
-from tongcun.cases.pure.acts import OVER, State
+from tongcun.cases.pure.acts import ENDED
 from tongcun.cases.pure.life import Life
 from tongcun.cases.pure.rates import AsRated, Rate, answers_of, was_handled
 from tongcun.cases.queries.limits import LimitTable, limit_table
@@ -97,7 +97,7 @@ def open_cases(county: County) -> list[Case]:
 
     And those of before there were some rates: they have not answered all yet.
     """
-    waiting = ~Q(state__in=[*OVER, State.DECLINED]) | ~Q(step="") | Q(answered__lt=len(Rate))
+    waiting = ~Q(state__in=ENDED) | ~Q(step="") | Q(answered__lt=len(Rate))
     found = county.cases.alias(answered=Length("answers")).filter(waiting)
     return list(found.select_related("county").order_by("pk"))
 
@@ -111,7 +111,7 @@ def recount_ended(county: County, table: LimitTable, time: Time, edited: datetim
     key = f"{_RECKONED}{county.pk}"
     if shared.get(key, _NEVER) == edited:
         return 0
-    ended = county.cases.filter(state__in=[*OVER, State.DECLINED], step="", is_taken_over=False)
+    ended = county.cases.filter(state__in=ENDED, step="", is_taken_over=False)
     found = list(ended.select_related("county").order_by("pk"))
     changed = sum(is_changed for _case, _found, is_changed in recounted(found, table, time))
     # Lost or thrown out, it is only reckoned once more.

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from tongcun.cases.models import Case, CaseEvent, Part, PartEvent
-from tongcun.cases.pure.acts import OVER, Act, State
+from tongcun.cases.pure.acts import ENDED, Act
 from tongcun.cases.pure.parts import OPEN, PartAct, PartState
 
 
 def release_parts(case: Case, event: CaseEvent, parts: Iterable[Part]) -> None:
     """Release the open parts of a case that is over by this event, and the part of the unit that has just signed it."""
-    is_over = case.state in {*OVER, State.DECLINED}
+    is_over = case.state in ENDED
     for part in parts:
         if PartState(part.state) not in OPEN:
             continue

@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tongcun.cases.actions import Earlier
 from tongcun.cases.doers import Doer
 from tongcun.cases.models import Case, Link
-from tongcun.cases.pure.acts import Party
-from tongcun.cases.queries.cases import ENDED
+from tongcun.cases.pure.acts import ENDED, Party
 from tongcun.cases.queries.earlier import likely_before
 from tongcun.cases.queries.parties import desk_of, sits_at_desk
 from tongcun.county.models import Enterprise

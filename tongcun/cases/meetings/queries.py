@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from tongcun.cases.models import Case, Meeting, MeetingDraft
-from tongcun.cases.pure.acts import OVER
-from tongcun.cases.queries.cases import ENDED, cases_of, light_of_case, sees_all
+from tongcun.cases.pure.acts import ENDED, OVER
+from tongcun.cases.queries.cases import cases_of, light_of_case, sees_all
 from tongcun.cases.queries.lacks import LACKING, Lack, lacks_of, light_of_lacks, words_of
 from tongcun.cases.queries.parties import sits_at_desk
 from tongcun.county.queries import Scope

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from tongcun.cases.doers import ASKER
 from tongcun.cases.models import Case, CaseEvent, Channel, Part
 from tongcun.cases.pages.offers import offers
-from tongcun.cases.pure.acts import Act, Outcome, Party
+from tongcun.cases.pure.acts import ENDED, Act, Outcome, Party
 from tongcun.cases.pure.life import Life, lived
 from tongcun.cases.pure.parts import PartState
 from tongcun.cases.pure.promises import Promise
-from tongcun.cases.queries.cases import ENDED, light_of_case
+from tongcun.cases.queries.cases import light_of_case
 from tongcun.cases.queries.liaison import officers_to_call
 from tongcun.cases.queries.standing import joint_of, registered
 from tongcun.cases.wording.asker_words import (

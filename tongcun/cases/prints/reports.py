@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongcun.cases.models import Case, Report, ReportRemark
-from tongcun.cases.pure.acts import OVER, Outcome
+from tongcun.cases.pure.acts import ENDED, OVER, Outcome
 from tongcun.cases.pure.lateness import days_late
 from tongcun.cases.pure.rates import Rate
-from tongcun.cases.queries.cases import ENDED, counted_on
+from tongcun.cases.queries.cases import counted_on
 from tongcun.cases.queries.rates import By, Figure, Period, Row, rows_by, total
 from tongcun.cases.wording.words import PROMISE_LABELS, RATE_LABELS
 from tongcun.county.figures import amount

@@ -135,6 +135,8 @@ NOT_YET_REPORTED = frozenset({State.REGISTERED, State.ACCEPTED, State.SORTED, St
                                State.NAMED}) | IN_HAND  # fmt: skip
 OVER = frozenset({State.CLOSED, State.STRUCK_OFF})
 """What was taken up has come to an end; look-backs still follow."""
+ENDED = OVER | {State.DECLINED}
+"""Nobody has anything to do any more, look-backs aside: it is over, or never was taken up."""
 
 
 def _rule(allowed: State | frozenset[State], leads_to: State | None, *by: Party) -> Rule[State, Party]:
@@ -159,7 +161,7 @@ TABLE: StateTable[State, Act, Party] = StateTable(
         Act.CLASSIFY: _rule(frozenset(State), None, Party.DESK),
         Act.LINK: _rule(frozenset(State), None, Party.DESK, Party.ASKER),
         Act.UNLINK: _rule(frozenset(State), None, Party.DESK),
-        Act.SET_DAY: _rule(frozenset(State) - OVER - {State.DECLINED}, None, Party.DESK),
+        Act.SET_DAY: _rule(frozenset(State) - ENDED, None, Party.DESK),
         Act.KEEP_CONFIDENTIAL: _rule(frozenset(State), None, Party.DESK),
         Act.LIFT_CONFIDENTIAL: _rule(frozenset(State), None, Party.DESK),
         Act.ASK_EXTENSION: _rule(State.HANDLING, None, Party.LEAD),
@@ -184,7 +186,7 @@ TABLE: StateTable[State, Act, Party] = StateTable(
         Act.CLOSE_UNCONFIRMED: _rule(State.CALLING_BACK, State.CLOSED, Party.SUPERVISOR),
         Act.STRIKE_OFF: _rule(State.CLOSED, State.STRUCK_OFF, Party.DESK, Party.SUPERVISOR),
         Act.LOOK_BACK: _rule(OVER, None, Party.OFFICER, Party.CALLER),
-        Act.REOPEN: _rule(OVER | {State.DECLINED}, State.ACCEPTED, Party.DESK, Party.SUPERVISOR),
+        Act.REOPEN: _rule(ENDED, State.ACCEPTED, Party.DESK, Party.SUPERVISOR),
         Act.WITHDRAW: _rule(NOT_YET_REPORTED, State.CLOSED, Party.ASKER, Party.CALLER),
         Act.GO_ON: _rule(NOT_YET_REPORTED, None, Party.CALLER),
         Act.TAKE_OVER: _rule(State.REGISTERED, State.CLOSED, Party.DESK),

@@ -14,9 +14,9 @@ from tongcun.cases.pure.acts import (
     APART,
     ATTEMPTS_BEFORE_UNCONFIRMED,
     CALL_DAYS_BEFORE_UNCONFIRMED,
+    ENDED,
     FOUND_BY_A_LOOK_BACK,
     NOT_YET_REPORTED,
-    OVER,
     SETTLES_A_WORD,
     TABLE,
     Act,
@@ -104,7 +104,7 @@ class Life:
     @property
     def is_over(self) -> bool:
         """Whether nobody has anything to do any more, look-backs aside."""
-        return self.state in OVER | {State.DECLINED}
+        return self.state in ENDED
 
 
 @dataclass(frozen=True, slots=True)

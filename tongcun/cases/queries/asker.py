@@ -9,7 +9,7 @@ from django.db.models import Exists, IntegerField, OuterRef, QuerySet, Value
 from django.db.models import When as Is
 
 from tongcun.cases.models import AskersWord, Case, Channel, CodeReset, ConfirmationCode, ProofKind, Receipt
-from tongcun.cases.queries.cases import ENDED
+from tongcun.cases.pure.acts import ENDED
 from tongcun.cases.queries.earlier import alike
 from tongcun.cases.receipt_codes import receipt_digest
 from tongcun.county.models import Enterprise

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from tongcun.cases.models import Case, CaseEvent, Part
-from tongcun.cases.pure.acts import OVER, Act, State
+from tongcun.cases.pure.acts import ENDED, Act
 from tongcun.cases.pure.parts import TAKES_PART, PartState
 from tongcun.cases.pure.rates import Rate
 from tongcun.cases.queries.lacks import LACKING
@@ -24,7 +24,6 @@ from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.loops.lights import Light, light_at
 
-ENDED = [*OVER, State.DECLINED]
 _TOOK = CaseEvent.objects.filter(
     Q(act=Act.SIGN) | Q(act__in=(Act.TAKE_OVER, Act.TAKE_OVER_OPEN), to__isnull=False), case=OuterRef("pk")
 )

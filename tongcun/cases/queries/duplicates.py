@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from tongcun.cases.models import Case, Link
-from tongcun.cases.pure.acts import State
-from tongcun.cases.queries.cases import ENDED, cases_of, sees_all
+from tongcun.cases.pure.acts import ENDED, State
+from tongcun.cases.queries.cases import cases_of, sees_all
 from tongcun.county.clock import service_date
 from tongcun.county.models import Unit
 from tongcun.county.queries import Scope

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from tongcun.cases.models import Case
+from tongcun.cases.pure.acts import ENDED
 from tongcun.cases.pure.alike import is_alike
-from tongcun.cases.queries.cases import ENDED, cases_of
+from tongcun.cases.queries.cases import cases_of
 from tongcun.county.models import Enterprise
 from tongcun.county.queries import Scope
 

@@ -10,7 +10,7 @@ from django.utils.functional import Promise as Words
 from django.utils.translation import pgettext_lazy
 
 from tongcun.cases.models import Case
-from tongcun.cases.pure.acts import OVER, State
+from tongcun.cases.pure.acts import ENDED
 from tongcun.loops.lights import Light
 
 
@@ -31,10 +31,9 @@ LACK_LABELS: Mapping[Lack, Words] = {
     Lack.SOLUTION: pgettext_lazy("what a meeting left open", "no measures"),
     Lack.DAY: pgettext_lazy("what a meeting left open", "no time limit"),
 }
-_ENDED = frozenset({*OVER, State.DECLINED})
 LACKING = (
     Q(meeting__isnull=False)
-    & ~Q(state__in=list(_ENDED))
+    & ~Q(state__in=ENDED)
     & (
         Q(leading_leader__isnull=True)
         | Q(solution="")
@@ -47,7 +46,7 @@ LACKING = (
 
 def lacks_of(case: Case) -> tuple[Lack, ...]:
     """What a meeting has not said of a case; nothing of a case of no meeting, or one that has ended."""
-    if case.meeting_id is None or case.state in _ENDED:
+    if case.meeting_id is None or case.state in ENDED:
         return ()
     said = {
         Lack.LEADER: case.leading_leader_id is not None,

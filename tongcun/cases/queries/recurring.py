@@ -14,7 +14,7 @@ from django.db.models import Count, F, QuerySet
 
 from tongcun.cases.models import Case, CaseEvent
 from tongcun.cases.models.events import unit_key
-from tongcun.cases.pure.acts import Act, Party, State
+from tongcun.cases.pure.acts import ENDED, Act, Party, State
 from tongcun.cases.pure.life import Event
 from tongcun.cases.pure.stays import stays
 from tongcun.cases.queries.cases import registered_on
@@ -28,7 +28,7 @@ MOST_ENTERPRISES = 15
 MOST_CASES = 1500
 ENTERPRISE = "enterprise"
 _FIELDS = {by.value: key for by, key in KEYS.items()} | {ENTERPRISE: F("enterprise_id")}
-_HELD = tuple(state for state in State if state not in (State.CLOSED, State.STRUCK_OFF, State.DECLINED))
+_HELD = tuple(state for state in State if state not in ENDED)
 
 
 @dataclass(frozen=True, slots=True)

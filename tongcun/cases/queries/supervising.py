@@ -17,10 +17,10 @@ from django.utils.functional import Promise as Words
 from django.utils.translation import gettext_lazy
 
 from tongcun.cases.models import Case, CaseEvent, Paper, PaperKind, SampleCall, SampleResult, SupervisionRule
-from tongcun.cases.pure.acts import OVER, TABLE, Act, State
+from tongcun.cases.pure.acts import ENDED, OVER, TABLE, Act, State
 from tongcun.cases.pure.lateness import days_late, days_late_since
 from tongcun.cases.pure.promises import LOOK_BACKS
-from tongcun.cases.queries.cases import ENDED, with_light
+from tongcun.cases.queries.cases import with_light
 from tongcun.cases.queries.clocks import Clocks
 from tongcun.county.clock import moment_of
 from tongcun.county.models import County

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from tongcun.cases.models import Channel, Link, Round
-from tongcun.cases.pure.acts import OVER
-from tongcun.cases.queries.cases import ENDED, cases_of
+from tongcun.cases.pure.acts import ENDED, OVER
+from tongcun.cases.queries.cases import cases_of
 from tongcun.county.clock import service_date
 from tongcun.county.queries import Scope
 

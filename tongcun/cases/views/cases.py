@@ -30,7 +30,7 @@ from tongcun.cases.models import Case, Channel, Grade
 from tongcun.cases.pages.cases import CaseView, case_view
 from tongcun.cases.pages.offers import Offer
 from tongcun.cases.pages.way import way_of
-from tongcun.cases.pure.acts import Act, Party, State
+from tongcun.cases.pure.acts import IN_HAND, Act, Party, State
 from tongcun.cases.pure.rates import Rate
 from tongcun.cases.queries.cases import Behind, Sought, case_of, cases_of, light_of_case, sought, with_light
 from tongcun.cases.queries.duplicates import first_of, unit_of
@@ -181,7 +181,7 @@ def _is_at_desk(view: CaseView) -> bool:
 def _forms(view: CaseView, case: Case, *, in_full: bool) -> dict[str, Form | None]:
     """What the lead and the desk may do besides; on the page with the asker in full not all of it is offered again."""
     parties = view.parties
-    is_at_work = case.state in (State.SIGNED, State.HANDLING)
+    is_at_work = case.state in IN_HAND
     return {
         "invite": InviteForm(county=case.county) if Party.LEAD in parties and is_at_work and case.lead_id else None,
         "meet": SiteMeetingForm(auto_id="meet-%s") if parties & {Party.LEAD, Party.JOINT} else None,

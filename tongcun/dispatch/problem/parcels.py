@@ -17,10 +17,10 @@ from tongcun.dispatch.problem.runs import Runs
 from tongcun.dispatch.problem.stations import Stations
 from tongcun.loops.working_time import DAY_SECONDS
 from tongcun.parcels.models import Kind, Parcel
-from tongcun.parcels.pure.acts import FINAL, State
+from tongcun.parcels.pure.acts import GONE, State
 from tongcun.planner.day import NO_DUE, Parcels
 
-NO_LONGER_PLANNED = frozenset({*FINAL, State.REFUSED, State.GOING_BACK, State.MISSING})
+NO_LONGER_PLANNED = GONE | {State.REFUSED, State.GOING_BACK}
 OPEN_STATES = tuple(state.value for state in State if state not in NO_LONGER_PLANNED)
 """Parcels that are to be brought somewhere, unless they go back (`is_going_back`); a missing one waits for whoever
 finds it."""

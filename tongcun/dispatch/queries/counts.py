@@ -15,15 +15,14 @@ from tongcun.county.rights import Right
 from tongcun.dispatch.queries.pieces import on_runs
 from tongcun.loops.working_time import DAY_SECONDS
 from tongcun.parcels.models import Discrepancy, Parcel
-from tongcun.parcels.pure.acts import State
+from tongcun.parcels.pure.acts import ON_BOARD, State
 
-ON_THEIR_WAY = (State.HANDED_OVER, State.LOADED, State.UNDER_WAY, State.ARRIVED)
 WAITING = (State.SHELVED, State.OFFERED)
 AT_STATIONS = (
     State.ACCEPTED, State.SORTED, State.PACKED, State.SEALED, State.UNLOADED, State.OPENED, State.REFUSED,
     State.GOING_BACK, State.MISROUTED, State.FOUND,
 )  # fmt: skip
-OPEN = (*ON_THEIR_WAY, *WAITING, *AT_STATIONS, State.MISSING)
+OPEN = (*ON_BOARD, *WAITING, *AT_STATIONS, State.MISSING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ def counts_of(scope: Scope, date: datetime.date) -> Counts:
     return Counts(
         counted.get(State.ANNOUNCED, 0),
         sum(counted.get(state, 0) for state in AT_STATIONS),
-        sum(counted.get(state, 0) for state in ON_THEIR_WAY),
+        sum(counted.get(state, 0) for state in ON_BOARD),
         sum(counted.get(state, 0) for state in WAITING),
         counted.get(State.COLLECTED, 0),
         counted.get(State.MISSING, 0),

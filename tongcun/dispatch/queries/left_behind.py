@@ -11,11 +11,10 @@ from tongcun.county.models import Station
 from tongcun.dispatch.models import PlannedParcel, PlanState
 from tongcun.dispatch.models.plans import OUTCOMES, REASONS
 from tongcun.dispatch.queries.sheets import Call, Sheet
-from tongcun.parcels.pure.acts import FINAL, State
+from tongcun.parcels.pure.acts import GONE
 from tongcun.parcels.pure.custody import PartyKind
 from tongcun.planner.result import Outcome
 
-_OVER = tuple(state.value for state in (*FINAL, State.MISSING))
 _GOES, _WHY = dict(OUTCOMES), dict(REASONS)
 _WHERE = Case(
     When(parcel__holder_kind=PartyKind.STATION.value, then=F("parcel__holder_id")),
@@ -50,7 +49,7 @@ def left_behind(sheet: Sheet) -> list[LeftBehind]:
             parcel__destination__in=unloads,
         )
         .exclude(outcome=Outcome.BUS)
-        .exclude(parcel__state__in=_OVER)
+        .exclude(parcel__state__in=GONE)
         .annotate(here=_WHERE)
         .filter(here__in=loads)
         .order_by()

@@ -23,16 +23,14 @@ from tongcun.parcels.day.scans import (
     unread_since,
 )
 from tongcun.parcels.models import DayClose, Parcel
-from tongcun.parcels.pure.acts import FINAL, State
+from tongcun.parcels.pure.acts import GONE, State
 from tongcun.parcels.pure.custody import Custody, Party, PartyKind
-from tongcun.parcels.pure.keeping import BAG_GONE, GONE, Balance, Cause, Kept, Move, balanced, moves_of, of_a_day
+from tongcun.parcels.pure.keeping import BAG_GONE, Balance, Cause, Kept, Move, balanced, moves_of, of_a_day
 from tongcun.parcels.record.gathering import Record, gather
 from tongcun.parcels.record.statements import among, day, listed, rows, stored
 
 ALL_DAY = Kept(True, (), True)
-_UNDER_CARE = tuple(
-    state.value for state in State if state is not State.ANNOUNCED and state not in {*FINAL, State.MISSING}
-)
+_UNDER_CARE = tuple(state.value for state in State if state is not State.ANNOUNCED and state not in GONE)
 
 
 @dataclass(frozen=True, slots=True)

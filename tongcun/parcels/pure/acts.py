@@ -85,6 +85,8 @@ class Rule:
 
 FINAL = frozenset({State.COLLECTED, State.RETURNED})
 """Where the way ends: the addressee has it, or the carrier has it back."""
+GONE = FINAL | {State.MISSING}
+"""A piece in one of these states is on nobody's hand, whoever answers for it."""
 _AT_A_PLACE = frozenset(
     {
         State.ACCEPTED, State.SORTED, State.PACKED, State.SEALED, State.UNLOADED, State.OPENED, State.SHELVED,
@@ -93,8 +95,9 @@ _AT_A_PLACE = frozenset(
 )  # fmt: skip
 _ON_A_RUN = frozenset({State.LOADED, State.UNDER_WAY, State.ARRIVED})
 _ON_ITS_WAY = _AT_A_PLACE | _ON_A_RUN | {State.HANDED_OVER}
-UNDER_WAY = _ON_A_RUN | {State.HANDED_OVER}
-"""Given away, and not yet taken in anywhere."""
+ON_BOARD = _ON_A_RUN | {State.HANDED_OVER}
+"""Given away, and not yet taken in anywhere: what a driver has taken counts, also where nobody scanned it into the
+hold."""
 _READY_TO_GO = _AT_A_PLACE - {State.PACKED}
 
 RULES: dict[Act, Rule] = {

@@ -17,10 +17,10 @@ from tongcun.parcels.pure.acts import (
     LAY_READY,
     OF_A_RUN,
     OF_ITS_ROAD,
+    ON_BOARD,
     RULES,
     STANDS_BY_ITSELF,
     TAKES_IN,
-    UNDER_WAY,
     Act,
     Becomes,
     State,
@@ -267,7 +267,7 @@ def _left_already(custody: Custody, scan: Scan) -> bool:
     """Whether somebody sends out with nobody named what they have given away and nobody has taken in since: a handset
     that calls it out says nothing new, whoever has it by then, and in whatever bag it rides."""
     is_out = scan.act is Act.HAND_OVER and scan.other == _road_from(scan.here)
-    if not is_out or custody.state not in UNDER_WAY:
+    if not is_out or custody.state not in ON_BOARD:
         return False
     for step in reversed(custody.steps):
         if step.holder != custody.holder:

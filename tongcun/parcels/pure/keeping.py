@@ -11,11 +11,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from tongcun.parcels.pure.acts import FINAL, Act, State
+from tongcun.parcels.pure.acts import GONE, Act, State
 from tongcun.parcels.pure.custody import Custody, Party, PartyKind, Step
 
-GONE = frozenset({*FINAL, State.MISSING})
-"""A piece in one of these states is on nobody's hand, whoever answers for it."""
 BAG_GONE = GONE | {State.OPENED}
 """A bag that was opened is none any more."""
 

@@ -1,12 +1,12 @@
 """What can be asked of parcels and of who holds them."""
 
+from tongcun.parcels.pure.acts import ON_BOARD
 from tongcun.parcels.queries.custodies import custody_of_bag, custody_of_parcel, destinations, packed_into, put_onto
 from tongcun.parcels.queries.devices import device_of_token, head_of_device
 from tongcun.parcels.queries.kinds import usual_kind
 from tongcun.parcels.queries.loads import (
     KG,
     LITRES,
-    ON_BOARD,
     Held,
     HeldBag,
     HeldPieces,

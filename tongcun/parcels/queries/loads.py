@@ -14,14 +14,12 @@ from tongcun.buses.models import DatedTrip
 from tongcun.buses.queries import HasRoom
 from tongcun.county.models import County
 from tongcun.parcels.models import Bag, Parcel
-from tongcun.parcels.pure.acts import State
+from tongcun.parcels.pure.acts import ON_BOARD
 from tongcun.parcels.pure.custody import PartyKind
 from tongcun.parcels.queries.sizes import Size, size_of_unseen, unseen_in, whole_bag
 from tongcun.parcels.record.gathering import portions
 from tongcun.planner.timetable import ROOM_TOLERANCE
 
-ON_BOARD = (State.HANDED_OVER.value, State.LOADED.value, State.UNDER_WAY.value, State.ARRIVED.value)
-"""What a driver has taken counts, also where nobody scanned it into the hold."""
 KG = Coalesce(F("mass_kg"), F("kind__mass_kg"), 0.0)
 LITRES = Coalesce(F("volume_litres"), F("kind__volume_litres"), 0.0)
 """A piece's size: as measured, else its kind's."""
