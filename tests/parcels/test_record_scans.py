@@ -59,7 +59,7 @@ def test_the_usual_day_leaves_the_parcels_on_the_keepers_shelf_and_nothing_to_lo
     assert opened() == []
 
 
-def test_any_order_in_any_batches_leaves_the_same_cache_and_the_same_queue() -> None:
+def test_the_usual_day_scan_by_scan_in_a_wild_order_and_twice_leaves_the_same() -> None:
     post = a_post()
     announced(post, "P1", "P2")
     scans = the_way_to_xiyuan(post, ["P1", "P2"])
