@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
+from django.db.models import OuterRef, Q
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,12 @@ def covers(scheme: Scheme, enterprise: Enterprise) -> bool:
     """Whether a scheme is for an enterprise, by its industry and size."""
     is_of_it = not scheme.industry or scheme.industry == enterprise.industry
     return is_of_it and (enterprise.above_size_line or not scheme.above_size_line_only)
+
+
+COVERED = (Q(scheme__industry="") | Q(scheme__industry=OuterRef("industry"))) & (
+    Q(scheme__above_size_line_only=False) | Q(scheme__above_size_line_only=OuterRef("above_size_line"))
+)
+"""What `covers` says, of rows that name a scheme, within a query of enterprises."""
 
 
 def broken_by_officers(scheme: Scheme, pairs: Sequence[tuple[User, Enterprise]]) -> list[SafeString]:

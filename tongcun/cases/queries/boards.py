@@ -91,9 +91,8 @@ class _Seen:
 def in_no_scheme(scope: Scope) -> list[Enterprise]:
     """The enterprises that the reader may see, of which no scheme in force speaks, and for which nobody answers."""
     schemes = list(schemes_in_force(scope.county))
-    grouped = GroupTownship.objects.filter(HOLDS, scheme__in=schemes).values("township")
     held = Liaison.objects.filter(HOLDS, scheme__in=schemes).values("enterprise")
-    found = enterprises_of(scope, Right.SEE_LIAISON).exclude(pk__in=held).exclude(township__in=grouped)
+    found = enterprises_of(scope, Right.SEE_LIAISON).exclude(pk__in=held)
     return [one for one in found if not any(covers(scheme, one) for scheme in schemes)]
 
 

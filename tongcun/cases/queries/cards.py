@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from tongcun.cases.models import Entrance, GroupMember, GroupTownship, Liaison, Scheme
+from tongcun.cases.models import Entrance, Liaison, Scheme
 from tongcun.cases.models.terms import HOLDS
-from tongcun.cases.queries.liaison import enterprises_of, officers_of_county, schemes_in_force
+from tongcun.cases.queries.liaison import answered, enterprises_of, officers_of_county, schemes_in_force
 from tongcun.cases.rules import covers
 from tongcun.county.clock import service_date
 from tongcun.county.models import County, Enterprise, Township, User, valid_on
@@ -36,18 +36,10 @@ def enterprises_with_cards(scope: Scope, wanted: Wanted) -> list[Enterprise]:
     if wanted.township is not None:
         found = found.filter(township=wanted.township)
     if wanted.officer is not None:
-        found = found.filter(_answered_for_by(wanted.officer, wanted.scheme, scope.county))
+        one = None if wanted.scheme is None else Scheme.objects.filter(pk=wanted.scheme.pk)
+        found = found.filter(answered([wanted.officer], schemes_in_force(scope.county) if one is None else one))
     rows = list(found)
     return rows if wanted.scheme is None else _of_scheme(rows, wanted.scheme)
-
-
-def _answered_for_by(officer: User, scheme: Scheme | None, county: County) -> Q:
-    """The enterprises for which an officer answers, alone or in a group, in one scheme or in any."""
-    schemes = schemes_in_force(county) if scheme is None else Scheme.objects.filter(pk=scheme.pk)
-    alone = Liaison.objects.filter(HOLDS, officer=officer, scheme__in=schemes)
-    groups = GroupMember.objects.filter(HOLDS, user=officer).values("group")
-    townships = GroupTownship.objects.filter(HOLDS, group__in=groups, scheme__in=schemes)
-    return Q(pk__in=alone.values("enterprise")) | Q(township__in=townships.values("township"))
 
 
 def _of_scheme(enterprises: Sequence[Enterprise], scheme: Scheme) -> list[Enterprise]:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tongcun.cases.models import Entrance, GroupMember, GroupTownship, Liaison, LiaisonGroup, Scheme
 from tongcun.cases.models.terms import HOLDS
-from tongcun.cases.rules import covers
+from tongcun.cases.rules import COVERED, covers
 from tongcun.county.clock import service_date
 from tongcun.county.models import ENTERPRISES_IN_ORDER, County, Enterprise, Posting, Role, Township, User, valid_on
 from tongcun.county.queries import Scope, holding_on, serving
@@ -25,7 +25,7 @@ def schemes_in_force(county: County) -> QuerySet[Scheme]:
 def enterprises_of(scope: Scope, right: Right) -> QuerySet[Enterprise]:
     """The enterprises for which a right holds, in official order, also those that are no more.
 
-    A liaison officer has those they answer for, alone or in a group; everybody else those of their place.
+    A liaison officer has those they answer for, alone or in a group (`answered`); everybody else those of their place.
     """
     found = scope.county.enterprises.select_related("township").order_by(*ENTERPRISES_IN_ORDER)
     if scope.covers_county(right):
@@ -33,8 +33,7 @@ def enterprises_of(scope: Scope, right: Right) -> QuerySet[Enterprise]:
     postings = scope.postings_with(right)
     seen = Q(township__in=_places(postings))
     if _is_officer(postings):
-        own = Liaison.objects.filter(HOLDS, officer=scope.user, scheme__in=schemes_in_force(scope.county))
-        seen |= Q(pk__in=own.values("enterprise")) | Q(township__in=_townships_of_own_groups(scope))
+        seen |= answered([scope.user], schemes_in_force(scope.county))
     return found.filter(seen)
 
 
@@ -46,7 +45,7 @@ def townships_of(scope: Scope, right: Right) -> QuerySet[Township]:
     postings = scope.postings_with(right)
     seen = Q(pk__in=_places(postings))
     if _is_officer(postings):
-        seen |= Q(pk__in=_townships_of_own_groups(scope))
+        seen |= Q(pk__in=terms_of_groups([scope.user], schemes_in_force(scope.county)).values("township"))
     return found.filter(seen)
 
 
@@ -63,10 +62,31 @@ def _is_officer(postings: Sequence[Posting]) -> bool:
     return any(posting.role == Role.LIAISON_OFFICER for posting in postings)
 
 
-def _townships_of_own_groups(scope: Scope) -> QuerySet[GroupTownship, Any]:
-    groups = GroupMember.objects.filter(HOLDS, user=scope.user).values("group")
-    schemes = schemes_in_force(scope.county)
-    return GroupTownship.objects.filter(HOLDS, group__in=groups, scheme__in=schemes).values("township")
+People = Sequence[User] | QuerySet[User, Any]
+"""Some people, or a query of their rows or keys."""
+
+
+def answered(people: People, schemes: QuerySet[Scheme], *, with_heads: bool = False, ever: bool = False) -> Q:
+    """The enterprises, of a query of these, for which somebody of some people answers within some schemes.
+
+    Alone, or in the group of its township as far as the scheme is for the enterprise by its industry and size.
+    `with_heads`: also who heads such a group, without working in it; `ever`: also who did before.
+    """
+    holds = Q() if ever else HOLDS
+    alone = Liaison.objects.filter(holds, officer__in=people, scheme__in=schemes)
+    groups = terms_of_groups(people, schemes, with_heads=with_heads, ever=ever)
+    return Q(pk__in=alone.values("enterprise")) | Q(Exists(groups.filter(COVERED, township=OuterRef("township"))))
+
+
+def terms_of_groups(
+    people: People, schemes: QuerySet[Scheme], *, with_heads: bool = False, ever: bool = False
+) -> QuerySet[GroupTownship]:
+    """The townships of the groups in which somebody of some people works; `with_heads`, `ever`: as `answered`."""
+    holds = Q() if ever else HOLDS
+    theirs = Q(group__in=GroupMember.objects.filter(holds, user__in=people).values("group"))
+    if with_heads:
+        theirs |= Q(group__leading_leader__in=people)
+    return GroupTownship.objects.filter(theirs, holds, scheme__in=schemes)
 
 
 def answers_for(user: User, enterprise: Enterprise) -> bool:
@@ -77,20 +97,13 @@ def answers_for(user: User, enterprise: Enterprise) -> bool:
 def answered_by(user: User, county: County) -> QuerySet[Enterprise]:
     """The enterprises for which somebody answers whatever post they have: as its officer, in the group of its township,
     or at the head of one."""
-    schemes = schemes_in_force(county)
-    groups = GroupMember.objects.filter(HOLDS, user=user).values("group")
-    of_a_group = Q(group__in=groups) | Q(group__leading_leader=user)
-    own = Liaison.objects.filter(HOLDS, officer=user, scheme__in=schemes)
-    townships = GroupTownship.objects.filter(of_a_group, HOLDS, scheme__in=schemes)
-    theirs = Q(pk__in=own.values("enterprise")) | Q(township__in=townships.values("township"))
-    return Enterprise.objects.filter(theirs)
+    return Enterprise.objects.filter(answered([user], schemes_in_force(county), with_heads=True))
 
 
 def answered_before(user: User, county: County, enterprise: int) -> bool:
     """Whether somebody answers for an enterprise (its key), or ever did, alone or in a group."""
-    alone = Q(liaisons__officer=user)
-    member = Q(township__group_townships__group__group_members__user=user)
-    return Enterprise.objects.filter(alone | member, pk=enterprise, county=county).exists()
+    schemes = Scheme.objects.filter(county=county)
+    return county.enterprises.filter(answered([user], schemes, ever=True), pk=enterprise).exists()
 
 
 def officers_of_county(county: County) -> QuerySet[User]:
@@ -105,12 +118,7 @@ def staff_of_groups(county: County) -> QuerySet[User]:
 
 def answered_for(county: County) -> QuerySet[Enterprise]:
     """The enterprises for which a liaison officer of today answers, alone or in a group."""
-    officers, schemes = officers_of_county(county).values("pk"), schemes_in_force(county)
-    alone = Liaison.objects.filter(HOLDS, officer__in=officers, scheme__in=schemes)
-    groups = GroupMember.objects.filter(HOLDS, user__in=officers).values("group")
-    townships = GroupTownship.objects.filter(HOLDS, group__in=groups, scheme__in=schemes)
-    theirs = Q(pk__in=alone.values("enterprise")) | Q(township__in=townships.values("township"))
-    return county.enterprises.filter(theirs)
+    return county.enterprises.filter(answered(officers_of_county(county).values("pk"), schemes_in_force(county)))
 
 
 def officer_pairs(scheme: Scheme) -> list[tuple[User, Enterprise]]:
@@ -155,8 +163,10 @@ def answering_for(enterprise: Enterprise) -> list[Answering]:
             Answering(scheme, liaison=one, has_left=one.officer_id not in serving_now)
             for one in liaisons
             if one.scheme_id == scheme.pk
-        ] + [Answering(scheme, group=row.group) for row in groups if row.scheme_id == scheme.pk]
-        if own or covers(scheme, enterprise):
+        ]
+        if is_for_it := covers(scheme, enterprise):
+            own += [Answering(scheme, group=row.group) for row in groups if row.scheme_id == scheme.pk]
+        if own or is_for_it:
             found += own or [Answering(scheme)]
     return found
 

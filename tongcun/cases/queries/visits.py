@@ -14,7 +14,7 @@ from tongcun.cases.models import GroupMember, GroupTownship, Liaison, Round, Sch
 from tongcun.cases.models.terms import HOLDS
 from tongcun.cases.models.visits import STANDS
 from tongcun.cases.queries.cases import cases_of
-from tongcun.cases.queries.liaison import enterprises_of, schemes_in_force
+from tongcun.cases.queries.liaison import enterprises_of, schemes_in_force, terms_of_groups
 from tongcun.cases.rules import covers
 from tongcun.county.clock import service_date
 from tongcun.county.models import County, Enterprise, LightKind, User
@@ -262,9 +262,8 @@ def schemes_to_record(enterprise: Enterprise) -> list[Scheme]:
 def schemes_of_own(enterprise: Enterprise, officer: User) -> set[int]:
     """The ids of the schemes within which somebody answers for an enterprise, alone or in a group."""
     alone = Liaison.objects.filter(HOLDS, enterprise=enterprise, officer=officer).values_list("scheme", flat=True)
-    groups = GroupMember.objects.filter(HOLDS, user=officer).values("group")
-    in_group = GroupTownship.objects.filter(HOLDS, township=enterprise.township_id, group__in=groups)
-    return {*alone, *in_group.values_list("scheme", flat=True)}
+    in_group = terms_of_groups([officer], schemes_in_force(enterprise.county)).filter(township=enterprise.township_id)
+    return {*alone, *(one.scheme_id for one in in_group.select_related("scheme") if covers(one.scheme, enterprise))}
 
 
 def next_visit(visit: Visit) -> datetime.date | None:
