@@ -16,7 +16,7 @@ from tongcun.cases.doers import ASKER
 from tongcun.cases.models import AskersWord, Case, CaseEvent, Channel, Link, ProofKind, Receipt
 from tongcun.cases.pure.acts import Act, Outcome
 from tongcun.cases.pure.titles import title_of
-from tongcun.cases.queries.asker import is_checked
+from tongcun.cases.queries.codes import is_checked
 from tongcun.cases.receipt_codes import receipt_code, receipt_digest
 from tongcun.county.actions import RefusedError, keep_evidence
 from tongcun.county.clock import now, service_date

@@ -24,7 +24,6 @@ from tongcun.cases.models import (
 from tongcun.cases.pages.objections import late_declines, late_returns
 from tongcun.cases.pages.offers import Offer, PartOffer, offers, part_offers
 from tongcun.cases.pure.acts import IN_CONFIDENCE, Party
-from tongcun.cases.queries.asker import unchecked_code
 from tongcun.cases.queries.cases import light_of_case, reads_in_confidence, seen_among
 from tongcun.cases.queries.duplicates import of_one_problem, unit_of
 from tongcun.cases.queries.evidence import evidence_of, may_take_back
@@ -153,6 +152,7 @@ def case_view(scope: Scope, case: Case) -> CaseView:
     joint = joint_of(parts)
     found = standing(case, events, limit_table(case.county), Time(calendar, moment))
     theirs = doers(scope, case, found.life, parts)
+    seen = seen_among(scope, [case.linked_to_id, *(event.other_id for event in told)])
     offered = offers(found.counted, joint, theirs, found.dates)
     return CaseView(
         case=case, standing=found, light=light_of_case(case, moment), clocks=[_row(clock) for clock in found.clocks],
@@ -164,10 +164,10 @@ def case_view(scope: Scope, case: Case) -> CaseView:
         doers=theirs, asker=f"{masked_name(case.asker_name)} {masked_phone(case.asker_phone)}".strip(),
         papers=list(papers_of(scope).filter(cases=case)), may_draft_papers=scope.may(Right.SUPERVISE),
         sent=case.receipt.attachment if hasattr(case, "receipt") else None, note=_note(scope, case),
-        seen=seen_among(scope, [case.linked_to_id, *(event.other_id for event in told)]),
+        seen=seen,
         sits_at_desk=sits_at_desk(scope), late_returns=frozenset(late_returns(events, calendar)),
         late_declines=frozenset(late_declines(parts, calendar)), to_check=_to_check(case, offered),
-        one_problem=[_same(case, other) for other in of_one_problem(scope, case)],
+        one_problem=[_same(case, other) for other in of_one_problem(scope, case, seen)],
         unit_gone=_gone(scope, case, parts),
         look_due=looked_at_by(events, calendar) if case.is_paused else None,
     )  # fmt: skip
@@ -181,8 +181,8 @@ def _same(case: Case, other: Case) -> SameProblem:
 def _to_check(case: Case, offered: Sequence[Offer]) -> datetime.datetime | None:
     if not any(offer.doer.party is Party.CALLER for offer in offered):
         return None
-    code = unchecked_code(case.enterprise)
-    return code.set_at if code is not None else None
+    moment: datetime.datetime | None = case.code_to_check  # type: ignore[attr-defined]
+    return moment
 
 
 def _gone(scope: Scope, case: Case, parts: Sequence[Part]) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
-
 from django.db.models import Case as When
-from django.db.models import Exists, IntegerField, OuterRef, QuerySet, Value
+from django.db.models import IntegerField, QuerySet, Value
 from django.db.models import When as Is
 
-from tongcun.cases.models import AskersWord, Case, Channel, CodeReset, ConfirmationCode, ProofKind, Receipt
+from tongcun.cases.models import Case, Channel, CodeReset, ConfirmationCode, Receipt
 from tongcun.cases.pure.acts import ENDED
 from tongcun.cases.queries.earlier import alike
 from tongcun.cases.receipt_codes import receipt_digest
@@ -54,22 +52,6 @@ def likely_earlier(case: Case) -> Case | None:
 def code_of(enterprise: Enterprise) -> ConfirmationCode | None:
     """The confirmation code of an enterprise; None where none is chosen."""
     return ConfirmationCode.objects.filter(enterprise=enterprise).exclude(digest="").first()
-
-
-_CHECKED = AskersWord.objects.filter(
-    proof=ProofKind.CHECKED, code_set_at=OuterRef("set_at"), event__case__enterprise=OuterRef("enterprise")
-)
-
-
-def unchecked_code(enterprise: Enterprise) -> ConfirmationCode | None:
-    """The confirmation code of an enterprise, if nobody has heard by a call yet that it is its own; else None."""
-    return ConfirmationCode.objects.filter(~Exists(_CHECKED), enterprise=enterprise).exclude(digest="").first()
-
-
-def is_checked(enterprise: Enterprise, set_at: datetime.datetime | None) -> bool:
-    """Whether somebody has heard by a call that the code chosen at a moment is the enterprise's own."""
-    of_it = AskersWord.objects.filter(event__case__enterprise=enterprise, proof=ProofKind.CHECKED)
-    return set_at is not None and of_it.filter(code_set_at=set_at).exists()
 
 
 def resets_of(enterprise: Enterprise) -> QuerySet[CodeReset]:

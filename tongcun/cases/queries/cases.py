@@ -7,15 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case as Choice
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Substr
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from tongcun.cases.models import Case, CaseEvent, Part
+from tongcun.cases.models import Case, CaseEvent, Link, Part
 from tongcun.cases.pure.acts import ENDED, Act
 from tongcun.cases.pure.parts import TAKES_PART, PartState
 from tongcun.cases.pure.rates import Rate
+from tongcun.cases.queries.codes import unchecked_codes
 from tongcun.cases.queries.lacks import LACKING
 from tongcun.cases.queries.liaison import enterprises_of
 from tongcun.cases.queries.parties import sits_at_desk, units_of
@@ -94,26 +95,34 @@ def _has_place(scope: Scope) -> bool:
 
 
 _SHOWN = (
-    "first_unit",
-    "registered_by",
-    "leading_leader",
-    "linked_to",
-    "receipt__attachment",
-    "receipt__handed_by",
-    "meeting",
-    "note",
-)
+    "first_unit", "registered_by", "leading_leader", "linked_to__county", "linked_to__named", "linked_to__lead",
+    "receipt__attachment", "receipt__handed_by", "meeting", "note",
+)  # fmt: skip
 """What the page of a case names, so that it comes with the case."""
+
+
+def running_duplicates(first: Case | OuterRef) -> Q:
+    """The cases that still run and are linked to another as the same by another channel."""
+    return Q(linked_to=first, link=Link.DUPLICATE) & ~Q(state__in=ENDED)
+
+
+def _shown(scope: Scope) -> QuerySet[Case]:
+    """The cases that somebody may see, each with what its page asks of it: `has_duplicates`, and `code_to_check`, when
+    the enterprise's confirmation code was chosen, if nobody has heard yet that it is its own."""
+    code = unchecked_codes().filter(enterprise=OuterRef("enterprise")).values("set_at")[:1]
+    return cases_of(scope).select_related(*_SHOWN).annotate(
+        has_duplicates=Exists(Case.objects.filter(running_duplicates(OuterRef("pk")))), code_to_check=Subquery(code)
+    )  # fmt: skip
 
 
 def case_of(scope: Scope, number: str) -> Case:
     """The case of a number that somebody may see; raises Http404."""
-    return get_object_or_404(cases_of(scope).select_related(*_SHOWN), number=number)
+    return get_object_or_404(_shown(scope), number=number)
 
 
 def case_of_part(scope: Scope, pk: int) -> Case:
     """The case of a part of joint work that somebody may see; raises Http404."""
-    return get_object_or_404(cases_of(scope).select_related(*_SHOWN), parts=pk)
+    return get_object_or_404(_shown(scope), parts=pk)
 
 
 def light_of_case(case: Case, now: datetime.datetime) -> Light | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from django.utils.translation import gettext as _
 
 from tongcun.cases.models import Case, Link
 from tongcun.cases.pure.acts import ENDED, State
-from tongcun.cases.queries.cases import cases_of, sees_all
+from tongcun.cases.queries.cases import cases_of, running_duplicates, sees_all
 from tongcun.county.clock import service_date
 from tongcun.county.models import Unit
 from tongcun.county.queries import Scope
@@ -24,12 +26,16 @@ def unit_of(case: Case) -> Unit | None:
     return unit if unit is not None and unit.is_valid_on(service_date(case.county)) else None
 
 
-def of_one_problem(scope: Scope, case: Case) -> list[Case]:
-    """The other cases of the same problem that still run and that somebody may see: its first, or those that are linked
-    to it as the same."""
+def of_one_problem(scope: Scope, case: Case, seen: Set[int]) -> list[Case]:
+    """The other cases of the same problem that still run and that somebody may see: its first, if it is among those
+    `seen`, or those that are linked to it as the same. The case is one of `case_of`, which knows whether there are any.
+    """
     first = first_of(case)
-    same = {"pk": first.pk} if first is not None else {"linked_to": case, "link": Link.DUPLICATE}
-    return list(cases_of(scope).filter(**same).exclude(state__in=ENDED).order_by("pk"))
+    if first is not None:
+        return [first] if first.pk in seen else []
+    if not case.has_duplicates:  # type: ignore[attr-defined]
+        return []
+    return list(cases_of(scope).filter(running_duplicates(case)).order_by("pk"))
 
 
 def one_problem_words(scope: Scope, case: Case) -> str:

@@ -22,8 +22,8 @@ from tongcun.cases.queries.asker import (
     code_of,
     likely_earlier,
     told_before,
-    unchecked_code,
 )
+from tongcun.cases.queries.codes import unchecked_code
 from tongcun.cases.receipt_codes import grouped
 from tongcun.county.actions import RefusedError
 from tongcun.county.evidence import evidence_response

@@ -13,8 +13,9 @@ from tongcun.cases.forms.asker import ResetForm
 from tongcun.cases.forms.liaison import ContactForm
 from tongcun.cases.models import Case, Entrance
 from tongcun.cases.prints.card import Printed, cards_paper
-from tongcun.cases.queries.asker import code_of, resets_of, unchecked_code
+from tongcun.cases.queries.asker import code_of, resets_of
 from tongcun.cases.queries.cases import cases_of, light_of_case
+from tongcun.cases.queries.codes import unchecked_code
 from tongcun.cases.queries.liaison import answering_for, enterprises_of, made_entrances, officers_to_call, past_liaisons
 from tongcun.cases.queries.parties import may_reset_code
 from tongcun.cases.queries.visits import visits_seen
