@@ -15,8 +15,9 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import identify_hasher, make_password
-from django.db import OperationalError, connection
+from django.db import IntegrityError, OperationalError, connection
 from django.test import Client
+from psycopg import errors
 
 from tests.website.schema import schema_of_database
 from tongcun.county.unwritable import cannot_write
@@ -127,6 +128,25 @@ def test_choosing_a_language_leads_to_the_first_page_where_the_way_back_is_none(
 def test_an_unknown_language_is_not_remembered(client: Client) -> None:
     client.post("/language", {"language": "xx", "next": "/"})
     assert settings.LANGUAGE_COOKIE_NAME not in client.cookies
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        errors.DiskFull, errors.IoError, errors.ReadOnlySqlTransaction, errors.DeadlockDetected,
+        errors.SerializationFailure, errors.LockNotAvailable, errors.CannotConnectNow,
+    ],
+)  # fmt: skip
+def test_what_keeps_postgresql_from_writing_is_known_whatever_language_it_speaks(behind: type[psycopg.Error]) -> None:
+    broken = OperationalError("无法扩展文件：设备上没有空间")
+    broken.__cause__ = behind("无法扩展文件：设备上没有空间")
+    assert cannot_write(broken)
+
+
+def test_a_mistake_of_ours_in_postgresql_is_not_taken_for_a_full_disk() -> None:
+    broken = IntegrityError("重复键违反唯一约束")
+    broken.__cause__ = errors.UniqueViolation("重复键违反唯一约束")
+    assert not cannot_write(broken)
 
 
 def test_a_full_disk_is_known_by_what_the_system_says() -> None:
