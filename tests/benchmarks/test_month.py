@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from benchmarks.custody.pages import QUERIES
 from benchmarks.custody.server import database, environment_of, run_python
 from tests.website.world import of_a_county
 from tongcun.commands.demo.places import NOW
@@ -49,5 +50,6 @@ def test_every_page_is_visited_and_answers(tmp_path: Path) -> None:
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=False)  # slow is no fault
     rows = [(line[:44].strip(), line[44:].split()) for line in done.stdout.splitlines()[1:]]
     assert {page: figures[0] for page, figures in rows if figures[0] not in ("200", "302")} == {}
+    assert {page: figures[4] for page, figures in rows if int(figures[4]) > QUERIES} == {}
     visited = {page.split(",")[0] for page, _ in rows}
     assert {str(entry.name) for entry in of_a_county()} - visited - ONLY_BY_FORM == set()

@@ -9,8 +9,9 @@ import pytest
 from django.db import connection
 
 from tests.parcels.days import DATE, Post, a_post, announced, record, the_way_to_xiyuan
+from tests.parcels.full_days import a_full_day
 from tongcun.parcels.actions import rebuild
-from tongcun.parcels.day.counts import day_counts
+from tongcun.parcels.day.counts import close_before, day_counts
 from tongcun.parcels.record.gathering import carried_by_runs, gather, pieces_of_bags
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,7 @@ def ways_through_the_record(ask: Callable[[], object]) -> list[str]:
     asked: list[tuple[str, Any]] = []
 
     def note(execute: Any, statement: str, values: Any, many: bool, context: Any) -> Any:
-        if statement.lstrip().startswith("SELECT") and "parcels_scan" in statement:
+        if statement.lstrip().startswith(("SELECT", "WITH")) and "parcels_scan" in statement:
             asked.append((statement, values))
         return execute(statement, values, many, context)
 
@@ -44,8 +45,9 @@ def ways_through_the_record(ask: Callable[[], object]) -> list[str]:
         lambda post: carried_by_runs(post.county.pk, [post.run.run_id]),
         lambda post: list(rebuild(county=post.county)),
         lambda post: day_counts(post.cast.xiyuan, DATE),
+        lambda post: day_counts(post.cast.hub, DATE, close_before(post.cast.hub, DATE)),
     ],
-    ids=["custody", "pieces of a bag", "pieces of a run", "rebuild", "a station's day"],
+    ids=["custody", "pieces of a bag", "pieces of a run", "rebuild", "a station's day", "a day after a close"],
 )
 def test_scans_are_found_by_more_than_their_county(ask: Asking) -> None:
     if connection.vendor != "sqlite":
@@ -53,6 +55,7 @@ def test_scans_are_found_by_more_than_their_county(ask: Asking) -> None:
     post = a_post()
     announced(post, "P1", "P2")
     record(post, *the_way_to_xiyuan(post, ["P1", "P2"]))
+    a_full_day(post, post.cast.hub, post.hub_device)
     ways = ways_through_the_record(lambda: ask(post))
     assert ways
     assert [way for way in ways if "SCAN parcels_scan" in way or "(county_id=?)" in way] == []

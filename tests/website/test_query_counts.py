@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import pytest
 import time_machine
@@ -13,7 +14,8 @@ from django.urls import reverse
 
 from tests.cast import a_person
 from tests.county.importing import proposed
-from tests.parcels.days import EVENING
+from tests.parcels.days import DATE, EVENING, a_run
+from tests.parcels.full_days import a_full_day
 from tests.website.rows import one_more_of_everything
 from tests.website.world import (
     NEXT,
@@ -65,6 +67,8 @@ def addresses(world: World) -> list[str]:
     found += [f"{reverse('desk', args=[world.code, station.station_id])}?act={act}"
               for station in (world.post.cast.hub, world.post.cast.xiyuan)
               for act in ("pack", "load", "unload")]  # fmt: skip
+    found += [f"{reverse('close_day', args=[world.code, station.station_id])}?date={DATE.isoformat()}"
+              for station in (world.post.cast.hub, world.post.cast.xiyuan)]  # fmt: skip
     day = [world.code, world.post.run.date.isoformat()]
     return [*found, reverse("day", args=day), reverse("runs", args=day), reverse("roster", args=day)]
 
@@ -166,6 +170,9 @@ def test_no_page_of_an_account_and_no_answer_of_the_api_asks_more_than_twenty_ti
 
 def test_no_page_asks_more_than_twenty_times_or_more_often_for_more_rows() -> None:
     world = the_world()
+    full = replace(world.post, run=a_run(world.post.county, "FULL"))
+    a_full_day(full, world.post.cast.hub, world.post.hub_device)
+    a_full_day(full, world.post.cast.xiyuan, world.post.zhu_device, more="-2")
     for number in (1, 2):
         one_more_of_everything(world, number)
     those = clients(world)

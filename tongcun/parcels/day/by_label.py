@@ -2,28 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
-from tongcun.county.models import County
-from tongcun.parcels.day.scans import DayScans
-from tongcun.parcels.models import Bag
 from tongcun.parcels.pure.keeping import Cause, Kept, Move
-from tongcun.parcels.queries import packed_into, unseen_in
-from tongcun.parcels.record.statements import among, listed, rows
-
-
-def unseen_pieces(county: County, scans: DayScans, bags: Collection[str]) -> dict[str, int]:
-    """How many pieces each of some bags holds by its label alone; the labels of those not scanned are read."""
-    told = {label: scans.labels[label][0] for label in bags if label in scans.labels}
-    known = Counter(scans.members.values())
-    if rest := [label for label in bags if label not in told]:
-        statement = f"SELECT label, pieces FROM parcels_bag WHERE county_id = %s AND pieces > 0 AND {among('label')}"
-        resting = dict(rows(statement, [county.pk, listed(rest)]))
-        known.update(packed_into(county, resting).values())
-        told |= resting
-    return {label: more for label, pieces in told.items() if (more := unseen_in(pieces, known[label]))}
 
 
 def kept_by_label(bags: Mapping[str, Kept], unseen: Mapping[str, int]) -> Iterator[tuple[str, Kept]]:
@@ -67,9 +49,3 @@ def sent_by_count(
             *before, taken = pieces[code].moves
             found[code] = replace(pieces[code], moves=(*before, replace(taken, cause=Cause.SENT)))
     return found, {label: more for label, more in rest.items() if more}
-
-
-def destinations_of(county: County, labels: Collection[str]) -> dict[str, str]:
-    """The station that each of some bags is for, by its id."""
-    found = Bag.objects.filter(county=county, label__in=labels) if labels else Bag.objects.none()
-    return dict(found.order_by().values_list("label", "destination__station_id"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -12,6 +12,7 @@ from django.db import connection
 
 from tongcun.county.clock import moment_of
 from tongcun.county.models import Station
+from tongcun.parcels.day.holding import Holding
 from tongcun.parcels.pure.acts import Act
 from tongcun.parcels.pure.custody import PartyKind
 from tongcun.parcels.pure.keeping import (
@@ -25,18 +26,15 @@ from tongcun.parcels.pure.keeping import (
     since_it_began,
     went_by,
 )
-from tongcun.parcels.queries import packed_into
-from tongcun.parcels.record.gathering import not_taken_back
-from tongcun.parcels.record.statements import CORRECTED_ID, NOT_ITS_OWN, among, listed, rows, stored
+from tongcun.parcels.queries import packings, unseen_in
+from tongcun.parcels.record.gathering import lists_not_taken_back
+from tongcun.parcels.record.statements import CORRECTED_ID, NOT_ITS_OWN, among, day, listed, rows, stored
 
 _RANK = {act: rank for rank, act in enumerate(Act)}
 _READ = LEAVING | {Act.ACCEPT, Act.FIND, Act.OPEN, Act.SEAL, Act.UNLOAD, Act.SHELVE, Act.OFFER, Act.REFUSE,
                    Act.MISROUTE}  # fmt: skip
-UNREAD = (Act.SORT.value, Act.PACK.value, Act.RETURN.value)
-"""Acts that are not read with a day's scans: what a hub does to all that it has, two thirds of its scans, and marking
-what is to go back and stays where it is. None of them brings a thing or takes it away. But a thing of which nothing
-else was scanned that day may have been there for the first time then: of these it is asked by itself (`unread_since`).
-"""
+"""The acts of a station that are read. It sorts and packs, too, which is two thirds of a hub's scans, and calls what
+stays where it is to go back: these say nothing of what came or went (see `beyond.UNREAD`)."""
 _OUT = f"(other_kind = '{PartyKind.ROAD.value}' AND other_id = here_id AND act = '{Act.HAND_OVER.value}')"
 _ONLY_TO_GO_BACK = f"(act = '{Act.RETURN.value}' AND other_id = '')"
 
@@ -55,12 +53,20 @@ Event = tuple[Any, Doing]
 """When, as the database keeps moments and puts them in order, and what was done."""
 
 
+class Label(NamedTuple):
+    """What a bag's label tells: how many pieces are in it, the date of the bag, the id of the station it is for."""
+
+    pieces: int
+    date: datetime.date
+    destination: str
+
+
 @dataclass(frozen=True)
 class DayScans:
     """The events of each piece and each bag from the beginning of a day until now, in order.
 
-    `labels` are the bags among them, with the pieces that the label tells and the date of the bag; `members` the pieces
-    that were packed into them, each with its bag. `devices` are the station's own.
+    `labels` are those of the bags among them and of those that the station has; `unseen` says of these how many pieces
+    each holds by its label alone. `devices` are the station's own.
     """
 
     begin: datetime.datetime
@@ -68,8 +74,8 @@ class DayScans:
     devices: frozenset[str]
     pieces: Mapping[str, list[Event]]
     bags: Mapping[str, list[Event]]
-    labels: Mapping[str, tuple[int, datetime.date]]
-    members: Mapping[str, str]
+    labels: Mapping[str, Label]
+    unseen: Mapping[str, int]
 
 
 def day_bounds(station: Station, date: datetime.date) -> tuple[datetime.datetime, datetime.datetime]:
@@ -78,22 +84,27 @@ def day_bounds(station: Station, date: datetime.date) -> tuple[datetime.datetime
     return begin, begin + datetime.timedelta(days=1)
 
 
-def day_scans(station: Station, date: datetime.date) -> DayScans:
-    """What the station's scans of a date, and those since, say of pieces and bags; those taken back left out."""
+def day_scans(station: Station, date: datetime.date, now: Holding) -> DayScans:
+    """What the station's scans of a date, and those since, say of pieces and bags; those taken back left out. `now` is
+    what it has."""
     begin, end = day_bounds(station, date)
-    found, devices = _read(station, begin, date)
-    found = not_taken_back(station.county_id, found)
-    labels = _labels(station, {row[3] for row in found})
-    members = packed_into(station.county, labels)
-    pieces, bags = _by_thing(_doings(station, found, devices), labels, members)
-    return DayScans(begin, end, frozenset(map(str, devices)), pieces, bags, labels, members)
+    found = _read(station, begin, date)
+    codes = {row[3] for row in found}
+    labels = _labels(station, codes | now.bags)
+    packed = packings(station.county, [label for label, told in labels.items() if told.pieces or label in codes])
+    found, packed = lists_not_taken_back(station.county_id, found, packed)
+    codes = {row[3] for row in found}
+    members = {code: label for _, code, label in packed if label in codes}
+    resting = {code: label for _, code, label in packed if label in now.bags and label not in codes}
+    known = Counter([*members.values(), *resting.values()])
+    unseen = {label: unseen_in(told.pieces, known[label]) for label, told in labels.items()}
+    pieces, bags = _by_thing(_doings(station, found, now.devices), labels.keys() & codes, members)
+    return DayScans(begin, end, now.devices, pieces, bags, labels, unseen)
 
 
-def _read(
-    station: Station, begin: datetime.datetime, date: datetime.date
-) -> tuple[list[tuple[Any, ...]], frozenset[int]]:  # fmt: skip
-    """The station's own scans; what runs, carriers and other stations handed over to it; what was loaded onto the runs.
-    And its devices."""
+def _read(station: Station, begin: datetime.datetime, date: datetime.date) -> list[tuple[Any, ...]]:
+    """The station's own scans; what runs, carriers and other stations handed over to it; what was loaded onto the
+    runs."""
     # SQLite keeps a moment as text, in order by itself: to make tens of thousands of them is half of the work.
     when = "CAST(device_time AS TEXT)" if connection.vendor == "sqlite" else "device_time"
     scans = (
@@ -114,12 +125,11 @@ def _read(
         *since, station.station_id,
         *since, station.county_id, stored(date),
     ]  # fmt: skip
-    devices = rows("SELECT id FROM parcels_device WHERE station_id = %s", [station.pk])
-    return rows(statement, parameters), frozenset(pk for (pk,) in devices)
+    return rows(statement, parameters)
 
 
 def _doings(
-    station: Station, found: Iterable[tuple[Any, ...]], devices: Collection[int]
+    station: Station, found: Iterable[tuple[Any, ...]], devices: Collection[str]
 ) -> dict[str, list[Event]]:  # fmt: skip
     """What was done to each code, in order. Of what others loaded onto runs, as a phone that rides along, only what the
     station has scanned."""
@@ -127,11 +137,13 @@ def _doings(
     given, out = Doing(Act.HAND_OVER, True, False), Doing(Act.HAND_OVER, False, True, is_out=True)
     onto_a_run = {True: own[Act.LOAD.value], False: Doing(Act.LOAD, False, False)}
     of_code: dict[str, list[Event]] = defaultdict(list)
+    # Asked of tens of thousands of scans: the values are looked up once.
+    load, at_a_station, here = Act.LOAD.value, PartyKind.STATION.value, station.station_id
     loaded = []
     for _, when, act, code, here_kind, here_id, device, is_out in found:
-        if act == Act.LOAD.value:
-            loaded.append((code, when, onto_a_run[device in devices]))
-        elif here_id == station.station_id and here_kind == PartyKind.STATION.value:
+        if act == load:
+            loaded.append((code, when, onto_a_run[str(device) in devices]))
+        elif here_id == here and here_kind == at_a_station:
             of_code[code].append((when, out if is_out else own[act]))
         else:
             of_code[code].append((when, given))
@@ -145,12 +157,15 @@ def _in_order(events: list[Event]) -> list[Event]:
     return events if len(events) < 2 else sorted(events, key=lambda event: (event[0], _RANK[event[1].act]))
 
 
-def _labels(station: Station, codes: set[str]) -> dict[str, tuple[int, datetime.date]]:
-    """Which of some codes are bags, each with the pieces that its label tells and its date."""
-    if not codes:
-        return {}
-    statement = f"SELECT label, pieces, date FROM parcels_bag WHERE county_id = %s AND {among('label')}"
-    return {label: (pieces, date) for label, pieces, date in rows(statement, [station.county_id, listed(codes)])}
+def _labels(station: Station, codes: Collection[str]) -> dict[str, Label]:
+    """Which of some codes are bags, each with what its label tells."""
+    statement = (
+        "SELECT label, pieces, date,"
+        " (SELECT place.station_id FROM county_station place WHERE place.id = parcels_bag.destination_id)"
+        f" FROM parcels_bag WHERE county_id = %s AND {among('label')}"
+    )
+    found = rows(statement, [station.county_id, listed(codes)])
+    return {label: Label(pieces, day(date), destination) for label, pieces, date, destination in found}
 
 
 def _by_thing(
@@ -219,56 +234,3 @@ def _moves_by(events: Iterable[Event], opening: bool, *, is_bag: bool) -> list[M
             moves.append(Move(when, came, came_by(act, is_bag=is_bag) if came else went_by(act)))
             held = came
     return moves
-
-
-def entered_late(
-    station: Station, begin: datetime.datetime, codes: Collection[str], since: datetime.datetime
-) -> set[str]:  # fmt: skip
-    """Those of some pieces of which the record learned only at `since` or later what became of them before a day began:
-    by a scan of theirs, or of a bag they were in, that came late, or by a correction."""
-    late = "late.county_id = piece.county_id AND late.device_time < %s AND late.server_time >= %s"
-    statement = (
-        f"SELECT waybill FROM parcels_parcel piece WHERE county_id = %s AND {among('waybill')} AND ("
-        f" EXISTS (SELECT 1 FROM parcels_scan late WHERE {late} AND late.code = piece.waybill)"
-        " OR EXISTS (SELECT 1 FROM parcels_scan packed JOIN parcels_scan late ON late.code = packed.bag_label"
-        " WHERE packed.county_id = piece.county_id AND packed.code = piece.waybill AND NOT (packed.bag_label = '')"
-        f" AND {late}))"
-    )
-    bounds = [stored(begin), stored(since)]
-    came_late = {code for (code,) in rows(statement, [station.county_id, listed(codes), *bounds, *bounds])}
-    # A correction may name another code than the scan that it takes back, and may itself be taken back.
-    corrections = (
-        "SELECT target.code, target.bag_label, target.act FROM parcels_scan late"
-        " JOIN parcels_scan target ON target.id = late.corrects"
-        " WHERE late.corrects IS NOT NULL AND +late.county_id = %s AND late.server_time >= %s"
-    )
-    taken_back = rows(corrections, [station.county_id, stored(since)])
-    if any(act == Act.CORRECT.value for *_, act in taken_back):
-        return set(codes)
-    inside = packed_into(station.county, {code for code, *_ in taken_back})
-    return came_late | {code for code, *_ in taken_back} & set(codes) | inside.keys() & set(codes)
-
-
-def unread_since(station: Station, begin: datetime.datetime, codes: Collection[str]) -> set[str]:
-    """Which of some pieces or bags the station sorted, packed or marked to go back since the day began: asked of those
-    of which nothing was read (`UNREAD`)."""
-    if not codes:
-        return set()
-    statement = (
-        f"SELECT DISTINCT code FROM parcels_scan WHERE county_id = %s AND {among('code')} AND device_time >= %s"
-        f" AND here_kind = 'station' AND here_id = %s AND {among('act')}"
-    )
-    parameters = [station.county_id, listed(codes), stored(begin), station.station_id, listed(UNREAD)]
-    return {code for (code,) in rows(statement, parameters)}
-
-
-def packed_since(station: Station, begin: datetime.datetime, labels: Collection[str]) -> set[str]:
-    """Which of some bags anything was packed into since the day began: a label may have been made the day before."""
-    if not labels:
-        return set()
-    # The index of bags holds a part of the rows, named in its own words.
-    statement = (
-        f"SELECT DISTINCT bag_label FROM parcels_scan WHERE county_id = %s AND {among('bag_label')}"
-        " AND NOT (bag_label = '') AND device_time >= %s"
-    )
-    return {label for (label,) in rows(statement, [station.county_id, listed(labels), stored(begin)])}

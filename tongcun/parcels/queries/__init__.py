@@ -1,7 +1,14 @@
 """What can be asked of parcels and of who holds them."""
 
 from tongcun.parcels.pure.acts import ON_BOARD
-from tongcun.parcels.queries.custodies import custody_of_bag, custody_of_parcel, destinations, packed_into, put_onto
+from tongcun.parcels.queries.custodies import (
+    custody_of_bag,
+    custody_of_parcel,
+    destinations,
+    packed_into,
+    packings,
+    put_onto,
+)
 from tongcun.parcels.queries.devices import device_of_token, head_of_device
 from tongcun.parcels.queries.kinds import usual_kind
 from tongcun.parcels.queries.loads import (
@@ -23,6 +30,6 @@ from tongcun.parcels.queries.sizes import PieceSize, Size, size_of_unseen, unsee
 __all__ = [
     "KG", "LITRES", "ON_BOARD", "Held", "HeldBag", "HeldPieces", "Load", "PieceSize", "Size", "custody_of_bag",
     "custody_of_parcel", "destinations", "device_of_token", "head_of_device", "held_by_runs", "inside_of",
-    "inside_of_all", "load_of_run", "loads_of_runs", "overloaded", "packed_into", "put_onto", "size_of_unseen",
-    "unseen_in", "usual_kind", "whole_bag",
+    "inside_of_all", "load_of_run", "loads_of_runs", "overloaded", "packed_into", "packings", "put_onto",
+    "size_of_unseen", "unseen_in", "usual_kind", "whole_bag",
 ]  # fmt: skip

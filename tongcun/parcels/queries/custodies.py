@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Case, Exists, F, OuterRef, Q, When
 
@@ -46,19 +47,24 @@ def put_onto(run: DatedTrip) -> dict[str, str]:
     return where
 
 
-def packed_into(county: County, labels: Iterable[str]) -> dict[str, str]:
-    """The codes of all that was ever packed into some bags, each with the bag that it was last packed into; what was
-    packed by mistake and taken back was not, nor what was packed at an impossible time."""
+def packings(county: County, labels: Iterable[str]) -> list[tuple[Any, ...]]:
+    """Every packing into some bags, those at an impossible time left out, in order: its own id where something corrects
+    it, the code, the bag."""
     if not (wanted := list(labels)):
-        return {}
+        return []
     # A day's bags are a thousand and more; the index of bags holds a part of the rows, named in its own words.
     statement = (
         f"SELECT {CORRECTED_ID}, code, bag_label FROM parcels_scan"
         f" WHERE county_id = %s AND {among('bag_label')} AND NOT (bag_label = '') AND act = %s AND reuses IS NULL"
         f" AND {possible_time()} ORDER BY device_time"
     )
-    packed = rows(statement, [county.pk, listed(wanted), Act.PACK.value])
-    return {code: label for _, code, label in not_taken_back(county.pk, packed)}
+    return rows(statement, [county.pk, listed(wanted), Act.PACK.value])
+
+
+def packed_into(county: County, labels: Iterable[str]) -> dict[str, str]:
+    """The codes of all that was ever packed into some bags, each with the bag that it was last packed into; what was
+    packed by mistake and taken back was not, nor what was packed at an impossible time."""
+    return {code: label for _, code, label in not_taken_back(county.pk, packings(county, labels))}
 
 
 def custody_of_parcel(parcel: Parcel) -> Custody:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from django.db.models import Value
 from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -122,7 +123,7 @@ def _parties(custody: Custody) -> set[Party]:
 
 
 def names_of(county: County, parties: Iterable[Party]) -> dict[Party, SafeString]:
-    """What people call some parties, marked as names, in three queries at most; an unknown one by its id."""
+    """What people call some parties, marked as names, in two queries at most; an unknown one by its id."""
     wanted = set(parties)
     return _names(county, wanted, _runs(county, _ids_of_runs(wanted)))
 
@@ -144,14 +145,16 @@ def _names(county: County, wanted: set[Party], runs: Mapping[str, DatedTrip]) ->
         ids[party.kind].add(party.party_id)
     places = ids[PartyKind.STATION] | ids[PartyKind.ROAD]
     known: dict[tuple[PartyKind, str], SafeString] = {}
-    if places:
-        stations = Station.objects.filter(county=county, station_id__in=places)
-        for key, name in stations.values_list("station_id", "name"):
-            known[PartyKind.STATION, key] = named(name)
-            known[PartyKind.ROAD, key] = with_names(_("whoever carries for {station}"), station=name)
-    if ids[PartyKind.CARRIER]:
-        units = Unit.objects.filter(county=county, unit_id__in=ids[PartyKind.CARRIER])
-        known |= {(PartyKind.CARRIER, key): named(name) for key, name in units.values_list("unit_id", "name")}
+    if places or ids[PartyKind.CARRIER]:
+        stations = Station.objects.filter(county=county, station_id__in=places).order_by()
+        units = Unit.objects.filter(county=county, unit_id__in=ids[PartyKind.CARRIER]).order_by()
+        both = stations.values_list(Value("station"), "station_id", "name").union(
+            units.values_list(Value("carrier"), "unit_id", "name")
+        )
+        for kind, key, name in both:
+            known[PartyKind(kind), key] = named(name)
+            if kind == PartyKind.STATION:
+                known[PartyKind.ROAD, key] = with_names(_("whoever carries for {station}"), station=name)
     for key in ids[PartyKind.RUN] & runs.keys():
         known[PartyKind.RUN, key] = _name_of_run(county, runs[key])
     return {party: known.get((party.kind, party.party_id)) or _unnamed(party) for party in wanted}

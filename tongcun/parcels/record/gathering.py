@@ -37,14 +37,9 @@ class Record:
     not_its_own: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """By what they are about, the ids of scans by carriers' systems that count for nothing (`NOT_ITS_OWN`)."""
 
-    def read(self, county_id: int, column: str, values: Iterable[Any]) -> list[Fact]:
-        """Take in the scans whose column is one of some values; those that are new to custody."""
-        found = _rows(county_id, column, values)
-        foreign = _not_its_own(found)
-        for row in found:
-            if row[0] in foreign:
-                self.not_its_own[row[4]].add(identity_text(row[0]))
-        facts = [fact_of(row) for row in found if row[0] not in foreign]
+    def read(self, county_id: int, *asked: tuple[str, Iterable[Any]]) -> list[Fact]:
+        """Take in the scans whose column is one of some values, in one query; those that are new to custody."""
+        facts = [fact_of(row) for row in _rows(county_id, *asked)]
         self.add(facts)
         return facts
 
@@ -57,6 +52,19 @@ class Record:
                 self.into_bag[fact.bag][fact.scan_id] = fact
             if fact.corrects is not None:
                 self.corrections[fact.corrects][fact.scan_id] = fact
+
+    def leave_out_what_is_not_its_own(self) -> None:
+        """Take out the scans of carriers' systems that count for nothing."""
+        of_carriers = [UUID(key) for key, fact in self.by_id.items() if fact.here.kind is PartyKind.CARRIER]
+        if not of_carriers:
+            return
+        statement = f"SELECT id FROM parcels_scan WHERE {among('id')} AND {NOT_ITS_OWN}"
+        for (scan_id,) in rows(statement, [listed(of_carriers)]):
+            fact = self.by_id.pop(identity_text(scan_id))
+            self.not_its_own[fact.item].add(fact.scan_id)
+            self.of_item[fact.item].pop(fact.scan_id)
+            self.into_bag[fact.bag or ""].pop(fact.scan_id, None)
+            self.corrections[fact.corrects or ""].pop(fact.scan_id, None)
 
     def custody_of_parcel(self, waybill: str) -> Custody:
         """The custody of a piece that was gathered."""
@@ -94,45 +102,61 @@ def gather(county_id: int, waybills: Iterable[str], labels: Iterable[str]) -> Re
     them, and what takes any of these back."""
     record = Record()
     pieces, bags = set(waybills), set(labels)
-    record.read(county_id, "code", pieces | bags)
-    record.read(county_id, _INTO_BAGS, bags)
-    record.read(county_id, "code", record.bags_around(pieces) - bags)
+    record.read(county_id, ("code", pieces | bags), (_INTO_BAGS, bags))
+    record.read(county_id, ("code", record.bags_around(pieces) - bags))
     everything = [fact for facts in record.of_item.values() for fact in facts.values()]
-    record.read(county_id, _OF_RUNS, _runs(everything))
+    record.read(county_id, (_OF_RUNS, _runs(everything)))
     _add_corrections(record, county_id)
+    record.leave_out_what_is_not_its_own()
     return record
 
 
 def _add_corrections(record: Record, county_id: int) -> None:
-    """A correction may name another code than the scan that it takes back: they are looked for by what they name."""
+    """A correction may name another code than the scan that it takes back: they are looked for by what they name, and
+    what they name by its id."""
+    asked: set[str] = set()
     new = {scan_id for facts in record.of_item.values() for scan_id in facts}
-    seen = set(new)
-    while new:
-        found = record.read(county_id, "corrects", map(UUID, new))
-        new = {fact.scan_id for fact in found} - seen
-        seen |= new
-    named = {fact.corrects for fact in record.by_id.values() if fact.corrects is not None}
-    record.read(county_id, "id", map(UUID, named - set(record.by_id)))
+    missing = _named_and_not_there(record)
+    while new or missing:
+        found = record.read(county_id, ("corrects", map(UUID, new)), ("id", map(UUID, missing)))
+        asked |= new | missing
+        new = {fact.scan_id for fact in found if fact.corrects in asked} - asked
+        missing = _named_and_not_there(record) - asked
+
+
+def _named_and_not_there(record: Record) -> set[str]:
+    """The scans that corrections name and that were not read."""
+    return {fact.corrects for fact in record.by_id.values() if fact.corrects is not None} - record.by_id.keys()
 
 
 def taken_back_among(county_id: int, scan_ids: Iterable[str]) -> set[str]:
     """Which of some scans a correction takes back that is not taken back itself."""
     wanted = set(scan_ids)
-    corrections: dict[str, Fact] = {}
-    new = wanted
-    while new:
-        later = _rows(county_id, "corrects", map(UUID, new))
-        foreign = _not_its_own(later)
-        found = [fact_of(row) for row in later if row[0] not in foreign]
-        new = {fact.scan_id for fact in found} - corrections.keys()
-        corrections |= {fact.scan_id: fact for fact in found}
-    return wanted & taken_back(in_order(corrections.values()))
+    if not wanted:
+        return set()
+    statement = (
+        "WITH RECURSIVE correction(id) AS ("
+        f"SELECT id FROM parcels_scan WHERE {among('corrects')}"
+        " UNION SELECT again.id FROM correction JOIN parcels_scan again ON again.corrects = correction.id)"
+        f" {FACTS}+county_id = %s AND id IN (SELECT id FROM correction) AND NOT {NOT_ITS_OWN}"
+    )
+    found = rows(statement, [listed(map(UUID, wanted)), county_id])
+    return wanted & taken_back(in_order(map(fact_of, _at_possible_times(found))))
 
 
 def not_taken_back(county_id: int, found: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     """Those of some rows of scans that nobody has taken back; the first column is CORRECTED_ID."""
-    gone = taken_back_among(county_id, (identity_text(row[0]) for row in found if row[0] is not None))
-    return [row for row in found if row[0] is None or identity_text(row[0]) not in gone] if gone else found
+    (stays,) = lists_not_taken_back(county_id, found)
+    return stays
+
+
+def lists_not_taken_back(county_id: int, *lists: list[tuple[Any, ...]]) -> list[list[tuple[Any, ...]]]:
+    """The same of several lists, asked at once."""
+    corrected = {identity_text(row[0]) for found in lists for row in found if row[0] is not None}
+    gone = taken_back_among(county_id, corrected)
+    if not gone:
+        return list(lists)
+    return [[row for row in found if row[0] is None or identity_text(row[0]) not in gone] for found in lists]
 
 
 def _runs(facts: Iterable[Fact]) -> set[str]:
@@ -151,24 +175,20 @@ _TO_PARTIES = "NOT (other_id = '') AND other_id"
 the index's own words: a value given as a parameter proves nothing to it."""
 
 
-def _rows(county_id: int, column: str, values: Iterable[Any]) -> list[Sequence[Any]]:
-    """The scans whose column is one of some values, however many, as FACTS tells them; those of an impossible time left
-    out."""
-    wanted = sorted(values)
+def _rows(county_id: int, *asked: tuple[str, Iterable[Any]]) -> list[Sequence[Any]]:
+    """The scans of which one column or another is one of some values, however many, as FACTS tells them; those of an
+    impossible time left out."""
+    wanted = [(column, listed(those)) for column, values in asked if (those := sorted(values))]
     if not wanted:
         return []
-    county = "+county_id" if column in _RARE else "county_id"
-    found = rows(f"{FACTS}{county} = %s AND {among(column)}", [county_id, listed(wanted)])
+    statement = " UNION ALL ".join(
+        f"{FACTS}{'+county_id' if column in _RARE else 'county_id'} = %s AND {among(column)}" for column, _ in wanted
+    )
+    return _at_possible_times(rows(statement, [value for _, those in wanted for value in (county_id, those)]))
+
+
+def _at_possible_times(found: Iterable[Sequence[Any]]) -> list[Sequence[Any]]:
     return [row for row in found if not is_impossible(moment(row[1]), moment(row[2]))]
-
-
-def _not_its_own(found: Iterable[Sequence[Any]]) -> frozenset[Any]:
-    """Of some rows of FACTS, the ids of those that count for nothing (`NOT_ITS_OWN`)."""
-    of_carriers = [row[0] for row in found if row[5] == PartyKind.CARRIER]
-    if not of_carriers:
-        return frozenset()
-    statement = f"SELECT id FROM parcels_scan WHERE {among('id')} AND {NOT_ITS_OWN}"
-    return frozenset(scan_id for (scan_id,) in rows(statement, [listed(of_carriers)]))
 
 
 def fact_of(row: Sequence[Any]) -> Fact:
