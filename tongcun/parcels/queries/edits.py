@@ -26,6 +26,10 @@ from tongcun.parcels.models.kind_names import name_of_kind
 MOST_EDITS = 20
 """So many of the newest are told."""
 NOTHING = "–"
+_IN_TURN = (
+    "carrier", "kind", "origin", "destination", "ready_at", "due_at", "volume_litres", "mass_kg", "addressee",
+)  # fmt: skip
+"""PostgreSQL keeps no order of what a parcel's edit says."""
 FROM_TO = gettext_lazy("{what}: from {before} to {after}")
 OFF_THE_LIST = gettext_lazy("taken off the list of {run} ({board} → {alight})")
 
@@ -70,8 +74,8 @@ def _who(user: User | None) -> SafeString:
 
 
 def _of_parcel(changes: dict[str, list[Any]]) -> Iterator[SafeString]:
-    for column, both in changes.items():
-        if both:
+    for column in (column for column in _IN_TURN if column in changes):
+        if both := changes[column]:
             before, after = (_worded(column, value) for value in both)
             yield with_names(FROM_TO, what=_name_of(Parcel, column), before=before, after=after)
         else:
