@@ -117,6 +117,7 @@ def test_what_is_on_board_beyond_the_hold_turns_the_run_red(tiny: Loaded) -> Non
     put_on_board(tiny.parcel("P1"), run, "loaded", run.first_departure_seconds)
     page = text(dispatcher(tiny), at(tiny, "day"))
     assert "run-drawing is-overloaded" in page
+    assert page.count("overloaded by 10 l<") == 2, "in the list of runs and in the picture"
     assert "exceeds the hold by 10 litres" in text(dispatcher_again(), at(tiny, "run", run.pk))
 
 

@@ -228,6 +228,12 @@ def overloaded_run(day: Loaded) -> DatedTrip:
     return run
 
 
+def test_the_day_says_by_how_many_kilograms_a_run_is_overloaded(tiny: Loaded) -> None:
+    run = overloaded_run(tiny)
+    page = text(as_somebody(User.objects.get(display_name="Deng")), at(tiny, "day", run.date.isoformat()))
+    assert page.count("overloaded by 10 kg<") == 2, "in the list of runs and in the picture"
+
+
 def test_an_overloaded_run_has_no_list_to_issue_to_show_or_to_print(tiny: Loaded) -> None:
     run = overloaded_run(tiny)
     assert not sheet_of(run).over

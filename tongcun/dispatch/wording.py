@@ -15,6 +15,7 @@ from tongcun.county.figures import Counted, amount
 from tongcun.county.names import named, with_names
 from tongcun.dispatch.comparing import Change
 from tongcun.dispatch.happenings import Happening
+from tongcun.dispatch.loads import Over
 from tongcun.dispatch.problem.changes import Changed
 from tongcun.loops.working_time import DAY_SECONDS
 from tongcun.planner.clock import hours_minutes
@@ -32,6 +33,16 @@ def clock(seconds: int | None) -> str:
 def line_words(run: DatedTrip) -> SafeString:
     """The line of a run by its name; a post run has none."""
     return escape(_("post run")) if run.route.is_post else named(run.route.name)
+
+
+def over_words(over: Over) -> str:
+    """That a hold is exceeded, and by how much: kilograms, litres, or both."""
+    kg, litres = over.kilograms_over, over.litres_over
+    if not kg:
+        words = _("overloaded by {litres} l")
+    else:
+        words = _("overloaded by {kg} kg, {litres} l") if litres else _("overloaded by {kg} kg")
+    return words.format(kg=Counted(kg), litres=Counted(litres))
 
 
 def run_words(run: DatedTrip, ends: tuple[str, str]) -> SafeString:

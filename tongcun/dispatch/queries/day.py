@@ -62,11 +62,19 @@ class RunOfDay:
         return max(load.litres / litres if litres else 0.0, load.kilograms / kilograms if kilograms else 0.0)
 
     @property
+    def over(self) -> Over:
+        """By how much what is on board, or listed, exceeds the hold where it is worst."""
+        litres = max((load.litres for load in self.loads), default=0.0)
+        kilograms = max((load.kilograms for load in self.loads), default=0.0)
+        return Over(
+            max(litres, self.aboard.litres) - (self.run.hold_litres or 0.0),
+            max(kilograms, self.aboard.kg) - (self.run.hold_kg or 0.0),
+        )
+
+    @property
     def is_overloaded(self) -> bool:
         """Whether more is on board, or listed, than the hold takes."""
-        litres, kilograms = self.run.hold_litres or 0.0, self.run.hold_kg or 0.0
-        is_over = any(Over(load.litres - litres, load.kilograms - kilograms) for load in self.loads)
-        return is_over or self.aboard.over(self.run) is not None
+        return bool(self.over)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from tongcun.report.wording import say
 register = template.Library()
 register.filter("clock", wording.clock)
 register.filter("stage_words", wording.stage_words)
+register.filter("over_words", wording.over_words)
 register.filter("line_words", wording.line_words)
 register.filter("change_words", wording.change_words)
 register.filter("problem_words", wording.problem_words)
@@ -48,7 +49,8 @@ def _run_drawn(drawn: RunDrawing, address: str) -> str:
     """Only the words are escaped: the rest is numbers, our own class names, and an address of ours."""
     run = drawn.run
     count = ngettext("{n} piece", "{n} pieces", run.pieces).format(n=Counted(run.pieces))
-    title = escape(f"{wording.clock(run.departures[0])}–{wording.clock(run.arrivals[-1])} · {count}")
+    over = f" · {wording.over_words(run.over)}" if run.is_overloaded else ""
+    title = escape(f"{wording.clock(run.departures[0])}–{wording.clock(run.arrivals[-1])} · {count}{over}")
     hops = "".join(f'<path class="hop f{hop.fill} w{hop.width}" d="{hop.path}"/>' for hop in drawn.hops)
     return (
         f'<a href="{address}{run.run.pk}" class="run-drawing {drawn.mark}" tabindex="-1"><title>{title}</title>'
