@@ -227,10 +227,12 @@ def test_a_piece_that_was_not_scanned_in_is_proposed_as_missing_and_a_person_con
     assert propose_missing(county=post.county).opened == 1
     assert propose_missing(county=post.county).opened == 0
     proposal = Discrepancy.objects.get(kind="short_bag", code="P2")
-    as_(post.cast.zhu).post(
-        reverse("close_discrepancy", args=[post.county.division_code, proposal.pk]), {"missing": "1"}
-    )
+    close = reverse("close_discrepancy", args=[post.county.division_code, proposal.pk])
+    page = as_(post.cast.zhu).post(close, {"missing": "1"}, follow=True).content.decode()
     assert Parcel.objects.get(waybill="P2").state == "missing"
+    desk = Device.objects.get(kind=DeviceKind.DESK, station=post.cast.xiyuan)
+    assert desk.head in page, "the head of the chain is the receipt, as after every scan"
+    assert (desk.head_number, Scan.objects.get(device=desk).act) == (1, "miss")
     assert Discrepancy.objects.filter(kind="missing", code="P2", closed_at=None).exists()
 
 

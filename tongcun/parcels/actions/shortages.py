@@ -18,6 +18,7 @@ from tongcun.parcels.actions.scans import record_scans
 from tongcun.parcels.actions.short_counts import tell_short_counts
 from tongcun.parcels.models import Discrepancy, DiscrepancyKind, Parcel, ShortageRule, Source
 from tongcun.parcels.pure.acts import Act, State
+from tongcun.parcels.pure.chain import short_head
 from tongcun.parcels.pure.custody import Party, PartyKind
 from tongcun.parcels.record.gathering import portions
 from tongcun.parcels.record.new_scans import NewScan
@@ -107,8 +108,9 @@ def _open(county: County, holders: Mapping[str, str], moment: datetime.datetime)
     )  # fmt: skip
 
 
-def confirm_missing(*, proposal: Discrepancy, actor: User, now: datetime.datetime | None = None) -> None:
-    """A person says that the piece is not there: that is a scan, and the proposal is closed.
+def confirm_missing(*, proposal: Discrepancy, actor: User, now: datetime.datetime | None = None) -> str:
+    """A person says that the piece is not there: that is a scan, and the proposal is closed. Returned is the head of
+    the desk's chain, as people read it: the receipt.
 
     Raises AlreadyClosedError, also where the piece was scanned meanwhile: then the record has closed the proposal;
     NoStationError.
@@ -126,9 +128,9 @@ def confirm_missing(*, proposal: Discrepancy, actor: User, now: datetime.datetim
         if closed and is_missing:
             here = Party(PartyKind.STATION, station.station_id)
             scan = NewScan(uuid.uuid4(), moment, Act.MISS, proposal.code, here, source=Source.DESK)
-            record_scans(county=proposal.county, device=desk, scans=[scan], actor=actor, now=moment)
-    if not closed or not is_missing:
-        raise AlreadyClosedError
+            receipt = record_scans(county=proposal.county, device=desk, scans=[scan], actor=actor, now=moment)
+            return short_head(desk.pk, receipt.number, receipt.digest)
+    raise AlreadyClosedError
 
 
 def _lies_as_proposed(proposal: Discrepancy, station: Station) -> bool:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -80,9 +81,13 @@ def close_discrepancy(request: HttpRequest, scope: Scope, pk: int) -> HttpRespon
 
 
 def _confirm_missing(request: HttpRequest, scope: Scope, proposal: Discrepancy) -> None:
+    """Record that it is missing; the head of the chain is the receipt, as after every scan at a desk."""
     try:
-        actions.confirm_missing(proposal=proposal, actor=scope.user)
-        messages.success(request, _("{code} is recorded as missing.").format(code=proposal.code))
+        head = actions.confirm_missing(proposal=proposal, actor=scope.user)
+        words = _("{code} is recorded as missing.").format(code=proposal.code)
+        receipt = _("Receipt, to note and keep") + _(": ")
+        code = format_html('<code class="user-select-all text-break" translate="no">{}</code>', head)
+        messages.success(request, format_html("{} {}{}", words, receipt, code))
     except actions.AlreadyClosedError:
         messages.info(request, _("It was scanned meanwhile, or somebody has closed it already."))
     except actions.NoStationError:
