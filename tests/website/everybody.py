@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.urls import URLPattern, reverse
 
 from tests.cast import a_person
 from tests.parcels.days import a_scan, at_station, record
+from tests.website.elsewhere import SIGNS, elsewhere_in
 from tests.website.world import NO_OBJECT, World, arguments, of_a_county, the_world
 from tongcun.cases.actions import Doer, Request, Said, desk_unit, do_act, keep_sample_call, link_case, register_case
 from tongcun.cases.models import Case, Channel, CodeReset, Link, SampleResult
@@ -24,7 +25,7 @@ from tongcun.cases.pure.acts import Outcome, Party
 from tongcun.county.clock import now
 from tongcun.county.models import FullView, Role, User
 from tongcun.county.queries import scope_of
-from tongcun.county.rights import Right
+from tongcun.county.rights import BEHIND_CASES, Right
 from tongcun.parcels.models import Addressee, CollectedBy, Collection, Parcel, Scan
 from tongcun.parcels.pure.acts import Act
 from tongcun.parcels.pure.custody import Party as Holder
@@ -50,6 +51,13 @@ SECRET = "欠薪举报"
 """What the confidential case is about; whoever reads that or its number is told of it."""
 CALLED = "13777771234"
 OF_A_BUREAU = "secretary of a bureau"
+BOUND = {
+    "Lin", "Zhu", "Chen", "Kong", "Mao", "bureau", OF_A_BUREAU, "township-dispatcher", "township-administrator",
+    "township-secretary", "township-clerk",
+}  # fmt: skip
+"""Who is bound to a place, a carrier, a unit or what is theirs: that of the examples, and not what lies elsewhere."""
+HOSTS = ("Wu", "An", "secretary", "supervisor", "Leader")
+"""Of whom somebody is answered at an address of what lies elsewhere: it is there."""
 NOBODY, A_STRANGER = "nobody", "an administrator of another county"
 
 
@@ -57,10 +65,12 @@ NOBODY, A_STRANGER = "nobody", "an administrator of another county"
 class Answer:
     """What somebody was told at an address of the home county, asked and sent an empty form.
 
-    `is_foreign`: what the address names is another county's. `may` and `is_whole`: whether they have the address's
+    `is_foreign`: what the address names is another county's; `is_elsewhere`: it is of another place in this one, or
+    another's, and they have the address's right at theirs. `may` and `is_whole`: whether they have the address's
     right, and in the whole county, as a bureau's secretary has none. `statuses` without that of a method the address
-    does not have. `read`: what they read of HIDDEN; `is_told`: whether they read of the confidential case. `noted`: how
-    many full views that put on record.
+    does not have. `read`: what they read of HIDDEN; `is_told`: whether they read of the confidential case,
+    `is_told_elsewhere` of what lies elsewhere, but for what stands in the address itself. `noted`: how many full views
+    that put on record.
     """
 
     who: str
@@ -74,14 +84,17 @@ class Answer:
     read: frozenset[str]
     noted: int
     is_told: bool
+    is_told_elsewhere: bool
+    is_elsewhere: bool = False
 
     def __str__(self) -> str:
         foreign = ", which names what is another county's" if self.is_foreign else ""
+        foreign += ", which names what lies elsewhere" if self.is_elsewhere else ""
         return f"{self.who} at {self.name} {self.address}{foreign}"
 
 
 def everybody(world: World) -> Iterator[User]:
-    """The cast and all other roles, of the county and of a township."""
+    """The cast and all other roles, of the county and of the township in which the examples lie."""
     cast = world.post.cast
     yield from (cast.lin, cast.zhu, cast.wu, cast.mao, cast.chen, cast.deng, cast.kong, cast.an, cast.leader)
     for role in (Role.SECRETARY, Role.BUREAU, Role.SUPERVISOR):
@@ -90,7 +103,7 @@ def everybody(world: World) -> Iterator[User]:
         yield a_person(str(role), cast.county, role, unit=unit)
     yield a_person(OF_A_BUREAU, cast.county, Role.SECRETARY, unit=world.part.case.lead)
     for role in (Role.DISPATCHER, Role.ADMINISTRATOR, Role.SECRETARY):
-        yield a_person(f"township-{role}", cast.county, role, township=cast.fangcun.township)
+        yield a_person(f"township-{role}", cast.county, role, township=cast.xiyuan.township)
 
 
 def with_names(world: World) -> World:
@@ -188,9 +201,14 @@ def words_of(answer: Any) -> str:
 
 
 def the_walk() -> Iterator[Answer]:
-    """Every address × everybody × an object of their own county and one of another."""
+    """Every address × everybody × an object of their own county, one of another, and for those who are bound to a place
+    or to what is theirs one that lies elsewhere in their county."""
     home, away = with_names(the_world("330822")), the_world("330825")
+    there = elsewhere_in(home)
     readers = [_Reader(user, home) for user in everybody(home)]
+    clerk = _Reader(_clerk_of_a_village(home), home)
+    bound = [*(reader for reader in readers if reader.who in BOUND), clerk]
+    hosts = sorted((reader for reader in readers if reader.who in HOSTS), key=lambda reader: HOSTS.index(reader.who))
     outside = [_Reader(None, home), _Reader(away.post.cast.an, home)]
     for entry in of_a_county():
         for said, foreign in zip(arguments(entry, home), arguments(entry, away), strict=True):
@@ -201,6 +219,30 @@ def the_walk() -> Iterator[Answer]:
                 address = address_of(entry, home.code, foreign)
                 for reader in readers:
                     yield reader.at(entry, address, is_foreign=True)
+        for said, other in zip(arguments(entry, home), arguments(entry, there), strict=True):
+            address = address_of(entry, home.code, other)
+            if other != said:
+                yield from _elsewhere(entry, address, bound, hosts)
+            elif not said.keys() - {"date"} and clerk.is_bound_at(entry):
+                yield clerk.at(entry, address)
+
+
+def _elsewhere(entry: URLPattern, address: str, bound: Sequence[_Reader], hosts: Sequence[_Reader]) -> Iterator[Answer]:
+    """Those who have an address's right at their own place, and the first host who is answered, if there are any."""
+    asked = [reader for reader in bound if reader.is_bound_at(entry)]
+    for reader in asked:
+        yield reader.at(entry, address, is_elsewhere=True)
+    for reader in hosts if asked else ():
+        answer = reader.at(entry, address, is_elsewhere=True)
+        yield answer
+        if not answer.statuses <= {403, 404}:
+            return
+
+
+def _clerk_of_a_village(world: World) -> User:
+    """Of the township in which the examples lie, and not what lies elsewhere."""
+    cast = world.post.cast
+    return a_person("township-clerk", cast.county, Role.TOWNSHIP_CLERK, township=cast.xiyuan.township)
 
 
 class _Reader:
@@ -208,23 +250,33 @@ class _Reader:
 
     def __init__(self, user: User | None, home: World) -> None:
         is_of_home = user is not None and user.postings.filter(county=home.post.county).exists()
-        self._who = NOBODY if user is None else str(user) if is_of_home else A_STRANGER
+        self.who = NOBODY if user is None else str(user) if is_of_home else A_STRANGER
         self._roles = frozenset(posting.role for posting in user.postings.all()) if user else frozenset[str]()
         self._client = client_of(user)
         self._scope = scope_of(user, home.post.county) if user and is_of_home else None
         self._confidential = Case.objects.get(title=SECRET).number
         self._noted_before = FullView.objects.count()
 
-    def at(self, entry: URLPattern, address: str, *, is_foreign: bool = False) -> Answer:
-        statuses, read, noted, right, is_told = set(), set(), 0, right_of(entry), False
+    def is_bound_at(self, entry: URLPattern) -> bool:
+        """Whether they have an address's right, and not in the whole county; of cases each unit has its own, of
+        enterprises and visits it sees all."""
+        right = right_of(entry)
+        if self._scope is None or not self._scope.may(right):
+            return False
+        return right in BEHIND_CASES - {Right.SEE_LIAISON} or not self._scope.covers_county(right)
+
+    def at(self, entry: URLPattern, address: str, *, is_foreign: bool = False, is_elsewhere: bool = False) -> Answer:
+        statuses, read, noted, right, is_told, is_told_elsewhere = set(), set(), 0, right_of(entry), False, False
         for status, words, views in both(self._client, address):
             statuses.add(status)
             read |= {name for name in HIDDEN if name in words}
             is_told = is_told or SECRET in words or self._confidential in words
+            is_told_elsewhere = is_told_elsewhere or any(sign in words and sign not in address for sign in SIGNS)
             noted += views - self._noted_before
         return Answer(
-            self._who, self._roles, str(entry.name), address, is_foreign,
+            self.who, self._roles, str(entry.name), address, is_foreign,
             may=self._scope is not None and self._scope.may(right),
-            is_whole=self._scope is not None and self._scope.covers_county(right) and self._who != OF_A_BUREAU,
+            is_whole=self._scope is not None and self._scope.covers_county(right) and self.who != OF_A_BUREAU,
             statuses=frozenset(statuses), read=frozenset(read), noted=noted, is_told=is_told,
+            is_told_elsewhere=is_told_elsewhere, is_elsewhere=is_elsewhere,
         )  # fmt: skip

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from tests.cast import a_person
-from tests.parcels.days import DATE, a_scan, announced, at_station, record
-from tests.website.everybody import address_of, answers, client_of, right_of
+from tests.website.everybody import address_of, answers, client_of
 from tests.website.world import (
     EXAMPLES,
     World,
@@ -22,11 +20,9 @@ from tests.website.world import (
     patterns,
     the_world,
 )
-from tongcun.county.models import Enterprise, Role, User
+from tongcun.county.models import Role
 from tongcun.county.queries import scope_of
 from tongcun.county.rights import WHOLE_COUNTY
-from tongcun.parcels.models import Bag, Discrepancy
-from tongcun.parcels.pure.acts import Act
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet")]
 LOGIN = "/accounts/login/"
@@ -75,55 +71,6 @@ def test_a_keeper_has_no_page_of_another_station_of_the_county(worlds: tuple[Wor
                 address = address_of(entry, home.code, {"station_id": station.station_id})
                 assert answers(zhu, address) <= {403, 404}, address
             assert answers(zhu, address_of(entry, home.code, {"station_id": cast.xiyuan.station_id})) <= {200, 302}
-
-
-def elsewhere(world: World) -> Iterator[tuple[User, Mapping[str, Mapping[str, object]]]]:
-    """Who is bound to a place, a carrier or what is theirs, and what of the same county lies elsewhere: by the name of
-    the address what stands in it."""
-    cast, post = world.post.cast, world.post
-    announced(post, "ELSEWHERE", destination=cast.shangyou)
-    bag = Bag.objects.create(
-        county=post.county, label="BAG-ELSEWHERE", origin=cast.hub, destination=cast.shangyou, date=DATE
-    )  # fmt: skip
-    record(post, a_scan(0, Act.DAMAGE, "ELSEWHERE", at_station(cast.shangyou)))
-    strange: dict[str, Mapping[str, object]] = {
-        "parcel": {"waybill": "ELSEWHERE"}, "parcel_in_full": {"waybill": "ELSEWHERE"}, "bag": {"label": bag.label},
-        "close_discrepancy": {"pk": Discrepancy.objects.get(code="ELSEWHERE", kind="damaged").pk},
-        **{name: {"station_id": cast.shangyou.station_id} for name in ("desk", "hand_over", "new_bag", "close_day")},
-    }  # fmt: skip
-    through: dict[str, Mapping[str, object]] = {
-        "parcel": {"waybill": world.waybill}, "bag": {"label": f"BAG-{world.code}"},
-        "handover": {"pk": world.handover.pk}, "close_discrepancy": {"pk": world.discrepancy.pk},
-        **{name: {"station_id": cast.xiyuan.station_id} for name in ("desk", "hand_over", "new_bag", "close_day")},
-    }  # fmt: skip
-    run: dict[str, Mapping[str, object]] = {
-        name: {"pk": post.run.pk}
-        for name in ("run", "run_sheet", "run_left", "issue_run", "put_on_run", "take_off_run")
-    }
-    anothers = Enterprise.objects.create(county=post.county, name="别人的企业", township=world.enterprise.township)
-    village = a_person("Village", post.county, Role.TOWNSHIP_CLERK, township=cast.fangcun.township)
-    enterprise = {
-        name: {"pk": anothers.pk}
-        for name in ("enterprise", "enterprise_in_full", "keep_contact", "card", "card_as_pdf", "renew_card")
-    }
-    yield cast.zhu, strange
-    yield village, through | run
-    yield cast.lin, run
-    yield cast.kong, {"parcel": {"waybill": "ELSEWHERE"}, "parcel_in_full": {"waybill": "ELSEWHERE"}}
-    yield cast.mao, enterprise
-
-
-def test_whoever_is_bound_to_a_place_or_to_what_is_theirs_finds_nothing_that_lies_elsewhere(
-    worlds: tuple[World, World],
-) -> None:
-    home, _away = worlds
-    wrong, entries = [], {str(entry.name): entry for entry in of_a_county()}
-    for user, strange in elsewhere(home):
-        scope, client = scope_of(user, home.post.county), client_of(user)
-        for name, said in strange.items():
-            expected = {404} if scope.may(right_of(entries[name])) else {403}
-            wrong += _not(answers(client, address_of(entries[name], home.code, said)), expected, f"{user} at {name}")
-    assert wrong == [], "\n".join(wrong)
 
 
 def test_the_addresses_of_another_county_are_not_there_for_anybody(worlds: tuple[World, World]) -> None:

@@ -178,9 +178,9 @@ def the_world(code: str = "330822") -> World:
     )  # fmt: skip
     liaison = answers_for(a_scheme_of_officers(cast.county, visit_every_days=90), cast.mao, enterprise)
     visit = a_visit(liaison, DATE, met="司马长庚", photo=a_photo())
-    part = _part(cast, enterprise)
-    draft, circular = _a_draft(part.case, cast.an), show_circular(draft=_a_draft(part.case, cast.an))
-    paper = sign_paper(draft=shown_long_enough(_a_draft(part.case, cast.an)), by=cast.an)
+    part = a_case_of_two_units(cast, enterprise, f"C-{code}", ("bureau", "power"))
+    draft, circular = a_draft_of(part.case, cast.an), show_circular(draft=a_draft_of(part.case, cast.an))
+    paper = sign_paper(draft=shown_long_enough(a_draft_of(part.case, cast.an)), by=cast.an)
     entrance = renew_entrance(enterprise=enterprise, by=cast.an)
     photo = sound_file("pole.jpg", a_photo())
     telling = Telling(enterprise=enterprise, form_key=f"form {code}", problem="水管破了，请来看看", attachment=photo)
@@ -226,11 +226,10 @@ def the_world(code: str = "330822") -> World:
     )
 
 
-def _part(cast: Cast, enterprise: Enterprise) -> Part:
-    """Of a case that bureau and power company work on; its number is no other county's."""
+def a_case_of_two_units(cast: Cast, enterprise: Enterprise, number: str, names: tuple[str, str]) -> Part:
+    """The part of the second in a case that the first leads; its number is no other case's."""
     bureau, power = (
-        Unit.objects.create(county=cast.county, unit_id=name, name=name, kind=UnitKind.BUREAU)
-        for name in ("bureau", "power")
+        Unit.objects.create(county=cast.county, unit_id=name, name=name, kind=UnitKind.BUREAU) for name in names
     )
     request = Request(
         enterprise=enterprise, title="线杆过低", problem="线杆过低", channel=Channel.OFFICER, found_on=DATE,
@@ -244,7 +243,7 @@ def _part(cast: Cast, enterprise: Enterprise) -> Part:
         (Act.SIGN, lead, Said()),
     ):
         do_act(case=case, act=act, doer=doer, said=said)
-    Case.objects.filter(pk=case.pk).update(number=f"C-{cast.county.division_code}")
+    Case.objects.filter(pk=case.pk).update(number=number)
     return invite(case=case, unit=power, doer=lead, words="请改造线路")
 
 
@@ -266,12 +265,15 @@ def _a_meeting_draft(cast: Cast) -> MeetingDraft:
     return keep_meeting_draft(draft=draft, said={"head": {}, "rows": [row]}, minutes=minutes)
 
 
-def a_note_of(enterprise: Enterprise, by: User, leader: User, unit: Unit | None, number: int = 0) -> LeadersNote:
-    """Which everybody at cases may read."""
+def a_note_of(
+    enterprise: Enterprise, by: User, leader: User, unit: Unit | None, number: int = 0,
+    circles: Sequence[Circle] = tuple(Circle),
+) -> LeadersNote:  # fmt: skip
+    """Which everybody at cases may read, unless it is for other circles."""
     said = NoteSaid(
         leader=leader, noted_on=service_date(enterprise.county), words=f"请阅{number}", enterprise=enterprise,
         scan=sound_file("批示.jpg", a_photo()), title="批示办理", problem="缺水", unit=unit,
-        readers=Readers(circles=list(Circle)), is_confidential=False,
+        readers=Readers(circles=list(circles)), is_confidential=False,
     )  # fmt: skip
     return take_down_note(note=said, by=by)
 
@@ -286,7 +288,7 @@ LISTED = {
 """What somebody typed into a list of each kind; readable, for a page drops what it cannot read."""
 
 
-def _a_draft(case: Case, by: User) -> PaperDraft:
+def a_draft_of(case: Case, by: User) -> PaperDraft:
     """Of a circular: signed, everybody at cases may read it."""
     return draft_paper(kind=PaperKind.CIRCULAR, to=None, cases=[case], by=by)
 
@@ -394,7 +396,7 @@ def _enterprise(world: World) -> dict[str, Any]:
 
 
 def _case(world: World) -> dict[str, Any]:
-    return {"number": f"C-{world.code}"}
+    return {"number": world.part.case.number}
 
 
 def _exclusion(world: World) -> dict[str, Any]:
@@ -507,7 +509,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "check_roster": (lambda world: {"pk": world.uploads["roster"].pk},),
     "check_timetable": (lambda world: {"pk": world.uploads["timetable"].pk},),
     "parcel": (_waybill,), "parcel_in_full": (_waybill,),
-    "bag": (lambda world: {"label": f"BAG-{world.code}"},),
+    "bag": (lambda world: {"label": world.handover.codes[0]},),
     "desk": (_station_id,), "new_bag": (_station_id,), "hand_over": (_station_id,),
     "handover": (lambda world: {"pk": world.handover.pk},),
     "discrepancy": (lambda world: {"pk": world.discrepancy.pk},),
