@@ -19,6 +19,7 @@ from tongcun.county.models import Role, Township, User
 from tongcun.dispatch import actions
 from tongcun.dispatch.happenings import last_states
 from tongcun.dispatch.models import DeskRules, Plan, PlanState
+from tongcun.parcels.actions import NewBag, make_bag
 from tongcun.parcels.models import Discrepancy, DiscrepancyKind, Parcel
 from tongcun.parcels.pure.acts import Act
 
@@ -445,6 +446,15 @@ def test_a_busy_page_of_a_run_asks_the_database_no_more_than_twenty_times(
     handed_over(tiny, "P7", run)
     scanned(tiny, "jia", 30, Act.UNLOAD, "BAG-1")
     scanned(tiny, "jia", 31, Act.OPEN, "BAG-1")
+    station = {one.station_id: one for one in tiny.county.stations.all()}
+    for number, label in enumerate(("COUNTED", "WAITS")):
+        bag = NewBag(label, station["hub"], station["jia"], MONDAY, pieces=3 + number)
+        make_bag(county=tiny.county, bag=bag, now=moment_of(tiny.county, MONDAY, 6 * 3600))
+    handed_over(tiny, "COUNTED", run)
+    wrong = handed_over(tiny, "P8", run)
+    scanned(tiny, "hub", -9, Act.CORRECT, "P8", corrects=wrong.scan_id)
+    mistaken, _answer = scanned(tiny, "hub", -45, Act.PACK, "P9", bag_label="BAG-1")
+    scanned(tiny, "hub", -44, Act.CORRECT, "P9", corrects=mistaken.scan_id)
     for client in (dispatcher(tiny), a_clerk_of(tiny, "hub", "jia")):
         for name in ("run", "run_sheet"):
             with django_assert_max_num_queries(20):  # type: ignore[operator]

@@ -17,7 +17,7 @@ from tongcun.parcels.day.counts import day_counts
 from tongcun.parcels.models import DeviceKind, Discrepancy, Parcel, PickupCode, Scan
 from tongcun.parcels.pure.acts import OF_A_CARRIER, Act
 from tongcun.parcels.pure.custody import Party, PartyKind
-from tongcun.parcels.queries import put_onto
+from tongcun.parcels.queries import boardings
 
 pytestmark = pytest.mark.django_db
 
@@ -185,5 +185,5 @@ def test_no_station_and_no_run_has_what_it_hands_over_of_anothers() -> None:
     client = carrier_client(post)
     for minute, kind, name in ((60, "station", post.cast.hub.station_id), (61, "run", post.run.run_id)):
         answer_to(client, later("THEIRS", "hand_over", minute, other={"kind": kind, "id": name}))
-    assert put_onto(post.run) == {}
+    assert boardings(post.run) == []
     assert set(day_counts(post.cast.hub, SIX.date()).told().values()) == {0}

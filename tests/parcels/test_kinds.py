@@ -10,7 +10,7 @@ from tongcun.feeds.county_settings import read_settings
 from tongcun.feeds.problems import Problems
 from tongcun.parcels.actions import load_kinds
 from tongcun.parcels.models import Kind
-from tongcun.parcels.queries import size_of_unseen, usual_kind
+from tongcun.parcels.queries import UnseenSize, usual_kind
 
 pytestmark = pytest.mark.django_db
 
@@ -40,5 +40,5 @@ def test_the_usual_kind_is_the_ordinary_one_else_the_first_by_its_code_also_for_
     for code in ("ordinary", "letter"):
         usual = usual_kind(county.pk)
         assert usual is not None
-        assert (usual.code, size_of_unseen(county.pk, [3])) == (code, sizes[code])
+        assert (usual.code, UnseenSize(county.pk).of([3])) == (code, sizes[code])
         usual.delete()

@@ -11,13 +11,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongcun.county.clock import day_in, service_date
-from tongcun.county.models import County, User
-from tongcun.county.queries import Scope, is_open, scope_of
+from tongcun.county.models import User
+from tongcun.county.queries import Scope, is_open, scope_at
 from tongcun.county.rights import Right
 
 Rest = ParamSpec("Rest")
@@ -65,9 +65,8 @@ def day_of(scope: Scope, text: str | None) -> datetime.date:
 
 def _scope(request: HttpRequest, county_code: str) -> Scope:
     assert isinstance(request.user, User)
-    county = get_object_or_404(County, division_code=county_code)
-    scope = scope_of(request.user, county)
-    if not scope.postings:
+    scope = scope_at(request.user, county_code)
+    if scope is None:
         raise Http404
     request.scope = scope  # type: ignore[attr-defined]
     return scope

@@ -29,6 +29,7 @@ from tongcun.county.queries.scopes import (
     is_at_the_desk,
     is_county_wide,
     is_open,
+    scope_at,
     scope_of,
     serving,
 )
@@ -39,5 +40,5 @@ __all__ = [
     "calendar_rows",
     "changes_by_year", "closure_edits", "content_of", "counties_of", "edits_in_county", "edits_of", "holding_on",
     "is_at_the_desk", "is_county_wide", "is_open", "known_calendar", "known_lights", "light_rules",
-    "people_of", "scope_of", "serving", "usual_day", "working_calendar",
+    "people_of", "scope_at", "scope_of", "serving", "usual_day", "working_calendar",
 ]  # fmt: skip

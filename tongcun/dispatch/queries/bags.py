@@ -21,7 +21,7 @@ from tongcun.dispatch.queries.sizes import RIDE_KG, RIDE_LITRES
 from tongcun.dispatch.queries.ways import Way
 from tongcun.parcels.models import BagRide
 from tongcun.parcels.pure.custody import PartyKind
-from tongcun.parcels.queries import ON_BOARD, Held, Size, held_by_runs, inside_of_all, size_of_unseen, unseen_in
+from tongcun.parcels.queries import ON_BOARD, Held, Size, UnseenSize, held_by_runs, inside_of_all, unseen_in
 
 
 class _BagOnRun(NamedTuple):
@@ -96,7 +96,7 @@ def lines_beside_the_plan(
     counted = planned.in_bags
     spare = _spare(planned.pieces, counted, bags)
     ways = _Ways(runs, stations)
-    unseen = size_of_unseen(county.pk, (unseen_in(bag.pieces, inside.get(bag.label, Size()).pieces) for bag in bags))
+    unseen = UnseenSize(county.pk).of(unseen_in(bag.pieces, inside.get(bag.label, Size()).pieces) for bag in bags)
     found: dict[int, list[Line]] = defaultdict(list)
     for bag in bags:
         key, already = (bag.run, bag.destination), counted.get((bag.run, bag.label), Size())

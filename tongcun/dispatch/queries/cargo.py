@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -28,12 +28,14 @@ from tongcun.parcels.queries import (
     Load,
     PieceSize,
     Size,
-    packed_into,
-    put_onto,
-    size_of_unseen,
+    UnseenSize,
+    boardings,
+    packings,
     unseen_in,
+    where_put_on,
     whole_bag,
 )  # fmt: skip
+from tongcun.parcels.record.gathering import lists_not_taken_back
 
 WAITS = tuple(
     state.value
@@ -149,13 +151,13 @@ class Planned(NamedTuple):
     stale: list[Stale]
 
 
-def cargo_of(run: DatedTrip, stations: Mapping[str, int]) -> tuple[list[Cargo], Load, Planned]:
+def cargo_of(run: DatedTrip, stations: Mapping[str, int], unseen: UnseenSize) -> tuple[list[Cargo], Load, Planned]:
     """All bags that ride on a run, by label, and what was scanned onto it loose; what it holds now; and what the plan
     in force puts onto it.
 
     `stations` are those of its way, keys by id.
     """
-    read = _Reading(run, stations)
+    read = _Reading(run, stations, unseen)
     planned = Planned(read.sizes, read.packed, read.stale)
     return [*_in_bags(read), *_loose(read)], read.held().loads().get(run.run_id, Load()), planned
 
@@ -166,6 +168,7 @@ class _Reading:
 
     run: DatedTrip
     stations: Mapping[str, int]
+    unseen: UnseenSize
     put_on: Mapping[str, str] = field(init=False)
     rides: Mapping[str, BagRide] = field(init=False)
     bags: list[Bag] = field(init=False)
@@ -178,10 +181,14 @@ class _Reading:
     stale: list[Stale] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.put_on = put_onto(self.run)
         self.rides = {ride.bag.label: ride for ride in self._rides()}
-        self.bags = [bag for bag in self._known_bags() if self._is_listed(bag)]
-        self.pieces = self._known_pieces()
+        scanned_on = boardings(self.run)
+        bags = self._known_bags({code for _scan_id, code, _station in scanned_on})
+        packed = packings(self.run.county, (bag.label for bag in bags if bag.state == State.OPENED.value))
+        put_on, was_in = lists_not_taken_back(self.run.county_id, scanned_on, packed)
+        self.put_on = where_put_on(put_on)
+        self.bags = [bag for bag in bags if self._is_listed(bag)]
+        self.pieces = self._known_pieces(was_in)
         self.planned, self.sizes, self.packed, self.stale = {}, defaultdict(Size), [], []
         rides = PlannedRide.objects.filter(plan__state=PlanState.CONFIRMED, dated_trip=self.run).order_by()
         for pk, destination, board, alight, litres, kilograms, label, departs, *more in rides.values_list(
@@ -203,16 +210,16 @@ class _Reading:
         rides = BagRide.objects.filter(dated_trip=self.run).select_related("bag", "board_station", "put_by")
         return rides.order_by("bag__label")
 
-    def _known_bags(self) -> list[Bag]:
-        labels = Q(county=self.run.county_id, label__in={*self.put_on, *self.rides})
+    def _known_bags(self, scanned_on: set[str]) -> list[Bag]:
+        labels = Q(county=self.run.county_id, label__in=scanned_on | self.rides.keys())
         found = Bag.objects.filter(labels | self._held())
         return list(found.select_related("origin", "destination").order_by("label"))
 
-    def _known_pieces(self) -> list[_Piece]:
-        """All pieces in these bags, also those that were in one before it was opened, and loose ones."""
-        labels = [bag.label for bag in self.bags]
-        opened = [bag.label for bag in self.bags if bag.state == State.OPENED.value]
-        was_in = packed_into(self.run.county, opened)
+    def _known_pieces(self, packed: Iterable[tuple[Any, ...]]) -> list[_Piece]:
+        """All pieces in these bags, also those that were in one before it was opened, and loose ones; `packed` are the
+        packings into opened bags."""
+        labels = {bag.label for bag in self.bags}
+        was_in = {code: label for _scan_id, code, label in packed if label in labels}
         # One question for each index: asked all three at once, SQLite may go through every parcel there is.
         inside, named, held = (
             Parcel.objects.filter(which).order_by().values_list(
@@ -293,7 +300,7 @@ class _Reading:
             for piece in self.pieces
             if self._is_on(piece)
         )
-        return Held(tuple(bags), tuple(pieces), self.run.county_id)
+        return Held(tuple(bags), tuple(pieces), self.unseen)
 
     def station(self, code: str) -> int | None:
         """The station where a scan put something on."""
@@ -309,7 +316,7 @@ def _in_bags(read: _Reading) -> Iterable[Cargo]:
             planned[piece.bag_label] = planned[piece.bag_label].plus(piece.size)
     spare = read.spare()
     counts = (unseen_in(bag.pieces, inside[bag.label].pieces) for bag in read.bags)
-    unseen = size_of_unseen(read.run.county_id, counts)
+    unseen = read.unseen.of(counts)
     for bag in read.bags:
         mine, there = inside[bag.label], bag.destination_id
         label = (bag.pieces, bag.mass_kg)

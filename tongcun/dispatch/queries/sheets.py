@@ -18,7 +18,7 @@ from tongcun.dispatch.queries.cargo import Cargo, Packed, Planned, Stale, cargo_
 from tongcun.dispatch.queries.ways import Way
 from tongcun.parcels.models import Bag, BagRide
 from tongcun.parcels.queries import Load as Aboard
-from tongcun.parcels.queries import Size
+from tongcun.parcels.queries import Size, UnseenSize
 
 
 class SheetLine(NamedTuple):
@@ -177,11 +177,12 @@ class Sheet:
         return tuple(line for line in self.lines if not line.label and (line.is_scanned or not self.bags))
 
 
-def sheet_of(run: DatedTrip) -> Sheet:
-    """The list of a run."""
+def sheet_of(run: DatedTrip, unseen: UnseenSize | None = None) -> Sheet:
+    """The list of a run; `unseen` where what it asks of the county's kinds is to be asked once with something else."""
     manifest = _manifest(run)
     calls = calls_of(run)
-    cargo, aboard, by_plan = cargo_of(run, {call.station.station_id: call.station.pk for call in calls})
+    cargo, aboard, by_plan = cargo_of(run, {call.station.station_id: call.station.pk for call in calls},
+                                      unseen or UnseenSize(run.county_id))  # fmt: skip
     planned, moved = _listed(manifest, by_plan, calls)
     lines = [*planned, *_lines_of(calls, cargo)]
     load = loads([call.sequence for call in calls], [line.line for line in lines])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from tongcun.buses.models import DatedTrip
 from tongcun.county.clock import now, service_seconds
@@ -15,7 +15,7 @@ from tongcun.dispatch.queries.cargo import WAITS
 from tongcun.dispatch.queries.sheets import Call
 from tongcun.parcels.models import Bag, BagRide
 from tongcun.parcels.pure.custody import PartyKind
-from tongcun.parcels.queries import Size, inside_of, size_of_unseen, unseen_in, whole_bag
+from tongcun.parcels.queries import UnseenSize, bags_with_inside, unseen_in, whole_bag
 from tongcun.parcels.queries.rides import LEAVES
 
 
@@ -30,35 +30,33 @@ class Ride(NamedTuple):
     kilograms: float
 
 
-def waiting_bags(run: DatedTrip, calls: Sequence[Call]) -> list[Ride]:
+def waiting_bags(run: DatedTrip, calls: Sequence[Call], unseen: UnseenSize | None = None) -> list[Ride]:
     """The bags at those of a run's stops that it has still to leave, for a station that comes after, and on no list
     that is ahead of them; by stop, then label. A run that carries no parcels has none."""
     if run.hold_litres is None or run.hold_kg is None or run.is_cancelled:
         return []
     present = service_seconds(run.county, run.date, now())
     ahead = [call for call in calls if call.can_load and call.departs >= present]
-    bags = list(_lying_at(run, ahead))
-    listed = _listed_elsewhere(run, bags) if bags else set()
-    inside = inside_of(run.county, [bag.label for bag in bags])
-    known = {bag.label: inside.get(bag.label, Size()) for bag in bags}
-    unseen = size_of_unseen(run.county_id, (unseen_in(bag.pieces, known[bag.label].pieces) for bag in bags))
+    bags = bags_with_inside(_lying_at(run, ahead))
+    listed = _listed_elsewhere(run, [bag for bag, _inside in bags]) if bags else set()
+    usual = (unseen or UnseenSize(run.county_id)).of(unseen_in(bag.pieces, inside.pieces) for bag, inside in bags)
     rides = []
-    for bag in bags:
+    for bag, inside in bags:
         ends = None if bag.pk in listed else _ends(bag, ahead, calls)
         if ends is not None:
-            whole = whole_bag((bag.pieces, bag.mass_kg), known[bag.label], unseen)
+            whole = whole_bag((bag.pieces, bag.mass_kg), inside, usual)
             rides.append(Ride(bag, *ends, whole.pieces, whole.litres, whole.kilograms))
     return sorted(rides, key=lambda ride: (ride.board.sequence, ride.alight.sequence, ride.bag.label))
 
 
-def waiting_within(scope: Scope, run: DatedTrip, calls: Sequence[Call]) -> list[Ride]:
+def waiting_within(scope: Scope, run: DatedTrip, calls: Sequence[Call], unseen: UnseenSize | None = None) -> list[Ride]:
     """Those of the bags that wait for a run that somebody may put on its list: where that right of theirs holds."""
     if not scope.may(Right.FILL_RUNS):
         return []
-    return [ride for ride in waiting_bags(run, calls) if scope.may_at(Right.FILL_RUNS, ride.board.station)]
+    return [ride for ride in waiting_bags(run, calls, unseen) if scope.may_at(Right.FILL_RUNS, ride.board.station)]
 
 
-def _lying_at(run: DatedTrip, calls: Iterable[Call]) -> Iterable[Bag]:
+def _lying_at(run: DatedTrip, calls: Iterable[Call]) -> QuerySet[Bag]:
     """Bags that stations of these calls hold; one that nobody has scanned yet lies where it was made."""
     stations = {call.station.pk: call.station.station_id for call in calls}
     held = Q(holder_kind=PartyKind.STATION.value, holder_id__in=stations.values())

@@ -28,6 +28,7 @@ from tongcun.dispatch.queries.sheets import BagOnSheet, Sheet
 from tongcun.dispatch.queries.waiting import waiting_within
 from tongcun.parcels.pure.custody import PartyKind
 from tongcun.parcels.pure.keeping import BAG_GONE
+from tongcun.parcels.queries import UnseenSize
 
 PIECES_A_PAGE = 50
 
@@ -37,13 +38,14 @@ PIECES_A_PAGE = 50
 def run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """A run's list by stop and destination, its bags, its pieces."""
     found = run_within(scope, pk)
-    sheet = sheet_seen(scope, sheet_of(found))
+    unseen = UnseenSize(found.county_id)
+    sheet = sheet_seen(scope, sheet_of(found, unseen))
     may_run = scope.may(Right.RUN_DAY)
     pieces = Paginator(pieces_seen(scope, sheet), PIECES_A_PAGE).get_page(request.GET.get("page"))
     more = {
         "pieces": pieces,
         "may_run": may_run,
-        "waiting": waiting_within(scope, found, sheet.calls),
+        "waiting": waiting_within(scope, found, sheet.calls, unseen),
         "to_move": (to_move := left_within(scope, found.date, found) if found.is_cancelled else []),
         "to_come": plan_to_come(scope.county, found.date) if to_move else None,
         "may_plan": scope.may(Right.PLAN),

@@ -18,8 +18,8 @@ from tongcun.parcels.queries import (
     Load,
     PieceSize,
     Size,
+    UnseenSize,
     packed_into,
-    size_of_unseen,
     unseen_in,
     whole_bag,
 )  # fmt: skip
@@ -88,7 +88,7 @@ class _Carried:
         counted = {label: count for label, (count, _kg) in bags.items() if count}
         inside = Counter(packed_into(county, counted).values())
         by_label = {label: unseen_in(count, inside[label]) for label, count in counted.items()}
-        return cls(county, bags, pieces, by_label, size_of_unseen(county.pk, by_label.values()))
+        return cls(county, bags, pieces, by_label, UnseenSize(county.pk).of(by_label.values()))
 
     def all_of_it(self) -> Load:
         """All at once: more was never on board."""

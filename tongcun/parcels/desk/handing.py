@@ -11,7 +11,7 @@ from tongcun.county.models import County, Station
 from tongcun.parcels.models import Bag, Handover, Parcel
 from tongcun.parcels.pure.acts import LAY_READY, State
 from tongcun.parcels.pure.custody import Party, PartyKind
-from tongcun.parcels.queries import Size, inside_of, size_of_unseen, unseen_in, whole_bag
+from tongcun.parcels.queries import Size, UnseenSize, inside_of, unseen_in, whole_bag
 from tongcun.parcels.queries.story import names_of
 
 
@@ -187,7 +187,7 @@ class _Things:
         ones, and without those that are listed loose; one that was opened is nothing."""
         closed = [bag for bag in self.bags.values() if bag.state != State.OPENED.value]
         inside = dict.fromkeys(self.bags, Size()) | inside_of(self.county, self.bags)
-        unseen = size_of_unseen(self.county.pk, [unseen_in(bag.pieces, inside[bag.label].pieces) for bag in closed])
+        unseen = UnseenSize(self.county.pk).of([unseen_in(bag.pieces, inside[bag.label].pieces) for bag in closed])
         wholes = {bag.label: whole_bag((bag.pieces, bag.mass_kg), inside[bag.label], unseen) for bag in closed}
         pieces = {code: _size_of(parcel) for code, parcel in self.parcels.items()}
         return (

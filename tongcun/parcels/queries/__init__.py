@@ -2,12 +2,13 @@
 
 from tongcun.parcels.pure.acts import ON_BOARD
 from tongcun.parcels.queries.custodies import (
+    boardings,
     custody_of_bag,
     custody_of_parcel,
     destinations,
     packed_into,
     packings,
-    put_onto,
+    where_put_on,
 )
 from tongcun.parcels.queries.devices import device_of_token, head_of_device
 from tongcun.parcels.queries.kinds import usual_kind
@@ -18,6 +19,7 @@ from tongcun.parcels.queries.loads import (
     HeldBag,
     HeldPieces,
     Load,
+    bags_with_inside,
     held_by_runs,
     inside_of,
     inside_of_all,
@@ -25,11 +27,11 @@ from tongcun.parcels.queries.loads import (
     loads_of_runs,
     overloaded,
 )
-from tongcun.parcels.queries.sizes import PieceSize, Size, size_of_unseen, unseen_in, whole_bag
+from tongcun.parcels.queries.sizes import PieceSize, Size, UnseenSize, unseen_in, whole_bag
 
 __all__ = [
-    "KG", "LITRES", "ON_BOARD", "Held", "HeldBag", "HeldPieces", "Load", "PieceSize", "Size", "custody_of_bag",
-    "custody_of_parcel", "destinations", "device_of_token", "head_of_device", "held_by_runs", "inside_of",
-    "inside_of_all", "load_of_run", "loads_of_runs", "overloaded", "packed_into", "packings", "put_onto",
-    "size_of_unseen", "unseen_in", "usual_kind", "whole_bag",
+    "KG", "LITRES", "ON_BOARD", "Held", "HeldBag", "HeldPieces", "Load", "PieceSize", "Size", "UnseenSize",
+    "bags_with_inside", "boardings", "custody_of_bag", "custody_of_parcel", "destinations", "device_of_token",
+    "head_of_device", "held_by_runs", "inside_of", "inside_of_all", "load_of_run", "loads_of_runs", "overloaded",
+    "packed_into", "packings", "unseen_in", "usual_kind", "where_put_on", "whole_bag",
 ]  # fmt: skip

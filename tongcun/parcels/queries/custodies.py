@@ -13,7 +13,7 @@ from tongcun.parcels.models import Bag, DeviceKind, Parcel, Scan
 from tongcun.parcels.pure.acts import Act
 from tongcun.parcels.pure.custody import Custody, PartyKind
 from tongcun.parcels.pure.scan_times import is_impossible
-from tongcun.parcels.record.gathering import gather, not_taken_back, taken_back_among
+from tongcun.parcels.record.gathering import gather, not_taken_back
 from tongcun.parcels.record.statements import CORRECTED_ID, among, listed, possible_time, rows
 
 CORRECTED = Case(When(Exists(Scan.objects.filter(corrects=OuterRef("pk"))), then=F("pk")))
@@ -26,8 +26,9 @@ _OF_THAT_CARRIER = Parcel.objects.filter(
 """The parcel that a carrier has scanned, if it is one of that carrier's: its system counts for no other."""
 
 
-def put_onto(run: DatedTrip) -> dict[str, str]:
-    """All that scans put onto a run, by its code: the id of the station where that was, empty where no scan says it."""
+def boardings(run: DatedTrip) -> list[tuple[Any, ...]]:
+    """Every scan that put something onto a run, those at an impossible time left out, in order: its own id where
+    something corrects it, the code, the station of the hands or of the device that did it, if any."""
     loaded = Q(here_id=run.run_id, here_kind=PartyKind.RUN.value, act=Act.LOAD.value)
     # That it is not empty goes without saying, but only so does SQLite take the index of other parties.
     given = Q(other_id=run.run_id, other_kind=PartyKind.RUN.value, act=Act.HAND_OVER.value) & ~Q(other_id="")
@@ -38,12 +39,18 @@ def put_onto(run: DatedTrip) -> dict[str, str]:
         for which in (loaded, given)
     )
     scans = sorted(one.union(other), key=lambda row: row[1])
-    gone = taken_back_among(run.county_id, (str(row[0]) for row in scans if row[0] is not None))
+    return [
+        (scan_id, code, here if kind == PartyKind.STATION.value else desk)
+        for scan_id, when, came, code, kind, here, desk in scans
+        if not is_impossible(when, came)
+    ]
+
+
+def where_put_on(found: Iterable[tuple[Any, ...]]) -> dict[str, str]:
+    """What some `boardings` put on, by its code: the last station that one of them names, empty where none does."""
     where: dict[str, str] = {}
-    for scan_id, when, came, code, kind, here, desk in scans:
-        if str(scan_id) not in gone and not is_impossible(when, came):
-            station = here if kind == PartyKind.STATION.value else desk
-            where[code] = station or where.get(code, "")
+    for _scan_id, code, station in found:
+        where[code] = station or where.get(code, "")
     return where
 
 

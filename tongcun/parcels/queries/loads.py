@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, F, QuerySet, Sum, Value
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from tongcun.buses.models import DatedTrip
@@ -16,7 +16,7 @@ from tongcun.county.models import County
 from tongcun.parcels.models import Bag, Parcel
 from tongcun.parcels.pure.acts import ON_BOARD
 from tongcun.parcels.pure.custody import PartyKind
-from tongcun.parcels.queries.sizes import Size, size_of_unseen, unseen_in, whole_bag
+from tongcun.parcels.queries.sizes import Size, UnseenSize, unseen_in, whole_bag
 from tongcun.parcels.record.gathering import portions
 from tongcun.planner.timetable import ROOM_TOLERANCE
 
@@ -86,7 +86,7 @@ class Held:
 
     bags: tuple[HeldBag, ...]
     pieces: tuple[HeldPieces, ...]
-    county: int
+    unseen: UnseenSize
 
     def loads(self) -> dict[str, Load]:
         """What each run holds that holds anything; a bag weighs what it was weighed, else what its pieces weigh, those
@@ -94,9 +94,7 @@ class Held:
         inside: dict[tuple[str, str], Size] = defaultdict(Size)
         for some in self.pieces:
             inside[some.run, some.bag] = inside[some.run, some.bag].plus(Size(some.pieces, some.litres, some.kg))
-        unseen = size_of_unseen(
-            self.county, [unseen_in(bag.pieces, inside[bag.run, bag.label].pieces) for bag in self.bags]
-        )
+        unseen = self.unseen.of(unseen_in(bag.pieces, inside[bag.run, bag.label].pieces) for bag in self.bags)
         loads: dict[str, Load] = defaultdict(Load)
         for bag in self.bags:
             whole = whole_bag((bag.pieces, bag.kg), inside.pop((bag.run, bag.label), Size()), unseen)
@@ -119,7 +117,7 @@ def held_by_runs(county: County, runs: Sequence[str] | QuerySet[Any], mark: Exis
         sums = {"n": Count("pk"), "litres": Sum(LITRES), "kg": Sum(KG)}
         grouped = Parcel.objects.filter(**held).annotate(mark=mark).order_by().values_list(*alike).annotate(**sums)
         pieces += map(HeldPieces._make, grouped)
-    return Held(tuple(bags), tuple(pieces), county.pk)
+    return Held(tuple(bags), tuple(pieces), UnseenSize(county.pk))
 
 
 def loads_of_runs(county: County, runs: Sequence[str]) -> dict[str, Load]:
@@ -136,6 +134,18 @@ def inside_of(county: County, labels: Iterable[str]) -> dict[str, Size]:
 def inside_of_all(county: County) -> dict[str, Size]:
     """The same of all the county's bags: of a day's bags it is asked sooner than by a thousand labels."""
     return _inside(Parcel.objects.filter(county=county, bag_label__gt=""))
+
+
+def bags_with_inside(bags: QuerySet[Bag]) -> list[tuple[Bag, Size]]:
+    """Bags, each with what is known to be in it, in one question: for a page that asks many others."""
+    inside = Parcel.objects.filter(county=OuterRef("county"), bag_label=OuterRef("label")).order_by()
+    alike = inside.values("bag_label")
+    found = bags.annotate(
+        known=Subquery(alike.annotate(n=Count("pk")).values("n")),
+        litres=Subquery(alike.annotate(sum=Sum(LITRES)).values("sum")),
+        kg=Subquery(alike.annotate(sum=Sum(KG)).values("sum")),
+    )
+    return [(bag, Size(bag.known or 0, bag.litres or 0.0, bag.kg or 0.0)) for bag in found]
 
 
 def _inside(parcels: QuerySet[Parcel]) -> dict[str, Size]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple
 
 from tongcun.parcels.queries.kinds import usual_kind
@@ -27,11 +28,21 @@ class Size(NamedTuple):
         return Size(self.pieces + other.pieces, self.litres + other.litres, self.kilograms + other.kilograms)
 
 
-def size_of_unseen(county_id: int, unseen: Iterable[int]) -> PieceSize:
-    """The size that a piece is taken to have of which a bag's label alone tells: that of the county's usual kind.
-    `unseen` counts such pieces, bag by bag: where there are none, nothing is asked."""
-    kind = usual_kind(county_id) if any(unseen) else None
-    return PieceSize() if kind is None else PieceSize(kind.volume_litres or 0.0, kind.mass_kg or 0.0)
+class UnseenSize:
+    """The size that a piece is taken to have of which a bag's label alone tells: that of the county's usual kind, which
+    is asked for when it is first needed, and once."""
+
+    def __init__(self, county_id: int) -> None:
+        self._county_id = county_id
+
+    def of(self, unseen: Iterable[int]) -> PieceSize:
+        """That size; `unseen` counts such pieces, bag by bag: where there are none, nothing is asked."""
+        return self._usual if any(unseen) else PieceSize()
+
+    @cached_property
+    def _usual(self) -> PieceSize:
+        kind = usual_kind(self._county_id)
+        return PieceSize() if kind is None else PieceSize(kind.volume_litres or 0.0, kind.mass_kg or 0.0)
 
 
 def unseen_in(counted: int, known: int) -> int:
