@@ -25,6 +25,7 @@ from tongcun.cases.pages.objections import late_declines, late_returns
 from tongcun.cases.pages.offers import Offer, PartOffer, offers, part_offers
 from tongcun.cases.pure.acts import IN_CONFIDENCE, Party
 from tongcun.cases.queries.cases import light_of_case, reads_in_confidence, seen_among
+from tongcun.cases.queries.codes import chosen_to_check
 from tongcun.cases.queries.duplicates import of_one_problem, unit_of
 from tongcun.cases.queries.evidence import evidence_of, may_take_back
 from tongcun.cases.queries.exclusions import MAY_ASK, exclusions_shown
@@ -181,8 +182,7 @@ def _same(case: Case, other: Case) -> SameProblem:
 def _to_check(case: Case, offered: Sequence[Offer]) -> datetime.datetime | None:
     if not any(offer.doer.party is Party.CALLER for offer in offered):
         return None
-    moment: datetime.datetime | None = case.code_to_check  # type: ignore[attr-defined]
-    return moment
+    return chosen_to_check(case)
 
 
 def _gone(scope: Scope, case: Case, parts: Sequence[Part]) -> str:

@@ -6,7 +6,7 @@ import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from tongcun.cases.models import AskersWord, ConfirmationCode, ProofKind
+from tongcun.cases.models import AskersWord, Case, ConfirmationCode, ProofKind
 from tongcun.county.models import Enterprise
 
 _CHECKED = AskersWord.objects.filter(
@@ -22,6 +22,16 @@ def unchecked_codes() -> QuerySet[ConfirmationCode]:
 def unchecked_code(enterprise: Enterprise) -> ConfirmationCode | None:
     """That of an enterprise; None where it has none, or somebody has heard so."""
     return unchecked_codes().filter(enterprise=enterprise).first()
+
+
+def chosen_to_check(case: Case) -> datetime.datetime | None:
+    """When the code of a case's enterprise was chosen, where nobody has heard yet that it is its own; a case of
+    `case_of` knows it already."""
+    if hasattr(case, "code_to_check"):
+        known: datetime.datetime | None = case.code_to_check
+        return known
+    code = unchecked_code(case.enterprise)
+    return code.set_at if code is not None else None
 
 
 def is_checked(enterprise: Enterprise, set_at: datetime.datetime | None) -> bool:

@@ -28,12 +28,12 @@ def unit_of(case: Case) -> Unit | None:
 
 def of_one_problem(scope: Scope, case: Case, seen: Set[int]) -> list[Case]:
     """The other cases of the same problem that still run and that somebody may see: its first, if it is among those
-    `seen`, or those that are linked to it as the same. The case is one of `case_of`, which knows whether there are any.
+    `seen`, or those that are linked to it as the same. A case of `case_of` knows whether there are any.
     """
     first = first_of(case)
     if first is not None:
         return [first] if first.pk in seen else []
-    if not case.has_duplicates:  # type: ignore[attr-defined]
+    if not getattr(case, "has_duplicates", True):
         return []
     return list(cases_of(scope).filter(running_duplicates(case)).order_by("pk"))
 
