@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 
 from django.utils.crypto import salted_hmac
 
@@ -31,10 +32,15 @@ def receipt_code(key: str) -> str:
 
 def grouped(code: str) -> str:
     """A receipt code as people read it, however it was typed."""
-    signs = _OTHER.sub("", code.lower())
+    signs = _signs(code)
     return "-".join(signs[first : first + _GROUP] for first in range(0, len(signs), _GROUP))
 
 
 def receipt_digest(code: str) -> str:
     """By what a receipt code is known again, however it is typed."""
-    return hashlib.sha256(_OTHER.sub("", code.lower()).encode()).hexdigest()
+    return hashlib.sha256(_signs(code).encode()).hexdigest()
+
+
+def _signs(code: str) -> str:
+    """The letters and digits of a code, small and plain: an input method for Chinese makes them wide."""
+    return _OTHER.sub("", unicodedata.normalize("NFKC", code).lower())

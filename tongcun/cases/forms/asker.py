@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -25,9 +26,19 @@ _PHONE = re.compile(r"[0-9+ \-]{5,20}")
 _DIGITS = {"inputmode": "numeric", "autocomplete": "off", "maxlength": DIGITS}
 
 
-def code_field(label: Any) -> forms.CharField:
-    """Six digits, on the phone's keys for numbers."""
-    return forms.CharField(label=label, max_length=DIGITS, widget=forms.TextInput(attrs=_DIGITS))
+class CodeField(forms.CharField):
+    """Six digits, on the phone's keys for numbers; those that an input method for Chinese makes wide are the same."""
+
+    def __init__(self, *, label: Any) -> None:
+        super().__init__(label=label, max_length=DIGITS, widget=forms.TextInput(attrs=_DIGITS))
+
+    def to_python(self, value: Any) -> str:
+        """What was typed, written plainly and without spaces."""
+        return "".join(_plain(super().to_python(value) or "").split())
+
+
+def _plain(typed: str) -> str:
+    return unicodedata.normalize("NFKC", typed).strip()
 
 
 class TellForm(OnceForm):
@@ -58,7 +69,7 @@ class TellForm(OnceForm):
 
     def clean_phone(self) -> str:
         """A number that can be called, or none."""
-        phone: str = self.cleaned_data["phone"].strip()
+        phone = _plain(self.cleaned_data["phone"])
         if phone and not _PHONE.fullmatch(phone):
             raise forms.ValidationError(say("Enter a phone number, digits only."))
         return phone
@@ -75,8 +86,8 @@ class TellForm(OnceForm):
 class ChosenTwice(forms.Form):
     """A confirmation code that is being chosen, entered twice."""
 
-    code = code_field(_("Choose a confirmation code of six digits"))
-    code_again = code_field(_("The same code again"))
+    code = CodeField(label=_("Choose a confirmation code of six digits"))
+    code_again = CodeField(label=_("The same code again"))
 
     def clean(self) -> dict[str, Any]:
         """Both are the same."""
@@ -112,7 +123,7 @@ class WordForm(forms.Form):
             widget=forms.Textarea(attrs={"rows": 3, "translate": "no"}),
         )  # fmt: skip
         if kind is ProofKind.CODE:
-            self.fields["code"] = code_field(_("Your confirmation code"))
+            self.fields["code"] = CodeField(label=_("Your confirmation code"))
         elif kind is ProofKind.NEW_CODE:
             self.fields |= ChosenTwice().fields
 
