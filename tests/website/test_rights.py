@@ -6,7 +6,8 @@ import re
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import URLPattern, reverse
+from django.urls.converters import IntConverter
 
 from tests.cast import a_person
 from tests.website.everybody import address_of, answers, client_of
@@ -134,6 +135,25 @@ def test_an_unknown_county_and_a_wrong_code_are_not_there(worlds: tuple[World, W
 def test_an_address_that_holds_a_nul_is_none_on_either_database(worlds: tuple[World, World], address: str) -> None:
     for user in (worlds[0].post.cast.an, worlds[0].post.cast.chen):
         assert client_of(user).get(f"/330822/{address}").status_code == 400
+
+
+@pytest.mark.parametrize("key", [2**63 - 1, 2**63, 10**22])
+def test_a_key_that_no_row_can_have_is_not_there_at_any_address(worlds: tuple[World, World], key: int) -> None:
+    home, _away = worlds
+    cast, wrong = home.post.cast, []
+    clients = [client_of(user) for user in (cast.an, cast.deng, cast.wu, home.desk)]
+    by_key = [(entry, dict.fromkeys(_keys(entry), key)) for entry in of_a_county() if _keys(entry)]
+    assert len(by_key) > 50
+    for entry, keys in by_key:
+        address = address_of(entry, home.code, arguments(entry, home)[0] | keys)
+        wrong += [fault for client in clients for fault in _not(answers(client, address), {403, 404, 405}, address)]
+    assert wrong == [], "\n".join(wrong)
+
+
+def _keys(entry: URLPattern) -> list[str]:
+    """The parts of an address that are keys of rows."""
+    converters = getattr(entry.pattern, "converters", {})
+    return [name for name, converter in converters.items() if isinstance(converter, IntConverter)]
 
 
 def test_the_county_of_a_posting_that_ended_is_not_there(worlds: tuple[World, World]) -> None:

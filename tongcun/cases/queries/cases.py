@@ -122,7 +122,8 @@ def case_of(scope: Scope, number: str) -> Case:
 
 def case_of_part(scope: Scope, pk: int) -> Case:
     """The case of a part of joint work that somebody may see; raises Http404."""
-    return get_object_or_404(_shown(scope), parts=pk)
+    # By the key of the part's own column: compared as a relation, a key that no column holds is an error on SQLite.
+    return get_object_or_404(_shown(scope), parts__pk=pk)
 
 
 def light_of_case(case: Case, now: datetime.datetime) -> Light | None:
