@@ -16,7 +16,7 @@ from django.utils.html import escape
 from tests.cast import the_cast
 from tests.county.importing import problems_of, sent_in
 from tests.county.sheet_files import csv_of
-from tests.parcels.days import DATE, Post, a_post, a_scan, announced, at_station, record, the_way_to_xiyuan
+from tests.parcels.days import DATE, Post, a_post, a_scan, announced, at_station, bag_stands, record, the_way_to_xiyuan
 from tongcun.county.clock import service_date
 from tongcun.county.models import FullView, Unit, UnitKind, User, Village
 from tongcun.parcels.actions import Announcement, announce, propose_missing
@@ -134,6 +134,21 @@ def test_a_bag_that_was_opened_tells_what_was_in_it() -> None:
     for told in ("Was in the bag", ">P1<", ">P2<"):
         assert told in page
     assert "No piece was scanned into it." not in page
+
+
+def test_a_piece_for_elsewhere_in_a_closed_bag_is_listed_by_its_number_alone_and_leads_nowhere() -> None:
+    post = a_post()
+    announced(post, "P1")
+    announced(post, "P2", destination=post.cast.shangyou)
+    record(post, *the_way_to_xiyuan(post, ["P1", "P2"])[:7])
+    own, foreign = (reverse("parcel", args=[post.county.division_code, waybill]) for waybill in ("P1", "P2"))
+    told = shown(post, post.cast.zhu, "bag", "BAG-1")
+    assert bag_stands("BAG-1")[0] != "opened"
+    assert (f'href="{own}"' in told, f'href="{foreign}"' in told, ">P2<" in told) == (True, False, True)
+    assert told.count("for elsewhere") == 1
+    assert as_(post.cast.zhu).get(foreign).status_code == 404
+    for whole in (post.cast.chen, post.cast.deng):
+        assert f'href="{foreign}"' in shown(post, whole, "bag", "BAG-1")
 
 
 def test_parcels_are_found_by_number_state_place_and_bag_within_what_is_theirs() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Exists, QuerySet
+from django.db.models import Case, Exists, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST, require_safe
@@ -24,7 +24,7 @@ from tongcun.parcels.queries import custody_of_bag, custody_of_parcel
 from tongcun.parcels.queries.custodies import packed_into
 from tongcun.parcels.queries.edits import edits_of_bag, edits_of_parcel
 from tongcun.parcels.queries.searching import Asked, page_of
-from tongcun.parcels.queries.seeing import bags_of, may_see_names, parcels_of
+from tongcun.parcels.queries.seeing import bags_of, may_see_names, parcels_of, parcels_within
 from tongcun.parcels.queries.story import story_of
 from tongcun.parcels.record.plain_codes import plain_code
 from tongcun.parcels.views.tabs import page
@@ -154,10 +154,17 @@ def bag(request: HttpRequest, scope: Scope, label: str) -> HttpResponse:
 
 
 def _pieces_of(scope: Scope, found: Bag) -> QuerySet[Parcel]:
-    """What is in a bag; of one that was opened what was in it, as far as the reader sees these pieces by now."""
-    if found.state != State.OPENED:
-        return Parcel.objects.filter(county=scope.county, bag_label=found.label).order_by("waybill")
-    return parcels_of(scope).filter(waybill__in=packed_into(scope.county, [found.label])).order_by("waybill")
+    """What is in a bag, by `is_theirs` whether the reader may open it: whoever has a closed bag needs the numbers of
+    all pieces in it, and of one that is for elsewhere nothing else. Of a bag that was opened what was in it, as far as
+    the reader sees these pieces by now."""
+    theirs = Value(True)
+    if found.state == State.OPENED:
+        inside = parcels_of(scope).filter(waybill__in=packed_into(scope.county, [found.label]))
+        return inside.annotate(is_theirs=theirs).order_by("waybill")
+    within = parcels_within(scope)
+    inside = Parcel.objects.filter(county=scope.county, bag_label=found.label)
+    is_theirs = theirs if within is None else Case(When(within, then=theirs), default=Value(False))
+    return inside.annotate(is_theirs=is_theirs).order_by("waybill")
 
 
 def _runs_to_open(scope: Scope, found: Bag) -> set[int]:
