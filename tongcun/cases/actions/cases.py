@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tongcun.cases.actions.caching import follow, save_cache
 from tongcun.cases.actions.confirmation import note_own_code
 from tongcun.cases.actions.desk import desk_unit, refuse_desk
-from tongcun.cases.actions.links import Earlier, link_case, refuse_second_unit
+from tongcun.cases.actions.links import Earlier, held_with_its_first, link_case, refuse_second_unit
 from tongcun.cases.actions.numbers import held_series, next_of
 from tongcun.cases.actions.receipts import make_receipt
 from tongcun.cases.actions.releasing import release_parts
@@ -131,7 +131,7 @@ def do_act(*, case: Case, act: Act, doer: Doer, said: Said = NOTHING_SAID) -> Ca
     Raises RefusedError where it cannot be done now, is not theirs to do, or something is left unsaid.
     """
     moment = now()
-    locked = locked_case(case.pk)
+    locked = locked_case(case.pk) if said.to is None else held_with_its_first(case)
     events = list(locked.events.order_by("number"))
     event = event_of(locked, act, doer, said, moment)
     if events and is_sent_twice(events[-1], event):

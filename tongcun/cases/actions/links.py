@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tongcun.cases.actions.telling import NOTHING_SAID, Said, tell_change
 from tongcun.cases.doers import Doer
 from tongcun.cases.models import Case, CaseEvent, Link
 from tongcun.cases.pure.acts import Act
-from tongcun.cases.queries.duplicates import first_of, unit_of
+from tongcun.cases.queries.duplicates import other_with_unit
 from tongcun.county.actions import RefusedError
 from tongcun.county.models import Unit
 
@@ -69,16 +70,30 @@ def unlink_case(*, case: Case, words: str, doer: Doer) -> None:
 
 
 def refuse_second_unit(case: Case, to: Unit) -> None:
-    """Refuse another unit for a case that asks for the same as one that still runs, and is with a unit already: one
-    problem has one unit. Whoever finds that it is another problem takes the link back first."""
-    first = first_of(case)
-    unit = unit_of(first) if first is not None else None
-    if first is not None and unit is not None and unit != to:
+    """Refuse another unit for a case of the same problem as one that still runs, and is with a unit already, whichever
+    of them asked first: one problem has one unit. Whoever finds that it is another problem takes the link back first.
+
+    The case is `held_with_its_first`, so that no other of its problem is given a unit meanwhile.
+    """
+    known = other_with_unit(case)
+    if known is not None and known[1] != to:
+        other, unit = known
         words = _(
             "It is one problem with {number}, which is with {unit}. Name that unit, so that one answers for it; if it"
             " is another problem, take back the link first."
         )
-        raise RefusedError(words.format(number=first.number, unit=unit))
+        raise RefusedError(words.format(number=other.number, unit=unit))
+
+
+def held_with_its_first(case: Case) -> Case:
+    """A case as it stands now, held with the one that it is linked to until the transaction ends: two of one problem
+    that are given a unit at the same moment wait for each other.
+
+    Raises RefusedError where somebody has linked it elsewhere at this very moment.
+    """
+    held = _held(case)
+    _first(held, held[case.pk])
+    return held[case.pk]
 
 
 def _held(*cases: Case) -> dict[int, Case]:
@@ -86,10 +101,10 @@ def _held(*cases: Case) -> dict[int, Case]:
 
     All at once and in order: two who link each to the other wait, and neither for ever.
     """
-    keys = {case.pk for case in cases}
-    keys |= set(Case.objects.filter(linked_cases__in=keys).values_list("pk", flat=True))
-    rows = Case.objects.select_for_update(of=("self",)).select_related("county").filter(pk__in=keys).order_by("pk")
-    return {case.pk: case for case in rows}
+    keys = [case.pk for case in cases]
+    linked = Case.objects.filter(pk__in=keys, linked_to__isnull=False).order_by().values("linked_to")
+    rows = Case.objects.select_for_update(of=("self",)).select_related("county")
+    return {case.pk: case for case in rows.filter(Q(pk__in=keys) | Q(pk__in=linked)).order_by("pk")}
 
 
 def _first(held: dict[int, Case], to: Case) -> Case:

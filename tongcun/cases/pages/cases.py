@@ -116,6 +116,13 @@ class CaseView:
         return str(NOT_THE_DESK) if self.sits_at_desk and Party.DESK not in self.parties else ""
 
     @property
+    def names_link(self) -> bool:
+        """Whether the case that it is linked to is named by itself: not where it is among those of one problem."""
+        return self.case.linked_to_id is not None and all(
+            one.case.pk != self.case.linked_to_id for one in self.one_problem
+        )
+
+    @property
     def lacks(self) -> list[str]:
         """What its meeting has left open, in words."""
         return words_of(lacks_of(self.case))
@@ -168,7 +175,7 @@ def case_view(scope: Scope, case: Case) -> CaseView:
         seen=seen,
         sits_at_desk=sits_at_desk(scope), late_returns=frozenset(late_returns(events, calendar)),
         late_declines=frozenset(late_declines(parts, calendar)), to_check=_to_check(case, offered),
-        one_problem=[_same(case, other) for other in of_one_problem(scope, case, seen)],
+        one_problem=[_same(case, other) for other in of_one_problem(scope, case)],
         unit_gone=_gone(scope, case, parts),
         look_due=looked_at_by(events, calendar) if case.is_paused else None,
     )  # fmt: skip

@@ -95,8 +95,8 @@ def _has_place(scope: Scope) -> bool:
 
 
 _SHOWN = (
-    "first_unit", "registered_by", "leading_leader", "linked_to__county", "linked_to__named", "linked_to__lead",
-    "receipt__attachment", "receipt__handed_by", "meeting", "note",
+    "first_unit", "registered_by", "leading_leader", "linked_to", "receipt__attachment", "receipt__handed_by",
+    "meeting", "note",
 )  # fmt: skip
 """What the page of a case names, so that it comes with the case."""
 

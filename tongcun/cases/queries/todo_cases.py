@@ -191,21 +191,21 @@ def _rows(scope: Scope, wanted: Mapping[Kind, Q]) -> dict[str, list[Case]]:
     for pk, kind in seen.annotate(kind=choice).values_list("pk", "kind"):
         if len(keys[kind]) < ASKED:
             keys[kind].append(pk)
-    first = ("linked_to__county", "linked_to__named", "linked_to__lead")
-    cases = cases_of(scope).select_related(*first).in_bulk([pk for some in keys.values() for pk in some])
+    cases = cases_of(scope).in_bulk([pk for some in keys.values() for pk in some])
     return {kind: [cases[pk] for pk in some if pk in cases] for kind, some in keys.items()}
 
 
-def _own(scope: Scope, cases: Iterable[Case], units: Sequence[int], now: datetime.datetime) -> Iterator[Card]:
+def _own(scope: Scope, cases: Sequence[Case], units: Sequence[int], now: datetime.datetime) -> Iterator[Card]:
     """What is with the reader's units, at the desk, or with the leader."""
+    same = one_problem_words(scope, cases)
     for case in cases:
         step = str(_STEPS[case.state])
         if case.state == State.ESCALATED and scope.covers_county(Right.DECIDE_CASES):
             step = _("decide whose it is")
         elif case.asks_extension and case.lead_id not in units:
             step = _("decide the extension asked for")
-        if same := one_problem_words(scope, case):
-            step = _("{step}: {same}").format(step=step, same=same)
+        if case.pk in same:
+            step = _("{step}: {same}").format(step=step, same=same[case.pk])
         yield case_card(case, step, now)
 
 

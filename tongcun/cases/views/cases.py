@@ -33,7 +33,6 @@ from tongcun.cases.pages.way import way_of
 from tongcun.cases.pure.acts import IN_HAND, Act, Party, State
 from tongcun.cases.pure.rates import Rate
 from tongcun.cases.queries.cases import Behind, Sought, case_of, cases_of, light_of_case, sought, with_light
-from tongcun.cases.queries.duplicates import first_of, unit_of
 from tongcun.cases.queries.evidence import adder
 from tongcun.cases.queries.lacks import LACKING
 from tongcun.cases.queries.liaison import enterprises_of
@@ -166,8 +165,8 @@ def _act_form(offer: Offer, view: CaseView) -> ActForm:
     planned: dict[str, Any] = {}
     if offer.act is Act.PLAN:
         planned = {"words": case.solution, "until": case.wanted_by}
-    elif offer.act in (Act.SORT, Act.DECIDE) and (first := first_of(case)) is not None:
-        planned = {"to": unit_of(first)}
+    elif offer.act in (Act.SORT, Act.DECIDE):
+        planned = {"to": next((one.unit for one in view.one_problem if one.unit), None)}
     return ActForm(
         act=offer.act, party=offer.doer.party, county=case.county, initial=planned, to_check=view.to_check
     )  # fmt: skip
