@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -207,17 +209,67 @@ _ONCE = {"code", "seal", "proof", "proxy"}
 _CHOSEN = {"run", "wrong"}
 
 
+MOST_IN_A_BAG = 5_000
+"""Pieces, or kilograms."""
+_NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)", re.ASCII)
+
+
+def _number(keys: str, wanted: Any) -> dict[str, Any]:
+    """How a field takes a number from 0 on, and tells in one sentence what it should be, whatever is wrong with it.
+
+    It is a field for text: one for numbers sends nothing at all where a browser finds that what was typed is none.
+    """
+    return {
+        "min_value": 0, "max_value": MOST_IN_A_BAG, "widget": forms.TextInput(attrs={"inputmode": keys}),
+        "error_messages": dict.fromkeys(("invalid", "min_value", "max_value"), wanted),
+    }  # fmt: skip
+
+
+def _plain_number(typed: Any) -> str:
+    """A number written plainly: an input method for Chinese makes digits wide, and a point a full stop. What is none
+    becomes a word that is no number either."""
+    plain = unicodedata.normalize("NFKC", typed or "").replace("。", ".").strip()
+    return plain if not plain or _NUMBER.fullmatch(plain) else "?"
+
+
+class PiecesField(forms.IntegerField):
+    """Pieces that were counted, in whatever digits they are typed."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**_number("numeric", _("Pieces as a whole number from 0 to 5,000, such as 12.")), **more)
+
+    def to_python(self, value: Any) -> int | None:
+        """The number; None where nothing was typed."""
+        return super().to_python(_plain_number(value))
+
+
+class KilogramsField(forms.FloatField):
+    """Kilograms that were weighed, in whatever digits they are typed."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**_number("decimal", _("Kilograms as a number from 0 to 5,000, such as 7.5.")), **more)
+
+    def to_python(self, value: Any) -> Any:
+        """The number; None where nothing was typed."""
+        return super().to_python(_plain_number(value))
+
+
 class NewBagForm(forms.Form):
     """A bag that a desk makes: its label and station, and what was counted and weighed."""
 
     label = LabelField(label=_("Bag label"))
     destination = forms.ModelChoiceField(Station.objects.none(), label=_("To"))
-    pieces = forms.IntegerField(label=_("Pieces, if nobody scans them"), min_value=0, max_value=5_000, required=False)
-    mass_kg = forms.FloatField(label=_("Kilograms weighed"), min_value=0, max_value=5_000, required=False)
+    pieces = PiecesField(label=_("Pieces, if nobody scans them"), required=False)
+    mass_kg = KilogramsField(label=_("Kilograms weighed"), required=False)
 
     def __init__(self, *args: Any, county: County, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["destination"].queryset = Station.objects.filter(valid_on(service_date(county)), county=county)  # type: ignore[attr-defined]
+
+    def focus_on_fault(self) -> None:
+        """The first field to be mended has the focus."""
+        for name in list(self.errors)[:1]:
+            self.fields.get(name, self.fields["label"]).widget.attrs["autofocus"] = ""
 
 
 ON_THE_ROAD = "road:"

@@ -98,14 +98,7 @@ def desk(request: HttpRequest, scope: Scope, station_id: str) -> HttpResponse:
         else:
             kept = {name: form.cleaned_data[name] for name in ("bag", "run") if name in form.cleaned_data}
             form = ScanForm(act=act, choices=_choices(station, act), initial=kept)
-    # After the scan: its head is the receipt for what was just recorded.
-    device = _device(station)
-    shown: dict[str, Any] = {
-        "station": station, "act": act.value, "acts": _acts(scope, station, act), "form": form, "reply": reply,
-        "heading": _name_of(act), "lines": last_scans(device), "head": device.head if device else "",
-        "problem": problem,
-        "load": _load(station, form, choices.runs), "stations": scope.stations(Right.WORK_DESK),
-    }  # fmt: skip
+    shown = _shown(scope, station, act, form, choices) | {"reply": reply, "problem": problem}
     if "HX-Request" in request.headers and is_sent:
         return render(request, "parcels/desk_answers.html", shown, status=422 if reply is None else 200)
     if act is Act.PACK:
@@ -113,6 +106,16 @@ def desk(request: HttpRequest, scope: Scope, station_id: str) -> HttpResponse:
     if act in OTHER_ACTS:
         shown["other_acts"] = [(other.value, _with_hint(other)) for other in OTHER_ACTS]
     return render(request, "parcels/desk.html", shown)
+
+
+def _shown(scope: Scope, station: Station, act: Act, form: ScanForm, choices: Choices) -> dict[str, Any]:
+    """What the page of a desk shows at an act, once a scan that was sent is recorded: the head is its receipt."""
+    device = _device(station)
+    return {
+        "station": station, "act": act.value, "acts": _acts(scope, station, act), "form": form,
+        "heading": _name_of(act), "lines": last_scans(device), "head": device.head if device else "",
+        "load": _load(station, form, choices.runs), "stations": scope.stations(Right.WORK_DESK),
+    }  # fmt: skip
 
 
 def _act(request: HttpRequest) -> Act:
@@ -231,10 +234,8 @@ def acts_beside_handover(scope: Scope, station: Station) -> list[tuple[str, Any,
 def new_bag(request: HttpRequest, scope: Scope, station_id: str) -> HttpResponse:
     """Make a bag for a station, or note what an open one was counted and weighed to."""
     station, form = station_of(scope, station_id), NewBagForm(request.POST, county=scope.county)
-    address = reverse("desk", args=[scope.county.division_code, station.station_id]) + f"?act={Act.PACK.value}"
     if not form.is_valid():
-        messages.error(request, _("No bag was made: its label (letters, digits, hyphens) and its station are needed."))
-        return redirect(address)
+        return _bag_page(request, scope, station, form)
     said = form.cleaned_data
     bag = actions.NewBag(
         said["label"], station, said["destination"], service_date(scope.county), pieces=said["pieces"],
@@ -243,8 +244,20 @@ def new_bag(request: HttpRequest, scope: Scope, station_id: str) -> HttpResponse
     try:
         actions.make_bag(county=scope.county, bag=bag, actor=scope.user)
     except actions.BagError as error:
-        messages.error(request, error.args[0])
-        return redirect(address)
+        form.add_error(None, error.args[0])
+        return _bag_page(request, scope, station, form)
     told = with_names(_("Bag {label} is for {station}."), label=bag.label, station=bag.destination)
     messages.success(request, told)
-    return redirect(f"{address}&bag={bag.label}")
+    address = reverse("desk", args=[scope.county.division_code, station.station_id])
+    return redirect(f"{address}?act={Act.PACK.value}&bag={bag.label}")
+
+
+def _bag_page(request: HttpRequest, scope: Scope, station: Station, refused: NewBagForm) -> HttpResponse:
+    """The desk's page with what was typed of a bag that could not be noted."""
+    choices = _choices(station, Act.PACK)
+    form = ScanForm(act=Act.PACK, choices=choices)
+    for field in form.fields.values():
+        field.widget.attrs.pop("autofocus", None)
+    refused.focus_on_fault()
+    shown = _shown(scope, station, Act.PACK, form, choices) | {"bag_form": refused}
+    return render(request, "parcels/desk.html", shown, status=422)
