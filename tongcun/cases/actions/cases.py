@@ -74,9 +74,9 @@ class Request:
 def register_case(
     *, request: Request, by: User | None, unit: Unit | None = None, earlier: Earlier | None = None
 ) -> Case:  # fmt: skip
-    """Take down a case, and link it to an earlier one if somebody says so; who takes it first (`unit`; none: the county
-    desk) holds it until a unit has signed. A form that is sent twice makes one case. Of a confidential one that staff
-    take down, they hand the asker its receipt code (`handed_code`).
+    """Take down a case, and link it to an earlier one if somebody says so; who takes it first (`unit`; none, or one
+    that is no more: the county desk) holds it until a unit has signed. A form that is sent twice makes one case. Of a
+    confidential one that staff take down, they hand the asker its receipt code (`handed_code`).
 
     Raises ValidationError where it is unfit; RefusedError for a day to come, where a ledger's number has been taken
     over already, or where it cannot be linked.
@@ -92,7 +92,9 @@ def register_case(
     series = held_series(county, "case", year)
     if request.form_key and (sent := county.cases.filter(form_key=request.form_key).first()) is not None:
         return sent
-    case = _taken_down(request, by, unit or desk_unit(county), (moment, entered))
+    if unit is None or not unit.is_valid_on(service_date(county)):
+        unit = desk_unit(county)
+    case = _taken_down(request, by, unit, (moment, entered))
     known = county.cases.filter(old_ledger=case.old_ledger, old_number=case.old_number)
     if case.old_number and known.exists():
         raise RefusedError(_("A case with the old number {number} is there already.").format(number=case.old_number))

@@ -94,6 +94,8 @@ def do_part(*, part: Part, act: PartAct, doer: Doer, said: Said, person: str = "
         raise RefusedError(_("It is with another unit."))
     if doer.asks_itself(locked, act):
         raise RefusedError(_("A unit does not invite itself."))
+    if act in (PartAct.NAME, PartAct.ASK_AGAIN):
+        refuse_dissolved(locked.unit)
     if not said.words.strip():
         raise RefusedError(_("Say in words what is promised, done, or the reason."))
     if act is PartAct.PROMISE and (said.until is None or not person.strip()):

@@ -105,8 +105,8 @@ def _request(visit: Visit, note: VisitNote) -> Request:
 def _unit_of(officer: User, county: County) -> Unit | None:
     """The unit that an officer serves today, if one is named."""
     postings = officer.postings.filter(holding_on(service_date(county)), county=county, role=Role.LIAISON_OFFICER)
-    posting = postings.filter(unit__isnull=False).select_related("unit").first()
-    return posting.unit if posting is not None else None
+    units = (posting.unit for posting in postings.filter(unit__isnull=False).select_related("unit"))
+    return next((unit for unit in units if unit is not None and unit.is_valid_on(service_date(county))), None)
 
 
 @transaction.atomic

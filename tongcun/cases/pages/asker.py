@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from tongcun.cases.doers import ASKER
 from tongcun.cases.models import Case, CaseEvent, Channel, Part
 from tongcun.cases.pages.offers import offers
-from tongcun.cases.pure.acts import ENDED, Act, Outcome, Party
+from tongcun.cases.pure.acts import ENDED, Act, Outcome, Party, State
 from tongcun.cases.pure.life import Life, lived
 from tongcun.cases.pure.parts import PartState
 from tongcun.cases.pure.promises import Promise
 from tongcun.cases.queries.cases import light_of_case
 from tongcun.cases.queries.liaison import officers_to_call
 from tongcun.cases.queries.standing import joint_of, registered
+from tongcun.cases.queries.units import answering, answering_words
 from tongcun.cases.wording.asker_words import (
     AMISS,
     NEXT_STEPS,
@@ -32,7 +33,7 @@ from tongcun.cases.wording.asker_words import (
     WITH_THEIR_WORDS,
     without_phones,
 )
-from tongcun.county.clock import now
+from tongcun.county.clock import now, service_date
 from tongcun.county.models import Unit, User
 from tongcun.county.names import with_names
 from tongcun.loops.lights import Light
@@ -61,11 +62,12 @@ class Helping:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A case in the list on the card."""
+    """A case in the list on the card: who answers for it today, and whom to ask there."""
 
     case: Case
     state: Words
     light: Light | None
+    answering: str
     person: User | None
 
 
@@ -124,19 +126,28 @@ def _helping(parts: Sequence[Part]) -> Iterator[Helping]:
 def _row(case: Case, events: Sequence[CaseEvent]) -> Row:
     """The light of a case is out once it is over: look-backs are the county's own promise."""
     light = None if case.state in ENDED else light_of_case(case, now())
-    return Row(case, PLAIN_STATES[case.state], light, _person(case, events))
+    return Row(case, PLAIN_STATES[case.state], light, answering_words(case), _person(case, events))
 
 
 def _person(case: Case, events: Sequence[CaseEvent]) -> User | None:
-    """Who of the lead unit did something last; nobody where they are gone or nobody has done anything yet."""
+    """Who of the lead unit did something last; nobody where they or it are gone, or nobody has done anything yet."""
+    if answering(case) is None:
+        return None
     theirs = (one.by for one in reversed(events) if one.party == Party.LEAD and one.unit_id == case.lead_id)
     person = next((by for by in theirs if by is not None), None)
     return person if person is not None and person.is_active else None
 
 
 def _next_step(case: Case, life: Life) -> SafeString:
+    step = TO_BE_CALLED if life.word_waits else NEXT_STEPS[case.state]
+    unit = {State.SORTED: case.named, State.NAMED: case.named, State.SIGNED: case.lead, State.HANDLING: case.lead}.get(
+        State(case.state)
+    )
+    if unit is not None and not life.word_waits and not unit.is_valid_on(service_date(case.county)):
+        # As before it was given to the unit that is no more.
+        step = NEXT_STEPS[State.ACCEPTED]
     return with_names(
-        TO_BE_CALLED if life.word_waits else NEXT_STEPS[case.state], desk=case.county.desk_name or _("county desk"),
+        step, desk=case.county.desk_name or _("county desk"),
         named=case.named or "", lead=case.lead or "",
     )  # fmt: skip
 

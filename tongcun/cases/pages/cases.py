@@ -36,7 +36,7 @@ from tongcun.cases.queries.papers import papers_of
 from tongcun.cases.queries.parties import doers, sits_at_desk, units_gone
 from tongcun.cases.queries.pauses import looked_at_by
 from tongcun.cases.queries.standing import Clock, Standing, Time, joint_of, standing
-from tongcun.cases.queries.units import dissolved_since
+from tongcun.cases.queries.units import answering_words, dissolved_since
 from tongcun.cases.wording.refusals import NOT_THE_DESK, gone_words
 from tongcun.cases.wording.words import PROMISE_LABELS
 from tongcun.county.clock import now, service_date
@@ -114,6 +114,11 @@ class CaseView:
     def not_the_desk(self) -> str:
         """Why somebody at the county's desk does not act for it in this case; empty where they do."""
         return str(NOT_THE_DESK) if self.sits_at_desk and Party.DESK not in self.parties else ""
+
+    @property
+    def answering(self) -> str:
+        """Who answers for it today."""
+        return answering_words(self.case)
 
     @property
     def names_link(self) -> bool:

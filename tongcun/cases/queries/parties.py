@@ -59,18 +59,19 @@ def _governments(county: County, townships: Collection[int | None]) -> QuerySet[
 
 
 def units_taking_down(scope: Scope) -> list[Unit | None]:
-    """The units one of which holds what somebody takes down, until another has signed: those they act for, an officer's
-    own; None: the county's desk. Of several they say which."""
-    found: dict[int, Unit | None] = {unit.pk: unit for unit in (*units_of(scope), *officers_units(scope))}
+    """The units one of which holds what somebody takes down, until another has signed: those of today that they act
+    for, an officer's own; None: the county's desk. Of several they say which."""
+    found: dict[int, Unit | None] = {unit.pk: unit for unit in (*acting_units(scope), *officers_units(scope))}
     if sits_at_desk(scope):
         found[0] = None
     return list(found.values()) or [None]
 
 
 def officers_units(scope: Scope) -> list[Unit]:
-    """The units that somebody serves as a liaison officer, each once; empty where none is named."""
+    """The units of today that somebody serves as a liaison officer, each once; empty where none is named."""
+    today = service_date(scope.county)
     units = [posting.unit for posting in scope.postings if posting.role == Role.LIAISON_OFFICER and posting.unit]
-    return list({unit.pk: unit for unit in units}.values())
+    return list({unit.pk: unit for unit in units if unit.is_valid_on(today)}.values())
 
 
 def officers_unit(scope: Scope) -> Unit | None:

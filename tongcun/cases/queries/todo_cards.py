@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tongcun.cases.models import Case
 from tongcun.cases.queries.cases import light_of_case
+from tongcun.cases.queries.units import answering_words
 from tongcun.county.queries import Scope
 from tongcun.loops.cards import Card, no_more_than
 from tongcun.loops.lights import Light
@@ -35,7 +36,7 @@ def case_card(
     """A case, and what somebody is to do with it; `until` and `light` where it is not the step of the case that is
     due."""
     return Card(
-        number=case.number, what=case.title, to_whom=str(case.enterprise), holder=str(case.holder), next_step=step,
+        number=case.number, what=case.title, to_whom=str(case.enterprise), holder=answering_words(case), next_step=step,
         address=reverse("case", args=[case.county.division_code, case.number]), until=until or case.due_at,
         light=light or light_of_case(case, now), is_paused=case.is_paused,
     )  # fmt: skip

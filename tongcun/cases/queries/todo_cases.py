@@ -55,7 +55,7 @@ from tongcun.cases.queries.parties import (
 from tongcun.cases.queries.pauses import paused_cards, paused_too_long
 from tongcun.cases.queries.standing import Standing, standings
 from tongcun.cases.queries.todo_cards import ASKED, case_card, some_of
-from tongcun.cases.queries.units import dissolved_since
+from tongcun.cases.queries.units import answering_words, dissolved_since
 from tongcun.county.clock import service_date
 from tongcun.county.models import USUAL_LIGHTS, County, Role, User
 from tongcun.county.queries import Scope
@@ -301,6 +301,7 @@ def _left_open(cases: Iterable[Case]) -> Iterator[Card]:
             continue
         step = _("fill in what the meeting left open: {lacks}").format(lacks=_(", ").join(words_of(lacks)))
         yield Card(
-            number=case.number, what=case.title, to_whom=str(case.enterprise), holder=str(case.holder), next_step=step,
-            address=reverse("fill_in_case", args=[case.county.division_code, case.number]), light=light_of_lacks(lacks),
+            number=case.number, what=case.title, to_whom=str(case.enterprise), holder=answering_words(case),
+            next_step=step, address=reverse("fill_in_case", args=[case.county.division_code, case.number]),
+            light=light_of_lacks(lacks),
         )  # fmt: skip
