@@ -132,6 +132,17 @@ def test_the_counts_alone_renew_themselves(tiny: Loaded) -> None:
     assert "<html" not in page
 
 
+@pytest.mark.parametrize("name", ["day", "day_counts"])
+def test_where_parcels_are_now_is_told_of_today_alone(tiny: Loaded, name: str) -> None:
+    deng = dispatcher(tiny)
+    page = text(deng, at(tiny, name, MONDAY))
+    assert ("as of 07:10:00" in page, "on their way" in page) == (True, True)
+    for date in (MONDAY - DAY, MONDAY + DAY):
+        page = text(deng, at(tiny, name, date))
+        assert ("as of" in page, "on their way" in page, "every 20s" in page) == (False, False, False)
+        assert "Where parcels are now stands on today" in page
+
+
 def test_a_run_leads_from_its_list_to_its_pieces(tiny: Loaded) -> None:
     planned(tiny)
     page = text(dispatcher(tiny), at(tiny, "run", tiny.run("morning").pk))

@@ -43,7 +43,7 @@ def day(request: HttpRequest, scope: Scope, date: str = "") -> HttpResponse:
             "day": found,
             "drawings": drawn,
             "chosen": chosen if chosen in keys else next(iter(keys), ""),
-            "counts": counts_of(scope, on),
+            "counts": counts_of(scope, on) if is_today else None,
             "to_move": (to_move := left_within(scope, on)),
             "to_come": plan_to_come(scope.county, on) if to_move or found.changed else None,
             "at": now().astimezone(scope.county.zone()),
@@ -57,7 +57,8 @@ def day(request: HttpRequest, scope: Scope, date: str = "") -> HttpResponse:
 @require_safe
 @with_right(Right.SEE_DAY)
 def day_counts(request: HttpRequest, scope: Scope, date: str) -> HttpResponse:
-    """The figures alone, for the page that asks for them again and again."""
+    """The figures alone, for the page that asks for them again and again; none once the day is another."""
     on = day_of(scope, date)
+    counts = counts_of(scope, on) if on == service_date(scope.county) else None
     at = now().astimezone(scope.county.zone())
-    return render(request, "dispatch/counts.html", {"date": on, "counts": counts_of(scope, on), "at": at})
+    return render(request, "dispatch/counts.html", {"date": on, "counts": counts, "at": at})
