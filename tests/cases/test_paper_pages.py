@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 
 import pytest
@@ -145,3 +146,13 @@ def test_a_paper_stays_with_its_addressee_after_the_confidential_case_has_gone_a
         assert as_user(user).get(page).status_code in (403, 404), user
         assert as_user(user).get(f"{page}pdf/").status_code in (403, 404), user
         assert paper.title not in text_of(as_user(user).get(PAPERS)), user
+
+
+def test_the_history_of_a_draft_tells_a_moment_by_the_countys_clock() -> None:
+    staff = the_staff()
+    draft = draft_paper(kind=PaperKind.SUPERVISE, to=staff.bureau, cases=[a_case(staff)], by=staff.shi)
+    draft.shown_at = datetime.datetime(2026, 11, 20, 7, 30, 0, 40763, tzinfo=datetime.UTC)
+    draft.save()
+    shown = text_of(as_user(staff.shi).get(f"{PAPERS}drafts/{draft.pk}/"))
+    assert "2026-11-20 15:30" in shown
+    assert "+00:00" not in shown

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tongcun.county.models import County, Unit, UnitKind
+from tongcun.county.models import County, Township, Unit, UnitKind
 
 AGRICULTURE, RESOURCES, HOUSING, TRANSPORT = "bureau-a", "bureau-b", "bureau-c", "bureau-d"
 ECOLOGY, EMERGENCY, POWER, WATER = "bureau-e", "bureau-f", "company-power", "company-water"
@@ -21,6 +21,14 @@ BODIES = (
 """Unit id, name and kind, in official order."""
 
 
+_SUBDISTRICT = "街道"
+
+
+def _office_of(township: Township) -> str:
+    """What stands behind a township's name: a subdistrict has an office of the county's, no government of its own."""
+    return "办事处" if township.name.endswith(_SUBDISTRICT) else "人民政府"
+
+
 def united(county: County) -> dict[str, Unit]:
     """Everybody who acts on cases, by unit id; a township's government by the township's name."""
     found = {
@@ -29,7 +37,7 @@ def united(county: County) -> dict[str, Unit]:
     }
     for order, township in enumerate(county.townships.all(), 1):
         found[township.name] = Unit.objects.create(
-            county=county, unit_id=f"government-{township.code}", name=f"{township.name}人民政府（样例）",
+            county=county, unit_id=f"government-{township.code}", name=f"{township.name}{_office_of(township)}（样例）",
             kind=UnitKind.TOWNSHIP_GOVERNMENT, township=township, official_order=100 + order,
         )  # fmt: skip
     return found

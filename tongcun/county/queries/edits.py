@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from django.db.models import Max, Model
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -154,7 +155,7 @@ def _changes(newer: Any, older: Any, others: Others) -> tuple[tuple[str, str, st
 
 
 def _shown(record: Any, column: Any, others: Others) -> str:
-    """A value of a past row in words: the choice's words, the other row's name, or the value."""
+    """A value of a past row in words: the choice's words, the other row's name, local wall time, or the value."""
     value = getattr(record, column.attname)
     if value is None or value == "":
         return "–"
@@ -164,4 +165,6 @@ def _shown(record: Any, column: Any, others: Others) -> str:
         return others.get((column.related_model, value), str(value))
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
+    if isinstance(value, datetime.datetime):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
     return str(dict(column.flatchoices).get(value, value))
