@@ -19,7 +19,7 @@ from tests.county.sheet_files import csv_of
 from tests.parcels.days import DATE, Post, a_post, a_scan, announced, at_station, bag_stands, record, the_way_to_xiyuan
 from tongcun.county.clock import service_date
 from tongcun.county.models import FullView, Unit, UnitKind, User, Village
-from tongcun.parcels.actions import Announcement, announce, propose_missing
+from tongcun.parcels.actions import Announcement, NewBag, announce, make_bag, propose_missing
 from tongcun.parcels.actions.devices import desk_of
 from tongcun.parcels.actions.unreadable import UnreadableItem, keep_unreadable
 from tongcun.parcels.forms import DeviceForm
@@ -140,6 +140,7 @@ def test_a_piece_for_elsewhere_in_a_closed_bag_is_listed_by_its_number_alone_and
     post = a_post()
     announced(post, "P1")
     announced(post, "P2", destination=post.cast.shangyou)
+    make_bag(county=post.county, bag=NewBag("BAG-1", post.cast.hub, post.cast.xiyuan, DATE))
     record(post, *the_way_to_xiyuan(post, ["P1", "P2"])[:7])
     own, foreign = (reverse("parcel", args=[post.county.division_code, waybill]) for waybill in ("P1", "P2"))
     told = shown(post, post.cast.zhu, "bag", "BAG-1")
