@@ -269,6 +269,20 @@ def test_a_vehicle_for_a_run_is_free_then_or_on_another_run_or_not_allowed_on_th
     assert offered(run) == ([own, spare], [other], [lapsed])
 
 
+def test_a_post_van_is_offered_apart_to_a_bus_of_a_line_and_like_any_other_to_a_post_run() -> None:
+    made = opened()
+    run, later = DatedTrip.objects.filter(county=made.county, date=MONDAY).order_by("first_departure_seconds")[:2]
+    van, bus, stand_in = (a_vehicle(made.county, f"浙H0000{number}D") for number in (1, 2, 3))
+    post = Route.objects.create(version=made.version, route_id="post", name="邮路", is_post=True)
+    actions.swap_vehicle(run=later, vehicle=van)
+    DatedTrip.objects.filter(pk=later.pk).update(route=post, vehicle=stand_in, usual_vehicle=van)
+    DatedTrip.objects.filter(pk=run.pk).update(usual_vehicle=stand_in)
+    assert offered(run) == ([bus, stand_in], [], [])
+    assert [it.vehicle for it in choice_for(DatedTrip.objects.get(pk=run.pk)).vans] == [van]
+    assert offered(later) == ([van, bus, stand_in], [], [])
+    assert choice_for(DatedTrip.objects.get(pk=later.pk)).vans == ()
+
+
 def offered(run: DatedTrip) -> tuple[list[Vehicle], ...]:
     choice = choice_for(DatedTrip.objects.get(pk=run.pk))
     return tuple([it.vehicle for it in among] for among in (choice.free, choice.engaged, choice.unfit))
