@@ -12,6 +12,7 @@ from django.db import DatabaseError, transaction
 from django.utils import translation
 
 from tests.cases.people import Staff, a_case, brought_to, shown_long_enough, the_staff, with_limits
+from tests.county.pages import as_user
 from tongcun.cases.actions import (
     ASKER,
     Doer,
@@ -26,7 +27,10 @@ from tongcun.cases.actions import (
 )
 from tongcun.cases.models import Case, Paper, PaperDraft, PaperKind, Series
 from tongcun.cases.pure.acts import Act, Party
+from tongcun.cases.queries.supervising import proposals, rule_of
+from tongcun.cases.queries.units import unit_to_act
 from tongcun.county.actions import RefusedError
+from tongcun.county.clock import now
 from tongcun.loops.clock import Unit as TimeUnit
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +76,22 @@ def test_a_draft_says_what_was_promised_until_when_how_late_it_is_and_who_holds_
     assert ["Enterprise", "样例牧业"] in section["facts"]
     assert [table["caption"] for table in section["tables"]] == ["Limits", "What was done last"]
     assert Paper.objects.count() == 0
+
+
+def test_what_the_desk_is_late_with_is_told_to_the_desk_and_not_to_the_unit_that_holds_the_case(at: At) -> None:
+    staff = the_staff()
+    with_limits(staff, report=(9, TimeUnit.WORKING_DAYS), review=(1, TimeUnit.WORKING_DAYS))
+    at(2021, 9, 17, 9, 0)
+    case = brought_to(staff, a_case(staff), Act.REPORT)
+    at(2021, 9, 22, 9, 0)
+    case.refresh_from_db()
+    assert unit_to_act(case, staff.desk) == staff.desk
+    body = draft_paper(kind=PaperKind.URGE, to=staff.desk, cases=[case], by=staff.shi).body
+    assert f"The step that is late is for {staff.desk} to do. Review was due on 2021-09-20 17:30" in body
+    page = as_user(staff.shi).get(f"/330822/papers/new/?case={case.number}&kind=urge").content.decode()
+    assert f'<option value="{staff.desk.pk}" translate="no" selected>' in page
+    (late,) = [one for one in proposals([case], rule_of(staff.county), now()) if one.case == case]
+    assert late.unit == staff.desk
 
 
 def test_a_draft_of_the_evening_on_which_the_time_ran_out_says_so(at: At) -> None:

@@ -19,7 +19,7 @@ from tongcun.cases.queries.limits import limit_table
 from tongcun.cases.queries.standing import Time, standings
 from tongcun.county.actions import RefusedError
 from tongcun.county.clock import now, service_date
-from tongcun.county.models import County, Unit, User
+from tongcun.county.models import County, Unit, UnitKind, User
 from tongcun.county.printed import reader_language
 from tongcun.county.queries import holding_on, working_calendar
 
@@ -72,7 +72,9 @@ def _refuse_unwritable(kind: PaperKind, to: Unit | None, cases: Sequence[Case]) 
 
 
 def _refuse_strangers(to: Unit, cases: Sequence[Case]) -> None:
-    """A paper tells what a case is about: of a confidential one only a unit that has it is told."""
+    """A paper tells what a case is about: of a confidential one only the desk and a unit that has it are told."""
+    if to.kind == UnitKind.COUNTY_DESK:
+        return
     takes_part = set(Part.objects.filter(case__in=cases, unit=to, state__in=TAKES_PART).values_list("case", flat=True))
     for case in cases:
         has_it = to.pk in (case.holder_id, case.lead_id, case.named_id) or case.pk in takes_part

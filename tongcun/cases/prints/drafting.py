@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from tongcun.cases.models import Case, CaseEvent, Paper, PaperKind
 from tongcun.cases.pure.acts import IN_CONFIDENCE, Party
-from tongcun.cases.pure.promises import Promise
+from tongcun.cases.queries.parties import desk_for
 from tongcun.cases.queries.standing import Clock, Standing, Time
+from tongcun.cases.queries.units import unit_to_act
 from tongcun.cases.wording.words import ACT_LABELS, PROMISE_LABELS, STATE_LABELS
-from tongcun.county.models import Unit
 from tongcun.loops.clock import Unit as TimeUnit
 from tongcun.loops.lights import Light
 from tongcun.loops.working_time import NoWorkingTimeError
@@ -26,7 +26,6 @@ LEFT_OPEN = "____"
 """What people have to fill in; no paper is signed while it stands there."""
 ANSWER_WORKDAYS = 2
 LAST_STEPS = 6
-_OF_THE_NAMED = {Promise.SIGN, Promise.FIRST_RESPONSE}
 
 _TITLES: dict[str, Words] = {
     PaperKind.URGE: gettext_lazy("Urging note on {matter}"),
@@ -75,13 +74,6 @@ class Drafted:
     grounds: list[dict[str, Any]]
 
 
-def responsible_unit(case: Case) -> Unit:
-    """Whom a paper about a case is for: the unit that has to act, else who holds it."""
-    if case.named and case.step in _OF_THE_NAMED:
-        return case.named
-    return case.lead or case.holder
-
-
 def drafted(kind: PaperKind, matters: Sequence[Matter], time: Time) -> Drafted:
     """A paper about some cases of one county, as far as the facts say it; what people must add is left open."""
     first = matters[0].case
@@ -109,6 +101,9 @@ def _reason(matter: Matter, time: Time) -> str:
     about = {"title": case.title, "number": case.number, "enterprise": case.enterprise}
     told = [_("The case “{title}” ({number}, {enterprise}) is held by {holder}.").format(**about, holder=case.holder)]
     if clock := matter.red:
+        unit = unit_to_act(case, desk_for(case))
+        if unit != case.holder:
+            told.append(_("The step that is late is for {unit} to do.").format(unit=unit))
         told.append(_lateness(clock, time))
     else:
         told.append(_("It stands at “{state}”.").format(state=STATE_LABELS[case.state]))

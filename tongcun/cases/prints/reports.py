@@ -15,17 +15,19 @@ from tongcun.cases.pure.acts import ENDED, OVER, Outcome
 from tongcun.cases.pure.lateness import days_late
 from tongcun.cases.pure.rates import Rate
 from tongcun.cases.queries.cases import counted_on
+from tongcun.cases.queries.parties import desk_of
 from tongcun.cases.queries.rates import By, Figure, Period, Row, rows_by, total
+from tongcun.cases.queries.units import unit_to_act
 from tongcun.cases.wording.words import PROMISE_LABELS, RATE_LABELS
 from tongcun.county.figures import amount
-from tongcun.county.models import County, UnitKind
+from tongcun.county.models import County, Unit, UnitKind
 from tongcun.documents.content import Block, Column, Document, Facts, Heading, Page, Remark, Shape, Table
 from tongcun.language import Language
 from tongcun.loops.working_time import WorkingCalendar
 
 Figures = dict[str, Any]
 RateRow = tuple[str, int, list[str]]
-_LATE_HEADS = ("number", "title", "enterprise", "holder", "step", "due", "days", "holder_key")
+_LATE_HEADS = ("number", "title", "enterprise", "unit", "step", "due", "days", "unit_key")
 MOST_LATE = 100
 """So many of the latest cases are named; how many there are in all is always told."""
 _IN_REPORTS = (Rate.SIGNED_IN_TIME, Rate.RESPONDED_IN_TIME, Rate.CONFIRMED_IN_TIME, Rate.SOLVED, Rate.SATISFIED,
@@ -39,13 +41,14 @@ def figures_of(county: County, period: Period, now: datetime.datetime, calendar:
     To be called with the county's wall clock as the current time zone.
     """
     cases = Case.objects.filter(county=county)
+    desk = desk_of(county)
     late = cases.filter(due_at__lt=now).exclude(state__in=ENDED)
     return {
         "headline": _headline(cases, period, now),
         "rates": {by.value: _rows(rows_by(cases, county, period, by)) for by in (By.UNIT, By.CLASS, By.TOWNSHIP)},
         "total": _row(total(cases, period)),
-        "late": [_late(case, now, calendar) for case in late.filter(is_confidential=False).select_related(
-            "enterprise", "holder").order_by("due_at", "pk")[:MOST_LATE]],
+        "late": [_late(case, desk, now, calendar) for case in late.filter(is_confidential=False).select_related(
+            "enterprise", "holder", "lead", "named").order_by("due_at", "pk")[:MOST_LATE]],
     }  # fmt: skip
 
 
@@ -78,11 +81,12 @@ def _row(row: Row) -> list[Any]:
     return [row.label, row.cases, pairs, [[mean.days, mean.among] for mean in row.handled], row.key]
 
 
-def _late(case: Case, now: datetime.datetime, calendar: WorkingCalendar) -> list[Any]:
+def _late(case: Case, desk: Unit | None, now: datetime.datetime, calendar: WorkingCalendar) -> list[Any]:
     assert case.due_at is not None
     due = case.due_at.astimezone(calendar.zone).date().isoformat()
     late = days_late(case.due_at, now, calendar)
-    return [case.number, case.title, str(case.enterprise), str(case.holder), case.step, due, late, case.holder_id]
+    unit = unit_to_act(case, desk)
+    return [case.number, case.title, str(case.enterprise), str(unit), case.step, due, late, unit.pk]
 
 
 def document_of(report: Report, remarks: Sequence[ReportRemark]) -> Document:
@@ -165,13 +169,13 @@ def _rates_table(figures: Figures, by: By, head: str, remarks: Mapping[int, str]
 
 
 def _late_table(late: Sequence[Sequence[Any]], remarks: Mapping[int, str]) -> Table:
-    heads = ((_("Case number"), 7), (_("Matter"), 12), (_("Enterprise"), 10), (_("Holder"), 10),
+    heads = ((_("Case number"), 7), (_("Matter"), 12), (_("Enterprise"), 10), (_("Unit to act"), 10),
              (_("Step"), 5), (_("Due"), 6), (_("Working days late"), 4), (_("Remark of the unit"), 10))  # fmt: skip
     return Table(
         columns=tuple(Column(head, width) for head, width in heads),
         rows=tuple(
-            (number, title, enterprise, holder, step_words(step), due, str(days), remarks.get(key, ""))
-            for number, title, enterprise, holder, step, due, days, key in late
+            (number, title, enterprise, unit, step_words(step), due, str(days), remarks.get(key, ""))
+            for number, title, enterprise, unit, step, due, days, key in late
         ),
         caption=_("Overdue"),
     )  # fmt: skip
@@ -201,4 +205,4 @@ def rate_rows(report: Report, by: By, only: Collection[int] | None) -> list[Rate
 def late_rows(report: Report, only: Collection[int] | None) -> list[dict[str, Any]]:
     """The overdue cases that a report names; `only` those held by units of these keys."""
     rows = [dict(zip(_LATE_HEADS, row, strict=True)) for row in named_late(report)]
-    return [row | {"step": step_words(row["step"])} for row in rows if only is None or row["holder_key"] in only]
+    return [row | {"step": step_words(row["step"])} for row in rows if only is None or row["unit_key"] in only]

@@ -130,7 +130,7 @@ _DROPS: dict[Act, tuple[Promise, ...]] = {
 LOOK_BACKS = {Promise.LOOK_BACK_30: timedelta(days=30), Promise.LOOK_BACK_90: timedelta(days=90)}
 """The look-backs, and how long after the closing they show something."""
 _PAUSED = {Promise.FIRST_RESPONSE, Promise.PLAN, Promise.REPORT}
-_OF_THE_NAMED = {Promise.SIGN, Promise.FIRST_RESPONSE}
+OF_THE_NAMED = {Promise.SIGN, Promise.FIRST_RESPONSE}
 _OF_THE_LEAD = {Promise.PLAN, Promise.REPORT}
 BY_THE_DAY = Limit(1, Unit.WORKING_DAYS)
 """In what a day counts that was promised where the county has no limit."""
@@ -171,7 +171,7 @@ class _Story:
     is_asked_in_time: bool = False
 
     def start(self, promise: Promise, when: datetime, until: date | None = None) -> None:
-        unit = self.named if promise in _OF_THE_NAMED else self.lead if promise in _OF_THE_LEAD else ""
+        unit = self.named if promise in OF_THE_NAMED else self.lead if promise in _OF_THE_LEAD else ""
         self.open[promise] = _Open(promise, when, unit, self.kind, self.day, until)
 
     def classify(self, when: datetime) -> None:
@@ -301,9 +301,14 @@ def _running(one: _Open, rules: Rules, stopped: datetime | None) -> Iterator[Run
     course = one.course(rules, stopped)
     if course is None:
         return
-    if one.promise in _OF_THE_NAMED | _OF_THE_LEAD:
-        yield Running(one.promise, course, Party.LEAD, one.unit, one.kind)
-        return
-    officers, callers = one.promise in LOOK_BACKS, one.promise is Promise.CALL_BACK
-    party = Party.CALLER if callers else Party.OFFICER if officers else Party.DESK
-    yield Running(one.promise, course, party, kind=one.kind)
+    party = kept_by(one.promise)
+    yield Running(one.promise, course, party, one.unit if party is Party.LEAD else "", one.kind)
+
+
+def kept_by(promise: Promise) -> Party:
+    """As what somebody is to keep a promise."""
+    if promise in OF_THE_NAMED | _OF_THE_LEAD:
+        return Party.LEAD
+    if promise is Promise.CALL_BACK:
+        return Party.CALLER
+    return Party.OFFICER if promise in LOOK_BACKS else Party.DESK

@@ -22,8 +22,10 @@ from tongcun.cases.pure.lateness import days_late, days_late_since
 from tongcun.cases.pure.promises import LOOK_BACKS
 from tongcun.cases.queries.cases import with_light
 from tongcun.cases.queries.clocks import Clocks
+from tongcun.cases.queries.parties import desk_of
+from tongcun.cases.queries.units import unit_to_act
 from tongcun.county.clock import moment_of
-from tongcun.county.models import County
+from tongcun.county.models import County, Unit
 from tongcun.county.queries import working_calendar
 from tongcun.loops.lights import Light
 
@@ -45,13 +47,15 @@ FURTHER_LABELS: dict[str, Words] = {
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A case that is late, by how many working days, what was issued for it since, and what is proposed now.
+    """A case that is late, the unit whose step is due, by how many working days, what was issued for it since, and what
+    is proposed now.
 
     No paper is proposed while it is only reminded of, or when all that its days allow was issued; then `next_in`
     working days the next comes, None after the sharpest. `further`: it is to go up, or to be looked back at.
     """
 
     case: Case
+    unit: Unit
     days: int
     issued: Sequence[Paper]
     proposed: PaperKind | None
@@ -79,19 +83,20 @@ def late_open(cases: QuerySet[Case], now: datetime.datetime) -> QuerySet[Case]:
 
 def proposals(cases: Sequence[Case], rule: SupervisionRule, now: datetime.datetime) -> list[Proposal]:
     """What a county's rule proposes for each of some late cases."""
-    calendar, issued = working_calendar(rule.county), _issued(cases)
+    calendar, issued, desk = working_calendar(rule.county), _issued(cases), desk_of(rule.county)
     found = []
     for case in cases:
         assert case.due_at is not None
+        unit = unit_to_act(case, desk)
         late = Late(case.pk, State(case.state), case.due_at, days_late(case.due_at, now, calendar))
         if late.state in OVER:
-            found.append(Proposal(case, late.days, (), None, None, Further.LOOK_BACK))
+            found.append(Proposal(case, unit, late.days, (), None, None, Further.LOOK_BACK))
             continue
         kinds = {paper.kind for paper in issued[case.pk]}
         open_steps = [(kind, after) for kind, after in rule.ladder() if kind not in kinds]
         later = next((after - late.days for kind, after in open_steps if late.days < after), None)
         proposed = _paper(late, kinds, rule)
-        found.append(Proposal(case, late.days, issued[case.pk], proposed, later, _higher(late, rule)))
+        found.append(Proposal(case, unit, late.days, issued[case.pk], proposed, later, _higher(late, rule)))
     return found
 
 

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tongcun.cases import actions
 from tongcun.cases.forms.papers import NewPaperForm, PapersFilter, RecallForm, WordingForm
 from tongcun.cases.models import Case, Paper, PaperDraft, PaperKind
-from tongcun.cases.prints.drafting import responsible_unit
 from tongcun.cases.prints.papers import draft_document, paper_document
 from tongcun.cases.queries.cases import cases_of
 from tongcun.cases.queries.papers import drafts_of, late_cases, papers_of, remarks_on, shown_circulars
+from tongcun.cases.queries.parties import desk_for
+from tongcun.cases.queries.units import unit_to_act
 from tongcun.cases.views.refused import status
 from tongcun.county.actions import RefusedError
 from tongcun.county.gates import with_right
@@ -118,7 +119,7 @@ def new_paper(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 def _proposed(case: Case | None, kind: str) -> dict[str, object]:
-    return {"kind": kind, "cases": [case.pk], "to": responsible_unit(case).pk} if case else {"kind": kind}
+    return {"kind": kind, "cases": [case.pk], "to": unit_to_act(case, desk_for(case)).pk} if case else {"kind": kind}
 
 
 def _draft(scope: Scope, pk: int) -> PaperDraft:
