@@ -198,7 +198,7 @@ def test_parcels_that_are_none_are_refused_one_by_one_and_the_others_announced()
     assert told == [
         ("C1", "new"), ("", "refused"), ("C9", "refused"), *[("", "refused")] * 3, ("SF1001", "new")
     ]  # fmt: skip
-    assert answer.json()[2]["problem"] == "kg: Input should be greater than 0"
+    assert answer.json()[2]["problem"] == "kg：须大于 0"
     assert "周某" not in answer.content.decode()
     assert set(Parcel.objects.values_list("waybill", flat=True)) == {"C1", "SF1001"}
 

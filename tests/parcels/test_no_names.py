@@ -62,7 +62,7 @@ def test_an_addressee_and_a_sender_are_named_by_the_waybill() -> None:
         assert answer.json()["answers"][0]["result"] == "ok"
     assert stands("P1") == ("collected", "addressee", "P1")
     wrong = posted(client, "/scans", item("P1", "collect", other={"kind": "addressee", "id": "P2"}))
-    assert "named by the number of the parcel" in wrong.json()["detail"][0]
+    assert "收件人和寄件人只以单号表示" in wrong.json()["detail"][0]
 
 
 def test_stations_and_carriers_are_those_of_the_county() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import math
 import unicodedata
 import uuid
 from typing import Annotated, Any, Self
@@ -12,6 +11,7 @@ from ninja import Schema
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, WithJsonSchema, model_validator
 
 from tongcun.feeds.county_settings import ORDINARY
+from tongcun.parcels.api.unfit import unfit
 from tongcun.parcels.pure.acts import Act
 from tongcun.parcels.pure.custody import PartyKind
 from tongcun.parcels.pure.scan_texts import CODE, OF_A_PERSON, SEAL, unfit_party
@@ -23,32 +23,26 @@ MOST_IN_A_BATCH = 500
 
 def _printable(text: str) -> str:
     if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in text):
-        raise ValueError("no control signs")
+        raise unfit("control_signs")
     return text
 
 
 def _storable(moment: datetime.datetime) -> datetime.datetime:
     """The same moment in UTC: PostgreSQL takes no offset of 16 hours or more, though ISO 8601 can write it."""
     if not 1 < moment.year < 9999:
-        raise ValueError("a year from 2 to 9998")
+        raise unfit("year")
     return moment.astimezone(datetime.UTC)
-
-
-def _finite(size: float) -> float:
-    if not math.isfinite(size):
-        raise ValueError("a number")
-    return size
 
 
 def _label(text: str) -> str:
     if text and not CODE.fullmatch(text):
-        raise ValueError("letters, digits and hyphens")
+        raise unfit("no_code")
     return text
 
 
 def _seal(text: str) -> str:
     if text and not SEAL.fullmatch(text):
-        raise ValueError("the seal's number: letters, digits, spaces and . / _ # -")
+        raise unfit("no_seal")
     return text
 
 
@@ -58,7 +52,7 @@ Waybill = Annotated[Number, AfterValidator(_label)]
 Label = Annotated[str, Field(max_length=40), AfterValidator(plain_code), AfterValidator(_label)]
 Seal = Annotated[str, Field(max_length=40), AfterValidator(plain_code), AfterValidator(_seal)]
 Moment = Annotated[AwareDatetime, AfterValidator(_storable)]
-Size = Annotated[float, Field(gt=0, le=100_000), AfterValidator(_finite)]
+Size = Annotated[float, Field(gt=0, le=100_000, strict=True, allow_inf_nan=False)]
 
 
 class PartyIn(Schema):
@@ -99,7 +93,7 @@ class ScanIn(Schema):
     def _names_no_person(self) -> Self:
         for name, party in (("here", self.here), ("other", self.other)):
             if party is not None and (why := unfit_party(party.kind, party.id, self.code)):
-                raise ValueError(f"{name}: {why}")
+                raise unfit(why, party=name)
         return self
 
 

@@ -15,6 +15,7 @@ from ninja.errors import HttpError, ValidationError
 from tongcun.county.unwritable import cannot_write
 from tongcun.parcels.actions import DeviceChangedError
 from tongcun.parcels.api.forms import ProblemOut
+from tongcun.parcels.api.unfit import told
 
 _TOLD: dict[int, tuple[str, Promise, Promise]] = {
     400: ("unreadable", _("The body is no JSON."), _("Send one JSON object in UTF-8.")),
@@ -42,8 +43,8 @@ ERRORS: dict[Any, Any] = dict.fromkeys(_TOLD, ProblemOut)
 def problem(status: int, detail: Iterable[str] = ()) -> HttpResponse:
     """The answer of a status."""
     code, sentence, step = _TOLD[status]
-    told = {"code": code, "sentence": str(sentence), "next_step": str(step), "detail": list(detail)}
-    response = JsonResponse(told, status=status)
+    answer = {"code": code, "sentence": str(sentence), "next_step": str(step), "detail": list(detail)}
+    response = JsonResponse(answer, status=status)
     if status == 401:
         response["WWW-Authenticate"] = "Bearer"
     if status in (429, 503):
@@ -60,8 +61,7 @@ def answer_problems(api: NinjaAPI) -> None:
 
     @api.exception_handler(ValidationError)
     def unfit(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        # what was sent is not sent back: it may hold a name
-        return problem(422, [f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors[:20]])
+        return problem(422, told(error.errors[:20]))
 
     @api.exception_handler(Http404)
     def missing(request: HttpRequest, error: Http404) -> HttpResponse:

@@ -15,6 +15,7 @@ from tongcun.county.models import Station, Unit
 from tongcun.parcels.actions import Announced, Announcement, Answer, NewScan, Result
 from tongcun.parcels.actions.unreadable import UnreadableItem
 from tongcun.parcels.api.forms import ParcelIn, PartyIn, ScanIn
+from tongcun.parcels.api.unfit import told
 from tongcun.parcels.models import Device, DiscrepancyKind, Kind, Parcel, Source
 from tongcun.parcels.pure.acts import OF_A_CARRIER, Act
 from tongcun.parcels.pure.custody import Party, PartyKind, Step
@@ -94,7 +95,7 @@ def _unreadable(item: object, why: str) -> Unreadable:
 def _why(error: Exception) -> str:
     if not isinstance(error, ValidationError):
         return _("nested too deep")
-    return "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()[:5])
+    return _("; ").join(told(error.errors()[:5]))
 
 
 def new_scan(device: Device, scan: ScanIn, names: Names) -> NewScan | Unreadable | Refused:
@@ -153,8 +154,8 @@ def head(device: Device, number: int, digest: str) -> dict[str, Any]:
 
 def receipt(device: Device, recorded: Receipt, answers: Iterable[Answer | Unreadable]) -> dict[str, Any]:
     """Answers and head."""
-    told = [one.answer() if isinstance(one, Unreadable) else answer_out(device, one) for one in answers]
-    return {"answers": told, "head": head(device, recorded.number, recorded.digest)}
+    out = [one.answer() if isinstance(one, Unreadable) else answer_out(device, one) for one in answers]
+    return {"answers": out, "head": head(device, recorded.number, recorded.digest)}
 
 
 def announcements(device: Device, items: Sequence[object]) -> list[Announcement | dict[str, str]]:
@@ -181,19 +182,33 @@ def _announcement(
     device: Device, parcel: ParcelIn, stations: Mapping[str, Station], kinds: Mapping[str, Kind]
 ) -> Announcement | dict[str, str]:
     today = service_date(device.county)
-    for name in (parcel.origin, parcel.destination):
+    for field_name in ("origin", "destination"):
+        name = getattr(parcel, field_name)
         if name not in stations:
-            return _refused(parcel.waybill, _("no station of the county is called {name}").format(name=name))
+            return _refused(parcel.waybill, _no_station(field_name, name))
         if not stations[name].is_valid_on(today):
             return _refused(parcel.waybill, _("{name} is not there today").format(name=stations[name].name))
     if parcel.kind not in kinds:
-        return _refused(parcel.waybill, _("no kind of parcels of the county is called {name}").format(name=parcel.kind))
+        return _refused(parcel.waybill, _no_kind(parcel.kind))
     if parcel.due_at is not None and parcel.due_at < parcel.ready_at:
         return _refused(parcel.waybill, _("due before it is ready"))
     return Announcement(
         parcel.waybill, kinds[parcel.kind], stations[parcel.origin], stations[parcel.destination], parcel.ready_at,
         parcel.due_at, device.carrier, parcel.litres, parcel.kg, parcel.name, parcel.phone, parcel.address,
     )  # fmt: skip
+
+
+def _no_station(where: str, name: str) -> str:
+    """That there is no such station. What is no code is not told again: somebody's name may stand there."""
+    if CODE.fullmatch(name):
+        return _("{field}: no station of the county is called {name}").format(field=where, name=name)
+    return _("{field}: not the id of a station").format(field=where)
+
+
+def _no_kind(name: str) -> str:
+    if CODE.fullmatch(name):
+        return _("no kind of parcels of the county is called {name}").format(name=name)
+    return _("{field}: not the code of a kind of parcels").format(field="kind")
 
 
 def announced(parcel: Announcement, became: Announced) -> dict[str, str]:

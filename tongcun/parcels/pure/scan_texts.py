@@ -31,12 +31,12 @@ def is_code(act: Act, text: str) -> bool:
 
 
 def unfit_party(kind: PartyKind, name: str, code: str) -> str:
-    """Why a party cannot be named so in a scan of `code`, in English; empty where it can. Of stations and carriers only
-    the county knows which there are."""
+    """Why a party cannot be named so in a scan of `code`: `of_a_person`, who is named by that code, or `no_run`; empty
+    where it can. Of stations and carriers only the county knows which there are."""
     if kind in OF_A_PERSON and name != code:
-        return f"a {kind.value} is named by the number of the parcel, which is the code of the scan"
+        return "of_a_person"
     if kind is PartyKind.RUN and not RUN.fullmatch(name):
-        return "a run is named TRIP@DATE"
+        return "no_run"
     return ""
 
 
