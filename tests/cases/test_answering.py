@@ -9,8 +9,9 @@ from tests.cases.schemes import SINCE, a_group, a_scheme_of_groups, a_scheme_of_
 from tests.cast import Cast, a_person, the_cast
 from tests.county.pages import as_user, text_of
 from tongcun.cases.models import GroupMember
+from tongcun.cases.queries import liaison
 from tongcun.cases.queries.cards import Wanted, enterprises_with_cards
-from tongcun.cases.queries.liaison import answered_before, answered_by, answered_for, answering_for, enterprises_of
+from tongcun.cases.queries.liaison import answered_before, answered_for, answering_for, enterprises_of, ever_answered_by
 from tongcun.cases.queries.visits import due_visits, schemes_of_own
 from tongcun.county.models import Enterprise, Role
 from tongcun.county.queries import scope_of
@@ -36,7 +37,7 @@ def test_a_group_answers_for_the_enterprises_of_its_townships_that_its_scheme_is
     GroupMember.objects.create(group=a_group(scheme, "第一帮扶组", large.township), user=cast.mao, first_date=SINCE)
     mao, desk = scope_of(cast.mao, cast.county), scope_of(a_person("Su", cast.county, Role.SECRETARY), cast.county)
     for told in (
-        enterprises_of(mao, Right.TEND_ENTERPRISE), answered_by(cast.mao, cast.county), answered_for(cast.county),
+        enterprises_of(mao, Right.TEND_ENTERPRISE), ever_answered_by(cast.mao, cast.county), answered_for(cast.county),
         enterprises_with_cards(desk, Wanted(officer=cast.mao)),
         enterprises_with_cards(desk, Wanted(officer=cast.mao, scheme=scheme)),
         [one.enterprise for one in due_visits(mao)],
@@ -55,7 +56,7 @@ def test_who_is_the_officer_answers_though_the_scheme_is_for_it_no_more() -> Non
     _large, small, *_rest = firms_of_a_township(cast)
     scheme = a_scheme_of_officers(cast.county, above_size_line_only=True)
     answers_for(scheme, cast.mao, small)
-    assert list(answered_by(cast.mao, cast.county)) == list(answered_for(cast.county)) == [small]
+    assert list(ever_answered_by(cast.mao, cast.county)) == list(answered_for(cast.county)) == [small]
     assert [one.scheme for one in answering_for(small)] == [scheme]
 
 
@@ -65,7 +66,7 @@ def test_who_heads_a_group_stays_apart_from_its_cases_and_tends_nothing_by_that(
     group = a_group(a_scheme_of_groups(cast.county), "第一帮扶组", firm.township)
     group.leading_leader = cast.mao
     group.save()
-    assert list(answered_by(cast.mao, cast.county)) == [firm]
+    assert list(ever_answered_by(cast.mao, cast.county)) == [firm]
     assert not enterprises_of(scope_of(cast.mao, cast.county), Right.TEND_ENTERPRISE).exists()
 
 
@@ -75,7 +76,10 @@ def test_who_left_a_group_answered_before_and_does_no_more() -> None:
     group = a_group(a_scheme_of_groups(cast.county), "第一帮扶组", firm.township)
     GroupMember.objects.create(group=group, user=cast.mao, first_date=SINCE, last_date=SINCE)
     assert answered_before(cast.mao, cast.county, firm.pk)
-    assert not answered_by(cast.mao, cast.county).exists()
+    assert list(ever_answered_by(cast.mao, cast.county)) == [firm]
+    assert not due_visits(scope_of(cast.mao, cast.county))
+    told = liaison.answers_for(cast.mao, firm)
+    assert (told.now, told.ever) == (False, True)
 
 
 def test_an_enterprise_of_a_groups_township_that_no_scheme_is_for_stands_among_the_gaps_all_the_same() -> None:

@@ -52,7 +52,7 @@ def test_a_leader_who_names_the_unit_is_told_so_too() -> None:
     sorted_to(staff, same, staff.bureau)
     do_act(case=same, act=Act.SEND_BACK, doer=staff.as_lead(), said=Said(words="不是我们的"))
     decides = Doer(Party.LEADER, staff.bai, None)
-    with pytest.raises(RefusedError, match="one answers for it"):
+    with pytest.raises(RefusedError, match="the county desk takes back the link first"):
         do_act(case=same, act=Act.DECIDE, doer=decides, said=Said(to=staff.power, words="线路归供电公司"))
     do_act(case=same, act=Act.DECIDE, doer=decides, said=Said(to=staff.bureau, words="与前一件一并办理"))
     assert same.named == staff.bureau

@@ -71,7 +71,7 @@ def unlink_case(*, case: Case, words: str, doer: Doer) -> None:
 
 def refuse_second_unit(case: Case, to: Unit) -> None:
     """Refuse another unit for a case of the same problem as one that still runs, and is with a unit already, whichever
-    of them asked first: one problem has one unit. Whoever finds that it is another problem takes the link back first.
+    of them asked first: one problem has one unit. Where it is another problem the desk takes the link back first.
 
     The case is `held_with_its_first`, so that no other of its problem is given a unit meanwhile.
     """
@@ -80,7 +80,7 @@ def refuse_second_unit(case: Case, to: Unit) -> None:
         other, unit = known
         words = _(
             "It is one problem with {number}, which is with {unit}. Name that unit, so that one answers for it; if it"
-            " is another problem, take back the link first."
+            " is another problem, the county desk takes back the link first."
         )
         raise RefusedError(words.format(number=other.number, unit=unit))
 

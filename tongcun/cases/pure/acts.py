@@ -100,6 +100,10 @@ class Party(StrEnum):
     LEADER = "leader"
 
 
+AT_WORK = frozenset({Party.LEAD, Party.JOINT})
+"""As what the work on a case is done."""
+
+
 class Outcome(StrEnum):
     """What became of it. The first is the only one that counts as solved; the last two are what a look-back finds of
     what was closed, and never what a case ended with."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from tongcun.cases.pure.acts import (
     APART,
+    AT_WORK,
     ATTEMPTS_BEFORE_UNCONFIRMED,
     CALL_DAYS_BEFORE_UNCONFIRMED,
     ENDED,
@@ -66,11 +67,11 @@ class Life:
 
     `holder` answers for it: who took it first, until a unit has signed, and then that unit, until another has. `named`
     is the unit that is to sign, `lead` the one that has; `signed` are all that ever have, also before it was escalated
-    or reopened. `reported` is what the lead says became of it, `outcome` what counts; it is None while nobody but the
-    lead has said anything. `calls` are the call-backs without an answer that count, at least an hour apart, and
-    `callers` who made them. The asker's `word_waits` to be checked by a call. What an older ledger had closed
-    `is_taken_over` until somebody takes it up here; from `taken_over_when` on it, and what was open there, is handled
-    here.
+    or reopened, and `workers` who did any of it in person. `reported` is what the lead says became of it, `outcome`
+    what counts; it is None while nobody but the lead has said anything. `calls` are the call-backs without an answer
+    that count, at least an hour apart, and `callers` who made them. The asker's `word_waits` to be checked by a call.
+    What an older ledger had closed `is_taken_over` until somebody takes it up here; from `taken_over_when` on it, and
+    what was open there, is handled here.
     """
 
     state: State
@@ -95,6 +96,7 @@ class Life:
     taken_over_when: datetime | None = None
     word_waits: bool = False
     signed: frozenset[str] = frozenset()
+    workers: frozenset[str] = frozenset()
 
     @property
     def attempts(self) -> int:
@@ -197,10 +199,14 @@ def _unit_hindrance(life: Life, event: Event, joint: Joint) -> Hindrance | None:
         case Party.JOINT:
             return None if event.unit in joint.units else Hindrance.OF_ANOTHER_UNIT
         case Party.CALLER | Party.SUPERVISOR if event.act in _NOT_FOR_THE_DOER:
-            return Hindrance.THE_DOER_DOES_NOT_CONFIRM if event.unit in units_at_work(life, joint) else None
-        case Party.CALLER | Party.OFFICER if event.act is Act.LOOK_BACK and event.unit in units_at_work(life, joint):
+            return Hindrance.THE_DOER_DOES_NOT_CONFIRM if _did_it(life, event, joint) else None
+        case Party.CALLER | Party.OFFICER if event.act is Act.LOOK_BACK and _did_it(life, event, joint):
             return Hindrance.THE_DOER_DOES_NOT_LOOK_BACK
     return None
+
+
+def _did_it(life: Life, event: Event, joint: Joint) -> bool:
+    return event.unit in units_at_work(life, joint) or event.by in life.workers
 
 
 def units_at_work(life: Life, joint: Joint) -> frozenset[str]:
@@ -264,6 +270,11 @@ def _call_hindrance(life: Life, event: Event, dates: Dates) -> Hindrance | None:
     return Hindrance.THE_CALLER_CLOSES if event.by and life.callers == {event.by} else None
 
 
+def works(act: Act, party: Party) -> bool:
+    """Whether an act is work on a case: all that its lead or a joint unit does but to send it back."""
+    return party in AT_WORK and act is not Act.SEND_BACK
+
+
 def state_after(state: State, act: Act, *, is_led: bool) -> State:
     """The state after an act; what is contested and no unit had in hand (`is_led`), as a row of an older ledger that
     names none, goes on as accepted. Raises `OutOfTurnError`."""
@@ -278,7 +289,9 @@ def after(life: Life, event: Event) -> Life:
         return _reopened(life, state, event.when)
     # One copy an event: the worker's look lives through all open cases.
     waits = event.act is Act.GIVE_WORD or (life.word_waits and event.act not in SETTLES_A_WORD)
-    return replace(life, state=state, word_waits=waits, **_changes(life, event))
+    did = event.by and works(event.act, event.party) and event.by not in life.workers
+    workers = life.workers | {event.by} if did else life.workers
+    return replace(life, state=state, word_waits=waits, workers=workers, **_changes(life, event))
 
 
 def _changes(life: Life, event: Event) -> dict[str, Any]:
@@ -361,7 +374,8 @@ def _reopened(life: Life, state: State, when: datetime) -> Life:
     """Begun anew: the unit that answered for it answers until another has signed."""
     return Life(
         state=state, holder=life.holder, sent_back=life.sent_back, redone=life.redone, extended=life.extended,
-        reopened=life.reopened + 1, signed=life.signed, taken_over_when=_handled_here_from(life, when),
+        reopened=life.reopened + 1, signed=life.signed, workers=life.workers,
+        taken_over_when=_handled_here_from(life, when),
     )  # fmt: skip
 
 

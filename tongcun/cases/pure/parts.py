@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from enum import StrEnum
 
-from tongcun.cases.pure.acts import Party
+from tongcun.cases.pure.acts import AT_WORK, Party
 from tongcun.loops.clock import Limit, Unit, end_of
 from tongcun.loops.state_table import Rule, StateTable
 from tongcun.loops.working_time import NoWorkingTimeError, WorkingCalendar
@@ -80,3 +80,8 @@ def answer_due(
         return end_of(limit, moment, calendar)
     except NoWorkingTimeError:
         return None
+
+
+def part_works(act: str, party: str) -> bool:
+    """Whether an act is work on a part: all that its unit or the lead does but to decline it."""
+    return party in AT_WORK and act != PartAct.DECLINE

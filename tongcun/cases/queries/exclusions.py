@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import BooleanField, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models import Case as Choice
 
 from tongcun.cases.doers import Doer
@@ -64,8 +64,8 @@ def _decided_by_none(scope: Scope, right: Right) -> Q:
 
 
 def _may_decide(user: User, county: County, postings: Sequence[Posting]) -> Q:
-    own = Case.objects.filter(apart(user, county, postings), county=county)
-    return ~Q(asked_by=user) & Q(case__in=own.order_by().values("pk"))
+    own = Case.objects.filter(apart(user, county, postings), pk=OuterRef("case"), county=county)
+    return ~Q(asked_by=user) & Q(Exists(own))
 
 
 def exclusions_of(scope: Scope) -> QuerySet[Exclusion]:

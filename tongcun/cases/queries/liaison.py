@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case as Choice
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value, When
 
 from tongcun.cases.models import Entrance, GroupMember, GroupTownship, Liaison, LiaisonGroup, Scheme
 from tongcun.cases.models.terms import HOLDS
@@ -89,15 +90,34 @@ def terms_of_groups(
     return GroupTownship.objects.filter(theirs, holds, scheme__in=schemes)
 
 
-def answers_for(user: User, enterprise: Enterprise) -> bool:
-    """Whether somebody answers for an enterprise whatever post they have: see `answered_by`."""
-    return answered_by(user, enterprise.county).filter(pk=enterprise.pk).exists()
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Whether somebody answers for an enterprise `now`, whatever post they have, and whether they `ever` did."""
+
+    now: bool
+    ever: bool
 
 
-def answered_by(user: User, county: County) -> QuerySet[Enterprise]:
-    """The enterprises for which somebody answers whatever post they have: as its officer, in the group of its township,
-    or at the head of one."""
-    return Enterprise.objects.filter(answered([user], schemes_in_force(county), with_heads=True))
+NEVER = Answered(now=False, ever=False)
+
+
+def answers_for(user: User, enterprise: Enterprise) -> Answered:
+    """Whether somebody answers for an enterprise, or did: as its officer, in the group of its township, or at the head
+    of one."""
+    county = enterprise.county
+    now = answered([user], schemes_in_force(county), with_heads=True)
+    found = Enterprise.objects.filter(_ever_answered(user, county), pk=enterprise.pk)
+    told = list(found.values_list(Choice(When(now, then=Value(True)), default=Value(False))))
+    return Answered(now=(True,) in told, ever=bool(told))
+
+
+def ever_answered_by(user: User, county: County) -> QuerySet[Enterprise]:
+    """The enterprises for which somebody answers whatever post they have, or ever did: see `answers_for`."""
+    return Enterprise.objects.filter(_ever_answered(user, county))
+
+
+def _ever_answered(user: User, county: County) -> Q:
+    return answered([user], Scheme.objects.filter(county=county), with_heads=True, ever=True)
 
 
 def answered_before(user: User, county: County, enterprise: int) -> bool:

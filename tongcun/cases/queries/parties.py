@@ -8,12 +8,13 @@ from collections.abc import Collection, Sequence
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tongcun.cases.doers import Doer
-from tongcun.cases.models import Case, CaseEvent, Part
+from tongcun.cases.models import Case, CaseEvent, GroupMember, Liaison, Part, PartEvent
 from tongcun.cases.models.events import unit_key
-from tongcun.cases.pure.acts import NOT_YET_REPORTED, Act, Party, State
+from tongcun.cases.models.terms import HOLDS
+from tongcun.cases.pure.acts import AT_WORK, NOT_YET_REPORTED, Act, Party, State
 from tongcun.cases.pure.life import Life, units_at_work
-from tongcun.cases.pure.parts import OPEN, TAKES_PART, PartState
-from tongcun.cases.queries.liaison import answered_by, answers_for
+from tongcun.cases.pure.parts import OPEN, TAKES_PART, PartAct, PartState, part_works
+from tongcun.cases.queries.liaison import NEVER, answers_for, ever_answered_by
 from tongcun.cases.queries.standing import joint_of
 from tongcun.county.clock import service_date
 from tongcun.county.models import County, Enterprise, Posting, Role, Unit, UnitKind, User, valid_on
@@ -96,22 +97,25 @@ def desk_for(case: Case) -> Unit | None:
 
 
 def doers(scope: Scope, case: Case, life: Life, parts: Sequence[Part]) -> list[Doer]:
-    """Everything that somebody is to a case, each once; nothing where it is not theirs at all.
+    """Everything that somebody is to a case, each once; nothing where it is not theirs at all. Its parts know their
+    events.
 
-    Who works on it or ever has, by whatever post, or answers for the enterprise, is no call-back clerk and no
-    supervisor of it, whatever else they are: the doer does not confirm. Nor is it the desk of it (`desk_cases`).
+    Who works on it or ever has, by whatever post or in person, or answers for the enterprise or ever has, is no
+    call-back clerk and no supervisor of it, whatever else they are: the doer does not confirm. Nor is who works on it
+    or ever has the desk of it (`desk_cases`).
     """
     user, desk, found = scope.user, desk_for(case), []
     found += _at_work(scope, case, parts)
     watches = scope.covers_county(Right.SUPERVISE) or scope.covers_county(Right.CALL_BACK)
-    answers = (watches or _is_officer(scope)) and answers_for(user, case.enterprise)
-    if answers and _is_officer(scope):
+    answers = answers_for(user, case.enterprise) if watches or _is_officer(scope) else NEVER
+    if answers.now and _is_officer(scope):
         found.append(Doer(Party.OFFICER, user, _unit_that_worked(scope, life, parts) or officers_unit(scope)))
-    if is_desk_of(scope, case):
+    has_worked = (watches or sits_at_desk(scope)) and _has_worked(scope, life, parts)
+    if not has_worked and (sits_at_desk(scope) or is_desk_of(scope, case)):
         found.append(Doer(Party.DESK, user, desk))
     if scope.covers_county(Right.DECIDE_CASES):
         found.append(Doer(Party.LEADER, user, _unit(scope, Right.DECIDE_CASES)))
-    if not watches or answers or _has_worked(scope, life, parts):
+    if not watches or answers.ever or has_worked:
         return found
     if scope.covers_county(Right.SUPERVISE):
         found.append(Doer(Party.SUPERVISOR, user, _unit(scope, Right.SUPERVISE) or desk))
@@ -134,8 +138,18 @@ def _at_work(scope: Scope, case: Case, parts: Sequence[Part]) -> list[Doer]:
 
 
 def _has_worked(scope: Scope, life: Life, parts: Sequence[Part]) -> bool:
-    """Whether a unit in which somebody has any post works on a case, or ever has."""
-    return bool(_served_at_work(scope, life, parts))
+    """Whether somebody works on a case, or ever has: in person, whatever their posts are by now, or by a unit in which
+    they have any post."""
+    is_theirs = unit_key(scope.user.pk) in life.workers or any(_own_unit(scope, part) for part in parts)
+    return is_theirs or bool(_served_at_work(scope, life, parts))
+
+
+def _own_unit(scope: Scope, part: Part) -> int | None:
+    """For which unit somebody did any of a part in person, or asked for it; None: they did not."""
+    if part.invited_by_id == scope.user.pk:
+        return part.unit_id
+    done = (one.unit_id for one in part.events.all() if one.by_id == scope.user.pk and part_works(one.act, one.party))
+    return next(done, None)
 
 
 def _served_at_work(scope: Scope, life: Life, parts: Sequence[Part]) -> list[int]:
@@ -145,8 +159,12 @@ def _served_at_work(scope: Scope, life: Life, parts: Sequence[Part]) -> list[int
 
 
 def _unit_that_worked(scope: Scope, life: Life, parts: Sequence[Part]) -> Unit | None:
-    """Once a case is over, the unit in which an officer has a post and that worked on it: they do not look back."""
-    served = _served_at_work(scope, life, parts) if life.is_over else []
+    """Once a case is over, the unit for which an officer did a part of it, or in which they have a post and that worked
+    on it: they do not look back."""
+    if not life.is_over:
+        return None
+    own = [unit for part in parts if (unit := _own_unit(scope, part)) is not None]
+    served = [*own, *_served_at_work(scope, life, parts)]
     return Unit.objects.get(pk=served[0]) if served else None
 
 
@@ -188,26 +206,48 @@ def _by_person(postings: QuerySet[Posting]) -> dict[User, list[Posting]]:
 
 
 def apart(user: User, county: County, postings: Sequence[Posting]) -> Q:
-    """The cases from which somebody with some postings stays apart, as `doers` says of each: neither a unit in which
-    they have a post does or ever did any of the work, nor do they answer for the enterprise."""
-    return ~Q(enterprise__in=answered_by(user, county).values("pk")) & uninvolved(county, postings)
+    """The cases from which somebody with some postings stays apart, as `doers` says of each: neither they nor a unit in
+    which they have a post does or ever did any of the work, nor do they answer for the enterprise or ever did."""
+    answered = ever_answered_by(user, county).values("pk")
+    return ~Q(enterprise__in=answered) & uninvolved(user, county, postings)
 
 
-def uninvolved(county: County, postings: Sequence[Posting]) -> Q:
-    """The cases on which no unit works or ever did in which somebody with some postings has one; an empty Q: all."""
+def uninvolved(user: User, county: County, postings: Sequence[Posting]) -> Q:
+    """The cases on which neither somebody with some postings works or ever did, nor a unit in which they have one."""
+    work = _in_person(Q(by=user), Q(invited_by=user))
     own = {posting.unit_id for posting in postings if posting.unit_id and not is_at_the_desk(posting)}
     townships = {posting.township_id for posting in postings if posting.township_id}
     if not own and not townships:
-        return Q()
+        return ~work
     served = Unit.objects.filter(
         Q(pk__in=own) | Q(kind=UnitKind.TOWNSHIP_GOVERNMENT, township__in=townships), county=county
     ).values("pk")
     signed = Q(act=Act.SIGN, unit__in=served) | Q(act__in=(Act.TAKE_OVER, Act.TAKE_OVER_OPEN), to__in=served)
     asked = ~Q(state=PartState.RELEASED) | ~Q(promise_words="")
-    work = Q(lead__in=served) | Q(named__in=served)
+    work |= Q(lead__in=served) | Q(named__in=served)
     work |= Q(pk__in=CaseEvent.objects.filter(signed).values("case"))
     work |= Q(pk__in=Part.objects.filter(asked, unit__in=served).values("case"))
     return ~work
+
+
+def _in_person(by: Q, invited_by: Q) -> Q:
+    """The cases on which somebody works or ever has in person, as lead or joint unit: as `by` says of an event, or
+    `invited_by` of a part that they asked for."""
+    acts = CaseEvent.objects.filter(by, case=OuterRef("pk"), party__in=AT_WORK).exclude(act=Act.SEND_BACK)
+    parts = PartEvent.objects.filter(by, part__case=OuterRef("pk"), party__in=AT_WORK).exclude(act=PartAct.DECLINE)
+    asked = Part.objects.filter(invited_by, case=OuterRef("pk"))
+    return Q(Exists(acts)) | Q(Exists(parts)) | Q(Exists(asked))
+
+
+def _is_free(scope: Scope, user: User, postings: Sequence[Posting]) -> bool:
+    """Whether somebody with some postings can have to do with no case at all: no unit or township is theirs, nor was.
+    Who had a post before is asked for once; a posting ends, and is never taken out."""
+    if "served_before" not in scope.known:
+        past = Posting.objects.filter(~holding_on(service_date(scope.county)), county=scope.county)
+        places = past.filter(Q(unit__isnull=False) | Q(township__isnull=False)).order_by()
+        scope.known["served_before"] = set(places.values_list("user", flat=True))
+    has_place = any((one.unit_id and not is_at_the_desk(one)) or one.township_id for one in postings)
+    return not has_place and user.pk not in scope.known["served_before"]
 
 
 def worked_on_by_its_officer() -> Q:
@@ -221,7 +261,19 @@ def worked_on_by_its_officer() -> Q:
     of_it = Q(unit=OuterRef("unit")) | Q(township=OuterRef("unit__township"))
     post = Exists(Posting.objects.filter(alone | members, of_it))
     signed = CaseEvent.objects.filter(post, case=OuterRef("pk"), act=Act.SIGN)
-    return Exists(signed) | Exists(Part.objects.filter(post, case=OuterRef("pk")))
+    return Exists(signed) | Exists(Part.objects.filter(post, case=OuterRef("pk"))) | _in_person_by_its_officer()
+
+
+def _in_person_by_its_officer() -> Q:
+    """The cases on which somebody who answers for the enterprise has worked in person, by whatever post."""
+    officers = Liaison.objects.filter(HOLDS, enterprise=OuterRef(OuterRef("enterprise"))).values("officer")
+    members = GroupMember.objects.filter(
+        HOLDS, group__group_townships__last_date=None,
+        group__group_townships__township=OuterRef(OuterRef("enterprise__township")),
+    ).values("user")  # fmt: skip
+    return _in_person(
+        Q(by__in=officers) | Q(by__in=members), Q(invited_by__in=officers) | Q(invited_by__in=members)
+    )  # fmt: skip
 
 
 def deciders(scope: Scope, right: Right) -> dict[User, list[Posting]]:
@@ -243,10 +295,11 @@ def desk_people(scope: Scope) -> dict[User, list[Posting]]:
 def desk_cases(scope: Scope) -> Q | None:
     """The cases in which somebody acts for the county's desk; an empty Q: all, None: none.
 
-    Who has a post in a unit that works on a case, or ever has, decides nothing in it for the desk. Where that leaves
+    Who works on a case, or ever has, in person or by a unit in which they have a post, decides nothing in it for the
+    desk. Where that leaves
     nobody at the desk, a supervisor of whom it does not hold does, and where there is none, a leader (decision 0059).
     """
-    own = uninvolved(scope.county, scope.postings)
+    own = Q() if _is_free(scope, scope.user, scope.postings) else uninvolved(scope.user, scope.county, scope.postings)
     if sits_at_desk(scope):
         return own
     before = [desk_people(scope)] if scope.covers_county(Right.SUPERVISE) or scope.covers_county(
@@ -256,25 +309,24 @@ def desk_cases(scope: Scope) -> Q | None:
         return None
     if not scope.covers_county(Right.SUPERVISE):
         before.append(deciders(scope, Right.SUPERVISE))
-    return _of_none(scope.county, before, own)
+    return _of_none(scope, before, own)
 
 
 def undecided_cases(scope: Scope) -> Q | None:
     """The cases in which nobody at all may act for the county's desk, or call the asker; None: none."""
     callers = [desk_people(scope), deciders(scope, Right.SUPERVISE)]
-    uncalled = _of_none(scope.county, callers, Q(state=State.CALLING_BACK))
+    uncalled = _of_none(scope, callers, Q(state=State.CALLING_BACK))
     leaders = [deciders(scope, Right.DECIDE_CASES)]
-    return None if uncalled is None else uncalled | (_of_none(scope.county, [*callers, *leaders], Q()) or uncalled)
+    return None if uncalled is None else uncalled | (_of_none(scope, [*callers, *leaders], Q()) or uncalled)
 
 
-def _of_none(county: County, people: Sequence[dict[User, list[Posting]]], found: Q) -> Q | None:
-    """Those of some cases with which each of some people has to do by a post; None: none."""
+def _of_none(scope: Scope, people: Sequence[dict[User, list[Posting]]], found: Q) -> Q | None:
+    """Those of some cases on which each of some people works or ever has, as `uninvolved` says; None: none."""
     for one in people:
-        for postings in one.values():
-            free = uninvolved(county, postings)
-            if not free:
+        for user, postings in one.items():
+            if _is_free(scope, user, postings):
                 return None
-            found &= ~free
+            found &= ~uninvolved(user, scope.county, postings)
     return found
 
 
@@ -285,8 +337,8 @@ def is_desk_of(scope: Scope, case: Case) -> bool:
 
 
 def may_reset_code(scope: Scope, enterprise: Enterprise) -> bool:
-    """Whether somebody may take back an enterprise's confirmation code: at the county's desk, and not its officer."""
-    return sits_at_desk(scope) and not answers_for(scope.user, enterprise)
+    """Whether somebody may take back an enterprise's confirmation code: at the county's desk, and never its officer."""
+    return sits_at_desk(scope) and not answers_for(scope.user, enterprise).ever
 
 
 def _is_officer(scope: Scope) -> bool:

@@ -287,7 +287,7 @@ def _to_look_at(scope: Scope, now: datetime.datetime) -> Q:
     theirs = Q(pk__in=[])
     if any(posting.role == Role.LIAISON_OFFICER for posting in scope.postings):
         own = Q(enterprise__in=enterprises_of(scope, Right.TEND_ENTERPRISE).values("pk"))
-        theirs |= own & uninvolved(scope.county, scope.postings)
+        theirs |= own & uninvolved(scope.user, scope.county, scope.postings)
     if scope.covers_county(Right.CALL_BACK):
         no_officers = Q(is_confidential=True) | ~Q(enterprise__in=answered_for(scope.county).values("pk"))
         theirs |= (no_officers | worked_on_by_its_officer()) & _to_call(scope)

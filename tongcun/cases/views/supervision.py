@@ -90,9 +90,11 @@ def keep_sample_call(request: HttpRequest, scope: Scope, number: str) -> HttpRes
     case = case_of(scope, number)
     month, form = _month(request.POST.get("month", ""), scope), SampleCallForm(request.POST, case=case.pk)
     life = lived(registered(case), [event.as_event() for event in case.events.order_by("number")])
-    theirs = doers(scope, case, life, list(case.parts.all()))
+    theirs = doers(scope, case, life, list(case.parts.prefetch_related("events")))
     if not any(doer.party is Party.CALLER for doer in theirs):
-        refusal = _("Whoever works on a case, or answers for its enterprise, does not ask about it.")
+        refusal = _(
+            "Whoever works or worked on a case, or answers or answered for its enterprise, does not ask about it."
+        )
         return _sampling(request, scope, month, Refused(refusal))
     if not form.is_valid():
         return _sampling(request, scope, month, Refused(unfit(form), form))

@@ -57,8 +57,8 @@ _HINDRANCES: dict[Hindrance, Words] = {
 
 
 NOT_THE_DESK = gettext_lazy(
-    "You have a post in a unit that works on this case or has: for the county desk somebody else acts in it, and a"
-    " supervisor or leader where nobody else at the desk can."
+    "You or a unit in which you have a post work on this case or have worked on it: for the county desk somebody else"
+    " acts in it, and a supervisor or leader where nobody else at the desk can."
 )
 
 
