@@ -47,9 +47,9 @@ def other_with_unit(case: Case) -> tuple[Case, Unit] | None:
 
 
 def of_one_problem(scope: Scope, case: Case) -> list[Case]:
-    """The other cases of the same problem that still run and that somebody may see. The case is one of `case_of`, which
+    """The other cases of the same problem that still run and that somebody may see. A case of `case_of`
     knows whether any are linked to it."""
-    if case.link != Link.DUPLICATE and not case.has_duplicates:  # type: ignore[attr-defined]
+    if case.link != Link.DUPLICATE and not getattr(case, "has_duplicates", True):
         return []
     return others_of(cases_of(scope), [case])[case.pk]
 
