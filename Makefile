@@ -176,7 +176,7 @@ node_modules/build.stamp: package-lock.json package.json .npmrc $(VENV)/node.sta
 node_modules/test.stamp: node_modules/build.stamp
 	@echo "Installing what checks them, and a browser for the tests, into node_modules: once, half a minute ..."
 	@$(NPM) >/dev/null
-	@touch $@
+	@touch -r $(VENV)/node.stamp $< && touch $@ # npm takes away whatever is not its own
 
 $(BUILT)/stamp: vite.config.js $(wildcard assets/*/*.*) node_modules/build.stamp
 	@echo "Building the pages' styles and scripts ..."
