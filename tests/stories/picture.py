@@ -6,15 +6,23 @@ python -m tests.stories.picture http://127.0.0.1:8018/330822/day --as deng --lan
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tests.stories.browsing import PASSWORD, Screen, a_browser, a_page, log_in, settle
+from tests.stories.browsing import PASSWORD, NoBrowserError, Screen, a_browser, a_page, log_in, settle
 
 
 def main() -> None:
-    """Take the picture that the arguments ask for; console errors are printed."""
+    """Take the picture that the arguments ask for; console errors are printed. One line where there is no browser."""
     asked = _asked()
+    try:
+        _take(asked)
+    except NoBrowserError as error:
+        sys.exit(str(error))
+
+
+def _take(asked: argparse.Namespace) -> None:
     parts = urlsplit(asked.address)
     server = f"{parts.scheme}://{parts.netloc}"
     with a_browser() as browser, a_page(browser, server, Screen(asked.lang, asked.width)) as page:

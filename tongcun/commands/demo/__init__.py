@@ -65,7 +65,9 @@ def _made(places: Places, parcels: int) -> int:
 
 def _tell(places: Places, address: str) -> None:
     tell_accounts()
-    say(_("The plan's report: {address}").format(address=f"{address}static/report.html"))
+    say(
+        _("A report of the same day planned from files alone: {address}").format(address=f"{address}static/report.html")
+    )
     say(_("Look at the day: {address} (Ctrl-C to end)").format(address=address))
 
 
