@@ -12,7 +12,7 @@ from tongcun.buses.fitness import unfit, words_of
 from tongcun.buses.models import Vehicle
 from tongcun.buses.queries import drivers_on
 from tongcun.buses.timetable_names import LONGEST_PLATE, plain_plate
-from tongcun.county.forms import DayField
+from tongcun.county.forms import DayField, let_choose
 from tongcun.county.models import County, Unit, UnitKind, User
 
 MOST_LITRES = 100_000
@@ -89,5 +89,5 @@ class DutyForm(forms.Form):
         self.fields["vehicle"].date = date  # type: ignore[attr-defined]
         self.fields["route_id"].choices = lines  # type: ignore[attr-defined]
         self.fields["route_id"].widget.attrs["translate"] = "no"
-        self.fields["driver"].queryset = drivers_on(county, date)  # type: ignore[attr-defined]
+        let_choose(self.fields["driver"], drivers_on(county, date), county)
         self.fields["vehicle"].queryset = Vehicle.objects.filter(county=county)  # type: ignore[attr-defined]

@@ -28,6 +28,7 @@ from tongcun.county.models import (
     Village,
     not_ended,
 )
+from tongcun.county.queries import marked_person_label, person_label, with_posts
 from tongcun.county.sheets import Content
 from tongcun.feeds.cells import UnfitError, clock_seconds
 from tongcun.planner.clock import hours_minutes
@@ -283,3 +284,10 @@ def whole_numbers(posted: Any, prefix: str) -> dict[int, int]:
         if match and re.fullmatch("[0-9]{1,6}", text.strip()):
             found[int(match[1])] = int(text)
     return found
+
+
+def let_choose(field: forms.Field, people: QuerySet[User], county: County) -> None:
+    """Let a field choose among some people, each with unit, place and role of theirs in a county beside the name."""
+    is_ticked = isinstance(field.widget, forms.CheckboxSelectMultiple)
+    field.queryset = with_posts(people, county)  # type: ignore[attr-defined]
+    field.label_from_instance = marked_person_label if is_ticked else person_label  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tongcun.buses.models import DatedTrip, Vehicle
 from tongcun.buses.queries import drivers_on
 from tongcun.county.clock import service_date
-from tongcun.county.forms import DayField
+from tongcun.county.forms import DayField, let_choose
 from tongcun.county.models import County, Station, User, valid_on
 
 MOST_MINUTES_LATE = 720
@@ -48,7 +48,7 @@ class DriverForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *, run: DatedTrip) -> None:
         super().__init__(data, initial={"driver": run.driver_id})
         mine = drivers_on(run.county, run.date) | User.objects.filter(pk=run.driver_id or 0)
-        self.fields["driver"].queryset = mine  # type: ignore[attr-defined]
+        let_choose(self.fields["driver"], mine, run.county)
         self.fields["driver"].widget.attrs["translate"] = "no"
 
 

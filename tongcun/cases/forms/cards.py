@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tongcun.cases.models import Scheme
 from tongcun.cases.queries.cards import Wanted, officers_with_cards
 from tongcun.cases.queries.liaison import schemes_in_force, townships_of
+from tongcun.county.forms import let_choose
 from tongcun.county.models import Township, User
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
@@ -37,9 +38,9 @@ class CardsForm(forms.Form):
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = {
-            "township": townships_of(scope, Right.OPEN_CARD), "officer": officers_with_cards(scope),
-            "scheme": schemes_in_force(scope.county),
+            "township": townships_of(scope, Right.OPEN_CARD), "scheme": schemes_in_force(scope.county),
         }  # fmt: skip
+        let_choose(self.fields["officer"], officers_with_cards(scope), scope.county)
         for name, rows in choices.items():
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
 

@@ -11,7 +11,7 @@ from tongcun.cases.actions import FilledIn
 from tongcun.cases.models import Case
 from tongcun.cases.queries.units import units_to_choose
 from tongcun.county.clock import service_date
-from tongcun.county.forms import DayField
+from tongcun.county.forms import DayField, let_choose
 from tongcun.county.models import Role, Unit, User
 from tongcun.county.queries import serving
 
@@ -37,7 +37,7 @@ class FillInForm(forms.Form):
     def __init__(self, *args: Any, case: Case, may_sort: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         leaders = serving(case.county, Role.LEADER) | User.objects.filter(led_cases=case)
-        self.fields["leader"].queryset = leaders.distinct()  # type: ignore[attr-defined]
+        let_choose(self.fields["leader"], leaders.distinct(), case.county)
         self.initial.update(
             {"leader": case.leading_leader_id, "wanted_by": case.wanted_by, "solution": case.solution}
         )  # fmt: skip

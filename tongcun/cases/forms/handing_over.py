@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from tongcun.cases.models import LiaisonGroup, Scheme
 from tongcun.cases.queries.handing_over import Held, Takers, givers
 from tongcun.cases.queries.liaison import staff_of_groups
+from tongcun.county.forms import let_choose
 from tongcun.county.models import County, Enterprise, User
-from tongcun.county.names import named
+from tongcun.county.queries import marked_person_label
 
 
 class HandOverForm(forms.Form):
@@ -26,9 +27,8 @@ class HandOverForm(forms.Form):
 
     def __init__(self, *args: Any, county: County, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = {"giver": givers(county), "taker": staff_of_groups(county)}
-        for name, rows in choices.items():
-            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+        let_choose(self.fields["giver"], givers(county), county)
+        let_choose(self.fields["taker"], staff_of_groups(county), county)
 
     def clean(self) -> dict[str, Any]:
         """Giver and taker are two."""
@@ -52,12 +52,12 @@ _KINDS = ("liaison", "member", "group")
 
 
 class TakersForm(forms.Form):
-    """Who takes over each of the things that somebody has; empty: it stays where it is."""
+    """Who takes over each of the things that somebody has; empty: it stays where it is. `staff`: with their posts."""
 
     def __init__(self, *args: Any, held: Held, staff: Sequence[User], taker: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._held, self._known = held, {str(one.pk): one for one in staff}
-        choices = [("", _("stays")), *((pk, named(one)) for pk, one in self._known.items())]
+        choices = [("", _("stays")), *((pk, marked_person_label(one)) for pk, one in self._known.items())]
         for name in self._names():
             self.fields[name] = forms.TypedChoiceField(
                 choices=choices, coerce=self._known.get, empty_value=None, required=False, initial=str(taker.pk)

@@ -13,9 +13,10 @@ from tongcun.cases.models.terms import HOLDS
 from tongcun.cases.queries.dissolving import Inheritance, Left, other_groups
 from tongcun.cases.queries.liaison import officers_of_county, staff_of_groups, without_officer
 from tongcun.county.clock import service_date
-from tongcun.county.forms import DayField
+from tongcun.county.forms import DayField, let_choose
 from tongcun.county.models import County, Enterprise, Township, Unit, User
 from tongcun.county.names import named
+from tongcun.county.queries import marked_person_label, with_posts
 
 
 class SchemeForm(forms.ModelForm[Scheme]):
@@ -81,15 +82,11 @@ class GroupForm(forms.ModelForm[LiaisonGroup]):
             "townships": list(group.group_townships.filter(HOLDS).values_list("township", flat=True)),
             "members": list(group.group_members.filter(HOLDS).values_list("user", flat=True)),
         } if group.pk else {"townships": [], "members": []}  # fmt: skip
-        staff, leader = staff_of_groups(scheme.county), group.leading_leader_id
-        choices: dict[str, Any] = {
-            "townships": scheme.county.townships.all(),
-            "members": staff | User.objects.filter(pk__in=held["members"]),
-            "lead_unit": Unit.objects.filter(county=scheme.county),
-            "leading_leader": staff | User.objects.filter(pk__in=[leader] if leader else []),
-        }
-        for name, rows in choices.items():
-            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+        county, leader = scheme.county, group.leading_leader_id
+        self.fields["townships"].queryset = county.townships.all()  # type: ignore[attr-defined]
+        self.fields["lead_unit"].queryset = Unit.objects.filter(county=county)  # type: ignore[attr-defined]
+        for name, kept in (("members", held["members"]), ("leading_leader", [leader] if leader else [])):
+            let_choose(self.fields[name], staff_of_groups(county) | User.objects.filter(pk__in=kept), county)
         self.initial.update(held)
 
 
@@ -105,8 +102,11 @@ class DissolveForm(forms.Form):
             field = GroupField(others, label=named(row.township), empty_label=_("no group: shown as a gap"))
             field.help_text = named(_(", ").join(str(one) for one in enterprises))
             self.fields[f"township-{row.township_id}"] = field
+        leaving = User.objects.filter(pk__in=[member.user_id for member in left.members])
+        people = with_posts(leaving, group.scheme.county).in_bulk() if left.members else {}
         for member in left.members:
-            field = GroupField(others, label=named(member.user), empty_label=_("no group: leaves"))
+            label = marked_person_label(people[member.user_id])
+            field = GroupField(others, label=label, empty_label=_("no group: leaves"))
             self.fields[f"member-{member.user_id}"] = field
 
     def heirs(self) -> Inheritance:
@@ -131,9 +131,8 @@ class OfficerForm(forms.Form):
         enterprises = scheme.county.enterprises.all()
         if scheme.one_officer_an_enterprise:
             enterprises = enterprises.filter(pk__in=[one.pk for one in without_officer(scheme)])
-        choices = {"officer": officers_of_county(scheme.county), "enterprise": enterprises}
-        for name, rows in choices.items():
-            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+        let_choose(self.fields["officer"], officers_of_county(scheme.county), scheme.county)
+        self.fields["enterprise"].queryset = enterprises  # type: ignore[attr-defined]
 
 
 class ContactForm(forms.Form):

@@ -19,7 +19,7 @@ from tongcun.cases.queries.notes import people_to_name
 from tongcun.cases.queries.units import units_to_choose
 from tongcun.county.clock import service_date
 from tongcun.county.evidence import EvidenceField
-from tongcun.county.forms import DayField
+from tongcun.county.forms import DayField, let_choose
 from tongcun.county.models import County, Enterprise, Role, Unit, User
 from tongcun.county.queries import serving
 
@@ -35,7 +35,7 @@ class ReadersForm(forms.Form):
 
     def __init__(self, *args: Any, county: County, access: NoteAccess | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["people"].queryset = people_to_name(county)  # type: ignore[attr-defined]
+        let_choose(self.fields["people"], people_to_name(county), county)
         if access is not None:
             self.initial.update({"circles": access.circles, "people": list(access.people.all())})
 
@@ -75,8 +75,9 @@ class NoteForm(OnceForm, ReadersForm):
         super().__init__(*args, county=county, **kwargs)
         self._county = county
         self.initial.setdefault("noted_on", service_date(county))
+        let_choose(self.fields["leader"], serving(county, Role.LEADER), county)
         choices: dict[str, Any] = {
-            "leader": serving(county, Role.LEADER), "enterprise": county.enterprises.all(),
+            "enterprise": county.enterprises.all(),
             "case_class": classes_to_choose(county), "unit": units_to_choose(county),
         }  # fmt: skip
         for name, rows in choices.items():

@@ -17,7 +17,7 @@ from tongcun.cases.queries.parties import officers_units
 from tongcun.cases.queries.visits import schemes_of_own, schemes_to_record
 from tongcun.county.clock import service_date
 from tongcun.county.evidence import PICTURES_ONLY, EvidenceField
-from tongcun.county.forms import DayField
+from tongcun.county.forms import DayField, let_choose
 from tongcun.county.masking import masked_name
 from tongcun.county.models import Enterprise, User
 from tongcun.county.names import with_names
@@ -68,7 +68,7 @@ class VisitForm(OnceForm):
         self.initial.setdefault("visited_on", service_date(scope.county))
         if scope.may(Right.EDIT_LIAISON):
             staff = staff_of_groups(scope.county) | User.objects.filter(liaisons__enterprise=enterprise)
-            self.fields["officer"].queryset = staff.distinct()  # type: ignore[attr-defined]
+            let_choose(self.fields["officer"], staff.distinct(), scope.county)
             goes = self._who_answers() or scope.user
             self.initial.setdefault("officer", goes)
         else:

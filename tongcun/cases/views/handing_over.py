@@ -17,7 +17,7 @@ from tongcun.county.actions import RefusedError
 from tongcun.county.gates import with_right
 from tongcun.county.models import User
 from tongcun.county.names import with_names
-from tongcun.county.queries import Scope
+from tongcun.county.queries import Scope, with_posts
 from tongcun.county.rights import Right
 
 
@@ -32,7 +32,7 @@ def hand_over(request: HttpRequest, scope: Scope) -> HttpResponse:
     if not form.is_valid():
         return render(request, "cases/hand_over.html", {"form": form}, status=status(request.POST and form.errors))
     giver, taker = form.cleaned_data["giver"], form.cleaned_data["taker"]
-    held, staff = held_by(scope.county, giver), list(staff_of_groups(scope.county))
+    held, staff = held_by(scope.county, giver), list(with_posts(staff_of_groups(scope.county), scope.county))
     those = TakersForm(request.POST if "step" in request.POST else None, held=held, staff=staff, taker=taker)
     shown = {"form": form, "those": those, "giver": giver, "taker": taker, "rows": list(those.rows())}
     if those.is_bound and not those.is_valid():
