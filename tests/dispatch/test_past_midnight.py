@@ -97,6 +97,8 @@ def test_a_plan_of_that_day_can_be_asked_for_until_its_last_bus_has_arrived(tiny
         with pytest.raises(actions.PastDateError):
             actions.ask_for_plan(county=tiny.county, date=MONDAY, asked_by=None)
         answer = client.post(at(tiny, "run_is_late", tiny.run("morning").pk), {"minutes": 5}, follow=True)
+        assert "This run arrived at" in answer.content.decode()
+        answer = client.post(at(tiny, "run_keeps_for_luggage", tiny.run("morning").pk), {"litres": 5}, follow=True)
         assert "That day is over" in answer.content.decode()
 
 

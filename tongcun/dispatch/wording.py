@@ -35,6 +35,12 @@ def line_words(run: DatedTrip) -> SafeString:
     return escape(_("post run")) if run.route.is_post else named(run.route.name)
 
 
+def arrived_words(seconds: int) -> str:
+    """That a run has arrived, and what cannot be said of it any more."""
+    words = _("This run arrived at {time}. What is over is not late, not cancelled, and gets no other vehicle.")
+    return words.format(time=clock(seconds))
+
+
 def over_words(over: Over) -> str:
     """That a hold is exceeded, and by how much: kilograms, litres, or both."""
     kg, litres = over.kilograms_over, over.litres_over

@@ -9,7 +9,14 @@ from tongcun.dispatch.actions.confirming import (
     discard_plan,
 )
 from tongcun.dispatch.actions.costs import load_costs
-from tongcun.dispatch.actions.events import plan_again, replan, replan_changed, write_to_run
+from tongcun.dispatch.actions.events import (
+    RunOverError,
+    plan_again,
+    replan,
+    replan_changed,
+    unless_over,
+    write_to_run,
+)
 from tongcun.dispatch.actions.issuing import (
     CancelledRunError,
     NothingToIssueError,
@@ -24,7 +31,7 @@ from tongcun.dispatch.actions.rules import set_cut_off
 __all__ = [
     "BeingMadeError", "CancelledRunError", "NotAPreviewError", "NotWaitingError", "NotWaitingForItError",
     "NothingRunsError", "NothingToIssueError", "OnBoardError", "OverloadedError", "OvertakenError", "PastDateError",
-    "StalePlanError", "ask_for_plan", "confirm_plan", "discard_plan", "issue_manifest", "load_costs", "make_plan_now",
-    "plan_again", "put_on_run", "replan", "replan_changed", "set_cut_off", "take_off_run", "take_up_lost",
-    "write_to_run",
+    "RunOverError", "StalePlanError", "ask_for_plan", "confirm_plan", "discard_plan", "issue_manifest", "load_costs",
+    "make_plan_now", "plan_again", "put_on_run", "replan", "replan_changed", "set_cut_off", "take_off_run",
+    "take_up_lost", "unless_over", "write_to_run",
 ]  # fmt: skip

@@ -7,21 +7,41 @@ from collections.abc import Callable
 
 from django.db import transaction
 
+from tongcun.buses.actions import locked_run
 from tongcun.buses.models import DatedTrip
 from tongcun.buses.queries import is_over
-from tongcun.county.actions import hold_county
+from tongcun.county.actions import RefusedError, hold_county
 from tongcun.county.clock import now
 from tongcun.county.models import County, User
 from tongcun.dispatch.actions.asking import IN_THE_MAKING, PastDateError, ask_for_plan
 from tongcun.dispatch.actions.confirming import NotAPreviewError, locked_plan
 from tongcun.dispatch.happenings import Happening
 from tongcun.dispatch.models import Plan, PlanState
+from tongcun.dispatch.queries.arrivals import arrived_at
 from tongcun.dispatch.queries.changed import changed_runs
 from tongcun.dispatch.queries.plans import plan_in_force, planning_moment
+from tongcun.dispatch.wording import arrived_words
 from tongcun.parcels.actions import tell_overload
 
 PUT_ASIDE = (*IN_THE_MAKING, PlanState.PREVIEW)
 """Plans that a new event makes worthless before anybody has confirmed them."""
+
+
+class RunOverError(RefusedError):
+    """The run has arrived, at `seconds` of its service day."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(arrived_words(seconds))
+        self.seconds = seconds
+
+
+@transaction.atomic
+def unless_over(*, run: DatedTrip, written: Callable[[], DatedTrip]) -> DatedTrip:
+    """Write what befalls a run only until it has arrived: a delay, a cancellation, another vehicle (an action of the
+    buses, with what it raises). Raises RunOverError."""
+    if (seconds := arrived_at(locked_run(run))) is not None:
+        raise RunOverError(seconds)
+    return written()
 
 
 @transaction.atomic

@@ -45,7 +45,8 @@ def delay_run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _unfit(request, run, wrong_minutes(MOST_MINUTES_LATE))
     minutes = form.cleaned_data["minutes"]
-    done = partial(buses.delay_run, run=run, delay_seconds=60 * minutes)
+    late = partial(buses.delay_run, run=run, delay_seconds=60 * minutes)
+    done = partial(actions.unless_over, run=run, written=late)
     return _happened(request, scope, run, done, _of(run, "delay", minutes))
 
 
@@ -54,7 +55,8 @@ def delay_run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
 def cancel_run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     """The run does not run."""
     run = run_within(scope, pk)
-    return _happened(request, scope, run, partial(buses.cancel_run, run=run), _of(run, "cancelled", 0))
+    done = partial(actions.unless_over, run=run, written=partial(buses.cancel_run, run=run))
+    return _happened(request, scope, run, done, _of(run, "cancelled", 0))
 
 
 @require_POST
@@ -72,7 +74,8 @@ def swap_vehicle(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     run, form = run_within(scope, pk), VehicleForm(request.POST, county=scope.county)
     if not form.is_valid():
         return _unfit(request, run, _("Nothing was changed: choose a vehicle of the list."))
-    done = partial(buses.swap_vehicle, run=run, vehicle=form.cleaned_data["vehicle"])
+    swapped = partial(buses.swap_vehicle, run=run, vehicle=form.cleaned_data["vehicle"])
+    done = partial(actions.unless_over, run=run, written=swapped)
     return _happened(request, scope, run, done, _of(run, "vehicle", 0))
 
 

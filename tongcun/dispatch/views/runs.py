@@ -19,6 +19,7 @@ from tongcun.county.rights import Right
 from tongcun.dispatch import actions, wording
 from tongcun.dispatch.forms import MOST_MINUTES_LATE
 from tongcun.dispatch.queries import any_run_of, sheet_of
+from tongcun.dispatch.queries.arrivals import arrived_at
 from tongcun.dispatch.queries.coming import coming_within
 from tongcun.dispatch.queries.left_behind import left_behind
 from tongcun.dispatch.queries.moving import left_within
@@ -41,6 +42,7 @@ def run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     unseen = UnseenSize(found.county_id)
     sheet = sheet_seen(scope, sheet_of(found, unseen))
     may_run = scope.may(Right.RUN_DAY)
+    arrived = arrived_at(found) if may_run else None
     pieces = Paginator(pieces_seen(scope, sheet), PIECES_A_PAGE).get_page(request.GET.get("page"))
     more = {
         "pieces": pieces,
@@ -53,7 +55,8 @@ def run(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
         "may_take_off": _listed_by_hand(scope, sheet),
         "may_see_parcels": scope.may(Right.SEE_PARCELS),
         "desk": next((call.station for call in sheet.calls if scope.may_at(Right.WORK_DESK, call.station)), None),
-        "vehicles": choice_for(found) if may_run else None,
+        "arrived": "" if arrived is None else wording.arrived_words(arrived),
+        "vehicles": choice_for(found) if may_run and arrived is None else None,
     }
     return render(request, "dispatch/run.html", _frame(scope, sheet) | more)
 
