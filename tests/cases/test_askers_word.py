@@ -88,6 +88,16 @@ def test_a_code_that_nobody_has_checked_says_what_became_of_it_and_confirms_noth
     assert "word given, to be checked by a call" in text_of(as_user(staff.su).get(f"/330822/cases/{case.number}/"))
 
 
+def test_who_calls_about_a_word_finds_chosen_what_the_enterprise_has_said() -> None:
+    staff = the_staff()
+    case, visitor = asked(staff), a_visitor(staff)
+    said = {"act": "confirm", "outcome": "partly", "satisfaction": "satisfied", "code": CODE, "code_again": CODE}
+    assert visitor.post("word_by_card", case.number, **said).status_code == 302
+    page = text_of(as_user(staff.su).get(f"/330822/cases/{case.number}/"))
+    for chosen in ("partly", "satisfied"):
+        assert f'<option value="{chosen}" selected>' in page
+
+
 def test_the_first_word_sent_twice_stands_once_and_the_second_is_answered_as_the_first() -> None:
     staff = the_staff()
     case, visitor = asked(staff), a_visitor(staff)

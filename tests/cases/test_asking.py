@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.timezone import localtime
 
 from tests.cases.cards import Visitor, a_visitor
 from tests.cases.people import a_case, brought_to, the_staff, with_limits
@@ -230,7 +231,11 @@ def test_a_receipt_code_is_found_however_it_is_typed_and_only_by_its_own_card() 
     assert visitor.post("find_receipt", receipt=typed).headers["Location"].endswith(receipt)
     wrong = visitor.post("find_receipt", receipt="aaaa-bbbb-cccc")
     assert wrong.status_code == 422
-    assert "No case has this receipt code" in text_of(wrong)
+    refused = text_of(wrong)
+    # What was refused stands before all else, open, and typing goes on there: no need to look for it.
+    assert refused.index("No case has this receipt code") < refused.index("Tell us a problem")
+    assert ('role="alert">No case' in refused, "autofocus" in refused) == (True, True)
+    assert "autofocus" not in text_of(visitor.get())
     other = a_visitor(staff, an_enterprise(staff.county, "别家"))
     assert other.get("asker_receipt", receipt).status_code == 404
     assert other.post("find_receipt", receipt=receipt).status_code == 422
@@ -379,3 +384,15 @@ def test_many_cases_come_in_pages_what_is_open_first() -> None:
     assert "Older ones" in first
     assert Client().get(f"/e/{visitor.card}?page=2").status_code == 200
     assert Client().get(f"/e/{visitor.card}/").status_code == 200
+
+
+def test_what_is_over_is_told_as_what_was() -> None:
+    staff = the_staff()
+    with_limits(staff, report=(7, TimeUnit.WORKING_DAYS))
+    case = brought_to(staff, a_case(staff), Act.CLOSE)
+    page = text_of(a_visitor(staff).get("asker_case", case.number))
+    assert "Who answered for it" in page
+    assert f"{localtime(case.closed_at):%Y-%m-%d}" in page
+    assert f"it had been promised until {localtime(case.promised_at):%Y-%m-%d}" in page
+    for present in ("Who answers for it now", "Until when"):
+        assert present not in page

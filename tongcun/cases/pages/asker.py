@@ -70,6 +70,11 @@ class Row:
     answering: str
     person: User | None
 
+    @property
+    def is_over(self) -> bool:
+        """Whether it has come to its end."""
+        return self.case.state in ENDED
+
 
 @dataclass(frozen=True, slots=True)
 class AskerView:
@@ -84,6 +89,11 @@ class AskerView:
     parts: Sequence[Helping]
     acts: Sequence[Act]
     word_waits: bool
+
+    @property
+    def is_over(self) -> bool:
+        """Whether all that is told of it lies in the past."""
+        return self.row.is_over
 
 
 def rows(cases: Sequence[Case]) -> list[Row]:

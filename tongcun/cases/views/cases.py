@@ -167,9 +167,17 @@ def _act_form(offer: Offer, view: CaseView) -> ActForm:
         planned = {"words": case.solution, "until": case.wanted_by}
     elif offer.act in (Act.SORT, Act.DECIDE):
         planned = {"to": next((one.unit for one in view.one_problem if one.unit), None)}
+    elif offer.act is Act.CONFIRM and view.standing.life.word_waits:
+        planned = _given_word(view)
     return ActForm(
         act=offer.act, party=offer.doer.party, county=case.county, initial=planned, to_check=view.to_check
     )  # fmt: skip
+
+
+def _given_word(view: CaseView) -> dict[str, Any]:
+    """What the enterprise has said by a code and is called about: whoever calls need not choose it anew."""
+    said = next((event for event in reversed(view.events) if event.act == Act.GIVE_WORD), None)
+    return {"outcome": said.outcome, "satisfaction": said.satisfaction} if said else {}
 
 
 def _is_at_desk(view: CaseView) -> bool:

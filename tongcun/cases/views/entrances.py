@@ -92,4 +92,6 @@ def find_receipt(request: HttpRequest, enterprise: Enterprise) -> HttpResponse:
         if found is not None:
             return redirect("asker_receipt", request.card, grouped(typed))  # type: ignore[attr-defined]
         form.add_error("receipt", _("No case has this receipt code. Look at it again, sign by sign."))
+    # What was refused stands first on the page, and there typing goes on.
+    form.fields["receipt"].widget.attrs["autofocus"] = True
     return entrance_page(request, enterprise, form, HTTPStatus.UNPROCESSABLE_ENTITY)
