@@ -26,6 +26,7 @@ from tongcun.cases.actions import (
     sign_paper,
 )
 from tongcun.cases.models import Case, Paper, PaperDraft, PaperKind, Series
+from tongcun.cases.prints.drafting import late_by_the_clock
 from tongcun.cases.pure.acts import Act, Party
 from tongcun.cases.queries.supervising import proposals, rule_of
 from tongcun.cases.queries.units import unit_to_act
@@ -268,3 +269,14 @@ def test_a_case_that_is_not_late_is_told_by_its_state() -> None:
     case = a_case(staff, "无时限事项")
     draft = draft_paper(kind=PaperKind.URGE, to=staff.bureau, cases=[case], by=staff.shi)
     assert "It stands at “registered”." in draft.body
+
+
+@pytest.mark.parametrize(
+    ("hours", "minutes", "said"),
+    [(3, 5, "3 h 5 min by the clock"), (45, 0, "45 h by the clock"), (48, 0, "2 d by the clock"),
+     (145, 30, "6 d 1 h by the clock"), (0, 0, "0 h 0 min by the clock")],
+)  # fmt: skip
+def test_how_late_by_the_clock_is_told_in_whole_hours_and_from_two_days_on_in_days(
+    hours: int, minutes: int, said: str
+) -> None:
+    assert late_by_the_clock(hours, minutes) == said

@@ -77,7 +77,7 @@ def own_code_field(set_at: datetime.datetime) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
         label=format_lazy(label, moment=f"{localtime(set_at):%Y-%m-%d %H:%M}"), empty_value=None,
         choices=[
-            ("", "---------"), (set_at.isoformat(), _("yes: from now on it is enough without a call")),
+            ("", _("choose")), (set_at.isoformat(), _("yes: from now on it is enough without a call")),
             ("no", _("no, or not asked: its word goes on being checked")),
         ],
         coerce=lambda said: None if said == "no" else datetime.datetime.fromisoformat(said),

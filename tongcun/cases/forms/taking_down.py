@@ -17,6 +17,6 @@ def unit_field(units: Sequence[Unit | None], county: County) -> forms.TypedChoic
     by_key = {_DESK if unit is None else str(unit.pk): unit for unit in units}
     names = [(key, str(unit) if unit else county.desk_name or _("county desk")) for key, unit in by_key.items()]
     return forms.TypedChoiceField(
-        label=_("taken down for"), choices=[("", "---------"), *names], coerce=by_key.get, empty_value=None,
+        label=_("taken down for"), choices=[("", _("choose")), *names], coerce=by_key.get, empty_value=None,
         help_text=_("This unit answers for it until another has signed."),
     )  # fmt: skip

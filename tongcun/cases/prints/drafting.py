@@ -26,6 +26,8 @@ LEFT_OPEN = "____"
 """What people have to fill in; no paper is signed while it stands there."""
 ANSWER_WORKDAYS = 2
 LAST_STEPS = 6
+_IN_DAYS_FROM = 48
+"""Hours by the clock."""
 
 _TITLES: dict[str, Words] = {
     PaperKind.URGE: gettext_lazy("Urging note on {matter}"),
@@ -177,11 +179,22 @@ def _moment(moment: datetime.datetime, time: Time) -> str:
 
 
 def _lasting(clock: Clock) -> str:
-    """How late a clock is: in working time, or by the clock where its limit is counted so."""
+    """How late a clock is: in working time, or by the clock where its limit is counted so, from two days on in days."""
     hours, minutes = divmod(_minutes_late(clock), 60)
     if clock.running.course.limit.unit is TimeUnit.HOURS:
-        return _("{hours} h {minutes} min by the clock").format(hours=hours, minutes=minutes)
-    return _("{hours} h {minutes} min of working time").format(hours=hours, minutes=minutes)
+        return late_by_the_clock(hours, minutes)
+    words = _("{hours} h {minutes} min of working time") if minutes or not hours else _("{hours} h of working time")
+    return words.format(hours=hours, minutes=minutes)
+
+
+def late_by_the_clock(hours: int, minutes: int) -> str:
+    """A span by the clock in words: without minutes where there are none, and from two days on in days."""
+    days, rest = divmod(hours, 24)
+    if hours >= _IN_DAYS_FROM:
+        words = _("{days} d {hours} h by the clock") if rest else _("{days} d by the clock")
+        return words.format(days=days, hours=rest)
+    words = _("{hours} h {minutes} min by the clock") if minutes or not hours else _("{hours} h by the clock")
+    return words.format(hours=hours, minutes=minutes)
 
 
 def _minutes_late(clock: Clock) -> int:

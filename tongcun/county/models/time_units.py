@@ -14,11 +14,12 @@ TIME_UNIT_LABELS: dict[str, Words] = {
     Unit.SAME_DAY: _("working days, the same day being the first"),
     Unit.HOURS: _("hours by the clock"),
 }
+HOURS_A_DAY = 24
 TIME_UNITS = [(one.value, TIME_UNIT_LABELS[one]) for one in Unit]
 
 
 def length_of_time(limit: Limit) -> str:
-    """A limit in a sentence or table: `7 working days`."""
+    """A limit in a sentence or table: `7 working days`; whole days by the clock from two on are told as days."""
     count = limit.amount
     if limit.unit is Unit.WORKING_MINUTES:
         words = ngettext("{count} working minute", "{count} working minutes", count)
@@ -29,6 +30,9 @@ def length_of_time(limit: Limit) -> str:
             "{count} working day, the same day being the first", "{count} working days, the same day being the first",
             count,
         )  # fmt: skip
+    elif count >= 2 * HOURS_A_DAY and count % HOURS_A_DAY == 0:
+        count //= HOURS_A_DAY
+        words = ngettext("{count} day by the clock", "{count} days by the clock", count)
     else:
         words = ngettext("{count} hour by the clock", "{count} hours by the clock", count)
     return words.format(count=f"{count:,}")
