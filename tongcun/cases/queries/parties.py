@@ -193,7 +193,11 @@ def _people_who_decide(scope: Scope) -> dict[User, list[Posting]]:
         held = Posting.objects.filter(holding_on(service_date(scope.county)), county=scope.county, user__is_active=True)
         people = held.filter(role__in=[*roles, Role.SECRETARY], township=None, station=None)
         people = people.exclude(role__in=BOUND_TO_THEIRS)
-        scope.known["deciders"] = _by_person(held.filter(user__in=people.order_by().values("user")))
+        before = Exists(_past_places(scope.county).filter(user=OuterRef("user")))
+        found = held.filter(user__in=people.order_by().values("user")).annotate(served_before=before)
+        scope.known["deciders"] = _by_person(found)
+        before_of = scope.known.setdefault("served_before", {})
+        before_of |= {user.pk: one[0].served_before for user, one in scope.known["deciders"].items()}
     known: dict[User, list[Posting]] = scope.known["deciders"]
     return known
 
@@ -241,13 +245,19 @@ def _in_person(by: Q, invited_by: Q) -> Q:
 
 def _is_free(scope: Scope, user: User, postings: Sequence[Posting]) -> bool:
     """Whether somebody with some postings can have to do with no case at all: no unit or township is theirs, nor was.
-    Who had a post before is asked for once; a posting ends, and is never taken out."""
-    if "served_before" not in scope.known:
-        past = Posting.objects.filter(~holding_on(service_date(scope.county)), county=scope.county)
-        places = past.filter(Q(unit__isnull=False) | Q(township__isnull=False)).order_by()
-        scope.known["served_before"] = set(places.values_list("user", flat=True))
-    has_place = any((one.unit_id and not is_at_the_desk(one)) or one.township_id for one in postings)
-    return not has_place and user.pk not in scope.known["served_before"]
+    A posting ends, and is never taken out; who decides comes with what they had before, anybody else is asked for."""
+    if any((one.unit_id and not is_at_the_desk(one)) or one.township_id for one in postings):
+        return False
+    known: dict[int, bool] = scope.known.setdefault("served_before", {})
+    if user.pk not in known:
+        known[user.pk] = _past_places(scope.county).filter(user=user).exists()
+    return not known[user.pk]
+
+
+def _past_places(county: County) -> QuerySet[Posting]:
+    """The postings in a unit or township that do not hold today."""
+    place = Q(unit__isnull=False) | Q(township__isnull=False)
+    return Posting.objects.filter(place, ~holding_on(service_date(county)), county=county)
 
 
 def worked_on_by_its_officer() -> Q:
