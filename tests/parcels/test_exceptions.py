@@ -137,8 +137,8 @@ def test_who_only_looks_on_sees_who_lets_grow_late_and_cannot_close_it(cast: Cas
     for role in (Role.LEADER, Role.SUPERVISOR, Role.BUREAU):
         user = as_user(a_person(f"looks-{role}", cast.county, role))
         page = text_of(user.get(DESK))
-        assert "1 thing to look into is overdue" in page
-        assert "西源村" in page
+        asks = role is not Role.BUREAU  # a bureau asks nobody for parcels: it has nothing to do there
+        assert ("1 thing to look into is overdue" in page, "西源村" in page) == (asks, asks)
         listed = text_of(user.get(f"{LIST}?light=red"))
         assert "LATE" in listed
         assert "SOON" not in listed

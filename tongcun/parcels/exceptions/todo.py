@@ -11,6 +11,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tongcun.county.models import Role
 from tongcun.county.queries import Scope
 from tongcun.county.rights import Right
 from tongcun.loops.cards import Card, no_more_than
@@ -22,12 +23,15 @@ from tongcun.parcels.queries.seeing import discrepancies_of
 MOST = 100
 """So many at most: whoever has more begins with the oldest, and a card leads to the list that has all."""
 MOST_LOOKED_AT = 2_000
+_WHO_ASKS = (Role.SUPERVISOR, Role.LEADER)
 
 
 def todo_of(scope: Scope, now: datetime.datetime) -> list[Card]:
-    """What somebody is to look into, a card each; for whoever only looks on, what is overdue, a card for each place."""
+    """What somebody is to look into, a card each; for supervisors and leaders, who ask whoever does, what is overdue, a
+    card for each place. Whoever else looks on has nothing to do there."""
     right = Right.SETTLE if scope.may(Right.SETTLE) else Right.SEE_EXCEPTIONS
-    if not scope.may(right):
+    asks = any(posting.role in _WHO_ASKS for posting in scope.postings_with(Right.SEE_EXCEPTIONS))
+    if not (scope.may(Right.SETTLE) or asks):
         return []
     open_ones = discrepancies_of(scope, right).filter(closed_at=None).order_by("opened_at", "pk")
     most = MOST if right is Right.SETTLE else MOST_LOOKED_AT
