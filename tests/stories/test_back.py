@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +12,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.parcels.days import Post, a_post
 from tests.stories.browsing import PASSWORD, Screen, a_page, log_in
+from tongcun.buses.models import DatedTrip
+from tongcun.county.clock import service_date
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CANCELLED = "This run is cancelled."
@@ -20,7 +23,11 @@ KEPT_IN_MEMORY = "window.dispatchEvent(new PageTransitionEvent('pageshow', {pers
 
 @pytest.fixture
 def post() -> Post:
-    return a_post()
+    post = a_post()
+    # One that is over could not be cancelled any more.
+    tomorrow = service_date(post.county) + datetime.timedelta(days=1)
+    DatedTrip.objects.filter(pk=post.run.pk).update(date=tomorrow)
+    return post
 
 
 @pytest.fixture

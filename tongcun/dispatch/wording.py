@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +17,7 @@ from tongcun.dispatch.comparing import Change
 from tongcun.dispatch.happenings import Happening
 from tongcun.dispatch.loads import Over
 from tongcun.dispatch.problem.changes import Changed
+from tongcun.dispatch.queries.endangered import Endangered
 from tongcun.loops.working_time import DAY_SECONDS
 from tongcun.planner.clock import hours_minutes
 
@@ -39,6 +40,15 @@ def arrived_words(seconds: int) -> str:
     """That a run has arrived, and what cannot be said of it any more."""
     words = _("This run arrived at {time}. What is over is not late, not cancelled, and gets no other vehicle.")
     return words.format(time=clock(seconds))
+
+
+def endangered_words(told: Endangered, address: str) -> SafeString:
+    """That the next run of the same vehicle or driver cannot leave as its times say, with a link to it."""
+    late = _("{who} arrives at {arrives} and leaves {place} at {leaves} by the timetable: {look}.")
+    absent = _("{who} does not get to {place} by this run, and leaves there at {leaves} by the timetable: {look}.")
+    look = format_html('<a href="{}">{}</a>', address, _("look at that run, too"))
+    times = {"arrives": escape(clock(told.arrives)), "leaves": escape(clock(told.leaves))}
+    return with_names(absent if told.arrives is None else late, who=told.who, place=told.place, look=look, **times)
 
 
 def over_words(over: Over) -> str:

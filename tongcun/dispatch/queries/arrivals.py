@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import datetime
-
 from django.db.models import Exists, OuterRef, Subquery
 
 from tongcun.buses.models import DatedTrip, StopTime
 from tongcun.county.clock import now, service_seconds
 from tongcun.parcels.models import Scan
 from tongcun.parcels.pure.acts import Act
+
+_LAST_STOP = StopTime.objects.filter(trip=OuterRef(OuterRef("trip"))).order_by("-stop_sequence").values("station")[:1]
+IS_SCANNED_IN = Exists(
+    Scan.objects.filter(
+        county=OuterRef("county"), code=OuterRef("run_id"), act=Act.ARRIVE.value, reuses=None,
+        device__station=Subquery(_LAST_STOP),
+    )
+)  # fmt: skip
+"""Of a run: whether a desk of its last stop has ever scanned it as arrived; asked for along with the run itself."""
 
 
 def arrived_at(run: DatedTrip) -> int | None:
@@ -21,7 +28,8 @@ def arrived_at(run: DatedTrip) -> int | None:
     arrives = run.last_arrival_seconds + run.delay_seconds
     if present > arrives:
         return arrives
-    return _scanned_in(run) if present >= run.first_departure_seconds else None
+    may_be = present >= run.first_departure_seconds and getattr(run, "is_scanned_in", True)
+    return _scanned_in(run) if may_be else None
 
 
 def _scanned_in(run: DatedTrip) -> int | None:
@@ -33,17 +41,11 @@ def _scanned_in(run: DatedTrip) -> int | None:
         county=run.county_id, code=run.run_id, act=Act.ARRIVE.value, reuses=None, device__station=last
     )  # fmt: skip
     kept = scans.exclude(Exists(Scan.objects.filter(corrects=OuterRef("pk")))).order_by("device_time")
-    moments = list(kept.values_list("device_time", flat=True))
-    if not moments:
-        return None
-    times = calls.filter(station=last).order_by("stop_sequence").values_list("arrival_seconds", flat=True)
-    due = [time + run.shift_seconds + run.delay_seconds for time in times]
-    return next((at for at in (_seconds(run, moment) for moment in moments) if _nearest(due, at) == due[-1]), None)
-
-
-def _seconds(run: DatedTrip, moment: datetime.datetime) -> int:
-    return service_seconds(run.county, run.date, moment)
-
-
-def _nearest(due: list[int], seconds: int) -> int:
-    return min(due, key=lambda time: abs(time - seconds))
+    here = calls.filter(station=last).order_by("-stop_sequence").values("arrival_seconds")
+    told = kept.annotate(due=Subquery(here[:1]), before=Subquery(here[1:2]))
+    late = run.shift_seconds + run.delay_seconds
+    for moment, due, before in told.values_list("device_time", "due", "before"):
+        at = service_seconds(run.county, run.date, moment)
+        if before is None or abs(due + late - at) <= abs(before + late - at):
+            return at
+    return None

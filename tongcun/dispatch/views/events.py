@@ -31,7 +31,7 @@ from tongcun.dispatch.forms import (
     wrong_minutes,
 )
 from tongcun.dispatch.happenings import Happened, Happening
-from tongcun.dispatch.views.runs import run_within
+from tongcun.dispatch.views.runs import endangered_words, run_within
 
 HISTORY = 20
 Written = Callable[[], DatedTrip]
@@ -200,6 +200,8 @@ def _happened(
         return _unfit(request, run, str(refused))
     if happening["what"] == "vehicle":
         happening["amount"] = after.hold_litres or 0.0
+    if happening["what"] in ("delay", "cancelled") and (words := endangered_words(scope, after)):
+        messages.warning(request, words)
     return _planned_anew(request, scope, run.date, happening)
 
 

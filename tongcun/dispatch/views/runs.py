@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,8 +20,9 @@ from tongcun.county.rights import Right
 from tongcun.dispatch import actions, wording
 from tongcun.dispatch.forms import MOST_MINUTES_LATE
 from tongcun.dispatch.queries import any_run_of, sheet_of
-from tongcun.dispatch.queries.arrivals import arrived_at
+from tongcun.dispatch.queries.arrivals import IS_SCANNED_IN, arrived_at
 from tongcun.dispatch.queries.coming import coming_within
+from tongcun.dispatch.queries.endangered import endangered_by
 from tongcun.dispatch.queries.left_behind import left_behind
 from tongcun.dispatch.queries.moving import left_within
 from tongcun.dispatch.queries.pieces import contents_seen, pieces_seen, sheet_seen
@@ -70,7 +72,8 @@ def run_left(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
     sheet = sheet_of(found)
     plan = sheet.manifest.plan if sheet.manifest is not None else None
     more = {
-        "left": left_behind(sheet), "run": found, "departs": found.first_departure_seconds + found.delay_seconds,
+        "left": left_behind(sheet), "endangered": endangered_words(scope, found),
+        "run": found, "departs": found.first_departure_seconds + found.delay_seconds,
         "may_plan": scope.may(Right.PLAN), "plan": plan or plan_in_force(scope.county, found.date),
     }  # fmt: skip
     part = "HX-Request" in request.headers
@@ -113,7 +116,15 @@ def overloaded_words(error: actions.OverloadedError) -> str:
 
 def run_within(scope: Scope, pk: int) -> DatedTrip:
     """A run that this person may see; any other does not exist."""
-    return get_object_or_404(any_run_of(scope).select_related("county"), pk=pk)
+    runs = any_run_of(scope).select_related("county").annotate(is_scanned_in=IS_SCANNED_IN)
+    return get_object_or_404(runs, pk=pk)
+
+
+def endangered_words(scope: Scope, run: DatedTrip) -> str:
+    """Which run of the same vehicle or driver this one endangers, as it stands; empty where it endangers none."""
+    if (told := endangered_by(run)) is None:
+        return ""
+    return wording.endangered_words(told, reverse("run", args=[scope.county.division_code, told.run.pk]))
 
 
 def _listed_by_hand(scope: Scope, sheet: Sheet) -> set[int]:
