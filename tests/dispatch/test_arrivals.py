@@ -18,7 +18,7 @@ from tongcun.dispatch.queries.arrivals import arrived_at
 from tongcun.parcels.pure.acts import Act
 
 pytestmark = pytest.mark.django_db
-MINUTE, HALF_PAST_NINE = 60, EIGHT + 5400
+MINUTE, HALF_PAST_TEN = 60, EIGHT + 9000
 LATE, SWAP, CANCELLED = FORMS = ("run_is_late", "run_has_other_vehicle", "run_is_cancelled")
 
 
@@ -37,13 +37,13 @@ def offered(day: Loaded, client: Client, trip: str, seconds: int) -> list[str]:
     return [form for form in FORMS if f'action="{at(day, form, run.pk)}"' in page]
 
 
-def test_a_run_that_has_arrived_by_its_times_offers_nothing_of_it_and_refuses_all(tiny: Loaded) -> None:
+def test_an_hour_after_its_time_a_run_offers_nothing_of_it_and_refuses_all(tiny: Loaded) -> None:
     client, run = dispatcher(tiny), tiny.run("morning")
     bus = Vehicle.objects.create(county=tiny.county, plate="浙H-0001", hold_litres=80, hold_kg=50)
-    assert offered(tiny, client, "morning", HALF_PAST_NINE) == [*FORMS]
-    assert offered(tiny, client, "morning", HALF_PAST_NINE + MINUTE) == []
+    assert offered(tiny, client, "morning", HALF_PAST_TEN) == [*FORMS]
+    assert offered(tiny, client, "morning", HALF_PAST_TEN + MINUTE) == []
     for form, typed in ((LATE, {"minutes": "20"}), (SWAP, {"vehicle": bus.pk}), (CANCELLED, {})):
-        with time_machine.travel(moment_of(tiny.county, MONDAY, HALF_PAST_NINE + MINUTE), tick=False):
+        with time_machine.travel(moment_of(tiny.county, MONDAY, HALF_PAST_TEN + MINUTE), tick=False):
             page = client.post(at(tiny, form, run.pk), typed, follow=True).content.decode()
         assert page.count("This run arrived at 09:30. What is over is not late") == 2, "as an answer, and on the page"
     after = tiny.run("morning")
@@ -53,8 +53,8 @@ def test_a_run_that_has_arrived_by_its_times_offers_nothing_of_it_and_refuses_al
 def test_a_run_that_is_late_is_over_so_much_later(tiny: Loaded) -> None:
     client = dispatcher(tiny)
     buses.delay_run(run=tiny.run("morning"), delay_seconds=20 * MINUTE)
-    assert offered(tiny, client, "morning", HALF_PAST_NINE + 20 * MINUTE) == [*FORMS]
-    assert offered(tiny, client, "morning", HALF_PAST_NINE + 21 * MINUTE) == []
+    assert offered(tiny, client, "morning", HALF_PAST_TEN + 20 * MINUTE) == [*FORMS]
+    assert offered(tiny, client, "morning", HALF_PAST_TEN + 21 * MINUTE) == []
 
 
 def test_a_bus_that_breaks_down_on_its_way_is_cancelled(tiny: Loaded) -> None:

@@ -19,14 +19,18 @@ IS_SCANNED_IN = Exists(
 """Of a run: whether a desk of its last stop has ever scanned it as arrived; asked for along with the run itself."""
 
 
+UNTOLD_SECONDS = 3600
+"""So long after its time a bus may still be on its way without anybody having said that it is late."""
+
+
 def arrived_at(run: DatedTrip) -> int | None:
-    """When a run arrived at its last stop, in seconds of its service day: by its times and delay, or earlier as the
-    desk there scanned it; None before that, and of a run that is cancelled."""
+    """When a run arrived at its last stop, in seconds of its service day: as the desk there scanned it, or by its times
+    and delay once these are an hour past; None before that, and of a run that is cancelled."""
     if run.is_cancelled:
         return None
     present = service_seconds(run.county, run.date, now())
     arrives = run.last_arrival_seconds + run.delay_seconds
-    if present > arrives:
+    if present > arrives + UNTOLD_SECONDS:
         return arrives
     may_be = present >= run.first_departure_seconds and getattr(run, "is_scanned_in", True)
     return _scanned_in(run) if may_be else None
