@@ -7,6 +7,7 @@ is 1 where one takes longer than it may. On SQLite in a folder of its own.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 import tempfile
@@ -40,6 +41,7 @@ def a_filled_county(home: Path, cases: int, open_cases: int) -> object:
     """A county on SQLite in a folder, with so many cases and what is kept beside them; sets Django up."""
     os.environ.update(TONGCUN_HOME=str(home), DJANGO_SETTINGS_MODULE="tongcun.website.settings")
     os.environ.pop("DATABASE_URL", None)
+    gc.set_threshold(100_000)  # as `tongcun worker`, of which this is the work
     django.setup()
     from django.core.management import call_command
 

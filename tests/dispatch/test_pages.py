@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
 
 import pytest
 import time_machine
@@ -10,28 +9,20 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import a_county, a_person
-from tests.dispatch.days import MONDAY, Loaded, put_on_board, tiny_county
-from tests.dispatch.scans import handed_over, on, packed, scanned
+from tests.dispatch.days import MONDAY, Loaded, put_on_board
+from tests.dispatch.scans import handed_over, packed, scanned
 from tongcun.buses import actions as buses
 from tongcun.buses.models import DatedTrip, Vehicle
 from tongcun.county.clock import moment_of
 from tongcun.county.models import Role, Township, User
 from tongcun.dispatch import actions
-from tongcun.dispatch.happenings import last_states
-from tongcun.dispatch.models import DeskRules, Plan, PlanState
+from tongcun.dispatch.models import DeskRules, Plan
 from tongcun.parcels.actions import NewBag, make_bag
 from tongcun.parcels.models import Discrepancy, DiscrepancyKind, Parcel
 from tongcun.parcels.pure.acts import Act
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
-
-
-@pytest.fixture
-def tiny() -> Iterator[Loaded]:
-    tiny = tiny_county()
-    with time_machine.travel(moment_of(tiny.county, MONDAY, 7 * 3600 + 600), tick=False):
-        yield tiny
 
 
 def as_somebody(user: User, language: str = "en") -> Client:
@@ -169,197 +160,6 @@ def test_an_overloading_list_is_neither_issued_nor_printed(tiny: Loaded) -> None
     assert "Nothing to print" in text(client, at(tiny, "run_sheet", run.pk))
 
 
-def test_a_plan_is_asked_for_made_looked_at_and_put_in_force(tiny: Loaded) -> None:
-    client = dispatcher(tiny)
-    response = client.post(at(tiny, "ask_plan"), {"date": "2026-11-23"})
-    plan = Plan.objects.get()
-    assert response.headers["Location"] == at(tiny, "plan", plan.pk)
-    assert plan.as_of_seconds == 7 * 3600 + 600
-    assert 'id="progress"' in text(client, at(tiny, "plan", plan.pk))
-    assert "HX-Refresh" not in client.get(at(tiny, "plan_progress", plan.pk)).headers
-    actions.make_plan_now(plan=plan)
-    assert client.get(at(tiny, "plan_progress", plan.pk)).headers["HX-Refresh"] == "true"
-    assert "Put it in force" in text(client, at(tiny, "plan", plan.pk))
-    client.post(at(tiny, "confirm_plan", plan.pk))
-    plan.refresh_from_db()
-    assert (plan.state, plan.confirmed_by) == (PlanState.CONFIRMED, User.objects.get(display_name="Deng"))
-
-
-def test_a_stale_preview_is_refused_with_what_has_changed(tiny: Loaded) -> None:
-    plan = actions.ask_for_plan(county=tiny.county, date=MONDAY, asked_by=None)
-    actions.make_plan_now(plan=plan)
-    buses.cancel_run(run=tiny.run("morning"))
-    buses.delay_run(run=tiny.run("afternoon"), delay_seconds=1200)
-    put_on_board(tiny.parcel("P1"), tiny.run("afternoon"), "loaded", 25_000)
-    tiny.county.stations.filter(station_id="yi").update(handling_minutes=30)
-    client = dispatcher(tiny)
-    page = client.post(at(tiny, "confirm_plan", plan.pk), follow=True).content.decode()
-    plan.refresh_from_db()
-    assert (plan.state, "The plan was not put in force" in page) == (PlanState.PREVIEW, True)
-    told = re.sub(r"<[^>]+>", "", page)
-    for words in (
-        "08:00 → 丙村 is cancelled now", "has changed: now 20 minutes late, with a hold of 100 l and 60 kg",
-        "乙村 has changed: hours, handling time", "1 parcel has gone another way", "P1 1 14:00 → 甲村",
-    ):  # fmt: skip
-        assert words in told, words
-
-
-def test_a_preview_that_fits_no_longer_is_planned_again_from_its_page(tiny: Loaded) -> None:
-    planned(tiny)
-    client = dispatcher(tiny)
-    client.post(at(tiny, "run_is_cancelled", tiny.run("morning").pk))
-    preview = Plan.objects.get(state=PlanState.WAITING)
-    actions.make_plan_now(plan=preview)
-    assert "Plan again" not in text(client, at(tiny, "plan", preview.pk))
-    tiny.county.stations.filter(station_id="yi").update(handling_minutes=30)
-    page = text(client, at(tiny, "plan", preview.pk))
-    assert ("Plan again" in page, "Put it in force" in page) == (True, False)
-    answer = client.post(at(tiny, "plan_again", preview.pk))
-    again = Plan.objects.get(state=PlanState.WAITING)
-    assert answer.headers["Location"] == at(tiny, "plan", again.pk)
-    actions.make_plan_now(plan=again)
-    page = text(client, at(tiny, "plan", again.pk))
-    assert ("is cancelled" in page, "Plan again" in page) == (True, False)
-    assert "replaced before it was in force" in text(client, at(tiny, "plan", preview.pk))
-
-
-def test_an_overtaken_preview_says_so(tiny: Loaded) -> None:
-    preview = actions.ask_for_plan(county=tiny.county, date=MONDAY, asked_by=None)
-    actions.make_plan_now(plan=preview)
-    planned(tiny)
-    Plan.objects.filter(pk=preview.pk).update(state=PlanState.PREVIEW)
-    assert "Another plan has come into force" in text(dispatcher(tiny), at(tiny, "plan", preview.pk))
-
-
-def test_of_a_run_that_was_late_later_and_then_cancelled_the_preview_tells_the_last_alone(tiny: Loaded) -> None:
-    planned(tiny)
-    client, run = dispatcher(tiny), tiny.run("morning")
-    for minutes in (20, 30):
-        client.post(at(tiny, "run_is_late", run.pk), {"minutes": minutes})
-    client.post(at(tiny, "run_is_cancelled", run.pk))
-    page = text(client, at(tiny, "plan", Plan.objects.get(state=PlanState.WAITING).pk))
-    assert [words in page for words in ("minutes late", "is cancelled")] == [False, True]
-
-
-def test_a_bus_that_is_on_time_after_all_is_told_so(tiny: Loaded) -> None:
-    planned(tiny)
-    client = dispatcher(tiny)
-    for minutes in (20, 0):
-        client.post(at(tiny, "run_is_late", tiny.run("morning").pk), {"minutes": minutes})
-    assert "is on time again" in text(client, at(tiny, "plan", Plan.objects.get(state=PlanState.WAITING).pk))
-
-
-def test_a_cancelled_bus_in_one_click_leads_to_the_preview_of_what_changes(tiny: Loaded) -> None:
-    planned(tiny)
-    client = dispatcher(tiny)
-    response = client.post(at(tiny, "run_is_cancelled", tiny.run("morning").pk))
-    plan = Plan.objects.get(state=PlanState.WAITING)
-    assert response.headers["Location"] == at(tiny, "plan", plan.pk)
-    actions.make_plan_now(plan=plan)
-    page = text(client, at(tiny, "plan", plan.pk))
-    assert "is cancelled" in page
-    assert "What changes for whom" in page
-    assert "甲村" in page
-
-
-def test_events_one_after_the_other_end_in_one_plan_that_knows_them_all(tiny: Loaded) -> None:
-    planned(tiny)
-    client = dispatcher(tiny)
-    run = tiny.run("afternoon")
-    vehicle = Vehicle.objects.create(county=tiny.county, plate="浙H-0001", hold_litres=80, hold_kg=50)
-    yi = tiny.county.stations.get(station_id="yi")
-    client.post(at(tiny, "run_is_late", run.pk), {"minutes": "20"})
-    client.post(at(tiny, "run_has_other_vehicle", run.pk), {"vehicle": vehicle.pk})
-    client.post(at(tiny, "close_station_today", MONDAY), {"station": yi.pk, "reason": "harvest"})
-    plan = Plan.objects.get(state=PlanState.WAITING)
-    assert [one["what"] for one in plan.changes] == ["delay", "vehicle", "closed"]
-    run.refresh_from_db()
-    assert (run.delay_seconds, run.hold_litres, run.vehicle) == (1200, 80, vehicle)
-    actions.make_plan_now(plan=plan)
-    assert "乙村" in text(client, at(tiny, "plan", plan.pk))
-
-
-def test_a_station_that_was_shut_by_mistake_is_opened_by_whoever_shut_it(tiny: Loaded) -> None:
-    planned(tiny)
-    client, yi = dispatcher(tiny), tiny.county.stations.get(station_id="yi")
-    client.post(at(tiny, "close_station_today", MONDAY), {"station": yi.pk, "reason": "harvest"})
-    assert "Open after all" in text(client, at(tiny, "day", MONDAY))
-    client.post(at(tiny, "open_station_today", MONDAY), {"station": yi.pk})
-    plan = Plan.objects.get(state=PlanState.WAITING)
-    assert [one["what"] for one in last_states(plan.changes)] == ["open_again"]
-    assert not yi.is_shut_on(MONDAY)
-    assert "Open after all" not in text(client, at(tiny, "day", MONDAY))
-
-
-def test_a_station_that_is_shut_for_longer_is_not_opened_for_a_day(tiny: Loaded) -> None:
-    yi = tiny.county.stations.get(station_id="yi")
-    yi.closures.create(first_date=MONDAY, last_date=MONDAY + datetime.timedelta(days=3))
-    answer = dispatcher(tiny).post(at(tiny, "open_station_today", MONDAY), {"station": yi.pk}, follow=True)
-    assert "for more than this day" in answer.content.decode()
-    assert yi.is_shut_on(MONDAY)
-
-
-def test_without_a_plan_an_event_is_noted_and_nothing_is_planned(tiny: Loaded) -> None:
-    page = dispatcher(tiny).post(at(tiny, "run_is_cancelled", tiny.run("morning").pk), follow=True).content.decode()
-    assert "so none is made anew" in page
-    assert not Plan.objects.exists()
-
-
-def test_unfit_minutes_and_foreign_vehicles_change_nothing(tiny: Loaded) -> None:
-    client, run = dispatcher(tiny), tiny.run("morning")
-    for minutes in ("", "-5", "9999", "soon"):
-        client.post(at(tiny, "run_is_late", run.pk), {"minutes": minutes})
-    client.post(at(tiny, "run_has_other_vehicle", run.pk), {"vehicle": "999"})
-    run.refresh_from_db()
-    assert (run.delay_seconds, run.vehicle) == (0, None)
-
-
-def test_who_drives_and_what_is_kept_for_luggage_stand_on_one_page_with_all_that_was_changed(tiny: Loaded) -> None:
-    planned(tiny)
-    client, run, lin = dispatcher(tiny), tiny.run("afternoon"), a_person("Lin", tiny.county, Role.DRIVER)
-    assert client.post(at(tiny, "run_has_driver", run.pk), {"driver": lin.pk}).status_code == 302
-    assert not Plan.objects.filter(state=PlanState.WAITING).exists()
-    client.post(at(tiny, "run_keeps_for_luggage", run.pk), {"litres": "30"})
-    plan = Plan.objects.get(state=PlanState.WAITING)
-    assert [(one["what"], one["amount"]) for one in plan.changes] == [("luggage", 30)]
-    actions.make_plan_now(plan=plan)
-    assert 'keeps <span translate="no">30</span> litres for luggage' in text(client, at(tiny, "plan", plan.pk))
-    run.refresh_from_db()
-    assert (run.driver, run.reserve_litres, run.hold_litres) == (lin, 30, 70)
-    page = text(client, at(tiny, "run_duty", run.pk))
-    assert "luggage reserve 30 litres" in page
-    assert page.count("<li><time") == 3
-    for unfit in ("", "-1", "much"):
-        client.post(at(tiny, "run_keeps_for_luggage", run.pk), {"litres": unfit})
-    run.refresh_from_db()
-    assert run.reserve_litres == 30
-
-
-def test_whoever_is_on_another_run_then_or_may_not_be_on_the_road_is_refused_with_a_sentence(tiny: Loaded) -> None:
-    client, morning, afternoon = dispatcher(tiny), tiny.run("morning"), tiny.run("afternoon")
-    DatedTrip.objects.filter(pk=afternoon.pk).update(first_departure_seconds=9 * 3600)
-    lin = a_person("Lin", tiny.county, Role.DRIVER)
-    bus, old = (
-        Vehicle.objects.create(county=tiny.county, plate=plate, hold_litres=80, hold_kg=50, insured_until=until)
-        for plate, until in (("浙H-0001", None), ("浙H-0002", MONDAY - DAY))
-    )
-    client.post(at(tiny, "run_has_driver", morning.pk), {"driver": lin.pk})
-    client.post(at(tiny, "run_has_other_vehicle", morning.pk), {"vehicle": bus.pk})
-    refused = client.post(at(tiny, "run_has_driver", afternoon.pk), {"driver": lin.pk})
-    assert refused.status_code == 422
-    swapped = client.post(at(tiny, "run_has_other_vehicle", afternoon.pk), {"vehicle": bus.pk}, follow=True)
-    assert ["08:00–09:30" in answer.content.decode() for answer in (refused, swapped)] == [True, True]
-    answer = client.post(at(tiny, "run_has_other_vehicle", afternoon.pk), {"vehicle": old.pk}, follow=True)
-    assert "浙H-0002 may not be on the road" in answer.content.decode()
-    client.post(at(tiny, "run_is_cancelled", morning.pk))
-    client.post(at(tiny, "run_has_driver", afternoon.pk), {"driver": lin.pk})
-    answer = client.post(at(tiny, "run_runs_again", morning.pk), follow=True)
-    assert "Lin is on another run then" in answer.content.decode()
-    client.post(at(tiny, "run_has_other_vehicle", afternoon.pk), {"vehicle": ""})
-    afternoon.refresh_from_db()
-    assert (afternoon.driver, afternoon.vehicle) == (lin, None)
-
-
 def test_a_run_without_a_hold_has_its_page_for_who_runs_the_day(tiny: Loaded) -> None:
     run = tiny.run("morning")
     DatedTrip.objects.filter(pk=run.pk).update(hold_litres=None, hold_kg=None)
@@ -370,30 +170,6 @@ def test_a_run_without_a_hold_has_its_page_for_who_runs_the_day(tiny: Loaded) ->
     assert run.delay_seconds == 1200
     leader = as_somebody(a_person("Leader", tiny.county, Role.LEADER))
     assert leader.get(at(tiny, "run", run.pk)).status_code == 404
-
-
-def test_plans_are_compared_and_say_why_parcels_stay(tiny: Loaded) -> None:
-    first = planned(tiny)
-    buses.cancel_run(run=tiny.run("morning"))
-    second = actions.ask_for_plan(county=tiny.county, date=MONDAY, asked_by=None)
-    actions.make_plan_now(plan=second)
-    client = dispatcher(tiny)
-    assert "Parcels by the village they are for" in text(client, at(tiny, "compare_plans", first.pk, second.pk))
-    assert "P2" in text(client, at(tiny, "plan_left", first.pk))
-
-
-def test_every_plan_says_what_it_covers_so_that_nobody_compares_a_rest_with_a_whole_day(tiny: Loaded) -> None:
-    with time_machine.travel(moment_of(tiny.county, MONDAY - DAY, 12 * 3600), tick=False):
-        planned(tiny)
-    client = dispatcher(tiny)
-    client.post(at(tiny, "ask_plan"), {"date": "2026-11-23"})
-    rest = Plan.objects.get(state=PlanState.WAITING)
-    actions.make_plan_now(plan=rest)
-    page = text(client, at(tiny, "plans"))
-    assert [words in page for words in ("the whole day", "the rest of the day from 07:10")] == [True, True]
-    assert "not yet at their destination" in text(client, at(tiny, "plan", rest.pk))
-    client.post(at(tiny, "confirm_plan", rest.pk))
-    assert "the rest of the day from 07:10" in text(client, at(tiny, "day"))
 
 
 def a_clerk_of(day: Loaded, *stations: str) -> Client:
@@ -506,49 +282,6 @@ def test_a_driver_s_figures_are_those_of_the_runs_that_they_drive(tiny: Loaded) 
         assert figures["on their way"] == "1"
         assert figures["on the shelf for villagers"] == "1"
         assert figures["discrepancies open"] == "1"
-
-
-def test_a_larger_spare_bus_gives_its_room_to_the_run_and_the_plan_that_follows(tiny: Loaded) -> None:
-    planned(tiny)
-    client, run = dispatcher(tiny), tiny.run("afternoon")
-    spare = Vehicle.objects.create(county=tiny.county, plate="浙H-0903", hold_litres=900, hold_kg=200)
-    assert "浙H-0903 · 900 l, 200 kg" in text(client, at(tiny, "run", run.pk))
-    client.post(at(tiny, "run_has_other_vehicle", run.pk), {"vehicle": spare.pk})
-    run.refresh_from_db()
-    assert (run.hold_litres, run.hold_kg) == (900, 200)
-    plan = Plan.objects.get(state=PlanState.WAITING)
-    actions.make_plan_now(plan=plan)
-    assert plan.by_bus == 7
-
-
-def test_a_bus_that_may_not_be_on_the_road_says_why_in_the_list_and_cannot_be_chosen(tiny: Loaded) -> None:
-    run = tiny.run("morning")
-    Vehicle.objects.create(
-        county=tiny.county, plate="浙H-0904", hold_litres=80, hold_kg=50, inspected_until=MONDAY - DAY
-    )
-    client = dispatcher(tiny)
-    page = text(client, at(tiny, "run", run.pk))
-    (option,) = re.findall(r"<option[^>]*>浙H-0904[^<]*</option>", page)
-    assert (" disabled" in option, "the inspection has lapsed" in option) == (True, True)
-    roster = text(client, at(tiny, "roster", MONDAY))
-    assert "浙H-0904 · the inspection has lapsed" in roster
-    DatedTrip.objects.filter(pk=run.pk).update(vehicle=Vehicle.objects.get())
-    (option,) = re.findall(r"<option[^>]*>浙H-0904[^<]*</option>", text(client, at(tiny, "run", run.pk)))
-    # One that is disabled would not be sent: the run would lose its vehicle without a word.
-    assert (" disabled" in option, " selected" in option) == (False, True)
-
-
-def test_a_bus_too_small_for_what_is_on_board_is_told_at_once_and_a_larger_one_settles_it(tiny: Loaded) -> None:
-    run, desk = tiny.run("morning"), dispatcher(tiny)
-    scanned(tiny, "hub", -70, Act.ACCEPT, "P1")
-    scanned(tiny, "hub", -60, Act.LOAD, "P1", on(run))
-    small = Vehicle.objects.create(county=tiny.county, plate="浙H00001D", hold_litres=1, hold_kg=1)
-    open_ones = Discrepancy.objects.filter(kind=DiscrepancyKind.OVERLOAD, code=run.run_id, closed_at=None)
-    assert not open_ones.exists()
-    desk.post(at(tiny, "run_has_other_vehicle", run.pk), {"vehicle": small.pk})
-    assert open_ones.get().detail["litres_over"] > 0
-    desk.post(at(tiny, "run_has_other_vehicle", run.pk), {"vehicle": ""})
-    assert not open_ones.exists()
 
 
 def test_another_countys_runs_and_plans_do_not_exist_here(tiny: Loaded) -> None:
