@@ -134,8 +134,9 @@ def test_of_a_day_that_is_over_nobody_is_told_that_it_had_no_plan(tiny: Loaded) 
     planned(tiny)
     with time_machine.travel(moment_of(tiny.county, MONDAY + DAY, 5 * 3600), tick=False):
         deng = dispatcher(tiny)
-        told = deng.post(at(tiny, "run_is_late", tiny.run("morning").pk), {"minutes": 20}, follow=True).content.decode()
+        kept = at(tiny, "run_keeps_for_luggage", tiny.run("morning").pk)
+        told = deng.post(kept, {"litres": 5}, follow=True).content.decode()
         assert "That day is over, so nothing is planned anew." in told
         assert "That day is over." in text_after(deng, at(tiny, "plan_rest", MONDAY.isoformat()))
-    assert tiny.run("morning").delay_seconds == 1200
+    assert tiny.run("morning").reserve_litres == 5
     assert Plan.objects.get().state == PlanState.CONFIRMED

@@ -66,8 +66,8 @@ def test_of_a_bag_that_scans_made_the_first_count_is_an_edit() -> None:
     hub = at_station(post.cast.hub)
     record(post, a_scan(0, Act.ACCEPT, "A1", hub), a_scan(9, Act.PACK, "A1", hub, bag_label="B1"))
     assert not Bag.objects.get().history.exists()
-    weighed(post, "B1", pieces="1,200")
     weighed(post, "B1", pieces="1200")
+    weighed(post, "B1", pieces="１２００")
     assert "Chen: pieces on the label: from 0 to 1,200" in bag_page(post, "B1")
     assert [(one.history_type, one.history_user) for one in Bag.objects.get().history.all()] == [
         ("~", post.cast.chen), ("+", None),
