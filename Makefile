@@ -1,6 +1,6 @@
 # All that is needed beforehand: Python 3.11 or later, and make. `make help` lists what there is.
 PYTHON ?= python3
-WORKERS ?= 2
+WORKERS ?= 3
 PORT ?=
 OUT ?=
 
