@@ -90,36 +90,40 @@ def is_at_the_desk(posting: Posting) -> bool:
     return posting.role == Role.SECRETARY and (posting.unit is None or posting.unit.kind == UnitKind.COUNTY_DESK)
 
 
+_PLACES = ("station", "township", "unit__township")
+
+
 def scope_of(user: User, county: County) -> Scope:
     """What a person may do in a county today."""
     today = service_date(county)
     postings = Posting.objects.filter(holding_on(today), user=user, county=county)
-    return Scope(user, county, tuple(postings.select_related("station", "township", "unit__township")))
+    return Scope(user, county, tuple(postings.select_related(*_PLACES)))
 
 
 def scope_at(user: User, county_code: str) -> Scope | None:
     """The same by the county's code, county and postings asked for at once; None where no posting holds there."""
     found = Posting.objects.filter(user=user, county__division_code=county_code)
-    held = list(found.select_related("county", "station", "township", "unit__township"))
+    held = list(found.select_related("county", *_PLACES))
     if not held:
         return None
     county = held[0].county
     today = service_date(county)
-    holding = tuple(posting for posting in held if _holds(posting, today))
+    holding = tuple(posting for posting in held if is_holding_on(posting, today))
     for posting in holding:
         posting.county = county
     return Scope(user, county, holding) if holding else None
-
-
-def _holds(posting: Posting, day: datetime.date) -> bool:
-    first, last = posting.first_date, posting.last_date
-    return (first is None or first <= day) and (last is None or last >= day)
 
 
 def holding_on(day: datetime.date) -> Q:
     """What holds on a day by its first and last, either of which may be left open."""
     has_begun = Q(first_date__isnull=True) | Q(first_date__lte=day)
     return has_begun & (Q(last_date__isnull=True) | Q(last_date__gte=day))
+
+
+def is_holding_on(posting: Posting, day: datetime.date) -> bool:
+    """The same of a posting that has been read."""
+    first, last = posting.first_date, posting.last_date
+    return (first is None or first <= day) and (last is None or last >= day)
 
 
 def serving(county: County, *roles: Role, day: datetime.date | None = None) -> QuerySet[User]:

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Subquery
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from tongcun.buses.models import DatedTrip, StopTime
 from tongcun.county.clock import now, service_seconds
 from tongcun.parcels.models import Scan
 from tongcun.parcels.pure.acts import Act
 
-_LAST_STOP = StopTime.objects.filter(trip=OuterRef(OuterRef("trip"))).order_by("-stop_sequence").values("station")[:1]
+
+def _last_of(calls: QuerySet[StopTime]) -> Subquery:
+    """The station of the last of some calls."""
+    return Subquery(calls.order_by("-stop_sequence").values("station")[:1])
+
+
+def _arrive_scans(county: Any, code: Any, last_stop: Subquery) -> QuerySet[Scan]:
+    """The arrive scans of a run that desks of a station made."""
+    return Scan.objects.filter(
+        county=county, code=code, act=Act.ARRIVE.value, reuses=None, device__station=last_stop
+    )  # fmt: skip
+
+
 IS_SCANNED_IN = Exists(
-    Scan.objects.filter(
-        county=OuterRef("county"), code=OuterRef("run_id"), act=Act.ARRIVE.value, reuses=None,
-        device__station=Subquery(_LAST_STOP),
+    _arrive_scans(
+        OuterRef("county"), OuterRef("run_id"), _last_of(StopTime.objects.filter(trip=OuterRef(OuterRef("trip"))))
     )
-)  # fmt: skip
+)
 """Of a run: whether a desk of its last stop has ever scanned it as arrived; asked for along with the run itself."""
-
-
 UNTOLD_SECONDS = 3600
 """So long after its time a bus may still be on its way without anybody having said that it is late."""
 
@@ -40,10 +51,8 @@ def _scanned_in(run: DatedTrip) -> int | None:
     """The first arrive scan of the last stop's desks that nobody took back. Where a bus calls at its last stop earlier,
     too, a scan is of the call whose time is nearest."""
     calls = StopTime.objects.filter(trip=run.trip_id)
-    last = Subquery(calls.order_by("-stop_sequence").values("station")[:1])
-    scans = Scan.objects.filter(
-        county=run.county_id, code=run.run_id, act=Act.ARRIVE.value, reuses=None, device__station=last
-    )  # fmt: skip
+    last = _last_of(calls)
+    scans = _arrive_scans(run.county_id, run.run_id, last)
     kept = scans.exclude(Exists(Scan.objects.filter(corrects=OuterRef("pk")))).order_by("device_time")
     here = calls.filter(station=last).order_by("-stop_sequence").values("arrival_seconds")
     told = kept.annotate(due=Subquery(here[:1]), before=Subquery(here[1:2]))
